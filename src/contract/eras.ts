@@ -1,0 +1,86 @@
+import type { FileType } from './file-types.ts'
+
+/** A generation of the documented limits; the page that this project emulates is of 2023. */
+export const ERAS = ['2023', '2024', '2025'] as const
+
+export type Era = (typeof ERAS)[number]
+
+const GB = 1024 ** 3
+const TB = 1024 ** 4
+
+export interface Limits {
+  /** Largest single file, bytes, by type; a type that is absent cannot be imported in that era. */
+  readonly file: Readonly<Partial<Record<FileType, number>>>
+  /** Largest single file on the Free plan, bytes. */
+  readonly freeFile: number
+  /** Largest sub-folder of a NumPy import, bytes. */
+  readonly subFolder: number
+  /** Largest job, bytes: on the Free plan, and on every other. */
+  readonly freeJob: number
+  readonly job: number
+  /** Most objects in one job. */
+  readonly files: number
+  /** Most files of JSON in one job. */
+  readonly jsonFiles: number
+  /** Most sub-folders one level below the folder, and whether deeper nesting is refused. */
+  readonly subFolders: number
+  /** Plans that run one import at a time per cluster (47039). */
+  readonly oneAtATime: readonly string[]
+  /** Jobs alive at once, counted over the cluster or the collection (47055). */
+  readonly alive: { readonly per: 'cluster' | 'collection'; readonly jobs: number }
+  /** Whether an object in another cloud than the cluster's is refused (83004). */
+  readonly sameCloudOnly: boolean
+  /** Whether `$meta.npy` must be there when the collection has the dynamic field. */
+  readonly metaFileRequired: boolean
+  /** Whether fields that are nullable or have a default may be left out. */
+  readonly optionalFields: boolean
+}
+
+/** documented: docs "Import data" and "Limits" pages of each era; 1 GB read as 1024^3 bytes (guess). */
+export const LIMITS: Readonly<Record<Era, Limits>> = {
+  '2023': {
+    file: { json: 1 * GB, parquet: 10 * GB, numpy: 10 * GB },
+    freeFile: 1 * GB,
+    subFolder: 10 * GB,
+    freeJob: 100 * GB,
+    job: 100 * GB,
+    files: 1024,
+    jsonFiles: 1,
+    subFolders: 2,
+    oneAtATime: ['Free', 'Serverless'],
+    alive: { per: 'cluster', jobs: 1 },
+    sameCloudOnly: true,
+    metaFileRequired: true,
+    optionalFields: false
+  },
+  '2024': {
+    file: { json: 1 * GB, parquet: 10 * GB, numpy: 15 * GB },
+    freeFile: 1 * GB,
+    subFolder: 15 * GB,
+    freeJob: 100 * GB,
+    job: 100 * GB,
+    files: 1024,
+    jsonFiles: 1024,
+    subFolders: 2,
+    oneAtATime: [],
+    alive: { per: 'collection', jobs: 10 },
+    sameCloudOnly: false,
+    metaFileRequired: true,
+    optionalFields: false
+  },
+  '2025': {
+    file: { json: 10 * GB, parquet: 10 * GB, numpy: 10 * GB, csv: 10 * GB },
+    freeFile: 1 * GB,
+    subFolder: 10 * GB,
+    freeJob: 1 * GB,
+    job: 1 * TB,
+    files: 1000,
+    jsonFiles: 1000,
+    subFolders: 1000,
+    oneAtATime: [],
+    alive: { per: 'collection', jobs: 10_000 },
+    sameCloudOnly: false,
+    metaFileRequired: false,
+    optionalFields: true
+  }
+}

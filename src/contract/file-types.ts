@@ -1,0 +1,20 @@
+/** Types of data files, told apart by extension alone. documented: import guides; server source: importutilv2 */
+export const FILE_TYPES = ['json', 'parquet', 'numpy', 'csv'] as const
+
+export type FileType = (typeof FILE_TYPES)[number]
+
+const BY_EXTENSION: Readonly<Record<string, FileType>> = {
+  '.json': 'json',
+  '.parquet': 'parquet',
+  '.npy': 'numpy',
+  '.csv': 'csv'
+}
+
+/** The last extension of an object key with its dot, lower case; empty when the name has none. */
+export const extensionOf = (key: string): string => {
+  const name = key.slice(key.lastIndexOf('/') + 1)
+  const dot = name.lastIndexOf('.')
+  return dot < 0 ? '' : name.slice(dot).toLowerCase()
+}
+
+export const fileTypeOf = (key: string): FileType | undefined => BY_EXTENSION[extensionOf(key)]

@@ -1,0 +1,36 @@
+import { Transform } from 'node:stream'
+import { Parser } from 'tap-parser'
+
+/** Prints a line for each test file, the diff of each failure, and `N passed, N failed` as the last line. */
+export default class LineReporter extends Transform {
+  #parser = new Parser()
+  #count = { pass: 0, fail: 0, skip: 0, todo: 0 }
+
+  constructor() {
+    super()
+    const say = line => this.push(`${line}\n`)
+    for (const kind of Object.keys(this.#count)) {
+      this.#parser.on(kind, () => {
+        this.#count[kind]++
+      })
+    }
+    this.#parser.on('fail', result => {
+      const details = result.diag?.diff ?? JSON.stringify(result.diag ?? {}, null, 2)
+      say(`not ok: ${result.fullname ?? ''} > ${result.name}\n${details.replace(/^/gm, '    ')}`)
+    })
+    this.#parser.on('assert', result => say(`${result.ok ? 'ok  ' : 'FAIL'} ${result.name}`))
+    this.#parser.on('extra', text => say(text.trimEnd()))
+  }
+
+  _transform(chunk, _encoding, done) {
+    this.#parser.write(chunk)
+    done()
+  }
+
+  _flush(done) {
+    this.#parser.end()
+    const { pass, fail, skip, todo } = this.#count
+    this.push(`${pass} passed, ${fail} failed${skip + todo > 0 ? `, ${skip + todo} skipped` : ''}\n`)
+    done()
+  }
+}
