@@ -1,0 +1,23 @@
+export type Confidence = 'documented' | 'recorded' | 'guess'
+
+export type Operation = 'import' | 'get' | 'list'
+
+/** One documented refusal. */
+export interface RefusalEntry {
+  readonly code: number
+  /** HTTP status: 200 for business errors, 401 for a bad key. recorded: cluster and project calls of the same gateway */
+  readonly status: 200 | 401 | 404 | 405 | 500
+  /** The full text; `xxx` stands where the reason goes. */
+  readonly message: string
+  /** What older pages print around the reason. documented: Error Codes (v1) */
+  readonly brackets?: readonly [open: string, close: string]
+  readonly operations: readonly Operation[]
+  /** When the emulator answers with it. */
+  readonly cause: string
+  /** What a caller does about it. */
+  readonly fix: string
+  /** Where the text is from, and how sure the trigger is. */
+  readonly source: string
+  readonly text: Confidence
+  readonly trigger: Confidence
+}

@@ -1,0 +1,38 @@
+import type { RefusalEntry } from './entry.ts'
+
+/** What the cloud does here is not known: the emulator answers in the contract's shape, with the HTTP status as the code. */
+export const httpRefusals = [
+  {
+    code: 404,
+    status: 404,
+    message: 'No such path: xxx',
+    operations: [],
+    cause: 'The emulator has no route of this path.',
+    fix: 'Check the path.',
+    source: 'none',
+    text: 'guess',
+    trigger: 'guess'
+  },
+  {
+    code: 405,
+    status: 405,
+    message: 'Method not allowed: xxx',
+    operations: [],
+    cause: 'The path exists with another method.',
+    fix: 'Use the method that the Allow header names.',
+    source: 'none',
+    text: 'guess',
+    trigger: 'guess'
+  },
+  {
+    code: 500,
+    status: 500,
+    message: 'Internal error of the emulator: xxx',
+    operations: [],
+    cause: 'A defect of the emulator.',
+    fix: 'Please report it with the log line.',
+    source: 'none',
+    text: 'guess',
+    trigger: 'guess'
+  }
+] as const satisfies readonly RefusalEntry[]
