@@ -1,65 +1,65 @@
-import { type Static, Type } from "@sinclair/typebox";
-import { CLOUDS } from "../../contract/clouds.ts";
-import { oneOf } from "./one-of.ts";
+import { type Static, Type } from '@sinclair/typebox'
+import { CLOUDS } from '../../contract/clouds.ts'
+import { oneOf } from './one-of.ts'
 
 export const DeclaredObject = Type.Object(
-	{
-		key: Type.String({
-			minLength: 1,
-			description: "Path of the object inside the bucket.",
-		}),
-		size: Type.Integer({ minimum: 0, description: "Bytes." }),
-		rows: Type.Optional(
-			Type.Integer({
-				minimum: 0,
-				description: "Rows that an import of it brings in.",
-			}),
-		),
-	},
-	{
-		additionalProperties: false,
-		description: "An object that has a size but no bytes on disk.",
-	},
-);
+  {
+    key: Type.String({
+      minLength: 1,
+      description: 'Path of the object inside the bucket.'
+    }),
+    size: Type.Integer({ minimum: 0, description: 'Bytes.' }),
+    rows: Type.Optional(
+      Type.Integer({
+        minimum: 0,
+        description: 'Rows that an import of it brings in.'
+      })
+    )
+  },
+  {
+    additionalProperties: false,
+    description: 'An object that has a size but no bytes on disk.'
+  }
+)
 
 export const BucketCredential = Type.Object(
-	{
-		accessKey: Type.String({
-			minLength: 1,
-			description: "Invent it; never a real key.",
-		}),
-		secretKey: Type.String({ minLength: 1 }),
-		may: Type.Optional(
-			Type.Array(oneOf(["list", "head"]), {
-				description: "What it may do; left out: both.",
-			}),
-		),
-	},
-	{ additionalProperties: false },
-);
+  {
+    accessKey: Type.String({
+      minLength: 1,
+      description: 'Invent it; never a real key.'
+    }),
+    secretKey: Type.String({ minLength: 1 }),
+    may: Type.Optional(
+      Type.Array(oneOf(['list', 'head']), {
+        description: 'What it may do; left out: both.'
+      })
+    )
+  },
+  { additionalProperties: false }
+)
 
 export const Bucket = Type.Object(
-	{
-		cloud: oneOf(CLOUDS),
-		name: Type.String({
-			minLength: 1,
-			description: "Name of the bucket; of the container on Azure.",
-		}),
-		account: Type.Optional(
-			Type.String({
-				description: "Storage account, on Azure only; left out: any.",
-			}),
-		),
-		visibility: oneOf(["public", "private"]),
-		credentials: Type.Optional(Type.Array(BucketCredential)),
-		folder: Type.Optional(
-			Type.String({
-				description: "Folder with its files, relative to the world file.",
-			}),
-		),
-		objects: Type.Optional(Type.Array(DeclaredObject)),
-	},
-	{ additionalProperties: false },
-);
+  {
+    cloud: oneOf(CLOUDS),
+    name: Type.String({
+      minLength: 1,
+      description: 'Name of the bucket; of the container on Azure.'
+    }),
+    account: Type.Optional(
+      Type.String({
+        description: 'Storage account, on Azure only; left out: any.'
+      })
+    ),
+    visibility: oneOf(['public', 'private']),
+    credentials: Type.Optional(Type.Array(BucketCredential)),
+    folder: Type.Optional(
+      Type.String({
+        description: 'Folder with its files, relative to the world file.'
+      })
+    ),
+    objects: Type.Optional(Type.Array(DeclaredObject))
+  },
+  { additionalProperties: false }
+)
 
-export type Bucket = Static<typeof Bucket>;
+export type Bucket = Static<typeof Bucket>

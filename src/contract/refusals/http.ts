@@ -3,6 +3,17 @@ import type { RefusalEntry } from './entry.ts'
 /** What the cloud does here is not known: the emulator answers in the contract's shape, with the HTTP status as the code. */
 export const httpRefusals = [
   {
+    code: 400,
+    status: 400,
+    message: 'Malformed HTTP request: xxx',
+    operations: [],
+    cause: 'What arrived is not HTTP, or its request line cannot be read.',
+    fix: 'Check what the client sends, for one whether it speaks TLS to a plain port.',
+    source: 'none',
+    text: 'guess',
+    trigger: 'guess'
+  },
+  {
     code: 404,
     status: 404,
     message: 'No such path: xxx',

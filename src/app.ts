@@ -1,0 +1,47 @@
+import Fastify, { type FastifyBaseLogger } from 'fastify'
+import { registerRoutes } from '../routes/index.ts'
+import type { Settings } from './config/settings.ts'
+import type { App } from './http/app-type.ts'
+import { identify } from './http/caller.ts'
+import { readJsonBody } from './http/json-body.ts'
+import { answerMalformed } from './http/malformed.ts'
+import { notFoundHandler, type Route } from './http/not-found.ts'
+import { refusalHandler } from './http/refusals.ts'
+import { serialize, serializerCompiler } from './http/serialize.ts'
+import { shapeCompiler } from './http/shapes.ts'
+import type { Sandbox } from './imports/sandbox.ts'
+
+const BODY_LIMIT = 16 * 1024 * 1024
+
+/** A base URL that ends with a slash makes clients ask for `//v1/…`. */
+const withoutDoubledSlash = (url: string): string => (url.startsWith('//') ? url.replace(/^\/+/, '/') : url)
+
+/** The HTTP side of the emulator, ready to listen or to be injected into. */
+export const buildApp = (settings: Settings, sandbox: () => Sandbox, logger?: FastifyBaseLogger): App => {
+  const answerRefusal = refusalHandler(settings.messageStyle, settings.checkResponses)
+  const app: App = Fastify({
+    ...(logger === undefined ? {} : { loggerInstance: logger }),
+    disableRequestLogging: true,
+    bodyLimit: BODY_LIMIT,
+    exposeHeadRoutes: false,
+    routerOptions: { ignoreTrailingSlash: true, maxParamLength: 1000 },
+    rewriteUrl: request => withoutDoubledSlash(request.url ?? '/'),
+    frameworkErrors: answerRefusal,
+    clientErrorHandler: answerMalformed
+  })
+  app.decorateRequest('call')
+  app.removeAllContentTypeParsers()
+  app.addContentTypeParser('application/json', { parseAs: 'buffer' }, async (_request: unknown, body: Buffer) => readJsonBody(body))
+  app.setValidatorCompiler(shapeCompiler(settings.unknownFields))
+  app.setSerializerCompiler(serializerCompiler(settings.checkResponses))
+  app.setReplySerializer(serialize)
+  app.setErrorHandler(answerRefusal)
+
+  const routes: Route[] = []
+  app.addHook('onRoute', ({ method, url }) => {
+    routes.push(...[method].flat().map(name => ({ method: name, url })))
+  })
+  registerRoutes(app, identify(sandbox, settings.neutralHosts))
+  app.after(() => app.setNotFoundHandler(notFoundHandler(routes)))
+  return app
+}

@@ -1,0 +1,37 @@
+import { type Refusal, refuse } from '../contract/refusals/refusal.ts'
+import type { World } from './world.ts'
+
+/** Who calls: the organization that a key acts for, and the projects it has a role in. */
+export interface Caller {
+  readonly organization: string
+  /** undefined: a role in every project */
+  readonly projects: ReadonlySet<string> | undefined
+}
+
+const BEARER = /^bearer +(\S.*)$/i
+
+/** Reads an Authorization header; a refusal when its key may not call at all. */
+export const readCaller = (authorization: string | undefined, world: World): Caller | Refusal => {
+  const token = BEARER.exec(authorization?.trim() ?? '')?.[1]
+  if (token === undefined) {
+    const found =
+      authorization === undefined
+        ? 'there is no Authorization header'
+        : 'the Authorization header is not `Bearer <key>`'
+    return refuse(80001, { explain: `${found}; send Authorization: Bearer <key>` })
+  }
+  const key = world.keys.get(token)
+  if (key === undefined) {
+    if (world.unlistedKeys !== undefined) return { organization: world.unlistedKeys, projects: undefined }
+    return refuse(80001, {
+      explain: 'the world does not list this key and lets no others in; use a listed key or set unlistedKeys'
+    })
+  }
+  if (key.state === 'revoked') {
+    return refuse(80001, { explain: 'the world lists this key as revoked; use an active key' })
+  }
+  if (key.state === 'unauthorized') {
+    return refuse(80002, { explain: 'the world lists this key as unauthorized for this API; use an active key' })
+  }
+  return { organization: key.organization, projects: key.projects === undefined ? undefined : new Set(key.projects) }
+}

@@ -1,0 +1,84 @@
+import { REGIONS } from '../contract/regions.ts'
+import type { ShapeProblem } from '../contract/shape.ts'
+import { nearest } from '../text/nearest.ts'
+import { fieldProblems } from './field-rules.ts'
+import type { WorldDocument } from './schema/world.ts'
+
+type Path = readonly (string | number)[]
+
+/** What a schema cannot say: ids are unique, references lead somewhere, collections could exist in Milvus. */
+export const inconsistencies = (world: WorldDocument): ShapeProblem[] => {
+  const problems: ShapeProblem[] = []
+  const say = (path: Path, problem: string) => problems.push({ path: path.map(String), problem })
+
+  const unique = (place: Path, name: string, values: readonly string[]) => {
+    values.forEach((value, index) => {
+      if (values.indexOf(value) < index) say([...place, index, name], `'${value}' is there twice`)
+    })
+    return new Set(values)
+  }
+  const refer = (path: Path, noun: string, id: string, known: ReadonlySet<string>) => {
+    if (known.has(id)) return
+    const near = nearest(id, [...known])
+    say(path, `no ${noun} has the id '${id}'${near === undefined ? '' : `; did you mean '${near}'?`}`)
+  }
+
+  const organizations = unique(
+    ['organizations'],
+    'id',
+    world.organizations.map(({ id }) => id)
+  )
+  const projects = unique(
+    ['projects'],
+    'id',
+    world.projects.map(({ id }) => id)
+  )
+  const clusters = unique(
+    ['clusters'],
+    'id',
+    world.clusters.map(({ id }) => id)
+  )
+  unique(['keys'], 'key', world.keys?.map(({ key }) => key) ?? [])
+  unique(['jobs'], 'id', world.jobs?.map(({ id }) => id) ?? [])
+  unique(
+    ['buckets'],
+    'name',
+    world.buckets?.map(({ cloud, account, name }) => [cloud, account, name].join(' ').trim()) ?? []
+  )
+
+  if (world.unlistedKeys !== undefined) refer(['unlistedKeys'], 'organization', world.unlistedKeys, organizations)
+  world.projects.forEach(({ organization }, i) => {
+    refer(['projects', i, 'organization'], 'organization', organization, organizations)
+  })
+  world.keys?.forEach((key, i) => {
+    refer(['keys', i, 'organization'], 'organization', key.organization, organizations)
+    key.projects?.forEach((id, j) => {
+      refer(['keys', i, 'projects', j], 'project', id, projects)
+    })
+  })
+  world.clusters.forEach((cluster, i) => {
+    refer(['clusters', i, 'project'], 'project', cluster.project, projects)
+    refer(['clusters', i, 'region'], 'region', cluster.region, REGIONS)
+    const place = ['clusters', i, 'collections']
+    unique(place, 'name', cluster.collections?.map(({ name }) => name) ?? [])
+    cluster.collections?.forEach((collection, j) => {
+      for (const { path, problem } of fieldProblems(collection)) say([...place, j, ...path], problem)
+    })
+  })
+  world.buckets?.forEach((bucket, i) => {
+    unique(['buckets', i, 'objects'], 'key', bucket.objects?.map(({ key }) => key) ?? [])
+    if (bucket.account !== undefined && bucket.cloud !== 'azure') say(['buckets', i, 'account'], 'is for azure only')
+    if (bucket.visibility === 'public' && bucket.credentials !== undefined) {
+      say(['buckets', i, 'credentials'], 'have no meaning on a public bucket: anybody may read it')
+    }
+  })
+  world.jobs?.forEach((job, i) => {
+    refer(['jobs', i, 'cluster'], 'cluster', job.cluster, clusters)
+    if (job.stallsAt !== undefined && job.failsAt !== undefined)
+      say(['jobs', i], 'may have stallsAt or failsAt, not both')
+    if ((job.failsAt === undefined) !== (job.errorMessage === undefined)) {
+      say(['jobs', i], 'needs failsAt and errorMessage together')
+    }
+  })
+  return problems
+}

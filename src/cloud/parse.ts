@@ -1,0 +1,45 @@
+import { LineCounter, parseDocument } from 'yaml'
+import { compileShape, type ShapeProblem } from '../contract/shape.ts'
+import { inconsistencies } from './consistency.ts'
+import { WorldDocument } from './schema/world.ts'
+import { WorldError } from './world-error.ts'
+
+const shapeProblems = compileShape(WorldDocument)
+
+/**
+ * Reads the text of a world file.
+ * @throws WorldError with every problem, each as `file:line:column: path: what is wrong`
+ */
+export const parseWorld = (text: string, file: string): WorldDocument => {
+  const lines = new LineCounter()
+  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false })
+  const at = (offset: number) => {
+    const { line, col } = lines.linePos(offset)
+    return `${file}:${line}:${col}`
+  }
+  if (document.errors.length > 0) {
+    throw new WorldError(document.errors.map(({ pos, message }) => `${at(pos[0])}: not YAML: ${message}`))
+  }
+
+  const locate = (path: readonly string[]): string => {
+    for (let depth = path.length; depth >= 0; depth--) {
+      const steps = path.slice(0, depth).map(step => (/^\d+$/.test(step) ? Number(step) : step))
+      const node = depth === 0 ? document.contents : document.getIn(steps, true)
+      const range = (node as { range?: readonly number[] } | null | undefined)?.range
+      if (range?.[0] !== undefined) return at(range[0])
+    }
+    return file
+  }
+  const report = (problems: readonly ShapeProblem[]) => {
+    if (problems.length === 0) return
+    throw new WorldError(
+      problems.map(({ path, problem }) => `${locate(path)}: ${path.join('.') || 'the world'}: ${problem}`)
+    )
+  }
+
+  const value: unknown = document.toJS()
+  report(shapeProblems(value))
+  const world = value as WorldDocument
+  report(inconsistencies(world))
+  return world
+}

@@ -1,0 +1,54 @@
+import { type Cloud, cloudOfRegion } from '../contract/clouds.ts'
+import type { Key } from './schema/account.ts'
+import type { Cluster as ClusterSchema } from './schema/cluster.ts'
+import type { Collection } from './schema/collection.ts'
+import type { WorldDocument } from './schema/world.ts'
+
+export type Plan = ClusterSchema['plan']
+
+/** A cluster with what the checks ask of it looked up once. */
+export interface Cluster {
+  readonly id: string
+  readonly name: string
+  readonly organization: string
+  readonly project: string
+  readonly plan: Plan
+  readonly region: string
+  readonly cloud: Cloud | undefined
+  readonly status: ClusterSchema['status']
+  readonly collections: ReadonlyMap<string, Collection>
+}
+
+/** The simulated account, indexed for the checks. */
+export interface World {
+  readonly name: string
+  readonly keys: ReadonlyMap<string, Key>
+  readonly unlistedKeys: string | undefined
+  readonly clusters: ReadonlyMap<string, Cluster>
+}
+
+const indexOf = <T>(items: readonly T[] | undefined, name: (item: T) => string): Map<string, T> =>
+  new Map(items?.map(item => [name(item), item]))
+
+export const buildWorld = (document: WorldDocument): World => {
+  const projects = indexOf(document.projects, project => project.id)
+  const clusters = document.clusters.map(
+    (cluster): Cluster => ({
+      id: cluster.id,
+      name: cluster.name,
+      organization: projects.get(cluster.project)?.organization ?? '',
+      project: cluster.project,
+      plan: cluster.plan,
+      region: cluster.region,
+      cloud: cloudOfRegion(cluster.region),
+      status: cluster.status,
+      collections: indexOf(cluster.collections, collection => collection.name)
+    })
+  )
+  return {
+    name: document.name,
+    keys: indexOf(document.keys, key => key.key),
+    unlistedKeys: document.unlistedKeys,
+    clusters: indexOf(clusters, cluster => cluster.id)
+  }
+}

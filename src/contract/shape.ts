@@ -1,0 +1,81 @@
+import type { TSchema } from '@sinclair/typebox'
+import { TypeCompiler, type ValueError, ValueErrorType } from '@sinclair/typebox/compiler'
+import { nearest } from '../text/nearest.ts'
+
+/** One way in which a value is not of its schema's shape. */
+export interface ShapeProblem {
+  readonly path: readonly string[]
+  /** Says what is wrong without repeating the value, which may be a secret. */
+  readonly problem: string
+}
+
+export type ShapeCheck = (value: unknown) => readonly ShapeProblem[]
+
+const NONE: readonly ShapeProblem[] = []
+
+const typeOf = (value: unknown): string => {
+  if (value === null) return 'null'
+  return Array.isArray(value) ? 'array' : typeof value
+}
+
+const article = (noun: string): string => (/^[aeiou]/.test(noun) ? `an ${noun}` : `a ${noun}`)
+
+const literalsOf = (schema: TSchema): readonly string[] =>
+  ((schema['anyOf'] ?? []) as TSchema[]).flatMap(({ const: literal }) =>
+    literal === undefined ? [] : [String(literal)]
+  )
+
+const describe = ({ type, schema, path, value }: ValueError): string => {
+  const literals = literalsOf(schema)
+  if (literals.length > 0) {
+    const near = typeof value === 'string' ? nearest(value, literals) : undefined
+    return `must be one of ${literals.join(', ')}${near === undefined ? '' : `; did you mean ${near}?`}`
+  }
+  switch (type) {
+    case ValueErrorType.ObjectRequiredProperty:
+      return 'is missing'
+    case ValueErrorType.ObjectAdditionalProperties: {
+      const near = nearest(path.slice(path.lastIndexOf('/') + 1), Object.keys(schema['properties'] ?? {}))
+      return `is no known field${near === undefined ? '' : `; did you mean '${near}'?`}`
+    }
+    case ValueErrorType.StringPattern:
+      return `must match ${schema['pattern']}`
+    case ValueErrorType.StringMinLength:
+      return 'must not be empty'
+    case ValueErrorType.StringMaxLength:
+      return `must have at most ${schema['maxLength']} characters`
+    case ValueErrorType.IntegerMinimum:
+    case ValueErrorType.NumberMinimum:
+      return `must be at least ${schema['minimum']}`
+    case ValueErrorType.IntegerMaximum:
+    case ValueErrorType.NumberMaximum:
+      return `must be at most ${schema['maximum']}`
+    case ValueErrorType.NumberExclusiveMinimum:
+      return `must be more than ${schema['exclusiveMinimum']}`
+    case ValueErrorType.NumberExclusiveMaximum:
+      return `must be less than ${schema['exclusiveMaximum']}`
+    case ValueErrorType.ArrayMinItems:
+      return `must have at least ${schema['minItems']} item`
+    default:
+      return `must be ${article(String(schema['type']))}, not ${typeOf(value) === 'null' ? 'null' : article(typeOf(value))}`
+  }
+}
+
+const segments = (path: string): string[] =>
+  path
+    .split('/')
+    .slice(1)
+    .map(segment => segment.replaceAll('~1', '/').replaceAll('~0', '~'))
+
+/** Compiles a schema to a check that lists each problem once, the most telling one of each place. */
+export const compileShape = (schema: TSchema): ShapeCheck => {
+  const compiled = TypeCompiler.Compile(schema)
+  return value => {
+    if (compiled.Check(value)) return NONE
+    const problems = new Map<string, ShapeProblem>()
+    for (const error of compiled.Errors(value)) {
+      if (!problems.has(error.path)) problems.set(error.path, { path: segments(error.path), problem: describe(error) })
+    }
+    return [...problems.values()]
+  }
+}

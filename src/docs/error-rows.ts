@@ -1,0 +1,32 @@
+import { type Static, Type } from '@sinclair/typebox'
+import { REFUSED_REQUESTS } from '../../fixtures/requests.ts'
+import { documentedRefusals } from '../contract/refusals/catalogue.ts'
+import { curlOf } from './curl.ts'
+
+/** A documented code as the terminal, the page and `GET /_emulator/errors` show it. */
+export const ErrorRow = Type.Object(
+  {
+    code: Type.Integer(),
+    status: Type.Integer({ description: 'HTTP status.' }),
+    message: Type.String({ description: 'Full text; `xxx` stands for the reason.' }),
+    operations: Type.Array(Type.String()),
+    cause: Type.String(),
+    fix: Type.String(),
+    source: Type.String(),
+    text: Type.String({ description: 'How sure the text is: documented, recorded or guess.' }),
+    trigger: Type.String({ description: 'How sure it is that this makes the cloud answer so.' }),
+    curl: Type.String({ description: 'Gets the code from the default world.' })
+  },
+  { additionalProperties: false }
+)
+
+export type ErrorRow = Static<typeof ErrorRow>
+
+/** Every documented code, with a curl against `baseUrl`. */
+export const errorRows = (baseUrl: string): ErrorRow[] =>
+  documentedRefusals.flatMap(({ code, status, message, operations, cause, fix, source, text, trigger }) => {
+    const request = REFUSED_REQUESTS[code]
+    if (request === undefined) return []
+    const curl = curlOf(request, baseUrl)
+    return [{ code, status, message, operations: [...operations], cause, fix, source, text, trigger, curl }]
+  })

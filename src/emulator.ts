@@ -1,0 +1,71 @@
+import { join } from 'node:path'
+import type { FastifyBaseLogger } from 'fastify'
+import { buildApp } from './app.ts'
+import { loadWorld } from './cloud/load.ts'
+import { defaultSettings } from './config/defaults.ts'
+import type { Settings } from './config/settings.ts'
+import { LIMITS } from './contract/eras.ts'
+import type { App } from './http/app-type.ts'
+import { type Clock, systemClock } from './lab/clock.ts'
+import { objectSource } from './lab/object-source.ts'
+import { createSandbox } from './lab/sandbox.ts'
+import { PACKAGE_ROOT } from './root.ts'
+
+export interface EmulatorOptions extends Partial<Settings> {
+  /** Where the time comes from; default the machine's, made monotonic. */
+  readonly clock?: Clock
+  /** Default: no log at all. */
+  readonly logger?: FastifyBaseLogger
+  /** false: do not listen, for `app.inject` alone. */
+  readonly listen?: boolean
+}
+
+export interface Emulator extends AsyncDisposable {
+  /** Base URL for clients, e.g. `http://127.0.0.1:19540`; empty when it does not listen. */
+  readonly url: string
+  readonly app: App
+  /** Forgets all jobs and starts over from the world, as if just started. */
+  reset(): Promise<void>
+  /** Stops listening once the requests in flight are answered. */
+  close(): Promise<void>
+}
+
+const DEFAULT_WORLD = join(PACKAGE_ROOT, 'fixtures', 'worlds', 'default.yaml')
+
+const MEGABYTE = 1e6
+
+/**
+ * Starts an emulator: the one way in, for the command line, tests and programs alike.
+ * @throws WorldError when the world cannot be used; the listen error of node:net when the port cannot be had
+ */
+export const createEmulator = async (options: EmulatorOptions = {}): Promise<Emulator> => {
+  const { clock = systemClock, logger, listen = true, ...chosen } = options
+  const settings: Settings = { ...defaultSettings(), ...chosen }
+  const worldFile = settings.world ?? DEFAULT_WORLD
+  const document = await loadWorld(worldFile)
+  const objects = objectSource(document.buckets ?? [], worldFile, settings.buckets)
+  const rules = {
+    limits: LIMITS[settings.era],
+    hideUnknownClusters: settings.hideUnknownClusters,
+    speed: settings.speed,
+    throughput: settings.throughput * MEGABYTE
+  }
+  const fresh = () => createSandbox({ document, objects, rules, seed: settings.seed, clock })
+
+  let sandbox = fresh()
+  const app = buildApp(settings, () => sandbox, logger)
+  const close = async () => {
+    await app.close()
+  }
+  const url = listen ? await app.listen({ host: settings.host, port: settings.port }) : ''
+  if (!listen) await app.ready()
+  return {
+    url,
+    app,
+    reset: async () => {
+      sandbox = fresh()
+    },
+    close,
+    [Symbol.asyncDispose]: close
+  }
+}

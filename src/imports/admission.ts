@@ -1,0 +1,53 @@
+import type { Check } from './check.ts'
+import { clusterExists } from './checks/cluster-exists.ts'
+import { clusterId } from './checks/cluster-id.ts'
+import { collection } from './checks/collection.ts'
+import { collectionName } from './checks/collection-name.ts'
+import { concurrency } from './checks/concurrency.ts'
+import { content } from './checks/content.ts'
+import { domain } from './checks/domain.ts'
+import { fieldTypes } from './checks/field-types.ts'
+import { fileSet } from './checks/file-set.ts'
+import { jobId } from './checks/job-id.ts'
+import { objectCount } from './checks/object-count.ts'
+import { objectMeta } from './checks/object-meta.ts'
+import { objectNames } from './checks/object-names.ts'
+import { objectSize } from './checks/object-size.ts'
+import { objectUrl } from './checks/object-url.ts'
+import { objectUrlForm } from './checks/object-url-form.ts'
+import { organization } from './checks/organization.ts'
+import { paging } from './checks/paging.ts'
+import { region } from './checks/region.ts'
+import { role } from './checks/role.ts'
+import { sameCloud } from './checks/same-cloud.ts'
+import { status } from './checks/status.ts'
+import type { ClusterRequest, GetRequest, ImportRequest, ListRequest } from './requests.ts'
+
+/** The cluster is there, the caller's, in the region called, and the key has a role in it. */
+const clusterAccess: readonly Check<ClusterRequest>[] = [clusterExists, organization, region, role]
+
+/** In order; the first refusal wins. guess: no page tells the order, only the layers that the codes come from */
+export const importChecks: readonly Check<ImportRequest>[] = [
+  domain,
+  content,
+  clusterId,
+  objectUrl,
+  collectionName,
+  ...clusterAccess,
+  status,
+  collection,
+  objectUrlForm,
+  sameCloud,
+  objectMeta,
+  fieldTypes,
+  fileSet,
+  objectCount,
+  objectNames,
+  objectSize,
+  concurrency
+]
+
+/** documented: the get page has no 40003, so a cluster that does not run still answers */
+export const getChecks: readonly Check<GetRequest>[] = [domain, clusterId, ...clusterAccess, jobId]
+
+export const listChecks: readonly Check<ListRequest>[] = [domain, clusterId, paging, ...clusterAccess]

@@ -1,0 +1,42 @@
+import { refuse } from '../../contract/refusals/refusal.ts'
+import { nearest } from '../../text/nearest.ts'
+import type { Check } from '../check.ts'
+import type { ImportRequest } from '../requests.ts'
+
+const DEFAULT_PARTITION = '_default'
+
+const suggestion = (name: string, known: readonly string[]): string => {
+  const near = nearest(name, known)
+  if (near !== undefined) return `did you mean ${near}?`
+  return known.length === 0 ? 'it has none' : `it has ${known.slice(0, 10).join(', ')}`
+}
+
+/** The partition case has no code of its own in the documents; 47005 is its best home (guess). */
+export const collection: Check<ImportRequest> = {
+  name: 'collection',
+  codes: [47005],
+  run: request => {
+    const { collectionName = '', partitionName } = request.fields
+    const { cluster } = request
+    const found = cluster.collections.get(collectionName)
+    if (found === undefined) {
+      const known = suggestion(collectionName, [...cluster.collections.keys()])
+      return refuse(47005, {
+        explain: `cluster ${cluster.id} has no collection ${collectionName}; ${known}`
+      })
+    }
+    request.collection = found
+    if (partitionName === undefined || partitionName === DEFAULT_PARTITION) return undefined
+    if (found.fields.some(field => field.partitionKey === true)) {
+      return refuse(47005, {
+        explain: `collection ${collectionName} has a partition key, so rows choose their partition; leave partitionName out`
+      })
+    }
+    const partitions = [DEFAULT_PARTITION, ...(found.partitions ?? [])]
+    if (partitions.includes(partitionName)) return undefined
+    const known = suggestion(partitionName, partitions)
+    return refuse(47005, {
+      explain: `collection ${collectionName} has no partition of this name; ${known}`
+    })
+  }
+}

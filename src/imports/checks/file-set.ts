@@ -1,0 +1,18 @@
+import { refuse } from '../../contract/refusals/refusal.ts'
+import type { Check } from '../check.ts'
+import { fileSetProblem } from '../file-set/problem.ts'
+import type { ImportRequest } from '../requests.ts'
+
+export const fileSet: Check<ImportRequest> = {
+  name: 'fileSet',
+  codes: [47053],
+  run: request => {
+    const problem = fileSetProblem(request)
+    if (problem === undefined) return undefined
+    const { objects, location } = request
+    return refuse(47053, {
+      reason: problem,
+      explain: `${objects.length} objects at ${location.key}: ${problem}; import files of one type (json, parquet, npy; csv from era 2025), at most one sub-folder deep`
+    })
+  }
+}

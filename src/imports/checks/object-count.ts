@@ -1,0 +1,24 @@
+import { fileTypeOf } from '../../contract/file-types.ts'
+import { refuse } from '../../contract/refusals/refusal.ts'
+import type { Check } from '../check.ts'
+import { byFolder } from '../file-set/folders.ts'
+import { numpyFields } from '../file-set/numpy-fields.ts'
+import type { ImportRequest } from '../requests.ts'
+
+export const objectCount: Check<ImportRequest> = {
+  name: 'objectCount',
+  codes: [47036],
+  run: ({ collection, location, objects, call }) => {
+    if (fileTypeOf(objects[0]?.key ?? '') !== 'numpy') return undefined
+    const { required, optional } = numpyFields(collection, call.sandbox.rules.limits)
+    const most = required.length + optional.length
+    for (const [folder, { length }] of byFolder(location, objects)) {
+      if (length >= required.length && length <= most) continue
+      const wanted = optional.length === 0 ? `${most}` : `${required.length} to ${most}`
+      return refuse(47036, {
+        explain: `${location.folder ? location.key + folder : location.key} has ${length} .npy objects, collection ${collection.name} wants ${wanted}: ${[...required, ...optional].join(', ')}`
+      })
+    }
+    return undefined
+  }
+}

@@ -1,0 +1,14 @@
+import { refuse } from '../../contract/refusals/refusal.ts'
+import type { Check } from '../check.ts'
+import type { ClusterRequest } from '../requests.ts'
+
+export const status: Check<ClusterRequest> = {
+  name: 'status',
+  codes: [40003],
+  run: ({ cluster }) => {
+    if (cluster.status === 'RUNNING') return undefined
+    return refuse(40003, {
+      explain: `the cluster is ${cluster.status}; only a RUNNING cluster takes imports`
+    })
+  }
+}

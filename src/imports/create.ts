@@ -1,0 +1,32 @@
+import { importChecks } from './admission.ts'
+import { admit } from './check.ts'
+import { INSPECTED, type Job, type JobFile, SUCCEED } from './jobs/job.ts'
+import type { ImportRequest } from './requests.ts'
+
+/** Milliseconds that any job takes at speed 1 however small it is (guess). */
+const SHORTEST = 10_000
+
+const nameAndSize = ({ key, size }: { readonly key: string; readonly size: number }): JobFile => ({ name: key, size })
+
+/** Creates an import job. @throws Refusal */
+export const createImport = async (request: ImportRequest): Promise<{ jobId: string }> => {
+  await admit(importChecks, request)
+  const { cluster, collection, location, objects, fields, call } = request
+  const { rules, jobs, newJobId } = call.sandbox
+  const fileSize = objects.reduce((sum, { size }) => sum + size, 0)
+  const job: Job = {
+    id: newJobId(),
+    clusterId: cluster.id,
+    collectionName: collection.name,
+    partitionName: fields.partitionName,
+    fileName: location.key,
+    fileSize,
+    files: location.folder ? objects.map(nameAndSize) : undefined,
+    createdAt: call.now,
+    duration: Math.floor((SHORTEST + (fileSize / rules.throughput) * 1000) / rules.speed),
+    ending: SUCCEED,
+    inspection: INSPECTED
+  }
+  jobs.add(job, call.now)
+  return { jobId: job.id }
+}

@@ -1,0 +1,32 @@
+import type { ImportProgress } from '../contract/v1/import-get.ts'
+import { getChecks } from './admission.ts'
+import { admit } from './check.ts'
+import { statusOf } from './jobs/status.ts'
+import type { GetRequest } from './requests.ts'
+
+/** `2023-10-28T06:51:49Z`; null while there is no time. documented: get page */
+const utcSeconds = (time: number | undefined): string | null =>
+  time === undefined ? null : `${new Date(time).toISOString().slice(0, 19)}Z`
+
+/** How far an import job is. @throws Refusal */
+export const getImport = async (request: GetRequest): Promise<ImportProgress> => {
+  await admit(getChecks, request)
+  const { job, call } = request
+  const status = statusOf(job, call.now)
+  return {
+    collectionName: job.collectionName,
+    fileName: job.fileName,
+    fileSize: job.fileSize,
+    readyPercentage: status.percent / 100,
+    completeTime: utcSeconds(status.completedAt),
+    errorMessage: status.errorMessage ?? null,
+    jobId: job.id,
+    details: status.files.map(file => ({
+      fileName: file.name,
+      fileSize: file.size,
+      readyPercentage: file.percent / 100,
+      completeTime: utcSeconds(file.completedAt),
+      errorMessage: file.errorMessage ?? null
+    }))
+  }
+}

@@ -1,0 +1,31 @@
+/** The jobs of one cluster that have not ended, and how many each collection has of them. */
+export class AliveJobs {
+  // Soonest end last, so that ended jobs are popped off without moving the others.
+  readonly #jobs: {
+    readonly endsAt: number
+    readonly collectionName: string
+  }[] = []
+  readonly #byCollection = new Map<string, number>()
+
+  add(collectionName: string, endsAt: number): void {
+    let [low, high] = [0, this.#jobs.length]
+    while (low < high) {
+      const middle = (low + high) >> 1
+      if ((this.#jobs[middle]?.endsAt ?? 0) > endsAt) low = middle + 1
+      else high = middle
+    }
+    this.#jobs.splice(low, 0, { endsAt, collectionName })
+    this.#byCollection.set(collectionName, (this.#byCollection.get(collectionName) ?? 0) + 1)
+  }
+
+  /** Jobs alive by collection at `now`; time only moves forward, so what has ended is forgotten. */
+  at(now: number): ReadonlyMap<string, number> {
+    for (let last = this.#jobs.at(-1); last !== undefined && last.endsAt <= now; last = this.#jobs.at(-1)) {
+      this.#jobs.pop()
+      const left = (this.#byCollection.get(last.collectionName) ?? 1) - 1
+      if (left === 0) this.#byCollection.delete(last.collectionName)
+      else this.#byCollection.set(last.collectionName, left)
+    }
+    return this.#byCollection
+  }
+}

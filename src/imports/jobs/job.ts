@@ -1,0 +1,47 @@
+export interface JobFile {
+  /** Path of the object inside its bucket. */
+  readonly name: string
+  /** Bytes. */
+  readonly size: number
+}
+
+/** How a job goes, apart from what its files hold. */
+export type Ending =
+  | { readonly kind: 'succeed' }
+  | { readonly kind: 'fail'; readonly at: number; readonly message: string }
+  | { readonly kind: 'stall'; readonly at: number }
+
+/** What reading the files found out; the timeline waits for it before it leaves PreImporting. */
+export interface Inspection {
+  /** When it was known, epoch milliseconds of the sandbox's clock. */
+  readonly settledAt: number
+  readonly fault?: { readonly message: string; readonly file?: string }
+}
+
+/** An import job. It never changes: what it looks like at some time is computed by `statusOf`. */
+export interface Job {
+  readonly id: string
+  readonly clusterId: string
+  readonly collectionName: string
+  readonly partitionName: string | undefined
+  /** Path of the file or folder inside its bucket. */
+  readonly fileName: string
+  /** Bytes, all files together. */
+  readonly fileSize: number
+  /** The files of a folder; undefined when `fileName` is the one file. */
+  readonly files: readonly JobFile[] | undefined
+  /** Epoch milliseconds. */
+  readonly createdAt: number
+  /** Milliseconds from creation to completion when nothing holds it up. */
+  readonly duration: number
+  readonly ending: Ending
+  /** undefined while the files are being read. */
+  readonly inspection: Inspection | undefined
+}
+
+export const SUCCEED: Ending = { kind: 'succeed' }
+
+/** Nothing to wait for: the files exist and are of a known type. */
+export const INSPECTED: Inspection = { settledAt: 0 }
+
+export const filesOf = (job: Job): readonly JobFile[] => job.files ?? [{ name: job.fileName, size: job.fileSize }]

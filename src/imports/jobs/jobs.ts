@@ -1,0 +1,44 @@
+import { AliveJobs } from './alive.ts'
+import type { Job } from './job.ts'
+import { timelineOf } from './timeline.ts'
+
+const NONE: ReadonlyMap<string, number> = new Map()
+
+/** All jobs of a sandbox, by id and by cluster in order of creation. Ended jobs cost a record and two index entries. */
+export class Jobs {
+  readonly #byId = new Map<string, Job>()
+  readonly #byCluster = new Map<string, { readonly jobs: Job[]; readonly alive: AliveJobs }>()
+
+  /** @param now jobs that ended by then are recorded without ever having been alive */
+  add(job: Job, now: number): void {
+    this.#byId.set(job.id, job)
+    let cluster = this.#byCluster.get(job.clusterId)
+    if (cluster === undefined) {
+      cluster = { jobs: [], alive: new AliveJobs() }
+      this.#byCluster.set(job.clusterId, cluster)
+    }
+    cluster.jobs.push(job)
+    const { endsAt } = timelineOf(job)
+    if (endsAt > now) cluster.alive.add(job.collectionName, endsAt)
+  }
+
+  get(id: string): Job | undefined {
+    return this.#byId.get(id)
+  }
+
+  count(clusterId: string): number {
+    return this.#byCluster.get(clusterId)?.jobs.length ?? 0
+  }
+
+  /** Jobs alive in a cluster at `now`, by collection. */
+  alive(clusterId: string, now: number): ReadonlyMap<string, number> {
+    return this.#byCluster.get(clusterId)?.alive.at(now) ?? NONE
+  }
+
+  /** One page of a cluster's jobs, newest first (guess); costs the page, not the list. */
+  page(clusterId: string, pageSize: number, currentPage: number): Job[] {
+    const jobs = this.#byCluster.get(clusterId)?.jobs ?? []
+    const end = jobs.length - pageSize * (currentPage - 1)
+    return end <= 0 ? [] : jobs.slice(Math.max(0, end - pageSize), end).reverse()
+  }
+}

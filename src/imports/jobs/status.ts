@@ -1,0 +1,80 @@
+import { filesOf, type Job, type JobFile } from './job.ts'
+import { INSPECTED_BY, percentAt } from './phases.ts'
+import { type Timeline, timelineOf } from './timeline.ts'
+
+export interface FileStatus extends JobFile {
+  /** 0 to 100; 100 only on success. */
+  readonly percent: number
+  /** Epoch milliseconds; undefined while running. */
+  readonly completedAt: number | undefined
+  readonly errorMessage: string | undefined
+}
+
+export interface JobStatus {
+  readonly state: 'Running' | 'Completed' | 'Failed'
+  /** 0 to 100; stays where it was when a job fails, for progress never goes backwards. */
+  readonly percent: number
+  /** Epoch milliseconds of completion or failure; undefined while running. */
+  readonly completedAt: number | undefined
+  readonly errorMessage: string | undefined
+  readonly files: readonly FileStatus[]
+}
+
+const stateAt = ({ outcome, endsAt }: Timeline, now: number): JobStatus['state'] => {
+  if (now < endsAt) return 'Running'
+  return outcome === 'fail' ? 'Failed' : 'Completed'
+}
+
+/** The state alone, which costs no look at the files. */
+export const stateOf = (job: Job, now: number): JobStatus['state'] => stateAt(timelineOf(job), now)
+
+/** Files are read together and imported side by side; each is ready when its share of the bytes up to it is through. */
+const filesAt = (job: Job, timeline: Timeline, now: number): FileStatus[] => {
+  const files = filesOf(job)
+  const fraction = timeline.fractionAt(now)
+  const failed = stateAt(timeline, now) === 'Failed'
+  const faulty = timeline.file ?? (files.length === 1 ? files[0]?.name : undefined)
+  let bytes = 0
+  return files.map((file, index) => {
+    bytes += file.size
+    const share = job.fileSize === 0 ? (index + 1) / files.length : bytes / job.fileSize
+    const readyAt = INSPECTED_BY + share * (1 - INSPECTED_BY)
+    if (fraction >= readyAt && fraction > INSPECTED_BY && !(failed && file.name === faulty)) {
+      return {
+        ...file,
+        percent: 100,
+        completedAt: timeline.timeOf(readyAt),
+        errorMessage: undefined
+      }
+    }
+    const own = fraction <= INSPECTED_BY ? fraction : INSPECTED_BY + (fraction - INSPECTED_BY) / share
+    const percent = Math.min(99, percentAt(own))
+    if (failed && file.name === faulty) {
+      return {
+        ...file,
+        percent,
+        completedAt: timeline.endsAt,
+        errorMessage: timeline.message
+      }
+    }
+    return {
+      ...file,
+      percent,
+      completedAt: undefined,
+      errorMessage: undefined
+    }
+  })
+}
+
+/** What a job looks like at a time: a pure function of both. */
+export const statusOf = (job: Job, now: number): JobStatus => {
+  const timeline = timelineOf(job)
+  const state = stateAt(timeline, now)
+  return {
+    state,
+    percent: state === 'Completed' ? 100 : Math.min(99, percentAt(timeline.fractionAt(now))),
+    completedAt: state === 'Running' ? undefined : timeline.endsAt,
+    errorMessage: state === 'Failed' ? timeline.message : undefined,
+    files: filesAt(job, timeline, now)
+  }
+}

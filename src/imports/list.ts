@@ -1,0 +1,23 @@
+import type { ImportList, ImportTask } from '../contract/v1/import-list.ts'
+import { listChecks } from './admission.ts'
+import { admit } from './check.ts'
+import { stateOf } from './jobs/status.ts'
+import type { ListRequest } from './requests.ts'
+
+/** documented: list page; a job that has not started counts as running, for the page has no state for it */
+const STATES = { Running: 'ImportRunning', Completed: 'ImportCompleted', Failed: 'ImportFailed' } as const
+
+/** One page of the jobs of a cluster, newest first. @throws Refusal */
+export const listImports = async (request: ListRequest): Promise<ImportList> => {
+  await admit(listChecks, request)
+  const { cluster, pageSize, currentPage, call } = request
+  const { jobs } = call.sandbox
+  const tasks = jobs.page(cluster.id, pageSize, currentPage).map(
+    (job): ImportTask => ({
+      collectionName: job.collectionName,
+      jobId: job.id,
+      state: STATES[stateOf(job, call.now)]
+    })
+  )
+  return { tasks, count: jobs.count(cluster.id), currentPage, pageSize, records: tasks }
+}

@@ -1,0 +1,73 @@
+import type { Caller } from '../cloud/caller.ts'
+import type { Collection } from '../cloud/schema/collection.ts'
+import type { Cluster } from '../cloud/world.ts'
+import type { HostClaim } from '../contract/hosts.ts'
+import type { ImportBody } from '../contract/v1/import.ts'
+import type { ObjectLocation } from '../objects/location.ts'
+import type { ObjectMeta } from '../objects/store.ts'
+import type { Job } from './jobs/job.ts'
+import type { Sandbox } from './sandbox.ts'
+
+/** What is known of a request before its fields are read. */
+export interface Call {
+  readonly sandbox: Sandbox
+  readonly caller: Caller
+  readonly host: HostClaim
+  /** One reading of the clock for the whole request. */
+  readonly now: number
+}
+
+/** A call that names a cluster. Fields with `!` are set by the check that looks them up, for the checks after it. */
+export class ClusterRequest {
+  readonly call: Call
+  readonly clusterId: string | undefined
+  cluster!: Cluster
+
+  constructor(call: Call, clusterId: string | undefined) {
+    this.call = call
+    this.clusterId = clusterId
+  }
+}
+
+export class ImportRequest extends ClusterRequest {
+  readonly fields: ImportBody
+  /** Whether the cluster id stands in the path of the URL rather than in the body. */
+  readonly pathStyle: boolean
+  collection!: Collection
+  location!: ObjectLocation
+  objects!: readonly ObjectMeta[]
+
+  constructor(call: Call, fields: ImportBody, clusterIdInPath?: string) {
+    super(call, clusterIdInPath ?? fields.clusterId)
+    this.fields = fields
+    this.pathStyle = clusterIdInPath !== undefined
+  }
+}
+
+export class GetRequest extends ClusterRequest {
+  readonly jobId: string | undefined
+  job!: Job
+
+  constructor(call: Call, query: { readonly clusterId?: string; readonly jobId?: string }) {
+    super(call, query.clusterId)
+    this.jobId = query.jobId
+  }
+}
+
+export class ListRequest extends ClusterRequest {
+  readonly query: { readonly pageSize?: string; readonly currentPage?: string }
+  pageSize = 10
+  currentPage = 1
+
+  constructor(
+    call: Call,
+    query: {
+      readonly clusterId?: string
+      readonly pageSize?: string
+      readonly currentPage?: string
+    }
+  ) {
+    super(call, query.clusterId)
+    this.query = query
+  }
+}

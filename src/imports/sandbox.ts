@@ -1,0 +1,25 @@
+import type { World } from '../cloud/world.ts'
+import type { Limits } from '../contract/eras.ts'
+import type { ObjectSource } from '../objects/find.ts'
+import type { Jobs } from './jobs/jobs.ts'
+
+/** What differs from run to run by choice, not by state. */
+export interface Rules {
+  readonly limits: Limits
+  readonly hideUnknownClusters: boolean
+  /** How many times faster than real time jobs run. */
+  readonly speed: number
+  /** Bytes a second that a job imports at speed 1. */
+  readonly throughput: number
+}
+
+/** One isolated copy of the world with its own jobs, clock and ids. */
+export interface Sandbox {
+  readonly world: World
+  readonly objects: ObjectSource
+  readonly jobs: Jobs
+  readonly rules: Rules
+  /** Epoch milliseconds, whole; never goes back. */
+  readonly now: () => number
+  readonly newJobId: () => string
+}

@@ -1,0 +1,5 @@
+export type { WorldDocument } from './cloud/schema/world.ts'
+export { WorldError } from './cloud/world-error.ts'
+export type { Settings } from './config/settings.ts'
+export { createEmulator, type Emulator, type EmulatorOptions } from './emulator.ts'
+export type { Clock } from './lab/clock.ts'
