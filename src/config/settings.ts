@@ -1,13 +1,32 @@
-import { type Static, Type } from '@sinclair/typebox'
+import { type SchemaOptions, type Static, type TLiteral, type TUnion, Type } from '@sinclair/typebox'
 import { ERAS } from '../contract/eras.ts'
+
+const LOG_LEVELS = ['silent', 'fatal', 'error', 'warn', 'info', 'debug', 'trace'] as const
+
+type Literals<T extends readonly string[]> = {
+  -readonly [K in keyof T]: TLiteral<T[K]>
+}
+
+/** `Type.Union` loses the literals of a mapped array: this keeps them, so that `Static` is the exact union. */
+const oneOf = <const T extends readonly string[]>(values: T, options: SchemaOptions) =>
+  Type.Union(
+    values.map(value => Type.Literal(value)),
+    options
+  ) as unknown as TUnion<Literals<T>>
 
 /**
  * Every setting of the emulator: the one source of its flags, environment variables, config file, JSON Schema and docs.
  * A property `buckets` is the flag `--buckets`, the variable `ZILLIZ_EMULATOR_BUCKETS` and the key `buckets` of a config file.
+ * `x-metavar` names the value in `--help`; the first of `examples` is what an error message shows where there is no default.
  */
 export const Settings = Type.Object(
   {
-    host: Type.String({ default: '127.0.0.1', description: 'Address to listen on; the container image sets 0.0.0.0.' }),
+    host: Type.String({
+      default: '127.0.0.1',
+      minLength: 1,
+      'x-metavar': 'HOST',
+      description: 'Address to listen on; the container image sets 0.0.0.0.'
+    }),
     port: Type.Integer({
       default: 19540,
       minimum: 0,
@@ -16,18 +35,24 @@ export const Settings = Type.Object(
     }),
     world: Type.Optional(
       Type.String({
+        minLength: 1,
+        examples: ['world.yaml'],
+        'x-metavar': 'FILE',
         description: 'World file (YAML): keys, clusters, collections, buckets, jobs. Default: the built-in world.'
       })
     ),
     buckets: Type.Optional(
       Type.String({
+        minLength: 1,
+        examples: ['./buckets'],
+        'x-metavar': 'DIR',
         description: 'Folder of your own objects: DIR/<bucket>/<key> answers for that bucket in every cloud.'
       })
     ),
-    era: Type.Union(
-      ERAS.map(era => Type.Literal(era)),
-      { default: '2023', description: 'Generation of documented limits: sizes, job caps, cross-cloud rule.' }
-    ),
+    era: oneOf(ERAS, {
+      default: '2023',
+      description: 'Generation of documented limits: sizes, job caps, cross-cloud rule.'
+    }),
     seed: Type.Integer({
       default: 1,
       minimum: 0,
@@ -45,7 +70,7 @@ export const Settings = Type.Object(
       exclusiveMinimum: 0,
       description: 'Megabytes a second that a job imports at speed 1.'
     }),
-    messageStyle: Type.Union([Type.Literal('plain'), Type.Literal('bracketed')], {
+    messageStyle: oneOf(['plain', 'bracketed'], {
       default: 'plain',
       description:
         'How a reason stands in a message: `checkFiles reason.` or, as older pages print it, `checkFiles {reason}.`.'
@@ -54,24 +79,38 @@ export const Settings = Type.Object(
       default: false,
       description: 'Answer 80020 instead of 40021 for a cluster id that does not exist.'
     }),
-    unknownFields: Type.Union([Type.Literal('refuse'), Type.Literal('ignore')], {
+    unknownFields: oneOf(['refuse', 'ignore'], {
       default: 'refuse',
       description: 'What to do with request fields that the API does not document.'
     }),
     neutralHosts: Type.Array(Type.String({ minLength: 1 }), {
       default: [],
+      examples: [['gateway.test']],
+      'x-metavar': 'HOST',
       description: 'More host names to answer as if they were localhost.'
     }),
     checkResponses: Type.Boolean({
       default: false,
       description: "Check every reply against its schema and fail loudly; for the emulator's own tests."
     }),
-    logLevel: Type.Union(
-      ['silent', 'fatal', 'error', 'warn', 'info', 'debug', 'trace'].map(level => Type.Literal(level)),
-      { default: 'info', description: 'Least severe log line to print.' }
-    )
+    logLevel: oneOf(LOG_LEVELS, {
+      default: 'info',
+      description: 'Least severe log line to print; the ready line is of level info.'
+    })
   },
   { $id: 'zilliz-import-emulator-settings', additionalProperties: false }
 )
 
 export type Settings = Static<typeof Settings>
+
+/** Where the config file is: said by a flag or a variable alone, as a config file cannot name itself. */
+export const ConfigFile = Type.Object({
+  config: Type.Optional(
+    Type.String({
+      minLength: 1,
+      examples: ['emulator.yaml'],
+      'x-metavar': 'FILE',
+      description: 'Config file (YAML or JSON): any of these settings by its key.'
+    })
+  )
+})

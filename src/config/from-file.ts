@@ -1,0 +1,60 @@
+import type { YAMLError } from 'yaml'
+import { KINDS } from './kinds.ts'
+import { type Row, SETTINGS } from './rows.ts'
+import { misfit, orElse, type Source } from './source.ts'
+
+const ROWS = new Map(SETTINGS.map(row => [row.key, row]))
+const KEYS = [...ROWS.keys()]
+
+/** The one key that is no setting: by it a JSON file tells an editor which schema completes it. */
+const SCHEMA_KEY = '$schema'
+
+/** What the author of a value that does not fit most likely meant: `era: 2023`, a number, is `era: "2023"`. */
+const exampleOf = (row: Row, value: unknown): string => {
+  const { fits, fromText } = KINDS[row.kind]
+  const meant = typeof value === 'object' ? [] : [String(value), fromText(String(value))]
+  return `${row.key}: ${JSON.stringify(meant.find(guess => fits(guess, row)) ?? row.example)}`
+}
+
+/** `yaml` advises its caller about several documents, not the author of the file. */
+const textOf = ({ code, message }: YAMLError): string =>
+  code === 'MULTIPLE_DOCS' ? 'a second document begins here' : message
+
+/**
+ * Reads the text of a config file, YAML or JSON (which YAML includes). `path` is for messages alone. `yaml` is loaded here, so
+ * that nobody without a file pays for it.
+ */
+export const fromFile = async (path: string, text: string): Promise<Source> => {
+  const { isMap, isNode, isScalar, LineCounter, parseDocument } = await import('yaml')
+  const lines = new LineCounter()
+  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false })
+  const at = (offset = 0): string => `${path}:${lines.linePos(offset).line}`
+  const faults = [...document.errors, ...document.warnings]
+  if (faults.length > 0) {
+    return { values: {}, problems: faults.map(fault => `${at(fault.pos[0])}: ${textOf(fault)}; correct the file`) }
+  }
+  try {
+    document.toJS({ mapAsMap: true })
+  } catch (error) {
+    return { values: {}, problems: [`${path}: ${error instanceof Error ? error.message : error}; correct the file`] }
+  }
+  if (document.contents === null) return { values: {}, problems: [] }
+  if (!isMap(document.contents)) {
+    return { values: {}, problems: [`${at()}: there are no settings; write one a line, for example, port: 19540`] }
+  }
+
+  const values: Record<string, unknown> = {}
+  const problems: string[] = []
+  for (const { key, value: node } of document.contents.items) {
+    const name = isScalar(key) ? String(key.value) : String(key)
+    const where = at(isNode(key) ? key.range?.[0] : undefined)
+    const row = ROWS.get(name)
+    const value: unknown = isNode(node) ? node.toJS(document) : node
+    if (row === undefined) {
+      const otherwise = `remove it: the keys are ${KEYS.join(', ')}`
+      if (name !== SCHEMA_KEY) problems.push(`${where}: unknown key ${name}; ${orElse(name, KEYS, '', otherwise)}`)
+    } else if (KINDS[row.kind].fits(value, row)) values[name] = value
+    else problems.push(`${where}: ${misfit(name, value, row, exampleOf(row, value))}`)
+  }
+  return { values, problems }
+}

@@ -1,0 +1,202 @@
+import { readFile } from 'node:fs/promises'
+import { Value } from '@sinclair/typebox/value'
+import fc from 'fast-check'
+import t from 'tap'
+import { defaultSettings } from '../../src/config/defaults.ts'
+import { configurationPage, configurationSchema } from '../../src/config/describe.ts'
+import { KINDS } from '../../src/config/kinds.ts'
+import { loadSettings, type Sources } from '../../src/config/load.ts'
+import { SETTINGS } from '../../src/config/rows.ts'
+import { Settings } from '../../src/config/settings.ts'
+import { SettingsError } from '../../src/config/settings-error.ts'
+
+const problemsOf = async (sources: Sources): Promise<readonly string[]> => {
+  try {
+    await loadSettings(sources)
+    return []
+  } catch (error) {
+    if (error instanceof SettingsError) return error.problems
+    throw error
+  }
+}
+
+const file = (text: string): Sources => ({ argv: ['--config', 'e.yaml'], readFile: async () => text })
+
+const fault = (code: string) => async () => {
+  throw Object.assign(new Error('no'), { code })
+}
+
+t.test('without any source the settings are the defaults of the schema', async t => {
+  t.strictSame(await loadSettings({}), {
+    host: '127.0.0.1',
+    port: 19540,
+    era: '2023',
+    seed: 1,
+    speed: 1,
+    throughput: 50,
+    messageStyle: 'plain',
+    hideUnknownClusters: false,
+    unknownFields: 'refuse',
+    neutralHosts: [],
+    checkResponses: false,
+    logLevel: 'info'
+  })
+  t.ok(Value.Check(Settings, defaultSettings()))
+  t.not(defaultSettings().neutralHosts, defaultSettings().neutralHosts, 'no two starts share a list')
+})
+
+t.test('flags win over variables, variables over the file, the file over the defaults', async t => {
+  const settings = await loadSettings({
+    argv: ['--seed', '3', '--config=e.yaml'],
+    env: { ZILLIZ_EMULATOR_SEED: '2', ZILLIZ_EMULATOR_SPEED: '2', ZILLIZ_EMULATOR_CONFIG: 'other.yaml' },
+    readFile: async path => (path === 'e.yaml' ? 'seed: 1\nspeed: 1\nthroughput: 1' : 'port: 1')
+  })
+  t.match(settings, { seed: 3, speed: 2, throughput: 1, port: 19540 })
+  t.equal((await loadSettings({ env: { ZILLIZ_EMULATOR_CONFIG: 'e' }, readFile: async () => 'port: 1' })).port, 1)
+})
+
+t.test('every way to write a value is read as its type', async t => {
+  const flags = ['--port=0', '--check-responses', '--no-hide-unknown-clusters', '--speed', '1.5e3', '--world', '-']
+  t.match(await loadSettings({ argv: [...flags, '--neutral-hosts', 'a, b', '--neutral-hosts=c', '--port', '7'] }), {
+    port: 7,
+    checkResponses: true,
+    hideUnknownClusters: false,
+    speed: 1500,
+    world: '-',
+    neutralHosts: ['a', 'b', 'c']
+  })
+  t.equal((await loadSettings({ argv: ['--check-responses', '--check-responses=false'] })).checkResponses, false)
+  const env = {
+    ZILLIZ_EMULATOR_NEUTRAL_HOSTS: 'a,b',
+    ZILLIZ_EMULATOR_CHECK_RESPONSES: 'true',
+    ZILLIZ_EMULATOR_WORLD: '',
+    PORT: 'x'
+  }
+  t.match(await loadSettings({ env }), { neutralHosts: ['a', 'b'], checkResponses: true, world: undefined })
+  t.match(await loadSettings(file('# a comment\nneutralHosts: &h [a]\nlogLevel: silent\n')), {
+    neutralHosts: ['a'],
+    logLevel: 'silent'
+  })
+  t.match(await loadSettings(file('{\n\t"$schema": "./config.schema.json",\n\t"port": 1\n}')), { port: 1 })
+  t.strictSame(await loadSettings(file('')), defaultSettings())
+})
+
+t.test('the problems of all sources are reported together', async t => {
+  t.strictSame(
+    await problemsOf({
+      argv: ['--prot', '1', '--zzz=secret', '--world', '--no-check-responses=true', 'foo', '--config', 'nope'],
+      env: {
+        ZILLIZ_EMULATOR_PROT: '1',
+        ZILLIZ_EMULATOR_QQQQQQQQQQ: 'secret',
+        ZILLIZ_EMULATOR_SERVICE_HOST: '10.0.0.1',
+        ZILLIZ_EMULATOR_PORT: 'tcp://10.0.0.1:19540'
+      },
+      readFile: fault('ENOENT')
+    }),
+    [
+      'unknown flag --prot; did you mean --port?',
+      'unknown flag --zzz; --help lists the flags',
+      '--world has no value; write, for example, --world world.yaml',
+      '--no-check-responses takes no value; write, for example, --check-responses or --no-check-responses',
+      'unexpected argument "foo"; settings are given as flags, --help lists them',
+      'unknown variable ZILLIZ_EMULATOR_PROT; did you mean ZILLIZ_EMULATOR_PORT?',
+      'unknown variable ZILLIZ_EMULATOR_QQQQQQQQQQ; unset it; --help lists the settings',
+      'unknown variable ZILLIZ_EMULATOR_SERVICE_HOST; Kubernetes set it for a service of that name: put enableServiceLinks: false into the pod',
+      'ZILLIZ_EMULATOR_PORT is "tcp://10.0.0.1:19540", but must be an integer from 0 to 65535; write, for example, ZILLIZ_EMULATOR_PORT=19540',
+      '--config is "nope", but there is no such file; give the path of a YAML or JSON file'
+    ]
+  )
+})
+
+t.test('a text that is no exact value is refused, whoever says it', async t => {
+  for (const text of ['12x', '0x10', ' 5', '5 ', '1e3', '', '-1', '65536', '1.0', '007', '+1', '٣']) {
+    t.strictSame(await problemsOf({ argv: ['--port', text] }), [
+      `--port is ${JSON.stringify(text)}, but must be an integer from 0 to 65535; write, for example, --port 19540`
+    ])
+  }
+  const misfits: Readonly<Record<string, string>> = {
+    '--speed=0': '--speed is "0", but must be a number above 0 and at most 1000000000; write, for example, --speed 1',
+    '--throughput=1e999': '--throughput is "1e999", but must be a number above 0; write, for example, --throughput 50',
+    '--era=2022': '--era is "2022", but must be 2023, 2024 or 2025; write, for example, --era 2023',
+    '--host=': '--host is "", but must be a text that is not empty; write, for example, --host 127.0.0.1',
+    '--check-responses=yes':
+      '--check-responses is "yes", but must be true or false; write, for example, --check-responses or --no-check-responses',
+    '--neutral-hosts=a,,b':
+      '--neutral-hosts is "a,,b", but must be a list of texts, none of them empty; write, for example, --neutral-hosts gateway.test'
+  }
+  for (const [flag, problem] of Object.entries(misfits)) t.strictSame(await problemsOf({ argv: [flag] }), [problem])
+})
+
+t.test('a file is refused by line, with the value as it should be written', async t => {
+  const lines = [
+    'port: "8080"',
+    'era: 2023',
+    'prot: 1',
+    'host: null',
+    'neutralHosts: a.test',
+    'zzzzzz: 1',
+    'buckets: {a: 1}'
+  ]
+  t.strictSame(await problemsOf(file(lines.join('\n'))), [
+    'e.yaml:1: port is "8080", but must be an integer from 0 to 65535; write, for example, port: 8080',
+    'e.yaml:2: era is 2023, but must be 2023, 2024 or 2025; write, for example, era: "2023"',
+    'e.yaml:3: unknown key prot; did you mean port?',
+    'e.yaml:4: host is null, but must be a text that is not empty; write, for example, host: "127.0.0.1"',
+    'e.yaml:5: neutralHosts is "a.test", but must be a list of texts, none of them empty; write, for example, neutralHosts: ["a.test"]',
+    `e.yaml:6: unknown key zzzzzz; remove it: the keys are ${SETTINGS.map(row => row.key).join(', ')}`,
+    'e.yaml:7: buckets is {"a":1}, but must be a text that is not empty; write, for example, buckets: "./buckets"'
+  ])
+  const broken: Readonly<Record<string, string>> = {
+    'port: 1\nport: 2': 'e.yaml:2: Map keys must be unique; correct the file',
+    'port: 1\n---\nport: 2': 'e.yaml:2: a second document begins here; correct the file',
+    '\nport: !foo 1': 'e.yaml:2: Unresolved tag: !foo; correct the file',
+    'port: *p': 'e.yaml: Unresolved alias (the anchor must be set before the alias): p; correct the file',
+    '- 1': 'e.yaml:1: there are no settings; write one a line, for example, port: 19540',
+    '? [a]\n: 1': `e.yaml:1: unknown key ["a"]; remove it: the keys are ${SETTINGS.map(row => row.key).join(', ')}`
+  }
+  for (const [text, problem] of Object.entries(broken)) t.strictSame(await problemsOf(file(text)), [problem])
+})
+
+t.test('a file that cannot be read is a problem of whoever named it', async t => {
+  t.strictSame(await problemsOf({ argv: ['--config', 'dir'], readFile: fault('EISDIR') }), [
+    '--config is "dir", but that is a folder; give the path of a YAML or JSON file'
+  ])
+  t.strictSame(await problemsOf({ env: { ZILLIZ_EMULATOR_CONFIG: 'f' }, readFile: fault('EIO') }), [
+    'ZILLIZ_EMULATOR_CONFIG is "f", but it cannot be read (EIO); give the path of a YAML or JSON file'
+  ])
+  t.match((await problemsOf({ argv: ['--config', '/nowhere/e.yaml'] }))[0], 'but there is no such file')
+})
+
+t.test('the secret parts of a URL do not get into a message, nor does more of a value than a line holds', async t => {
+  t.strictSame(await problemsOf({ argv: ['--port=https://ak:sk@b.example/k?X-Signature=abc'] }), [
+    '--port is "https://…@b.example/k?…, but must be an integer from 0 to 65535; write, for example, --port 19540'
+  ])
+  t.equal((await problemsOf({ argv: [`--port=${'9'.repeat(1000)}`] }))[0]?.length, 145)
+})
+
+t.test('a value fits here exactly when it fits the schema', async t => {
+  const numbers = [fc.integer(), fc.double(), fc.constantFrom(0, -0, 65535, 65536, 1e9, 0.5, Number.NaN, Infinity)]
+  const words = SETTINGS.flatMap(row => [...row.choices, row.example])
+  const values = fc.oneof(
+    ...numbers,
+    fc.string(),
+    fc.boolean(),
+    fc.array(fc.string()),
+    fc.constantFrom(null, {}, [1], ...words)
+  )
+  const report = fc.check(
+    fc.property(fc.constantFrom(...SETTINGS), values, (row, value) => {
+      const schema = Object.entries(Settings.properties).find(([key]) => key === row.key)?.[1]
+      return schema !== undefined && KINDS[row.kind].fits(value, row) === Value.Check(schema, value)
+    }),
+    { numRuns: 2000 }
+  )
+  t.strictSame(report.counterexample, null)
+})
+
+t.test('the committed page and JSON Schema are what the schema makes of them', async t => {
+  const committed = (path: string) => readFile(new URL(`../../${path}`, import.meta.url), 'utf8')
+  t.equal(await committed('docs/configuration.md'), configurationPage())
+  t.equal(await committed('fixtures/config.schema.json'), configurationSchema())
+  t.notOk('required' in JSON.parse(configurationSchema()), 'a config file may leave out any setting')
+})
