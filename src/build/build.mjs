@@ -1,0 +1,29 @@
+// Bundles the command line into dist/: a bundle starts in half the time of the same modules loaded one by one.
+import { chmod, rm, writeFile } from 'node:fs/promises'
+import { build } from 'esbuild'
+
+const outdir = 'dist'
+
+// The compile cache must be on before the bundle is read, so the call needs a file of its own. Node 20 has no such cache.
+const LOADER = `#!/usr/bin/env node
+import module from 'node:module'
+module.enableCompileCache?.()
+await import('./cli.js')
+`
+
+const shared = { bundle: true, platform: 'node', target: 'node20', format: 'esm', outdir, logLevel: 'warning' }
+
+await rm(outdir, { recursive: true, force: true })
+await Promise.all([
+  build({
+    ...shared,
+    entryPoints: { cli: 'src/cli/bin.ts' },
+    splitting: true,
+    // jsonc-parser's main file is UMD, which hides its parts from a bundler.
+    mainFields: ['module', 'main'],
+    banner: { js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);" }
+  }),
+  build({ ...shared, entryPoints: { index: 'src/index.ts' }, packages: 'external', splitting: true, chunkNames: 'library-[hash]' })
+])
+await writeFile(`${outdir}/bin.js`, LOADER)
+await chmod(`${outdir}/bin.js`, 0o755)
