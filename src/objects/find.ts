@@ -1,0 +1,88 @@
+import { extensionOf } from '../contract/file-types.ts'
+import { ACCESS_DENIED, type BucketPolicy, type Credentials, type Denial, denied } from './access.ts'
+import { type Awaitable, after } from './awaitable.ts'
+import type { ObjectLocation } from './location.ts'
+import { quote } from './quote.ts'
+import type { Bucket, Listing, ObjectMeta, Store } from './store.ts'
+
+/** Where objects come from and who may read them. */
+export interface ObjectSource {
+  readonly store: Store
+  /** Undefined: the bucket is public. */
+  policyOf(location: ObjectLocation): BucketPolicy | undefined
+}
+
+export interface Found {
+  /** Objects to import, keys in code-unit order; empty for a folder without objects, as object stores have no folders. */
+  readonly objects: readonly ObjectMeta[]
+  /** Whether the folder holds more than the limit. */
+  readonly truncated: boolean
+}
+
+/** documented: Amazon S3 error responses, NoSuchBucket and NoSuchKey; that they reach the 83001 message is a guess. */
+const NO_BUCKET = 'The specified bucket does not exist'
+const NO_KEY = 'The specified key does not exist'
+
+/**
+ * The objects a location names, at most `limit`, or why the storage refuses (83001). Answers at once when the store does.
+ * A file costs one head, a folder one list.
+ */
+export const findObjects = (
+  { store, policyOf }: ObjectSource,
+  location: ObjectLocation,
+  credentials: Credentials,
+  limit: number
+): Awaitable<Found | Denial> => {
+  const look = (bucket: Bucket | undefined): Awaitable<Found | Denial> => {
+    if (bucket === undefined) return noSuchBucket(location)
+    const policy = policyOf(location)
+    const denial = policy && denied(policy, credentials, location.folder ? 'list' : 'head')
+    return denial ?? (location.folder ? listFolder(bucket, location, limit) : headFile(bucket, location))
+  }
+  try {
+    const outcome = after(store.bucket(location), look)
+    return outcome instanceof Promise ? outcome.catch(error => fileSystemDenial(location, error)) : outcome
+  } catch (error) {
+    return fileSystemDenial(location, error)
+  }
+}
+
+const headFile = (bucket: Bucket, location: ObjectLocation): Awaitable<Found | Denial> =>
+  after(bucket.head(location.key), object =>
+    object === undefined ? noSuchKey(location) : { objects: [object], truncated: false }
+  )
+
+const listFolder = (bucket: Bucket, location: ObjectLocation, limit: number): Awaitable<Found> =>
+  // Hadoop keeps a `.crc` beside each file, so twice the limit is asked for before those are left out.
+  after(bucket.list(location.key, 2 * limit + 2), ({ objects, truncated }: Listing) => {
+    const wanted = objects.filter(({ key }) => !isBookkeeping(key) && matchesGlob(location, key))
+    return { objects: wanted.slice(0, limit), truncated: truncated || wanted.length > limit }
+  })
+
+/** Marker files of Hadoop and Spark such as `_SUCCESS` and `.part-0.crc`; `_id.npy` is data, it has an extension. */
+const isBookkeeping = (key: string): boolean => {
+  const name = key.slice(key.lastIndexOf('/') + 1)
+  return name.startsWith('.') || (name.startsWith('_') && extensionOf(name) === '')
+}
+
+const matchesGlob = ({ key: folder, glob }: ObjectLocation, key: string): boolean =>
+  glob === undefined || (key.endsWith('.npy') && !key.includes('/', folder.length))
+
+const noSuchBucket = ({ bucket, cloud }: ObjectLocation): Denial => ({
+  reason: NO_BUCKET,
+  explain: `No bucket ${quote(bucket)} in cloud "${cloud}"; declare it in the world, or start with --buckets DIR and make DIR/<bucket>`
+})
+
+const noSuchKey = ({ bucket, key }: ObjectLocation): Denial => ({
+  reason: NO_KEY,
+  explain: `Bucket ${quote(bucket)} has no object ${quote(key)}; keys are case-sensitive, and the URL of a folder ends with "/"`
+})
+
+const fileSystemDenial = ({ bucket }: ObjectLocation, error: unknown): Denial => {
+  // Anything without an errno is a fault of the emulator and must not pass for a refusal of the storage.
+  if (!(error instanceof Error && 'errno' in error && 'code' in error)) throw error
+  return {
+    reason: ACCESS_DENIED,
+    explain: `Reading bucket ${quote(bucket)} on disk failed with ${error.code}; let the emulator's user read its files and folders`
+  }
+}

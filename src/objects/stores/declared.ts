@@ -1,0 +1,46 @@
+import { type Bucket, byKey, isFolderMarker, type ObjectMeta } from '../store.ts'
+
+/** An object that has a size but no bytes. */
+export interface DeclaredObject {
+  readonly key: string
+  /** Bytes. */
+  readonly size: number
+  readonly rows?: number
+}
+
+/** A bucket in memory; of two objects with one key the later counts. It answers without promises and opens nothing. */
+export const declaredBucket = (objects: readonly DeclaredObject[]): Bucket => {
+  const unique = new Map(objects.map(object => [object.key, metaOf(object)]))
+  const sorted = [...unique.values()].filter(object => !isFolderMarker(object)).sort(byKey)
+  return {
+    head: key => unique.get(key),
+    list: (prefix, limit) => {
+      const found: ObjectMeta[] = []
+      for (let at = firstAtOrAfter(sorted, prefix); ; at++) {
+        const object = sorted[at]
+        if (!object?.key.startsWith(prefix)) return { objects: found, truncated: false }
+        if (found.length === limit) return { objects: found, truncated: true }
+        found.push(object)
+      }
+    },
+    open: () => undefined
+  }
+}
+
+const metaOf = ({ key, size, rows }: DeclaredObject): ObjectMeta => ({
+  key,
+  size,
+  ...(rows !== undefined && { rows }),
+  version: `declared:${size}:${rows ?? ''}`
+})
+
+const firstAtOrAfter = (sorted: readonly ObjectMeta[], key: string): number => {
+  let low = 0
+  let high = sorted.length
+  while (low < high) {
+    const middle = (low + high) >>> 1
+    if ((sorted[middle]?.key ?? '') < key) low = middle + 1
+    else high = middle
+  }
+  return low
+}

@@ -1,0 +1,66 @@
+import type { Stats } from 'node:fs'
+import { accessSync, closeSync, constants, fstatSync, lstatSync, openSync, readlinkSync, realpathSync } from 'node:fs'
+import { join, sep } from 'node:path'
+
+/** A file or directory below a root after every link on its way was followed. */
+export interface RealEntry {
+  readonly path: string
+  readonly stats: Stats
+}
+
+/** Errors that mean `nothing there`; the others mean `not for you` and are thrown. */
+const ABSENT: ReadonlySet<unknown> = new Set(['ENOENT', 'ENOTDIR', 'ELOOP', 'ENAMETOOLONG', 'EINVAL'])
+
+export const isAbsence = (error: unknown): boolean =>
+  error instanceof Error && 'code' in error && ABSENT.has(error.code)
+
+const unlessAbsent = <T>(call: () => T): T | undefined => {
+  try {
+    return call()
+  } catch (error) {
+    if (isAbsence(error)) return undefined
+    throw error
+  }
+}
+
+/** The segments of a key, or undefined for a key that cannot be a path: empty, `.` or `..` segments, backslash, NUL. */
+export const segmentsOf = (key: string): readonly string[] | undefined => {
+  const segments = key.split('/')
+  const unsafe = segments.some(segment => segment === '' || segment === '.' || segment === '..')
+  return unsafe || key.includes('\\') || key.includes('\0') ? undefined : segments
+}
+
+export const realPath = (path: string): string | undefined => unlessAbsent(() => realpathSync.native(path))
+
+/**
+ * What the segments lead to below a real directory; undefined when that is nothing, or lies outside it.
+ * Synchronous on purpose: these calls take microseconds, a round trip through the thread pool takes longer.
+ */
+export const realEntry = (realRoot: string, segments: readonly string[]): RealEntry | undefined =>
+  unlessAbsent(() => {
+    const path = realpathSync.native(join(realRoot, ...segments))
+    const inside = path.startsWith(realRoot.endsWith(sep) ? realRoot : realRoot + sep)
+    return inside ? { path, stats: lstatSync(path) } : undefined
+  })
+
+/** The entry when it is a regular file, undefined when it is anything else. Throws EACCES when it cannot be read. */
+export const readableFile = (entry: RealEntry | undefined): RealEntry | undefined =>
+  unlessAbsent(() => {
+    if (!entry?.stats.isFile()) return undefined
+    accessSync(entry.path, constants.R_OK)
+    return entry
+  })
+
+/**
+ * A descriptor of the regular file at a path that holds no links; the caller closes it. Undefined when the path has one by now:
+ * O_NOFOLLOW catches the last segment, asking the descriptor where it lies (elsewhere than Linux: the path) the others.
+ */
+export const openReal = (path: string): number | undefined =>
+  unlessAbsent(() => {
+    // Without O_NONBLOCK a fifo put in the file's place would block the process until someone writes to it.
+    const fd = openSync(path, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK)
+    const opened = unlessAbsent(() => readlinkSync(`/proc/self/fd/${fd}`)) ?? realPath(path)
+    if (opened === path && fstatSync(fd).isFile()) return fd
+    closeSync(fd)
+    return undefined
+  })

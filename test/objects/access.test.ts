@@ -1,0 +1,89 @@
+import t from 'tap'
+import { type BucketPolicy, denied } from '../../src/objects/access.ts'
+
+const policy: BucketPolicy = {
+  visibility: 'private',
+  credentials: [
+    { accessKey: 'AK-all', secretKey: 'SK-all' },
+    { accessKey: 'AK-head', secretKey: 'SK-head', may: ['head'] },
+    { accessKey: 'AK-list', secretKey: 'SK-list', may: ['list'] },
+    { accessKey: 'AK-none', secretKey: 'SK-none', may: [] },
+    { accessKey: 'AK-twice', secretKey: 'SK-old', may: [] },
+    { accessKey: 'AK-twice', secretKey: 'SK-new' }
+  ]
+}
+
+t.test('a public bucket looks at no keys', async t => {
+  const open: BucketPolicy = { ...policy, visibility: 'public' }
+  for (const given of [{}, { accessKey: 'wrong' }, { accessKey: 'AK-all', secretKey: 'wrong' }]) {
+    t.equal(denied(open, given, 'list'), undefined)
+    t.equal(denied(open, given, 'head'), undefined)
+  }
+})
+
+t.test('a private bucket lets the right keys do what they may', async t => {
+  const pair = (name: string, secret = name) => ({ accessKey: `AK-${name}`, secretKey: `SK-${secret}` })
+  t.equal(denied(policy, pair('all'), 'list'), undefined)
+  t.equal(denied(policy, pair('all'), 'head'), undefined)
+  t.equal(denied(policy, pair('head'), 'head'), undefined)
+  t.equal(denied(policy, pair('list'), 'list'), undefined)
+  t.equal(denied(policy, pair('twice', 'new'), 'list'), undefined, 'two credentials may share an access key')
+})
+
+t.test('each other cause has its own text, which holds no key', async t => {
+  const missing = 'The bucket is private and the request has'
+  const lacks = (permission: string, action: string) =>
+    `The keys are right but lack the permission ${permission}; add "${action}" to "may" of the credential`
+  const unknown = {
+    reason: 'The access key ID you provided does not exist in our records',
+    explain:
+      'The bucket is private and none of its credentials has this accessKey; send one that the world lists for it'
+  }
+  const wrong = {
+    reason: 'The request signature we calculated does not match the signature you provided',
+    explain:
+      'The bucket has a credential with this accessKey but another secretKey; send the secretKey that belongs to it'
+  }
+  const cases = [
+    [{}, 'head', { reason: 'Access denied', explain: `${missing} no keys; send accessKey and secretKey` }],
+    [
+      { accessKey: '', secretKey: '' },
+      'list',
+      { reason: 'Access denied', explain: `${missing} no keys; send accessKey and secretKey` }
+    ],
+    [
+      { accessKey: 'AK-all' },
+      'head',
+      { reason: 'Access denied', explain: `${missing} an accessKey without its secretKey; send both` }
+    ],
+    [
+      { secretKey: 'SK-all' },
+      'head',
+      { reason: 'Access denied', explain: `${missing} a secretKey without its accessKey; send both` }
+    ],
+    [{ accessKey: 'AK-other', secretKey: 'SK-all' }, 'head', unknown],
+    [{ accessKey: 'ak-all', secretKey: 'SK-all' }, 'head', unknown],
+    [{ accessKey: 'AK-all', secretKey: 'SK-al' }, 'head', wrong],
+    [{ accessKey: 'AK-all', secretKey: 'SK-head' }, 'list', wrong],
+    [{ accessKey: 'AK-none', secretKey: 'nope' }, 'list', wrong],
+    [
+      { accessKey: 'AK-head', secretKey: 'SK-head' },
+      'list',
+      { reason: 'Access denied', explain: lacks('s3:ListBucket', 'list') }
+    ],
+    [
+      { accessKey: 'AK-list', secretKey: 'SK-list' },
+      'head',
+      { reason: 'Access denied', explain: lacks('s3:GetObject', 'head') }
+    ],
+    [
+      { accessKey: 'AK-twice', secretKey: 'SK-old' },
+      'head',
+      { reason: 'Access denied', explain: lacks('s3:GetObject', 'head') }
+    ]
+  ] as const
+  for (const [given, action, denial] of cases) {
+    t.strictSame(denied(policy, given, action), denial)
+    t.notMatch(JSON.stringify(denied(policy, given, action)), /[AS]K-/i)
+  }
+})
