@@ -38,5 +38,5 @@ export interface Store {
 export const isFolderMarker = ({ key, size }: { readonly key: string; readonly size: number }): boolean =>
   size === 0 && key.endsWith('/')
 
-export const byKey = (a: { readonly key: string }, b: { readonly key: string }): number =>
-  a.key < b.key ? -1 : a.key > b.key ? 1 : 0
+/** Order of keys, by UTF-16 code unit; of two objects no key is the same. */
+export const byKey = (a: { readonly key: string }, b: { readonly key: string }): number => (a.key < b.key ? -1 : 1)
