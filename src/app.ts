@@ -1,4 +1,4 @@
-import Fastify, { type FastifyBaseLogger } from 'fastify'
+import Fastify, { type FastifyBaseLogger, LogController } from 'fastify'
 import { registerRoutes } from '../routes/index.ts'
 import type { Settings } from './config/settings.ts'
 import type { App } from './http/app-type.ts'
@@ -21,7 +21,8 @@ export const buildApp = (settings: Settings, sandbox: () => Sandbox, logger?: Fa
   const answerRefusal = refusalHandler(settings.messageStyle, settings.checkResponses)
   const app: App = Fastify({
     ...(logger === undefined ? {} : { loggerInstance: logger }),
-    disableRequestLogging: true,
+    // Two log lines a request would halve the throughput.
+    logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: BODY_LIMIT,
     exposeHeadRoutes: false,
     routerOptions: { ignoreTrailingSlash: true, maxParamLength: 1000 },
@@ -31,7 +32,9 @@ export const buildApp = (settings: Settings, sandbox: () => Sandbox, logger?: Fa
   })
   app.decorateRequest('call')
   app.removeAllContentTypeParsers()
-  app.addContentTypeParser('application/json', { parseAs: 'buffer' }, async (_request: unknown, body: Buffer) => readJsonBody(body))
+  app.addContentTypeParser('application/json', { parseAs: 'buffer' }, async (_request: unknown, body: Buffer) =>
+    readJsonBody(body)
+  )
   app.setValidatorCompiler(shapeCompiler(settings.unknownFields))
   app.setSerializerCompiler(serializerCompiler(settings.checkResponses))
   app.setReplySerializer(serialize)

@@ -21,7 +21,9 @@ ${row.curl}
 /** `docs/errors.md`: every documented code with the request that gets it from the default world. */
 export const errorsPage = (): string => {
   const rows = errorRows(BASE_URL)
-  const table = rows.map(({ code, message, operations }) => `| [${code}](#${code}) | ${message} | ${operations.join(', ')} |`)
+  const table = rows.map(
+    ({ code, message, operations }) => `| [${code}](#${code}) | ${message} | ${operations.join(', ')} |`
+  )
   return `# Errors
 
 <!-- Generated from src/contract/refusals and fixtures/requests.ts by \`npm run docs\`; do not edit. -->

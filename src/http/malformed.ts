@@ -15,7 +15,10 @@ export const answerMalformed = (error: Error & { code?: string }, socket: Socket
     return
   }
   const reason = REASONS[error.code ?? ''] ?? 'it cannot be read'
-  const refusal = refuse(400, { reason, explain: `${reason}; check that the client speaks plain HTTP/1.1 to this port` })
+  const refusal = refuse(400, {
+    reason,
+    explain: `${reason}; check that the client speaks plain HTTP/1.1 to this port`
+  })
   const body = serialize(refusal.body('plain'))
   const head = [
     'HTTP/1.1 400 Bad Request',

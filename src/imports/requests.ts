@@ -36,6 +36,8 @@ export class ImportRequest extends ClusterRequest {
   collection!: Collection
   location!: ObjectLocation
   objects!: readonly ObjectMeta[]
+  /** Whether there is more than was looked at. */
+  truncated = false
 
   constructor(call: Call, fields: ImportBody, clusterIdInPath?: string) {
     super(call, clusterIdInPath ?? fields.clusterId)

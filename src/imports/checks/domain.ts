@@ -8,7 +8,7 @@ export const domain: Check<ClusterRequest> = {
   run: ({ call: { host } }) => {
     if (host.kind !== 'unknown') return undefined
     return refuse(90117, {
-      explain: `${host.problem}; call controller.api.<region>.… or localhost, or start with --neutral-hosts`
+      explain: `${host.problem}; call controller.api.<region>.<domain> or localhost, or start with --neutral-hosts`
     })
   }
 }

@@ -11,6 +11,7 @@ export const objectMeta: Check<ImportRequest> = {
     const settle = (found: Awaited<ReturnType<typeof findObjects>>) => {
       if ('reason' in found) return refuse(83001, found)
       request.objects = found.objects
+      request.truncated = found.truncated
       return undefined
     }
     const found = findObjects(objects, request.location, request.fields, rules.limits.files + 1)

@@ -18,11 +18,11 @@ const typeProblem = (objects: readonly ObjectMeta[], importable: Readonly<Partia
 }
 
 /** Why the objects found are no file set that can be imported. Wording after the server source (importutilv2) where it has one. */
-export const fileSetProblem = ({ location, objects, call }: ImportRequest): string | undefined => {
+export const fileSetProblem = ({ location, objects, truncated, call }: ImportRequest): string | undefined => {
   const { limits } = call.sandbox.rules
   const [first] = objects
   if (first === undefined) return 'no file to import'
-  if (objects.length > limits.files) return `the number of files should not exceed ${limits.files}`
+  if (truncated || objects.length > limits.files) return `the number of files should not exceed ${limits.files}`
   const problem = typeProblem(objects, limits.file)
   if (problem !== undefined) return problem
   const folders = [...byFolder(location, objects).keys()].filter(folder => folder !== '')

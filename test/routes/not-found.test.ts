@@ -1,0 +1,51 @@
+import { connect } from 'node:net'
+import t from 'tap'
+import { emulator, GET, IMPORT } from '../support/emulator.ts'
+
+t.test('an unknown path is told which one was probably meant', async t => {
+  const { send } = await emulator(t)
+  const near = await send({ method: 'POST', path: '/v1/vector/collection/import', payload: '{}' })
+  t.same([near.status, near.body], [404, { code: 404, message: 'No such path: POST /v1/vector/collection/import' }])
+  t.equal(near.explain, 'did you mean /v1/vector/collections/import?')
+  const far = await send({ method: 'GET', path: '/metrics?secretKey=abc', headers: {} })
+  t.same([far.status, far.body], [404, { code: 404, message: 'No such path: GET /metrics' }])
+  t.match(far.explain, /^the emulator has \/_emulator\/health, /)
+})
+
+t.test('a wrong method is told the right one', async t => {
+  const { send } = await emulator(t)
+  const get = await send({ method: 'GET', path: IMPORT, headers: {} })
+  t.same(
+    [get.status, get.body, get.explain],
+    [405, { code: 405, message: `Method not allowed: GET ${IMPORT}` }, 'this path takes POST']
+  )
+  const post = await send({ method: 'POST', path: `${GET}/`, payload: '{}' })
+  t.same([post.status, post.body], [405, { code: 405, message: `Method not allowed: POST ${GET}/` }])
+  const inPath = await send({ method: 'DELETE', path: '/v1/clusters/in01-a/import', headers: {} })
+  t.equal(inPath.status, 405)
+})
+
+t.test('a broken percent escape in the path is refused', async t => {
+  const { send } = await emulator(t)
+  const reply = await send({ method: 'GET', path: '/v1/%zz', headers: {} })
+  t.same(
+    [reply.status, reply.body],
+    [400, { code: 400, message: 'Malformed HTTP request: the path has a broken percent escape' }]
+  )
+})
+
+t.test('bytes that are no HTTP get an answer in the shape of the contract', async t => {
+  const { url } = await emulator(t, { listen: true, port: 0 })
+  const { port, hostname } = new URL(url)
+  const answer = await new Promise<string>((resolve, reject) => {
+    let text = ''
+    const socket = connect(Number(port), hostname, () => socket.write('\x16\x03\x01 hello\r\n\r\n'))
+    socket.on('data', data => {
+      text += data
+    })
+    socket.on('end', () => resolve(text))
+    socket.on('error', reject)
+  })
+  t.match(answer, /^HTTP\/1\.1 400 Bad Request\r\n/)
+  t.match(answer, /\{"code":400,"message":"Malformed HTTP request: it cannot be read"\}\n$/)
+})
