@@ -1,8 +1,9 @@
-import { SETTINGS } from './rows.ts'
+import { type Row, SETTINGS } from './rows.ts'
 import type { Settings } from './settings.ts'
 
+/** A fresh object of the default of every row that has one. */
+export const defaultsOf = (rows: readonly Row[]): Record<string, unknown> =>
+  Object.fromEntries(rows.filter(row => row.default !== undefined).map(row => [row.key, structuredClone(row.default)]))
+
 /** A fresh object of every setting that has a default; `world` and `buckets` have none and are absent. */
-export const defaultSettings = (): Settings =>
-  Object.fromEntries(
-    SETTINGS.filter(row => row.default !== undefined).map(row => [row.key, structuredClone(row.default)])
-  ) as Settings
+export const defaultSettings = (): Settings => defaultsOf(SETTINGS) as Settings

@@ -1,0 +1,25 @@
+import type { Writable } from 'node:stream'
+import type { Env } from '../config/from-env.ts'
+import type { Signal } from './exit-codes.ts'
+
+/** What a command may do to the outside; `process` is one. */
+export interface Io {
+  readonly stdout: Writable & { readonly isTTY?: boolean }
+  readonly stderr: Writable
+  on(signal: Signal, listener: () => void): unknown
+  off(signal: Signal, listener: () => void): unknown
+  /** Ends the process at once. Only for a second signal: everything else returns its exit code. */
+  exit(code: number): void
+}
+
+/** A module of `src/cli` that is a command. */
+export interface Command {
+  /** The text of `--help` for this command, without a final newline. */
+  help(): string
+  /**
+   * Returns the exit code.
+   * @param args what follows the command's name
+   * @throws CliError, SettingsError or WorldError for what the user can mend
+   */
+  run(args: readonly string[], env: Env, io: Io): Promise<number>
+}

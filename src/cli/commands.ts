@@ -1,0 +1,29 @@
+import { nearest } from '../text/nearest.ts'
+import { CliError } from './cli-error.ts'
+import type { Command } from './command.ts'
+import { EXIT } from './exit-codes.ts'
+
+interface CommandRow {
+  readonly summary: string
+  /** Loads the module only when its command runs: `wait` must not pay for the server. */
+  readonly load: () => Promise<Command>
+}
+
+/** Every command, in the order of `--help`. */
+export const COMMANDS: ReadonlyMap<string, CommandRow> = new Map<string, CommandRow>([
+  ['start', { summary: 'serve the API; the command when none is named', load: () => import('./start.ts') }],
+  ['errors', { summary: 'print the documented codes, or one of them', load: () => import('./errors.ts') }],
+  ['world', { summary: 'check a world file, or write one to start from', load: () => import('./world.ts') }],
+  ['wait', { summary: 'wait until an emulator is ready', load: () => import('./wait.ts') }],
+  ['help', { summary: 'print this, or the help of a command', load: () => import('./help.ts') }],
+  ['version', { summary: 'print the version', load: () => import('./version.ts') }]
+])
+
+/** @throws CliError for a name that no command has */
+export const commandNamed = async (name: string): Promise<Command> => {
+  const row = COMMANDS.get(name)
+  if (row !== undefined) return row.load()
+  const meant = nearest(name, [...COMMANDS.keys()])
+  const hint = meant === undefined ? `the commands are ${[...COMMANDS.keys()].join(', ')}` : `did you mean ${meant}?`
+  throw new CliError(`unknown command ${name}; ${hint}`, EXIT.wrongInput.code)
+}

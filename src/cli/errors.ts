@@ -1,0 +1,49 @@
+import pkg from '../../package.json' with { type: 'json' }
+import { BASE_URL } from '../docs/base-url.ts'
+import { type ErrorRow, errorRows } from '../docs/error-rows.ts'
+import { CliError } from './cli-error.ts'
+import type { Command } from './command.ts'
+import { EXIT } from './exit-codes.ts'
+import { noArguments } from './no-arguments.ts'
+import { say } from './say.ts'
+
+export const help: Command['help'] = () => `Usage: ${pkg.name} errors [CODE] [--json]
+
+Prints every documented code, or one with its cause, its fix and the request that gets it from the default world.
+
+Flags of errors:
+  --json
+      Print JSON, as /_emulator/errors does.`
+
+const line = ({ code, operations, message }: ErrorRow): string =>
+  `${String(code).padEnd(6)} ${operations.join(',').padEnd(15)} ${message}`
+
+const details = (row: ErrorRow): string => `${row.code}  ${row.message}
+
+HTTP status  ${row.status}
+Operations   ${row.operations.join(', ')}
+Cause        ${row.cause}
+Fix          ${row.fix}
+Source       ${row.source} (text: ${row.text}; trigger: ${row.trigger})
+
+${row.curl}`
+
+/** @throws CliError for a code that no page documents */
+const rowOf = (rows: readonly ErrorRow[], code: string): ErrorRow => {
+  const row = rows.find(candidate => String(candidate.code) === code)
+  if (row !== undefined) return row
+  throw new CliError(
+    `no page documents the code ${code.slice(0, 20)}; the codes are ${rows.map(({ code }) => code).join(', ')}`,
+    EXIT.wrongInput.code
+  )
+}
+
+export const run: Command['run'] = async (args, _env, io) => {
+  const [code, ...rest] = args.filter(argument => argument !== '--json')
+  noArguments('errors', rest)
+  const rows = errorRows(BASE_URL)
+  const chosen = code === undefined ? rows : [rowOf(rows, code)]
+  if (args.includes('--json')) say(io.stdout, JSON.stringify({ errors: chosen }, null, 2))
+  else say(io.stdout, chosen.map(code === undefined ? line : details).join('\n'))
+  return EXIT.ok.code
+}

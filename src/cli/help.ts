@@ -1,0 +1,27 @@
+import pkg from '../../package.json' with { type: 'json' }
+import type { Command } from './command.ts'
+import { COMMANDS, commandNamed } from './commands.ts'
+import { EXIT, exitCodesHelp } from './exit-codes.ts'
+import { noArguments } from './no-arguments.ts'
+import { say } from './say.ts'
+import { startFlagsHelp } from './start-help.ts'
+
+export const help: Command['help'] = () => `${pkg.name} ${pkg.version}
+${pkg.description}
+
+Usage: ${pkg.name} [COMMAND] [FLAGS]
+
+Commands:
+${[...COMMANDS].map(([name, { summary }]) => `  ${name.padEnd(8)} ${summary}`).join('\n')}
+
+${startFlagsHelp()}
+
+Exit codes:
+${exitCodesHelp()}`
+
+export const run: Command['run'] = async ([name, ...rest], _env, io) => {
+  noArguments('help', rest)
+  const command = name === undefined ? { help } : await commandNamed(name)
+  say(io.stdout, command.help())
+  return EXIT.ok.code
+}

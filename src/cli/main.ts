@@ -1,0 +1,44 @@
+import { WorldError } from '../cloud/world-error.ts'
+import type { Env } from '../config/from-env.ts'
+import { SettingsError } from '../config/settings-error.ts'
+import { CliError } from './cli-error.ts'
+import type { Io } from './command.ts'
+import { commandNamed } from './commands.ts'
+import { EXIT } from './exit-codes.ts'
+import { outliveReader, say } from './say.ts'
+
+/** Flags that stand for a command, wherever they are: `start --help` is `help start`. */
+const HELP = ['--help', '-h']
+const VERSION = ['--version', '-v']
+
+/** The command that was asked for, and its arguments. */
+const commandLine = (argv: readonly string[]): readonly [string, readonly string[]] => {
+  const [first = '', ...rest] = argv
+  const named = first !== '' && !first.startsWith('-')
+  if (argv.some(argument => HELP.includes(argument))) return ['help', named && first !== 'help' ? [first] : []]
+  if (VERSION.includes(first)) return ['version', rest]
+  return named ? [first, rest] : ['start', argv]
+}
+
+const exitCodeOf = (error: unknown): number => {
+  if (error instanceof CliError) return error.exitCode
+  if (error instanceof SettingsError || error instanceof WorldError) return EXIT.wrongInput.code
+  return EXIT.failed.code
+}
+
+/**
+ * Runs one command line and returns the exit code. Errors become their message on stderr; no stack ever does.
+ * @param argv the arguments after the program's name
+ */
+export const main = async (argv: readonly string[], env: Env, io: Io): Promise<number> => {
+  outliveReader(io.stdout)
+  outliveReader(io.stderr)
+  try {
+    const [name, args] = commandLine(argv)
+    const command = await commandNamed(name)
+    return await command.run(args, env, io)
+  } catch (error) {
+    say(io.stderr, error instanceof Error ? error.message : String(error))
+    return exitCodeOf(error)
+  }
+}

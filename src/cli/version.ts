@@ -1,0 +1,15 @@
+import pkg from '../../package.json' with { type: 'json' }
+import type { Command } from './command.ts'
+import { EXIT } from './exit-codes.ts'
+import { noArguments } from './no-arguments.ts'
+import { say } from './say.ts'
+
+export const help: Command['help'] = () => `Usage: ${pkg.name} version
+
+Prints the version.`
+
+export const run: Command['run'] = async (args, _env, io) => {
+  noArguments('version', args)
+  say(io.stdout, pkg.version)
+  return EXIT.ok.code
+}

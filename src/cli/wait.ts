@@ -1,0 +1,71 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import { type Static, Type } from '@sinclair/typebox'
+import pkg from '../../package.json' with { type: 'json' }
+import { defaultsOf } from '../config/defaults.ts'
+import { fromFlags } from '../config/from-flags.ts'
+import { withoutSecrets } from '../config/quote.ts'
+import { rowsOf } from '../config/rows.ts'
+import { SettingsError } from '../config/settings-error.ts'
+import type { Command } from './command.ts'
+import { EXIT } from './exit-codes.ts'
+import { flagHelp } from './flag-help.ts'
+import { healthUrl } from './health-url.ts'
+import { probe } from './probe.ts'
+import { say } from './say.ts'
+
+const WaitFlags = Type.Object({
+  url: Type.Optional(
+    Type.String({
+      minLength: 1,
+      examples: ['http://127.0.0.1:19540'],
+      'x-metavar': 'URL',
+      description: 'Base URL of the emulator. Default: where start would listen with the same variables.'
+    })
+  ),
+  timeout: Type.Number({
+    default: 30,
+    exclusiveMinimum: 0,
+    maximum: 86_400,
+    'x-metavar': 'SECONDS',
+    description: 'How long to wait.'
+  })
+})
+
+const ROWS = rowsOf(WaitFlags)
+
+/** Milliseconds between two looks, and at most for one: a host that swallows packets must not use up the whole time. */
+const PAUSE = 100
+const LOOK = 2000
+
+export const help: Command['help'] = () => `Usage: ${pkg.name} wait [FLAGS]
+
+Waits until an emulator is ready; exit code 0 when it is, 1 when it is not in time. Serves as a container's health check.
+
+Flags of wait:
+${flagHelp(ROWS)}`
+
+/** What was seen last when the time was up; undefined as soon as the emulator is ready. */
+const lastSeen = async (url: URL, milliseconds: number): Promise<string | undefined> => {
+  const end = performance.now() + milliseconds
+  for (;;) {
+    const seen = await probe(url, Math.max(1, Math.min(LOOK, end - performance.now())))
+    if (seen === undefined || performance.now() + PAUSE >= end) return seen
+    await sleep(PAUSE)
+  }
+}
+
+export const run: Command['run'] = async (args, env, io) => {
+  const { values, problems } = fromFlags(args, ROWS)
+  if (problems.length > 0) throw new SettingsError(problems)
+  const flags = { ...defaultsOf(ROWS), ...values } as Static<typeof WaitFlags>
+  const url = await healthUrl(flags.url, env)
+  const seen = await lastSeen(url, flags.timeout * 1000)
+  const shown = withoutSecrets(url.href)
+  if (seen === undefined) {
+    say(io.stdout, `${shown} answers {"status":"ok"}`)
+    return EXIT.ok.code
+  }
+  const advice = 'start the emulator, or give its address with --url'
+  say(io.stderr, `${shown} did not answer {"status":"ok"} within ${flags.timeout} s; last: ${seen}; ${advice}`)
+  return EXIT.failed.code
+}

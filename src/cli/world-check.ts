@@ -1,0 +1,19 @@
+import { loadWorld } from '../cloud/load.ts'
+import { CliError } from './cli-error.ts'
+import type { Command } from './command.ts'
+import { EXIT } from './exit-codes.ts'
+import { noArguments } from './no-arguments.ts'
+import { say } from './say.ts'
+
+const SECTIONS = ['organizations', 'projects', 'keys', 'clusters', 'buckets', 'jobs'] as const
+
+/** @throws WorldError with every problem of the file */
+export const checkWorld: Command['run'] = async ([file, ...rest], _env, io) => {
+  if (file === undefined) throw new CliError('world check needs the path of a world file', EXIT.wrongInput.code)
+  noArguments('world check', rest)
+  const world = await loadWorld(file)
+  const counts = SECTIONS.map(section => `${world[section]?.length ?? 0} ${section}`)
+  const collections = world.clusters.flatMap(cluster => cluster.collections ?? []).length
+  say(io.stdout, `${file} is a good world: ${counts.join(', ')}, ${collections} collections`)
+  return EXIT.ok.code
+}

@@ -1,0 +1,90 @@
+import { readFile } from 'node:fs/promises'
+import t from 'tap'
+import { COMMANDS } from '../../src/cli/commands.ts'
+import { main } from '../../src/cli/main.ts'
+import { SETTINGS } from '../../src/config/rows.ts'
+import { FakeIo } from './fake-io.ts'
+
+const run = async (argv: readonly string[], env = {}) => {
+  const io = new FakeIo()
+  const code = await main(argv, env, io)
+  return { code, out: io.stdout.text, err: io.stderr.text }
+}
+
+const { version } = JSON.parse(await readFile(new URL('../../package.json', import.meta.url), 'utf8'))
+
+t.test('the version is that of package.json', async t => {
+  for (const argv of [['--version'], ['-v'], ['version']]) {
+    t.strictSame(await run(argv), { code: 0, out: `${version}\n`, err: '' })
+  }
+})
+
+t.test('--help names every command, every flag and every exit code', async t => {
+  const { code, out, err } = await run(['--help'])
+  t.equal(code, 0)
+  t.equal(err, '')
+  for (const [name, { summary }] of COMMANDS) t.match(out, `  ${name.padEnd(8)} ${summary}\n`)
+  for (const row of SETTINGS) t.match(out, row.description)
+  t.match(out, '\n  --port N\n      Port to listen on; 0 picks a free one. Default: 19540.\n')
+  t.match(out, '\n  --[no-]check-responses\n')
+  t.match(out, '\n  --era 2023|2024|2025\n')
+  t.match(out, '\n  3  the port or the address cannot be had\n')
+  t.same(await run(['help']), { code: 0, out, err })
+  t.same(await run(['--port', '1', '-h']), { code: 0, out, err })
+  t.same(await run(['help', '--help']), { code: 0, out, err })
+})
+
+t.test('each command has its own help, however it is asked for', async t => {
+  for (const name of COMMANDS.keys()) {
+    if (name === 'help') continue
+    const { code, out } = await run([name, '--help'])
+    t.equal(code, 0)
+    t.match(out, `Usage: zilliz-import-emulator ${name === 'start' ? '[start]' : name}`)
+    t.equal((await run(['help', name])).out, out)
+  }
+})
+
+t.test('an unknown command is refused with the nearest match, or with the list', async t => {
+  const all = [...COMMANDS.keys()].join(', ')
+  t.strictSame(await run(['strat']), { code: 2, out: '', err: 'unknown command strat; did you mean start?\n' })
+  t.strictSame(await run(['xxxxxxxxxx', '--port', '0']), {
+    code: 2,
+    out: '',
+    err: `unknown command xxxxxxxxxx; the commands are ${all}\n`
+  })
+  t.strictSame(await run(['help', 'wiat']), { code: 2, out: '', err: 'unknown command wiat; did you mean wait?\n' })
+  t.strictSame(await run(['constructor', '--help']).then(({ code }) => code), 2)
+  t.strictSame(await run(['version', 'x']), {
+    code: 2,
+    out: '',
+    err: 'version was given "x", which it does not take; see version --help\n'
+  })
+})
+
+t.test('wrong settings and a wrong world end with code 2 and one line a problem', async t => {
+  t.strictSame(await run(['--prot', '1'], { ZILLIZ_EMULATOR_ERA: '2022' }), {
+    code: 2,
+    out: '',
+    err: 'unknown flag --prot; did you mean --port?\nZILLIZ_EMULATOR_ERA is "2022", but must be 2023, 2024 or 2025; write, for example, ZILLIZ_EMULATOR_ERA=2023\n'
+  })
+  const world = await run(['--world', '/nowhere/world.yaml', '--port', '0'])
+  t.equal(world.code, 2)
+  t.equal(world.out, '')
+  t.match(world.err, /^world file \/nowhere\/world\.yaml .*\n$/)
+})
+
+t.test('an unexpected error ends with code 1 and its message, without a stack', async t => {
+  const io = new FakeIo()
+  io.stdout.write = () => {
+    throw new Error('disk full')
+  }
+  t.equal(await main(['--version'], {}, io), 1)
+  t.equal(io.stderr.text, 'disk full\n')
+})
+
+t.test('a reader that goes away is outlived; any other fault of a stream is not hidden', async t => {
+  const io = new FakeIo()
+  await main(['--version'], {}, io)
+  t.doesNotThrow(() => io.stdout.emit('error', Object.assign(new Error('gone'), { code: 'EPIPE' })))
+  t.throws(() => io.stderr.emit('error', Object.assign(new Error('disk'), { code: 'EIO' })), { message: 'disk' })
+})
