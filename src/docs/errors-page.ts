@@ -1,8 +1,7 @@
 import { PAGE_EXAMPLE } from '../../fixtures/requests.ts'
+import { BASE_URL } from './base-url.ts'
 import { curlOf } from './curl.ts'
 import { type ErrorRow, errorRows } from './error-rows.ts'
-
-const BASE_URL = 'http://127.0.0.1:19540'
 
 const section = (row: ErrorRow): string => `## ${row.code}
 
