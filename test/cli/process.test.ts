@@ -21,7 +21,8 @@ const portOf = async (child: ChildProcess): Promise<number> => {
 }
 
 const GET = 'GET /_emulator/health HTTP/1.1\r\nHost: localhost\r\n\r\n'
-const HALF_POST = 'POST /v1/vector/collections/import HTTP/1.1\r\nHost: localhost\r\nContent-Length: 2\r\n\r\n{'
+const HALF_POST =
+  'POST /v1/vector/collections/import HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer key\r\nContent-Length: 2\r\n\r\n{'
 
 /** Sends a request whose last byte is missing. One packet has both, so the answer to the first tells that the second has begun. */
 const halfSend = async (port: number) => {

@@ -104,7 +104,9 @@ t.test('stopping waits neither for silent connections nor for ever for requests'
   t.strictSame(lines, [])
 
   const halfSent = await serve(50)
-  halfSent.socket.write('POST /v1/vector/collections/import HTTP/1.1\r\nHost: localhost\r\nContent-Length: 9\r\n\r\n{')
+  halfSent.socket.write(
+    'POST /v1/vector/collections/import HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer key\r\nContent-Length: 9\r\n\r\n{'
+  )
   await once(halfSent.emulator.app.server, 'request')
   await halfSent.stop()
   t.strictSame(
