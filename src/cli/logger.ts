@@ -1,5 +1,5 @@
 import type { Writable } from 'node:stream'
-import type { Logger } from 'pino'
+import { type Logger, pino } from 'pino'
 import type { Env } from '../config/from-env.ts'
 import type { Settings } from '../config/settings.ts'
 
@@ -11,16 +11,7 @@ export const createLogger = async (
   stdout: Writable & { readonly isTTY?: boolean },
   env: Env
 ): Promise<Logger> => {
-  const { pino } = await import('pino')
   if (stdout.isTTY !== true) return pino({ level, base: null }, stdout)
-  const { build } = await import('pino-pretty')
-  const lines = build({
-    destination: stdout,
-    colorize: !env['NO_COLOR'],
-    translateTime: 'SYS:HH:MM:ss',
-    // The message of the ready line has it already.
-    ignore: 'url',
-    singleLine: true
-  })
-  return pino({ level, base: null }, lines)
+  const { terminalLines } = await import('./terminal-lines.ts')
+  return pino({ level, base: null }, terminalLines(stdout, !env['NO_COLOR']))
 }

@@ -5,7 +5,7 @@ import type { Emulator } from '../emulator.ts'
 import type { Command } from './command.ts'
 import { EXIT } from './exit-codes.ts'
 import { listenError } from './listen-error.ts'
-import { createLogger, type Logger } from './logger.ts'
+import type { Logger } from './logger.ts'
 import { catchSignals } from './signals.ts'
 import { startFlagsHelp } from './start-help.ts'
 import { stopper } from './stop.ts'
@@ -33,6 +33,7 @@ export const run: Command['run'] = async (args, env, io) => {
   const settings = await loadSettings({ argv: args, env })
   const signals = catchSignals(io)
   try {
+    const { createLogger } = await import('./logger.ts')
     const logger = await createLogger(settings.logLevel, io.stdout, env)
     const emulator = await listen(settings, logger)
     const stop = stopper(emulator, logger)

@@ -1,4 +1,4 @@
-import type { YAMLError } from 'yaml'
+import { isMap, isNode, isScalar, LineCounter, parseDocument, type YAMLError } from 'yaml'
 import { KINDS } from './kinds.ts'
 import { type Row, SETTINGS } from './rows.ts'
 import { misfit, orElse, type Source } from './source.ts'
@@ -21,11 +21,10 @@ const textOf = ({ code, message }: YAMLError): string =>
   code === 'MULTIPLE_DOCS' ? 'a second document begins here' : message
 
 /**
- * Reads the text of a config file, YAML or JSON (which YAML includes). `path` is for messages alone. `yaml` is loaded here, so
- * that nobody without a file pays for it.
+ * Reads the text of a config file, YAML or JSON (which YAML includes). `path` is for messages alone. Import this file only when
+ * there is one to read: nobody else should pay for `yaml`.
  */
-export const fromFile = async (path: string, text: string): Promise<Source> => {
-  const { isMap, isNode, isScalar, LineCounter, parseDocument } = await import('yaml')
+export const fromFile = (path: string, text: string): Source => {
   const lines = new LineCounter()
   const document = parseDocument(text, { lineCounter: lines, prettyErrors: false })
   const at = (offset = 0): string => `${path}:${lines.linePos(offset).line}`

@@ -1,7 +1,6 @@
 import { readFile as readFromDisk } from 'node:fs/promises'
 import { defaultSettings } from './defaults.ts'
 import { type Env, fromEnv } from './from-env.ts'
-import { fromFile } from './from-file.ts'
 import { fromFlags } from './from-flags.ts'
 import { quote } from './quote.ts'
 import { START_FLAGS } from './rows.ts'
@@ -37,11 +36,14 @@ const fileSource = async (
   const path = flags.values['config'] ?? variables.values['config']
   if (typeof path !== 'string') return { values: {}, problems: [] }
   const by = path === flags.values['config'] ? '--config' : 'ZILLIZ_EMULATOR_CONFIG'
+  let text: string
   try {
-    return await fromFile(path, await readFile(path))
+    text = await readFile(path)
   } catch (error) {
     return { values: {}, problems: [unreadable(path, by, error)] }
   }
+  const { fromFile } = await import('./from-file.ts')
+  return fromFile(path, text)
 }
 
 /**
