@@ -1,30 +1,9 @@
-import { readFile } from 'node:fs/promises'
 import { Value } from '@sinclair/typebox/value'
-import fc from 'fast-check'
 import t from 'tap'
 import { defaultSettings } from '../../src/config/defaults.ts'
-import { configurationPage, configurationSchema } from '../../src/config/describe.ts'
-import { KINDS } from '../../src/config/kinds.ts'
-import { loadSettings, type Sources } from '../../src/config/load.ts'
-import { SETTINGS } from '../../src/config/rows.ts'
+import { loadSettings } from '../../src/config/load.ts'
 import { Settings } from '../../src/config/settings.ts'
-import { SettingsError } from '../../src/config/settings-error.ts'
-
-const problemsOf = async (sources: Sources): Promise<readonly string[]> => {
-  try {
-    await loadSettings(sources)
-    return []
-  } catch (error) {
-    if (error instanceof SettingsError) return error.problems
-    throw error
-  }
-}
-
-const file = (text: string): Sources => ({ argv: ['--config', 'e.yaml'], readFile: async () => text })
-
-const fault = (code: string) => async () => {
-  throw Object.assign(new Error('no'), { code })
-}
+import { fault, file, problemsOf } from './problems.ts'
 
 t.test('without any source the settings are the defaults of the schema', async t => {
   t.strictSame(await loadSettings({}), {
@@ -127,76 +106,9 @@ t.test('a text that is no exact value is refused, whoever says it', async t => {
   for (const [flag, problem] of Object.entries(misfits)) t.strictSame(await problemsOf({ argv: [flag] }), [problem])
 })
 
-t.test('a file is refused by line, with the value as it should be written', async t => {
-  const lines = [
-    'port: "8080"',
-    'era: 2023',
-    'prot: 1',
-    'host: null',
-    'neutralHosts: a.test',
-    'zzzzzz: 1',
-    'buckets: {a: 1}'
-  ]
-  t.strictSame(await problemsOf(file(lines.join('\n'))), [
-    'e.yaml:1: port is "8080", but must be an integer from 0 to 65535; write, for example, port: 8080',
-    'e.yaml:2: era is 2023, but must be 2023, 2024 or 2025; write, for example, era: "2023"',
-    'e.yaml:3: unknown key prot; did you mean port?',
-    'e.yaml:4: host is null, but must be a text that is not empty; write, for example, host: "127.0.0.1"',
-    'e.yaml:5: neutralHosts is "a.test", but must be a list of texts, none of them empty; write, for example, neutralHosts: ["a.test"]',
-    `e.yaml:6: unknown key zzzzzz; remove it: the keys are ${SETTINGS.map(row => row.key).join(', ')}`,
-    'e.yaml:7: buckets is {"a":1}, but must be a text that is not empty; write, for example, buckets: "./buckets"'
-  ])
-  const broken: Readonly<Record<string, string>> = {
-    'port: 1\nport: 2': 'e.yaml:2: Map keys must be unique; correct the file',
-    'port: 1\n---\nport: 2': 'e.yaml:2: a second document begins here; correct the file',
-    '\nport: !foo 1': 'e.yaml:2: Unresolved tag: !foo; correct the file',
-    'port: *p': 'e.yaml: Unresolved alias (the anchor must be set before the alias): p; correct the file',
-    '- 1': 'e.yaml:1: there are no settings; write one a line, for example, port: 19540',
-    '? [a]\n: 1': `e.yaml:1: unknown key ["a"]; remove it: the keys are ${SETTINGS.map(row => row.key).join(', ')}`
-  }
-  for (const [text, problem] of Object.entries(broken)) t.strictSame(await problemsOf(file(text)), [problem])
-})
-
-t.test('a file that cannot be read is a problem of whoever named it', async t => {
-  t.strictSame(await problemsOf({ argv: ['--config', 'dir'], readFile: fault('EISDIR') }), [
-    '--config is "dir", but that is a folder; give the path of a YAML or JSON file'
-  ])
-  t.strictSame(await problemsOf({ env: { ZILLIZ_EMULATOR_CONFIG: 'f' }, readFile: fault('EIO') }), [
-    'ZILLIZ_EMULATOR_CONFIG is "f", but it cannot be read (EIO); give the path of a YAML or JSON file'
-  ])
-  t.match((await problemsOf({ argv: ['--config', '/nowhere/e.yaml'] }))[0], 'but there is no such file')
-})
-
 t.test('the secret parts of a URL do not get into a message, nor does more of a value than a line holds', async t => {
   t.strictSame(await problemsOf({ argv: ['--port=https://ak:sk@b.example/k?X-Signature=abc'] }), [
     '--port is "https://…@b.example/k?…, but must be an integer from 0 to 65535; write, for example, --port 19540'
   ])
   t.equal((await problemsOf({ argv: [`--port=${'9'.repeat(1000)}`] }))[0]?.length, 145)
-})
-
-t.test('a value fits here exactly when it fits the schema', async t => {
-  const numbers = [fc.integer(), fc.double(), fc.constantFrom(0, -0, 65535, 65536, 1e9, 0.5, Number.NaN, Infinity)]
-  const words = SETTINGS.flatMap(row => [...row.choices, row.example])
-  const values = fc.oneof(
-    ...numbers,
-    fc.string(),
-    fc.boolean(),
-    fc.array(fc.string()),
-    fc.constantFrom(null, {}, [1], ...words)
-  )
-  const report = fc.check(
-    fc.property(fc.constantFrom(...SETTINGS), values, (row, value) => {
-      const schema = Object.entries(Settings.properties).find(([key]) => key === row.key)?.[1]
-      return schema !== undefined && KINDS[row.kind].fits(value, row) === Value.Check(schema, value)
-    }),
-    { numRuns: 2000 }
-  )
-  t.strictSame(report.counterexample, null)
-})
-
-t.test('the committed page and JSON Schema are what the schema makes of them', async t => {
-  const committed = (path: string) => readFile(new URL(`../../${path}`, import.meta.url), 'utf8')
-  t.equal(await committed('docs/configuration.md'), configurationPage())
-  t.equal(await committed('fixtures/config.schema.json'), configurationSchema())
-  t.notOk('required' in JSON.parse(configurationSchema()), 'a config file may leave out any setting')
 })

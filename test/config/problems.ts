@@ -1,0 +1,21 @@
+import { loadSettings, type Sources } from '../../src/config/load.ts'
+import { SettingsError } from '../../src/config/settings-error.ts'
+
+/** The problems that loading reports; none when it succeeds. */
+export const problemsOf = async (sources: Sources): Promise<readonly string[]> => {
+  try {
+    await loadSettings(sources)
+    return []
+  } catch (error) {
+    if (error instanceof SettingsError) return error.problems
+    throw error
+  }
+}
+
+/** A config file of this text, named by a flag. */
+export const file = (text: string): Sources => ({ argv: ['--config', 'e.yaml'], readFile: async () => text })
+
+/** A reader of files that fails as `fs` does. */
+export const fault = (code: string) => async () => {
+  throw Object.assign(new Error('no'), { code })
+}
