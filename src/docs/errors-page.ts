@@ -2,8 +2,9 @@ import { PAGE_EXAMPLE } from '../../fixtures/requests.ts'
 import { BASE_URL } from './base-url.ts'
 import { curlOf } from './curl.ts'
 import { type ErrorRow, errorRows } from './error-rows.ts'
+import { type ExampleReply, exampleReplies } from './replies.ts'
 
-const section = (row: ErrorRow): string => `## ${row.code}
+const section = (row: ErrorRow, reply: ExampleReply | undefined): string => `## ${row.code}
 
 > ${row.message}
 
@@ -15,34 +16,44 @@ const section = (row: ErrorRow): string => `## ${row.code}
 \`\`\`sh
 ${row.curl}
 \`\`\`
+
+\`\`\`json
+${reply?.body}
+\`\`\`
+
+\`\`\`text
+x-emulator-check: ${reply?.check}
+x-emulator-explain: ${reply?.explain}
+\`\`\`
 `
 
-/** `docs/errors.md`: every documented code with the request that gets it from the default world. */
-export const errorsPage = (): string => {
+/** `docs/errors.md`: every documented code, the request that gets it from the default world, and the reply. */
+export const errorsPage = async (): Promise<string> => {
   const rows = errorRows(BASE_URL)
+  const replies = await exampleReplies()
   const table = rows.map(
     ({ code, message, operations }) => `| [${code}](#${code}) | ${message} | ${operations.join(', ')} |`
   )
   return `# Errors
 
-<!-- Generated from src/contract/refusals and fixtures/requests.ts by \`npm run docs\`; do not edit. -->
+<!-- Made by \`npm run docs\` from src/contract/refusals and fixtures/requests.ts; do not edit. -->
 
-Every code that the import, get and list pages document, and a request that gets it from a freshly started emulator with its
-default world: by state, not by injection. Business errors come with HTTP 200, a bad key with HTTP 401.
-\`xxx\` in a message stands for the reason. Every refusal also has the headers \`x-emulator-check\` (the check that refused) and
-\`x-emulator-explain\` (what it looked at, what it found, what to change).
+Every code that the import, get and list pages document, with a request that gets it from a freshly started emulator: by the
+state of its default world, not by injection. Business errors come with HTTP 200, a bad key with HTTP 401. \`xxx\` in a message
+stands for the reason. Two headers help on every refusal, and the body stays as the cloud has it: \`x-emulator-check\` names the
+check that refused, \`x-emulator-explain\` says what it looked at, what it found and what to change.
 
-The same list is printed by \`zilliz-import-emulator errors [CODE]\` and served as JSON at \`/_emulator/errors\`.
+\`zilliz-import-emulator errors [CODE]\` prints the same in the terminal, \`GET /_emulator/errors\` as JSON.
 
 | Code | Message | Operations |
 |---|---|---|
 ${table.join('\n')}
 
-The request that succeeds, for comparison:
+For comparison, the request that succeeds:
 
 \`\`\`sh
 ${curlOf(PAGE_EXAMPLE, BASE_URL)}
 \`\`\`
 
-${rows.map(section).join('\n')}`
+${rows.map(row => section(row, replies.get(row.code))).join('\n')}`
 }

@@ -1,0 +1,76 @@
+import t from 'tap'
+import { emulator, PAGE } from '../support/emulator.ts'
+
+const DEDICATED = { ...PAGE, clusterId: 'in01-9fb0412735e6d8c' }
+const AWS = 's3://publicdataset.zillizcloud.com/medium_articles_2020_dpr/medium_articles_2020_dpr.json'
+
+t.test('Free and Serverless run one import at a time, and the next is let in when it has ended', async t => {
+  const { post, advance } = await emulator(t)
+  const busy = { code: 47039, message: 'The specified cluster do not support multiple imports at the same time.' }
+  t.match((await post(PAGE)).body, { code: 200 })
+  const second = await post(PAGE)
+  t.same(second.body, busy)
+  t.equal(
+    second.explain,
+    'cluster in03-181766e3f9556b7 is on the Free plan and is importing into medium_articles; wait until that job ends'
+  )
+  advance(9.9)
+  t.same((await post(PAGE)).body, busy)
+  advance(0.1)
+  t.match((await post(PAGE)).body, { code: 200 })
+})
+
+t.test('in 2023 a dedicated cluster runs one import at a time and names what it is importing', async t => {
+  const { post } = await emulator(t, { messageStyle: 'bracketed' })
+  t.same((await post(DEDICATED)).body, {
+    code: 47055,
+    message:
+      'The current cluster is currently importing data (books). To ensure more stable service of your Milvus cluster, please wait a few minutes before importing the data.'
+  })
+})
+
+t.test('in 2024 a collection takes 10 imports at once, on every plan', async t => {
+  const { post, advance } = await emulator(t, { era: '2024' })
+  for (const clusterId of [PAGE.clusterId, 'in01-5b7c0de3f1a2948']) {
+    for (let n = 0; n < 10; n++) t.match((await post({ ...PAGE, clusterId })).body, { code: 200 })
+    const refused = await post({ ...PAGE, clusterId })
+    t.match(refused.body, { code: 47055, message: /importing data \(medium_articles\)/ })
+    t.equal(
+      refused.explain,
+      '10 of at most 10 imports per collection are running (medium_articles); wait until one ends'
+    )
+  }
+  t.match((await post({ clusterId: 'in01-5b7c0de3f1a2948', collectionName: 'books', objectUrl: AWS })).body, {
+    code: 200
+  })
+  advance(60)
+  t.match((await post(PAGE)).body, { code: 200 })
+})
+
+t.test('in 2025 a collection takes 10,000 imports at once', async t => {
+  const { post } = await emulator(t, { era: '2025' })
+  for (let n = 0; n < 10_000; n++) await post(PAGE)
+  t.match((await post(PAGE)).body, { code: 47055 })
+})
+
+t.test('jobs that end at different times leave one by one', async t => {
+  const { post, advance } = await emulator(t, { era: '2024', throughput: 1 })
+  const clusterId = 'in01-5b7c0de3f1a2948'
+  const long = { ...PAGE, clusterId, objectUrl: AWS }
+  const short = { ...PAGE, clusterId }
+  for (let n = 0; n < 5; n++) {
+    await post(long)
+    await post(short)
+  }
+  t.match((await post(short)).body, { code: 47055 })
+  advance(11)
+  for (let n = 0; n < 5; n++) t.match((await post(short)).body, { code: 200 })
+  t.match((await post(short)).body, { code: 47055 })
+})
+
+t.test('reset forgets all jobs and starts the ids anew', async t => {
+  const { post, reset } = await emulator(t)
+  const first = await post(PAGE)
+  await reset()
+  t.same((await post(PAGE)).body, first.body)
+})
