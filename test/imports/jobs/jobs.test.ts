@@ -1,0 +1,52 @@
+import t from 'tap'
+import { type Job, SUCCEED } from '../../../src/imports/jobs/job.ts'
+import { Jobs } from '../../../src/imports/jobs/jobs.ts'
+
+const job = (id: number, changes: Partial<Job> = {}): Job => ({
+  id: `job-${id}`,
+  clusterId: 'in01-a',
+  collectionName: 'books',
+  partitionName: undefined,
+  fileName: 'books.json',
+  fileSize: 1,
+  files: undefined,
+  createdAt: 0,
+  duration: 100,
+  ending: SUCCEED,
+  inspection: { settledAt: 0 },
+  ...changes
+})
+
+t.test('jobs are alive until they end, counted by collection', async t => {
+  const jobs = new Jobs()
+  jobs.add(job(1, { duration: 300 }), 0)
+  jobs.add(job(2, { duration: 100 }), 0)
+  jobs.add(job(3, { duration: 200, collectionName: 'films' }), 0)
+  jobs.add(job(4, { inspection: undefined }), 0)
+  jobs.add(job(5, { clusterId: 'in01-b' }), 0)
+  const alive = (now: number) => Object.fromEntries(jobs.alive('in01-a', now))
+  t.same(alive(99), { books: 3, films: 1 })
+  t.same(alive(100), { books: 2, films: 1 })
+  t.same(alive(200), { books: 2 })
+  t.same(alive(1e9), { books: 1 }, 'a job whose files are still being read is alive')
+  t.same([...jobs.alive('in01-nowhere', 0)], [])
+})
+
+t.test('a job that has ended before it is recorded was never alive', async t => {
+  const jobs = new Jobs()
+  jobs.add(job(1), 500)
+  t.same([...jobs.alive('in01-a', 0)], [])
+  t.equal(jobs.get('job-1')?.id, 'job-1')
+})
+
+t.test('a page costs a slice of the index however many jobs there are', async t => {
+  const jobs = new Jobs()
+  for (let id = 0; id < 25; id++) jobs.add(job(id), 0)
+  const ids = (page: number) => jobs.page('in01-a', 10, page).map(({ id }) => id)
+  t.same(ids(1), ['job-24', 'job-23', 'job-22', 'job-21', 'job-20', 'job-19', 'job-18', 'job-17', 'job-16', 'job-15'])
+  t.same(ids(3), ['job-4', 'job-3', 'job-2', 'job-1', 'job-0'])
+  t.same(ids(4), [])
+  t.same(jobs.page('in01-a', 100, 2_147_483_647), [])
+  t.equal(jobs.count('in01-a'), 25)
+  t.equal(jobs.count('in01-b'), 0)
+})

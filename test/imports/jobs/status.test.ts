@@ -1,0 +1,142 @@
+import fc from 'fast-check'
+import t from 'tap'
+import type { Ending, Inspection, Job } from '../../../src/imports/jobs/job.ts'
+import { statusOf } from '../../../src/imports/jobs/status.ts'
+
+const job = (changes: Partial<Job> = {}): Job => ({
+  id: 'job-1',
+  clusterId: 'in01-a',
+  collectionName: 'books',
+  partitionName: undefined,
+  fileName: 'books/',
+  fileSize: 4000,
+  files: [
+    { name: 'books/1.json', size: 1000 },
+    { name: 'books/2.json', size: 3000 }
+  ],
+  createdAt: 0,
+  duration: 1000,
+  ending: { kind: 'succeed' },
+  inspection: { settledAt: 0 },
+  ...changes
+})
+
+const percentsOver = (subject: Job, times: readonly number[]) => times.map(now => statusOf(subject, now).percent)
+
+t.test('a job goes through the phases of the engine', async t => {
+  t.same(
+    percentsOver(job(), [0, 50, 100, 225, 350, 525, 700, 850, 925, 999, 1000, 9999]),
+    [0, 5, 10, 25, 40, 55, 70, 80, 85, 89, 100, 100]
+  )
+  t.same(statusOf(job(), 999), {
+    state: 'Running',
+    percent: 89,
+    completedAt: undefined,
+    errorMessage: undefined,
+    files: [
+      { name: 'books/1.json', size: 1000, percent: 100, completedAt: 512.5, errorMessage: undefined },
+      { name: 'books/2.json', size: 3000, percent: 89, completedAt: undefined, errorMessage: undefined }
+    ]
+  })
+})
+
+t.test('it waits at the end of PreImporting until its files are read', async t => {
+  const reading = job({ inspection: undefined })
+  t.same(percentsOver(reading, [100, 349, 350, 1000, 1e9]), [10, 39, 40, 40, 40])
+  t.equal(statusOf(reading, 1e9).state, 'Running')
+  const readLate = job({ inspection: { settledAt: 2000 } })
+  t.same(percentsOver(readLate, [350, 1999, 2000, 2350, 2649, 2650]), [40, 40, 40, 70, 89, 100])
+  t.equal(statusOf(readLate, 2650).completedAt, 2650)
+  const readEarly = job({ inspection: { settledAt: 200 } })
+  t.same(percentsOver(readEarly, [350, 1000]), [40, 100])
+})
+
+t.test('a fault in a file fails the job there, on that file, once it is known', async t => {
+  const fault = { message: 'value of field title is missed', file: 'books/2.json' }
+  const faulty = job({ inspection: { settledAt: 500, fault } })
+  t.equal(statusOf(faulty, 499).state, 'Running')
+  t.same(statusOf(faulty, 5000), {
+    state: 'Failed',
+    percent: 40,
+    completedAt: 500,
+    errorMessage: fault.message,
+    files: [
+      { name: 'books/1.json', size: 1000, percent: 40, completedAt: undefined, errorMessage: undefined },
+      { name: 'books/2.json', size: 3000, percent: 40, completedAt: 500, errorMessage: fault.message }
+    ]
+  })
+  t.equal(statusOf(job({ inspection: { settledAt: 100, fault } }), 349).state, 'Running')
+  t.equal(statusOf(job({ inspection: { settledAt: 100, fault } }), 350).completedAt, 350)
+})
+
+t.test('a job can be made to fail or to stall at a ratio', async t => {
+  const fails = job({ ending: { kind: 'fail', at: 0.55, message: 'disk quota exceeded' } })
+  t.match(statusOf(fails, 524), { state: 'Running', percent: 54 })
+  t.match(statusOf(fails, 525), { state: 'Failed', percent: 55, completedAt: 525, errorMessage: 'disk quota exceeded' })
+  const stalls = job({ ending: { kind: 'stall', at: 0.8 } })
+  t.match(statusOf(stalls, 1e12), { state: 'Running', percent: 80, completedAt: undefined })
+})
+
+t.test('a job of no duration is done at once, an empty one by its number of files', async t => {
+  t.match(statusOf(job({ duration: 0 }), 0), { state: 'Completed', percent: 100, completedAt: 0 })
+  t.match(statusOf(job({ duration: 0, inspection: undefined }), 10), { state: 'Running', percent: 40 })
+  const empty = job({
+    fileSize: 0,
+    files: [
+      { name: 'a', size: 0 },
+      { name: 'b', size: 0 }
+    ]
+  })
+  t.same(
+    statusOf(empty, 700).files.map(({ percent }) => percent),
+    [100, 70]
+  )
+})
+
+const endings: fc.Arbitrary<Ending> = fc.oneof(
+  fc.constant<Ending>({ kind: 'succeed' }),
+  fc.record({
+    kind: fc.constant('fail' as const),
+    at: fc.double({ min: 0, max: 0.99, noNaN: true }),
+    message: fc.constant('no')
+  }),
+  fc.record({ kind: fc.constant('stall' as const), at: fc.double({ min: 0, max: 0.99, noNaN: true }) })
+)
+const inspections: fc.Arbitrary<Inspection | undefined> = fc.option(
+  fc.record({ settledAt: fc.nat(5000) }, { requiredKeys: ['settledAt'] }),
+  { nil: undefined }
+)
+
+t.test('whatever happens, progress only grows, and 100 means completed', async t => {
+  fc.assert(
+    fc.property(
+      endings,
+      inspections,
+      fc.nat(3000),
+      fc.array(fc.nat(10_000), { minLength: 2 }),
+      (ending, inspection, duration, times) => {
+        const subject = job({ ending, inspection, duration })
+        const seen = times.sort((a, b) => a - b).map(now => statusOf(subject, now))
+        for (const [index, status] of seen.entries()) {
+          const before = seen[index - 1]
+          if (
+            before !== undefined &&
+            (status.percent < before.percent || (before.state !== 'Running' && before.state !== status.state))
+          )
+            return false
+          if ((status.percent === 100) !== (status.state === 'Completed')) return false
+          if ((status.state === 'Running') !== (status.completedAt === undefined)) return false
+          if ((status.state === 'Failed') !== (status.errorMessage !== undefined)) return false
+          for (const [at, file] of status.files.entries()) {
+            if (file.percent < (before?.files[at]?.percent ?? 0)) return false
+            if (file.percent === 100 && (file.completedAt ?? Number.POSITIVE_INFINITY) > (times[index] ?? 0))
+              return false
+          }
+        }
+        return true
+      }
+    ),
+    { numRuns: 2000 }
+  )
+  t.pass('2000 jobs')
+})
