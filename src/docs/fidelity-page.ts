@@ -1,0 +1,108 @@
+import { ERAS, LIMITS, type Limits } from '../contract/eras.ts'
+import { documentedRefusals } from '../contract/refusals/catalogue.ts'
+import { getChecks, importChecks, listChecks } from '../imports/admission.ts'
+import { BEHAVIOURS } from './fidelity/behaviours.ts'
+import type { Fact } from './fidelity/fact.ts'
+import { FIELDS } from './fidelity/fields.ts'
+import { LIMIT_FACTS } from './fidelity/limits.ts'
+
+const cell = (text: string): string => text.replaceAll('|', '\\|')
+
+const witnessOf = ([file, title]: Fact['witness']): string => `[${cell(title)}](../${file})`
+
+const table = (facts: readonly Fact[]): string =>
+  [
+    '| | What the emulator does | Source | Confidence | Witness |',
+    '|---|---|---|---|---|',
+    ...facts.map(
+      ({ name, claim, source, confidence, witness }) =>
+        `| ${name} | ${cell(claim)} | ${cell(source)} | ${confidence} | ${witnessOf(witness)} |`
+    )
+  ].join('\n')
+
+const UNITS: readonly [size: number, unit: string][] = [
+  [1024 ** 4, 'TB'],
+  [1024 ** 3, 'GB']
+]
+
+const size = (bytes: number): string => {
+  const unit = UNITS.find(([bytesOfUnit]) => bytes >= bytesOfUnit)
+  return unit === undefined ? String(bytes) : `${bytes / unit[0]} ${unit[1]}`
+}
+
+const value = (limit: Limits[keyof Limits]): string => {
+  if (typeof limit === 'number') return size(limit)
+  if (typeof limit === 'boolean') return limit ? 'yes' : 'no'
+  if (Array.isArray(limit)) return limit.join(', ') || 'none'
+  if ('per' in limit) return `${limit.jobs} a ${limit.per}`
+  return Object.entries(limit as Limits['file'])
+    .map(([type, bytes]) => `${type} ${size(bytes)}`)
+    .join(', ')
+}
+
+const limitsTable = (): string => {
+  const rows = (Object.keys(LIMIT_FACTS) as (keyof Limits)[]).map(name => {
+    const { source, confidence, witness } = LIMIT_FACTS[name]
+    const values = ERAS.map(era => value(LIMITS[era][name]))
+    return `| ${name} | ${values.join(' | ')} | ${source} | ${confidence} | ${witnessOf(witness)} |`
+  })
+  return [
+    `| Limit | ${ERAS.join(' | ')} | Source | Confidence | Witness |`,
+    `|---|${ERAS.map(() => '---|').join('')}---|---|---|`,
+    ...rows
+  ].join('\n')
+}
+
+const codesTable = (): string =>
+  [
+    '| Code | Text | Trigger | Source |',
+    '|---|---|---|---|',
+    ...documentedRefusals.map(
+      ({ code, text, trigger, source }) => `| [${code}](errors.md#${code}) | ${text} | ${trigger} | ${cell(source)} |`
+    )
+  ].join('\n')
+
+const order = (checks: readonly { readonly name: string }[]): string => checks.map(({ name }) => name).join(' → ')
+
+/** `docs/fidelity.md`: how sure each field, code, limit and order is, and which test holds the emulator to it. */
+export const fidelityPage = (): string => `# Fidelity
+
+<!-- Made by \`npm run docs\` from src/docs/fidelity and src/contract; do not edit. -->
+
+Nobody outside has the cloud's source, so the emulator says of each thing how sure it is:
+
+- **documented**: on a page of the service's documentation, of the generation that is emulated;
+- **recorded**: in a reply of the real service that was captured in public;
+- **guess**: nobody outside knows; the emulator picked, after the nearest evidence.
+
+The witness is the test that fails when the emulator stops doing it. What it proves is the emulator, not the cloud.
+${Object.entries(FIELDS)
+  .map(([title, facts]) => `\n## ${title}\n\n${table(facts)}\n`)
+  .join('')}
+## Behaviours
+
+${table(BEHAVIOURS)}
+
+## Limits
+
+Chosen with \`--era\`; the page that is emulated is of 2023. A GB is read as 1024³ bytes (guess).
+
+${limitsTable()}
+
+## Codes
+
+Text and trigger are judged apart: the text may be documented while what causes it is a guess. All of them are witnessed by
+[every curl of the page gets the reply that stands below it](../test/docs/errors.test.ts).
+
+${codesTable()}
+
+## Order of checks
+
+The first refusal wins. All of it is a guess from the layers that the codes come from, and witnessed by
+[of all that is wrong with an import, the first check in the table is what is told](../test/imports/order.test.ts).
+Before it come the key (80001, 80002) and the shape of body and query (80000).
+
+- import: ${order(importChecks)}
+- get: ${order(getChecks)}
+- list: ${order(listChecks)}
+`

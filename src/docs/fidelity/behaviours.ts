@@ -1,0 +1,156 @@
+import type { Fact } from './fact.ts'
+
+const IMPORT = 'test/routes/v1/import.test.ts'
+const GET = 'test/routes/v1/import-get.test.ts'
+const STATUS = 'test/imports/jobs/status.test.ts'
+
+/** What is neither a field nor a limit. */
+export const BEHAVIOURS: readonly Fact[] = [
+  {
+    name: 'HTTP status',
+    claim: 'business errors come with HTTP 200',
+    source: 'recorded cluster calls of the same gateway',
+    confidence: 'recorded',
+    witness: ['test/docs/errors.test.ts', 'every curl of the page gets the reply that stands below it']
+  },
+  {
+    name: 'bad key',
+    claim: 'HTTP 401, before anything else is looked at',
+    source: 'recorded GET /v1/projects',
+    confidence: 'recorded',
+    witness: [IMPORT, 'a bad key is answered 401 before anything else is looked at']
+  },
+  {
+    name: 'final newline',
+    claim: 'every body ends with one newline',
+    source: 'recorded v1 replies',
+    confidence: 'recorded',
+    witness: [IMPORT, "the page's own example gets a job id, in exactly the documented shape"]
+  },
+  {
+    name: 'Content-Type',
+    claim: 'a body is read as JSON whatever its type says',
+    source: 'what real clients send',
+    confidence: 'guess',
+    witness: [IMPORT, 'real clients send the body in many ways, and each is read as JSON']
+  },
+  {
+    name: 'absent values',
+    claim: 'null, "", [] and {} count as left out',
+    source: 'what pymilvus sends',
+    confidence: 'guess',
+    witness: [IMPORT, 'real clients send the body in many ways, and each is read as JSON']
+  },
+  {
+    name: 'unreadable body',
+    claim: '80000 with what is wrong',
+    source: 'none',
+    confidence: 'guess',
+    witness: [IMPORT, 'a body that cannot be read is refused with what is wrong, never with its content']
+  },
+  {
+    name: 'unknown fields',
+    claim: '80000; --unknown-fields ignore lets them through',
+    source: 'none',
+    confidence: 'guess',
+    witness: [IMPORT, 'unknown fields are let through when asked for']
+  },
+  {
+    name: 'unknown path, wrong method',
+    claim: 'HTTP 404 and 405 with the status as the code',
+    source: 'none',
+    confidence: 'guess',
+    witness: ['test/routes/not-found.test.ts', 'a wrong method is told the right one']
+  },
+  {
+    name: 'path-style import',
+    claim: 'POST /v1/clusters/{clusterId}/import; an empty id gets 90103',
+    source: '90103 is in the table of a page that has no such path',
+    confidence: 'guess',
+    witness: [IMPORT, 'the path-style call takes its cluster from the path']
+  },
+  {
+    name: 'hosts',
+    claim: 'controller hosts select a region, private names take the cluster’s own, all others get 90117',
+    source: 'base URLs of the pages',
+    confidence: 'guess',
+    witness: ['test/contract/hosts.test.ts', 'any other host is an invalid domain name']
+  },
+  {
+    name: 'status of the cluster',
+    claim: 'only RUNNING takes imports',
+    source: 'text of 40003',
+    confidence: 'guess',
+    witness: ['test/imports/access.test.ts', 'only a cluster that runs takes imports']
+  },
+  {
+    name: 'unknown cluster',
+    claim: '40021; --hide-unknown-clusters makes it 80020',
+    source: 'the texts',
+    confidence: 'guess',
+    witness: ['test/imports/access.test.ts', 'an unknown cluster can be hidden behind the answer for a foreign one']
+  },
+  {
+    name: 'JSON and Array fields',
+    claim: '47053',
+    source: 'import page says unsupported, names no code',
+    confidence: 'guess',
+    witness: ['test/imports/limits.test.ts', 'v1 does not import into collections with JSON or Array fields']
+  },
+  {
+    name: 'file sets',
+    claim: 'one type, known extensions, at most one sub-folder deep',
+    source: 'import guides, server source',
+    confidence: 'documented',
+    witness: ['test/imports/limits.test.ts', 'file types, their number and their nesting make a file set']
+  },
+  {
+    name: 'bookkeeping objects',
+    claim: 'names with a leading dot and names like _SUCCESS are not looked at',
+    source: 'what Spark writes',
+    confidence: 'guess',
+    witness: ['test/imports/limits.test.ts', 'file types, their number and their nesting make a file set']
+  },
+  {
+    name: 'object URLs',
+    claim: 'the documented forms and no others; keys of s3:// and its like are literal (guess)',
+    source: 'storage options page',
+    confidence: 'documented',
+    witness: ['test/objects/url.test.ts', 'every documented form names its cloud, bucket and key']
+  },
+  {
+    name: '83001',
+    claim: '"Access denied" is the one public reason; the others are ours',
+    source: 'Error Codes (v1)',
+    confidence: 'guess',
+    witness: ['test/objects/access.test.ts', 'each other cause has its own text, which holds no key']
+  },
+  {
+    name: 'progress',
+    claim: 'phases Pending 10, PreImporting 40, Importing 70, Sorting 80, IndexBuilding 90 percent',
+    source: 'server source, datacoord/import_util.go; their lengths are guesses',
+    confidence: 'guess',
+    witness: [STATUS, 'a job goes through the phases of the engine']
+  },
+  {
+    name: 'progress only grows',
+    claim: 'also when a job fails; the cloud has been seen to differ',
+    source: 'milvus-io/milvus#31221',
+    confidence: 'guess',
+    witness: [STATUS, 'whatever happens, progress only grows, and 100 means completed']
+  },
+  {
+    name: 'duration',
+    claim: '10 s and the bytes at 50 MB/s, divided by --speed',
+    source: 'none',
+    confidence: 'guess',
+    witness: [GET, 'speed makes jobs faster, throughput makes large ones so']
+  },
+  {
+    name: 'one bad file',
+    claim: 'fails the whole job',
+    source: 'milvus-io/milvus#42488',
+    confidence: 'documented',
+    witness: [STATUS, 'a fault in a file fails the job there, on that file, once it is known']
+  }
+]

@@ -1,0 +1,48 @@
+import type { Limits } from '../../contract/eras.ts'
+import type { Fact } from './fact.ts'
+
+type Row = Omit<Fact, 'name' | 'claim'>
+
+const SIZES = [
+  'test/imports/limits.test.ts',
+  'sizes of files, sub-folders and jobs are limited by era and plan'
+] as const
+const SETS = ['test/imports/limits.test.ts', 'file types, their number and their nesting make a file set'] as const
+const NUMPY = [
+  'test/imports/limits.test.ts',
+  'a NumPy folder has one object for each field that has to be given'
+] as const
+
+const guide = { source: 'import guide, limits page of the era', confidence: 'documented' } as const
+
+/** Source and witness of each limit; the values stand in src/contract/eras.ts. */
+export const LIMIT_FACTS: Readonly<Record<keyof Limits, Row>> = {
+  file: { ...guide, witness: SIZES },
+  freeFile: { ...guide, witness: SIZES },
+  subFolder: { ...guide, witness: SIZES },
+  freeJob: { ...guide, witness: SIZES },
+  job: { ...guide, witness: SIZES },
+  files: { source: 'limits page (2025: 1,000); before: cap of the engine', confidence: 'documented', witness: SETS },
+  jsonFiles: { source: 'import guide (2023: one file); later: guess', confidence: 'documented', witness: SETS },
+  subFolders: { source: 'import guide, for NumPy; for other types a guess', confidence: 'documented', witness: SETS },
+  oneAtATime: {
+    source: 'text of 47039',
+    confidence: 'guess',
+    witness: [
+      'test/imports/concurrency.test.ts',
+      'Free and Serverless run one import at a time, and the next is let in when it has ended'
+    ]
+  },
+  alive: {
+    source: 'limits page (10; 10,000 a collection); 2023: text of 47055',
+    confidence: 'documented',
+    witness: ['test/imports/concurrency.test.ts', 'in 2024 a collection takes 10 imports at once, on every plan']
+  },
+  sameCloudOnly: {
+    source: 'first sentence of the import page; lifted by the storage options page',
+    confidence: 'documented',
+    witness: ['test/imports/limits.test.ts', 'an object in another cloud is refused in the era of 2023 only']
+  },
+  metaFileRequired: { source: 'milvus-io/milvus#32542', confidence: 'guess', witness: NUMPY },
+  optionalFields: { source: 'milvus-io/milvus#39036', confidence: 'guess', witness: NUMPY }
+}

@@ -1,0 +1,173 @@
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import t, { type Test } from 'tap'
+import { createEmulator, WorldError } from '../../src/index.ts'
+import { PACKAGE_ROOT } from '../../src/root.ts'
+
+const STARTER = await readFile(join(PACKAGE_ROOT, 'fixtures/worlds/starter.yaml'), 'utf8')
+
+const problemsOf = async (t: Test, text: string): Promise<string[]> => {
+  const file = join(t.testdir({ 'world.yaml': text }), 'world.yaml')
+  try {
+    await (await createEmulator({ world: file, listen: false })).close()
+    return []
+  } catch (error) {
+    if (!(error instanceof WorldError)) throw error
+    return error.message.replaceAll(file, 'world.yaml').split('\n')
+  }
+}
+
+/** A world of one cluster with one collection, whose parts can be replaced. */
+const world = (parts: Record<string, string> = {}): string => {
+  const { head = 'name: small', key = '', cluster = '', field = '', collection = '', bucket = '', job = '' } = parts
+  return `${head}
+organizations: [{ id: org }]
+projects: [{ id: proj-1, name: p, organization: org }]
+keys: [{ key: k, organization: org ${key} }]
+clusters:
+  - id: in01-a
+    name: c
+    project: proj-1
+    plan: Standard
+    region: aws-us-west-2
+    status: RUNNING
+    ${cluster}
+    collections:
+      - name: books
+        ${collection}
+        fields:
+          - { name: id, type: Int64, primaryKey: true }
+          - { name: vector, type: FloatVector, dim: 4 }
+          ${field}
+buckets: [{ cloud: aws, name: b, visibility: public ${bucket} }]
+jobs: [{ id: job-1, cluster: in01-a, collection: books, object: a.json, size: 1, age: 0 ${job} }]
+`
+}
+
+t.test('the starter world and the built-in world are good', async t => {
+  t.same(await problemsOf(t, STARTER), [])
+  t.same(await problemsOf(t, world()), [])
+})
+
+t.test('each mistake is told with its file, line, column and path', async t => {
+  const cases: [string, Record<string, string>, string][] = [
+    ['a slip in a status', { cluster: '"status": RUNING' }, 'world.yaml:12:5: not YAML: Map keys must be unique'],
+    [
+      'an unknown field',
+      { head: 'name: small\nclutsers: []' },
+      "world.yaml:2:11: clutsers: is no known field; did you mean 'clusters'?"
+    ],
+    [
+      'a slip in a key state',
+      { key: ', state: revokd' },
+      'world.yaml:4:45: keys.0.state: must be one of active, revoked, unauthorized; did you mean revoked?'
+    ],
+    ['a wrong type', { head: 'name: 5' }, 'world.yaml:1:7: name: must be a string, not a number'],
+    ['an empty name', { head: 'name: ""' }, 'world.yaml:1:7: name: must not be empty'],
+    [
+      'an unknown organization',
+      { head: 'name: small\nunlistedKeys: orgs' },
+      "world.yaml:2:15: unlistedKeys: no organization has the id 'orgs'; did you mean 'org'?"
+    ],
+    [
+      'an unknown project of a key',
+      { key: ', projects: [proj-2]' },
+      "world.yaml:4:49: keys.0.projects.0: no project has the id 'proj-2'; did you mean 'proj-1'?"
+    ],
+    [
+      'a vector without dim',
+      { field: '- { name: v2, type: FloatVector }' },
+      'world.yaml:19:13: clusters.0.collections.0.fields.2: dim is for dense vectors, and they need it'
+    ],
+    [
+      'a VarChar without maxLength',
+      { field: '- { name: v2, type: VarChar }' },
+      'world.yaml:19:13: clusters.0.collections.0.fields.2: maxLength is for VarChar, and it needs it'
+    ],
+    [
+      'an Array without its parts',
+      { field: '- { name: v2, type: Array }' },
+      'world.yaml:19:13: clusters.0.collections.0.fields.2: elementType is for Array, and it needs it'
+    ],
+    [
+      'two primary keys',
+      { field: '- { name: v2, type: Int64, primaryKey: true }' },
+      'world.yaml:17:11: clusters.0.collections.0.fields: exactly one field is the primary key'
+    ],
+    [
+      'a dimension too large',
+      { field: '- { name: v2, type: FloatVector, dim: 32769 }' },
+      'world.yaml:19:49: clusters.0.collections.0.fields.2.dim: must be at most 32768'
+    ],
+    [
+      'a dimension of zero',
+      { field: '- { name: v2, type: FloatVector, dim: 0 }' },
+      'world.yaml:19:49: clusters.0.collections.0.fields.2.dim: must be at least 1'
+    ],
+    [
+      'an object twice',
+      { bucket: ', objects: [{ key: a, size: 1 }, { key: a, size: 2 }]' },
+      "world.yaml:20:93: buckets.0.objects.1.key: 'a' is there twice"
+    ],
+    ['an account outside Azure', { bucket: ', account: a' }, 'world.yaml:20:64: buckets.0.account: is for azure only'],
+    [
+      'credentials of a public bucket',
+      { bucket: ', credentials: [{ accessKey: a, secretKey: b }]' },
+      'world.yaml:20:68: buckets.0.credentials: have no meaning on a public bucket: anybody may read it'
+    ],
+    [
+      'a job without its message',
+      { job: ', failsAt: 0.5' },
+      'world.yaml:21:8: jobs.0: needs failsAt and errorMessage together'
+    ],
+    [
+      'a job that does both',
+      { job: ', failsAt: 0.5, stallsAt: 0.5, errorMessage: x' },
+      'world.yaml:21:8: jobs.0: may have stallsAt or failsAt, not both'
+    ],
+    ['a ratio of 1', { job: ', stallsAt: 1' }, 'world.yaml:21:101: jobs.0.stallsAt: must be less than 1']
+  ]
+  for (const [name, parts, problem] of cases) {
+    t.ok(
+      (await problemsOf(t, world(parts))).includes(problem),
+      `${name}: ${(await problemsOf(t, world(parts))).join(' | ')}`
+    )
+  }
+})
+
+t.test('all problems are told together', async t => {
+  const problems = await problemsOf(t, world({ head: 'name: small\nunlistedKeys: nobody', job: ', failsAt: 0.5' }))
+  t.equal(problems.length, 2)
+})
+
+t.test('what is no world at all is told as such', async t => {
+  t.match(await problemsOf(t, ''), [/^world\.yaml.*: the world: must be an object, not null$/])
+  t.match(await problemsOf(t, '[]'), [/^world\.yaml:1:1: the world: must be an object, not an array$/])
+  t.match(await problemsOf(t, 'name: [unclosed'), [/^world\.yaml:1:\d+: not YAML: /])
+  t.match(await problemsOf(t, 'name: small'), [
+    /organizations: is missing$/,
+    /projects: is missing$/,
+    /clusters: is missing$/
+  ])
+})
+
+t.test('a file that is not there is told with what to do', async t => {
+  await t.rejects(createEmulator({ world: '/nowhere/world.yaml', listen: false }), {
+    message: 'world file /nowhere/world.yaml cannot be read (ENOENT); check the path given with --world'
+  })
+})
+
+t.test('without unlistedKeys only listed keys are let in', async t => {
+  const file = join(t.testdir({ 'world.yaml': world() }), 'world.yaml')
+  const { app, close } = await createEmulator({ world: file, listen: false })
+  t.teardown(close)
+  const ask = async (key: string) =>
+    (
+      await app.inject({
+        url: '/v1/vector/collections/import/list?clusterId=in01-a',
+        headers: { authorization: `Bearer ${key}` }
+      })
+    ).json()
+  t.match(await ask('k'), { code: 200 })
+  t.match(await ask('other'), { code: 80001 })
+})

@@ -1,0 +1,65 @@
+import { execFile } from 'node:child_process'
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { promisify } from 'node:util'
+import t from 'tap'
+import { REFUSED_REQUESTS } from '../../fixtures/requests.ts'
+import { documentedRefusals } from '../../src/contract/refusals/catalogue.ts'
+import { BASE_URL } from '../../src/docs/base-url.ts'
+import { getChecks, importChecks, listChecks } from '../../src/imports/admission.ts'
+import { PACKAGE_ROOT } from '../../src/root.ts'
+import { emulator } from '../support/emulator.ts'
+
+const run = promisify(execFile)
+
+const page = await readFile(join(PACKAGE_ROOT, 'docs/errors.md'), 'utf8')
+
+const sections = page
+  .split('\n## ')
+  .slice(1)
+  .map(text => ({
+    code: Number.parseInt(text, 10),
+    fence: (language: string) => new RegExp(`\`\`\`${language}\n(.*?)\n\`\`\``, 's').exec(text)?.[1] ?? ''
+  }))
+
+t.test('every curl of the page gets the reply that stands below it', async t => {
+  const { url } = await emulator(t, { listen: true, port: 0 })
+  for (const { code, fence } of sections) {
+    const { stdout } = await run('bash', ['-c', `${fence('sh').replaceAll(BASE_URL, url)} --silent --include`])
+    const [head = '', body = ''] = stdout.split('\r\n\r\n')
+    t.equal(body, `${fence('json')}\n`, `body of ${code}`)
+    t.match(JSON.parse(body), { code })
+    for (const header of fence('text').split('\n')) t.ok(head.split('\r\n').includes(header), `${code}: ${header}`)
+    t.match(head, code === 80001 || code === 80002 ? 'HTTP/1.1 401' : 'HTTP/1.1 200')
+  }
+})
+
+t.test('the page, the catalogue, the requests and the checks know the same codes', async t => {
+  const codes = documentedRefusals.map(({ code }) => code)
+  t.equal(codes.length, 26)
+  t.same(
+    sections.map(({ code }) => code),
+    codes
+  )
+  t.same(Object.keys(REFUSED_REQUESTS).map(Number), codes)
+  const checked = [...importChecks, ...getChecks, ...listChecks].flatMap(check => check.codes)
+  const auth = [80001, 80002]
+  t.same([...new Set([...checked, ...auth])].sort(), [...codes].sort())
+})
+
+t.test('each operation refuses with the codes that its page lists, and no others', async t => {
+  const of = (operation: 'import' | 'get' | 'list') =>
+    documentedRefusals.filter(({ operations }) => operations.includes(operation)).map(({ code }) => code)
+  const always = [80000, 80001, 80002]
+  const tables = { import: importChecks, get: getChecks, list: listChecks }
+  for (const [operation, checks] of Object.entries(tables)) {
+    const codes = new Set([...always, ...checks.flatMap(check => check.codes)])
+    // Only a call with the cluster in its path has 90103, and import alone has one.
+    if (operation !== 'import') codes.delete(90103)
+    t.same(
+      of(operation as keyof typeof tables),
+      [...codes].sort((a, b) => a - b),
+      operation
+    )
+  }
+})

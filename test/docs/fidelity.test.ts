@@ -1,0 +1,48 @@
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { TObject, TSchema } from '@sinclair/typebox'
+import t from 'tap'
+import { LIMITS } from '../../src/contract/eras.ts'
+import { ImportBody, ImportReply } from '../../src/contract/v1/import.ts'
+import { ImportGetQuery, ImportGetReply } from '../../src/contract/v1/import-get.ts'
+import { ImportListQuery, ImportListReply } from '../../src/contract/v1/import-list.ts'
+import { BEHAVIOURS } from '../../src/docs/fidelity/behaviours.ts'
+import { FIELDS } from '../../src/docs/fidelity/fields.ts'
+import { LIMIT_FACTS } from '../../src/docs/fidelity/limits.ts'
+import { PACKAGE_ROOT } from '../../src/root.ts'
+
+const SCHEMAS: Record<string, TObject> = {
+  'Import request': ImportBody,
+  'Import reply': ImportReply,
+  'Get request': ImportGetQuery,
+  'Get reply': ImportGetReply,
+  'List request': ImportListQuery,
+  'List reply': ImportListReply
+}
+
+/** Names as the page has them: `data.details[].fileName`; a plain container such as `data` is no field of its own. */
+const namesIn = (schema: TSchema, prefix = ''): string[] =>
+  Object.entries((schema['properties'] ?? {}) as Record<string, TSchema>).flatMap(([name, field]) => {
+    const path = prefix + name
+    if (field['type'] === 'object') return namesIn(field, `${path}.`)
+    return field['type'] === 'array' ? [path, ...namesIn(field['items'], `${path}[].`)] : [path]
+  })
+
+t.test('every field of every schema has its source and witness, and no other has', async t => {
+  t.same(Object.keys(FIELDS), Object.keys(SCHEMAS))
+  for (const [title, schema] of Object.entries(SCHEMAS)) {
+    t.same(FIELDS[title]?.map(({ name }) => name).sort(), namesIn(schema).sort(), title)
+  }
+})
+
+t.test('every limit has its source and witness', async t => {
+  t.same(Object.keys(LIMIT_FACTS).sort(), Object.keys(LIMITS['2023']).sort())
+})
+
+t.test('every witness is there', async t => {
+  const facts = [...Object.values(FIELDS).flat(), ...BEHAVIOURS, ...Object.values(LIMIT_FACTS)]
+  for (const [file, title] of new Map(facts.map(({ witness }) => [witness.join(), witness])).values()) {
+    const tests = await readFile(join(PACKAGE_ROOT, file), 'utf8')
+    t.ok(tests.includes(`t.test('${title}'`) || tests.includes(`t.test("${title}"`), `${file}: ${title}`)
+  }
+})
