@@ -42,8 +42,7 @@ const env = {
   USER_NODE: process.execPath,
   PATH: [testNode, join(process.cwd(), 'node_modules', '.bin'), process.env.PATH].join(delimiter)
 }
-const node = join(testNode, 'node')
 if (run('biome', ['check', '.'], env) !== 0) fail('lint')
 if (run('tsc', [], env) !== 0) fail('typecheck')
-if (run(node, ['src/build/build.mjs'], env) !== 0) fail('build')
+if (run('npm', ['run', '--silent', 'prepack'], env) !== 0) fail('build')
 process.exit(run('tap', process.argv.slice(2), env))

@@ -23,7 +23,13 @@ await Promise.all([
     mainFields: ['module', 'main'],
     banner: { js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);" }
   }),
-  build({ ...shared, entryPoints: { index: 'src/index.ts' }, packages: 'external', splitting: true, chunkNames: 'library-[hash]' })
+  build({
+    ...shared,
+    entryPoints: { index: 'src/index.ts' },
+    packages: 'external',
+    splitting: true,
+    chunkNames: 'library-[hash]'
+  })
 ])
 await writeFile(`${outdir}/bin.js`, LOADER)
 await chmod(`${outdir}/bin.js`, 0o755)

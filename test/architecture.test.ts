@@ -1,0 +1,56 @@
+import { readdir, readFile } from 'node:fs/promises'
+import { dirname, join, relative } from 'node:path'
+import t from 'tap'
+import { PACKAGE_ROOT } from '../src/root.ts'
+
+/** What the files of a room may import, beside the room itself. */
+const ROOMS: Record<string, readonly string[]> = {
+  'src/text': [],
+  'src/contract': ['src/text'],
+  'src/cloud': ['src/contract', 'src/text'],
+  'src/objects': ['src/contract', 'src/text'],
+  'src/imports': ['src/contract', 'src/cloud', 'src/objects', 'src/text'],
+  'src/config': ['src/contract', 'src/text'],
+  'src/lab': ['src/contract', 'src/cloud', 'src/objects', 'src/imports'],
+  'src/http': ['src/contract', 'src/cloud', 'src/imports', 'src/text'],
+  routes: ['src/contract', 'src/imports', 'src/http', 'src/docs']
+}
+
+/** Rooms that know no server and no time but what is handed to them. */
+const PURE = ['src/text', 'src/contract', 'src/cloud', 'src/objects', 'src/imports']
+
+const FORBIDDEN =
+  /\bDate\.now\(|\bnew Date\(\)|\bMath\.random\(|\bset(?:Timeout|Interval|Immediate)\(|from '(?:fastify|node:http)'/
+
+const roomOf = (file: string): string => (file.startsWith('routes/') ? 'routes' : file.split('/').slice(0, 2).join('/'))
+
+const sources = await Promise.all(
+  (await readdir(PACKAGE_ROOT, { recursive: true }))
+    .filter(file => /^(?:src|routes)\/.*\.ts$/.test(file))
+    .map(async file => ({ file, text: await readFile(join(PACKAGE_ROOT, file), 'utf8') }))
+)
+
+t.test('imports run one way: routes, imports, objects and cloud, contract', async t => {
+  t.ok(sources.length > 100)
+  for (const { file, text } of sources) {
+    const allowed = ROOMS[roomOf(file)]
+    if (allowed === undefined) continue
+    for (const [, specifier = ''] of text.matchAll(/from '(\.[^']+)'/g)) {
+      const target = roomOf(relative(PACKAGE_ROOT, join(PACKAGE_ROOT, dirname(file), specifier)))
+      t.ok(target === roomOf(file) || allowed.includes(target), `${file} may import ${specifier}`)
+    }
+  }
+})
+
+t.test('the domain knows no server, no wall clock, no chance and no timers', async t => {
+  for (const { file, text } of sources.filter(({ file }) => PURE.includes(roomOf(file)))) {
+    t.notMatch(text, FORBIDDEN, file)
+  }
+})
+
+t.test('files are small: half of them under 2 KB, none over 8 KB but tables of data', async t => {
+  const sizes = sources.map(({ text }) => text.length).sort((a, b) => a - b)
+  t.ok((sizes[sizes.length >> 1] ?? 0) < 2048)
+  const tables = ['src/docs/fidelity/', 'src/contract/refusals/']
+  for (const { file, text } of sources) t.ok(text.length <= 8192 || tables.some(table => file.startsWith(table)), file)
+})

@@ -1,0 +1,86 @@
+import { execFile, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { createInterface } from 'node:readline'
+import { promisify } from 'node:util'
+import t, { type Test } from 'tap'
+import { PAGE_EXAMPLE } from '../../fixtures/requests.ts'
+import { PACKAGE_ROOT } from '../../src/root.ts'
+
+const run = promisify(execFile)
+
+/** The Node of the user, which may be older than the one that runs the tests. */
+const node = process.env['USER_NODE'] ?? process.execPath
+
+const installed = async (t: Test): Promise<string> => {
+  const dir = t.testdir({ 'package.json': '{"name":"consumer","private":true,"type":"module"}' })
+  const { stdout } = await run('npm', ['pack', '--ignore-scripts', '--json', '--silent', '--pack-destination', dir], {
+    cwd: PACKAGE_ROOT
+  })
+  const [{ filename }] = JSON.parse(stdout.slice(stdout.indexOf('[\n')))
+  await run('npm', ['install', '--no-audit', '--no-fund', '--prefer-offline', `./${filename}`], { cwd: dir })
+  return dir
+}
+
+t.test('the packed tarball, installed elsewhere', { timeout: 120_000 }, async t => {
+  const dir = await installed(t)
+  const bin = join(dir, 'node_modules', '.bin', 'zilliz-import-emulator')
+
+  await t.test('serves the page example from its bin and stops on SIGTERM', async t => {
+    const server = spawn(node, [bin, '--port', '0'], { cwd: dir, stdio: ['ignore', 'pipe', 'inherit'] })
+    t.teardown(() => server.kill('SIGKILL'))
+    const [line] = await once(createInterface(server.stdout), 'line')
+    const { url } = JSON.parse(line)
+    const reply = await fetch(url + PAGE_EXAMPLE.path, {
+      method: 'POST',
+      headers: { authorization: 'Bearer demo' },
+      body: JSON.stringify(PAGE_EXAMPLE.body)
+    })
+    t.match(await reply.json(), { code: 200, data: { jobId: /^job-/ } })
+    server.kill('SIGTERM')
+    t.same(await once(server, 'exit'), [0, null])
+  })
+
+  await t.test('has its commands and its files', async t => {
+    const { stdout } = await run(node, [bin, 'errors', '47039'], { cwd: dir })
+    t.match(stdout, 'The specified cluster do not support multiple imports at the same time.')
+    await run(node, [bin, 'world', 'init', 'world.yaml'], { cwd: dir })
+    const { stdout: good } = await run(node, [bin, 'world', 'check', 'world.yaml'], { cwd: dir })
+    t.match(good, /^world\.yaml is a good world: /)
+  })
+
+  await t.test('is a library with types', async t => {
+    const program = `
+import { createEmulator, type Emulator, type EmulatorOptions } from 'zilliz-import-emulator'
+const options: EmulatorOptions = { listen: false, era: '2025', clock: () => 0 }
+const emulator: Emulator = await createEmulator(options)
+const reply = await emulator.app.inject('/_emulator/health')
+console.log(reply.body)
+await emulator.close()
+`
+    await writeFile(join(dir, 'program.ts'), program)
+    await writeFile(join(dir, 'program.mjs'), program.replace(/, type \w+/g, '').replace(/: Emulator\w*/g, ''))
+    const { stdout } = await run(node, ['program.mjs'], { cwd: dir })
+    t.equal(stdout, '{"status":"ok"}\n\n')
+    const options = [
+      '--ignoreConfig',
+      '--noEmit',
+      '--strict',
+      '--module',
+      'nodenext',
+      '--target',
+      'es2022',
+      '--lib',
+      'es2023',
+      '--skipLibCheck'
+    ]
+    const types = ['--types', 'node', '--typeRoots', join(PACKAGE_ROOT, 'node_modules', '@types')]
+    await run(join(PACKAGE_ROOT, 'node_modules', '.bin', 'tsc'), [...options, ...types, 'program.ts'], { cwd: dir })
+    await writeFile(join(dir, 'program.ts'), program.replace("'2025'", "'1999'"))
+    await t.rejects(
+      run(join(PACKAGE_ROOT, 'node_modules', '.bin', 'tsc'), [...options, ...types, 'program.ts'], { cwd: dir }),
+      'an era that does not exist is a type error'
+    )
+  })
+})
