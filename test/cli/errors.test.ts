@@ -1,0 +1,61 @@
+import t from 'tap'
+import { REFUSED_REQUESTS } from '../../fixtures/requests.ts'
+import { main } from '../../src/cli/main.ts'
+import { FakeIo } from './fake-io.ts'
+
+const run = async (argv: readonly string[]) => {
+  const io = new FakeIo()
+  const code = await main(argv, {}, io)
+  return { code, out: io.stdout.text, err: io.stderr.text }
+}
+
+t.test('errors prints a line for each documented code', async t => {
+  const { code, out } = await run(['errors'])
+  t.equal(code, 0)
+  t.same(
+    out
+      .trimEnd()
+      .split('\n')
+      .map(line => line.slice(0, 5)),
+    Object.keys(REFUSED_REQUESTS)
+  )
+  t.match(out, "\n80003  list            The parameter value for 'pageSize' should be between 5 and 100.\n")
+})
+
+t.test('errors CODE prints cause, fix, source and curl', async t => {
+  const { code, out } = await run(['errors', '83004'])
+  t.equal(code, 0)
+  t.equal(
+    out,
+    `83004  Importing files across clouds is not currently supported
+
+HTTP status  200
+Operations   import
+Cause        The object is in another cloud than the cluster (era 2023 only; lifted later).
+Fix          Copy the data into the cluster's cloud, or emulate a later era.
+Source       import page, storage options page (text: documented; trigger: documented)
+
+curl --request POST 'http://127.0.0.1:19540/v1/vector/collections/import' \\
+  --header 'Authorization: Bearer demo' \\
+  --header 'Content-Type: application/json' \\
+  --data '{
+  "clusterId": "in03-181766e3f9556b7",
+  "collectionName": "medium_articles",
+  "objectUrl": "oss://publicdataset/medium_articles_2020.json"
+}'
+`
+  )
+})
+
+t.test('errors --json prints what the server answers', async t => {
+  const { errors } = JSON.parse((await run(['errors', '90104', '--json'])).out)
+  t.match(errors, [{ code: 90104, status: 200, operations: ['import', 'get', 'list'] }])
+  t.equal(errors.length, 1)
+})
+
+t.test('a code that no page has is refused', async t => {
+  const { code, err } = await run(['errors', '12345'])
+  t.equal(code, 2)
+  t.match(err, /^no page documents the code 12345; the codes are 10003, .*90145\n$/)
+  t.match(await run(['errors', '90104', '90145']), { code: 2, err: 'errors was given "90145", which it does not take' })
+})
