@@ -1,0 +1,22 @@
+import { mockoon } from './mockoon.mjs'
+import { prism } from './prism.mjs'
+import { wiremock } from './wiremock.mjs'
+
+/**
+ * Other servers that can play the same operation, each in the quickest configuration that it documents.
+ * `prepare` installs it into .tools/bench and gives its command line for a port.
+ */
+const COMPETITORS = [prism, mockoon, wiremock]
+
+/** Each as a target to start, or with the reason why it cannot be had. */
+export const competitors = () =>
+  Promise.all(
+    COMPETITORS.map(async ({ name, version, warmUp, prepare }) => {
+      const target = { name: `${name} ${version}`, warmUp }
+      try {
+        return { ...target, commandLine: await prepare() }
+      } catch (error) {
+        return { ...target, failure: error.message }
+      }
+    })
+  )

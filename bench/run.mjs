@@ -1,0 +1,49 @@
+#!/usr/bin/env node
+import { existsSync } from 'node:fs'
+import { parseArgs } from 'node:util'
+import { prepareContract, ROOT } from './servers/servers.mjs'
+import { section, writePage } from './support/page.mjs'
+
+const say = text => process.stdout.write(`${text}\n`)
+
+/** Parts in the order of the page; each is loaded when its turn comes. */
+const PARTS = {
+  throughput: { title: 'Import requests per second', load: async () => (await import('./throughput.mjs')).throughput },
+  'cold-start': { title: 'Cold start and memory', load: async () => (await import('./cold-start.mjs')).coldStart },
+  'many-jobs': { title: 'A million jobs', load: async () => (await import('./many-jobs.mjs')).manyJobs }
+}
+
+const USAGE = `Usage: node bench/run.mjs [${Object.keys(PARTS).join('|')} …] [--quick] [--no-page]
+
+--quick    few and short rounds, to see that it runs; implies --no-page
+--no-page  print only, leave docs/performance.md as it is`
+
+const fail = problem => {
+  say(problem)
+  process.exit(2)
+}
+
+const parse = () => {
+  try {
+    const options = { quick: { type: 'boolean', default: false }, 'no-page': { type: 'boolean', default: false } }
+    return parseArgs({ options, allowPositionals: true })
+  } catch (error) {
+    return fail(`${error.message}\n\n${USAGE}`)
+  }
+}
+
+const { values, positionals } = parse()
+const unknown = positionals.filter(part => !Object.hasOwn(PARTS, part))
+if (unknown.length > 0) fail(`no part is named ${unknown.join(', ')}\n\n${USAGE}`)
+if (!existsSync(`${ROOT}dist/bin.js`)) fail('dist/ is missing; run npm run build first')
+
+await prepareContract()
+const sections = new Map()
+for (const part of positionals.length > 0 ? positionals : Object.keys(PARTS)) {
+  const { title, load } = PARTS[part]
+  say(`\n== ${part}`)
+  const measure = await load()
+  sections.set(part, section(title, await measure({ quick: values.quick, say })))
+  say(`\n${sections.get(part)}`)
+}
+if (!values.quick && !values['no-page']) say(`written to ${await writePage(Object.keys(PARTS), sections)}`)

@@ -1,0 +1,46 @@
+import { fileURLToPath } from 'node:url'
+import { build } from 'esbuild'
+import { start } from '../support/children.mjs'
+import { EMULATOR_FLAGS, untilFirstImport } from '../support/import-call.mjs'
+import { freePort } from '../support/ports.mjs'
+
+export const ROOT = fileURLToPath(new URL('../..', import.meta.url))
+export const TOOLS = `${ROOT}.tools/bench`
+
+/** The contract's schemas as a module that every Node reads; the bare server stays unbundled apart from it. */
+export const prepareContract = () =>
+  build({
+    entryPoints: [`${ROOT}src/contract/v1/import.ts`],
+    outfile: `${TOOLS}/contract/import.js`,
+    bundle: true,
+    packages: 'external',
+    platform: 'node',
+    format: 'esm',
+    logLevel: 'warning'
+  })
+
+/** The published program with everything it does by default. */
+export const emulator = {
+  name: 'zilliz-import-emulator',
+  commandLine: port => [process.execPath, `${ROOT}dist/bin.js`, '--port', String(port), ...EMULATOR_FLAGS],
+  distinctIds: true
+}
+
+/** One Fastify route with the same schema and a constant reply. */
+export const bare = {
+  name: 'bare Fastify route',
+  commandLine: port => [process.execPath, `${ROOT}bench/servers/bare-fastify.mjs`, String(port)]
+}
+
+/** Starts a server on a free port and waits until it has answered an import. */
+export const startServer = async (target, options = {}) => {
+  const port = await freePort()
+  const server = start(target.commandLine(port), { ...options, env: { ...target.env, ...options.env } })
+  try {
+    await untilFirstImport(server, port)
+  } catch (error) {
+    await server.stop()
+    throw error
+  }
+  return { ...server, port }
+}

@@ -1,0 +1,65 @@
+import { request } from 'node:http'
+import { setTimeout as sleep } from 'node:timers/promises'
+
+export const HOST = '127.0.0.1'
+
+/** A cluster of the default world that takes any number of imports one after the other. */
+export const CLUSTER = 'in01-5b7c0de3f1a2948'
+
+export const IMPORT_PATH = '/v1/vector/collections/import'
+export const GET_PATH = `${IMPORT_PATH}/get`
+export const LIST_PATH = `${IMPORT_PATH}/list`
+
+export const HEADERS = { authorization: 'Bearer demo', 'content-type': 'application/json' }
+
+/** An import that succeeds, with every field of the documented example. */
+export const IMPORT = {
+  clusterId: CLUSTER,
+  collectionName: 'medium_articles',
+  objectUrl:
+    'https://s3.us-west-2.amazonaws.com/publicdataset.zillizcloud.com/medium_articles_2020_dpr/medium_articles_2020_dpr.json',
+  accessKey: 'your-access-key',
+  secretKey: 'your-secret-key'
+}
+export const IMPORT_BODY = JSON.stringify(IMPORT)
+
+/** What a server that keeps no state answers to every import. */
+export const STATIC_REPLY = { code: 200, data: { jobId: 'job-01fa0e5d42cjdx5k8sfm7y' } }
+
+/** Flags under which every import is accepted: a job ends in the millisecond in which it begins. */
+export const EMULATOR_FLAGS = ['--speed', '1000000000']
+
+/** One call on a connection of its own. @returns {Promise<{ status: number, text: string }>} */
+export const call = (port, { method = 'GET', path, body }) =>
+  new Promise((resolve, reject) => {
+    const headers = body === undefined ? HEADERS : { ...HEADERS, 'content-length': Buffer.byteLength(body) }
+    const sent = request({ host: HOST, port, method, path, headers, agent: false }, reply => {
+      let text = ''
+      reply.setEncoding('utf8').on('data', part => {
+        text += part
+      })
+      reply.on('end', () => resolve({ status: reply.statusCode, text })).on('error', reject)
+    })
+    sent.on('error', reject).end(body)
+  })
+
+export const importOnce = port => call(port, { method: 'POST', path: IMPORT_PATH, body: IMPORT_BODY })
+
+const RETRY_MS = 1
+
+/** Calls until the server answers an import. @throws when the reply is no success, the program has ended or time is up */
+export const untilFirstImport = async (server, port, patience = 60_000) => {
+  for (const end = performance.now() + patience; performance.now() < end; ) {
+    server.check()
+    const reply = await importOnce(port).catch(() => undefined)
+    if (reply?.status === 200 && JSON.parse(reply.text).code === 200) return
+    if (reply !== undefined)
+      throw new Error(`the first import was answered ${reply.status} ${reply.text.slice(0, 200)}`)
+    await sleep(RETRY_MS)
+  }
+  throw new Error(`no answer within ${patience / 1000} s`)
+}
+
+/** Jobs of a cluster, as the list call counts them. */
+export const countJobs = async (port, cluster = CLUSTER) =>
+  JSON.parse((await call(port, { path: `${LIST_PATH}?clusterId=${cluster}` })).text).data.count

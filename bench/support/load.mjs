@@ -1,0 +1,25 @@
+import { fileURLToPath } from 'node:url'
+import { run } from './children.mjs'
+import { HOST } from './import-call.mjs'
+import { LOAD_CORE, processorSeconds } from './machine.mjs'
+
+const GENERATOR = fileURLToPath(new URL('load-generator.mjs', import.meta.url))
+
+/**
+ * Posts imports from 50 connections without pipelining.
+ * @param {{ port: number, pid: number }} server
+ * @param {{ seconds?: number, amount?: number, verify?: boolean, cluster?: object }} orders `verify`: read every reply
+ * @throws when a single reply is no success
+ */
+export const load = async ({ port, pid }, orders) => {
+  const before = processorSeconds(pid)
+  const output = await run(
+    [process.execPath, GENERATOR, JSON.stringify({ url: `http://${HOST}:${port}`, ...orders })],
+    { core: LOAD_CORE }
+  )
+  const result = JSON.parse(output)
+  if (result.wrong !== undefined) throw new Error(`an import was answered ${result.wrong}`)
+  if (result.failures > 0) throw new Error(`${result.failures} imports failed`)
+  const used = processorSeconds(pid) - before
+  return { ...result, microseconds: (used / result.answered) * 1e6, busy: used / (result.answered / result.perSecond) }
+}
