@@ -13,6 +13,9 @@ import type { Sandbox } from './imports/sandbox.ts'
 
 const BODY_LIMIT = 16 * 1024 * 1024
 
+/** documented: control-plane requests time out after a minute */
+const REQUEST_TIMEOUT = 60_000
+
 /** A base URL that ends with a slash makes clients ask for `//v1/…`. */
 const withoutDoubledSlash = (url: string): string => (url.startsWith('//') ? url.replace(/^\/+/, '/') : url)
 
@@ -24,8 +27,9 @@ export const buildApp = (settings: Settings, sandbox: () => Sandbox, logger?: Fa
     // Two log lines a request would halve the throughput.
     logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: BODY_LIMIT,
+    requestTimeout: REQUEST_TIMEOUT,
     exposeHeadRoutes: false,
-    routerOptions: { ignoreTrailingSlash: true, maxParamLength: 1000 },
+    routerOptions: { ignoreTrailingSlash: true, maxParamLength: 16_384 },
     rewriteUrl: request => withoutDoubledSlash(request.url ?? '/'),
     frameworkErrors: answerRefusal,
     clientErrorHandler: answerMalformed

@@ -2,7 +2,7 @@ import { join } from 'node:path'
 import type { FastifyBaseLogger } from 'fastify'
 import { buildApp } from './app.ts'
 import { loadWorld } from './cloud/load.ts'
-import { defaultSettings } from './config/defaults.ts'
+import { completeSettings } from './config/complete.ts'
 import type { Settings } from './config/settings.ts'
 import { LIMITS } from './contract/eras.ts'
 import type { App } from './http/app-type.ts'
@@ -36,11 +36,11 @@ const MEGABYTE = 1e6
 
 /**
  * Starts an emulator: the one way in, for the command line, tests and programs alike.
- * @throws WorldError when the world cannot be used; the listen error of node:net when the port cannot be had
+ * @throws SettingsError for an option that cannot be used; WorldError for such a world; the listen error of node:net when the port cannot be had
  */
 export const createEmulator = async (options: EmulatorOptions = {}): Promise<Emulator> => {
   const { clock = systemClock, logger, listen = true, ...chosen } = options
-  const settings: Settings = { ...defaultSettings(), ...chosen }
+  const settings = completeSettings(chosen)
   const worldFile = settings.world ?? DEFAULT_WORLD
   const document = await loadWorld(worldFile)
   const objects = objectSource(document.buckets ?? [], worldFile, settings.buckets)

@@ -8,9 +8,14 @@ const shapeProblems = compileShape(WorldDocument)
 
 /**
  * Reads the text of a world file.
+ * @param more further rules, for what the text alone does not tell
  * @throws WorldError with every problem, each as `file:line:column: path: what is wrong`
  */
-export const parseWorld = (text: string, file: string): WorldDocument => {
+export const parseWorld = (
+  text: string,
+  file: string,
+  more: (world: WorldDocument) => readonly ShapeProblem[]
+): WorldDocument => {
   const lines = new LineCounter()
   const document = parseDocument(text, { lineCounter: lines, prettyErrors: false })
   const at = (offset: number) => {
@@ -40,6 +45,6 @@ export const parseWorld = (text: string, file: string): WorldDocument => {
   const value: unknown = document.toJS()
   report(shapeProblems(value))
   const world = value as WorldDocument
-  report(inconsistencies(world))
+  report([...inconsistencies(world), ...more(world)])
   return world
 }

@@ -1,18 +1,8 @@
-import { type SchemaOptions, type Static, type TLiteral, type TUnion, Type } from '@sinclair/typebox'
+import { type Static, Type } from '@sinclair/typebox'
 import { ERAS } from '../contract/eras.ts'
+import { oneOf } from '../contract/one-of.ts'
 
 const LOG_LEVELS = ['silent', 'fatal', 'error', 'warn', 'info', 'debug', 'trace'] as const
-
-type Literals<T extends readonly string[]> = {
-  -readonly [K in keyof T]: TLiteral<T[K]>
-}
-
-/** `Type.Union` loses the literals of a mapped array: this keeps them, so that `Static` is the exact union. */
-const oneOf = <const T extends readonly string[]>(values: T, options: SchemaOptions) =>
-  Type.Union(
-    values.map(value => Type.Literal(value)),
-    options
-  ) as unknown as TUnion<Literals<T>>
 
 /**
  * Every setting of the emulator: the one source of its flags, environment variables, config file, JSON Schema and docs.

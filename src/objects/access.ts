@@ -52,7 +52,7 @@ export const denied = (policy: BucketPolicy, given: Credentials, action: Action)
     return {
       reason: UNKNOWN_KEY,
       explain:
-        'The bucket is private and none of its credentials has this accessKey; send one that the world lists for it'
+        'the bucket is private and none of its credentials has this accessKey; send one that the world lists for it'
     }
   }
   const known = ofKey.filter(credential => sameSecret(credential.secretKey, secretKey))
@@ -60,20 +60,20 @@ export const denied = (policy: BucketPolicy, given: Credentials, action: Action)
     return {
       reason: WRONG_SECRET,
       explain:
-        'The bucket has a credential with this accessKey but another secretKey; send the secretKey that belongs to it'
+        'the bucket has a credential with this accessKey but another secretKey; send the secretKey that belongs to it'
     }
   }
   if (known.some(({ may }) => may === undefined || may.includes(action))) return undefined
   return {
     reason: ACCESS_DENIED,
-    explain: `The keys are right but lack the permission ${PERMISSION[action]}; add "${action}" to "may" of the credential`
+    explain: `the keys are right but lack the permission ${PERMISSION[action]}; add "${action}" to "may" of the credential`
   }
 }
 
 const whatIsMissing = (accessKey: string, secretKey: string): string => {
-  if (accessKey !== '') return 'The bucket is private and the request has an accessKey without its secretKey; send both'
-  if (secretKey !== '') return 'The bucket is private and the request has a secretKey without its accessKey; send both'
-  return 'The bucket is private and the request has no keys; send accessKey and secretKey'
+  if (accessKey !== '') return 'the bucket is private and the request has an accessKey without its secretKey; send both'
+  if (secretKey !== '') return 'the bucket is private and the request has a secretKey without its accessKey; send both'
+  return 'the bucket is private and the request has no keys; send accessKey and secretKey'
 }
 
 const sameSecret = (a: string, b: string): boolean => timingSafeEqual(digest(a), digest(b))

@@ -70,12 +70,12 @@ const matchesGlob = ({ key: folder, glob }: ObjectLocation, key: string): boolea
 
 const noSuchBucket = ({ bucket, cloud }: ObjectLocation): Denial => ({
   reason: NO_BUCKET,
-  explain: `No bucket ${quote(bucket)} in cloud "${cloud}"; declare it in the world, or start with --buckets DIR and make DIR/<bucket>`
+  explain: `no bucket ${quote(bucket)} in cloud "${cloud}"; declare it in the world, or start with --buckets DIR and make DIR/<bucket>`
 })
 
 const noSuchKey = ({ bucket, key }: ObjectLocation): Denial => ({
   reason: NO_KEY,
-  explain: `Bucket ${quote(bucket)} has no object ${quote(key)}; keys are case-sensitive, and the URL of a folder ends with "/"`
+  explain: `bucket ${quote(bucket)} has no object ${quote(key)}; keys are case-sensitive, and the URL of a folder ends with "/"`
 })
 
 const fileSystemDenial = ({ bucket }: ObjectLocation, error: unknown): Denial => {
@@ -83,6 +83,6 @@ const fileSystemDenial = ({ bucket }: ObjectLocation, error: unknown): Denial =>
   if (!(error instanceof Error && 'errno' in error && 'code' in error)) throw error
   return {
     reason: ACCESS_DENIED,
-    explain: `Reading bucket ${quote(bucket)} on disk failed with ${error.code}; let the emulator's user read its files and folders`
+    explain: `reading bucket ${quote(bucket)} on disk failed with ${error.code}; let the emulator's user read its files and folders`
   }
 }

@@ -171,3 +171,8 @@ t.test('without unlistedKeys only listed keys are let in', async t => {
   t.match(await ask('k'), { code: 200 })
   t.match(await ask('other'), { code: 80001 })
 })
+
+t.test('a bucket folder that is not there is told', async t => {
+  const problems = await problemsOf(t, world({ bucket: ', folder: nowhere' }))
+  t.match(problems, [/^world\.yaml:20:63: buckets\.0\.folder: there is no folder \/.*\/nowhere$/])
+})

@@ -31,18 +31,18 @@ t.test('a private bucket lets the right keys do what they may', async t => {
 })
 
 t.test('each other cause has its own text, which holds no key', async t => {
-  const missing = 'The bucket is private and the request has'
+  const missing = 'the bucket is private and the request has'
   const lacks = (permission: string, action: string) =>
-    `The keys are right but lack the permission ${permission}; add "${action}" to "may" of the credential`
+    `the keys are right but lack the permission ${permission}; add "${action}" to "may" of the credential`
   const unknown = {
     reason: 'The access key ID you provided does not exist in our records',
     explain:
-      'The bucket is private and none of its credentials has this accessKey; send one that the world lists for it'
+      'the bucket is private and none of its credentials has this accessKey; send one that the world lists for it'
   }
   const wrong = {
     reason: 'The request signature we calculated does not match the signature you provided',
     explain:
-      'The bucket has a credential with this accessKey but another secretKey; send the secretKey that belongs to it'
+      'the bucket has a credential with this accessKey but another secretKey; send the secretKey that belongs to it'
   }
   const cases = [
     [{}, 'head', { reason: 'Access denied', explain: `${missing} no keys; send accessKey and secretKey` }],

@@ -46,11 +46,11 @@ t.test('each failure of the storage has its reason', async t => {
   t.strictSame(await find(undefined, 'gs://no-such-bucket/a.json'), {
     reason: 'The specified bucket does not exist',
     explain:
-      'No bucket "no-such-bucket" in cloud "gcp"; declare it in the world, or start with --buckets DIR and make DIR/<bucket>'
+      'no bucket "no-such-bucket" in cloud "gcp"; declare it in the world, or start with --buckets DIR and make DIR/<bucket>'
   })
   t.strictSame(await find(bucketOf('a/b.json'), 's3://bkt/a'), {
     reason: 'The specified key does not exist',
-    explain: 'Bucket "bkt" has no object "a"; keys are case-sensitive, and the URL of a folder ends with "/"'
+    explain: 'bucket "bkt" has no object "a"; keys are case-sensitive, and the URL of a folder ends with "/"'
   })
 })
 
@@ -75,7 +75,7 @@ t.test('a file system error is a denial with its errno, any other error stays an
   const failure = Object.assign(new Error('EACCES: permission denied, /home/me/x'), { code: 'EACCES', errno: -13 })
   const denial = {
     reason: 'Access denied',
-    explain: `Reading bucket "bkt" on disk failed with EACCES; let the emulator's user read its files and folders`
+    explain: `reading bucket "bkt" on disk failed with EACCES; let the emulator's user read its files and folders`
   }
   const broken = (error: Error): Bucket => ({
     head: () => {

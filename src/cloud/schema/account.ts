@@ -1,5 +1,5 @@
 import { type Static, Type } from '@sinclair/typebox'
-import { oneOf } from './one-of.ts'
+import { oneOf } from '../../contract/one-of.ts'
 
 export const Organization = Type.Object(
   { id: Type.String({ minLength: 1 }), name: Type.Optional(Type.String()) },

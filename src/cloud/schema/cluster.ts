@@ -1,6 +1,6 @@
 import { type Static, Type } from '@sinclair/typebox'
+import { oneOf } from '../../contract/one-of.ts'
 import { Collection } from './collection.ts'
-import { oneOf } from './one-of.ts'
 
 /** documented: older cluster pages, and the newer enum of the Terraform provider; only RUNNING takes imports */
 export const STATUSES = [

@@ -22,7 +22,11 @@ export const LIMIT_FACTS: Readonly<Record<keyof Limits, Row>> = {
   subFolder: { ...guide, witness: SIZES },
   freeJob: { ...guide, witness: SIZES },
   job: { ...guide, witness: SIZES },
-  files: { source: 'limits page (2025: 1,000); before: cap of the engine', confidence: 'documented', witness: SETS },
+  files: {
+    source: 'limits page (2025: 1,000); before: cap of the engine, a guess',
+    confidence: 'documented',
+    witness: SETS
+  },
   jsonFiles: { source: 'import guide (2023: one file); later: guess', confidence: 'documented', witness: SETS },
   subFolders: { source: 'import guide, for NumPy; for other types a guess', confidence: 'documented', witness: SETS },
   oneAtATime: {

@@ -64,7 +64,7 @@ t.test('a failed job keeps its last progress and says why', async t => {
   })
 })
 
-t.test('a folder job lists each file, and the small ones are ready first', async t => {
+t.test('a folder job lists each file, and each is ready when the bytes up to it are through', async t => {
   const { post, get, advance } = await emulator(t)
   const keys = { accessKey: 'demo-access-key', secretKey: 'demo-secret-key' }
   const jobId = jobIdOf(await post({ ...PAGE, objectUrl: 'gs://docs-demo/1af78216/', ...keys }))

@@ -1,0 +1,23 @@
+import { statSync } from 'node:fs'
+import { compileShape } from '../contract/shape.ts'
+import { defaultSettings } from './defaults.ts'
+import { quote } from './quote.ts'
+import { Settings } from './settings.ts'
+import { SettingsError } from './settings-error.ts'
+
+const shapeProblems = compileShape(Settings)
+
+/** Settings with the defaults filled in, for programs that hand them over themselves. @throws SettingsError */
+export const completeSettings = (chosen: Partial<Settings>): Settings => {
+  const said = Object.fromEntries(Object.entries(chosen).filter(([, value]) => value !== undefined))
+  const settings = { ...defaultSettings(), ...said }
+  const problems = shapeProblems(settings).map(({ path, problem }) => `${path.join('.')} ${problem}`)
+  const { buckets } = settings
+  if (typeof buckets === 'string' && !statSync(buckets, { throwIfNoEntry: false })?.isDirectory()) {
+    problems.push(
+      `buckets is ${quote(buckets)}, but there is no such folder; make it, or give another with --buckets DIR`
+    )
+  }
+  if (problems.length > 0) throw new SettingsError(problems)
+  return settings
+}
