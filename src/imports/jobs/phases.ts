@@ -17,12 +17,16 @@ const PHASES: readonly Phase[] = [
 /** The fraction of the duration at which the files must have been read: the end of PreImporting. */
 export const INSPECTED_BY = 0.35
 
+/** Far below a percent, far above the rounding of a fraction: keeps 0.1 from being read as 9 percent. */
+const ROUNDING = 1e-9
+
 /** Whole percent at a fraction of the duration; 100 only at its end. */
 export const percentAt = (fraction: number): number => {
   if (fraction >= 1) return 100
   let [from, reached] = [0, 0]
   for (const { until, percent } of PHASES) {
-    if (fraction < until) return Math.floor(reached + ((fraction - from) / (until - from)) * (percent - reached))
+    if (fraction < until)
+      return Math.floor(reached + ((fraction - from) / (until - from)) * (percent - reached) + ROUNDING)
     ;[from, reached] = [until, percent]
   }
   return reached

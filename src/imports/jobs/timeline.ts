@@ -16,17 +16,25 @@ export interface Timeline {
   readonly timeOf: (fraction: number) => number
 }
 
+const ratio = (part: number, whole: number): number => (whole === 0 ? 1 : Math.max(0, part / whole))
+
 export const timelineOf = ({ createdAt, duration, ending, inspection }: Job): Timeline => {
-  const gate = createdAt + INSPECTED_BY * duration
-  const gateOpensAt = Math.max(gate, inspection?.settledAt ?? Number.POSITIVE_INFINITY)
-  const held = gateOpensAt - gate
+  // Whole milliseconds, so that no rounding ever moves a job back or past a second.
+  const before = Math.round(INSPECTED_BY * duration)
+  const after = duration - before
+  const gateOpensAt = Math.max(createdAt + before, inspection?.settledAt ?? Number.POSITIVE_INFINITY)
 
   const runsTo = (limit: number) => (now: number) => {
-    if (duration === 0) return now < gateOpensAt ? Math.min(INSPECTED_BY, limit) : limit
-    const elapsed = now < gateOpensAt ? Math.min(now, gate) - createdAt : now - held - createdAt
-    return Math.min(limit, Math.max(0, elapsed / duration))
+    const fraction =
+      now < gateOpensAt
+        ? INSPECTED_BY * Math.min(1, ratio(now - createdAt, before))
+        : INSPECTED_BY + (1 - INSPECTED_BY) * ratio(now - gateOpensAt, after)
+    return Math.min(limit, fraction)
   }
-  const timeOf = (fraction: number) => createdAt + fraction * duration + (fraction > INSPECTED_BY ? held : 0)
+  const timeOf = (fraction: number) =>
+    fraction <= INSPECTED_BY
+      ? createdAt + Math.round((fraction / INSPECTED_BY) * before)
+      : gateOpensAt + Math.round(((fraction - INSPECTED_BY) / (1 - INSPECTED_BY)) * after)
 
   const limit = ending.kind === 'succeed' ? 1 : fractionOf(ending.at * 100)
   const fault = inspection?.fault
