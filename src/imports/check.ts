@@ -9,8 +9,15 @@ export interface Check<Request> {
   readonly run: (request: Request) => Refusal | undefined | Promise<Refusal | undefined>
 }
 
-/** Runs a table in order. @throws the first refusal, marked with the name of its check */
-export const admit = async <Request>(checks: readonly Check<Request>[], request: Request): Promise<void> => {
+/**
+ * Runs a table in order, then the operation, with nothing in between: no other request can come in after the last check.
+ * @throws the first refusal, marked with the name of its check
+ */
+export const admit = async <Request, Result>(
+  checks: readonly Check<Request>[],
+  request: Request,
+  operation: (request: Request) => Result
+): Promise<Result> => {
   for (const check of checks) {
     const outcome = check.run(request)
     // Most checks answer at once; waiting for those as well would cost a turn of the loop each.
@@ -19,4 +26,5 @@ export const admit = async <Request>(checks: readonly Check<Request>[], request:
     refusal.check = check.name
     throw refusal
   }
+  return operation(request)
 }

@@ -8,10 +8,7 @@ const SHORTEST = 10_000
 
 const nameAndSize = ({ key, size }: { readonly key: string; readonly size: number }): JobFile => ({ name: key, size })
 
-/** Creates an import job. @throws Refusal */
-export const createImport = async (request: ImportRequest): Promise<{ jobId: string }> => {
-  await admit(importChecks, request)
-  const { cluster, collection, location, objects, fields, call } = request
+const addJob = ({ cluster, collection, location, objects, fields, call }: ImportRequest): { jobId: string } => {
   const { rules, jobs, newJobId } = call.sandbox
   const fileSize = objects.reduce((sum, { size }) => sum + size, 0)
   const job: Job = {
@@ -30,3 +27,6 @@ export const createImport = async (request: ImportRequest): Promise<{ jobId: str
   jobs.add(job, call.now)
   return { jobId: job.id }
 }
+
+/** Creates an import job. @throws Refusal */
+export const createImport = (request: ImportRequest): Promise<{ jobId: string }> => admit(importChecks, request, addJob)

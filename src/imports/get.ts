@@ -8,10 +8,7 @@ import type { GetRequest } from './requests.ts'
 const utcSeconds = (time: number | undefined): string | null =>
   time === undefined ? null : `${new Date(time).toISOString().slice(0, 19)}Z`
 
-/** How far an import job is. @throws Refusal */
-export const getImport = async (request: GetRequest): Promise<ImportProgress> => {
-  await admit(getChecks, request)
-  const { job, call } = request
+const progressOf = ({ job, call }: GetRequest): ImportProgress => {
   const status = statusOf(job, call.now)
   return {
     collectionName: job.collectionName,
@@ -30,3 +27,6 @@ export const getImport = async (request: GetRequest): Promise<ImportProgress> =>
     }))
   }
 }
+
+/** How far an import job is. @throws Refusal */
+export const getImport = (request: GetRequest): Promise<ImportProgress> => admit(getChecks, request, progressOf)

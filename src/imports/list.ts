@@ -7,10 +7,7 @@ import type { ListRequest } from './requests.ts'
 /** documented: list page; a job that has not started counts as running, for the page has no state for it */
 const STATES = { Running: 'ImportRunning', Completed: 'ImportCompleted', Failed: 'ImportFailed' } as const
 
-/** One page of the jobs of a cluster, newest first. @throws Refusal */
-export const listImports = async (request: ListRequest): Promise<ImportList> => {
-  await admit(listChecks, request)
-  const { cluster, pageSize, currentPage, call } = request
+const pageOf = ({ cluster, pageSize, currentPage, call }: ListRequest): ImportList => {
   const { jobs } = call.sandbox
   const tasks = jobs.page(cluster.id, pageSize, currentPage).map(
     (job): ImportTask => ({
@@ -21,3 +18,6 @@ export const listImports = async (request: ListRequest): Promise<ImportList> => 
   )
   return { tasks, count: jobs.count(cluster.id), currentPage, pageSize, records: tasks }
 }
+
+/** One page of the jobs of a cluster, newest first. @throws Refusal */
+export const listImports = (request: ListRequest): Promise<ImportList> => admit(listChecks, request, pageOf)

@@ -74,3 +74,14 @@ t.test('reset forgets all jobs and starts the ids anew', async t => {
   await reset()
   t.same((await post(PAGE)).body, first.body)
 })
+
+t.test('of many imports at the same moment one is let in', async t => {
+  const { send } = await emulator(t)
+
+  const replies = await Promise.all(
+    Array.from({ length: 50 }, () => send({ method: 'POST', path: '/v1/vector/collections/import', body: PAGE }))
+  )
+  const codes = replies.map(({ body }) => (body as { code: number }).code)
+  t.equal(codes.filter(code => code === 200).length, 1)
+  t.equal(codes.filter(code => code === 47039).length, 49)
+})
