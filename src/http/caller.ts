@@ -28,7 +28,7 @@ const hostReader = (neutralHosts: ReadonlySet<string>) => {
   }
 }
 
-/** Finds out who calls, under which host name and when; a bad key is refused before anything else is looked at. */
+/** Finds out who calls and under which host name; a bad key is refused before anything else is looked at. */
 export const identify = (currentSandbox: () => Sandbox, neutralHosts: readonly string[]): onRequestHookHandler => {
   const hostClaim = hostReader(new Set(neutralHosts.map(host => host.toLowerCase())))
   return (request, _reply, done) => {
@@ -38,7 +38,7 @@ export const identify = (currentSandbox: () => Sandbox, neutralHosts: readonly s
       caller.check = 'key'
       return done(caller)
     }
-    request.call = { sandbox, caller, host: hostClaim(request.headers.host), now: sandbox.now() }
+    request.call = { sandbox, caller, host: hostClaim(request.headers.host) }
     // Clients send JSON under any type, none or a broken one; the parser for JSON is the only one there is.
     request.headers['content-type'] = 'application/json'
     done()

@@ -8,7 +8,7 @@ const SHORTEST = 10_000
 
 const nameAndSize = ({ key, size }: { readonly key: string; readonly size: number }): JobFile => ({ name: key, size })
 
-const addJob = ({ cluster, collection, location, objects, fields, call }: ImportRequest): { jobId: string } => {
+const addJob = ({ cluster, collection, location, objects, fields, now, call }: ImportRequest): { jobId: string } => {
   const { rules, jobs, newJobId } = call.sandbox
   const fileSize = objects.reduce((sum, { size }) => sum + size, 0)
   const job: Job = {
@@ -19,12 +19,12 @@ const addJob = ({ cluster, collection, location, objects, fields, call }: Import
     fileName: location.key,
     fileSize,
     files: location.folder ? objects.map(nameAndSize) : undefined,
-    createdAt: call.now,
+    createdAt: now,
     duration: Math.floor((SHORTEST + (fileSize / rules.throughput) * 1000) / rules.speed),
     ending: SUCCEED,
     inspection: INSPECTED
   }
-  jobs.add(job, call.now)
+  jobs.add(job, now)
   return { jobId: job.id }
 }
 

@@ -8,8 +8,8 @@ import type { GetRequest } from './requests.ts'
 const utcSeconds = (time: number | undefined): string | null =>
   time === undefined ? null : `${new Date(time).toISOString().slice(0, 19)}Z`
 
-const progressOf = ({ job, call }: GetRequest): ImportProgress => {
-  const status = statusOf(job, call.now)
+const progressOf = ({ job, now }: GetRequest): ImportProgress => {
+  const status = statusOf(job, now)
   return {
     collectionName: job.collectionName,
     fileName: job.fileName,

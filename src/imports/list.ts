@@ -7,13 +7,13 @@ import type { ListRequest } from './requests.ts'
 /** documented: list page; a job that has not started counts as running, for the page has no state for it */
 const STATES = { Running: 'ImportRunning', Completed: 'ImportCompleted', Failed: 'ImportFailed' } as const
 
-const pageOf = ({ cluster, pageSize, currentPage, call }: ListRequest): ImportList => {
+const pageOf = ({ cluster, pageSize, currentPage, now, call }: ListRequest): ImportList => {
   const { jobs } = call.sandbox
   const tasks = jobs.page(cluster.id, pageSize, currentPage).map(
     (job): ImportTask => ({
       collectionName: job.collectionName,
       jobId: job.id,
-      state: STATES[stateOf(job, call.now)]
+      state: STATES[stateOf(job, now)]
     })
   )
   return { tasks, count: jobs.count(cluster.id), currentPage, pageSize, records: tasks }

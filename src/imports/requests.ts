@@ -13,19 +13,20 @@ export interface Call {
   readonly sandbox: Sandbox
   readonly caller: Caller
   readonly host: HostClaim
-  /** One reading of the clock for the whole request. */
-  readonly now: number
 }
 
 /** A call that names a cluster. Fields with `!` are set by the check that looks them up, for the checks after it. */
 export class ClusterRequest {
   readonly call: Call
   readonly clusterId: string | undefined
+  /** One reading of the clock for all that is asked of the request, taken when its body is there. */
+  readonly now: number
   cluster!: Cluster
 
   constructor(call: Call, clusterId: string | undefined) {
     this.call = call
     this.clusterId = clusterId
+    this.now = call.sandbox.now()
   }
 }
 

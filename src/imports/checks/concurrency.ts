@@ -11,7 +11,7 @@ const sum = (counts: Iterable<number>): number => {
 export const concurrency: Check<ImportRequest> = {
   name: 'concurrency',
   codes: [47039, 47055],
-  run: ({ cluster, collection, call: { sandbox, now } }) => {
+  run: ({ cluster, collection, now, call: { sandbox } }) => {
     const { limits } = sandbox.rules
     const alive = sandbox.jobs.alive(cluster.id, now)
     if (alive.size === 0) return undefined
