@@ -13,7 +13,8 @@ const ROOMS: Record<string, readonly string[]> = {
   'src/config': ['src/contract', 'src/text'],
   'src/lab': ['src/contract', 'src/cloud', 'src/objects', 'src/imports'],
   'src/http': ['src/contract', 'src/cloud', 'src/imports', 'src/text'],
-  routes: ['src/contract', 'src/imports', 'src/http', 'src/docs']
+  'src/errors': ['src/contract'],
+  routes: ['src/contract', 'src/imports', 'src/http', 'src/errors']
 }
 
 /** Rooms that know no server and no time but what is handed to them. */

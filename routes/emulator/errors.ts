@@ -1,5 +1,5 @@
 import { Type } from '@sinclair/typebox'
-import { ErrorRow, errorRows } from '../../src/docs/error-rows.ts'
+import { ErrorRow, errorRows } from '../../src/errors/rows.ts'
 import type { App } from '../../src/http/app-type.ts'
 
 const schema = {

@@ -1,6 +1,6 @@
 import pkg from '../../package.json' with { type: 'json' }
-import { BASE_URL } from '../docs/base-url.ts'
-import { type ErrorRow, errorRows } from '../docs/error-rows.ts'
+import { BASE_URL } from '../errors/base-url.ts'
+import { type ErrorRow, errorRows } from '../errors/rows.ts'
 import { CliError } from './cli-error.ts'
 import type { Command } from './command.ts'
 import { EXIT } from './exit-codes.ts'

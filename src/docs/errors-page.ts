@@ -1,7 +1,7 @@
 import { PAGE_EXAMPLE } from '../../fixtures/requests.ts'
-import { BASE_URL } from './base-url.ts'
-import { curlOf } from './curl.ts'
-import { type ErrorRow, errorRows } from './error-rows.ts'
+import { BASE_URL } from '../errors/base-url.ts'
+import { curlOf } from '../errors/curl.ts'
+import { type ErrorRow, errorRows } from '../errors/rows.ts'
 import { type ExampleReply, exampleReplies } from './replies.ts'
 
 const section = (row: ErrorRow, reply: ExampleReply | undefined): string => `## ${row.code}
