@@ -13,7 +13,7 @@ const ROOMS: Record<string, readonly string[]> = {
   'src/config': ['src/contract', 'src/text'],
   'src/lab': ['src/contract', 'src/cloud', 'src/objects', 'src/imports'],
   'src/http': ['src/contract', 'src/cloud', 'src/imports', 'src/text'],
-  'src/errors': ['src/contract'],
+  'src/errors': ['src/contract', 'fixtures/requests.ts'],
   routes: ['src/contract', 'src/imports', 'src/http', 'src/errors']
 }
 
