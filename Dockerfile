@@ -1,0 +1,36 @@
+ARG NODE_IMAGE=docker.io/library/node:24-bookworm-slim
+
+FROM ${NODE_IMAGE} AS build
+WORKDIR /app
+COPY package.json package-lock.json .npmrc ./
+RUN npm ci --ignore-scripts
+COPY tsconfig.json LICENSE ./
+COPY src src
+COPY routes routes
+COPY fixtures fixtures
+# Whatever the umask was under which the sources were checked out, the user of the image reads them.
+RUN node src/build/build.mjs && chmod -R a+rX package.json LICENSE src dist fixtures
+# The cache holds for one path, Node and user: those of the image below.
+USER node
+ENV NODE_COMPILE_CACHE=/tmp/compile-cache
+RUN node src/build/warm.mjs
+
+FROM ${NODE_IMAGE}
+LABEL org.opencontainers.image.title="zilliz-import-emulator" \
+      org.opencontainers.image.description="Local emulator of the Zilliz Cloud data-import REST API" \
+      org.opencontainers.image.licenses="Apache-2.0"
+WORKDIR /app
+COPY --from=build /app/package.json /app/LICENSE ./
+COPY --from=build /app/fixtures/worlds fixtures/worlds
+COPY --from=build /app/fixtures/objects fixtures/objects
+# The bundle holds all that it imports: there is no node_modules here.
+COPY --from=build /app/dist dist
+COPY --from=build /tmp/compile-cache compile-cache
+RUN ln -s /app/dist/bin.js /usr/local/bin/zilliz-import-emulator
+ENV NODE_COMPILE_CACHE=/app/compile-cache \
+    ZILLIZ_EMULATOR_HOST=0.0.0.0
+USER node
+EXPOSE 19540
+STOPSIGNAL SIGTERM
+HEALTHCHECK --interval=2s --timeout=2s --start-period=5s CMD ["zilliz-import-emulator", "wait", "--timeout", "1"]
+ENTRYPOINT ["zilliz-import-emulator"]
