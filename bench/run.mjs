@@ -13,9 +13,10 @@ const PARTS = {
   'many-jobs': { title: 'A million jobs', load: async () => (await import('./many-jobs.mjs')).manyJobs }
 }
 
-const USAGE = `Usage: node bench/run.mjs [${Object.keys(PARTS).join('|')} …] [--quick] [--no-page]
+const USAGE = `Usage: node bench/run.mjs [${Object.keys(PARTS).join('|')} …] [--quick] [--alone] [--no-page]
 
 --quick    few and short rounds, to see that it runs; implies --no-page
+--alone    leave Prism, Mockoon and WireMock out; implies --no-page
 --no-page  print only, leave docs/performance.md as it is`
 
 const fail = problem => {
@@ -25,7 +26,8 @@ const fail = problem => {
 
 const parse = () => {
   try {
-    const options = { quick: { type: 'boolean', default: false }, 'no-page': { type: 'boolean', default: false } }
+    const flag = { type: 'boolean', default: false }
+    const options = { quick: flag, alone: flag, 'no-page': flag }
     return parseArgs({ options, allowPositionals: true })
   } catch (error) {
     return fail(`${error.message}\n\n${USAGE}`)
@@ -43,7 +45,8 @@ for (const part of positionals.length > 0 ? positionals : Object.keys(PARTS)) {
   const { title, load } = PARTS[part]
   say(`\n== ${part}`)
   const measure = await load()
-  sections.set(part, section(title, await measure({ quick: values.quick, say })))
+  sections.set(part, section(title, await measure({ ...values, say })))
   say(`\n${sections.get(part)}`)
 }
-if (!values.quick && !values['no-page']) say(`written to ${await writePage(Object.keys(PARTS), sections)}`)
+if (!values.quick && !values.alone && !values['no-page'])
+  say(`written to ${await writePage(Object.keys(PARTS), sections)}`)

@@ -14,6 +14,12 @@ for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => process.exi
 const KEPT_OUTPUT = 2000
 const PATIENCE = 5000
 
+/** The line that says most: the error's own, else the last. */
+const gist = output => {
+  const lines = output.trim().split('\n')
+  return (lines.find(line => /error/i.test(line)) ?? lines.at(-1) ?? '').trim()
+}
+
 /**
  * Starts a program; its output is kept only to explain a failure.
  * @param {string[]} commandLine
@@ -48,8 +54,7 @@ export const start = (commandLine, { core, env, cwd, ipc = false } = {}) => {
     pid: child.pid,
     /** @throws when the program is no longer there */
     check: () => {
-      if (ended !== undefined)
-        throw new Error(`${commandLine[0]} ${ended}: ${output.trim().split('\n').slice(-3).join(' ')}`)
+      if (ended !== undefined) throw new Error(`${commandLine[0]} ${ended}: ${gist(output)}`)
     },
     /** Asks it to stop, and makes it when it does not. */
     stop: async () => {
@@ -76,7 +81,6 @@ export const run = async (commandLine, options = {}) => {
   })
   const [code] = await once(child, 'close')
   running.delete(child)
-  if (code !== 0)
-    throw new Error(`${command} ${args[0] ?? ''} failed: ${problems.trim().split('\n').slice(-3).join(' ')}`)
+  if (code !== 0) throw new Error(`${command} ${args[0] ?? ''} failed: ${gist(problems)}`)
   return output
 }

@@ -33,6 +33,7 @@ process.stdout.write(
     failures,
     p99: result.latency.p99,
     wrong,
-    distinct: ids.size
+    distinct: ids.size,
+    generatorSeconds: Object.values(process.cpuUsage()).reduce((a, b) => a + b) / 1e6
   })
 )

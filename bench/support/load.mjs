@@ -1,7 +1,7 @@
 import { fileURLToPath } from 'node:url'
 import { run } from './children.mjs'
 import { HOST } from './import-call.mjs'
-import { LOAD_CORE, processorSeconds } from './machine.mjs'
+import { LOAD_CORE, processorSeconds, processorTimes } from './machine.mjs'
 
 const GENERATOR = fileURLToPath(new URL('load-generator.mjs', import.meta.url))
 
@@ -9,10 +9,12 @@ const GENERATOR = fileURLToPath(new URL('load-generator.mjs', import.meta.url))
  * Posts imports from 50 connections without pipelining.
  * @param {{ port: number, pid: number }} server
  * @param {{ seconds?: number, amount?: number, verify?: boolean, cluster?: object }} orders `verify`: read every reply
+ * @returns what the generator counted; `microseconds` of processor a request; `busy`: share of a core that the server used; `others`: share of all
+ *   processors that other programs used meanwhile
  * @throws when a single reply is no success
  */
 export const load = async ({ port, pid }, orders) => {
-  const before = processorSeconds(pid)
+  const [before, machine] = [processorSeconds(pid), processorTimes()]
   const output = await run(
     [process.execPath, GENERATOR, JSON.stringify({ url: `http://${HOST}:${port}`, ...orders })],
     { core: LOAD_CORE }
@@ -21,5 +23,12 @@ export const load = async ({ port, pid }, orders) => {
   if (result.wrong !== undefined) throw new Error(`an import was answered ${result.wrong}`)
   if (result.failures > 0) throw new Error(`${result.failures} imports failed`)
   const used = processorSeconds(pid) - before
-  return { ...result, microseconds: (used / result.answered) * 1e6, busy: used / (result.answered / result.perSecond) }
+  const now = processorTimes()
+  const [busy, idle] = [now.busy - machine.busy, now.idle - machine.idle]
+  return {
+    ...result,
+    microseconds: (used / result.answered) * 1e6,
+    busy: used / (result.answered / result.perSecond),
+    others: Math.max(0, busy - used - result.generatorSeconds) / (busy + idle)
+  }
 }

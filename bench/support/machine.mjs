@@ -36,6 +36,16 @@ export const residentMiB = pid => {
   return Number(kib ?? spawnSync('ps', ['-o', 'rss=', '-p', String(pid)], { encoding: 'utf8' }).stdout) / 1024
 }
 
+/** Seconds that all processors together have been busy and idle since the machine started. */
+export const processorTimes = () => {
+  const seconds = { busy: 0, idle: 0 }
+  for (const { times } of cpus()) {
+    seconds.busy += (times.user + times.nice + times.sys + times.irq) / 1000
+    seconds.idle += times.idle / 1000
+  }
+  return seconds
+}
+
 const TICKS_A_SECOND = 100
 
 /** Processor seconds that a process has used so far; NaN where there is no /proc. */
