@@ -4,7 +4,8 @@ import { load } from '../support/load.mjs'
 import { SERVER_CORE } from '../support/machine.mjs'
 import { ratio, whole } from '../support/stats.mjs'
 
-export const WARM_UP = 3
+/** Seconds; the optimizing compiler shares the one core with the server, and a cold server says little of a warm one. */
+export const WARM_UP = 8
 
 /** Share of the processors that other programs may use before a round is taken once more. */
 export const QUIET = 0.1
