@@ -6,6 +6,7 @@ import { completeSettings } from './config/complete.ts'
 import type { Settings } from './config/settings.ts'
 import { LIMITS } from './contract/eras.ts'
 import type { App } from './http/app-type.ts'
+import { gracefulClose } from './http/graceful-close.ts'
 import { type Clock, systemClock } from './lab/clock.ts'
 import { objectSource } from './lab/object-source.ts'
 import { createSandbox } from './lab/sandbox.ts'
@@ -26,7 +27,7 @@ export interface Emulator extends AsyncDisposable {
   readonly app: App
   /** Forgets all jobs and starts over from the world, as if just started. */
   reset(): Promise<void>
-  /** Stops listening once the requests in flight are answered. */
+  /** Stops listening, and ends once the requests in flight are answered, after 10 s at the latest. */
   close(): Promise<void>
 }
 
@@ -54,9 +55,7 @@ export const createEmulator = async (options: EmulatorOptions = {}): Promise<Emu
 
   let sandbox = fresh()
   const app = buildApp(settings, () => sandbox, logger)
-  const close = async () => {
-    await app.close()
-  }
+  const close = gracefulClose(app)
   const url = listen ? await app.listen({ host: settings.host, port: settings.port }) : ''
   if (!listen) await app.ready()
   return {

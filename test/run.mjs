@@ -42,7 +42,7 @@ const env = {
   USER_NODE: process.execPath,
   PATH: [testNode, join(process.cwd(), 'node_modules', '.bin'), process.env.PATH].join(delimiter)
 }
-if (run('biome', ['check', '.'], env) !== 0) fail('lint')
+if (run('biome', ['check', '--error-on-warnings', '.'], env) !== 0) fail('lint')
 if (run('tsc', [], env) !== 0) fail('typecheck')
 if (run('npm', ['run', '--silent', 'prepack'], env) !== 0) fail('build')
 process.exit(run('tap', process.argv.slice(2), env))

@@ -8,7 +8,6 @@ import { listenError } from './listen-error.ts'
 import type { Logger } from './logger.ts'
 import { catchSignals } from './signals.ts'
 import { startFlagsHelp } from './start-help.ts'
-import { stopper } from './stop.ts'
 
 export const help: Command['help'] = () => `Usage: ${pkg.name} [start] [FLAGS]
 
@@ -36,10 +35,9 @@ export const run: Command['run'] = async (args, env, io) => {
     const { createLogger } = await import('./logger.ts')
     const logger = await createLogger(settings.logLevel, io.stdout, env)
     const emulator = await listen(settings, logger)
-    const stop = stopper(emulator, logger)
     logger.info({ url: emulator.url }, `${pkg.name} is ready at ${emulator.url}`)
     await signals.first
-    await stop()
+    await emulator.close()
     return EXIT.ok.code
   } finally {
     signals.release()

@@ -55,6 +55,8 @@ const CHECKS = {
         code: 90145,
         message: 'No ObjectUrl key field.'
       })
+      const dataPlane = { host: 'in03-181766e3f9556b7.gcp-us-west1.vectordb.zillizcloud.com' }
+      assert.equal((await importing(base, {}, dataPlane)).code, 90117)
       const { stdout } = await podman('logs', id)
       assert.match(stdout, /^\{"level":30,.*"msg":"zilliz-import-emulator is ready at [^"]*"\}\n$/)
       const status = await podman('exec', id, 'cat', '/proc/1/status')

@@ -1,4 +1,7 @@
 import { execFile } from 'node:child_process'
+import { once } from 'node:events'
+import { request } from 'node:http'
+import { json } from 'node:stream/consumers'
 import { promisify } from 'node:util'
 
 const execute = promisify(execFile)
@@ -53,16 +56,20 @@ export const serving = async ({ flags = [], options = [] }, use) => {
   }
 }
 
+/** Through node:http, as fetch would replace the Host header. */
 export const importing = async (base, body, headers = {}) => {
-  const reply = await fetch(`${base}/v1/vector/collections/import`, {
+  const call = request(`${base}/v1/vector/collections/import`, {
     method: 'POST',
-    headers: { authorization: 'Bearer any-key', ...headers },
-    body: JSON.stringify({
+    headers: { authorization: 'Bearer any-key', ...headers }
+  })
+  call.end(
+    JSON.stringify({
       clusterId: 'in03-181766e3f9556b7',
       collectionName: 'medium_articles',
       objectUrl: 'gs://publicdataset-zillizcloud-com/medium_articles_2020.json',
       ...body
     })
-  })
-  return reply.json()
+  )
+  const [reply] = await once(call, 'response')
+  return json(reply)
 }
