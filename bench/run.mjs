@@ -39,7 +39,7 @@ const unknown = positionals.filter(part => !Object.hasOwn(PARTS, part))
 if (unknown.length > 0) fail(`no part is named ${unknown.join(', ')}\n\n${USAGE}`)
 if (!existsSync(`${ROOT}dist/bin.js`)) fail('dist/ is missing; run npm run build first')
 
-await prepareContract()
+prepareContract()
 const sections = new Map()
 for (const part of positionals.length > 0 ? positionals : Object.keys(PARTS)) {
   const { title, load } = PARTS[part]

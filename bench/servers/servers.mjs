@@ -1,5 +1,5 @@
 import { fileURLToPath } from 'node:url'
-import { build } from 'esbuild'
+import { buildSync } from 'esbuild'
 import { start } from '../support/children.mjs'
 import { EMULATOR_FLAGS, untilFirstImport } from '../support/import-call.mjs'
 import { freePort } from '../support/ports.mjs'
@@ -9,7 +9,7 @@ export const TOOLS = `${ROOT}.tools/bench`
 
 /** The contract's schemas as a module that every Node reads; the bare server stays unbundled apart from it. */
 export const prepareContract = () =>
-  build({
+  buildSync({
     entryPoints: [`${ROOT}src/contract/v1/import.ts`],
     outfile: `${TOOLS}/contract/import.js`,
     bundle: true,
