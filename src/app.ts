@@ -5,10 +5,10 @@ import type { App } from './http/app-type.ts'
 import { identify } from './http/caller.ts'
 import { readJsonBody } from './http/json-body.ts'
 import { answerMalformed } from './http/malformed.ts'
-import { notFoundHandler, type Route } from './http/not-found.ts'
 import { refusalHandler } from './http/refusals.ts'
 import { serialize, serializerCompiler } from './http/serialize.ts'
 import { shapeCompiler } from './http/shapes.ts'
+import { type Route, refuseUnknown } from './http/unknown-route.ts'
 import type { Sandbox } from './imports/sandbox.ts'
 
 const BODY_LIMIT = 16 * 1024 * 1024
@@ -19,6 +19,14 @@ const REQUEST_TIMEOUT = 60_000
 /** A base URL that ends with a slash makes clients ask for `//v1/…`. */
 const withoutDoubledSlash = (url: string): string => (url.startsWith('//') ? url.replace(/^\/+/, '/') : url)
 
+const parseBody = (_request: unknown, body: Buffer, done: (error: Error | null, value?: unknown) => void): void => {
+  try {
+    done(null, readJsonBody(body))
+  } catch (refusal) {
+    done(refusal as Error)
+  }
+}
+
 /** The HTTP side of the emulator, ready to listen or to be injected into. */
 export const buildApp = (settings: Settings, sandbox: () => Sandbox, logger?: FastifyBaseLogger): App => {
   const answerRefusal = refusalHandler(settings.messageStyle, settings.checkResponses)
@@ -26,8 +34,10 @@ export const buildApp = (settings: Settings, sandbox: () => Sandbox, logger?: Fa
     ...(logger === undefined ? {} : { loggerInstance: logger }),
     // Two log lines a request would halve the throughput.
     logController: new LogController({ disableRequestLogging: true }),
+    childLoggerFactory: parent => parent,
     bodyLimit: BODY_LIMIT,
     requestTimeout: REQUEST_TIMEOUT,
+    http: { requireHostHeader: false },
     exposeHeadRoutes: false,
     routerOptions: { ignoreTrailingSlash: true, maxParamLength: 16_384 },
     rewriteUrl: request => withoutDoubledSlash(request.url ?? '/'),
@@ -36,9 +46,7 @@ export const buildApp = (settings: Settings, sandbox: () => Sandbox, logger?: Fa
   })
   app.decorateRequest('call')
   app.removeAllContentTypeParsers()
-  app.addContentTypeParser('application/json', { parseAs: 'buffer' }, async (_request: unknown, body: Buffer) =>
-    readJsonBody(body)
-  )
+  app.addContentTypeParser('application/json', { parseAs: 'buffer' }, parseBody)
   app.setValidatorCompiler(shapeCompiler(settings.unknownFields))
   app.setSerializerCompiler(serializerCompiler(settings.checkResponses))
   app.setReplySerializer(serialize)
@@ -48,7 +56,7 @@ export const buildApp = (settings: Settings, sandbox: () => Sandbox, logger?: Fa
   app.addHook('onRoute', ({ method, url }) => {
     routes.push(...[method].flat().map(name => ({ method: name, url })))
   })
+  app.addHook('onRequest', refuseUnknown(routes))
   registerRoutes(app, identify(sandbox, settings.neutralHosts))
-  app.after(() => app.setNotFoundHandler(notFoundHandler(routes)))
   return app
 }

@@ -21,7 +21,7 @@ const ROOMS: Record<string, readonly string[]> = {
 const PURE = ['src/text', 'src/contract', 'src/cloud', 'src/objects', 'src/imports']
 
 const FORBIDDEN =
-  /\bDate\.now\(|\bnew Date\(\)|\bMath\.random\(|\bset(?:Timeout|Interval|Immediate)\(|from '(?:fastify|node:http)'/
+  /\bDate\.now\(|\bnew Date\(\)|\bperformance\.|\bhrtime\b|\bMath\.random\(|\bset(?:Timeout|Interval|Immediate)\(|from '(?:fastify|node:http)'/
 
 const roomOf = (file: string): string => (file.startsWith('routes/') ? 'routes' : file.split('/').slice(0, 2).join('/'))
 
@@ -36,7 +36,7 @@ t.test('imports run one way: routes, imports, objects and cloud, contract', asyn
   for (const { file, text } of sources) {
     const allowed = ROOMS[roomOf(file)]
     if (allowed === undefined) continue
-    for (const [, specifier = ''] of text.matchAll(/from '(\.[^']+)'/g)) {
+    for (const [, specifier = ''] of text.matchAll(/(?:from|import)\s*\(?\s*'(\.[^']+)'/g)) {
       const target = roomOf(relative(PACKAGE_ROOT, join(PACKAGE_ROOT, dirname(file), specifier)))
       t.ok(target === roomOf(file) || allowed.includes(target), `${file} may import ${specifier}`)
     }

@@ -1,4 +1,5 @@
 import { Type } from '@sinclair/typebox'
+import { BASE_URL } from '../../src/errors/base-url.ts'
 import { ErrorRow, errorRows } from '../../src/errors/rows.ts'
 import type { App } from '../../src/http/app-type.ts'
 
@@ -6,7 +7,12 @@ const schema = {
   response: { 200: Type.Object({ errors: Type.Array(ErrorRow) }, { additionalProperties: false }) }
 }
 
+// The curls are for a shell: a Host header that a shell could read otherwise is not put into them.
+const PLAIN_HOST = /^[\w.[\]:-]+$/
+
+const baseUrl = (host: string): string => (PLAIN_HOST.test(host) ? `http://${host}` : BASE_URL)
+
 /** Every documented code with the curl that gets it here; needs no key. */
 export const errorsRoute = (app: App): void => {
-  app.get('/_emulator/errors', { schema }, async request => ({ errors: errorRows(`http://${request.host}`) }))
+  app.get('/_emulator/errors', { schema }, async request => ({ errors: errorRows(baseUrl(request.host)) }))
 }

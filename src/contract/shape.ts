@@ -13,6 +13,9 @@ export type ShapeCheck = (value: unknown) => readonly ShapeProblem[]
 
 const NONE: readonly ShapeProblem[] = []
 
+/** A hostile value may have a million. */
+const MOST_PROBLEMS = 20
+
 const typeOf = (value: unknown): string => {
   if (value === null) return 'null'
   return Array.isArray(value) ? 'array' : typeof value
@@ -74,6 +77,7 @@ export const compileShape = (schema: TSchema): ShapeCheck => {
     if (compiled.Check(value)) return NONE
     const problems = new Map<string, ShapeProblem>()
     for (const error of compiled.Errors(value)) {
+      if (problems.size === MOST_PROBLEMS) break
       if (!problems.has(error.path)) problems.set(error.path, { path: segments(error.path), problem: describe(error) })
     }
     return [...problems.values()]

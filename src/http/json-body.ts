@@ -1,5 +1,6 @@
 import { isUtf8 } from 'node:buffer'
 import { type Refusal, refuse } from '../contract/refusals/refusal.ts'
+import { jsonProblem, repeatedField } from './json-problem.ts'
 
 const BACKSLASH = 92
 const BYTE_ORDER_MARK = 0xfeff
@@ -20,11 +21,11 @@ const countStrings = (text: string): number => {
 }
 
 /** JSON.parse keeps the last of two equal fields in silence: then a flat object has fewer strings than its text. */
-const hasRepeatedField = (text: string, value: unknown): boolean => {
+const mayRepeatField = (text: string, value: unknown): boolean => {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return false
   let strings = 0
   for (const field of Object.values(value)) {
-    if (typeof field === 'object' && field !== null) return false
+    if (typeof field === 'object' && field !== null) return true
     strings += typeof field === 'string' ? 2 : 1
   }
   return strings !== countStrings(text)
@@ -40,7 +41,7 @@ const unreadable = (problem: string): Refusal => {
 }
 
 /** Reads a request body as JSON, whatever its Content-Type says. @throws Refusal 80000, which never repeats the body */
-export const readJsonBody = async (bytes: Buffer): Promise<unknown> => {
+export const readJsonBody = (bytes: Buffer): unknown => {
   const decoded = bytes.toString('utf8')
   if (decoded.includes('\ufffd') && !isUtf8(bytes)) throw unreadable('is not valid UTF-8')
   const text = decoded.charCodeAt(0) === BYTE_ORDER_MARK ? decoded.slice(1) : decoded
@@ -49,12 +50,9 @@ export const readJsonBody = async (bytes: Buffer): Promise<unknown> => {
   try {
     value = JSON.parse(text)
   } catch {
-    const { jsonProblem } = await import('./json-problem.ts')
     throw unreadable(`is not JSON: ${jsonProblem(text)}`)
   }
-  if (hasRepeatedField(text, value)) {
-    const { repeatedField } = await import('./json-problem.ts')
-    throw unreadable(`has the field '${repeatedField(text)}' twice`)
-  }
+  const repeated = mayRepeatField(text, value) ? repeatedField(text) : undefined
+  if (repeated !== undefined) throw unreadable(`has the field '${repeated.slice(0, 100)}' twice`)
   return value
 }

@@ -38,14 +38,31 @@ export const jsonProblem = (text: string): string => {
   return problem ?? 'it has a mistake'
 }
 
-/** The first field that a flat JSON object has twice. */
-export const repeatedField = (text: string): string => {
+/** The first field that a JSON object has twice; fields of nested objects do not count. */
+export const repeatedField = (text: string): string | undefined => {
   const names = new Set<string>()
-  let repeated = ''
+  let depth = 0
+  let repeated: string | undefined
+  const down = () => {
+    depth++
+  }
+  const up = () => {
+    depth--
+  }
   const onObjectProperty = (name: string) => {
-    if (names.has(name)) repeated ||= name
+    if (depth !== 1) return
+    if (names.has(name)) repeated ??= name
     names.add(name)
   }
-  visit(text, { onObjectProperty }, NO_COMMENTS)
+  try {
+    visit(
+      text,
+      { onObjectProperty, onObjectBegin: down, onArrayBegin: down, onObjectEnd: up, onArrayEnd: up },
+      NO_COMMENTS
+    )
+  } catch (error) {
+    // A body that is nested so deeply is refused by its shape.
+    if (!(error instanceof RangeError)) throw error
+  }
   return repeated
 }

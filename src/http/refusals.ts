@@ -1,38 +1,46 @@
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify'
 import { type MessageStyle, Refusal, refuse } from '../contract/refusals/refusal.ts'
 import { RefusalReply } from '../contract/v1/refusal.ts'
+import { drain } from './drain.ts'
 import { headerText } from './header-text.ts'
 import { serializerCompiler } from './serialize.ts'
 
-/** Failures of HTTP itself, before any route has a say. */
-const FRAMEWORK: Readonly<Record<string, string>> = {
-  FST_ERR_CTP_BODY_TOO_LARGE: 'the request body is larger than 16 MiB',
-  FST_ERR_CTP_INVALID_CONTENT_LENGTH: 'the request body is not as long as its Content-Length says',
-  Z_DATA_ERROR: 'the request body is not encoded as its Content-Encoding says',
-  Z_BUF_ERROR: 'the encoded request body has no end'
+const TOO_LARGE = 'FST_ERR_CTP_BODY_TOO_LARGE'
+
+const ENCODING = 'the request body is not encoded as its Content-Encoding says'
+
+interface Failure {
+  readonly code: 80000 | 400
+  readonly check: string
+  readonly reason: string
 }
 
-const unreadable = (reason: string): Refusal => {
-  const refusal = refuse(80000, { reason, explain: `${reason}; send one small JSON object` })
-  refusal.check = 'body'
-  return refusal
-}
+/** Failures of HTTP itself, before any route has a say, by the code of the error. */
+const FAILURES: ReadonlyMap<string, Failure> = new Map<string, Failure>([
+  [TOO_LARGE, { code: 80000, check: 'body', reason: 'the request body is larger than 16 MiB' }],
+  [
+    'FST_ERR_CTP_INVALID_CONTENT_LENGTH',
+    { code: 80000, check: 'body', reason: 'the request body is not as long as its Content-Length says' }
+  ],
+  ['Z_DATA_ERROR', { code: 80000, check: 'body', reason: ENCODING }],
+  ['Z_BUF_ERROR', { code: 80000, check: 'body', reason: 'the encoded request body has no end' }],
+  ['FST_ERR_BAD_URL', { code: 400, check: 'path', reason: 'the path has a broken percent escape' }],
+  ['ECONNRESET', { code: 400, check: 'http', reason: 'the client went away before its request had arrived' }]
+])
 
-const badUrl = (): Refusal => {
-  const reason = 'the path has a broken percent escape'
-  const refusal = refuse(400, { reason, explain: `${reason}; percent-encode it anew` })
-  refusal.check = 'path'
-  return refusal
-}
+const failureOf = ({ code = '' }: FastifyError): Failure | undefined =>
+  // Brotli has a code of its own for each place in its decoder.
+  FAILURES.get(code) ?? (code.startsWith('ERR__ERROR_') ? FAILURES.get('Z_DATA_ERROR') : undefined)
 
 const refusalOf = (error: FastifyError, request: FastifyRequest): Refusal => {
   if (error instanceof Refusal) return error
-  const problem =
-    FRAMEWORK[error.code] ?? (error.code?.startsWith('ERR__ERROR_') ? FRAMEWORK['Z_DATA_ERROR'] : undefined)
-  if (problem !== undefined) return unreadable(problem)
-  if (error.code === 'FST_ERR_BAD_URL') return badUrl()
+  const failure = failureOf(error)
+  if (failure !== undefined) {
+    const { code, check, reason } = failure
+    return Object.assign(refuse(code, { reason, explain: `${reason}; mend the request` }), { check })
+  }
   request.log.error(error, 'unexpected error')
-  return refuse(500, { reason: error.message, explain: 'this is a defect of the emulator; its log has the stack' })
+  return refuse(500, { reason: error.name, explain: 'this is a defect of the emulator; its log has the details' })
 }
 
 export type RefusalHandler = (error: FastifyError, request: FastifyRequest, reply: FastifyReply) => void
@@ -49,6 +57,8 @@ export const refusalHandler = (style: MessageStyle, checkResponses: boolean): Re
       .header('x-emulator-explain', headerText(refusal.explain))
       .header('content-type', 'application/json; charset=utf-8')
       .serializer(serializeReply)
-      .send(refusal.body(style))
+    const send = () => reply.send(refusal.body(style))
+    if (error.code === TOO_LARGE) drain(request.raw).then(send)
+    else send()
   }
 }

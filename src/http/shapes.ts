@@ -27,7 +27,7 @@ export const shapeCompiler =
       const reason = problems.map(problem => sentence(httpPart, problem)).join('; ')
       const error = refuse(80000, {
         reason,
-        explain: `${reason}; known fields are ${Object.keys(schema['properties']).join(', ')}`
+        explain: `${reason} (known fields: ${Object.keys(schema['properties']).join(', ')})`
       })
       error.check = httpPart === 'body' ? 'body' : 'query'
       return { error }

@@ -16,7 +16,8 @@ const addJob = ({ cluster, collection, location, objects, fields, now, call }: I
     clusterId: cluster.id,
     collectionName: collection.name,
     partitionName: fields.partitionName,
-    fileName: location.key,
+    // Of a file the store's own text: the one cut out of the URL would keep the whole URL alive with the job.
+    fileName: location.folder ? location.key : (objects[0]?.key ?? location.key),
     fileSize,
     files: location.folder ? objects.map(nameAndSize) : undefined,
     createdAt: now,

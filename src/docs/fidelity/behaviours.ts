@@ -60,7 +60,7 @@ export const BEHAVIOURS: readonly Fact[] = [
     claim: 'HTTP 404 and 405 with the status as the code',
     source: 'none',
     confidence: 'guess',
-    witness: ['test/routes/not-found.test.ts', 'a wrong method is told the right one']
+    witness: ['test/http/unknown-route.test.ts', 'a wrong method is told the right one']
   },
   {
     name: 'path-style import',

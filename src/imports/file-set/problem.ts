@@ -25,6 +25,7 @@ export const fileSetProblem = ({ location, objects, truncated, call }: ImportReq
   if (truncated || objects.length > limits.files) return `the number of files should not exceed ${limits.files}`
   const problem = typeProblem(objects, limits.file)
   if (problem !== undefined) return problem
+  if (!location.folder) return undefined
   const folders = [...byFolder(location, objects).keys()].filter(folder => folder !== '')
   const nested = objects.find(object => pathWithin(location, object).split('/').length > 2)
   if (nested !== undefined) return `files should be at most one sub-folder deep, files=[${quote(nested.key)}]`
