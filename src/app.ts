@@ -16,9 +16,6 @@ const BODY_LIMIT = 16 * 1024 * 1024
 /** documented: control-plane requests time out after a minute */
 const REQUEST_TIMEOUT = 60_000
 
-/** A base URL that ends with a slash makes clients ask for `//v1/…`. */
-const withoutDoubledSlash = (url: string): string => (url.startsWith('//') ? url.replace(/^\/+/, '/') : url)
-
 const parseBody = (_request: unknown, body: Buffer, done: (error: Error | null, value?: unknown) => void): void => {
   try {
     done(null, readJsonBody(body))
@@ -39,8 +36,8 @@ export const buildApp = (settings: Settings, sandbox: () => Sandbox, logger?: Fa
     requestTimeout: REQUEST_TIMEOUT,
     http: { requireHostHeader: false },
     exposeHeadRoutes: false,
-    routerOptions: { ignoreTrailingSlash: true, maxParamLength: 16_384 },
-    rewriteUrl: request => withoutDoubledSlash(request.url ?? '/'),
+    // A base URL that ends with a slash makes clients ask for `//v1/…`.
+    routerOptions: { ignoreDuplicateSlashes: true, ignoreTrailingSlash: true, maxParamLength: 16_384 },
     frameworkErrors: answerRefusal,
     clientErrorHandler: answerMalformed
   })

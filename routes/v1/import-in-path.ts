@@ -15,8 +15,11 @@ const schema = {
  * path", which no documented path of the import calls can produce
  */
 export const importInPathRoute = (app: App): void => {
-  app.post('/v1/clusters/:clusterId/import', { schema }, async request => ({
-    code: 200 as const,
-    data: await createImport(new ImportRequest(request.call, request.body, request.params.clusterId ?? ''))
-  }))
+  // With an empty id the path has a doubled slash, which the router folds.
+  for (const url of ['/v1/clusters/:clusterId/import', '/v1/clusters/import']) {
+    app.post(url, { schema }, async request => ({
+      code: 200 as const,
+      data: await createImport(new ImportRequest(request.call, request.body, request.params.clusterId ?? ''))
+    }))
+  }
 }

@@ -23,8 +23,8 @@ const hostnameOf = (hostHeader: string): string => hostHeader.toLowerCase().repl
  * Reads a Host header. `controller.api.<region>.…` selects a region; localhost, IPs, single-label names and private suffixes are
  * neutral and take the cluster's own region (guess: the cloud has no such hosts).
  */
-export const readHost = (hostHeader: string | undefined, neutralHosts: ReadonlySet<string>): HostClaim => {
-  const host = hostnameOf(hostHeader ?? '')
+export const readHost = (hostHeader: string, neutralHosts: ReadonlySet<string>): HostClaim => {
+  const host = hostnameOf(hostHeader)
   const region = CONTROLLER.exec(host)?.[1]
   if (region !== undefined) {
     return REGIONS.has(region)
