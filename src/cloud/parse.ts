@@ -6,6 +6,9 @@ import { WorldError } from './world-error.ts'
 
 const shapeProblems = compileShape(WorldDocument)
 
+/** One mistake in the syntax can have thousands of consequences. */
+const MOST_PROBLEMS = 20
+
 /**
  * Reads the text of a world file.
  * @param more further rules, for what the text alone does not tell
@@ -23,7 +26,9 @@ export const parseWorld = (
     return `${file}:${line}:${col}`
   }
   if (document.errors.length > 0) {
-    throw new WorldError(document.errors.map(({ pos, message }) => `${at(pos[0])}: not YAML: ${message}`))
+    throw new WorldError(
+      document.errors.slice(0, MOST_PROBLEMS).map(({ pos, message }) => `${at(pos[0])}: not YAML: ${message}`)
+    )
   }
 
   const locate = (path: readonly string[]): string => {
@@ -42,7 +47,13 @@ export const parseWorld = (
     )
   }
 
-  const value: unknown = document.toJS()
+  let value: unknown
+  try {
+    value = document.toJS()
+  } catch (error) {
+    // An alias that leads nowhere, or so many that they would fill the memory.
+    throw new WorldError([`${file}: not YAML that can be read: ${(error as Error).message}`])
+  }
   report(shapeProblems(value))
   const world = value as WorldDocument
   report([...inconsistencies(world), ...more(world)])

@@ -85,7 +85,8 @@ ${table(BEHAVIOURS)}
 
 ## Limits
 
-Chosen with \`--era\`; the page that is emulated is of 2023. A GB is read as 1024³ bytes (guess).
+Chosen with \`--era\`; the page that is emulated is of 2023. A GB is read as 1024³ bytes (guess). A
+row of which one era is a guess is marked as a guess; its source says which.
 
 ${limitsTable()}
 

@@ -1,7 +1,14 @@
 const LONGEST = 80
 
-/** A part of user input in double quotes, cut to 80 characters. */
+/**
+ * A bucket, host or key without what may be a secret: nothing from a query string on, and nothing at all of a text that may hold
+ * user info or parameters.
+ */
+export const withoutSecrets = (part: string): string =>
+  /[@＠&]|%40|%26/i.test(part) ? '…' : part.replace(/(?:\?|%3f).*$/is, '…')
+
+/** A part of user input in double quotes, cut to 80 characters, without what may be a secret. */
 export const quote = (part: string): string => {
-  const characters = Array.from(part)
-  return characters.length > LONGEST ? `"${characters.slice(0, LONGEST - 1).join('')}…"` : `"${part}"`
+  const characters = Array.from(withoutSecrets(part))
+  return characters.length > LONGEST ? `"${characters.slice(0, LONGEST - 1).join('')}…"` : `"${characters.join('')}"`
 }

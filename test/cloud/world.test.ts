@@ -176,3 +176,18 @@ t.test('a bucket folder that is not there is told', async t => {
   const problems = await problemsOf(t, world({ bucket: ', folder: nowhere' }))
   t.match(problems, [/^world\.yaml:20:63: buckets\.0\.folder: there is no folder \/.*\/nowhere$/])
 })
+
+t.test('aliases that lead nowhere or fill the memory are told with the file', async t => {
+  t.same(await problemsOf(t, 'name: *nope\n'), [
+    'world.yaml: not YAML that can be read: Unresolved alias (the anchor must be set before the alias): nope'
+  ])
+  const bomb = [
+    'a: &a [x, x, x, x, x, x, x, x, x]',
+    ...'bcdefgh'.split('').map((name, n) => {
+      const above = 'abcdefgh'[n]
+      return `${name}: &${name} [${Array(9).fill(`*${above}`).join()}]`
+    })
+  ]
+  t.match(await problemsOf(t, bomb.join('\n')), [/^world\.yaml: not YAML that can be read: Excessive alias count/])
+  t.ok((await problemsOf(t, `a: ${'['.repeat(20_000)}`)).length <= 20)
+})

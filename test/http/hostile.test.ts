@@ -143,3 +143,21 @@ t.test('a million unknown fields are refused in a few words', async t => {
   t.match(bodyOf(answer), { code: 80000, message: /^Incorrect parameter: k0 is no known field; / })
   t.ok(answer.length < 3000)
 })
+
+t.test('no answer holds the query string or user info of an objectUrl', async t => {
+  const { url } = await start(t)
+  for (const objectUrl of [
+    's3://publicdataset.zillizcloud.com/x.json?X-Amz-Signature=SECRET',
+    's3://publicdataset.zillizcloud.com/a/?sig=SECRET/',
+    'https://s3.us-west-2.amazonaws.com/publicdataset.zillizcloud.com/x.json%3FX-Amz-Signature=SECRET',
+    'https://s3.us-west-2.amazonaws.com/publicdataset.zillizcloud.com/x.json?X-Amz-Signature=SECRET',
+    'https://USER:SECRET@s3.us-west-2.amazonaws.com/bucket/x.json',
+    'https://SECRET＠host/x.json',
+    's3://Bucket&AWSAccessKeyId=SECRET/x.json'
+  ]) {
+    const body = JSON.stringify({ ...PAGE, clusterId: 'in01-5b7c0de3f1a2948', objectUrl })
+    const answer = await raw(url, post('', body))
+    t.match(answer, /"code":(?:10003|83001|47053),/, objectUrl)
+    t.notMatch(answer, /SECRET/, objectUrl)
+  }
+})

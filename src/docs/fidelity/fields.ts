@@ -170,14 +170,14 @@ export const FIELDS: Readonly<Record<string, readonly Fact[]>> = {
     { name: 'clusterId', claim: 'string, required', source: 'list page', confidence: documented, witness: TASKS },
     {
       name: 'pageSize',
-      claim: '5 to 100, default 10',
+      claim: '5 to 100; default 10 (guess)',
       source: 'list page; the default from its example',
       confidence: documented,
       witness: BOUNDS
     },
     {
       name: 'currentPage',
-      claim: '1 to 2147483647, default 1',
+      claim: '1 to 2147483647; default 1 (guess)',
       source: 'list page; the default from its example',
       confidence: documented,
       witness: BOUNDS

@@ -18,17 +18,17 @@ const guide = { source: 'import guide, limits page of the era', confidence: 'doc
 /** Source and witness of each limit; the values stand in src/contract/eras.ts. */
 export const LIMIT_FACTS: Readonly<Record<keyof Limits, Row>> = {
   file: { ...guide, witness: SIZES },
-  freeFile: { ...guide, witness: SIZES },
+  freeFile: { source: 'limits page of 2025; before: guess', confidence: 'guess', witness: SIZES },
   subFolder: { ...guide, witness: SIZES },
   freeJob: { ...guide, witness: SIZES },
   job: { ...guide, witness: SIZES },
   files: {
     source: 'limits page (2025: 1,000); before: cap of the engine, a guess',
-    confidence: 'documented',
+    confidence: 'guess',
     witness: SETS
   },
-  jsonFiles: { source: 'import guide (2023: one file); later: guess', confidence: 'documented', witness: SETS },
-  subFolders: { source: 'import guide, for NumPy; for other types a guess', confidence: 'documented', witness: SETS },
+  jsonFiles: { source: 'import guide (2023: one file); later: guess', confidence: 'guess', witness: SETS },
+  subFolders: { source: 'import guide, for NumPy; for other types a guess', confidence: 'guess', witness: SETS },
   oneAtATime: {
     source: 'text of 47039',
     confidence: 'guess',
@@ -39,7 +39,7 @@ export const LIMIT_FACTS: Readonly<Record<keyof Limits, Row>> = {
   },
   alive: {
     source: 'limits page (10; 10,000 a collection); 2023: text of 47055',
-    confidence: 'documented',
+    confidence: 'guess',
     witness: ['test/imports/concurrency.test.ts', 'in 2024 a collection takes 10 imports at once, on every plan']
   },
   sameCloudOnly: {

@@ -1,4 +1,5 @@
 import { refuse } from '../../contract/refusals/refusal.ts'
+import { withoutSecrets } from '../../objects/quote.ts'
 import type { Check } from '../check.ts'
 import { fileSetProblem } from '../file-set/problem.ts'
 import type { ImportRequest } from '../requests.ts'
@@ -12,7 +13,7 @@ export const fileSet: Check<ImportRequest> = {
     const { objects, location } = request
     return refuse(47053, {
       reason: problem,
-      explain: `${objects.length} objects at ${location.key}: ${problem}; import files of one type (json, parquet, npy; csv from era 2025), at most one sub-folder deep`
+      explain: `${objects.length} objects at ${withoutSecrets(location.key)}: ${problem}; import files of one type (json, parquet, npy; csv from era 2025), at most one sub-folder deep`
     })
   }
 }

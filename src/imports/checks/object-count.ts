@@ -1,5 +1,6 @@
 import { fileTypeOf } from '../../contract/file-types.ts'
 import { refuse } from '../../contract/refusals/refusal.ts'
+import { withoutSecrets } from '../../objects/quote.ts'
 import type { Check } from '../check.ts'
 import { byFolder } from '../file-set/folders.ts'
 import { numpyFields } from '../file-set/numpy-fields.ts'
@@ -16,7 +17,7 @@ export const objectCount: Check<ImportRequest> = {
       if (length >= required.length && length <= most) continue
       const wanted = optional.length === 0 ? `${most}` : `${required.length} to ${most}`
       return refuse(47036, {
-        explain: `${location.folder ? location.key + folder : location.key} has ${length} .npy objects, collection ${collection.name} wants ${wanted}: ${[...required, ...optional].join(', ')}`
+        explain: `${withoutSecrets(location.folder ? location.key + folder : location.key)} has ${length} .npy objects, collection ${collection.name} wants ${wanted}: ${[...required, ...optional].join(', ')}`
       })
     }
     return undefined

@@ -1,5 +1,6 @@
 import { fileTypeOf } from '../../contract/file-types.ts'
 import { refuse } from '../../contract/refusals/refusal.ts'
+import { withoutSecrets } from '../../objects/quote.ts'
 import type { ObjectMeta } from '../../objects/store.ts'
 import type { Check } from '../check.ts'
 import { byFolder } from '../file-set/folders.ts'
@@ -8,7 +9,7 @@ import type { ImportRequest } from '../requests.ts'
 const total = (objects: readonly ObjectMeta[]): number => objects.reduce((sum, { size }) => sum + size, 0)
 
 const tooLarge = (what: string, size: number, limit: number) =>
-  refuse(47035, { explain: `${what} has ${size} bytes, the limit is ${limit}; split it` })
+  refuse(47035, { explain: `${withoutSecrets(what)} has ${size} bytes, the limit is ${limit}; split it` })
 
 export const objectSize: Check<ImportRequest> = {
   name: 'objectSize',

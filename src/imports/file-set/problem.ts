@@ -1,9 +1,13 @@
 import { extensionOf, type FileType, fileTypeOf } from '../../contract/file-types.ts'
+import { withoutSecrets } from '../../objects/quote.ts'
 import type { ObjectMeta } from '../../objects/store.ts'
 import type { ImportRequest } from '../requests.ts'
 import { byFolder, pathWithin } from './folders.ts'
 
-const quote = (key: string): string => (key.length <= 200 ? key : `…${key.slice(-200)}`)
+const quote = (key: string): string => {
+  const shown = withoutSecrets(key)
+  return shown.length <= 200 ? shown : `…${shown.slice(-200)}`
+}
 
 const typeProblem = (objects: readonly ObjectMeta[], importable: Readonly<Partial<Record<FileType, number>>>) => {
   const [first] = objects
