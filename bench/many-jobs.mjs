@@ -46,11 +46,11 @@ const latencies = async (big, { rounds, samples, say }) => {
   for (let round = 0; round < rounds; round++) {
     const small = await serverWith(FEW)
     try {
-      const few = await measureCalls(small, samples)
-      const many = await measureCalls(big, samples)
+      const p99 = await measureCalls([small, big], samples)
       for (const result of results) {
-        result.few.push(few[result.name])
-        result.many.push(many[result.name])
+        const [few, many] = p99[result.name]
+        result.few.push(few)
+        result.many.push(many)
       }
     } finally {
       await small.stop()
@@ -93,7 +93,7 @@ export const manyJobs = async ({ quick, say }) => {
       ],
       lines: [
         `All jobs in one cluster of one process, created by \`POST\` and ended. Each p99 is of ${whole(samples)} calls one after the other on one`,
-        `connection that stays open, median of ${rounds} rounds; a list call asks for 100 jobs. The ratio is the median of the ratios of each round. Heap: after`,
+        `connection that stays open, in short turns between the two servers, median of ${rounds} rounds; a list call asks for 100 jobs. The ratio is the median of the ratios of each round. Heap: after`,
         `garbage collection, difference between ${whole(FEW)} and ${whole(jobs)} jobs.`,
         '',
         `| call | p99 at ${whole(FEW)} jobs, ms | p99 at ${whole(jobs)} jobs, ms | ratio |`,

@@ -28,20 +28,38 @@ const middleJob = async (connection, port, pages) => {
   return JSON.parse(reply.slice(reply.indexOf('{'))).data.tasks[0].jobId
 }
 
-/** @returns p99 in milliseconds by name of the call */
-export const measureCalls = async ({ port }, samples) => {
+/** A server with the requests that are sent to it, over one connection that stays open. */
+const prepare = async ({ port }) => {
   const connection = await openConnection(port)
+  const pages = Math.floor((await countJobs(port)) / PAGE_SIZE)
+  const jobId = await middleJob(connection, port, pages)
+  return { connection, bytesOf: ({ of }) => requestBytes(port, of({ pages, jobId })) }
+}
+
+const SLICE = 500
+
+/** Milliseconds of each call to two servers, in short turns: what else the machine does slows both. */
+const inTurns = async (both, call, samples) => {
+  const times = both.map(() => new Float64Array(samples))
+  for (let at = 0; at < samples; at += SLICE) {
+    for (const [index, { connection, bytesOf }] of both.entries()) {
+      times[index].set(await connection.times(bytesOf(call), SLICE), at)
+    }
+  }
+  return times
+}
+
+/** @returns {Promise<{ [call: string]: number[] }>} p99 in milliseconds, of the servers in their order, by name of the call */
+export const measureCalls = async (servers, samples) => {
+  const both = await Promise.all(servers.map(prepare))
   try {
-    const pages = Math.floor((await countJobs(port)) / PAGE_SIZE)
-    const jobId = await middleJob(connection, port, pages)
     const p99 = {}
-    for (const { name, creates, of } of calls) {
-      const bytes = requestBytes(port, of({ pages, jobId }))
-      if (!creates) await connection.times(bytes, WARM_UP)
-      p99[name] = quantile(await connection.times(bytes, samples), 0.99)
+    for (const call of calls) {
+      if (!call.creates) await inTurns(both, call, WARM_UP)
+      p99[call.name] = (await inTurns(both, call, samples)).map(times => quantile(times, 0.99))
     }
     return p99
   } finally {
-    connection.close()
+    for (const { connection } of both) connection.close()
   }
 }
