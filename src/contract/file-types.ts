@@ -12,9 +12,8 @@ const BY_EXTENSION: Readonly<Record<string, FileType>> = {
 
 /** The last extension of an object key with its dot, lower case; empty when the name has none. */
 export const extensionOf = (key: string): string => {
-  const name = key.slice(key.lastIndexOf('/') + 1)
-  const dot = name.lastIndexOf('.')
-  return dot < 0 ? '' : name.slice(dot).toLowerCase()
+  const dot = key.lastIndexOf('.')
+  return dot <= key.lastIndexOf('/') ? '' : key.slice(dot).toLowerCase()
 }
 
 export const fileTypeOf = (key: string): FileType | undefined => BY_EXTENSION[extensionOf(key)]

@@ -1,6 +1,7 @@
 import type { Caller } from '../cloud/caller.ts'
 import type { Collection } from '../cloud/schema/collection.ts'
 import type { Cluster } from '../cloud/world.ts'
+import type { FileType } from '../contract/file-types.ts'
 import type { HostClaim } from '../contract/hosts.ts'
 import type { ImportBody } from '../contract/v1/import.ts'
 import type { ObjectLocation } from '../objects/location.ts'
@@ -37,6 +38,7 @@ export class ImportRequest extends ClusterRequest {
   collection!: Collection
   location!: ObjectLocation
   objects!: readonly ObjectMeta[]
+  fileType!: FileType
   /** Whether there is more than was looked at. */
   truncated = false
 

@@ -1,15 +1,19 @@
 import { refuse } from '../../contract/refusals/refusal.ts'
 import { withoutSecrets } from '../../objects/quote.ts'
 import type { Check } from '../check.ts'
-import { fileSetProblem } from '../file-set/problem.ts'
+import { readFileSet } from '../file-set/read.ts'
 import type { ImportRequest } from '../requests.ts'
 
 export const fileSet: Check<ImportRequest> = {
   name: 'fileSet',
   codes: [47053],
   run: request => {
-    const problem = fileSetProblem(request)
-    if (problem === undefined) return undefined
+    const set = readFileSet(request)
+    if ('fileType' in set) {
+      request.fileType = set.fileType
+      return undefined
+    }
+    const { problem } = set
     const { objects, location } = request
     return refuse(47053, {
       reason: problem,

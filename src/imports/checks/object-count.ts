@@ -1,4 +1,3 @@
-import { fileTypeOf } from '../../contract/file-types.ts'
 import { refuse } from '../../contract/refusals/refusal.ts'
 import { withoutSecrets } from '../../objects/quote.ts'
 import type { Check } from '../check.ts'
@@ -9,8 +8,8 @@ import type { ImportRequest } from '../requests.ts'
 export const objectCount: Check<ImportRequest> = {
   name: 'objectCount',
   codes: [47036],
-  run: ({ collection, location, objects, call }) => {
-    if (fileTypeOf(objects[0]?.key ?? '') !== 'numpy') return undefined
+  run: ({ collection, location, objects, fileType, call }) => {
+    if (fileType !== 'numpy') return undefined
     const { required, optional } = numpyFields(collection, call.sandbox.rules.limits)
     const most = required.length + optional.length
     for (const [folder, { length }] of byFolder(location, objects)) {

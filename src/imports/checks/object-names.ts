@@ -1,4 +1,3 @@
-import { fileTypeOf } from '../../contract/file-types.ts'
 import { type Refusal, refuse } from '../../contract/refusals/refusal.ts'
 import { nearest } from '../../text/nearest.ts'
 import type { Check } from '../check.ts'
@@ -19,8 +18,8 @@ const missing = (field: string, present: readonly string[]): Refusal => {
 export const objectNames: Check<ImportRequest> = {
   name: 'objectNames',
   codes: [47053],
-  run: ({ collection, location, objects, call }) => {
-    if (fileTypeOf(objects[0]?.key ?? '') !== 'numpy') return undefined
+  run: ({ collection, location, objects, fileType, call }) => {
+    if (fileType !== 'numpy') return undefined
     const { required, optional } = numpyFields(collection, call.sandbox.rules.limits)
     for (const group of byFolder(location, objects).values()) {
       const present = group.map(({ key }) => fieldOf(key))

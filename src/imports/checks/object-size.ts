@@ -1,4 +1,3 @@
-import { fileTypeOf } from '../../contract/file-types.ts'
 import { refuse } from '../../contract/refusals/refusal.ts'
 import { withoutSecrets } from '../../objects/quote.ts'
 import type { ObjectMeta } from '../../objects/store.ts'
@@ -14,15 +13,12 @@ const tooLarge = (what: string, size: number, limit: number) =>
 export const objectSize: Check<ImportRequest> = {
   name: 'objectSize',
   codes: [47035],
-  run: ({ cluster, location, objects, call }) => {
+  run: ({ cluster, location, objects, fileType, call }) => {
     const { limits } = call.sandbox.rules
     const free = cluster.plan === 'Free'
-    for (const { key, size } of objects) {
-      const type = fileTypeOf(key)
-      const limit = Math.min((type && limits.file[type]) ?? 0, free ? limits.freeFile : Number.POSITIVE_INFINITY)
-      if (size > limit) return tooLarge(key, size, limit)
-    }
-    if (fileTypeOf(objects[0]?.key ?? '') === 'numpy') {
+    const most = Math.min(limits.file[fileType] ?? 0, free ? limits.freeFile : Number.POSITIVE_INFINITY)
+    for (const { key, size } of objects) if (size > most) return tooLarge(key, size, most)
+    if (fileType === 'numpy') {
       for (const [folder, group] of byFolder(location, objects)) {
         if (folder !== '' && total(group) > limits.subFolder) {
           return tooLarge(location.key + folder, total(group), limits.subFolder)
@@ -30,6 +26,7 @@ export const objectSize: Check<ImportRequest> = {
       }
     }
     const limit = free ? limits.freeJob : limits.job
-    return total(objects) > limit ? tooLarge('the job', total(objects), limit) : undefined
+    const whole = total(objects)
+    return whole > limit ? tooLarge('the job', whole, limit) : undefined
   }
 }

@@ -17,11 +17,10 @@ export interface NamedBucket {
 export const namedBuckets = (buckets: readonly NamedBucket[]): ObjectSource => {
   const byName = new Map<string, NamedBucket[]>()
   for (const named of [...buckets].sort(accountsFirst)) {
-    const name = `${named.cloud}/${named.name}`
-    byName.set(name, [...(byName.get(name) ?? []), named])
+    byName.set(named.name, [...(byName.get(named.name) ?? []), named])
   }
   const find = ({ cloud, bucket, account }: ObjectLocation): NamedBucket | undefined =>
-    byName.get(`${cloud}/${bucket}`)?.find(named => named.account === undefined || named.account === account)
+    byName.get(bucket)?.find(named => named.cloud === cloud && (named.account ?? account) === account)
   return {
     store: { bucket: location => find(location)?.bucket },
     policyOf: location => find(location)?.policy
