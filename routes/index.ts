@@ -1,6 +1,5 @@
 import type { onRequestHookHandler } from 'fastify'
 import type { App } from '../src/http/app-type.ts'
-import { decodeBody } from '../src/http/decode-body.ts'
 import { errorsRoute } from './emulator/errors.ts'
 import { healthRoute } from './emulator/health.ts'
 import { importRoute } from './v1/import.ts'
@@ -15,7 +14,6 @@ export const registerRoutes = (app: App, identify: onRequestHookHandler): void =
 
   app.register(async (contract: App) => {
     contract.addHook('onRequest', identify)
-    contract.addHook('preParsing', decodeBody)
     importRoute(contract)
     importInPathRoute(contract)
     importGetRoute(contract)

@@ -55,7 +55,7 @@ export const createEmulator = async (options: EmulatorOptions = {}): Promise<Emu
 
   let sandbox = fresh()
   const app = buildApp(settings, () => sandbox, logger)
-  const close = gracefulClose(app)
+  const close = gracefulClose(app, logger)
   const url = listen ? await app.listen({ host: settings.host, port: settings.port }) : ''
   if (!listen) await app.ready()
   return {

@@ -1,12 +1,13 @@
 import { ImportGetQuery, ImportGetReply } from '../../src/contract/v1/import-get.ts'
 import type { App } from '../../src/http/app-type.ts'
+import { refuseBrokenQuery } from '../../src/http/broken-query.ts'
 import { getImport } from '../../src/imports/get.ts'
 import { GetRequest } from '../../src/imports/requests.ts'
 
 const schema = { querystring: ImportGetQuery, response: { 200: ImportGetReply } }
 
 export const importGetRoute = (app: App): void => {
-  app.get('/v1/vector/collections/import/get', { schema }, async request => ({
+  app.get('/v1/vector/collections/import/get', { schema, preValidation: refuseBrokenQuery }, async request => ({
     code: 200 as const,
     data: await getImport(new GetRequest(request.call, request.query))
   }))

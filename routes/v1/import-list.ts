@@ -1,12 +1,13 @@
 import { ImportListQuery, ImportListReply } from '../../src/contract/v1/import-list.ts'
 import type { App } from '../../src/http/app-type.ts'
+import { refuseBrokenQuery } from '../../src/http/broken-query.ts'
 import { listImports } from '../../src/imports/list.ts'
 import { ListRequest } from '../../src/imports/requests.ts'
 
 const schema = { querystring: ImportListQuery, response: { 200: ImportListReply } }
 
 export const importListRoute = (app: App): void => {
-  app.get('/v1/vector/collections/import/list', { schema }, async request => ({
+  app.get('/v1/vector/collections/import/list', { schema, preValidation: refuseBrokenQuery }, async request => ({
     code: 200 as const,
     data: await listImports(new ListRequest(request.call, request.query))
   }))

@@ -1,4 +1,4 @@
-import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify'
+import type { FastifyBaseLogger, FastifyError, FastifyReply, FastifyRequest } from 'fastify'
 import { type MessageStyle, Refusal, refuse } from '../contract/refusals/refusal.ts'
 import { RefusalReply } from '../contract/v1/refusal.ts'
 import { drain } from './drain.ts'
@@ -6,6 +6,8 @@ import { headerText } from './header-text.ts'
 import { serializerCompiler } from './serialize.ts'
 
 const TOO_LARGE = 'FST_ERR_CTP_BODY_TOO_LARGE'
+
+const LARGE = { code: 80000, check: 'body', reason: 'the request body is larger than 16 MiB' } as const
 
 const ENCODING = 'the request body is not encoded as its Content-Encoding says'
 
@@ -17,7 +19,8 @@ interface Failure {
 
 /** Failures of HTTP itself, before any route has a say, by the code of the error. */
 const FAILURES: ReadonlyMap<string, Failure> = new Map<string, Failure>([
-  [TOO_LARGE, { code: 80000, check: 'body', reason: 'the request body is larger than 16 MiB' }],
+  [TOO_LARGE, LARGE],
+  ['ERR_BUFFER_TOO_LARGE', LARGE],
   [
     'FST_ERR_CTP_INVALID_CONTENT_LENGTH',
     { code: 80000, check: 'body', reason: 'the request body is not as long as its Content-Length says' }
@@ -32,25 +35,29 @@ const failureOf = ({ code = '' }: FastifyError): Failure | undefined =>
   // Brotli has a code of its own for each place in its decoder.
   FAILURES.get(code) ?? (code.startsWith('ERR__ERROR_') ? FAILURES.get('Z_DATA_ERROR') : undefined)
 
-const refusalOf = (error: FastifyError, request: FastifyRequest): Refusal => {
+const refusalOf = (error: FastifyError, logger?: FastifyBaseLogger): Refusal => {
   if (error instanceof Refusal) return error
   const failure = failureOf(error)
   if (failure !== undefined) {
     const { code, check, reason } = failure
     return Object.assign(refuse(code, { reason, explain: `${reason}; mend the request` }), { check })
   }
-  request.log.error(error, 'unexpected error')
+  logger?.error(error, 'unexpected error')
   return refuse(500, { reason: error.name, explain: 'this is a defect of the emulator; its log has the details' })
 }
 
 export type RefusalHandler = (error: FastifyError, request: FastifyRequest, reply: FastifyReply) => void
 
 /** Answers every refusal and every error in the contract's shape; help goes into headers, never into the body. */
-export const refusalHandler = (style: MessageStyle, checkResponses: boolean): RefusalHandler => {
+export const refusalHandler = (
+  style: MessageStyle,
+  checkResponses: boolean,
+  logger?: FastifyBaseLogger
+): RefusalHandler => {
   const serializeReply = serializerCompiler(checkResponses)({ schema: RefusalReply, method: '', url: '' })
   return (error, request, reply) => {
-    const refusal = refusalOf(error, request)
-    request.log.debug({ code: refusal.entry.code, check: refusal.check }, 'refused')
+    const refusal = refusalOf(error, logger)
+    logger?.debug({ code: refusal.entry.code, check: refusal.check }, 'refused')
     reply
       .code(refusal.entry.status)
       .header('x-emulator-check', refusal.check)

@@ -1,8 +1,9 @@
-import type { FastifyReply, FastifyRequest, onRequestHookHandler } from 'fastify'
+import type { FastifyReply, FastifyRequest } from 'fastify'
 import { type Refusal, refuse } from '../contract/refusals/refusal.ts'
 import { nearest } from '../text/nearest.ts'
+import type { App } from './app-type.ts'
 
-export interface Route {
+interface Route {
   readonly method: string
   readonly url: string
 }
@@ -30,24 +31,15 @@ const unknownRoute = (routes: readonly Route[], { method, url }: FastifyRequest,
   return withCheck(refuse(404, { reason: asked, explain }), 'path')
 }
 
-const isDecodable = (query: string): boolean => {
-  try {
-    decodeURIComponent(query)
-    return true
-  } catch {
-    return false
-  }
+/** Answers what has no route: an unknown path or method. Its body is not looked at. */
+export const refuseUnknownRoutes = (app: App): void => {
+  const routes: Route[] = []
+  app.addHook('onRoute', ({ method, url }) => {
+    routes.push(...[method].flat().map(name => ({ method: name, url })))
+  })
+  // A plugin of its own, so that its hook runs for what is not found alone.
+  app.register(async missing => {
+    missing.addHook('onRequest', (request, reply, done) => done(unknownRoute(routes, request, reply)))
+    missing.setNotFoundHandler(() => {})
+  })
 }
-
-/** Refuses what no route can answer, before its body is looked at: an unknown path or method, a query that cannot be decoded. */
-export const refuseUnknown =
-  (routes: readonly Route[]): onRequestHookHandler =>
-  (request, reply, done) => {
-    if (request.is404) return done(unknownRoute(routes, request, reply))
-    const { url } = request
-    if (url.includes('%') && !isDecodable(url)) {
-      const reason = 'the query is not percent-encoded UTF-8'
-      return done(withCheck(refuse(80000, { reason, explain: `${reason}; percent-encode it anew` }), 'query'))
-    }
-    done()
-  }
