@@ -1,25 +1,13 @@
 import { join } from 'node:path'
-import type { FastifyBaseLogger } from 'fastify'
 import { buildApp } from './app.ts'
 import { loadWorld } from './cloud/load.ts'
-import { completeSettings } from './config/complete.ts'
-import type { Settings } from './config/settings.ts'
 import { LIMITS } from './contract/eras.ts'
+import { completeOptions, type EmulatorOptions } from './emulator-options.ts'
 import type { App } from './http/app-type.ts'
 import { gracefulClose } from './http/graceful-close.ts'
-import { type Clock, systemClock } from './lab/clock.ts'
 import { objectSource } from './lab/object-source.ts'
 import { createSandbox } from './lab/sandbox.ts'
 import { PACKAGE_ROOT } from './root.ts'
-
-export interface EmulatorOptions extends Partial<Settings> {
-  /** Where the time comes from; default the machine's, made monotonic. */
-  readonly clock?: Clock
-  /** Default: no log at all. */
-  readonly logger?: FastifyBaseLogger
-  /** false: do not listen, for `app.inject` alone. */
-  readonly listen?: boolean
-}
 
 export interface Emulator extends AsyncDisposable {
   /** Base URL for clients, e.g. `http://127.0.0.1:19540`; empty when it does not listen. */
@@ -40,8 +28,7 @@ const MEGABYTE = 1e6
  * @throws SettingsError for an option that cannot be used; WorldError for such a world; the listen error of node:net when the port cannot be had
  */
 export const createEmulator = async (options: EmulatorOptions = {}): Promise<Emulator> => {
-  const { clock = systemClock, logger, listen = true, ...chosen } = options
-  const settings = completeSettings(chosen)
+  const { clock, logger, listen, settings } = completeOptions(options)
   const worldFile = settings.world ?? DEFAULT_WORLD
   const document = await loadWorld(worldFile)
   const objects = objectSource(document.buckets ?? [], worldFile, settings.buckets)

@@ -1,5 +1,6 @@
 export type { WorldDocument } from './cloud/schema/world.ts'
 export { WorldError } from './cloud/world-error.ts'
 export type { Settings } from './config/settings.ts'
-export { createEmulator, type Emulator, type EmulatorOptions } from './emulator.ts'
+export { createEmulator, type Emulator } from './emulator.ts'
+export type { EmulatorOptions } from './emulator-options.ts'
 export type { Clock } from './lab/clock.ts'

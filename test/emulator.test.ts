@@ -32,6 +32,22 @@ t.test('options that cannot be used are refused together, before anything starts
   })
 })
 
+t.test('an option of the wrong type is told what it has to be', async t => {
+  const wrong = { clock: 5, logger: true, listen: { port: 0 } } as object
+  await t.rejects(createEmulator(wrong), {
+    name: 'SettingsError',
+    problems: [
+      'clock must be a function that returns epoch milliseconds',
+      'logger must have the methods of a pino logger',
+      'listen must be true or false; host and port are options of their own'
+    ]
+  })
+  await t.rejects(createEmulator({ speed: Number.NaN }), {
+    name: 'SettingsError',
+    problems: ['speed must be a number, not NaN']
+  })
+})
+
 t.test('your own folder answers for a bucket in every cloud, as it is at that moment', async t => {
   const dir = t.testdir({ mine: { 'a.json': '{"rows":[]}', folder: { '1.parquet': 'xx' } }, docs: {} })
   await symlink('/etc', join(dir, 'mine', 'etc'))

@@ -1,19 +1,29 @@
+import { Type } from '@sinclair/typebox'
 import pkg from '../../package.json' with { type: 'json' }
+import { fromFlags } from '../config/from-flags.ts'
+import { rowsOf } from '../config/rows.ts'
+import { SettingsError } from '../config/settings-error.ts'
 import { BASE_URL } from '../errors/base-url.ts'
 import { type ErrorRow, errorRows } from '../errors/rows.ts'
 import { CliError } from './cli-error.ts'
 import type { Command } from './command.ts'
 import { EXIT } from './exit-codes.ts'
+import { flagHelp } from './flag-help.ts'
 import { noArguments } from './no-arguments.ts'
 import { say } from './say.ts'
+
+const ROWS = rowsOf(
+  Type.Object({ json: Type.Boolean({ default: false, description: 'Print JSON, as /_emulator/errors does.' }) })
+)
+
+const isFlag = (argument: string): boolean => argument.startsWith('-')
 
 export const help: Command['help'] = () => `Usage: ${pkg.name} errors [CODE] [--json]
 
 Prints every documented code, or one with its cause, its fix and the request that gets it from the default world.
 
 Flags of errors:
-  --json
-      Print JSON, as /_emulator/errors does.`
+${flagHelp(ROWS)}`
 
 const line = ({ code, operations, message }: ErrorRow): string =>
   `${String(code).padEnd(6)} ${operations.join(',').padEnd(15)} ${message}`
@@ -39,11 +49,13 @@ const rowOf = (rows: readonly ErrorRow[], code: string): ErrorRow => {
 }
 
 export const run: Command['run'] = async (args, _env, io) => {
-  const [code, ...rest] = args.filter(argument => argument !== '--json')
+  const { values, problems } = fromFlags(args.filter(isFlag), ROWS)
+  if (problems.length > 0) throw new SettingsError(problems)
+  const [code, ...rest] = args.filter(argument => !isFlag(argument))
   noArguments('errors', rest)
   const rows = errorRows(BASE_URL)
   const chosen = code === undefined ? rows : [rowOf(rows, code)]
-  if (args.includes('--json')) say(io.stdout, JSON.stringify({ errors: chosen }, null, 2))
+  if (values['json'] === true) say(io.stdout, JSON.stringify({ errors: chosen }, null, 2))
   else say(io.stdout, chosen.map(code === undefined ? line : details).join('\n'))
   return EXIT.ok.code
 }

@@ -31,8 +31,11 @@ const exitCodeOf = (error: unknown): number => {
  * @param argv the arguments after the program's name
  */
 export const main = async (argv: readonly string[], env: Env, io: Io): Promise<number> => {
-  outliveReader(io.stdout)
-  outliveReader(io.stderr)
+  outliveReader(io.stdout, ({ code }) => {
+    say(io.stderr, `the output cannot be written (${code}); is the disk full?`)
+    io.exit(EXIT.failed.code)
+  })
+  outliveReader(io.stderr, () => io.exit(EXIT.failed.code))
   try {
     const [name, args] = commandLine(argv)
     const command = await commandNamed(name)

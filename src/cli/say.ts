@@ -6,8 +6,8 @@ export const say = (stream: Writable, text: string): void => {
 }
 
 /** A reader that went away, as in `… --help | head -1`, is no error of ours; without a listener it would end the process. */
-export const outliveReader = (stream: Writable): void => {
+export const outliveReader = (stream: Writable, fail: (error: NodeJS.ErrnoException) => void): void => {
   stream.on('error', (error: NodeJS.ErrnoException) => {
-    if (error.code !== 'EPIPE') throw error
+    if (error.code !== 'EPIPE') fail(error)
   })
 }

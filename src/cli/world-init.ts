@@ -32,7 +32,10 @@ export const initWorld: Command['run'] = async ([file, ...rest], _env, io) => {
   await copy(STARTER, file)
   const schema = join(dirname(file), SCHEMA)
   // A schema that is there already may be a newer one; the world works without it.
-  await copyFile(join(WORLDS, SCHEMA), schema, constants.COPYFILE_EXCL).catch(() => {})
-  say(io.stdout, `wrote ${file} and ${schema}; start with --world ${file}`)
+  const wrote = await copyFile(join(WORLDS, SCHEMA), schema, constants.COPYFILE_EXCL).then(
+    () => true,
+    () => false
+  )
+  say(io.stdout, `wrote ${file} and ${wrote ? schema : `left ${schema} as it is`}; start with --world ${file}`)
   return EXIT.ok.code
 }

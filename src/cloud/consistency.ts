@@ -12,10 +12,12 @@ export const inconsistencies = (world: WorldDocument): ShapeProblem[] => {
   const say = (path: Path, problem: string) => problems.push({ path: path.map(String), problem })
 
   const unique = (place: Path, name: string, values: readonly string[]) => {
+    const seen = new Set<string>()
     values.forEach((value, index) => {
-      if (values.indexOf(value) < index) say([...place, index, name], `'${value}' is there twice`)
+      if (seen.has(value)) say([...place, index, name], `'${value}' is there twice`)
+      seen.add(value)
     })
-    return new Set(values)
+    return seen
   }
   const refer = (path: Path, noun: string, id: string, known: ReadonlySet<string>) => {
     if (known.has(id)) return

@@ -1,4 +1,4 @@
-import { LineCounter, parseDocument } from 'yaml'
+import { type Document, LineCounter, parseDocument, visit } from 'yaml'
 import { compileShape, type ShapeProblem } from '../contract/shape.ts'
 import { inconsistencies } from './consistency.ts'
 import { WorldDocument } from './schema/world.ts'
@@ -8,6 +8,23 @@ const shapeProblems = compileShape(WorldDocument)
 
 /** One mistake in the syntax can have thousands of consequences. */
 const MOST_PROBLEMS = 20
+
+const MESSAGES: Readonly<Record<string, string>> = {
+  MULTIPLE_DOCS: 'a second document begins here; a world is one document'
+}
+
+/** Offset of the first alias whose anchor is not there. */
+const unresolvedAlias = (document: Document): number => {
+  let offset = 0
+  visit(document, {
+    Alias: (_key, alias) => {
+      if (alias.resolve(document) !== undefined) return undefined
+      offset = alias.range?.[0] ?? 0
+      return visit.BREAK
+    }
+  })
+  return offset
+}
 
 /**
  * Reads the text of a world file.
@@ -20,14 +37,16 @@ export const parseWorld = (
   more: (world: WorldDocument) => readonly ShapeProblem[]
 ): WorldDocument => {
   const lines = new LineCounter()
-  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false })
+  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false, logLevel: 'error' })
   const at = (offset: number) => {
     const { line, col } = lines.linePos(offset)
     return `${file}:${line}:${col}`
   }
   if (document.errors.length > 0) {
     throw new WorldError(
-      document.errors.slice(0, MOST_PROBLEMS).map(({ pos, message }) => `${at(pos[0])}: not YAML: ${message}`)
+      document.errors
+        .slice(0, MOST_PROBLEMS)
+        .map(({ pos, code, message }) => `${at(pos[0])}: ${MESSAGES[code] ?? `not YAML: ${message}`}`)
     )
   }
 
@@ -38,7 +57,7 @@ export const parseWorld = (
       const range = (node as { range?: readonly number[] } | null | undefined)?.range
       if (range?.[0] !== undefined) return at(range[0])
     }
-    return file
+    return at(0)
   }
   const report = (problems: readonly ShapeProblem[]) => {
     if (problems.length === 0) return
@@ -52,7 +71,7 @@ export const parseWorld = (
     value = document.toJS()
   } catch (error) {
     // An alias that leads nowhere, or so many that they would fill the memory.
-    throw new WorldError([`${file}: not YAML that can be read: ${(error as Error).message}`])
+    throw new WorldError([`${at(unresolvedAlias(document))}: not YAML that can be read: ${(error as Error).message}`])
   }
   report(shapeProblems(value))
   const world = value as WorldDocument

@@ -18,10 +18,15 @@ const MOST_PROBLEMS = 20
 
 const typeOf = (value: unknown): string => {
   if (value === null) return 'null'
+  if (typeof value === 'number' && !Number.isFinite(value)) return String(value)
   return Array.isArray(value) ? 'array' : typeof value
 }
 
-const article = (noun: string): string => (/^[aeiou]/.test(noun) ? `an ${noun}` : `a ${noun}`)
+/** Names of values rather than of types, such as null and NaN, have none. */
+const article = (noun: string): string => {
+  if (!/^[a-z]/.test(noun) || noun === 'null') return noun
+  return /^[aeiou]/.test(noun) ? `an ${noun}` : `a ${noun}`
+}
 
 const literalsOf = (schema: TSchema): readonly string[] =>
   ((schema['anyOf'] ?? []) as TSchema[]).flatMap(({ const: literal }) =>
@@ -60,7 +65,7 @@ const describe = ({ type, schema, path, value }: ValueError): string => {
     case ValueErrorType.ArrayMinItems:
       return `must have at least ${schema['minItems']} item`
     default:
-      return `must be ${article(String(schema['type']))}, not ${typeOf(value) === 'null' ? 'null' : article(typeOf(value))}`
+      return `must be ${article(String(schema['type']))}, not ${article(typeOf(value))}`
   }
 }
 

@@ -1,6 +1,8 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
+import { closeSync, existsSync, openSync } from 'node:fs'
 import { connect } from 'node:net'
+import type { Readable } from 'node:stream'
 import { text } from 'node:stream/consumers'
 import { fileURLToPath } from 'node:url'
 import t, { type Test } from 'tap'
@@ -75,6 +77,19 @@ t.test('a reader that leaves early does not fail the program', async t => {
   t.strictSame(await once(child, 'exit'), [0, null])
   t.equal(await text(child.stderr), '')
 })
+
+t.test(
+  'output that cannot be written is told without a stack',
+  { skip: existsSync('/dev/full') ? false : 'this system has no /dev/full' },
+  async t => {
+    const full = openSync('/dev/full', 'w')
+    t.teardown(() => closeSync(full))
+    const child = spawn(process.execPath, [BIN, 'errors'], { stdio: ['ignore', full, 'pipe'] })
+    const exit = once(child, 'exit')
+    t.equal(await text(child.stderr as Readable), 'the output cannot be written (ENOSPC); is the disk full?\n')
+    t.strictSame(await exit, [1, null])
+  }
+)
 
 t.test('only start loads the server', async t => {
   const probe = `

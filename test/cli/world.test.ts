@@ -47,6 +47,12 @@ t.test('world init writes a world and its schema, prints it, and overwrites noth
     out: '',
     err: `${file} is there already; choose another name\n`
   })
+  const second = join(dir, 'second.yaml')
+  t.same(await run(['world', 'init', second]), {
+    code: 0,
+    out: `wrote ${second} and left ${join(dir, 'world.schema.json')} as it is; start with --world ${second}\n`,
+    err: ''
+  })
   const nowhere = join(dir, 'no', 'world.yaml')
   t.same(await run(['world', 'init', nowhere]), {
     code: 1,

@@ -141,9 +141,12 @@ t.test('all problems are told together', async t => {
 })
 
 t.test('what is no world at all is told as such', async t => {
-  t.match(await problemsOf(t, ''), [/^world\.yaml.*: the world: must be an object, not null$/])
+  t.match(await problemsOf(t, ''), ['world.yaml:1:1: the world: must be an object, not null'])
   t.match(await problemsOf(t, '[]'), [/^world\.yaml:1:1: the world: must be an object, not an array$/])
   t.match(await problemsOf(t, 'name: [unclosed'), [/^world\.yaml:1:\d+: not YAML: /])
+  t.same(await problemsOf(t, `${world()}---\nname: other\n`), [
+    'world.yaml:22:1: a second document begins here; a world is one document'
+  ])
   t.match(await problemsOf(t, 'name: small'), [
     /organizations: is missing$/,
     /projects: is missing$/,
@@ -153,7 +156,7 @@ t.test('what is no world at all is told as such', async t => {
 
 t.test('a file that is not there is told with what to do', async t => {
   await t.rejects(createEmulator({ world: '/nowhere/world.yaml', listen: false }), {
-    message: 'world file /nowhere/world.yaml cannot be read (ENOENT); check the path given with --world'
+    message: 'world file /nowhere/world.yaml cannot be read (ENOENT); check its path and permissions'
   })
 })
 
@@ -177,9 +180,9 @@ t.test('a bucket folder that is not there is told', async t => {
   t.match(problems, [/^world\.yaml:20:63: buckets\.0\.folder: there is no folder \/.*\/nowhere$/])
 })
 
-t.test('aliases that lead nowhere or fill the memory are told with the file', async t => {
+t.test('aliases that lead nowhere or fill the memory are told with their place', async t => {
   t.same(await problemsOf(t, 'name: *nope\n'), [
-    'world.yaml: not YAML that can be read: Unresolved alias (the anchor must be set before the alias): nope'
+    'world.yaml:1:7: not YAML that can be read: Unresolved alias (the anchor must be set before the alias): nope'
   ])
   const bomb = [
     'a: &a [x, x, x, x, x, x, x, x, x]',
@@ -188,6 +191,6 @@ t.test('aliases that lead nowhere or fill the memory are told with the file', as
       return `${name}: &${name} [${Array(9).fill(`*${above}`).join()}]`
     })
   ]
-  t.match(await problemsOf(t, bomb.join('\n')), [/^world\.yaml: not YAML that can be read: Excessive alias count/])
+  t.match(await problemsOf(t, bomb.join('\n')), [/^world\.yaml:1:1: not YAML that can be read: Excessive alias count/])
   t.ok((await problemsOf(t, `a: ${'['.repeat(20_000)}`)).length <= 20)
 })

@@ -114,6 +114,7 @@ t.test('folder loops end, and many paths to few files are cut short', async t =>
   symlinkSync('../../a', join(root, 'a', 'b', 'a'))
   symlinkSync('.', join(root, 'here'))
   t.strictSame(await keysOf(folderBucket(root)), ['a/x.json'])
+  t.strictSame(await keysOf(folderBucket(root), 'here/'), ['here/a/x.json'], 'a link to the bucket itself')
   const rooms = ['1', '2', '3', '4', '5', '6', '7', '8']
   for (const room of rooms) mkdirSync(join(root, 'maze', room))
   for (const from of rooms) for (const to of rooms) symlinkSync(`../${to}`, join(root, 'maze', from, to))

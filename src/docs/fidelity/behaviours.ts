@@ -64,7 +64,7 @@ export const BEHAVIOURS: readonly Fact[] = [
   },
   {
     name: 'path-style import',
-    claim: 'POST /v1/clusters/{clusterId}/import; an empty id gets 90103',
+    claim: 'POST /v1/clusters/{clusterId}/import; an empty id gets 90103, a `clusterId` in the body is not looked at',
     source: '90103 is in the table of a page that has no such path',
     confidence: 'guess',
     witness: [IMPORT, 'the path-style call takes its cluster from the path']

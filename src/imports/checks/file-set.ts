@@ -14,10 +14,14 @@ export const fileSet: Check<ImportRequest> = {
       return undefined
     }
     const { problem } = set
-    const { objects, location } = request
+    const { objects, location, truncated } = request
+    if (objects.length === 0) {
+      const explain = `the folder ${withoutSecrets(location.key)} is empty or not there; check its name, keys are case-sensitive`
+      return refuse(47053, { reason: problem, explain })
+    }
     return refuse(47053, {
       reason: problem,
-      explain: `${objects.length} objects at ${withoutSecrets(location.key)}: ${problem}; import files of one type (json, parquet, npy; csv from era 2025), at most one sub-folder deep`
+      explain: `${truncated ? 'more than ' : ''}${objects.length} objects at ${withoutSecrets(location.key)}: ${problem}; import files of one type (json, parquet, npy; csv from era 2025), at most one sub-folder deep`
     })
   }
 }

@@ -39,7 +39,7 @@ export const realPath = (path: string): string | undefined => unlessAbsent(() =>
 export const realEntry = (realRoot: string, segments: readonly string[]): RealEntry | undefined =>
   unlessAbsent(() => {
     const path = realpathSync.native(join(realRoot, ...segments))
-    const inside = path.startsWith(realRoot.endsWith(sep) ? realRoot : realRoot + sep)
+    const inside = path === realRoot || path.startsWith(realRoot.endsWith(sep) ? realRoot : realRoot + sep)
     return inside ? { path, stats: lstatSync(path) } : undefined
   })
 
