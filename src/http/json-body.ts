@@ -20,9 +20,21 @@ const countStrings = (text: string): number => {
   return quotes / 2
 }
 
+/** Length of a flat object of texts without escapes or white space, as most clients send it; undefined for any other. */
+const shortestLength = (fields: Readonly<Record<string, unknown>>): number | undefined => {
+  let length = 1
+  for (const name in fields) {
+    const field = fields[name]
+    if (typeof field !== 'string') return undefined
+    length += name.length + field.length + 6
+  }
+  return length
+}
+
 /** JSON.parse keeps the last of two equal fields in silence: then a flat object has fewer strings than its text. */
 const mayRepeatField = (text: string, value: unknown): boolean => {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return false
+  if (text.length === shortestLength(value as Readonly<Record<string, unknown>>)) return false
   let strings = 0
   for (const field of Object.values(value)) {
     if (typeof field === 'object' && field !== null) return true
