@@ -1,6 +1,6 @@
 import { execFile, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { writeFile } from 'node:fs/promises'
+import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { promisify } from 'node:util'
@@ -48,6 +48,8 @@ t.test('the packed tarball, installed elsewhere', { timeout: 120_000 }, async t 
     await run(node, [bin, 'world', 'init', 'world.yaml'], { cwd: dir })
     const { stdout: good } = await run(node, [bin, 'world', 'check', 'world.yaml'], { cwd: dir })
     t.match(good, /^world\.yaml is a good world: /)
+    const dist = join(dir, 'node_modules', 'zilliz-import-emulator', 'dist')
+    t.match(await readFile(join(dist, 'THIRD-PARTY-NOTICES.txt'), 'utf8'), /^fastify \d.*\(MIT\)\n\nMIT License/m)
   })
 
   await t.test('is a library with types', async t => {
