@@ -9,7 +9,8 @@ const ROOMS: Record<string, readonly string[]> = {
   'src/contract': ['src/text'],
   'src/cloud': ['src/contract', 'src/text'],
   'src/objects': ['src/contract', 'src/text'],
-  'src/imports': ['src/contract', 'src/cloud', 'src/objects', 'src/text'],
+  'src/files': ['src/cloud', 'src/contract'],
+  'src/imports': ['src/contract', 'src/cloud', 'src/files', 'src/objects', 'src/text'],
   'src/config': ['src/contract', 'src/text'],
   'src/lab': ['src/contract', 'src/cloud', 'src/objects', 'src/imports'],
   'src/http': ['src/contract', 'src/cloud', 'src/imports', 'src/text'],
@@ -18,7 +19,7 @@ const ROOMS: Record<string, readonly string[]> = {
 }
 
 /** Rooms that know no server and no time but what is handed to them. */
-const PURE = ['src/text', 'src/contract', 'src/cloud', 'src/objects', 'src/imports']
+const PURE = ['src/text', 'src/contract', 'src/cloud', 'src/files', 'src/objects', 'src/imports']
 
 const FORBIDDEN =
   /\bDate\.now\(|\bnew Date\(\)|\bperformance\.|\bhrtime\b|\bMath\.random\(|\bset(?:Timeout|Interval|Immediate)\(|from '(?:fastify|node:http)'/

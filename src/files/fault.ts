@@ -1,0 +1,24 @@
+/** What is wrong with the content of a file: the first thing, as an import stops there. */
+export interface FileFault {
+  /** The server's own words. server source: importutilv2 */
+  readonly message: string
+  /** What was expected, what came, what to change. Never holds more than the beginning of a value. */
+  readonly explain: string
+  /** The row, counted from 1. */
+  readonly row?: number
+  readonly field?: string
+}
+
+/** What reading a file came to. */
+export type Inspected = { readonly rows: number } | { readonly fault: FileFault }
+
+/** A fault on its way out of a reader. */
+export class Faulty extends Error {
+  readonly fault: FileFault
+
+  constructor(fault: FileFault) {
+    super(fault.message)
+    this.name = 'Faulty'
+    this.fault = fault
+  }
+}

@@ -1,0 +1,81 @@
+import { StringDecoder } from 'node:string_decoder'
+import type { Collection } from '../../cloud/schema/collection.ts'
+import { Faulty, type FileFault, type Inspected } from '../fault.ts'
+import { type RowRules, rowCheck } from '../row-check.ts'
+import { jsonText } from './read.ts'
+import type { RowSpans } from './scan-row.ts'
+import { BrokenJson } from './syntax.ts'
+
+export interface JsonRules extends RowRules {
+  /** Names that the list of rows may have, lower case, the server's own first. */
+  readonly rootKeys: readonly string[]
+}
+
+/** Characters of one row; a file without an end to a row must not fill the memory. */
+const LONGEST_ROW = 64 * 1024 * 1024
+
+const faultOf = (error: unknown, row: number, offsetOf: (at: number) => number): FileFault => {
+  if (error instanceof Faulty) return error.fault
+  if (!(error instanceof BrokenJson)) throw error
+  const place = `at byte ${offsetOf(error.at)}, in or after row ${row}`
+  return { message: `failed to parse row, error: ${error.message}`, explain: `${place}: the file is no JSON there` }
+}
+
+/**
+ * Reads a JSON file and checks every row; it stops at the first fault. Memory holds one piece of the file and one row.
+ * server source: importutilv2/json/reader.go
+ */
+export const inspectJson = async (
+  bytes: AsyncIterable<Uint8Array>,
+  collection: Collection,
+  rules: JsonRules
+): Promise<Inspected> => {
+  const check = rowCheck(collection, rules)
+  let rows = 0
+  const onRow = (text: string, { count, names, starts, ends }: RowSpans): void => {
+    rows++
+    check.begin()
+    let fault: FileFault | undefined
+    for (let n = count - 1; n >= 0 && fault === undefined; n--) {
+      fault = check.value(names[n] as string, text.slice(starts[n], ends[n]))
+    }
+    fault ??= check.end()
+    if (fault !== undefined) throw new Faulty(fault)
+  }
+  const json = jsonText(rules.rootKeys, onRow)
+  const decoder = new StringDecoder('utf8')
+  let text = ''
+  let before = 0
+  const offsetOf = (at: number) => before + Buffer.byteLength(text.slice(0, at))
+  const advance = (piece: string): void => {
+    text += piece
+    const at = json.advance(text)
+    before = offsetOf(at)
+    text = text.slice(at)
+    if (text.length > LONGEST_ROW) {
+      throw new Faulty({
+        message: `failed to parse row, error: the row is longer than ${LONGEST_ROW} characters`,
+        explain: `row ${rows + 1} begins at byte ${before} and does not end within ${LONGEST_ROW} characters`,
+        row: rows + 1
+      })
+    }
+  }
+  try {
+    for await (const chunk of bytes) advance(decoder.write(Buffer.from(chunk.buffer, chunk.byteOffset, chunk.length)))
+    advance(decoder.end())
+  } catch (error) {
+    return { fault: faultOf(error, rows, offsetOf) }
+  }
+  if (json.state === 'end') return { rows }
+  const end = offsetOf(text.length)
+  if (json.state === 'start') {
+    return { fault: { message: 'init failed, failed to decode JSON, error: EOF', explain: 'the file is empty' } }
+  }
+  return {
+    fault: {
+      message: 'failed to parse row, error: unexpected EOF',
+      explain: `the file ends after ${end} bytes, in or after row ${rows}; it was cut short`,
+      row: rows
+    }
+  }
+}
