@@ -5,6 +5,7 @@ import { LIMITS } from './contract/eras.ts'
 import { completeOptions, type EmulatorOptions } from './emulator-options.ts'
 import type { App } from './http/app-type.ts'
 import { gracefulClose } from './http/graceful-close.ts'
+import { systemClock } from './lab/clock.ts'
 import { objectSource } from './lab/object-source.ts'
 import { createSandbox } from './lab/sandbox.ts'
 import { PACKAGE_ROOT } from './root.ts'
@@ -38,17 +39,23 @@ export const createEmulator = async (options: EmulatorOptions = {}): Promise<Emu
     speed: settings.speed,
     throughput: settings.throughput * MEGABYTE
   }
-  const fresh = () => createSandbox({ document, objects, rules, seed: settings.seed, clock })
+  const fresh = () =>
+    createSandbox({ document, objects, rules, seed: settings.seed, clock, patient: clock !== systemClock })
 
   let sandbox = fresh()
   const app = buildApp(settings, () => sandbox, logger)
-  const close = gracefulClose(app, logger)
+  const end = gracefulClose(app, logger)
+  const close = () => {
+    sandbox.readings.stop()
+    return end()
+  }
   const url = listen ? await app.listen({ host: settings.host, port: settings.port }) : ''
   if (!listen) await app.ready()
   return {
     url,
     app,
     reset: async () => {
+      sandbox.readings.stop()
       sandbox = fresh()
     },
     close,

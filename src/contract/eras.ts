@@ -32,6 +32,8 @@ export interface Limits {
   readonly sameCloudOnly: boolean
   /** Whether `$meta.npy` must be there when the collection has the dynamic field. */
   readonly metaFileRequired: boolean
+  /** Names that the list of rows may have in a JSON file, lower case, the server's own first. */
+  readonly rootKeys: readonly string[]
   /** Whether fields that are nullable or have a default may be left out. */
   readonly optionalFields: boolean
 }
@@ -51,6 +53,7 @@ export const LIMITS: Readonly<Record<Era, Limits>> = {
     alive: { per: 'cluster', jobs: 1 },
     sameCloudOnly: true,
     metaFileRequired: true,
+    rootKeys: ['rows', 'root'],
     optionalFields: false
   },
   '2024': {
@@ -66,6 +69,7 @@ export const LIMITS: Readonly<Record<Era, Limits>> = {
     alive: { per: 'collection', jobs: 10 },
     sameCloudOnly: false,
     metaFileRequired: true,
+    rootKeys: ['rows'],
     optionalFields: false
   },
   '2025': {
@@ -81,6 +85,7 @@ export const LIMITS: Readonly<Record<Era, Limits>> = {
     alive: { per: 'collection', jobs: 10_000 },
     sameCloudOnly: false,
     metaFileRequired: false,
+    rootKeys: ['rows'],
     optionalFields: true
   }
 }

@@ -1,5 +1,7 @@
+import { type Awaitable, after } from '../objects/awaitable.ts'
 import { importChecks } from './admission.ts'
 import { admit } from './check.ts'
+import { readContent } from './inspection/read-content.ts'
 import { INSPECTED, type Job, type JobFile, SUCCEED } from './jobs/job.ts'
 import type { ImportRequest } from './requests.ts'
 
@@ -8,9 +10,12 @@ const SHORTEST = 10_000
 
 const nameAndSize = ({ key, size }: { readonly key: string; readonly size: number }): JobFile => ({ name: key, size })
 
-const addJob = ({ cluster, collection, location, objects, fields, now, call }: ImportRequest): { jobId: string } => {
-  const { rules, jobs, newJobId } = call.sandbox
+const addJob = (request: ImportRequest): { jobId: string } => {
+  const { cluster, collection, location, bucket, objects, fileType, fields, now, call } = request
+  const { rules, jobs, readings, newJobId } = call.sandbox
   const fileSize = objects.reduce((sum, { size }) => sum + size, 0)
+  const content = { bucket, objects, fileType, collection, limits: rules.limits }
+  const reading = readContent(content, readings.signal)
   const job: Job = {
     id: newJobId(),
     clusterId: cluster.id,
@@ -23,11 +28,13 @@ const addJob = ({ cluster, collection, location, objects, fields, now, call }: I
     createdAt: now,
     duration: Math.floor((SHORTEST + (fileSize / rules.throughput) * 1000) / rules.speed),
     ending: SUCCEED,
-    inspection: INSPECTED
+    inspection: reading === undefined ? INSPECTED : undefined
   }
   jobs.add(job, now)
+  if (reading !== undefined) readings.follow(job, reading)
   return { jobId: job.id }
 }
 
 /** Creates an import job. @throws Refusal */
-export const createImport = (request: ImportRequest): Promise<{ jobId: string }> => admit(importChecks, request, addJob)
+export const createImport = (request: ImportRequest): Awaitable<{ jobId: string }> =>
+  after(request.call.sandbox.readings.settled(), () => admit(importChecks, request, addJob))

@@ -1,12 +1,19 @@
 import type { ImportProgress } from '../contract/v1/import-get.ts'
+import { type Awaitable, after } from '../objects/awaitable.ts'
 import { getChecks } from './admission.ts'
 import { admit } from './check.ts'
-import { statusOf } from './jobs/status.ts'
+import { type FileStatus, statusOf } from './jobs/status.ts'
 import type { GetRequest } from './requests.ts'
 
 /** `2023-10-28T06:51:49Z`; null while there is no time. documented: get page */
 const utcSeconds = (time: number | undefined): string | null =>
   time === undefined ? null : `${new Date(time).toISOString().slice(0, 19)}Z`
+
+/** Of a file the server's words, and after them where in it the fault is. */
+const detailOf = ({ errorMessage, explain }: FileStatus): string | null => {
+  if (errorMessage === undefined) return null
+  return explain === undefined ? errorMessage : `${errorMessage} (${explain})`
+}
 
 const progressOf = ({ job, now }: GetRequest): ImportProgress => {
   const status = statusOf(job, now)
@@ -23,10 +30,11 @@ const progressOf = ({ job, now }: GetRequest): ImportProgress => {
       fileSize: file.size,
       readyPercentage: file.percent / 100,
       completeTime: utcSeconds(file.completedAt),
-      errorMessage: file.errorMessage ?? null
+      errorMessage: detailOf(file)
     }))
   }
 }
 
 /** How far an import job is. @throws Refusal */
-export const getImport = (request: GetRequest): Promise<ImportProgress> => admit(getChecks, request, progressOf)
+export const getImport = (request: GetRequest): Awaitable<ImportProgress> =>
+  after(request.call.sandbox.readings.settled(), () => admit(getChecks, request, progressOf))

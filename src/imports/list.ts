@@ -1,4 +1,5 @@
 import type { ImportList, ImportTask } from '../contract/v1/import-list.ts'
+import { type Awaitable, after } from '../objects/awaitable.ts'
 import { listChecks } from './admission.ts'
 import { admit } from './check.ts'
 import { stateOf } from './jobs/status.ts'
@@ -20,4 +21,5 @@ const pageOf = ({ cluster, pageSize, currentPage, now, call }: ListRequest): Imp
 }
 
 /** One page of the jobs of a cluster, newest first. @throws Refusal */
-export const listImports = (request: ListRequest): Promise<ImportList> => admit(listChecks, request, pageOf)
+export const listImports = (request: ListRequest): Awaitable<ImportList> =>
+  after(request.call.sandbox.readings.settled(), () => admit(listChecks, request, pageOf))

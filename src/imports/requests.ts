@@ -5,7 +5,7 @@ import type { FileType } from '../contract/file-types.ts'
 import type { HostClaim } from '../contract/hosts.ts'
 import type { ImportBody } from '../contract/v1/import.ts'
 import type { ObjectLocation } from '../objects/location.ts'
-import type { ObjectMeta } from '../objects/store.ts'
+import type { Bucket, ObjectMeta } from '../objects/store.ts'
 import type { Job } from './jobs/job.ts'
 import type { Sandbox } from './sandbox.ts'
 
@@ -37,6 +37,7 @@ export class ImportRequest extends ClusterRequest {
   readonly pathStyle: boolean
   collection!: Collection
   location!: ObjectLocation
+  bucket!: Bucket
   objects!: readonly ObjectMeta[]
   fileType!: FileType
   /** Whether there is more than was looked at. */

@@ -1,6 +1,7 @@
 import type { World } from '../cloud/world.ts'
 import type { Limits } from '../contract/eras.ts'
 import type { ObjectSource } from '../objects/find.ts'
+import type { Readings } from './inspection/readings.ts'
 import type { Jobs } from './jobs/jobs.ts'
 
 /** What differs from run to run by choice, not by state. */
@@ -18,6 +19,7 @@ export interface Sandbox {
   readonly world: World
   readonly objects: ObjectSource
   readonly jobs: Jobs
+  readonly readings: Readings
   readonly rules: Rules
   /** Epoch milliseconds, whole; never goes back. */
   readonly now: () => number

@@ -13,6 +13,7 @@ export interface ObjectSource {
 }
 
 export interface Found {
+  readonly bucket: Bucket
   /** Objects to import, keys in code-unit order; empty for a folder without objects, as object stores have no folders. */
   readonly objects: readonly ObjectMeta[]
   /** Whether the folder holds more than the limit. */
@@ -49,14 +50,14 @@ export const findObjects = (
 
 const headFile = (bucket: Bucket, location: ObjectLocation): Awaitable<Found | Denial> =>
   after(bucket.head(location.key), object =>
-    object === undefined ? noSuchKey(location) : { objects: [object], truncated: false }
+    object === undefined ? noSuchKey(location) : { bucket, objects: [object], truncated: false }
   )
 
 const listFolder = (bucket: Bucket, location: ObjectLocation, limit: number): Awaitable<Found> =>
   // Hadoop keeps a `.crc` beside each file, so twice the limit is asked for before those are left out.
   after(bucket.list(location.key, 2 * limit + 2), ({ objects, truncated }: Listing) => {
     const wanted = objects.filter(({ key }) => !isBookkeeping(key) && matchesGlob(location, key))
-    return { objects: wanted.slice(0, limit), truncated: truncated || wanted.length > limit }
+    return { bucket, objects: wanted.slice(0, limit), truncated: truncated || wanted.length > limit }
   })
 
 /** Marker files of Hadoop and Spark such as `_SUCCESS` and `.part-0.crc`; `_id.npy` is data, it has an extension. */

@@ -7,6 +7,8 @@ export interface ObjectMeta {
   readonly size: number
   /** Rows that the world declares; the bytes of a real file are asked instead. */
   readonly rows?: number
+  /** Whether there are no bytes to read. */
+  readonly declared?: true
   /** Changes when the bytes change. Opaque. */
   readonly version: string
 }

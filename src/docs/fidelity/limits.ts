@@ -48,5 +48,10 @@ export const LIMIT_FACTS: Readonly<Record<keyof Limits, Row>> = {
     witness: ['test/imports/limits.test.ts', 'an object in another cloud is refused in the era of 2023 only']
   },
   metaFileRequired: { source: 'milvus-io/milvus#32542', confidence: 'guess', witness: NUMPY },
+  rootKeys: {
+    source: 'import guides (`root` in the first); server source: importutilv2/json/reader.go',
+    confidence: 'documented',
+    witness: ['test/imports/inspection.test.ts', 'the first pages called the list of rows root']
+  },
   optionalFields: { source: 'milvus-io/milvus#39036', confidence: 'guess', witness: NUMPY }
 }

@@ -10,6 +10,7 @@ export const objectMeta: Check<ImportRequest> = {
     const { objects, rules } = request.call.sandbox
     const settle = (found: Awaited<ReturnType<typeof findObjects>>) => {
       if ('reason' in found) return refuse(83001, found)
+      request.bucket = found.bucket
       request.objects = found.objects
       request.truncated = found.truncated
       return undefined

@@ -8,6 +8,11 @@ export class AliveJobs {
   readonly #byCollection = new Map<string, number>()
 
   add(collectionName: string, endsAt: number): void {
+    this.#insert(collectionName, endsAt)
+    this.#byCollection.set(collectionName, (this.#byCollection.get(collectionName) ?? 0) + 1)
+  }
+
+  #insert(collectionName: string, endsAt: number): void {
     let [low, high] = [0, this.#jobs.length]
     while (low < high) {
       const middle = (low + high) >> 1
@@ -15,7 +20,14 @@ export class AliveJobs {
       else high = middle
     }
     this.#jobs.splice(low, 0, { endsAt, collectionName })
-    this.#byCollection.set(collectionName, (this.#byCollection.get(collectionName) ?? 0) + 1)
+  }
+
+  /** The end of a job has become known. */
+  move(collectionName: string, from: number, to: number): void {
+    const at = this.#jobs.findIndex(job => job.endsAt === from && job.collectionName === collectionName)
+    if (at < 0) return
+    this.#jobs.splice(at, 1)
+    this.#insert(collectionName, to)
   }
 
   /** Jobs alive by collection at `now`; time only moves forward, so what has ended is forgotten. */

@@ -15,7 +15,12 @@ export type Ending =
 export interface Inspection {
   /** When it was known, epoch milliseconds of the sandbox's clock. */
   readonly settledAt: number
-  readonly fault?: { readonly message: string; readonly file?: string }
+  readonly fault?: {
+    readonly message: string
+    readonly file?: string
+    /** Where it is, what was expected, what came. */
+    readonly explain?: string
+  }
 }
 
 /** An import job. It never changes: what it looks like at some time is computed by `statusOf`. */

@@ -1,5 +1,5 @@
 import { AliveJobs } from './alive.ts'
-import type { Job } from './job.ts'
+import type { Inspection, Job } from './job.ts'
 import { timelineOf } from './timeline.ts'
 
 const NONE: ReadonlyMap<string, number> = new Map()
@@ -20,6 +20,17 @@ export class Jobs {
     cluster.jobs.push(job)
     const { endsAt } = timelineOf(job)
     if (endsAt > now) cluster.alive.add(job.collectionName, endsAt)
+  }
+
+  /** Puts in the place of a job one that knows what its files hold. */
+  settle(job: Job, inspection: Inspection): void {
+    const cluster = this.#byCluster.get(job.clusterId)
+    const at = cluster?.jobs.lastIndexOf(job) ?? -1
+    if (cluster === undefined || at < 0) return
+    const settled = { ...job, inspection }
+    cluster.jobs[at] = settled
+    this.#byId.set(job.id, settled)
+    cluster.alive.move(job.collectionName, timelineOf(job).endsAt, timelineOf(settled).endsAt)
   }
 
   get(id: string): Job | undefined {

@@ -3,6 +3,8 @@ import { INSPECTED_BY, percentAt } from './phases.ts'
 import { type Timeline, timelineOf } from './timeline.ts'
 
 export interface FileStatus extends JobFile {
+  /** Where the file is wrong, and how. */
+  readonly explain?: string
   /** 0 to 100; 100 only on success. */
   readonly percent: number
   /** Epoch milliseconds; undefined while running. */
@@ -54,7 +56,8 @@ const filesAt = (job: Job, timeline: Timeline, now: number): FileStatus[] => {
         ...file,
         percent,
         completedAt: timeline.endsAt,
-        errorMessage: timeline.message
+        errorMessage: timeline.message,
+        ...(timeline.explain !== undefined && { explain: timeline.explain })
       }
     }
     return {

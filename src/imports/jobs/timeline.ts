@@ -8,6 +8,8 @@ export interface Timeline {
   readonly endsAt: number
   /** Why it fails. */
   readonly message?: string
+  /** Where it fails and why, in the emulator's words. */
+  readonly explain?: string
   /** The file it fails on. */
   readonly file?: string
   /** The fraction of the duration that is done at a time, 0 to 1. */

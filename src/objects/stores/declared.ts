@@ -31,6 +31,7 @@ const metaOf = ({ key, size, rows }: DeclaredObject): ObjectMeta => ({
   key,
   size,
   ...(rows !== undefined && { rows }),
+  declared: true,
   version: `declared:${size}:${rows ?? ''}`
 })
 

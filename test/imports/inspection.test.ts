@@ -1,0 +1,156 @@
+import { writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import t, { type Test } from 'tap'
+import type { Collection } from '../../src/cloud/schema/collection.ts'
+import { LIMITS } from '../../src/contract/eras.ts'
+import { readContent } from '../../src/imports/inspection/read-content.ts'
+import type { EmulatorOptions } from '../../src/index.ts'
+import { systemClock } from '../../src/lab/clock.ts'
+import type { Bucket } from '../../src/objects/store.ts'
+import { emulator, GET, jobIdOf, LIST } from '../support/emulator.ts'
+
+const WORLD = {
+  name: 'inspection',
+  unlistedKeys: 'org',
+  organizations: [{ id: 'org' }],
+  projects: [{ id: 'proj-1', name: 'p', organization: 'org' }],
+  clusters: [
+    {
+      id: 'in01-a',
+      name: 'a',
+      project: 'proj-1',
+      plan: 'Standard',
+      region: 'aws-us-west-2',
+      status: 'RUNNING',
+      collections: [
+        {
+          name: 'books',
+          fields: [
+            { name: 'id', type: 'Int64', primaryKey: true },
+            { name: 'title', type: 'VarChar', maxLength: 8 },
+            { name: 'v', type: 'FloatVector', dim: 2 }
+          ]
+        }
+      ]
+    }
+  ],
+  buckets: [
+    { cloud: 'aws', name: 'files', visibility: 'public', objects: [{ key: 'declared.json', size: 5_000_000, rows: 9 }] }
+  ]
+}
+
+const ROW = '{"id":1,"title":"a","v":[1,2]}'
+
+const FILES = {
+  'good.json': `{"rows":[${ROW}]}`,
+  'root.json': `{"root":[${ROW}]}`,
+  'long.json': `[${ROW},{"id":2,"title":"far too long","v":[1,2]}]`,
+  'cut.json': `[${ROW},`,
+  parts: { '1.json': `[${ROW}]`, '2.json': '[{"id":"x","title":"a","v":[1,2]}]' }
+}
+
+const start = async (t: Test, options: EmulatorOptions = {}) => {
+  const dir = t.testdir({ 'world.json': JSON.stringify(WORLD), buckets: { files: FILES } })
+  const started = await emulator(t, { world: join(dir, 'world.json'), buckets: join(dir, 'buckets'), ...options })
+  const create = async (key: string) =>
+    jobIdOf(await started.post({ clusterId: 'in01-a', collectionName: 'books', objectUrl: `s3://files/${key}` }))
+  const progress = async (jobId: string) =>
+    ((await started.get(GET, { clusterId: 'in01-a', jobId })).body as { data: Record<string, unknown> }).data
+  const outcome = async (key: string) => {
+    const jobId = await create(key)
+    started.advance(60)
+    return progress(jobId)
+  }
+  return { ...started, dir, create, progress, outcome }
+}
+
+t.test('a job over good rows completes, and so does one over an object without bytes', async t => {
+  const { outcome } = await start(t)
+  for (const key of ['good.json', 'declared.json']) {
+    t.match(await outcome(key), { readyPercentage: 1, errorMessage: null }, key)
+  }
+})
+
+t.test('what only the content shows fails the job, in the words of the server', async t => {
+  const { outcome } = await start(t)
+  const message = 'value length(12) for field title exceeds max_length(8): importing data failed'
+  t.match(await outcome('long.json'), {
+    readyPercentage: 0.4,
+    completeTime: '2024-01-02T03:04:08Z',
+    errorMessage: message,
+    details: [
+      {
+        fileName: 'long.json',
+        errorMessage: `${message} (long.json, row 2, field title: field title takes 8 bytes of UTF-8, the value has 12)`
+      }
+    ]
+  })
+  t.match(await outcome('cut.json'), {
+    errorMessage: 'failed to parse row, error: unexpected EOF: importing data failed'
+  })
+})
+
+t.test('of a folder the file that is wrong is named, and the others are not', async t => {
+  const { outcome } = await start(t, { era: '2024' })
+  const { errorMessage, details } = await outcome('parts/')
+  t.equal(errorMessage, "expected type 'Int64' for field 'id', got type 'string' with value 'x': importing data failed")
+  t.match(details, [
+    { fileName: 'parts/1.json', errorMessage: null },
+    { fileName: 'parts/2.json', errorMessage: /^expected type 'Int64'.* \(parts\/2\.json, row 1, field id: / }
+  ])
+})
+
+t.test('the first pages called the list of rows root', async t => {
+  const old = await start(t, { era: '2023' })
+  t.match(await old.outcome('root.json'), { readyPercentage: 1 })
+  const today = await start(t, { era: '2025' })
+  t.match(await today.outcome('root.json'), {
+    errorMessage: "invalid JSON format, the root key should be 'rows', but get 'root': importing data failed"
+  })
+})
+
+t.test('a file that is gone or may not be read by then fails the job, and a reading can be given up', async t => {
+  const read = (open: Bucket['open'], stop = new AbortController().signal) => {
+    const bucket: Bucket = { open, head: () => undefined, list: () => ({ objects: [], truncated: false }) }
+    const objects = [{ key: 'a.json', size: 1, version: '' }]
+    const collection = WORLD.clusters[0]?.collections[0] as Collection
+    return readContent({ bucket, objects, fileType: 'json', collection, limits: LIMITS['2025'] }, stop)
+  }
+  t.same(await read(() => undefined), {
+    file: 'a.json',
+    message: 'The specified key does not exist.: importing data failed',
+    explain: 'a.json: it was there when the job was created'
+  })
+  const denied = Object.assign(new Error('no'), { errno: -13, code: 'EACCES' })
+  t.match(await read(() => Promise.reject(denied)), {
+    message: "failed to read the file 'a.json', error: EACCES: importing data failed"
+  })
+  await t.rejects(read(() => Promise.reject(new TypeError('a defect'))) as Promise<unknown>, { message: 'a defect' })
+  const endless = async function* () {
+    for (;;) yield Buffer.from(' ')
+  }
+  const controller = new AbortController()
+  const reading = read(endless, controller.signal) as Promise<unknown>
+  controller.abort()
+  await t.rejects(reading, { name: 'AbortError' })
+})
+
+t.test('an emulator stops while it reads', async t => {
+  const { dir, create, close } = await start(t, { clock: systemClock })
+  await writeFile(join(dir, 'buckets', 'files', 'large.json'), `[${`${ROW},`.repeat(200_000)}${ROW}]`)
+  await create('large.json')
+  await close()
+})
+
+t.test('on a clock that runs by itself a job waits for its files, and then goes on', async t => {
+  const { create, progress, get } = await start(t, { clock: systemClock, speed: 1000, checkResponses: false })
+  const jobId = await create('long.json')
+  for (;;) {
+    const { readyPercentage, errorMessage } = await progress(jobId)
+    t.ok((readyPercentage as number) <= 0.4)
+    if (errorMessage === null) continue
+    t.equal(errorMessage, 'value length(12) for field title exceeds max_length(8): importing data failed')
+    break
+  }
+  t.match((await get(LIST, { clusterId: 'in01-a' })).body, { data: { tasks: [{ jobId, state: 'ImportFailed' }] } })
+})
