@@ -3,8 +3,10 @@ import { buildApp } from './app.ts'
 import { loadWorld } from './cloud/load.ts'
 import { LIMITS } from './contract/eras.ts'
 import { completeOptions, type EmulatorOptions } from './emulator-options.ts'
+import { inspectFiles } from './files/inspect.ts'
 import type { App } from './http/app-type.ts'
 import { gracefulClose } from './http/graceful-close.ts'
+import { KnownFiles } from './imports/inspection/known-files.ts'
 import { systemClock } from './lab/clock.ts'
 import { objectSource } from './lab/object-source.ts'
 import { createSandbox } from './lab/sandbox.ts'
@@ -39,8 +41,8 @@ export const createEmulator = async (options: EmulatorOptions = {}): Promise<Emu
     speed: settings.speed,
     throughput: settings.throughput * MEGABYTE
   }
-  const fresh = () =>
-    createSandbox({ document, objects, rules, seed: settings.seed, clock, patient: clock !== systemClock })
+  const readings = { inspect: inspectFiles, known: new KnownFiles(), patient: clock !== systemClock }
+  const fresh = () => createSandbox({ document, objects, rules, seed: settings.seed, clock, readings })
 
   let sandbox = fresh()
   const app = buildApp(settings, () => sandbox, logger)

@@ -8,7 +8,7 @@ const ROOMS: Record<string, readonly string[]> = {
   'src/text': [],
   'src/contract': ['src/text'],
   'src/cloud': ['src/contract', 'src/text'],
-  'src/objects': ['src/contract', 'src/text'],
+  'src/objects': ['src/contract', 'src/files', 'src/text'],
   'src/files': ['src/cloud', 'src/contract'],
   'src/imports': ['src/contract', 'src/cloud', 'src/files', 'src/objects', 'src/text'],
   'src/config': ['src/contract', 'src/text'],

@@ -4,6 +4,8 @@ export interface FileFault {
   readonly message: string
   /** What was expected, what came, what to change. Never holds more than the beginning of a value. */
   readonly explain: string
+  /** Which of the files that were read together; left out: the only one. */
+  readonly file?: string
   /** The row, counted from 1. */
   readonly row?: number
   readonly field?: string

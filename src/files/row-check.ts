@@ -1,5 +1,6 @@
 import type { Collection, Field } from '../cloud/schema/collection.ts'
 import type { FileFault } from './fault.ts'
+import type { ReadRules } from './reader.ts'
 import type { ValueCheck } from './values/check.ts'
 import { checkOf } from './values/check-of.ts'
 
@@ -12,11 +13,6 @@ interface Column {
   readonly required: boolean
   /** Number of the last row that had it. */
   row: number
-}
-
-export interface RowRules {
-  /** Whether a field that is nullable or has a default may be left out. */
-  readonly optionalFields: boolean
 }
 
 /** One row after the other against a collection. */
@@ -33,7 +29,10 @@ const syntaxFault = (error: unknown, row: number, field: string): FileFault => {
 }
 
 /** server source: importutilv2/json/row_parser.go */
-export const rowCheck = ({ name, fields, dynamicField }: Collection, { optionalFields }: RowRules): RowCheck => {
+export const rowCheck = (
+  { name, fields, dynamicField }: Collection,
+  { optionalFields }: Pick<ReadRules, 'optionalFields'>
+): RowCheck => {
   const columns = new Map<string, Column>()
   const required: Column[] = []
   const autoKey = fields.find(({ autoId }) => autoId === true)?.name

@@ -1,8 +1,9 @@
 import { type Awaitable, after } from '../objects/awaitable.ts'
 import { importChecks } from './admission.ts'
 import { admit } from './check.ts'
+import type { Content } from './inspection/content.ts'
 import { readContent } from './inspection/read-content.ts'
-import { INSPECTED, type Job, type JobFile, SUCCEED } from './jobs/job.ts'
+import { type Job, type JobFile, SUCCEED } from './jobs/job.ts'
 import type { ImportRequest } from './requests.ts'
 
 /** Milliseconds that any job takes at speed 1 however small it is (guess). */
@@ -10,28 +11,33 @@ const SHORTEST = 10_000
 
 const nameAndSize = ({ key, size }: { readonly key: string; readonly size: number }): JobFile => ({ name: key, size })
 
+const contentOf = ({ location, bucket, objects, fileType, collection, call }: ImportRequest): Content => {
+  const { rules, readings } = call.sandbox
+  const { inspect, known, signal: stop } = readings
+  return { location, bucket, objects, fileType, collection, rules: rules.limits, inspect, known, stop }
+}
+
 const addJob = (request: ImportRequest): { jobId: string } => {
-  const { cluster, collection, location, bucket, objects, fileType, fields, now, call } = request
+  const { cluster, collection, location, objects, fields, now, call } = request
   const { rules, jobs, readings, newJobId } = call.sandbox
   const fileSize = objects.reduce((sum, { size }) => sum + size, 0)
-  const content = { bucket, objects, fileType, collection, limits: rules.limits }
-  const reading = readContent(content, readings.signal)
+  const findings = readContent(contentOf(request))
   const job: Job = {
     id: newJobId(),
     clusterId: cluster.id,
     collectionName: collection.name,
     partitionName: fields.partitionName,
-    // Of a file the store's own text: the one cut out of the URL would keep the whole URL alive with the job.
-    fileName: location.folder ? location.key : (objects[0]?.key ?? location.key),
+    fileName: location.key,
     fileSize,
+    // Of a single file the name and size are the job's.
     files: location.folder ? objects.map(nameAndSize) : undefined,
     createdAt: now,
     duration: Math.floor((SHORTEST + (fileSize / rules.throughput) * 1000) / rules.speed),
     ending: SUCCEED,
-    inspection: reading === undefined ? INSPECTED : undefined
+    inspection: findings instanceof Promise ? undefined : { settledAt: now, ...findings }
   }
-  jobs.add(job, now)
-  if (reading !== undefined) readings.follow(job, reading)
+  jobs.add(job)
+  if (findings instanceof Promise) readings.follow(job, findings)
   return { jobId: job.id }
 }
 

@@ -1,6 +1,6 @@
 import type { WorldDocument } from '../cloud/schema/world.ts'
 import { buildWorld } from '../cloud/world.ts'
-import { Readings } from '../imports/inspection/readings.ts'
+import { Readings, type ReadingsOptions } from '../imports/inspection/readings.ts'
 import { INSPECTED, type Job, SUCCEED } from '../imports/jobs/job.ts'
 import { Jobs } from '../imports/jobs/jobs.ts'
 import type { Rules, Sandbox } from '../imports/sandbox.ts'
@@ -40,16 +40,15 @@ export interface SandboxOptions {
   readonly rules: Rules
   readonly seed: number
   readonly clock: Clock
-  /** Whether answers wait for the files that are being read. */
-  readonly patient: boolean
+  readonly readings: ReadingsOptions
 }
 
 /** A fresh copy of the world: its declared jobs, and ids from the first one of the seed on. */
-export const createSandbox = ({ document, objects, rules, seed, clock, patient }: SandboxOptions): Sandbox => {
+export const createSandbox = ({ document, objects, rules, seed, clock, ...options }: SandboxOptions): Sandbox => {
   const jobs = new Jobs()
   const now = clock()
-  for (const job of document.jobs ?? []) jobs.add(declaredJob(job, now), now)
-  const readings = new Readings(jobs, clock, patient)
+  for (const job of document.jobs ?? []) jobs.add(declaredJob(job, now))
+  const readings = new Readings(jobs, clock, options.readings)
   return {
     world: buildWorld(document),
     objects,

@@ -1,3 +1,4 @@
+import type { FileBytes } from '../files/bytes.ts'
 import type { Awaitable } from './awaitable.ts'
 import type { ObjectLocation } from './location.ts'
 
@@ -27,8 +28,8 @@ export interface Bucket {
   head(key: string): Awaitable<ObjectMeta | undefined>
   /** At most `limit` objects whose key begins with the prefix, keys in code-unit order, without folder markers (size 0, key ending in `/`). */
   list(prefix: string, limit: number): Awaitable<Listing>
-  /** The bytes; undefined when there is no such object, or it is declared without bytes. A stream not read to its end must be returned or destroyed. */
-  open(key: string): Awaitable<AsyncIterable<Uint8Array> | undefined>
+  /** The bytes; undefined when there is no such object, or it is declared without bytes. Whoever opened them closes them. */
+  open(key: string): Awaitable<FileBytes | undefined>
 }
 
 export interface Store {

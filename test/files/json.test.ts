@@ -1,6 +1,7 @@
 import t from 'tap'
 import type { Collection } from '../../src/cloud/schema/collection.ts'
-import { inspectJson } from '../../src/files/json/inspect.ts'
+import { inspectFiles } from '../../src/files/inspect.ts'
+import { memoryFile } from './support/memory-file.ts'
 
 const BOOKS: Collection = {
   name: 'books',
@@ -13,15 +14,11 @@ const BOOKS: Collection = {
 
 const RULES = { rootKeys: ['rows'], optionalFields: true }
 
-/** The file in pieces of one size, so that every value is cut somewhere. */
-async function* pieces(text: string | Uint8Array, size: number): AsyncGenerator<Uint8Array> {
-  const bytes = typeof text === 'string' ? Buffer.from(text) : text
-  for (let at = 0; at < bytes.length; at += size) yield bytes.subarray(at, at + size)
-}
-
 const inspect = async (text: string | Uint8Array, collection = BOOKS, rules = RULES) => {
-  const whole = await inspectJson(pieces(text, 1 << 20), collection, rules)
-  for (const size of [1, 7]) t.same(await inspectJson(pieces(text, size), collection, rules), whole, `${text}`)
+  const whole = await inspectFiles('json', [memoryFile('a.json', text)], collection, rules)
+  for (const piece of [1, 7]) {
+    t.same(await inspectFiles('json', [memoryFile('a.json', text, piece)], collection, rules), whole, `${text}`)
+  }
   return whole
 }
 

@@ -3,10 +3,14 @@ import { join } from 'node:path'
 import t, { type Test } from 'tap'
 import type { Collection } from '../../src/cloud/schema/collection.ts'
 import { LIMITS } from '../../src/contract/eras.ts'
+import { inspectFiles } from '../../src/files/inspect.ts'
+import { KnownFiles } from '../../src/imports/inspection/known-files.ts'
 import { readContent } from '../../src/imports/inspection/read-content.ts'
 import type { EmulatorOptions } from '../../src/index.ts'
 import { systemClock } from '../../src/lab/clock.ts'
+import type { ObjectLocation } from '../../src/objects/location.ts'
 import type { Bucket } from '../../src/objects/store.ts'
+import { parseObjectUrl } from '../../src/objects/url/parse.ts'
 import { emulator, GET, jobIdOf, LIST } from '../support/emulator.ts'
 
 const WORLD = {
@@ -110,29 +114,54 @@ t.test('the first pages called the list of rows root', async t => {
 })
 
 t.test('a file that is gone or may not be read by then fails the job, and a reading can be given up', async t => {
-  const read = (open: Bucket['open'], stop = new AbortController().signal) => {
-    const bucket: Bucket = { open, head: () => undefined, list: () => ({ objects: [], truncated: false }) }
-    const objects = [{ key: 'a.json', size: 1, version: '' }]
-    const collection = WORLD.clusters[0]?.collections[0] as Collection
-    return readContent({ bucket, objects, fileType: 'json', collection, limits: LIMITS['2025'] }, stop)
-  }
-  t.same(await read(() => undefined), {
-    file: 'a.json',
-    message: 'The specified key does not exist.: importing data failed',
-    explain: 'a.json: it was there when the job was created'
+  const read = async (bucket: Partial<Bucket>, stop = new AbortController().signal) =>
+    readContent({
+      bucket: {
+        open: () => undefined,
+        head: () => undefined,
+        list: () => ({ objects: [], truncated: false }),
+        ...bucket
+      },
+      location: parseObjectUrl('s3://files/a.json') as ObjectLocation,
+      objects: [{ key: 'a.json', size: 1, version: '' }],
+      fileType: 'json',
+      collection: WORLD.clusters[0]?.collections[0] as Collection,
+      rules: LIMITS['2025'],
+      inspect: inspectFiles,
+      known: new KnownFiles(),
+      stop
+    })
+  t.same(await read({}), {
+    rows: 0,
+    fault: {
+      file: 'a.json',
+      message: 'The specified key does not exist.: importing data failed',
+      explain: 'a.json: it was there when the job was created'
+    }
   })
   const denied = Object.assign(new Error('no'), { errno: -13, code: 'EACCES' })
-  t.match(await read(() => Promise.reject(denied)), {
-    message: "failed to read the file 'a.json', error: EACCES: importing data failed"
+  t.match(await read({ open: () => Promise.reject(denied) }), {
+    fault: { message: "failed to read the file 'a.json', error: EACCES: importing data failed" }
   })
-  await t.rejects(read(() => Promise.reject(new TypeError('a defect'))) as Promise<unknown>, { message: 'a defect' })
-  const endless = async function* () {
-    for (;;) yield Buffer.from(' ')
-  }
+  await t.rejects(read({ open: () => Promise.reject(new TypeError('a defect')) }), { message: 'a defect' })
   const controller = new AbortController()
-  const reading = read(endless, controller.signal) as Promise<unknown>
-  controller.abort()
-  await t.rejects(reading, { name: 'AbortError' })
+  const endless = {
+    size: Number.POSITIVE_INFINITY,
+    read: async (from: number) => {
+      if (from > 10) controller.abort()
+      return Uint8Array.from([32])
+    },
+    close: () => {}
+  }
+  await t.rejects(read({ open: () => endless }, controller.signal), { name: 'AbortError' })
+})
+
+t.test('a file is read once, and again when it has changed', async t => {
+  const { dir, outcome } = await start(t)
+  t.match(await outcome('good.json'), { readyPercentage: 1 })
+  const file = join(dir, 'buckets', 'files', 'good.json')
+  await writeFile(file, '[]x')
+  t.match(await outcome('good.json'), { errorMessage: /after top-level value/ })
 })
 
 t.test('an emulator stops while it reads', async t => {

@@ -1,15 +1,11 @@
 import { StringDecoder } from 'node:string_decoder'
-import type { Collection } from '../../cloud/schema/collection.ts'
+import { piecesOf } from '../bytes.ts'
 import { Faulty, type FileFault, type Inspected } from '../fault.ts'
-import { type RowRules, rowCheck } from '../row-check.ts'
+import type { Inspect } from '../reader.ts'
+import { rowCheck } from '../row-check.ts'
 import { jsonText } from './read.ts'
 import type { RowSpans } from './scan-row.ts'
 import { BrokenJson } from './syntax.ts'
-
-export interface JsonRules extends RowRules {
-  /** Names that the list of rows may have, lower case, the server's own first. */
-  readonly rootKeys: readonly string[]
-}
 
 /** Characters of one row; a file without an end to a row must not fill the memory. */
 const LONGEST_ROW = 64 * 1024 * 1024
@@ -25,11 +21,7 @@ const faultOf = (error: unknown, row: number, offsetOf: (at: number) => number):
  * Reads a JSON file and checks every row; it stops at the first fault. Memory holds one piece of the file and one row.
  * server source: importutilv2/json/reader.go
  */
-export const inspectJson = async (
-  bytes: AsyncIterable<Uint8Array>,
-  collection: Collection,
-  rules: JsonRules
-): Promise<Inspected> => {
+export const inspectJson: Inspect = async ([file], collection, rules): Promise<Inspected> => {
   const check = rowCheck(collection, rules)
   let rows = 0
   const onRow = (text: string, { count, names, starts, ends }: RowSpans): void => {
@@ -61,7 +53,7 @@ export const inspectJson = async (
     }
   }
   try {
-    for await (const chunk of bytes) advance(decoder.write(Buffer.from(chunk.buffer, chunk.byteOffset, chunk.length)))
+    for await (const piece of piecesOf(file.bytes)) advance(decoder.write(Buffer.from(piece.buffer)))
     advance(decoder.end())
   } catch (error) {
     return { fault: faultOf(error, rows, offsetOf) }

@@ -1,22 +1,34 @@
 import type { Awaitable } from '../../objects/awaitable.ts'
-import type { Inspection, Job } from '../jobs/job.ts'
+import type { Findings, Job } from '../jobs/job.ts'
 import type { Jobs } from '../jobs/jobs.ts'
+import type { Inspector } from './inspector.ts'
+import type { KnownFiles } from './known-files.ts'
+
+export interface ReadingsOptions {
+  readonly inspect: Inspector
+  readonly known: KnownFiles
+  /**
+   * Whether answers wait for the files: on a clock that does not run by itself the same requests then get the same answers every
+   * time, however long the reading takes.
+   */
+  readonly patient: boolean
+}
 
 /** The files that are being read while requests go on. */
 export class Readings {
   readonly #jobs: Jobs
   readonly #now: () => number
+  readonly inspect: Inspector
+  readonly known: KnownFiles
   readonly #patient: boolean
   readonly #running = new Set<Promise<void>>()
   readonly #stop = new AbortController()
 
-  /**
-   * @param patient whether answers wait for the files: on a clock that does not run by itself the same requests then get the same
-   *   answers every time, however long the reading takes
-   */
-  constructor(jobs: Jobs, now: () => number, patient: boolean) {
+  constructor(jobs: Jobs, now: () => number, { inspect, known, patient }: ReadingsOptions) {
     this.#jobs = jobs
     this.#now = now
+    this.inspect = inspect
+    this.known = known
     this.#patient = patient
   }
 
@@ -25,10 +37,9 @@ export class Readings {
   }
 
   /** Hands the outcome to the job as soon as it is known. */
-  follow(job: Job, reading: Promise<Inspection['fault']>): void {
-    const settle = (fault: Inspection['fault']): void => {
-      const settledAt = this.#patient ? job.createdAt : this.#now()
-      this.#jobs.settle(job, fault === undefined ? { settledAt } : { settledAt, fault })
+  follow(job: Job, reading: Promise<Findings>): void {
+    const settle = (findings: Findings): void => {
+      this.#jobs.settle(job, { settledAt: this.#patient ? job.createdAt : this.#now(), ...findings })
     }
     const running = reading
       .then(settle, error => {

@@ -1,43 +1,68 @@
-/** The jobs of one cluster that have not ended, and how many each collection has of them. */
+import type { Job } from './job.ts'
+import { timelineOf } from './timeline.ts'
+
+interface Entry {
+  readonly endsAt: number
+  readonly job: Job
+}
+
+/** The jobs of one cluster that have not ended, how many each collection has of them, and the rows of those that have. */
 export class AliveJobs {
   // Soonest end last, so that ended jobs are popped off without moving the others.
-  readonly #jobs: {
-    readonly endsAt: number
-    readonly collectionName: string
-  }[] = []
-  readonly #byCollection = new Map<string, number>()
+  readonly #entries: Entry[] = []
+  readonly #alive = new Map<string, number>()
+  readonly #imported = new Map<string, number>()
 
-  add(collectionName: string, endsAt: number): void {
-    this.#insert(collectionName, endsAt)
-    this.#byCollection.set(collectionName, (this.#byCollection.get(collectionName) ?? 0) + 1)
+  add(job: Job): void {
+    this.#insert(job)
+    this.#alive.set(job.collectionName, (this.#alive.get(job.collectionName) ?? 0) + 1)
   }
 
-  #insert(collectionName: string, endsAt: number): void {
-    let [low, high] = [0, this.#jobs.length]
+  #insert(job: Job): void {
+    const { endsAt } = timelineOf(job)
+    let [low, high] = [0, this.#entries.length]
     while (low < high) {
       const middle = (low + high) >> 1
-      if ((this.#jobs[middle]?.endsAt ?? 0) > endsAt) low = middle + 1
+      if ((this.#entries[middle]?.endsAt ?? 0) > endsAt) low = middle + 1
       else high = middle
     }
-    this.#jobs.splice(low, 0, { endsAt, collectionName })
+    this.#entries.splice(low, 0, { endsAt, job })
   }
 
-  /** The end of a job has become known. */
-  move(collectionName: string, from: number, to: number): void {
-    const at = this.#jobs.findIndex(job => job.endsAt === from && job.collectionName === collectionName)
+  /** Its end has become known. */
+  replace(job: Job, settled: Job): void {
+    const at = this.#entries.findIndex(entry => entry.job === job)
     if (at < 0) return
-    this.#jobs.splice(at, 1)
-    this.#insert(collectionName, to)
+    this.#entries.splice(at, 1)
+    this.#insert(settled)
   }
 
-  /** Jobs alive by collection at `now`; time only moves forward, so what has ended is forgotten. */
-  at(now: number): ReadonlyMap<string, number> {
-    for (let last = this.#jobs.at(-1); last !== undefined && last.endsAt <= now; last = this.#jobs.at(-1)) {
-      this.#jobs.pop()
-      const left = (this.#byCollection.get(last.collectionName) ?? 1) - 1
-      if (left === 0) this.#byCollection.delete(last.collectionName)
-      else this.#byCollection.set(last.collectionName, left)
+  #end({ job }: Entry): void {
+    const name = job.collectionName
+    const left = (this.#alive.get(name) ?? 1) - 1
+    if (left === 0) this.#alive.delete(name)
+    else this.#alive.set(name, left)
+    const rows = timelineOf(job).outcome === 'succeed' ? (job.inspection?.rows ?? 0) : 0
+    if (rows > 0) this.#imported.set(name, (this.#imported.get(name) ?? 0) + rows)
+  }
+
+  /** Time only moves forward, so what has ended is forgotten. */
+  #advance(now: number): void {
+    for (let last = this.#entries.at(-1); last !== undefined && last.endsAt <= now; last = this.#entries.at(-1)) {
+      this.#entries.pop()
+      this.#end(last)
     }
-    return this.#byCollection
+  }
+
+  /** Jobs alive by collection. */
+  at(now: number): ReadonlyMap<string, number> {
+    this.#advance(now)
+    return this.#alive
+  }
+
+  /** Rows that completed jobs have brought into a collection. */
+  imported(collectionName: string, now: number): number {
+    this.#advance(now)
+    return this.#imported.get(collectionName) ?? 0
   }
 }

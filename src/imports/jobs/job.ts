@@ -11,16 +11,24 @@ export type Ending =
   | { readonly kind: 'fail'; readonly at: number; readonly message: string }
   | { readonly kind: 'stall'; readonly at: number }
 
-/** What reading the files found out; the timeline waits for it before it leaves PreImporting. */
-export interface Inspection {
-  /** When it was known, epoch milliseconds of the sandbox's clock. */
-  readonly settledAt: number
+/** What reading the files found out. */
+export interface Findings {
+  /** Rows of all files; what has a fault imports none. */
+  readonly rows: number
+  /** Rows of each of several files, by name; those of one NumPy folder are the same rows. */
+  readonly fileRows?: ReadonlyMap<string, number>
   readonly fault?: {
     readonly message: string
-    readonly file?: string
+    readonly file: string
     /** Where it is, what was expected, what came. */
-    readonly explain?: string
+    readonly explain: string
   }
+}
+
+/** The timeline waits for it before it leaves PreImporting. */
+export interface Inspection extends Findings {
+  /** When it was known, epoch milliseconds of the sandbox's clock. */
+  readonly settledAt: number
 }
 
 /** An import job. It never changes: what it looks like at some time is computed by `statusOf`. */
@@ -46,7 +54,7 @@ export interface Job {
 
 export const SUCCEED: Ending = { kind: 'succeed' }
 
-/** Nothing to wait for: the files exist and are of a known type. */
-export const INSPECTED: Inspection = { settledAt: 0 }
+/** Nothing to wait for. */
+export const INSPECTED: Inspection = { settledAt: 0, rows: 0 }
 
 export const filesOf = (job: Job): readonly JobFile[] => job.files ?? [{ name: job.fileName, size: job.fileSize }]

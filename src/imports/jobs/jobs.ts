@@ -1,6 +1,5 @@
 import { AliveJobs } from './alive.ts'
 import type { Inspection, Job } from './job.ts'
-import { timelineOf } from './timeline.ts'
 
 const NONE: ReadonlyMap<string, number> = new Map()
 
@@ -9,8 +8,7 @@ export class Jobs {
   readonly #byId = new Map<string, Job>()
   readonly #byCluster = new Map<string, { readonly jobs: Job[]; readonly alive: AliveJobs }>()
 
-  /** @param now jobs that ended by then are recorded without ever having been alive */
-  add(job: Job, now: number): void {
+  add(job: Job): void {
     this.#byId.set(job.id, job)
     let cluster = this.#byCluster.get(job.clusterId)
     if (cluster === undefined) {
@@ -18,8 +16,7 @@ export class Jobs {
       this.#byCluster.set(job.clusterId, cluster)
     }
     cluster.jobs.push(job)
-    const { endsAt } = timelineOf(job)
-    if (endsAt > now) cluster.alive.add(job.collectionName, endsAt)
+    cluster.alive.add(job)
   }
 
   /** Puts in the place of a job one that knows what its files hold. */
@@ -30,7 +27,7 @@ export class Jobs {
     const settled = { ...job, inspection }
     cluster.jobs[at] = settled
     this.#byId.set(job.id, settled)
-    cluster.alive.move(job.collectionName, timelineOf(job).endsAt, timelineOf(settled).endsAt)
+    cluster.alive.replace(job, settled)
   }
 
   get(id: string): Job | undefined {
@@ -44,6 +41,11 @@ export class Jobs {
   /** Jobs alive in a cluster at `now`, by collection. */
   alive(clusterId: string, now: number): ReadonlyMap<string, number> {
     return this.#byCluster.get(clusterId)?.alive.at(now) ?? NONE
+  }
+
+  /** Rows that completed jobs have brought into a collection by `now`. */
+  imported(clusterId: string, collectionName: string, now: number): number {
+    return this.#byCluster.get(clusterId)?.alive.imported(collectionName, now) ?? 0
   }
 
   /** One page of a cluster's jobs, newest first (guess); costs the page, not the list. */

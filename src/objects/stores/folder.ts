@@ -1,10 +1,8 @@
-import { createReadStream, type Stats } from 'node:fs'
+import type { Stats } from 'node:fs'
 import type { Bucket, Listing, ObjectMeta } from '../store.ts'
+import { fileBytes } from './file-bytes.ts'
 import { openReal, type RealEntry, readableFile, realEntry, realPath, segmentsOf } from './real-file.ts'
 import { walk } from './walk.ts'
-
-/** Bytes read at once: much less time than a request takes passes between two of them. */
-const PIECE = 64 * 1024
 
 /**
  * A bucket that is a directory on disk, read anew at every call. Keys that could leave it name no object, nor do links that lead
@@ -19,7 +17,7 @@ export const folderBucket = (root: string): Bucket => ({
   open: key => {
     const file = fileOf(root, key)
     const fd = file && openReal(file.path)
-    return fd === undefined ? undefined : createReadStream('', { fd, highWaterMark: PIECE })
+    return fd === undefined ? undefined : fileBytes(fd)
   }
 })
 

@@ -13,17 +13,17 @@ const job = (id: number, changes: Partial<Job> = {}): Job => ({
   createdAt: 0,
   duration: 100,
   ending: SUCCEED,
-  inspection: { settledAt: 0 },
+  inspection: { settledAt: 0, rows: 0 },
   ...changes
 })
 
 t.test('jobs are alive until they end, counted by collection', async t => {
   const jobs = new Jobs()
-  jobs.add(job(1, { duration: 300 }), 0)
-  jobs.add(job(2, { duration: 100 }), 0)
-  jobs.add(job(3, { duration: 200, collectionName: 'films' }), 0)
-  jobs.add(job(4, { inspection: undefined }), 0)
-  jobs.add(job(5, { clusterId: 'in01-b' }), 0)
+  jobs.add(job(1, { duration: 300 }))
+  jobs.add(job(2, { duration: 100 }))
+  jobs.add(job(3, { duration: 200, collectionName: 'films' }))
+  jobs.add(job(4, { inspection: undefined }))
+  jobs.add(job(5, { clusterId: 'in01-b' }))
   const alive = (now: number) => Object.fromEntries(jobs.alive('in01-a', now))
   t.same(alive(99), { books: 3, films: 1 })
   t.same(alive(100), { books: 2, films: 1 })
@@ -32,16 +32,31 @@ t.test('jobs are alive until they end, counted by collection', async t => {
   t.same([...jobs.alive('in01-nowhere', 0)], [])
 })
 
-t.test('a job that has ended before it is recorded was never alive', async t => {
+t.test('a job that has ended before it is recorded is not alive', async t => {
   const jobs = new Jobs()
-  jobs.add(job(1), 500)
-  t.same([...jobs.alive('in01-a', 0)], [])
+  jobs.add(job(1))
+  t.same([...jobs.alive('in01-a', 500)], [])
   t.equal(jobs.get('job-1')?.id, 'job-1')
+})
+
+t.test('a collection has the rows of its completed jobs, and not before', async t => {
+  const jobs = new Jobs()
+  const inspection = { settledAt: 0, rows: 7 }
+  jobs.add(job(1, { inspection }))
+  jobs.add(job(2, { inspection, duration: 200 }))
+  jobs.add(job(3, { inspection, ending: { kind: 'fail', at: 0.5, message: 'no' } }))
+  const reading = job(4, { inspection: undefined })
+  jobs.add(reading)
+  const imported = (now: number) => jobs.imported('in01-a', 'books', now)
+  t.same([99, 100, 200].map(imported), [0, 7, 14])
+  jobs.settle(reading, { settledAt: 300, rows: 5 })
+  t.same([364, 365].map(imported), [14, 19])
+  t.equal(jobs.imported('in01-b', 'books', 0), 0)
 })
 
 t.test('a page costs a slice of the index however many jobs there are', async t => {
   const jobs = new Jobs()
-  for (let id = 0; id < 25; id++) jobs.add(job(id), 0)
+  for (let id = 0; id < 25; id++) jobs.add(job(id))
   const ids = (page: number) => jobs.page('in01-a', 10, page).map(({ id }) => id)
   t.same(ids(1), ['job-24', 'job-23', 'job-22', 'job-21', 'job-20', 'job-19', 'job-18', 'job-17', 'job-16', 'job-15'])
   t.same(ids(3), ['job-4', 'job-3', 'job-2', 'job-1', 'job-0'])

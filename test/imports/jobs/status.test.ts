@@ -17,7 +17,7 @@ const job = (changes: Partial<Job> = {}): Job => ({
   createdAt: 0,
   duration: 1000,
   ending: { kind: 'succeed' },
-  inspection: { settledAt: 0 },
+  inspection: { settledAt: 0, rows: 0 },
   ...changes
 })
 
@@ -44,16 +44,20 @@ t.test('it waits at the end of PreImporting until its files are read', async t =
   const reading = job({ inspection: undefined })
   t.same(percentsOver(reading, [100, 349, 350, 1000, 1e9]), [10, 39, 40, 40, 40])
   t.equal(statusOf(reading, 1e9).state, 'Running')
-  const readLate = job({ inspection: { settledAt: 2000 } })
+  const readLate = job({ inspection: { settledAt: 2000, rows: 0 } })
   t.same(percentsOver(readLate, [350, 1999, 2000, 2350, 2649, 2650]), [40, 40, 40, 70, 89, 100])
   t.equal(statusOf(readLate, 2650).completedAt, 2650)
-  const readEarly = job({ inspection: { settledAt: 200 } })
+  const readEarly = job({ inspection: { settledAt: 200, rows: 0 } })
   t.same(percentsOver(readEarly, [350, 1000]), [40, 100])
 })
 
 t.test('a fault in a file fails the job there, on that file, once it is known', async t => {
-  const fault = { message: 'value of field title is missed', file: 'books/2.json' }
-  const faulty = job({ inspection: { settledAt: 500, fault } })
+  const fault = {
+    message: 'value of field title is missed',
+    file: 'books/2.json',
+    explain: 'books/2.json, row 1: gone'
+  }
+  const faulty = job({ inspection: { settledAt: 500, rows: 0, fault } })
   t.equal(statusOf(faulty, 499).state, 'Running')
   t.same(statusOf(faulty, 5000), {
     state: 'Failed',
@@ -62,11 +66,18 @@ t.test('a fault in a file fails the job there, on that file, once it is known', 
     errorMessage: fault.message,
     files: [
       { name: 'books/1.json', size: 1000, percent: 40, completedAt: undefined, errorMessage: undefined },
-      { name: 'books/2.json', size: 3000, percent: 40, completedAt: 500, errorMessage: fault.message }
+      {
+        name: 'books/2.json',
+        size: 3000,
+        percent: 40,
+        completedAt: 500,
+        errorMessage: fault.message,
+        explain: fault.explain
+      }
     ]
   })
-  t.equal(statusOf(job({ inspection: { settledAt: 100, fault } }), 349).state, 'Running')
-  t.equal(statusOf(job({ inspection: { settledAt: 100, fault } }), 350).completedAt, 350)
+  t.equal(statusOf(job({ inspection: { settledAt: 100, rows: 0, fault } }), 349).state, 'Running')
+  t.equal(statusOf(job({ inspection: { settledAt: 100, rows: 0, fault } }), 350).completedAt, 350)
 })
 
 t.test('a job can be made to fail or to stall at a ratio', async t => {
@@ -103,7 +114,7 @@ const endings: fc.Arbitrary<Ending> = fc.oneof(
   fc.record({ kind: fc.constant('stall' as const), at: fc.double({ min: 0, max: 0.99, noNaN: true }) })
 )
 const inspections: fc.Arbitrary<Inspection | undefined> = fc.option(
-  fc.record({ settledAt: fc.nat(5000) }, { requiredKeys: ['settledAt'] }),
+  fc.record({ settledAt: fc.nat(5000), rows: fc.constant(0) }),
   { nil: undefined }
 )
 

@@ -10,7 +10,7 @@ export const keysOf = async (bucket: Bucket, prefix = '', limit = 100) => {
 export const textOf = async (bucket: Bucket, key: string) => {
   const bytes = await bucket.open(key)
   if (bytes === undefined) return undefined
-  const chunks: Uint8Array[] = []
-  for await (const chunk of bytes) chunks.push(chunk)
-  return Buffer.concat(chunks).toString()
+  const text = Buffer.from(await bytes.read(0, bytes.size)).toString()
+  bytes.close()
+  return text
 }

@@ -1,0 +1,26 @@
+import type { Collection } from '../cloud/schema/collection.ts'
+import type { FileBytes } from './bytes.ts'
+import type { Inspected } from './fault.ts'
+
+export interface OpenFile {
+  /** The object's key, or a path. */
+  readonly name: string
+  readonly bytes: FileBytes
+}
+
+/** Files that are read together: the arrays of one NumPy folder, of any other type one file. */
+export type OpenFiles = readonly [OpenFile, ...OpenFile[]]
+
+/** What differs from era to era. */
+export interface ReadRules {
+  /** Names that the list of rows may have in a JSON file, lower case, the server's own first. */
+  readonly rootKeys: readonly string[]
+  /** Whether a field that is nullable or has a default may be left out. */
+  readonly optionalFields: boolean
+}
+
+/**
+ * Reads files of one type against the schema of a collection and stops at the first fault. Memory does not grow with the files.
+ * Rejects with the errno of a file that cannot be read; what is wrong with the content is an outcome.
+ */
+export type Inspect = (files: OpenFiles, collection: Collection, rules: ReadRules) => Promise<Inspected>

@@ -1,0 +1,34 @@
+import type { Collection } from '../../cloud/schema/collection.ts'
+import type { Inspected } from '../../files/fault.ts'
+import type { ObjectLocation } from '../../objects/location.ts'
+import type { ObjectMeta } from '../../objects/store.ts'
+
+/** Files of one collection that are remembered. */
+const MOST = 10_000
+
+/** What reading files came to, by object, version and collection: nothing is read twice. */
+export class KnownFiles {
+  readonly #byCollection = new WeakMap<Collection, Map<string, Inspected>>()
+
+  get(collection: Collection, id: string): Inspected | undefined {
+    return this.#byCollection.get(collection)?.get(id)
+  }
+
+  set(collection: Collection, id: string, outcome: Inspected): void {
+    let known = this.#byCollection.get(collection)
+    if (known === undefined) {
+      known = new Map()
+      this.#byCollection.set(collection, known)
+    }
+    if (known.size >= MOST) known.clear()
+    known.set(id, outcome)
+  }
+}
+
+/** Names bytes: other bytes have another name. */
+export const idOf = ({ cloud, account = '', bucket }: ObjectLocation, objects: readonly ObjectMeta[]): string => {
+  let id = `${cloud} ${account} ${bucket}`
+  // No key holds a NUL, so no two lists of objects have one name.
+  for (const { key, version } of objects) id += `\0${key}\0${version}`
+  return id
+}

@@ -1,0 +1,55 @@
+import type { FileBytes } from '../../files/bytes.ts'
+import type { FileFault, Inspected } from '../../files/fault.ts'
+import type { OpenFile, OpenFiles } from '../../files/reader.ts'
+import type { ObjectMeta } from '../../objects/store.ts'
+import type { Content } from './content.ts'
+import { idOf } from './known-files.ts'
+
+const vanished = (file: string): FileFault => ({
+  file,
+  message: 'The specified key does not exist.',
+  explain: 'it was there when the job was created'
+})
+
+const unreadable = (file: string, code: unknown): FileFault => ({
+  file,
+  message: `failed to read the file '${file}', error: ${code}`,
+  explain: "let the emulator's user read its files and folders"
+})
+
+const stoppable = (bytes: FileBytes, stop: AbortSignal): FileBytes => ({
+  ...bytes,
+  read: (from, to) => {
+    stop.throwIfAborted()
+    return bytes.read(from, to)
+  }
+})
+
+const isUnchanged = async ({ bucket }: Content, objects: readonly ObjectMeta[]): Promise<boolean> => {
+  for (const { key, version } of objects) if ((await bucket.head(key))?.version !== version) return false
+  return true
+}
+
+/** Reads the files that belong together, and remembers what that came to if they are still the same afterwards. */
+export const readGroup = async (content: Content, objects: readonly ObjectMeta[]): Promise<Inspected> => {
+  const { bucket, location, fileType, collection, rules, inspect, known, stop } = content
+  const files: OpenFile[] = []
+  let reading = ''
+  try {
+    for (const { key } of objects) {
+      reading = key
+      const bytes = await bucket.open(key)
+      if (bytes === undefined) return { fault: vanished(key) }
+      files.push({ name: key, bytes: stoppable(bytes, stop) })
+    }
+    const outcome = await inspect(fileType, files as unknown as OpenFiles, collection, rules, stop)
+    if (await isUnchanged(content, objects)) known.set(collection, idOf(location, objects), outcome)
+    return outcome
+  } catch (error) {
+    // Anything without an errno is a fault of the emulator, or its end.
+    if (!(error instanceof Error && 'errno' in error && 'code' in error)) throw error
+    return { fault: unreadable(reading, error.code) }
+  } finally {
+    for (const { bytes } of files) bytes.close()
+  }
+}
