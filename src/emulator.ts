@@ -3,10 +3,10 @@ import { buildApp } from './app.ts'
 import { loadWorld } from './cloud/load.ts'
 import { LIMITS } from './contract/eras.ts'
 import { completeOptions, type EmulatorOptions } from './emulator-options.ts'
-import { inspectFiles } from './files/inspect.ts'
 import type { App } from './http/app-type.ts'
 import { gracefulClose } from './http/graceful-close.ts'
 import { KnownFiles } from './imports/inspection/known-files.ts'
+import { startInspector } from './inspector/inspector.ts'
 import { systemClock } from './lab/clock.ts'
 import { objectSource } from './lab/object-source.ts'
 import { createSandbox } from './lab/sandbox.ts'
@@ -41,7 +41,8 @@ export const createEmulator = async (options: EmulatorOptions = {}): Promise<Emu
     speed: settings.speed,
     throughput: settings.throughput * MEGABYTE
   }
-  const readings = { inspect: inspectFiles, known: new KnownFiles(), patient: clock !== systemClock }
+  const inspector = startInspector()
+  const readings = { inspect: inspector.inspect, known: new KnownFiles(), patient: clock !== systemClock }
   const fresh = () => createSandbox({ document, objects, rules, seed: settings.seed, clock, readings })
 
   let sandbox = fresh()
@@ -49,6 +50,7 @@ export const createEmulator = async (options: EmulatorOptions = {}): Promise<Emu
   const end = gracefulClose(app, logger)
   const close = () => {
     sandbox.readings.stop()
+    inspector.close()
     return end()
   }
   const url = listen ? await app.listen({ host: settings.host, port: settings.port }) : ''

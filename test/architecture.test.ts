@@ -11,6 +11,7 @@ const ROOMS: Record<string, readonly string[]> = {
   'src/objects': ['src/contract', 'src/files', 'src/text'],
   'src/files': ['src/cloud', 'src/contract'],
   'src/imports': ['src/contract', 'src/cloud', 'src/files', 'src/objects', 'src/text'],
+  'src/inspector': ['src/cloud', 'src/contract', 'src/files', 'src/imports'],
   'src/config': ['src/contract', 'src/text'],
   'src/lab': ['src/contract', 'src/cloud', 'src/objects', 'src/imports'],
   'src/http': ['src/contract', 'src/cloud', 'src/imports', 'src/text'],

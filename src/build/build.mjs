@@ -18,7 +18,8 @@ const shared = { bundle: true, platform: 'node', target: 'node20', format: 'esm'
 const [{ metafile }] = await Promise.all([
   build({
     ...shared,
-    entryPoints: { cli: 'src/cli/bin.ts' },
+    // The thread that reads files is a program of its own.
+    entryPoints: { cli: 'src/cli/bin.ts', 'inspect-worker': 'src/inspector/worker.ts' },
     splitting: true,
     metafile: true,
     // jsonc-parser's main file is UMD, which hides its parts from a bundler.

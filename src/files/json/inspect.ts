@@ -8,7 +8,7 @@ import type { RowSpans } from './scan-row.ts'
 import { BrokenJson } from './syntax.ts'
 
 /** Characters of one row; a file without an end to a row must not fill the memory. */
-const LONGEST_ROW = 64 * 1024 * 1024
+const LONGEST_ROW = 16 * 1024 * 1024
 
 const faultOf = (error: unknown, row: number, offsetOf: (at: number) => number): FileFault => {
   if (error instanceof Faulty) return error.fault
@@ -38,12 +38,16 @@ export const inspectJson: Inspect = async ([file], collection, rules): Promise<I
   const decoder = new StringDecoder('utf8')
   let text = ''
   let before = 0
+  // A row that is longer than a piece is looked at again when there is twice as much of it, not at every piece.
+  let enough = 0
   const offsetOf = (at: number) => before + Buffer.byteLength(text.slice(0, at))
-  const advance = (piece: string): void => {
+  const advance = (piece: string, isLast = false): void => {
     text += piece
+    if (text.length < enough && !isLast) return
     const at = json.advance(text)
     before = offsetOf(at)
     text = text.slice(at)
+    enough = 2 * text.length
     if (text.length > LONGEST_ROW) {
       throw new Faulty({
         message: `failed to parse row, error: the row is longer than ${LONGEST_ROW} characters`,
@@ -54,7 +58,7 @@ export const inspectJson: Inspect = async ([file], collection, rules): Promise<I
   }
   try {
     for await (const piece of piecesOf(file.bytes)) advance(decoder.write(Buffer.from(piece.buffer)))
-    advance(decoder.end())
+    advance(decoder.end(), true)
   } catch (error) {
     return { fault: faultOf(error, rows, offsetOf) }
   }

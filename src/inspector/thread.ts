@@ -1,0 +1,93 @@
+import { Worker } from 'node:worker_threads'
+import type { Inspected } from '../files/fault.ts'
+import type { OpenFiles } from '../files/reader.ts'
+import { type FromThread, fromPlain, type Task, type ToThread, toPlain } from './messages.ts'
+
+/** From sources the file beside this one, in the package the bundle beside the bundle. */
+const WORKER = new URL(import.meta.url.endsWith('.ts') ? './worker.ts' : './inspect-worker.js', import.meta.url)
+
+/** Much more than a piece of a file, a row and their values take; only a hostile file needs more. */
+const MEGABYTES = 192
+
+/** A thread that has not asked for bytes for so long is not going to. */
+const PATIENCE = 60_000
+
+const tooMuch = (name: string, message: string, explain: string): Inspected => ({
+  fault: { file: name, message: `failed to read the file '${name}', error: ${message}`, explain }
+})
+
+/** A thread that reads files. It keeps the process from ending only while it works. */
+export class Thread {
+  readonly #worker = new Worker(WORKER, {
+    resourceLimits: { maxOldGenerationSizeMb: MEGABYTES, maxYoungGenerationSizeMb: 16 }
+  })
+  #dead = false
+
+  constructor() {
+    this.#worker.unref()
+    this.#worker.once('exit', () => {
+      this.#dead = true
+    })
+    // Without a task nobody waits for it.
+    this.#worker.on('error', () => {})
+  }
+
+  get dead(): boolean {
+    return this.#dead
+  }
+
+  end(): void {
+    this.#dead = true
+    this.#worker.terminate()
+  }
+
+  #tell(message: ToThread, transfer: ArrayBuffer[] = []): void {
+    this.#worker.postMessage(message, transfer)
+  }
+
+  async #answer(files: OpenFiles, { read, file, from, to }: Extract<FromThread, { from: number }>): Promise<void> {
+    try {
+      const bytes = (await files[file]?.bytes.read(from, to)) ?? new Uint8Array()
+      this.#tell({ read, bytes }, [bytes.buffer])
+    } catch (error) {
+      this.#tell({ read, error: toPlain(error) })
+    }
+  }
+
+  /** One task at a time. A file that takes too much memory or time has a fault, and the thread is dead. */
+  run(task: Task, files: OpenFiles, stop: AbortSignal): Promise<Inspected> {
+    const worker = this.#worker
+    const [{ name }] = files
+    let cleanUp = (): void => {}
+    const run = new Promise<Inspected>((resolve, reject) => {
+      const onTimeout = (): void => {
+        this.end()
+        resolve(tooMuch(name, 'timeout', `reading it took too long: no progress in ${PATIENCE / 1000} seconds`))
+      }
+      const patience = setTimeout(onTimeout, PATIENCE).unref()
+      const onMessage = (message: FromThread): void => {
+        patience.refresh()
+        if ('from' in message) this.#answer(files, message)
+        else if ('outcome' in message) resolve(message.outcome)
+        else reject(fromPlain(message.error))
+      }
+      const onError = (error: Error & { readonly code?: string }): void => {
+        if (error.code !== 'ERR_WORKER_OUT_OF_MEMORY') reject(error)
+        else resolve(tooMuch(name, 'out of memory', `reading it takes more than ${MEGABYTES} MB of memory`))
+      }
+      const onStop = (): void => {
+        this.end()
+        reject(stop.reason)
+      }
+      worker.on('message', onMessage).on('error', onError).ref()
+      stop.addEventListener('abort', onStop)
+      cleanUp = () => {
+        clearTimeout(patience)
+        worker.off('message', onMessage).off('error', onError).unref()
+        stop.removeEventListener('abort', onStop)
+      }
+    })
+    this.#tell({ task })
+    return run.finally(() => cleanUp())
+  }
+}

@@ -1,0 +1,45 @@
+/** The thread: reads one set of files after the other, and asks whoever started it for their bytes. */
+import { type MessagePort, parentPort } from 'node:worker_threads'
+import type { FileBytes } from '../files/bytes.ts'
+import { inspectFiles } from '../files/inspect.ts'
+import type { OpenFile, OpenFiles } from '../files/reader.ts'
+import { type FromThread, fromPlain, type Task, type ToThread, toPlain } from './messages.ts'
+
+const port = parentPort as MessagePort
+
+interface Waiting {
+  readonly resolve: (bytes: Uint8Array<ArrayBuffer>) => void
+  readonly reject: (error: Error) => void
+}
+
+const waiting = new Map<number, Waiting>()
+let reads = 0
+
+const tell = (message: FromThread): void => port.postMessage(message)
+
+const bytesOf = (size: number, file: number): FileBytes => ({
+  size,
+  read: (from, to) =>
+    new Promise((resolve, reject) => {
+      const read = reads++
+      waiting.set(read, { resolve, reject })
+      tell({ read, file, from, to })
+    }),
+  close: () => {}
+})
+
+const work = async ({ type, files, collection, rules }: Task): Promise<void> => {
+  const open = files.map(({ name, size }, at): OpenFile => ({ name, bytes: bytesOf(size, at) }))
+  try {
+    tell({ outcome: await inspectFiles(type, open as unknown as OpenFiles, collection, rules) })
+  } catch (error) {
+    tell({ error: toPlain(error) })
+  }
+}
+
+port.on('message', (message: ToThread) => {
+  if ('task' in message) return work(message.task)
+  const { resolve, reject } = waiting.get(message.read) as Waiting
+  waiting.delete(message.read)
+  return 'bytes' in message ? resolve(message.bytes) : reject(fromPlain(message.error))
+})

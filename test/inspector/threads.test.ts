@@ -1,0 +1,75 @@
+import t, { type Test } from 'tap'
+import type { Collection } from '../../src/cloud/schema/collection.ts'
+import { LIMITS } from '../../src/contract/eras.ts'
+import type { OpenFile } from '../../src/files/reader.ts'
+import { startInspector } from '../../src/inspector/inspector.ts'
+import { startThreads } from '../../src/inspector/threads.ts'
+import { memoryFile } from '../files/support/memory-file.ts'
+
+const COLLECTION: Collection = { name: 'books', fields: [{ name: 'id', type: 'Int64', primaryKey: true }] }
+const RULES = LIMITS['2025']
+const GOING_ON = new AbortController().signal
+
+const inspect = (threads: ReturnType<typeof startThreads>, file: OpenFile, stop = GOING_ON) =>
+  threads.inspect('json', [file], COLLECTION, RULES, stop)
+
+const start = (t: Test) => {
+  const threads = startThreads()
+  t.teardown(threads.close)
+  return threads
+}
+
+t.test('a thread finds what reading on this one finds', async t => {
+  const threads = start(t)
+  const rows = Array.from({ length: 50_000 }, (_, id) => `{"id":${id}}`)
+  t.same(await inspect(threads, memoryFile('a.json', `[${rows}]`)), { rows: 50_000 })
+  t.match(await inspect(threads, memoryFile('a.json', '[{"id":"x"}]')), { fault: { row: 1, field: 'id' } })
+})
+
+t.test('more files than threads wait for their turn', async t => {
+  const threads = start(t)
+  const outcomes = await Promise.all(
+    Array.from({ length: 9 }, (_, n) => inspect(threads, memoryFile('a.json', `[${Array(n).fill('{"id":1}')}]`)))
+  )
+  t.same(
+    outcomes,
+    Array.from({ length: 9 }, (_, rows) => ({ rows }))
+  )
+})
+
+t.test('an error of the file system arrives as one, and the thread goes on', async t => {
+  const threads = start(t)
+  const file = memoryFile('a.json', '[]')
+  const read = () => Promise.reject(Object.assign(new Error('EIO: i/o error'), { code: 'EIO', errno: -5 }))
+  await t.rejects(inspect(threads, { ...file, bytes: { ...file.bytes, read } }), { code: 'EIO', errno: -5 })
+  t.same(await inspect(threads, file), { rows: 0 })
+})
+
+t.test('a reading that is stopped ends, in the queue too', async t => {
+  const threads = start(t)
+  const controller = new AbortController()
+  const never = { name: 'a.json', bytes: { size: 1, read: () => new Promise<never>(() => {}), close: () => {} } }
+  const readings = Array.from({ length: 6 }, () => inspect(threads, never, controller.signal))
+  controller.abort()
+  for (const outcome of await Promise.allSettled(readings)) t.match(outcome, { reason: { name: 'AbortError' } })
+  t.same(await inspect(threads, memoryFile('a.json', '[]')), { rows: 0 }, 'others find threads')
+})
+
+t.test('a file that fills the memory has a fault, and others are read', async t => {
+  const threads = start(t)
+  const deep = memoryFile('deep.json', `[{"id":${'['.repeat(7_000_000)}${']'.repeat(7_000_000)}}]`)
+  t.match(await inspect(threads, deep), {
+    fault: { message: "failed to read the file 'deep.json', error: out of memory", explain: /more than \d+ MB/ }
+  })
+  t.same(await inspect(threads, memoryFile('a.json', '[]')), { rows: 0 })
+})
+
+t.test('small files need no thread, unless they can be packed', async t => {
+  const inspector = startInspector()
+  t.teardown(inspector.close)
+  t.same(await inspector.inspect('json', [memoryFile('a.json', '[{"id":1}]')], COLLECTION, RULES, GOING_ON), {
+    rows: 1
+  })
+  const large = memoryFile('a.json', `[${' '.repeat(300_000)}]`)
+  t.same(await inspector.inspect('json', [large], COLLECTION, RULES, GOING_ON), { rows: 0 })
+})
