@@ -13,5 +13,12 @@ export const isReadable = (type: FileType): boolean => READERS[type] !== undefin
 export const inspectFiles = async (type: FileType, ...args: Parameters<Inspect>): ReturnType<Inspect> => {
   const reader = await READERS[type]?.()
   if (reader === undefined) throw new TypeError(`there is no reader of ${type} files`)
-  return reader(...args)
+  try {
+    return await reader(...args)
+  } catch (error) {
+    // The stack or the memory for one array was not enough; no honest file needs as much.
+    if (!(error instanceof RangeError)) throw error
+    const explain = `a value is nested too deep or too large (${error.message})`
+    return { fault: { message: `failed to read the file, error: ${error.message}`, explain } }
+  }
 }

@@ -63,6 +63,7 @@ t.test('what is no list of rows is told in the words of the server', async t => 
     [`[${ROW},]`, 'invalid JSON format, each row should be a key-value map'],
     ['[{id:1}]', "failed to parse row, error: invalid character 'i' looking for beginning of object key string"],
     ['[{"id" 1}]', "failed to parse row, error: invalid character '1' after object key"],
+    [`[{"id":${'['.repeat(10_001)}`, 'failed to parse row, error: exceeded max depth'],
     ['[{"id":1 "v":2}]', `failed to parse row, error: invalid character '"' after object key:value pair`]
   ]
   for (const [text, message] of bad) t.equal(await messageOf(text), message, text)

@@ -57,9 +57,9 @@ t.test('a reading that is stopped ends, in the queue too', async t => {
 
 t.test('a file that fills the memory has a fault, and others are read', async t => {
   const threads = start(t)
-  const deep = memoryFile('deep.json', `[{"id":${'['.repeat(7_000_000)}${']'.repeat(7_000_000)}}]`)
-  t.match(await inspect(threads, deep), {
-    fault: { message: "failed to read the file 'deep.json', error: out of memory", explain: /more than \d+ MB/ }
+  const wide = memoryFile('wide.json', `[{"id":[${'[],'.repeat(5_000_000)}[]]}]`)
+  t.match(await inspect(threads, wide), {
+    fault: { message: "failed to read the file 'wide.json', error: out of memory", explain: /more than \d+ MB/ }
   })
   t.same(await inspect(threads, memoryFile('a.json', '[]')), { rows: 0 })
 })

@@ -1,3 +1,5 @@
+import { BrokenJson } from './syntax.ts'
+
 /** The text ends before the value does: more has to be read. */
 export const INCOMPLETE = -1
 
@@ -39,6 +41,9 @@ const endOfNumbers = (text: string, from: number): number => {
   return nested ? INCOMPLETE : end + 1
 }
 
+/** server source: Go's encoding/json, maxNestingDepth */
+const DEEPEST = 10_000
+
 const endOfNested = (text: string, from: number): number => {
   let depth = 0
   for (let at = from; at < text.length; at++) {
@@ -47,8 +52,9 @@ const endOfNested = (text: string, from: number): number => {
       const end = endOfString(text, at)
       if (end === INCOMPLETE) return INCOMPLETE
       at = end - 1
-    } else if (code === OPEN_LIST || code === OPEN_MAP) depth++
-    else if ((code === CLOSE_LIST || code === CLOSE_MAP) && --depth === 0) return at + 1
+    } else if (code === OPEN_LIST || code === OPEN_MAP) {
+      if (++depth > DEEPEST) throw new BrokenJson('exceeded max depth', at)
+    } else if ((code === CLOSE_LIST || code === CLOSE_MAP) && --depth === 0) return at + 1
   }
   return INCOMPLETE
 }

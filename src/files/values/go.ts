@@ -9,12 +9,15 @@ export const goType = (value: unknown): string => {
   return { number: 'json.Number', boolean: 'bool' }[typeof value as 'number'] ?? 'string'
 }
 
-const shown = (value: unknown): string => {
+/** What is nested deeper is left out: files can nest to any depth. */
+const shown = (value: unknown, depth = 0): string => {
   if (value === null) return '<nil>'
-  if (Array.isArray(value)) return `[${value.slice(0, LONGEST).map(shown).join(' ')}]`
   if (typeof value !== 'object') return String(value)
+  if (depth === LONGEST) return '…'
+  const inside = (field: unknown) => shown(field, depth + 1)
+  if (Array.isArray(value)) return `[${value.slice(0, LONGEST).map(inside).join(' ')}]`
   const entries = Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1))
-  return `map[${entries.map(([key, field]) => `${key}:${shown(field)}`).join(' ')}]`
+  return `map[${entries.map(([key, field]) => `${key}:${inside(field)}`).join(' ')}]`
 }
 
 /** A JSON value as Go's `%v` prints it, cut after a hundred characters. @param source its text, for numbers print as they are written */
