@@ -36,6 +36,8 @@ export interface Limits {
   readonly rootKeys: readonly string[]
   /** Whether fields that are nullable or have a default may be left out. */
   readonly optionalFields: boolean
+  /** Whether a collection can let files give the key that the service would make. */
+  readonly insertAutoId: boolean
 }
 
 /** documented: docs "Import data" and "Limits" pages of each era; 1 GB read as 1024^3 bytes (guess). */
@@ -54,7 +56,8 @@ export const LIMITS: Readonly<Record<Era, Limits>> = {
     sameCloudOnly: true,
     metaFileRequired: true,
     rootKeys: ['rows', 'root'],
-    optionalFields: false
+    optionalFields: false,
+    insertAutoId: false
   },
   '2024': {
     file: { json: 1 * GB, parquet: 10 * GB, numpy: 15 * GB },
@@ -70,7 +73,8 @@ export const LIMITS: Readonly<Record<Era, Limits>> = {
     sameCloudOnly: false,
     metaFileRequired: true,
     rootKeys: ['rows'],
-    optionalFields: false
+    optionalFields: false,
+    insertAutoId: false
   },
   '2025': {
     file: { json: 10 * GB, parquet: 10 * GB, numpy: 10 * GB, csv: 10 * GB },
@@ -86,6 +90,7 @@ export const LIMITS: Readonly<Record<Era, Limits>> = {
     sameCloudOnly: false,
     metaFileRequired: false,
     rootKeys: ['rows'],
-    optionalFields: true
+    optionalFields: true,
+    insertAutoId: true
   }
 }

@@ -3,16 +3,16 @@ import { inspectJson } from './json/inspect.ts'
 import type { Inspect } from './reader.ts'
 
 /** Readers by file type; those that need a library load it when the first file of the type comes. */
-const READERS: Readonly<Partial<Record<FileType, () => Promise<Inspect> | Inspect>>> = {
-  json: () => inspectJson
+const READERS: Readonly<Record<FileType, () => Promise<Inspect> | Inspect>> = {
+  json: () => inspectJson,
+  csv: async () => (await import('./csv/inspect.ts')).inspectCsv,
+  numpy: async () => (await import('./numpy/inspect.ts')).inspectNumpy,
+  parquet: async () => (await import('./parquet/inspect.ts')).inspectParquet
 }
-
-export const isReadable = (type: FileType): boolean => READERS[type] !== undefined
 
 /** Reads files of one type with its reader. */
 export const inspectFiles = async (type: FileType, ...args: Parameters<Inspect>): ReturnType<Inspect> => {
-  const reader = await READERS[type]?.()
-  if (reader === undefined) throw new TypeError(`there is no reader of ${type} files`)
+  const reader = await READERS[type]()
   try {
     return await reader(...args)
   } catch (error) {

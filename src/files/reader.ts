@@ -11,12 +11,23 @@ export interface OpenFile {
 /** Files that are read together: the arrays of one NumPy folder, of any other type one file. */
 export type OpenFiles = readonly [OpenFile, ...OpenFile[]]
 
-/** What differs from era to era. */
+/** How a CSV file is written. documented: import options `sep` and `nullkey` */
+export interface CsvOptions {
+  /** One character between values; a comma when left out. */
+  readonly sep?: string
+  /** Text of a null; the empty text when left out. */
+  readonly nullkey?: string
+}
+
+/** What differs from era to era, and from file to file. */
 export interface ReadRules {
+  readonly csv?: CsvOptions
   /** Names that the list of rows may have in a JSON file, lower case, the server's own first. */
   readonly rootKeys: readonly string[]
   /** Whether a field that is nullable or has a default may be left out. */
   readonly optionalFields: boolean
+  /** Whether a collection can let files give the key that the service would make. */
+  readonly insertAutoId: boolean
 }
 
 /**

@@ -1,10 +1,11 @@
 import type { Collection, Field } from '../cloud/schema/collection.ts'
+import { dynamicRow } from './dynamic-row.ts'
 import type { FileFault } from './fault.ts'
+import { whereBroken } from './json/where-broken.ts'
+import { givesKey } from './keys.ts'
 import type { ReadRules } from './reader.ts'
 import type { ValueCheck } from './values/check.ts'
 import { checkOf } from './values/check-of.ts'
-
-const DYNAMIC = '$meta'
 
 /** A field as rows know it. */
 interface Column {
@@ -23,29 +24,29 @@ export interface RowCheck {
   end(): FileFault | undefined
 }
 
-const syntaxFault = (error: unknown, row: number, field: string): FileFault => {
+const syntaxFault = (error: unknown, source: string, row: number, field: string): FileFault => {
   if (!(error instanceof SyntaxError)) throw error
-  return { message: `failed to parse row, error: ${error.message}`, explain: `the value is no JSON`, row, field }
+  const explain = `the value of ${field} is no JSON: ${source.slice(0, 100)}`
+  return { message: `failed to parse row, error: ${whereBroken(source)}`, explain, row, field }
 }
 
+const isOptional = ({ nullable, default: value }: Field): boolean => nullable === true || value !== undefined
+
 /** server source: importutilv2/json/row_parser.go */
-export const rowCheck = (
-  { name, fields, dynamicField }: Collection,
-  { optionalFields }: Pick<ReadRules, 'optionalFields'>
-): RowCheck => {
+export const rowCheck = (collection: Collection, rules: ReadRules): RowCheck => {
+  const { name, fields, dynamicField } = collection
   const columns = new Map<string, Column>()
-  const required: Column[] = []
-  const autoKey = fields.find(({ autoId }) => autoId === true)?.name
+  const autoKey = givesKey(collection, rules) ? undefined : fields.find(({ autoId }) => autoId === true)?.name
   for (const field of fields) {
     if (field.name === autoKey) continue
-    const optional = optionalFields && (field.nullable === true || field.default !== undefined)
-    const column = { field, check: checkOf(field), required: !optional, row: 0 }
-    columns.set(field.name, column)
-    if (column.required) required.push(column)
+    const required = field.autoId !== true && !(rules.optionalFields && isOptional(field))
+    columns.set(field.name, { field, check: checkOf(field), required, row: 0 })
   }
+  const required = [...columns.values()].filter(column => column.required)
+  const dynamic = dynamicField === true ? dynamicRow() : undefined
   let row = 0
 
-  const unknown = (field: string): FileFault | undefined => {
+  const undeclared = (field: string, source: string): FileFault | undefined => {
     if (field === autoKey) {
       return {
         message: `the primary key '${field}' is auto-generated, no need to provide`,
@@ -54,7 +55,10 @@ export const rowCheck = (
         field
       }
     }
-    if (dynamicField === true) return undefined
+    if (dynamic !== undefined) {
+      const problem = dynamic.value(field, source)
+      return problem && { ...problem, row, field }
+    }
     return {
       message: `the field '${field}' is not defined in schema`,
       explain: `collection ${name} has no field ${field} and no dynamic field; its fields are ${[...columns.keys()].join(', ')}`,
@@ -63,21 +67,26 @@ export const rowCheck = (
     }
   }
 
+  const check = (field: string, source: string): FileFault | undefined => {
+    const column = columns.get(field)
+    if (column === undefined) return undeclared(field, source)
+    // Of a field given twice the last counts, as in Go's decoder; the caller hands it over first.
+    if (column.row === row) return undefined
+    column.row = row
+    const problem = column.check(source)
+    return problem && { ...problem, row, field }
+  }
+
   return {
     begin: () => {
       row++
+      dynamic?.begin()
     },
     value: (field, source) => {
-      const column = columns.get(field)
-      if (column === undefined) return field === DYNAMIC && dynamicField === true ? undefined : unknown(field)
-      // Of a field given twice the last counts, as in Go's decoder; the caller hands it over first.
-      if (column.row === row) return undefined
-      column.row = row
       try {
-        const problem = column.check(source)
-        return problem && { ...problem, row, field }
+        return check(field, source)
       } catch (error) {
-        return syntaxFault(error, row, field)
+        return syntaxFault(error, source, row, field)
       }
     },
     end: () => {
@@ -91,7 +100,8 @@ export const rowCheck = (
           field
         }
       }
-      return undefined
+      const problem = dynamic?.end()
+      return problem && { ...problem, row }
     }
   }
 }

@@ -6,13 +6,16 @@ import { type FromThread, fromPlain, type Task, type ToThread, toPlain } from '.
 /** From sources the file beside this one, in the package the bundle beside the bundle. */
 const WORKER = new URL(import.meta.url.endsWith('.ts') ? './worker.ts' : './inspect-worker.js', import.meta.url)
 
-/** Much more than a piece of a file, a row and their values take; only a hostile file needs more. */
-const MEGABYTES = 192
+/**
+ * Much more than a page or a row of the largest size comes to. It is no means against hostile files: a thread that reaches it can
+ * take the process with it, so readers never come near.
+ */
+const MEGABYTES = 1024
 
 /** A thread that has not asked for bytes for so long is not going to. */
 const PATIENCE = 60_000
 
-const tooMuch = (name: string, message: string, explain: string): Inspected => ({
+const failed = (name: string, message: string, explain: string): Inspected => ({
   fault: { file: name, message: `failed to read the file '${name}', error: ${message}`, explain }
 })
 
@@ -54,7 +57,7 @@ export class Thread {
     }
   }
 
-  /** One task at a time. A file that takes too much memory or time has a fault, and the thread is dead. */
+  /** One task at a time. A file that takes too long has a fault, and the thread is dead. */
   run(task: Task, files: OpenFiles, stop: AbortSignal): Promise<Inspected> {
     const worker = this.#worker
     const [{ name }] = files
@@ -62,7 +65,7 @@ export class Thread {
     const run = new Promise<Inspected>((resolve, reject) => {
       const onTimeout = (): void => {
         this.end()
-        resolve(tooMuch(name, 'timeout', `reading it took too long: no progress in ${PATIENCE / 1000} seconds`))
+        resolve(failed(name, 'timeout', `reading it took too long: no progress in ${PATIENCE / 1000} seconds`))
       }
       const patience = setTimeout(onTimeout, PATIENCE).unref()
       const onMessage = (message: FromThread): void => {
@@ -71,10 +74,8 @@ export class Thread {
         else if ('outcome' in message) resolve(message.outcome)
         else reject(fromPlain(message.error))
       }
-      const onError = (error: Error & { readonly code?: string }): void => {
-        if (error.code !== 'ERR_WORKER_OUT_OF_MEMORY') reject(error)
-        else resolve(tooMuch(name, 'out of memory', `reading it takes more than ${MEGABYTES} MB of memory`))
-      }
+      const onError = (error: Error): void =>
+        resolve(failed(name, error.message, 'the thread that read it came to an end'))
       const onStop = (): void => {
         this.end()
         reject(stop.reason)

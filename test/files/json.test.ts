@@ -12,7 +12,7 @@ const BOOKS: Collection = {
   ]
 }
 
-const RULES = { rootKeys: ['rows'], optionalFields: true }
+const RULES = { rootKeys: ['rows'], optionalFields: true, insertAutoId: true }
 
 const inspect = async (text: string | Uint8Array, collection = BOOKS, rules = RULES) => {
   const whole = await inspectFiles('json', [memoryFile('a.json', text)], collection, rules)
@@ -84,6 +84,13 @@ t.test('a row has the fields of the collection and no others', async t => {
   t.equal(await messageOf(row('"v":[1,2],"x":1')), "the field 'x' is not defined in schema")
   t.equal(await messageOf(row('"v":[1,2],"Title":1')), "the field 'Title' is not defined in schema")
   t.equal(await messageOf(row('"v":[1,2],"x":1'), { ...BOOKS, dynamicField: true }), 1)
+  const meta = (value: string, more = '') =>
+    messageOf(row(`"v":[1,2],"$meta":${value}${more}`), { ...BOOKS, dynamicField: true })
+  t.equal(await meta('{"x":1}'), 1)
+  t.equal(await meta('"{\\"x\\":1}"', ',"y":2'), 1)
+  t.equal(await meta('"x"'), 'illegal value for dynamic field, not a JSON format string')
+  t.equal(await meta('[]'), 'illegal value for dynamic field, not a JSON object')
+  t.equal(await meta('{"y":1}', ',"y":2'), 'duplicated key is not allowed, key=y')
   const auto = { ...BOOKS, fields: BOOKS.fields.map(field => ({ ...field, autoId: field.name === 'id' })) }
   t.equal(await messageOf(`[${ROW}]`, auto), "the primary key 'id' is auto-generated, no need to provide")
   t.equal(await messageOf('[{"title":"a","v":[1,2]}]', auto), 1)

@@ -74,6 +74,11 @@ export const Collection = Type.Object(
         description: 'Undeclared keys of a row are kept in `$meta`.'
       })
     ),
+    allowInsertAutoId: Type.Optional(
+      Type.Boolean({
+        description: 'Data files may give the key that the service would make; from era 2025 on.'
+      })
+    ),
     partitions: Type.Optional(
       Type.Array(Type.String(), {
         description: 'Beside `_default`, which is always there.'

@@ -53,5 +53,10 @@ export const LIMIT_FACTS: Readonly<Record<keyof Limits, Row>> = {
     confidence: 'documented',
     witness: ['test/imports/inspection.test.ts', 'the first pages called the list of rows root']
   },
+  insertAutoId: {
+    source: 'server source: common.IsAllowInsertAutoID, collection property `allow_insert_auto_id`',
+    confidence: 'guess',
+    witness: ['test/files/row-check.test.ts', 'a collection can let files give the key that it would make']
+  },
   optionalFields: { source: 'milvus-io/milvus#39036', confidence: 'guess', witness: NUMPY }
 }

@@ -8,7 +8,7 @@ import type { RowSpans } from './scan-row.ts'
 import { BrokenJson } from './syntax.ts'
 
 /** Characters of one row; a file without an end to a row must not fill the memory. */
-const LONGEST_ROW = 16 * 1024 * 1024
+const LONGEST_ROW = 8 * 1024 * 1024
 
 const faultOf = (error: unknown, row: number, offsetOf: (at: number) => number): FileFault => {
   if (error instanceof Faulty) return error.fault

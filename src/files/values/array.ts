@@ -33,6 +33,11 @@ const ELEMENTS: Readonly<Record<string, ElementCheck>> = {
   VarChar: (element, value) => (typeof value === 'string' ? lengthProblem(element, value) : mismatch(element, value))
 }
 
+export const tooMany = ({ name, maxCapacity }: Field, count: number): ValueProblem => ({
+  message: `array capacity(${count}) for field ${name} exceeds max_capacity(${maxCapacity})`,
+  explain: `field ${name} takes ${maxCapacity} elements, the value has ${count}`
+})
+
 /** A list of one scalar type. Integers beyond 2^53 are compared as the nearest double. */
 export const array = (field: Field): ValueCheck => {
   const element = { ...field, type: field.elementType as Field['type'] }
@@ -41,12 +46,7 @@ export const array = (field: Field): ValueCheck => {
   return source => {
     const value: unknown = JSON.parse(source)
     if (!Array.isArray(value)) return typeMismatch(field, value, source)
-    if (value.length > most) {
-      return {
-        message: `array capacity(${value.length}) for field ${field.name} exceeds max_capacity(${most})`,
-        explain: `field ${field.name} takes ${most} elements, the value has ${value.length}`
-      }
-    }
+    if (value.length > most) return tooMany(field, value.length)
     for (const one of value) {
       const problem = check(element, one)
       if (problem !== undefined) return problem

@@ -4,7 +4,7 @@ import { FLOAT32_LIMIT } from './float.ts'
 import { typeMismatch } from './mismatch.ts'
 
 /** The largest index; one more marks an empty place. server source: typeutil */
-const LARGEST_INDEX = 2 ** 32 - 2
+export const LARGEST_INDEX = 2 ** 32 - 2
 
 const wrong = ({ name }: Field, message: string): ValueProblem => ({
   message,

@@ -1,5 +1,4 @@
 import type { FileFault, Inspected } from '../../files/fault.ts'
-import { isReadable } from '../../files/inspect.ts'
 import { type Awaitable, after } from '../../objects/awaitable.ts'
 import type { ObjectMeta } from '../../objects/store.ts'
 import { byFolder } from '../file-set/folders.ts'
@@ -26,7 +25,7 @@ const findingOf = (fault: FileFault, group: Group): Findings => {
 
 /** Of objects without bytes the world says how many rows they have. */
 const outcomeOf = (content: Content, group: Group): Awaitable<Inspected> => {
-  if (!isReadable(content.fileType) || group.some(({ declared }) => declared)) return { rows: group[0]?.rows ?? 0 }
+  if (group.some(({ declared }) => declared)) return { rows: group[0]?.rows ?? 0 }
   return content.known.get(content.collection, idOf(content.location, group)) ?? readGroup(content, group)
 }
 

@@ -14,6 +14,15 @@ export interface ReadingsOptions {
   readonly patient: boolean
 }
 
+const defect = ({ fileName: file }: Job, error: unknown): Findings => ({
+  rows: 0,
+  fault: {
+    file,
+    message: `failed to read the file '${file}', error: ${error}: importing data failed`,
+    explain: `${file}: this is a defect of the emulator; please report it with the file`
+  }
+})
+
 /** The files that are being read while requests go on. */
 export class Readings {
   readonly #jobs: Jobs
@@ -43,7 +52,7 @@ export class Readings {
     }
     const running = reading
       .then(settle, error => {
-        if (!this.#stop.signal.aborted) throw error
+        if (!this.#stop.signal.aborted) settle(defect(job, error))
       })
       .finally(() => this.#running.delete(running))
     this.#running.add(running)

@@ -1,0 +1,50 @@
+import { Faulty } from '../fault.ts'
+
+/** Header of a .npy file. documented: NEP 1, numpy.lib.format */
+export interface NumpyHeader {
+  /** Type of an element, such as `<f4` or `<U12`. */
+  readonly dtype: string
+  readonly fortranOrder: boolean
+  readonly shape: readonly number[]
+  /** Where the elements begin. */
+  readonly dataOffset: number
+}
+
+/** Bytes that tell how long the header is. */
+export const PREFIX = 12
+
+/** Headers of arrays without structured types have some hundred bytes. */
+const LONGEST = 64 * 1024
+
+const MAGIC = Buffer.from('\x93NUMPY', 'latin1')
+
+const broken = (explain: string): Faulty =>
+  new Faulty({ message: 'failed to read numpy header', explain: `${explain}; write it with numpy.save` })
+
+/** Where the elements begin. @param prefix the first bytes of the file @throws Faulty */
+export const dataOffsetOf = (prefix: Buffer): number => {
+  if (prefix.length < PREFIX || !prefix.subarray(0, MAGIC.length).equals(MAGIC)) {
+    throw broken('the file does not begin as a .npy file does')
+  }
+  const version = prefix[MAGIC.length] ?? 0
+  if (version < 1 || version > 3) throw broken(`the file is of version ${version} of the format, not of 1 to 3`)
+  const offset = version === 1 ? 10 + prefix.readUInt16LE(8) : PREFIX + prefix.readUInt32LE(8)
+  if (offset > LONGEST) throw broken(`the header has ${offset} bytes`)
+  return offset
+}
+
+const DTYPE = /'descr'\s*:\s*'([^']*)'/
+const ORDER = /'fortran_order'\s*:\s*(True|False)/
+const SHAPE = /'shape'\s*:\s*\(([\d\s,L]*)\)/
+
+/** @param head the file up to where the elements begin @throws Faulty */
+export const readHeader = (head: Buffer): NumpyHeader => {
+  const dataOffset = dataOffsetOf(head)
+  if (head.length < dataOffset) throw broken('the file ends within its header')
+  const text = head.toString('latin1', MAGIC.length + 2, dataOffset)
+  const [dtype, order, shape] = [DTYPE, ORDER, SHAPE].map(pattern => pattern.exec(text)?.[1])
+  if (dtype === undefined) throw broken('the header names no simple type (structured types cannot be imported)')
+  if (order === undefined || shape === undefined) throw broken('the header has no fortran_order or no shape')
+  const sizes = shape.match(/\d+/g) ?? []
+  return { dtype, fortranOrder: order === 'True', shape: sizes.map(Number), dataOffset }
+}

@@ -1,0 +1,94 @@
+import type { Collection, Field } from '../../cloud/schema/collection.ts'
+import type { FileBytes } from '../bytes.ts'
+import { Faulty } from '../fault.ts'
+import { DYNAMIC, givesKey } from '../keys.ts'
+import type { Inspect, OpenFile } from '../reader.ts'
+import { columnFault } from './column.ts'
+import { elementOf } from './dtype.ts'
+import { dataOffsetOf, type NumpyHeader, PREFIX, readHeader } from './header.ts'
+import { type RowLook, rowLook } from './values.ts'
+
+/** Bytes looked at together, in whole rows. */
+const PIECE = 256 * 1024
+
+const META: Field = { name: DYNAMIC, type: 'JSON' }
+
+const fieldOf = ({ fields, dynamicField }: Collection, { name }: OpenFile): Field | undefined => {
+  const base = name.slice(name.lastIndexOf('/') + 1).replace(/\.npy$/i, '')
+  return fields.find(field => field.name === base) ?? (base === DYNAMIC && dynamicField ? META : undefined)
+}
+
+const headerOf = async (bytes: FileBytes): Promise<NumpyHeader> => {
+  const offset = dataOffsetOf(Buffer.from(await bytes.read(0, PREFIX)))
+  return readHeader(Buffer.from(await bytes.read(0, offset)))
+}
+
+const rowSize = ({ dtype, shape }: NumpyHeader): number =>
+  shape.slice(1).reduce((size, axis) => size * axis, elementOf(dtype)?.size ?? 0)
+
+const lookAtRows = async (bytes: FileBytes, { dataOffset }: NumpyHeader, rows: number, size: number, look: RowLook) => {
+  const together = Math.max(1, Math.floor(PIECE / size))
+  for (let row = 0; row < rows; row += together) {
+    const from = dataOffset + row * size
+    const piece = Buffer.from((await bytes.read(from, from + Math.min(together, rows - row) * size)).buffer)
+    for (let at = 0; at < piece.length; at += size) {
+      const problem = look(piece.subarray(at, at + size))
+      if (problem !== undefined) throw new Faulty({ ...problem, row: row + at / size + 1 })
+    }
+  }
+}
+
+/** @returns its rows @throws Faulty */
+const readArray = async ({ bytes }: OpenFile, field: Field): Promise<number> => {
+  const header = await headerOf(bytes)
+  const fault = columnFault(field, header)
+  if (fault !== undefined) throw new Faulty(fault)
+  const [rows = 0] = header.shape
+  const size = rowSize(header)
+  const wanted = header.dataOffset + rows * size
+  if (bytes.size < wanted) {
+    throw new Faulty({
+      message: `failed to read numpy file of field '${field.name}', error: unexpected EOF`,
+      explain: `an array of ${rows} rows of ${size} bytes needs ${wanted} bytes, the file has ${bytes.size}; it was cut short`
+    })
+  }
+  const look = rowLook(field, header)
+  if (look !== undefined && size > 0) await lookAtRows(bytes, header, rows, size, look)
+  return rows
+}
+
+/** The server numbers the fields of a collection from here on. */
+const FIRST_FIELD = 100
+
+const rowsDiffer = ({ fields }: Collection, field: Field, rows: number, first: string, expected: number): Faulty =>
+  new Faulty({
+    message: `numpy row count mismatch, fieldID=${FIRST_FIELD + fields.indexOf(field)}, rowCount=${rows}, expected=${expected}`,
+    explain: `the array of ${field.name} has ${rows} rows, that of ${first} has ${expected}`
+  })
+
+/**
+ * Reads the arrays of a NumPy folder, one for each field, which all have to have as many rows.
+ * server source: importutilv2/numpy
+ */
+export const inspectNumpy: Inspect = async (files, collection, rules) => {
+  let first: { readonly field: string; readonly rows: number } | undefined
+  for (const file of files) {
+    const field = fieldOf(collection, file)
+    if (field === undefined) continue
+    try {
+      if (field.autoId && !givesKey(collection, rules)) {
+        throw new Faulty({
+          message: `the primary key '${field.name}' is auto-generated, no need to provide`,
+          explain: `collection ${collection.name} makes the key ${field.name} itself; leave its file out`
+        })
+      }
+      const rows = await readArray(file, field)
+      first ??= { field: field.name, rows }
+      if (rows !== first.rows) throw rowsDiffer(collection, field, rows, first.field, first.rows)
+    } catch (error) {
+      if (!(error instanceof Faulty)) throw error
+      return { fault: { file: file.name, field: field.name, ...error.fault } }
+    }
+  }
+  return { rows: first?.rows ?? 0 }
+}

@@ -1,0 +1,70 @@
+import type { ColumnMetaData, PageHeader, SchemaTree } from 'hyparquet'
+import { readRleBitPackedHybrid } from 'hyparquet/src/encoding.js'
+import { getMaxDefinitionLevel, getMaxRepetitionLevel } from 'hyparquet/src/schema.js'
+import { type Coding, decodeValues } from './decode-values.ts'
+import type { Page } from './pages.ts'
+import { unpack } from './unpack.ts'
+
+/** What all pages of a column have in common. */
+export interface PageCoding extends Coding {
+  readonly codec: ColumnMetaData['codec']
+  readonly path: SchemaTree[]
+}
+
+const NONE = new Uint8Array()
+
+/** Levels are small numbers: a byte each. @param length of their bytes; left out: it stands before them */
+const levels = (bytes: Uint8Array, from: number, highest: number, count: number, length?: number) => {
+  if (highest === 0) return { levels: NONE, end: from }
+  const reader = { view: new DataView(bytes.buffer, bytes.byteOffset, bytes.length), offset: from }
+  const values = new Uint8Array(count)
+  readRleBitPackedHybrid(reader, 32 - Math.clz32(highest), values, length)
+  return { levels: values, end: reader.offset }
+}
+
+const countOf = (values: Uint8Array, wanted: number): number => {
+  let count = 0
+  for (let at = 0; at < values.length; at++) if (values[at] === wanted) count++
+  return count
+}
+
+interface Layout {
+  readonly count: number
+  readonly encoding: Parameters<typeof decodeValues>[2]
+  /** Bytes of the levels, where the header says it. */
+  readonly repetition?: number
+  readonly definition?: number
+}
+
+const pageOf = (
+  levelBytes: Uint8Array,
+  layout: Layout,
+  coding: PageCoding,
+  valuesFrom: (end: number) => Uint8Array
+) => {
+  const { count, encoding, repetition, definition } = layout
+  const highest = getMaxDefinitionLevel(coding.path)
+  const repeated = levels(levelBytes, 0, getMaxRepetitionLevel(coding.path), count, repetition)
+  const defined = levels(levelBytes, repetition ?? repeated.end, highest, count, definition)
+  const present = highest === 0 ? count : countOf(defined.levels, highest)
+  const values = decodeValues(valuesFrom(defined.end), present, encoding, coding)
+  const definitionLevels = present === count ? NONE : defined.levels
+  return { values, definitionLevels, repetitionLevels: repeated.levels }
+}
+
+/** One data page of either version: in the second the levels are not packed. @param bytes after the header */
+export const decodePage = (bytes: Uint8Array, header: PageHeader, coding: PageCoding): Page => {
+  const { uncompressed_page_size: size, data_page_header: v1, data_page_header_v2: v2 } = header
+  if (v1 !== undefined) {
+    const page = unpack(bytes, size, coding.codec)
+    return pageOf(page, { count: v1.num_values, encoding: v1.encoding }, coding, end => page.subarray(end))
+  }
+  if (v2 === undefined) throw new Error(`unknown page type ${header.type}`)
+  const { repetition_levels_byte_length: repetition, definition_levels_byte_length: definition } = v2
+  const head = repetition + definition
+  const layout = { count: v2.num_values, encoding: v2.encoding, repetition, definition }
+  return pageOf(bytes, layout, coding, () => {
+    const rest = bytes.subarray(head)
+    return v2.is_compressed === false ? rest : unpack(rest, size - head, coding.codec)
+  })
+}

@@ -1,0 +1,71 @@
+import type { DecodedArray, Encoding, ParquetType } from 'hyparquet'
+import { deltaBinaryUnpack, deltaByteArray, deltaLengthByteArray } from 'hyparquet/src/delta.js'
+import { byteStreamSplit, readRleBitPackedHybrid } from 'hyparquet/src/encoding.js'
+import { readPlain } from 'hyparquet/src/plain.js'
+
+export interface Coding {
+  readonly type: ParquetType
+  /** Bytes of a value of fixed length. */
+  readonly typeLength: number | undefined
+  readonly dictionary: DecodedArray
+}
+
+type Decode = (view: DataView<ArrayBuffer>, count: number, coding: Coding) => DecodedArray
+
+/** Numbers stay in an array of numbers: a page of a vector has many. */
+const valuesLike = (dictionary: DecodedArray, count: number): DecodedArray =>
+  Array.isArray(dictionary) ? new Array(count) : new (dictionary.constructor as Float32ArrayConstructor)(count)
+
+const lookUp: Decode = (view, count, { dictionary }) => {
+  const indices = new Uint32Array(count)
+  const width = view.getUint8(0)
+  if (width > 0) readRleBitPackedHybrid({ view, offset: 1 }, width, indices, view.byteLength - 1)
+  const values = valuesLike(dictionary, count)
+  for (let at = 0; at < count; at++) {
+    const index = indices[at] as number
+    if (index >= dictionary.length) throw new Error(`the dictionary has no entry ${index}`)
+    values[at] = dictionary[index]
+  }
+  return values
+}
+
+const bits: Decode = (view, count, { type }) => {
+  if (type !== 'BOOLEAN') throw new Error(`values of type ${type} are not run lengths`)
+  const values = new Uint8Array(count)
+  readRleBitPackedHybrid({ view, offset: 0 }, 1, values)
+  return values
+}
+
+const deltas: Decode = (view, count, { type }) => {
+  const values = type === 'INT32' ? new Int32Array(count) : new BigInt64Array(count)
+  deltaBinaryUnpack({ view, offset: 0 }, count, values)
+  return values
+}
+
+const DECODERS: Readonly<Partial<Record<Encoding, Decode>>> = {
+  PLAIN: (view, count, { type, typeLength }) => readPlain({ view, offset: 0 }, type, count, typeLength),
+  PLAIN_DICTIONARY: lookUp,
+  RLE_DICTIONARY: lookUp,
+  RLE: bits,
+  BYTE_STREAM_SPLIT: (view, count, { type, typeLength }) =>
+    byteStreamSplit({ view, offset: 0 }, count, type, typeLength),
+  DELTA_BINARY_PACKED: deltas,
+  DELTA_LENGTH_BYTE_ARRAY: (view, count) => {
+    const values = new Array(count)
+    deltaLengthByteArray({ view, offset: 0 }, count, values)
+    return values
+  },
+  DELTA_BYTE_ARRAY: (view, count) => {
+    const values = new Array(count)
+    deltaByteArray({ view, offset: 0 }, count, values)
+    return values
+  }
+}
+
+/** The values of a page, physical as they are: texts are bytes, unsigned numbers signed. */
+export const decodeValues = (bytes: Uint8Array, count: number, encoding: Encoding, coding: Coding): DecodedArray => {
+  const decode = DECODERS[encoding]
+  if (decode === undefined) throw new Error(`unknown encoding ${encoding}`)
+  if (count === 0) return []
+  return decode(new DataView(bytes.buffer as ArrayBuffer, bytes.byteOffset, bytes.length), count, coding)
+}

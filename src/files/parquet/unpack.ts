@@ -1,0 +1,37 @@
+import * as zlib from 'node:zlib'
+import type { CompressionCodec } from 'hyparquet'
+import { snappyUncompress } from 'hyparquet/src/snappy.js'
+import { decompressLz4, decompressLz4Raw, decompressZstd } from 'hyparquet-compressors'
+
+/** Bytes of a page, packed and unpacked; writers make pages of about a megabyte, the largest known of a hundred. */
+export const LARGEST_PAGE = 128 * 1024 * 1024
+
+type Unpack = (packed: Uint8Array, length: number) => Uint8Array
+
+const unpackZstd: Unpack = (packed, length) =>
+  // Node 20 has no Zstandard of its own.
+  'zstdDecompressSync' in zlib
+    ? (zlib.zstdDecompressSync as typeof zlib.gunzipSync)(packed, { maxOutputLength: length })
+    : decompressZstd(packed, new Uint8Array(length))
+
+const CODECS: Readonly<Partial<Record<CompressionCodec, Unpack>>> = {
+  UNCOMPRESSED: packed => packed,
+  SNAPPY: (packed, length) => {
+    const page = new Uint8Array(length)
+    snappyUncompress(packed, page)
+    return page
+  },
+  GZIP: (packed, length) => zlib.gunzipSync(packed, { maxOutputLength: length }),
+  BROTLI: (packed, length) => zlib.brotliDecompressSync(packed, { maxOutputLength: length }),
+  ZSTD: unpackZstd,
+  LZ4: decompressLz4,
+  LZ4_RAW: decompressLz4Raw
+}
+
+/** Never makes more of the bytes than their header says. @param length bytes they unpack to */
+export const unpack = (packed: Uint8Array, length: number, codec: CompressionCodec): Uint8Array => {
+  const page = length === 0 ? new Uint8Array() : CODECS[codec]?.(packed, length)
+  if (page === undefined) throw new Error(`unknown codec ${codec}`)
+  if (page.length !== length) throw new Error(`a page has ${page.length} bytes, not the ${length} of its header`)
+  return page
+}

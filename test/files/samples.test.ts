@@ -1,0 +1,58 @@
+import { readdirSync } from 'node:fs'
+import { join } from 'node:path'
+import t from 'tap'
+import { BROKEN_SAMPLES } from './support/broken-samples.ts'
+import { collectionOf, inspectSample, SAMPLES } from './support/sample.ts'
+
+const filesIn = (folder: string): string[] =>
+  readdirSync(join(SAMPLES, folder))
+    .filter(name => !/^[._]/.test(name))
+    .map(name => `${folder}/${name}`)
+
+const ARTICLES = [
+  ...filesIn('json/pandas'),
+  ...filesIn('csv/pandas'),
+  ...filesIn('csv/pandas-windows'),
+  ...filesIn('parquet/pandas'),
+  ...filesIn('parquet/pyarrow'),
+  ...filesIn('parquet/hyparquet-writer')
+]
+
+t.test('what pandas, pyarrow and hyparquet-writer write is read', async t => {
+  t.ok(ARTICLES.length > 15)
+  for (const path of ARTICLES) t.same(await inspectSample(path, collectionOf('articles')), { rows: 10 }, path)
+})
+
+t.test('what Spark writes is read, lists of old versions too', async t => {
+  const parts = [...filesIn('parquet/spark'), ...filesIn('parquet/old-lists')]
+  t.equal(parts.length, 4)
+  for (const path of parts) t.same(await inspectSample(path, collectionOf('articles')), { rows: 4 }, path)
+})
+
+t.test('every field type is read as the bulk writer of pymilvus writes it', async t => {
+  for (const path of ['json', 'parquet', 'csv'].flatMap(format => filesIn(`${format}/pymilvus`))) {
+    t.same(await inspectSample(path, collectionOf('all_types')), { rows: 10 }, path)
+  }
+  t.same(await inspectSample('numpy/pymilvus', collectionOf('numpy_types')), { rows: 10 })
+})
+
+t.test('bytes, structs and nulls of Parquet are read', async t => {
+  t.same(await inspectSample('parquet/pyarrow-shapes/shapes.parquet', collectionOf('shapes')), { rows: 10 })
+})
+
+t.test('each broken file has its text, and names row and field', async t => {
+  for (const [path, row, field, message] of BROKEN_SAMPLES) {
+    const outcome = await inspectSample(`broken/${path}`, collectionOf('articles'))
+    const fault = 'fault' in outcome ? outcome.fault : { message: `${outcome.rows} rows`, explain: '' }
+    t.same([fault.row ?? 0, fault.field ?? '', fault.message], [row, field, message], path)
+    t.match(fault.explain, /\w{2} \w/, 'it says more')
+  }
+})
+
+t.test('every file that is called broken is tested, and the good ones between them are read', async t => {
+  const all = ['csv', 'json', 'numpy', 'parquet'].flatMap(format => filesIn(`broken/${format}`))
+  const good = all.filter(path => path.includes('/good-'))
+  const broken = all.filter(path => !good.includes(path)).map(path => path.slice('broken/'.length))
+  t.same(broken.sort(), BROKEN_SAMPLES.map(([path]) => path).sort())
+  for (const path of good) t.match(await inspectSample(path, collectionOf('articles')), { rows: Number }, path)
+})
