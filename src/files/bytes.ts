@@ -6,20 +6,23 @@ export interface FileBytes {
   close(): void
 }
 
-/** Much less time than a request takes passes between two of them, and a thread is asked for them seldom enough. */
-const PIECE = 256 * 1024
+/** Bytes read at once: each reading may be a question to another thread. */
+const AHEAD = 512 * 1024
 
-/** The whole file in pieces; while one is looked at the next is read. */
-export async function* piecesOf(bytes: FileBytes, size = PIECE): AsyncGenerator<Uint8Array<ArrayBuffer>> {
+/** Bytes handed out at once: texts of this size are cheap garbage, larger ones are not. */
+const PIECE = 64 * 1024
+
+/** The whole file in pieces; while one part is looked at the next is read. */
+export async function* piecesOf(bytes: FileBytes): AsyncGenerator<Uint8Array<ArrayBuffer>> {
   let from = 0
-  let next = bytes.read(from, from + size)
+  let next = bytes.read(from, from + AHEAD)
   for (;;) {
-    const piece = await next
-    if (piece.length === 0) return
-    from += piece.length
-    next = bytes.read(from, from + size)
+    const part = await next
+    if (part.length === 0) return
+    from += part.length
+    next = bytes.read(from, from + AHEAD)
     // Whoever stops early leaves this reading behind; its failure is then nobody's.
     next.catch(() => {})
-    yield piece
+    for (let at = 0; at < part.length; at += PIECE) yield part.subarray(at, at + PIECE)
   }
 }

@@ -40,7 +40,8 @@ t.test('the rows of a list and of a map are counted, however they are written', 
     ['{}', 0],
     ['[{"id":1,"title":"\\"},{","v":[1,2]}]', 1],
     ['[{"\\u0069d":1,"title":"\\\\","v":[1,2]}]', 1],
-    ['[{"id":9223372036854775807,"title":"ä€","v":[1,2]}]', 1]
+    ['[{"id":9223372036854775807,"title":"ä€","v":[1,2]}]', 1],
+    [`[{"id":1,"title":"😀😀","v":[1,2]}]`, 1]
   ]
   for (const [text, rows] of good) t.equal(await messageOf(text), rows, text)
 })

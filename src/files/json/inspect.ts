@@ -1,8 +1,8 @@
-import { StringDecoder } from 'node:string_decoder'
 import { piecesOf } from '../bytes.ts'
 import { Faulty, type FileFault, type Inspected } from '../fault.ts'
 import type { Inspect } from '../reader.ts'
 import { rowCheck } from '../row-check.ts'
+import { utf8Decoder } from './decode.ts'
 import { jsonText } from './read.ts'
 import type { RowSpans } from './scan-row.ts'
 import { BrokenJson } from './syntax.ts'
@@ -35,7 +35,7 @@ export const inspectJson: Inspect = async ([file], collection, rules): Promise<I
     if (fault !== undefined) throw new Faulty(fault)
   }
   const json = jsonText(rules.rootKeys, onRow)
-  const decoder = new StringDecoder('utf8')
+  const decode = utf8Decoder()
   let text = ''
   let before = 0
   // A row that is longer than a piece is looked at again when there is twice as much of it, not at every piece.
@@ -57,8 +57,8 @@ export const inspectJson: Inspect = async ([file], collection, rules): Promise<I
     }
   }
   try {
-    for await (const piece of piecesOf(file.bytes)) advance(decoder.write(Buffer.from(piece.buffer)))
-    advance(decoder.end(), true)
+    for await (const piece of piecesOf(file.bytes)) advance(decode(piece))
+    advance(decode(), true)
   } catch (error) {
     return { fault: faultOf(error, rows, offsetOf) }
   }
