@@ -1,4 +1,3 @@
-import { join } from 'node:path'
 import { buildApp } from './app.ts'
 import { loadWorld } from './cloud/load.ts'
 import { LIMITS } from './contract/eras.ts'
@@ -10,7 +9,7 @@ import { startInspector } from './inspector/inspector.ts'
 import { systemClock } from './lab/clock.ts'
 import { objectSource } from './lab/object-source.ts'
 import { createSandbox } from './lab/sandbox.ts'
-import { PACKAGE_ROOT } from './root.ts'
+import { DEFAULT_WORLD } from './root.ts'
 
 export interface Emulator extends AsyncDisposable {
   /** Base URL for clients, e.g. `http://127.0.0.1:19540`; empty when it does not listen. */
@@ -21,8 +20,6 @@ export interface Emulator extends AsyncDisposable {
   /** Stops listening, and ends once the requests in flight are answered, after 10 s at the latest. */
   close(): Promise<void>
 }
-
-const DEFAULT_WORLD = join(PACKAGE_ROOT, 'fixtures', 'worlds', 'default.yaml')
 
 const MEGABYTE = 1e6
 

@@ -1,14 +1,16 @@
 import { ImportGetQuery, ImportGetReply } from '../../src/contract/v1/import-get.ts'
 import type { App } from '../../src/http/app-type.ts'
 import { refuseBrokenQuery } from '../../src/http/broken-query.ts'
+import { headerText } from '../../src/http/header-text.ts'
 import { getImport } from '../../src/imports/get.ts'
 import { GetRequest } from '../../src/imports/requests.ts'
 
 const schema = { querystring: ImportGetQuery, response: { 200: ImportGetReply } }
 
 export const importGetRoute = (app: App): void => {
-  app.get('/v1/vector/collections/import/get', { schema, preValidation: refuseBrokenQuery }, async request => ({
-    code: 200 as const,
-    data: await getImport(new GetRequest(request.call, request.query))
-  }))
+  app.get('/v1/vector/collections/import/get', { schema, preValidation: refuseBrokenQuery }, async (request, reply) => {
+    const { progress, explain } = await getImport(new GetRequest(request.call, request.query))
+    if (explain !== undefined) reply.header('x-emulator-explain', headerText(explain))
+    return { code: 200 as const, data: progress }
+  })
 }

@@ -16,8 +16,6 @@ const ROWS = rowsOf(
   Type.Object({ json: Type.Boolean({ default: false, description: 'Print JSON, as /_emulator/errors does.' }) })
 )
 
-const isFlag = (argument: string): boolean => argument.startsWith('-')
-
 export const help: Command['help'] = () => `Usage: ${pkg.name} errors [CODE] [--json]
 
 Prints every documented code, or one with its cause, its fix and the request that gets it from the default world.
@@ -49,9 +47,10 @@ const rowOf = (rows: readonly ErrorRow[], code: string): ErrorRow => {
 }
 
 export const run: Command['run'] = async (args, _env, io) => {
-  const { values, problems } = fromFlags(args.filter(isFlag), ROWS)
+  const codes: string[] = []
+  const { values, problems } = fromFlags(args, ROWS, codes)
   if (problems.length > 0) throw new SettingsError(problems)
-  const [code, ...rest] = args.filter(argument => !isFlag(argument))
+  const [code, ...rest] = codes
   noArguments('errors', rest)
   const rows = errorRows(BASE_URL)
   const chosen = code === undefined ? rows : [rowOf(rows, code)]

@@ -30,8 +30,9 @@ const problemOf = (row: Row, { flag, text }: FlagPair): string => {
 /**
  * Reads the flags of a command. Switches are `--x`, `--no-x` or `--x=true`. The last of several wins, so that a script's flags
  * can be overridden by those that follow; lists add up.
+ * @param others takes the arguments that are no flags; left out, they are problems
  */
-export const fromFlags = (argv: readonly string[], rows: readonly Row[]): Source => {
+export const fromFlags = (argv: readonly string[], rows: readonly Row[], others?: string[]): Source => {
   const switches = rows.filter(row => row.kind === 'switch')
   const byFlag = new Map([
     ...rows.map(row => [row.flag, row] as const),
@@ -41,7 +42,8 @@ export const fromFlags = (argv: readonly string[], rows: readonly Row[]): Source
   const problems: string[] = []
   for (const pair of flagPairs(argv, flag => byFlag.get(flag)?.kind !== 'switch')) {
     const row = byFlag.get(pair.flag)
-    if (pair.flag === '') {
+    if (pair.flag === '' && others !== undefined) others.push(pair.text ?? '')
+    else if (pair.flag === '') {
       problems.push(`unexpected argument ${quote(pair.text)}; settings are given as flags, --help lists them`)
     } else if (row === undefined) problems.push(unknownFlag(pair.flag, [...byFlag.keys()]))
     else {

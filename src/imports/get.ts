@@ -15,9 +15,15 @@ const detailOf = ({ errorMessage, explain }: FileStatus): string | null => {
   return explain === undefined ? errorMessage : `${errorMessage} (${explain})`
 }
 
-const progressOf = ({ job, now }: GetRequest): ImportProgress => {
+/** The answer, and in the emulator's words why the job failed, if a file is to blame. */
+export interface GetOutcome {
+  readonly progress: ImportProgress
+  readonly explain: string | undefined
+}
+
+const progressOf = ({ job, now }: GetRequest): GetOutcome => {
   const status = statusOf(job, now)
-  return {
+  const progress = {
     collectionName: job.collectionName,
     fileName: job.fileName,
     fileSize: job.fileSize,
@@ -33,8 +39,9 @@ const progressOf = ({ job, now }: GetRequest): ImportProgress => {
       errorMessage: detailOf(file)
     }))
   }
+  return { progress, explain: status.files.find(file => file.explain !== undefined)?.explain }
 }
 
 /** How far an import job is. @throws Refusal */
-export const getImport = (request: GetRequest): Awaitable<ImportProgress> =>
+export const getImport = (request: GetRequest): Awaitable<GetOutcome> =>
   after(request.call.sandbox.readings.settled(), () => admit(getChecks, request, progressOf))

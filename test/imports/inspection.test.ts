@@ -58,6 +58,7 @@ const start = async (t: Test, options: EmulatorOptions = {}) => {
   const started = await emulator(t, { world: join(dir, 'world.json'), buckets: join(dir, 'buckets'), ...options })
   const create = async (key: string) =>
     jobIdOf(await started.post({ clusterId: 'in01-a', collectionName: 'books', objectUrl: `s3://files/${key}` }))
+  const explain = async (jobId: string) => (await started.get(GET, { clusterId: 'in01-a', jobId })).explain
   const progress = async (jobId: string) =>
     ((await started.get(GET, { clusterId: 'in01-a', jobId })).body as { data: Record<string, unknown> }).data
   const outcome = async (key: string) => {
@@ -65,7 +66,7 @@ const start = async (t: Test, options: EmulatorOptions = {}) => {
     started.advance(60)
     return progress(jobId)
   }
-  return { ...started, dir, create, progress, outcome }
+  return { ...started, dir, create, explain, progress, outcome }
 }
 
 t.test('a job over good rows completes, and so does one over an object without bytes', async t => {
@@ -92,6 +93,14 @@ t.test('what only the content shows fails the job, in the words of the server', 
   t.match(await outcome('cut.json'), {
     errorMessage: 'failed to parse row, error: unexpected EOF: importing data failed'
   })
+})
+
+t.test('the place and the reason are in a header of the answer too', async t => {
+  const { create, explain, advance } = await start(t)
+  const jobId = await create('long.json')
+  t.equal(await explain(jobId), undefined, 'not before the job has failed')
+  advance(60)
+  t.equal(await explain(jobId), 'long.json, row 2, field title: field title takes 8 bytes of UTF-8, the value has 12')
 })
 
 t.test('of a folder the file that is wrong is named, and the others are not', async t => {

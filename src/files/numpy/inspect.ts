@@ -1,8 +1,8 @@
 import type { Collection, Field } from '../../cloud/schema/collection.ts'
 import type { FileBytes } from '../bytes.ts'
-import { Faulty } from '../fault.ts'
+import { Faulty, type FileFault } from '../fault.ts'
 import { DYNAMIC, givesKey } from '../keys.ts'
-import type { Inspect, OpenFile } from '../reader.ts'
+import type { Inspect, OpenFile, OpenFiles, ReadRules } from '../reader.ts'
 import { columnFault } from './column.ts'
 import { elementOf } from './dtype.ts'
 import { dataOffsetOf, type NumpyHeader, PREFIX, readHeader } from './header.ts'
@@ -66,11 +66,27 @@ const rowsDiffer = ({ fields }: Collection, field: Field, rows: number, first: s
     explain: `the array of ${field.name} has ${rows} rows, that of ${first} has ${expected}`
   })
 
+/** Fields that have to be given, and are not. */
+const missing = (collection: Collection, files: OpenFiles, { optionalFields }: ReadRules): FileFault | undefined => {
+  const given = new Set(files.map(file => fieldOf(collection, file)?.name))
+  const isOptional = ({ nullable, default: value }: Field) =>
+    optionalFields && (nullable === true || value !== undefined)
+  const field = collection.fields.find(field => !given.has(field.name) && field.autoId !== true && !isOptional(field))
+  if (field === undefined) return undefined
+  return {
+    message: `no file for field: ${field.name}, files: [${files.map(({ name }) => name).join(' ')}]`,
+    explain: `collection ${collection.name} needs a file ${field.name}.npy`,
+    field: field.name
+  }
+}
+
 /**
  * Reads the arrays of a NumPy folder, one for each field, which all have to have as many rows.
  * server source: importutilv2/numpy
  */
 export const inspectNumpy: Inspect = async (files, collection, rules) => {
+  const fault = missing(collection, files, rules)
+  if (fault !== undefined) return { fault }
   let first: { readonly field: string; readonly rows: number } | undefined
   for (const file of files) {
     const field = fieldOf(collection, file)

@@ -29,8 +29,7 @@ const lookUp: Decode = (view, count, { dictionary }) => {
   return values
 }
 
-const bits: Decode = (view, count, { type }) => {
-  if (type !== 'BOOLEAN') throw new Error(`values of type ${type} are not run lengths`)
+const bits: Decode = (view, count) => {
   const values = new Uint8Array(count)
   readRleBitPackedHybrid({ view, offset: 0 }, 1, values)
   return values
@@ -42,30 +41,44 @@ const deltas: Decode = (view, count, { type }) => {
   return values
 }
 
-const DECODERS: Readonly<Partial<Record<Encoding, Decode>>> = {
-  PLAIN: (view, count, { type, typeLength }) => readPlain({ view, offset: 0 }, type, count, typeLength),
-  PLAIN_DICTIONARY: lookUp,
-  RLE_DICTIONARY: lookUp,
-  RLE: bits,
-  BYTE_STREAM_SPLIT: (view, count, { type, typeLength }) =>
-    byteStreamSplit({ view, offset: 0 }, count, type, typeLength),
-  DELTA_BINARY_PACKED: deltas,
-  DELTA_LENGTH_BYTE_ARRAY: (view, count) => {
+const split: Decode = (view, count, { type, typeLength }) =>
+  byteStreamSplit({ view, offset: 0 }, count, type, typeLength)
+
+const texts =
+  (read: typeof deltaByteArray): Decode =>
+  (view, count) => {
     const values = new Array(count)
-    deltaLengthByteArray({ view, offset: 0 }, count, values)
-    return values
-  },
-  DELTA_BYTE_ARRAY: (view, count) => {
-    const values = new Array(count)
-    deltaByteArray({ view, offset: 0 }, count, values)
+    read({ view, offset: 0 }, count, values)
     return values
   }
+
+const plain: Decode = (view, count, { type, typeLength }) => readPlain({ view, offset: 0 }, type, count, typeLength)
+
+interface Decoder {
+  readonly decode: Decode
+  /** Types that can be encoded so; left out: all. */
+  readonly types?: readonly ParquetType[]
+}
+
+const BYTES: readonly ParquetType[] = ['BYTE_ARRAY', 'FIXED_LEN_BYTE_ARRAY']
+
+/** documented: Parquet format, Encodings.md */
+const DECODERS: Readonly<Partial<Record<Encoding, Decoder>>> = {
+  PLAIN: { decode: plain },
+  PLAIN_DICTIONARY: { decode: lookUp },
+  RLE_DICTIONARY: { decode: lookUp },
+  RLE: { decode: bits, types: ['BOOLEAN'] },
+  BYTE_STREAM_SPLIT: { decode: split, types: ['INT32', 'INT64', 'FLOAT', 'DOUBLE', 'FIXED_LEN_BYTE_ARRAY'] },
+  DELTA_BINARY_PACKED: { decode: deltas, types: ['INT32', 'INT64'] },
+  DELTA_LENGTH_BYTE_ARRAY: { decode: texts(deltaLengthByteArray), types: BYTES },
+  DELTA_BYTE_ARRAY: { decode: texts(deltaByteArray), types: BYTES }
 }
 
 /** The values of a page, physical as they are: texts are bytes, unsigned numbers signed. */
 export const decodeValues = (bytes: Uint8Array, count: number, encoding: Encoding, coding: Coding): DecodedArray => {
-  const decode = DECODERS[encoding]
-  if (decode === undefined) throw new Error(`unknown encoding ${encoding}`)
+  const decoder = DECODERS[encoding]
+  const fits = decoder?.types?.includes(coding.type) ?? true
+  if (decoder === undefined || !fits) throw new Error(`values of type ${coding.type} are not encoded as ${encoding}`)
   if (count === 0) return []
-  return decode(new DataView(bytes.buffer as ArrayBuffer, bytes.byteOffset, bytes.length), count, coding)
+  return decoder.decode(new DataView(bytes.buffer as ArrayBuffer, bytes.byteOffset, bytes.length), count, coding)
 }

@@ -58,11 +58,12 @@ export async function* pagesOf(
   path: SchemaTree[]
 ): AsyncGenerator<Page, void, void> {
   const { type, codec, dictionary_page_offset, data_page_offset, path_in_schema } = column
-  const typeLength = (path.at(-1) as SchemaTree).element.type_length
-  let coding: PageCoding = { type, typeLength, dictionary: [], codec, path }
+  const { element } = path.at(-1) as SchemaTree
+  let coding: PageCoding = { type, typeLength: element.type_length, dictionary: [], codec, path }
   let at = Number(dictionary_page_offset || data_page_offset)
   let left = Number(column.num_values)
   try {
+    if (type !== element.type) throw new Error(`the column is of type ${type}, its schema says ${element.type}`)
     while (left > 0) {
       const { header, length } = await headerAt(window, at)
       checkSize(header)

@@ -1,0 +1,41 @@
+import type { FileFault, Inspected } from '../../files/fault.ts'
+import type { Target } from './targets.ts'
+
+export interface Result extends Target {
+  readonly outcome: Inspected
+}
+
+const rowsOf = ({ outcome }: Result): number => ('rows' in outcome ? outcome.rows : 0)
+
+const plural = (count: number, word: string): string => `${count.toLocaleString('en')} ${word}${count === 1 ? '' : 's'}`
+
+const placeOf = ({ file, row, field }: FileFault): string =>
+  [file, row && `row ${row}`, field && `field ${field}`].filter(Boolean).join(', ')
+
+const faultLines = (fault: FileFault): string => {
+  const place = placeOf(fault)
+  return `fault\n    ${place === '' ? '' : `${place}: `}${fault.message}\n    ${fault.explain}`
+}
+
+/** A line for each file with its rows or its first fault, and a last line with the sums. */
+export const asTable = (results: readonly Result[]): string => {
+  const width = Math.max(...results.map(({ path }) => path.length))
+  const digits = Math.max(4, ...results.map(result => rowsOf(result).toLocaleString('en').length))
+  const lines = results.map(result => {
+    const { path, outcome } = result
+    const rows = 'rows' in outcome ? outcome.rows.toLocaleString('en') : '-'
+    const verdict = 'rows' in outcome ? 'ok' : faultLines(outcome.fault)
+    return `${path.padEnd(width)}  ${rows.padStart(digits)}  ${verdict}`
+  })
+  const faults = results.filter(({ outcome }) => 'fault' in outcome).length
+  const rows = results.reduce((sum, result) => sum + rowsOf(result), 0)
+  const sums = `${plural(results.length, 'file')}, ${plural(rows, 'row')}, ${plural(faults, 'fault')}`
+  return [`${'file'.padEnd(width)}  ${'rows'.padStart(digits)}  result`, ...lines, sums].join('\n')
+}
+
+/** `{files: [{path, type, size, rows} or {path, type, size, fault}], rows, faults}` */
+export const asJson = (results: readonly Result[]): string => {
+  const files = results.map(({ path, type, size, outcome }) => ({ path, type: type ?? null, size, ...outcome }))
+  const faults = files.filter(file => 'fault' in file).length
+  return JSON.stringify({ files, rows: results.reduce((sum, result) => sum + rowsOf(result), 0), faults }, null, 2)
+}

@@ -1,0 +1,122 @@
+import { chmod, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import t from 'tap'
+import { main } from '../../src/cli/main.ts'
+import { FakeIo } from './fake-io.ts'
+
+const run = async (args: readonly string[], io = new FakeIo()) => {
+  const code = await main(['check', ...args], {}, io)
+  return { code, out: io.stdout.text, err: io.stderr.text }
+}
+
+const SAMPLES = 'fixtures/objects/aws/import-samples'
+const ARTICLES = ['--schema', '#in01-5b7c0de3f1a2948/articles']
+
+t.test('check prints a line for each file, and what is wrong with it', async t => {
+  const json = `${SAMPLES}/json/pandas/articles.json`
+  t.same(await run([json, ...ARTICLES]), {
+    code: 0,
+    out: `${'file'.padEnd(json.length)}  rows  result\n${json}    10  ok\n1 file, 10 rows, 0 faults\n`,
+    err: ''
+  })
+  const broken = `${SAMPLES}/broken/json/too-long.json`
+  const { code, out } = await run([broken, json, ...ARTICLES])
+  t.equal(code, 1)
+  const pad = ' '.repeat(json.length - broken.length)
+  t.equal(
+    out,
+    [
+      `file${' '.repeat(json.length - 4)}  rows  result`,
+      `${broken}${pad}     -  fault`,
+      '    row 3, field title: value length(34) for field title exceeds max_length(32)',
+      '    field title takes 32 bytes of UTF-8, the value has 34',
+      `${json}    10  ok`,
+      '2 files, 10 rows, 1 fault',
+      ''
+    ].join('\n')
+  )
+})
+
+t.test('check reads folders: NumPy arrays together, other files one by one, no bookkeeping files', async t => {
+  const numpy = await run([`${SAMPLES}/broken/numpy`, '--json', ...ARTICLES])
+  t.equal(numpy.code, 1)
+  const { files, faults } = JSON.parse(numpy.out)
+  t.match(files[0], { path: `${SAMPLES}/broken/numpy/fortran-order`, type: 'numpy', fault: { field: 'vector' } })
+  t.equal(files.length - faults, 5)
+  const spark = JSON.parse((await run([`${SAMPLES}/parquet/spark`, '--json', ...ARTICLES])).out)
+  t.match(spark, { files: [{ rows: 4 }, { rows: 4 }, { rows: 4 }], rows: 12, faults: 0 })
+})
+
+t.test('a NumPy folder must have an array for each field', async t => {
+  const dir = t.testdir({})
+  await writeFile(join(dir, 'id.npy'), '')
+  t.match(JSON.parse((await run([dir, '--json', ...ARTICLES])).out).files, [
+    { fault: { message: /^no file for field: title, files: / } }
+  ])
+})
+
+t.test('check takes the separator and the null text of CSV files', async t => {
+  const dir = t.testdir({ 'a.csv': 'id;remark;v\n1;NULL;"[1,2]"\n' })
+  const world = join(dir, 'world.yaml')
+  const fields =
+    '[{name: id, type: Int64, primaryKey: true}, {name: remark, type: VarChar, maxLength: 2, nullable: true}, {name: v, type: FloatVector, dim: 2}]'
+  await writeFile(
+    world,
+    `name: w
+organizations: [{id: o}]
+projects: [{id: proj-1, name: p, organization: o}]
+clusters:
+  - {id: in01-a, name: a, project: proj-1, plan: Standard, region: aws-us-west-2, status: RUNNING, collections: [{name: c, fields: ${fields}}]}
+  - {id: in01-b, name: b, project: proj-1, plan: Standard, region: aws-us-west-2, status: RUNNING, collections: [{name: c, dynamicField: true, fields: ${fields}}]}
+`
+  )
+  const schema = `${world}#in01-a/c`
+  const file = join(dir, 'a.csv')
+  t.match(await run([file, '--era', '2025', '--schema', schema, '--sep', ';', '--nullkey', 'NULL']), { code: 0 })
+  t.match(await run([file, '--era', '2025', '--schema', schema, '--sep', ';']), { code: 1, out: /value length\(4\)/ })
+  t.match(await run([file, '--era', '2025', '--schema', schema]), { code: 1, out: /value of field is missed: 'id'/ })
+  t.match(await run([file, '--schema', schema]), {
+    code: 1,
+    out: /this era takes json, parquet, numpy, --era has others/
+  })
+  t.match(await run([file, '--schema', `${world}#c`]), {
+    code: 2,
+    err: `--schema: ${world} has different collections of that name; choose from in01-a/c, in01-b/c\n`
+  })
+})
+
+t.test('what cannot be read is told', async t => {
+  const dir = t.testdir({ 'a.txt': 'x', 'locked.json': '[]', empty: {} })
+  t.match(await run([join(dir, 'a.txt'), ...ARTICLES]), { code: 1, out: /unexpected file type/ })
+  t.match(await run([join(dir, 'none.json'), ...ARTICLES]), { code: 2, err: /none\.json cannot be read \(ENOENT\)/ })
+  t.match(await run([join(dir, 'empty'), ...ARTICLES]), { code: 2, err: /is a folder without files/ })
+  if (process.getuid?.() === 0) return
+  await chmod(join(dir, 'locked.json'), 0)
+  t.match(await run([join(dir, 'locked.json'), ...ARTICLES]), { code: 1, out: /error: EACCES/ })
+})
+
+t.test('check needs files and a collection', async t => {
+  t.same(await run(ARTICLES), { code: 2, out: '', err: 'check needs files or folders to read\n' })
+  for (const [args, message] of [
+    [['a.json'], /^--schema: say which collection/],
+    [['a.json', '--schema', 'articles'], /^--schema: say which collection/],
+    [['a.json', '--schema', '#artcles'], 'the built-in world has no collection artcles; did you mean articles?'],
+    [['a.json', '--schema', '#in01-x/articles'], 'the built-in world has no cluster in01-x'],
+    [['a.json', '--schema', 'none.yaml#a'], /none\.yaml cannot be read/],
+    [['a.json', '--shema', '#a'], 'unknown flag --shema; did you mean --schema?']
+  ] as const) {
+    t.match(await run(args), { code: 2, err: message }, String(args))
+  }
+})
+
+t.test('a terminal sees how far a large file is read', async t => {
+  const dir = t.testdir({})
+  const file = join(dir, 'large.json')
+  await writeFile(file, `[${' '.repeat(50_000_000)}]`)
+  const io = new FakeIo()
+  io.stderr.isTTY = true
+  const { code, err } = await run([file, ...ARTICLES], io)
+  t.equal(code, 0)
+  t.match(err, /reading \d+ % of 50 MB/)
+  t.ok(err.endsWith('\r\u001b[K'), 'and nothing is left of it')
+})
