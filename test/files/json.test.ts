@@ -62,6 +62,8 @@ t.test('what is no list of rows is told in the words of the server', async t => 
     [`[${ROW} ${ROW}]`, "failed to parse row, error: invalid character '{' after array element"],
     [`[${ROW}]x`, "failed to parse row, error: invalid character 'x' after top-level value"],
     [`[${ROW},]`, 'invalid JSON format, each row should be a key-value map'],
+    ['{"ro\nws":[]}', 'failed to parse row, error: invalid character in string literal'],
+    ['[{"\\x":1}]', 'failed to parse row, error: invalid character in string literal'],
     ['[{id:1}]', "failed to parse row, error: invalid character 'i' looking for beginning of object key string"],
     ['[{"id" 1}]', "failed to parse row, error: invalid character '1' after object key"],
     [`[{"id":${'['.repeat(10_001)}`, 'failed to parse row, error: exceeded max depth'],

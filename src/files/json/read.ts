@@ -1,7 +1,7 @@
 import { Faulty } from '../fault.ts'
 import { endOfValue, INCOMPLETE, skipSpace } from './scan.ts'
 import { type RowSpans, rowSpans, scanRow } from './scan-row.ts'
-import { unexpected } from './syntax.ts'
+import { stringAt, unexpected } from './syntax.ts'
 
 type State = 'start' | 'root' | 'first' | 'row' | 'next' | 'after' | 'end'
 
@@ -49,7 +49,7 @@ export const jsonText = (rootKeys: readonly string[], onRow: (text: string, span
     const colon = end === INCOMPLETE ? text.length : skipSpace(text, end)
     const list = skipSpace(text, colon + 1)
     if (list >= text.length) return INCOMPLETE
-    const key = JSON.parse(text.slice(from, end)) as string
+    const key = stringAt(text, from, end)
     if (!rootKeys.includes(key.toLowerCase())) {
       throw fault(`invalid JSON format, the root key should be '${rootKeys[0]}', but get '${key.slice(0, 100)}'`, FORM)
     }

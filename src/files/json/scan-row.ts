@@ -1,5 +1,5 @@
 import { endOfValue, INCOMPLETE, skipSpace } from './scan.ts'
-import { unexpected } from './syntax.ts'
+import { stringAt, unexpected } from './syntax.ts'
 
 /** The fields of one row, as places in the text. Reused from row to row: most rows need no new memory. */
 export interface RowSpans {
@@ -13,7 +13,7 @@ export const rowSpans = (): RowSpans => ({ count: 0, names: [], starts: [], ends
 
 const nameAt = (text: string, start: number, end: number): string => {
   const name = text.slice(start + 1, end - 1)
-  return name.includes('\\') ? (JSON.parse(text.slice(start, end)) as string) : name
+  return name.includes('\\') ? stringAt(text, start, end) : name
 }
 
 /**

@@ -12,3 +12,12 @@ export class BrokenJson extends Error {
 /** @param where in the words of Go's decoder, such as `after array element` */
 export const unexpected = (text: string, at: number, where: string): BrokenJson =>
   new BrokenJson(`invalid character '${String.fromCodePoint(text.codePointAt(at) ?? 0xfffd)}' ${where}`, at)
+
+/** The text of a string literal, both quotes included. @throws BrokenJson */
+export const stringAt = (text: string, start: number, end: number): string => {
+  try {
+    return JSON.parse(text.slice(start, end)) as string
+  } catch {
+    throw new BrokenJson('invalid character in string literal', start)
+  }
+}

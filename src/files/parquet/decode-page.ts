@@ -1,8 +1,8 @@
 import type { ColumnMetaData, PageHeader, SchemaTree } from 'hyparquet'
-import { readRleBitPackedHybrid } from 'hyparquet/src/encoding.js'
 import { getMaxDefinitionLevel, getMaxRepetitionLevel } from 'hyparquet/src/schema.js'
 import { type Coding, decodeValues } from './decode-values.ts'
 import type { Page } from './pages.ts'
+import { decodeRuns } from './run-lengths.ts'
 import { unpack } from './unpack.ts'
 
 /** What all pages of a column have in common. */
@@ -16,10 +16,11 @@ const NONE = new Uint8Array()
 /** Levels are small numbers: a byte each. @param length of their bytes; left out: it stands before them */
 const levels = (bytes: Uint8Array, from: number, highest: number, count: number, length?: number) => {
   if (highest === 0) return { levels: NONE, end: from }
-  const reader = { view: new DataView(bytes.buffer, bytes.byteOffset, bytes.length), offset: from }
+  const start = length === undefined ? from + 4 : from
+  const end = start + (length ?? new DataView(bytes.buffer, bytes.byteOffset, bytes.length).getUint32(from, true))
   const values = new Uint8Array(count)
-  readRleBitPackedHybrid(reader, 32 - Math.clz32(highest), values, length)
-  return { levels: values, end: reader.offset }
+  decodeRuns(bytes, start, end, 32 - Math.clz32(highest), values)
+  return { levels: values, end }
 }
 
 const countOf = (values: Uint8Array, wanted: number): number => {

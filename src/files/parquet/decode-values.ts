@@ -1,7 +1,8 @@
 import type { DecodedArray, Encoding, ParquetType } from 'hyparquet'
 import { deltaBinaryUnpack, deltaByteArray, deltaLengthByteArray } from 'hyparquet/src/delta.js'
-import { byteStreamSplit, readRleBitPackedHybrid } from 'hyparquet/src/encoding.js'
+import { byteStreamSplit } from 'hyparquet/src/encoding.js'
 import { readPlain } from 'hyparquet/src/plain.js'
+import { decodeRuns } from './run-lengths.ts'
 
 export interface Coding {
   readonly type: ParquetType
@@ -12,6 +13,9 @@ export interface Coding {
 
 type Decode = (view: DataView<ArrayBuffer>, count: number, coding: Coding) => DecodedArray
 
+const bytesOf = ({ buffer, byteOffset, byteLength }: DataView<ArrayBuffer>): Uint8Array =>
+  new Uint8Array(buffer, byteOffset, byteLength)
+
 /** Numbers stay in an array of numbers: a page of a vector has many. */
 const valuesLike = (dictionary: DecodedArray, count: number): DecodedArray =>
   Array.isArray(dictionary) ? new Array(count) : new (dictionary.constructor as Float32ArrayConstructor)(count)
@@ -19,7 +23,7 @@ const valuesLike = (dictionary: DecodedArray, count: number): DecodedArray =>
 const lookUp: Decode = (view, count, { dictionary }) => {
   const indices = new Uint32Array(count)
   const width = view.getUint8(0)
-  if (width > 0) readRleBitPackedHybrid({ view, offset: 1 }, width, indices, view.byteLength - 1)
+  if (width > 0) decodeRuns(bytesOf(view), 1, view.byteLength, width, indices)
   const values = valuesLike(dictionary, count)
   for (let at = 0; at < count; at++) {
     const index = indices[at] as number
@@ -31,7 +35,8 @@ const lookUp: Decode = (view, count, { dictionary }) => {
 
 const bits: Decode = (view, count) => {
   const values = new Uint8Array(count)
-  readRleBitPackedHybrid({ view, offset: 0 }, 1, values)
+  // The length of the runs stands before them.
+  decodeRuns(bytesOf(view), 4, view.byteLength, 1, values)
   return values
 }
 

@@ -8,6 +8,17 @@ export const LARGEST_PAGE = 128 * 1024 * 1024
 
 type Unpack = (packed: Uint8Array, length: number) => Uint8Array
 
+/** Errors of zlib have a number as those of the file system have; these are about the file. */
+const aboutContent = (unpack: Unpack): Unpack => {
+  return (packed, length) => {
+    try {
+      return unpack(packed, length)
+    } catch (error) {
+      throw new Error((error as Error).message)
+    }
+  }
+}
+
 const unpackZstd: Unpack = (packed, length) =>
   // Node 20 has no Zstandard of its own.
   'zstdDecompressSync' in zlib
@@ -21,9 +32,9 @@ const CODECS: Readonly<Partial<Record<CompressionCodec, Unpack>>> = {
     snappyUncompress(packed, page)
     return page
   },
-  GZIP: (packed, length) => zlib.gunzipSync(packed, { maxOutputLength: length }),
-  BROTLI: (packed, length) => zlib.brotliDecompressSync(packed, { maxOutputLength: length }),
-  ZSTD: unpackZstd,
+  GZIP: aboutContent((packed, length) => zlib.gunzipSync(packed, { maxOutputLength: length })),
+  BROTLI: aboutContent((packed, length) => zlib.brotliDecompressSync(packed, { maxOutputLength: length })),
+  ZSTD: aboutContent(unpackZstd),
   LZ4: decompressLz4,
   LZ4_RAW: decompressLz4Raw
 }
