@@ -10,7 +10,8 @@ const say = text => process.stdout.write(`${text}\n`)
 const PARTS = {
   throughput: { title: 'Import requests per second', load: async () => (await import('./throughput.mjs')).throughput },
   'cold-start': { title: 'Cold start and memory', load: async () => (await import('./cold-start.mjs')).coldStart },
-  'many-jobs': { title: 'A million jobs', load: async () => (await import('./many-jobs.mjs')).manyJobs }
+  'many-jobs': { title: 'A million jobs', load: async () => (await import('./many-jobs.mjs')).manyJobs },
+  files: { title: 'Files that are read', load: async () => (await import('./files.mjs')).files }
 }
 
 const USAGE = `Usage: node bench/run.mjs [${Object.keys(PARTS).join('|')} …] [--quick] [--alone] [--no-page]
