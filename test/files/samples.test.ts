@@ -1,8 +1,15 @@
-import { readdirSync } from 'node:fs'
+import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import t from 'tap'
 import { BROKEN_SAMPLES } from './support/broken-samples.ts'
 import { collectionOf, inspectSample, SAMPLES } from './support/sample.ts'
+
+const MANIFEST = JSON.parse(readFileSync(join(SAMPLES, '../../../make/broken.json'), 'utf8')) as readonly {
+  readonly path: string
+  readonly collection: string
+}[]
+
+const collectionFor = (path: string) => collectionOf(MANIFEST.find(entry => entry.path === path)?.collection ?? '')
 
 const filesIn = (folder: string): string[] =>
   readdirSync(join(SAMPLES, folder))
@@ -25,7 +32,7 @@ t.test('what pandas, pyarrow and hyparquet-writer write is read', async t => {
 
 t.test('what Spark writes is read, lists of old versions too', async t => {
   const parts = [...filesIn('parquet/spark'), ...filesIn('parquet/old-lists')]
-  t.equal(parts.length, 4)
+  t.equal(parts.length, 6)
   for (const path of parts) t.same(await inspectSample(path, collectionOf('articles')), { rows: 4 }, path)
 })
 
@@ -42,7 +49,7 @@ t.test('bytes, structs and nulls of Parquet are read', async t => {
 
 t.test('each broken file has its text, and names row and field', async t => {
   for (const [path, row, field, message] of BROKEN_SAMPLES) {
-    const outcome = await inspectSample(`broken/${path}`, collectionOf('articles'))
+    const outcome = await inspectSample(`broken/${path}`, collectionFor(`broken/${path}`))
     const fault = 'fault' in outcome ? outcome.fault : { message: `${outcome.rows} rows`, explain: '' }
     t.same([fault.row ?? 0, fault.field ?? '', fault.message], [row, field, message], path)
     t.match(fault.explain, /\w{2} \w/, 'it says more')
@@ -54,5 +61,5 @@ t.test('every file that is called broken is tested, and the good ones between th
   const good = all.filter(path => path.includes('/good-'))
   const broken = all.filter(path => !good.includes(path)).map(path => path.slice('broken/'.length))
   t.same(broken.sort(), BROKEN_SAMPLES.map(([path]) => path).sort())
-  for (const path of good) t.match(await inspectSample(path, collectionOf('articles')), { rows: Number }, path)
+  for (const path of good) t.match(await inspectSample(path, collectionFor(path)), { rows: Number }, path)
 })

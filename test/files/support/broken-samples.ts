@@ -107,7 +107,7 @@ export const BROKEN_SAMPLES: readonly (readonly [string, number, string, string]
     'parquet/footer-outside.parquet',
     0,
     '',
-    'new parquet reader failed, err=parquet metadata length 2147483647 exceeds available buffer 1711'
+    'new parquet reader failed, err=parquet metadata length 2147483647 exceeds available buffer 1672'
   ],
   ['parquet/half.parquet', 0, '', 'new parquet reader failed, err=parquet file invalid (footer != PAR1)'],
   [
@@ -147,5 +147,39 @@ export const BROKEN_SAMPLES: readonly (readonly [string, number, string, string]
     0,
     'id',
     "schema not equal, err=field 'id' type mis-match, milvus data type 'Int64', arrow data type get 'utf8'"
+  ],
+  ['csv/auto-id-given.csv', 0, 'id', "the primary key 'id' is auto-generated, no need to provide"],
+  ['json/auto-id-given.json', 1, 'id', "the primary key 'id' is auto-generated, no need to provide"],
+  ['numpy/auto-id-given', 0, 'id', "the primary key 'id' is auto-generated, no need to provide"],
+  ['parquet/auto-id-given.parquet', 0, 'id', "the primary key 'id' is auto-generated, no need to provide"],
+  [
+    'csv/id-beyond-int64.csv',
+    2,
+    'id',
+    "failed to parse row, error: expected type 'Int64' for field 'id', got type 'string' with value '9223372036854775808'"
+  ],
+  [
+    'csv/too-many-values.csv',
+    2,
+    '',
+    'failed to parse row, error: the number of fields in the row is not equal to the header'
+  ],
+  ['json/array-beyond-capacity.json', 5, 'numbers', 'array capacity(9) for field numbers exceeds max_capacity(8)'],
+  ['json/bits-wrong-dim.json', 7, 'bits', "expected dim '16' for field 'bits' with type 'BinaryVector', got dim '24'"],
+  ['json/element-too-long.json', 6, 'tags', 'value length(17) for field tags exceeds max_length(16)'],
+  ['json/int8-out-of-range.json', 4, 'tiny', 'strconv.ParseInt: parsing "128": value out of range'],
+  ['json/int8-vector-out-of-range.json', 8, 'bytes', 'strconv.ParseInt: parsing "128": value out of range'],
+  [
+    'json/null-title.json',
+    2,
+    'title',
+    "expected type 'VarChar' for field 'title', got type '<nil>' with value '<nil>'"
+  ],
+  ['json/sparse-negative-index.json', 9, 'sparse', 'invalid index in sparse float vector: "-1"'],
+  [
+    'parquet/title-as-bytes.parquet',
+    0,
+    'title',
+    "schema not equal, err=field 'title' type mis-match, milvus data type 'VarChar', arrow data type get 'binary'"
   ]
 ]
