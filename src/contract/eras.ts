@@ -36,6 +36,8 @@ export interface Limits {
   readonly rootKeys: readonly string[]
   /** Whether fields that are nullable or have a default may be left out. */
   readonly optionalFields: boolean
+  /** Whether Parquet columns may be Arrow's lists of fixed size. */
+  readonly fixedSizeLists: boolean
   /** Whether a collection can let files give the key that the service would make. */
   readonly insertAutoId: boolean
 }
@@ -57,6 +59,7 @@ export const LIMITS: Readonly<Record<Era, Limits>> = {
     metaFileRequired: true,
     rootKeys: ['rows', 'root'],
     optionalFields: false,
+    fixedSizeLists: false,
     insertAutoId: false
   },
   '2024': {
@@ -74,6 +77,7 @@ export const LIMITS: Readonly<Record<Era, Limits>> = {
     metaFileRequired: true,
     rootKeys: ['rows'],
     optionalFields: false,
+    fixedSizeLists: false,
     insertAutoId: false
   },
   '2025': {
@@ -91,6 +95,7 @@ export const LIMITS: Readonly<Record<Era, Limits>> = {
     metaFileRequired: false,
     rootKeys: ['rows'],
     optionalFields: true,
+    fixedSizeLists: true,
     insertAutoId: true
   }
 }

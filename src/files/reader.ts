@@ -26,6 +26,8 @@ export interface ReadRules {
   readonly rootKeys: readonly string[]
   /** Whether a field that is nullable or has a default may be left out. */
   readonly optionalFields: boolean
+  /** Whether Parquet columns may be Arrow's lists of fixed size. */
+  readonly fixedSizeLists: boolean
   /** Whether a collection can let files give the key that the service would make. */
   readonly insertAutoId: boolean
 }

@@ -12,7 +12,7 @@ const BOOKS: Collection = {
   ]
 }
 
-const RULES = { rootKeys: ['rows'], optionalFields: true, insertAutoId: true }
+const RULES = { rootKeys: ['rows'], optionalFields: true, insertAutoId: true, fixedSizeLists: true }
 
 const inspect = async (text: string | Uint8Array, collection = BOOKS, rules = RULES) => {
   const whole = await inspectFiles('json', [memoryFile('a.json', text)], collection, rules)
@@ -76,10 +76,11 @@ t.test('a file that was cut short is told with its length', async t => {
   t.same(await inspect(`[${ROW},{"id":2,"ti`), {
     fault: {
       message: 'failed to parse row, error: unexpected EOF',
-      explain: 'the file ends after 48 bytes, in or after row 1; it was cut short',
-      row: 1
+      explain: 'the file ends after 48 bytes, in row 2; it was cut short',
+      row: 2
     }
   })
+  t.match(await inspect(`[${ROW},`), { fault: { explain: /, after row 1; it was cut short$/, row: 1 } })
 })
 
 t.test('a row has the fields of the collection and no others', async t => {

@@ -19,7 +19,7 @@ t.test('the samples of the default world are imported: each format, a folder, wh
   const paths = [
     'json/pandas/articles.json',
     'parquet/pyarrow/zstd.parquet',
-    'parquet/pyarrow/',
+    'parquet/hyparquet-writer/',
     'parquet/spark/',
     'csv/pandas/articles.csv',
     'broken/numpy/good-doubles/'

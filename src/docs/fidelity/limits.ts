@@ -53,6 +53,11 @@ export const LIMIT_FACTS: Readonly<Record<keyof Limits, Row>> = {
     confidence: 'documented',
     witness: ['test/imports/inspection.test.ts', 'the first pages called the list of rows root']
   },
+  fixedSizeLists: {
+    source: 'milvus-io/milvus#49683',
+    confidence: 'guess',
+    witness: ['test/files/samples.test.ts', 'types that only Arrow knows are refused as the server refuses them']
+  },
   insertAutoId: {
     source: 'server source: common.IsAllowInsertAutoID, collection property `allow_insert_auto_id`',
     confidence: 'guess',

@@ -67,11 +67,12 @@ export const inspectJson: Inspect = async ([file], collection, rules): Promise<I
   if (json.state === 'start') {
     return { fault: { message: 'init failed, failed to decode JSON, error: EOF', explain: 'the file is empty' } }
   }
+  const row = text.trim() === '' ? rows : rows + 1
   return {
     fault: {
       message: 'failed to parse row, error: unexpected EOF',
-      explain: `the file ends after ${end} bytes, in or after row ${rows}; it was cut short`,
-      row: rows
+      explain: `the file ends after ${end} bytes, ${row > rows ? 'in' : 'after'} row ${row}; it was cut short`,
+      row
     }
   }
 }

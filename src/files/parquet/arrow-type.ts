@@ -1,4 +1,5 @@
 import type { SchemaElement, SchemaTree } from 'hyparquet'
+import type { ArrowField } from './arrow-schema.ts'
 
 /** A column's type as Arrow, with which the server reads Parquet, calls it. */
 export interface ArrowType {
@@ -74,6 +75,19 @@ const struct = (children: readonly SchemaTree[]): ArrowType => {
   const types = new Map(children.map(child => [child.element.name, arrowType(child)]))
   const text = [...types].map(([name, { text }]) => `${name}: ${text}`).join(', ')
   return { id: 'struct', text: `struct<${text}>`, children: types }
+}
+
+/** The type that the writer had before Parquet. server source: arrow-go, pqarrow, applyOriginalStorageMetadata */
+export const originalType = (type: ArrowType, origin: ArrowField | undefined): ArrowType => {
+  if (origin === undefined) return type
+  const { kind, size } = origin
+  if (kind === 'large_utf8' || kind === 'large_binary') return { id: kind, text: kind }
+  if (kind === 'dictionary') return { id: kind, text: `dictionary<values=${type.text}, ${origin.indices}>` }
+  if (type.id !== 'list' || type.element === undefined) return type
+  const element = originalType(type.element, origin.children[0])
+  const text = type.text.replace(type.element.text, element.text)
+  if (kind !== 'fixed_size_list') return { ...type, text, element }
+  return { id: kind, text: `${text.replace('list', kind)}[${size}]`, element }
 }
 
 /** Lists of three levels, as written today, and of two, as old writers had them. */

@@ -3,7 +3,8 @@ import type { Collection, Field } from '../../cloud/schema/collection.ts'
 import { Faulty } from '../fault.ts'
 import { DYNAMIC } from '../keys.ts'
 import type { Inspect, ReadRules } from '../reader.ts'
-import { type ArrowType, arrowType } from './arrow-type.ts'
+import { arrowFields } from './arrow-schema.ts'
+import { type ArrowType, arrowType, originalType } from './arrow-type.ts'
 import type { ColumnCheck } from './columns/column-check.ts'
 import { columnsOf, type Path } from './columns/columns-of.ts'
 import { readFooter } from './footer.ts'
@@ -66,7 +67,13 @@ const readColumn = async (window: Window, { meta_data }: ColumnChunk, { path, ch
 export const inspectParquet: Inspect = async ([{ bytes }], collection, rules) => {
   try {
     const { metadata, schema, rows } = await readFooter(bytes)
-    const types = new Map(schema.children.map(tree => [tree.element.name, arrowType(tree)]))
+    const origins = arrowFields(metadata)
+    const types = new Map(
+      schema.children.map(tree => {
+        const { name } = tree.element
+        return [name, originalType(arrowType(tree), origins.get(name))]
+      })
+    )
     const fault = schemaFault(collection, types, rules)
     if (fault !== undefined) return { fault }
     const checks = checksOf(collection, schema, types, rules)

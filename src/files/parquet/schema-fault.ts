@@ -14,7 +14,7 @@ const is =
 const listOf =
   (test: Test): Test =>
   ({ id, element }) =>
-    id === 'list' && element !== undefined && test(element)
+    (id === 'list' || id === 'fixed_size_list') && element !== undefined && test(element)
 
 const FLOATS = ['float32', 'float64']
 
@@ -51,9 +51,16 @@ const VECTORS: Readonly<Record<string, Test>> = {
 const testOf = ({ type, elementType }: Field): Test =>
   type === 'Array' ? listOf(SCALARS[`${elementType}`] as Test) : ((SCALARS[type] ?? VECTORS[type]) as Test)
 
-const mismatch = (field: Field, { text }: ArrowType): FileFault => ({
+/** What the writer can do about a type that only Arrow knows, and not the server. */
+const adviceOn = (id: string): string => {
+  if (id === 'large_utf8') return '; pandas 3 writes text so: cast the column to string with pyarrow'
+  if (id === 'dictionary') return '; write the values themselves, not categories'
+  return id === 'fixed_size_list' ? '; write a list without a fixed size' : ''
+}
+
+const mismatch = (field: Field, { id, text }: ArrowType): FileFault => ({
   message: `schema not equal, err=field '${field.name}' type mis-match, milvus data type '${field.type}', arrow data type get '${text}'`,
-  explain: `field ${field.name} is of type ${field.type}${field.elementType ? ` of ${field.elementType}` : ''}, the column is ${text}`,
+  explain: `field ${field.name} is of type ${field.type}${field.elementType ? ` of ${field.elementType}` : ''}, the column is ${text}${adviceOn(id)}`,
   field: field.name
 })
 
@@ -94,7 +101,8 @@ export const schemaFault = (
       return missing(collection, field.name, columns.keys())
     }
     if (field.autoId && !givesKey(collection, rules)) continue
-    if (!testOf(field)(type) && !(optional && type.id === 'null')) return mismatch(field, type)
+    const fits = testOf(field)(type) && (type.id !== 'fixed_size_list' || rules.fixedSizeLists)
+    if (!fits && !(optional && type.id === 'null')) return mismatch(field, type)
   }
   for (const column of columns.keys()) {
     if (givesKey(collection, rules) && collection.fields.some(({ name, autoId }) => name === column && autoId)) continue

@@ -71,7 +71,7 @@ export const BROKEN_SAMPLES: readonly (readonly [string, number, string, string]
   ['json/root-key.json', 0, '', "invalid JSON format, the root key should be 'rows', but get 'data'"],
   ['json/row-is-no-map.json', 0, '', 'invalid JSON format, each row should be a key-value map'],
   ['json/too-long.json', 3, 'title', 'value length(34) for field title exceeds max_length(32)'],
-  ['json/truncated.json', 2, '', 'failed to parse row, error: unexpected EOF'],
+  ['json/truncated.json', 3, '', 'failed to parse row, error: unexpected EOF'],
   ['json/unknown-field.json', 3, 'colour', "the field 'colour' is not defined in schema"],
   ['json/wrong-dim.json', 2, 'vector', "expected dim '8' for field 'vector' with type 'FloatVector', got dim '7'"],
   ['numpy/fortran-order', 0, 'vector', "unexpected numpy header for field 'vector': fortran order is not supported"],
