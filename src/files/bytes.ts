@@ -7,7 +7,7 @@ export interface FileBytes {
 }
 
 /** Bytes read at once: each reading may be a question to another thread. */
-const AHEAD = 512 * 1024
+const AHEAD = 256 * 1024
 
 /** Bytes handed out at once: texts of this size are cheap garbage, larger ones are not. */
 const PIECE = 64 * 1024

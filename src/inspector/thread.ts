@@ -22,7 +22,7 @@ const failed = (name: string, message: string, explain: string): Inspected => ({
 /** A thread that reads files. It keeps the process from ending only while it works. */
 export class Thread {
   readonly #worker = new Worker(WORKER, {
-    resourceLimits: { maxOldGenerationSizeMb: MEGABYTES, maxYoungGenerationSizeMb: 16 }
+    resourceLimits: { maxOldGenerationSizeMb: MEGABYTES, maxYoungGenerationSizeMb: 8 }
   })
   #dead = false
 
