@@ -5,20 +5,25 @@ import type { Content } from './inspection/content.ts'
 import { readContent } from './inspection/read-content.ts'
 import { type Job, type JobFile, SUCCEED } from './jobs/job.ts'
 import type { ImportRequest } from './requests.ts'
+import type { Source } from './source.ts'
 
 /** Milliseconds that any job takes at speed 1 however small it is (guess). */
 const SHORTEST = 10_000
 
 const nameAndSize = ({ key, size }: { readonly key: string; readonly size: number }): JobFile => ({ name: key, size })
 
-const contentOf = ({ location, bucket, objects, fileType, collection, call }: ImportRequest): Content => {
+const contentOf = ({ sources, fileType, collection, call }: ImportRequest): Content => {
   const { rules, readings } = call.sandbox
   const { inspect, known, signal: stop } = readings
-  return { location, bucket, objects, fileType, collection, rules: rules.limits, inspect, known, stop }
+  return { sources, fileType, collection, rules: rules.limits, inspect, known, stop }
 }
 
+/** Whether the job is about one file, whose name and size are then the job's. */
+const isOneFile = ([first, ...others]: readonly Source[]): boolean =>
+  others.length === 0 && first?.location.folder === false
+
 const addJob = (request: ImportRequest): { jobId: string } => {
-  const { cluster, collection, location, objects, fields, now, call } = request
+  const { cluster, collection, sources, objects, fields, now, call } = request
   const { rules, jobs, readings, newJobId } = call.sandbox
   const fileSize = objects.reduce((sum, { size }) => sum + size, 0)
   const findings = readContent(contentOf(request))
@@ -27,10 +32,9 @@ const addJob = (request: ImportRequest): { jobId: string } => {
     clusterId: cluster.id,
     collectionName: collection.name,
     partitionName: fields.partitionName,
-    fileName: location.key,
+    fileName: sources.map(({ location }) => location.key).join(','),
     fileSize,
-    // Of a single file the name and size are the job's.
-    files: location.folder ? objects.map(nameAndSize) : undefined,
+    files: isOneFile(sources) ? undefined : objects.map(nameAndSize),
     createdAt: now,
     duration: Math.floor((SHORTEST + (fileSize / rules.throughput) * 1000) / rules.speed),
     ending: SUCCEED,

@@ -4,10 +4,10 @@ import type { Cluster } from '../cloud/world.ts'
 import type { FileType } from '../contract/file-types.ts'
 import type { HostClaim } from '../contract/hosts.ts'
 import type { ImportBody } from '../contract/v1/import.ts'
-import type { ObjectLocation } from '../objects/location.ts'
-import type { Bucket, ObjectMeta } from '../objects/store.ts'
+import type { ObjectMeta } from '../objects/store.ts'
 import type { Job } from './jobs/job.ts'
 import type { Sandbox } from './sandbox.ts'
+import { Source } from './source.ts'
 
 /** What is known of a request before its fields are read. */
 export interface Call {
@@ -36,17 +36,20 @@ export class ImportRequest extends ClusterRequest {
   /** Whether the cluster id stands in the path of the URL rather than in the body. */
   readonly pathStyle: boolean
   collection!: Collection
-  location!: ObjectLocation
-  bucket!: Bucket
-  objects!: readonly ObjectMeta[]
+  readonly sources: readonly Source[]
   fileType!: FileType
-  /** Whether there is more than was looked at. */
-  truncated = false
 
   constructor(call: Call, fields: ImportBody, clusterIdInPath?: string) {
     super(call, clusterIdInPath ?? fields.clusterId)
     this.fields = fields
     this.pathStyle = clusterIdInPath !== undefined
+    this.sources = fields.objectUrl === undefined ? [] : [new Source(fields.objectUrl)]
+  }
+
+  /** Of all sources, in their order. */
+  get objects(): readonly ObjectMeta[] {
+    const [first, ...others] = this.sources
+    return others.length === 0 ? (first?.objects ?? []) : this.sources.flatMap(({ objects }) => objects)
   }
 }
 

@@ -125,14 +125,18 @@ t.test('the first pages called the list of rows root', async t => {
 t.test('a file that is gone or may not be read by then fails the job, and a reading can be given up', async t => {
   const read = async (bucket: Partial<Bucket>, stop = new AbortController().signal) =>
     readContent({
-      bucket: {
-        open: () => undefined,
-        head: () => undefined,
-        list: () => ({ objects: [], truncated: false }),
-        ...bucket
-      },
-      location: parseObjectUrl('s3://files/a.json') as ObjectLocation,
-      objects: [{ key: 'a.json', size: 1, version: '' }],
+      sources: [
+        {
+          bucket: {
+            open: () => undefined,
+            head: () => undefined,
+            list: () => ({ objects: [], truncated: false }),
+            ...bucket
+          },
+          location: parseObjectUrl('s3://files/a.json') as ObjectLocation,
+          objects: [{ key: 'a.json', size: 1, version: '' }]
+        }
+      ],
       fileType: 'json',
       collection: WORLD.clusters[0]?.collections[0] as Collection,
       rules: LIMITS['2025'],

@@ -14,14 +14,17 @@ export const fileSet: Check<ImportRequest> = {
       return undefined
     }
     const { problem } = set
-    const { objects, location, truncated } = request
-    if (objects.length === 0) {
-      const explain = `the folder ${withoutSecrets(location.key)} is empty or not there; check its name, keys are case-sensitive`
+    const { sources, objects } = request
+    const empty = sources.find(source => source.objects.length === 0)
+    if (empty !== undefined) {
+      const explain = `the folder ${withoutSecrets(empty.location.key)} is empty or not there; check its name, keys are case-sensitive`
       return refuse(47053, { reason: problem, explain })
     }
+    const truncated = sources.some(source => source.truncated)
+    const places = sources.slice(0, 5).map(({ location }) => withoutSecrets(location.key))
     return refuse(47053, {
       reason: problem,
-      explain: `${truncated ? 'more than ' : ''}${objects.length} objects at ${withoutSecrets(location.key)}: ${problem}; import files of one type (json, parquet, npy; csv from era 2025), at most one sub-folder deep`
+      explain: `${truncated ? 'more than ' : ''}${objects.length} objects at ${places.join(', ')}: ${problem}; import files of one type (json, parquet, npy; csv from era 2025), at most one sub-folder deep`
     })
   }
 }

@@ -8,16 +8,18 @@ import type { ImportRequest } from '../requests.ts'
 export const objectCount: Check<ImportRequest> = {
   name: 'objectCount',
   codes: [47036],
-  run: ({ collection, location, objects, fileType, call }) => {
+  run: ({ collection, sources, fileType, call }) => {
     if (fileType !== 'numpy') return undefined
     const { required, optional } = numpyFields(collection, call.sandbox.rules.limits)
     const most = required.length + optional.length
-    for (const [folder, { length }] of byFolder(location, objects)) {
-      if (length >= required.length && length <= most) continue
-      const wanted = optional.length === 0 ? `${most}` : `${required.length} to ${most}`
-      return refuse(47036, {
-        explain: `${withoutSecrets(location.folder ? location.key + folder : location.key)} has ${length} .npy objects, collection ${collection.name} wants ${wanted}: ${[...required, ...optional].join(', ')}`
-      })
+    for (const { location, objects } of sources) {
+      for (const [folder, { length }] of byFolder(location, objects)) {
+        if (length >= required.length && length <= most) continue
+        const wanted = optional.length === 0 ? `${most}` : `${required.length} to ${most}`
+        return refuse(47036, {
+          explain: `${withoutSecrets(location.folder ? location.key + folder : location.key)} has ${length} .npy objects, collection ${collection.name} wants ${wanted}: ${[...required, ...optional].join(', ')}`
+        })
+      }
     }
     return undefined
   }

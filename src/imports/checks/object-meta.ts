@@ -1,21 +1,22 @@
-import { refuse } from '../../contract/refusals/refusal.ts'
+import { type Refusal, refuse } from '../../contract/refusals/refusal.ts'
+import { type Awaitable, after } from '../../objects/awaitable.ts'
 import { findObjects } from '../../objects/find.ts'
 import type { Check } from '../check.ts'
 import type { ImportRequest } from '../requests.ts'
+import type { Source } from '../source.ts'
 
-export const objectMeta: Check<ImportRequest> = {
-  name: 'objectMeta',
-  codes: [83001],
-  run: request => {
-    const { objects, rules } = request.call.sandbox
-    const settle = (found: Awaited<ReturnType<typeof findObjects>>) => {
-      if ('reason' in found) return refuse(83001, found)
-      request.bucket = found.bucket
-      request.objects = found.objects
-      request.truncated = found.truncated
-      return undefined
-    }
-    const found = findObjects(objects, request.location, request.fields, rules.limits.files + 1)
-    return found instanceof Promise ? found.then(settle) : settle(found)
-  }
+/** One source after the other. */
+const find = (request: ImportRequest, at = 0): Awaitable<Refusal | undefined> => {
+  const source: Source | undefined = request.sources[at]
+  if (source === undefined) return undefined
+  const { objects, rules } = request.call.sandbox
+  return after(findObjects(objects, source.location, request.fields, rules.limits.files + 1), found => {
+    if ('reason' in found) return refuse(83001, found)
+    source.bucket = found.bucket
+    source.objects = found.objects
+    source.truncated = found.truncated
+    return find(request, at + 1)
+  })
 }
+
+export const objectMeta: Check<ImportRequest> = { name: 'objectMeta', codes: [83001], run: request => find(request) }

@@ -18,10 +18,11 @@ const missing = (field: string, present: readonly string[]): Refusal => {
 export const objectNames: Check<ImportRequest> = {
   name: 'objectNames',
   codes: [47053],
-  run: ({ collection, location, objects, fileType, call }) => {
+  run: ({ collection, sources, fileType, call }) => {
     if (fileType !== 'numpy') return undefined
     const { required, optional } = numpyFields(collection, call.sandbox.rules.limits)
-    for (const group of byFolder(location, objects).values()) {
+    const groups = sources.flatMap(({ location, objects }) => [...byFolder(location, objects).values()])
+    for (const group of groups) {
       const present = group.map(({ key }) => fieldOf(key))
       const absent = required.find(field => !present.includes(field))
       if (absent !== undefined) return missing(absent, present)

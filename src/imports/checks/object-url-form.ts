@@ -11,14 +11,16 @@ export const objectUrlForm: Check<ImportRequest> = {
   name: 'objectUrlForm',
   codes: [10003],
   run: request => {
-    const location = locate(request.fields.objectUrl ?? '')
-    if ('problem' in location) {
-      return refuse(10003, {
-        reason: location.problem,
-        explain: `objectUrl: ${location.problem}`
-      })
+    for (const source of request.sources) {
+      const location = locate(source.url)
+      if ('problem' in location) {
+        return refuse(10003, {
+          reason: location.problem,
+          explain: `objectUrl: ${location.problem}`
+        })
+      }
+      source.location = location
     }
-    request.location = location
     return undefined
   }
 }

@@ -1,11 +1,15 @@
+import type { Limits } from '../../contract/eras.ts'
 import { extensionOf, type FileType, fileTypeOf } from '../../contract/file-types.ts'
 import { withoutSecrets } from '../../objects/quote.ts'
 import type { ObjectMeta } from '../../objects/store.ts'
 import type { ImportRequest } from '../requests.ts'
+import type { Source } from '../source.ts'
 import { byFolder, pathWithin } from './folders.ts'
 
 /** Files that can be imported together, or why the objects found are no such set. */
 export type FileSet = { readonly fileType: FileType } | { readonly problem: string }
+
+const NO_FILE: FileSet = { problem: 'no file to import' }
 
 const quote = (key: string): string => {
   const shown = withoutSecrets(key)
@@ -17,7 +21,7 @@ const typeOfAll = (
   importable: Readonly<Partial<Record<FileType, number>>>
 ): FileSet => {
   const [first] = objects
-  if (first === undefined) return { problem: 'no file to import' }
+  if (first === undefined) return NO_FILE
   const unexpected = ({ key }: ObjectMeta): FileSet => ({ problem: `unexpected file type, files=[${quote(key)}]` })
   const fileType = fileTypeOf(first.key)
   if (fileType === undefined || importable[fileType] === undefined) return unexpected(first)
@@ -30,8 +34,8 @@ const typeOfAll = (
   return { fileType }
 }
 
-const layoutProblem = ({ location, objects, call }: ImportRequest, fileType: FileType): string | undefined => {
-  const { limits } = call.sandbox.rules
+const layoutProblem = ({ location, objects }: Source, fileType: FileType, limits: Limits): string | undefined => {
+  if (!location.folder) return undefined
   const folders = [...byFolder(location, objects).keys()].filter(folder => folder !== '')
   const nested = objects.find(object => pathWithin(location, object).split('/').length > 2)
   if (nested !== undefined) return `files should be at most one sub-folder deep, files=[${quote(nested.key)}]`
@@ -48,13 +52,17 @@ const layoutProblem = ({ location, objects, call }: ImportRequest, fileType: Fil
 
 /** Wording after the server source (importutilv2) where it has one. */
 export const readFileSet = (request: ImportRequest): FileSet => {
-  const { location, objects, truncated, call } = request
+  const { sources, objects, call } = request
   const { limits } = call.sandbox.rules
-  if (truncated || objects.length > limits.files) {
+  if (objects.length > limits.files || sources.some(({ truncated }) => truncated)) {
     return { problem: `the number of files should not exceed ${limits.files}` }
   }
+  if (sources.some(source => source.objects.length === 0)) return NO_FILE
   const set = typeOfAll(objects, limits.file)
-  if ('problem' in set || !location.folder) return set
-  const problem = layoutProblem(request, set.fileType)
-  return problem === undefined ? set : { problem }
+  if ('problem' in set) return set
+  for (const source of sources) {
+    const problem = layoutProblem(source, set.fileType, limits)
+    if (problem !== undefined) return { problem }
+  }
+  return set
 }

@@ -1,8 +1,7 @@
 import type { FileBytes } from '../../files/bytes.ts'
 import type { FileFault, Inspected } from '../../files/fault.ts'
 import type { OpenFile, OpenFiles } from '../../files/reader.ts'
-import type { ObjectMeta } from '../../objects/store.ts'
-import type { Content } from './content.ts'
+import type { Content, Group } from './content.ts'
 import { idOf } from './known-files.ts'
 
 const vanished = (file: string): FileFault => ({
@@ -25,25 +24,26 @@ const stoppable = (bytes: FileBytes, stop: AbortSignal): FileBytes => ({
   }
 })
 
-const isUnchanged = async ({ bucket }: Content, objects: readonly ObjectMeta[]): Promise<boolean> => {
+const isUnchanged = async ({ source: { bucket }, objects }: Group): Promise<boolean> => {
   for (const { key, version } of objects) if ((await bucket.head(key))?.version !== version) return false
   return true
 }
 
 /** Reads the files that belong together, and remembers what that came to if they are still the same afterwards. */
-export const readGroup = async (content: Content, objects: readonly ObjectMeta[]): Promise<Inspected> => {
-  const { bucket, location, fileType, collection, rules, inspect, known, stop } = content
+export const readGroup = async (content: Content, group: Group): Promise<Inspected> => {
+  const { fileType, collection, rules, inspect, known, stop } = content
+  const { source, objects } = group
   const files: OpenFile[] = []
   let reading = ''
   try {
     for (const { key } of objects) {
       reading = key
-      const bytes = await bucket.open(key)
+      const bytes = await source.bucket.open(key)
       if (bytes === undefined) return { fault: vanished(key) }
       files.push({ name: key, bytes: stoppable(bytes, stop) })
     }
     const outcome = await inspect(fileType, files as unknown as OpenFiles, collection, rules, stop)
-    if (await isUnchanged(content, objects)) known.set(collection, idOf(location, objects), outcome)
+    if (await isUnchanged(group)) known.set(collection, idOf(source.location, objects), outcome)
     return outcome
   } catch (error) {
     // Anything without an errno is a fault of the emulator, or its end.
