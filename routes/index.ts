@@ -1,14 +1,19 @@
 import type { onRequestHookHandler } from 'fastify'
 import type { App } from '../src/http/app-type.ts'
+import type { RefusalHandler } from '../src/http/refusals.ts'
 import { errorsRoute } from './emulator/errors.ts'
 import { healthRoute } from './emulator/health.ts'
 import { importRoute } from './v1/import.ts'
 import { importGetRoute } from './v1/import-get.ts'
 import { importInPathRoute } from './v1/import-in-path.ts'
 import { importListRoute } from './v1/import-list.ts'
+import { importCreateRoute } from './v2/import-create.ts'
+import { importDecideRoutes } from './v2/import-decide.ts'
+import { jobListRoute } from './v2/import-list.ts'
+import { importProgressRoute } from './v2/import-progress.ts'
 
 /** Every route the server has. Those of the contract know their caller; those of the emulator need no key. */
-export const registerRoutes = (app: App, identify: onRequestHookHandler): void => {
+export const registerRoutes = (app: App, identify: onRequestHookHandler, answerRefusalV2: RefusalHandler): void => {
   healthRoute(app)
   errorsRoute(app)
 
@@ -18,5 +23,14 @@ export const registerRoutes = (app: App, identify: onRequestHookHandler): void =
     importInPathRoute(contract)
     importGetRoute(contract)
     importListRoute(contract)
+  })
+
+  app.register(async (contract: App) => {
+    contract.addHook('onRequest', identify)
+    contract.setErrorHandler(answerRefusalV2)
+    importCreateRoute(contract)
+    importProgressRoute(contract)
+    jobListRoute(contract)
+    importDecideRoutes(contract)
   })
 }

@@ -1,6 +1,7 @@
 import Fastify, { type FastifyBaseLogger } from 'fastify'
 import { registerRoutes } from '../routes/index.ts'
 import type { Settings } from './config/settings.ts'
+import { inV2 } from './contract/refusals/v2-codes.ts'
 import type { App } from './http/app-type.ts'
 import { identify } from './http/caller.ts'
 import { answerMalformed } from './http/malformed.ts'
@@ -17,7 +18,9 @@ const REQUEST_TIMEOUT = 60_000
 
 /** The HTTP side of the emulator, ready to listen or to be injected into. */
 export const buildApp = (settings: Settings, sandbox: () => Sandbox, logger?: FastifyBaseLogger): App => {
-  const answerRefusal = refusalHandler(settings.messageStyle, settings.checkResponses, logger)
+  const { messageStyle, checkResponses } = settings
+  const answerRefusal = refusalHandler(messageStyle, checkResponses, logger)
+  const answerRefusalV2 = refusalHandler(messageStyle, checkResponses, logger, inV2)
   // Fastify has no logger of its own: with one it listens for the end of each reply, a tenth of the time of a request.
   const app: App = Fastify({
     bodyLimit: BODY_LIMIT,
@@ -33,11 +36,11 @@ export const buildApp = (settings: Settings, sandbox: () => Sandbox, logger?: Fa
   app.removeAllContentTypeParsers()
   app.addContentTypeParser('application/json', { parseAs: 'buffer' }, parseBody)
   app.setValidatorCompiler(shapeCompiler(settings.unknownFields))
-  app.setSerializerCompiler(serializerCompiler(settings.checkResponses))
+  app.setSerializerCompiler(serializerCompiler(checkResponses))
   app.setReplySerializer(serialize)
   app.setErrorHandler(answerRefusal)
   app.addHook('onSend', replyInBatches())
   refuseUnknownRoutes(app)
-  registerRoutes(app, identify(sandbox, settings.neutralHosts))
+  registerRoutes(app, identify(sandbox, settings.neutralHosts), answerRefusalV2)
   return app
 }

@@ -9,8 +9,8 @@ const schema = { querystring: ImportGetQuery, response: { 200: ImportGetReply } 
 
 export const importGetRoute = (app: App): void => {
   app.get('/v1/vector/collections/import/get', { schema, preValidation: refuseBrokenQuery }, async (request, reply) => {
-    const { progress, explain } = await getImport(new GetRequest(request.call, request.query))
+    const { answer, explain } = await getImport(new GetRequest(request.call, request.query))
     if (explain !== undefined) reply.header('x-emulator-explain', headerText(explain))
-    return { code: 200 as const, data: progress }
+    return { code: 200 as const, data: answer }
   })
 }

@@ -1,5 +1,5 @@
 import { Type } from '@sinclair/typebox'
-import { ImportBody, ImportReply } from '../../src/contract/v1/import.ts'
+import { ImportBody, ImportReply, urlsOf } from '../../src/contract/v1/import.ts'
 import type { App } from '../../src/http/app-type.ts'
 import { createImport } from '../../src/imports/create.ts'
 import { ImportRequest } from '../../src/imports/requests.ts'
@@ -19,7 +19,9 @@ export const importInPathRoute = (app: App): void => {
   for (const url of ['/v1/clusters/:clusterId/import', '/v1/clusters/import']) {
     app.post(url, { schema }, async request => ({
       code: 200 as const,
-      data: await createImport(new ImportRequest(request.call, request.body, request.params.clusterId ?? ''))
+      data: await createImport(
+        new ImportRequest(request.call, request.body, urlsOf(request.body), request.params.clusterId ?? '')
+      )
     }))
   }
 }

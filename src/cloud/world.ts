@@ -24,6 +24,7 @@ export interface World {
   readonly name: string
   readonly keys: ReadonlyMap<string, Key>
   readonly unlistedKeys: string | undefined
+  readonly projects: ReadonlySet<string>
   readonly clusters: ReadonlyMap<string, Cluster>
 }
 
@@ -49,6 +50,7 @@ export const buildWorld = (document: WorldDocument): World => {
     name: document.name,
     keys: indexOf(document.keys, key => key.key),
     unlistedKeys: document.unlistedKeys,
+    projects: new Set(projects.keys()),
     clusters: indexOf(clusters, cluster => cluster.id)
   }
 }

@@ -48,15 +48,19 @@ const refusalOf = (error: FastifyError, logger?: FastifyBaseLogger): Refusal => 
 
 export type RefusalHandler = (error: FastifyError, request: FastifyRequest, reply: FastifyReply) => void
 
-/** Answers every refusal and every error in the contract's shape; help goes into headers, never into the body. */
+/**
+ * Answers every refusal and every error in the contract's shape; help goes into headers, never into the body.
+ * @param inFace gives a refusal the code that the version of the API has for it
+ */
 export const refusalHandler = (
   style: MessageStyle,
   checkResponses: boolean,
-  logger?: FastifyBaseLogger
+  logger?: FastifyBaseLogger,
+  inFace: (refusal: Refusal) => Refusal = refusal => refusal
 ): RefusalHandler => {
   const serializeReply = serializerCompiler(checkResponses)({ schema: RefusalReply, method: '', url: '' })
   return (error, request, reply) => {
-    const refusal = refusalOf(error, logger)
+    const refusal = inFace(refusalOf(error, logger))
     logger?.debug({ code: refusal.entry.code, check: refusal.check }, 'refused')
     reply
       .code(refusal.entry.status)

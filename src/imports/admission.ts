@@ -1,4 +1,5 @@
 import type { Check } from './check.ts'
+import { address } from './checks/address.ts'
 import { clusterExists } from './checks/cluster-exists.ts'
 import { clusterId } from './checks/cluster-id.ts'
 import { collection } from './checks/collection.ts'
@@ -9,6 +10,7 @@ import { domain } from './checks/domain.ts'
 import { fieldTypes } from './checks/field-types.ts'
 import { fileSet } from './checks/file-set.ts'
 import { jobId } from './checks/job-id.ts'
+import { jobPaging } from './checks/job-paging.ts'
 import { objectCount } from './checks/object-count.ts'
 import { objectMeta } from './checks/object-meta.ts'
 import { objectNames } from './checks/object-names.ts'
@@ -21,7 +23,8 @@ import { region } from './checks/region.ts'
 import { role } from './checks/role.ts'
 import { sameCloud } from './checks/same-cloud.ts'
 import { status } from './checks/status.ts'
-import type { ClusterRequest, GetRequest, ImportRequest, ListRequest } from './requests.ts'
+import { uncommitted } from './checks/uncommitted.ts'
+import type { ClusterRequest, GetRequest, ImportRequest, JobListRequest, ListRequest } from './requests.ts'
 
 /** The cluster is there, the caller's, in the region called, and the key has a role in it. */
 const clusterAccess: readonly Check<ClusterRequest>[] = [clusterExists, organization, region, role]
@@ -47,7 +50,20 @@ export const importChecks: readonly Check<ImportRequest>[] = [
   concurrency
 ]
 
+/** v2 imports JSON and Array fields too, and may name a cluster by project and region. */
+export const createChecks: readonly Check<ImportRequest>[] = [
+  address,
+  ...importChecks.filter(check => check !== fieldTypes)
+]
+
 /** documented: the get page has no 40003, so a cluster that does not run still answers */
 export const getChecks: readonly Check<GetRequest>[] = [domain, clusterId, ...clusterAccess, jobId]
 
 export const listChecks: readonly Check<ListRequest>[] = [domain, clusterId, paging, ...clusterAccess]
+
+export const progressChecks: readonly Check<GetRequest>[] = [address, ...getChecks]
+
+export const jobListChecks: readonly Check<JobListRequest>[] = [address, domain, clusterId, jobPaging, ...clusterAccess]
+
+/** Of commit and abort. */
+export const decisionChecks: readonly Check<GetRequest>[] = [...progressChecks, uncommitted]

@@ -1,10 +1,11 @@
+import type { CsvOptions, ReadRules } from '../files/reader.ts'
 import { type Awaitable, after } from '../objects/awaitable.ts'
 import { importChecks } from './admission.ts'
-import { admit } from './check.ts'
+import { admit, type Check } from './check.ts'
 import type { Content } from './inspection/content.ts'
 import { readContent } from './inspection/read-content.ts'
-import { type Job, type JobFile, SUCCEED } from './jobs/job.ts'
-import type { ImportRequest } from './requests.ts'
+import { AWAIT, type Job, type JobFile, SUCCEED } from './jobs/job.ts'
+import type { ImportFields, ImportRequest } from './requests.ts'
 import type { Source } from './source.ts'
 
 /** Milliseconds that any job takes at speed 1 however small it is (guess). */
@@ -12,10 +13,19 @@ const SHORTEST = 10_000
 
 const nameAndSize = ({ key, size }: { readonly key: string; readonly size: number }): JobFile => ({ name: key, size })
 
-const contentOf = ({ sources, fileType, collection, call }: ImportRequest): Content => {
+/** How the CSV files are written, where the caller says so. documented: import options */
+const csvOptions = (options: ImportFields['options']): CsvOptions | undefined => {
+  const { sep, nullkey } = options ?? {}
+  if (sep === undefined && nullkey === undefined) return undefined
+  return { ...(sep !== undefined && { sep }), ...(nullkey !== undefined && { nullkey }) }
+}
+
+const contentOf = ({ sources, fileType, collection, fields, call }: ImportRequest): Content => {
   const { rules, readings } = call.sandbox
   const { inspect, known, signal: stop } = readings
-  return { sources, fileType, collection, rules: rules.limits, inspect, known, stop }
+  const csv = csvOptions(fields.options)
+  const read: ReadRules = csv === undefined ? rules.limits : { ...rules.limits, csv }
+  return { sources, fileType, collection, rules: read, inspect, known, stop }
 }
 
 /** Whether the job is about one file, whose name and size are then the job's. */
@@ -37,7 +47,7 @@ const addJob = (request: ImportRequest): { jobId: string } => {
     files: isOneFile(sources) ? undefined : objects.map(nameAndSize),
     createdAt: now,
     duration: Math.floor((SHORTEST + (fileSize / rules.throughput) * 1000) / rules.speed),
-    ending: SUCCEED,
+    ending: fields.options?.['auto_commit'] === 'false' ? AWAIT : SUCCEED,
     inspection: findings instanceof Promise ? undefined : { settledAt: now, ...findings }
   }
   jobs.add(job)
@@ -45,6 +55,8 @@ const addJob = (request: ImportRequest): { jobId: string } => {
   return { jobId: job.id }
 }
 
-/** Creates an import job. @throws Refusal */
-export const createImport = (request: ImportRequest): Awaitable<{ jobId: string }> =>
-  after(request.call.sandbox.readings.settled(), () => admit(importChecks, request, addJob))
+/** Creates an import job. @param checks of the version of the API that is called @throws Refusal */
+export const createImport = (
+  request: ImportRequest,
+  checks: readonly Check<ImportRequest>[] = importChecks
+): Awaitable<{ jobId: string }> => after(request.call.sandbox.readings.settled(), () => admit(checks, request, addJob))

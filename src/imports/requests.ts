@@ -4,6 +4,9 @@ import type { Cluster } from '../cloud/world.ts'
 import type { FileType } from '../contract/file-types.ts'
 import type { HostClaim } from '../contract/hosts.ts'
 import type { ImportBody } from '../contract/v1/import.ts'
+import type { ClusterAddress } from '../contract/v2/cluster-address.ts'
+import type { ImportCreateBody } from '../contract/v2/import-create.ts'
+import type { ImportListBody } from '../contract/v2/import-list.ts'
 import type { ObjectMeta } from '../objects/store.ts'
 import type { Job } from './jobs/job.ts'
 import type { Sandbox } from './sandbox.ts'
@@ -19,31 +22,37 @@ export interface Call {
 /** A call that names a cluster. Fields with `!` are set by the check that looks them up, for the checks after it. */
 export class ClusterRequest {
   readonly call: Call
-  readonly clusterId: string | undefined
+  /** Undefined until the check of the address has found the cluster of a project and region. */
+  clusterId: string | undefined
+  readonly address: ClusterAddress
   /** One reading of the clock for all that is asked of the request, taken when its body is there. */
   readonly now: number
   cluster!: Cluster
 
-  constructor(call: Call, clusterId: string | undefined) {
+  constructor(call: Call, address: ClusterAddress) {
     this.call = call
-    this.clusterId = clusterId
+    this.address = address
+    this.clusterId = address.clusterId
     this.now = call.sandbox.now()
   }
 }
 
+/** What v1 and v2 say alike of an import. */
+export type ImportFields = Omit<ImportBody, 'objectUrl'> & Pick<ImportCreateBody, 'dbName' | 'options'>
+
 export class ImportRequest extends ClusterRequest {
-  readonly fields: ImportBody
+  readonly fields: ImportFields
   /** Whether the cluster id stands in the path of the URL rather than in the body. */
   readonly pathStyle: boolean
   collection!: Collection
   readonly sources: readonly Source[]
   fileType!: FileType
 
-  constructor(call: Call, fields: ImportBody, clusterIdInPath?: string) {
-    super(call, clusterIdInPath ?? fields.clusterId)
+  constructor(call: Call, fields: ImportFields & ClusterAddress, urls: readonly string[], clusterIdInPath?: string) {
+    super(call, clusterIdInPath === undefined ? fields : { clusterId: clusterIdInPath })
     this.fields = fields
     this.pathStyle = clusterIdInPath !== undefined
-    this.sources = fields.objectUrl === undefined ? [] : [new Source(fields.objectUrl)]
+    this.sources = urls.map(url => new Source(url))
   }
 
   /** Of all sources, in their order. */
@@ -57,8 +66,8 @@ export class GetRequest extends ClusterRequest {
   readonly jobId: string | undefined
   job!: Job
 
-  constructor(call: Call, query: { readonly clusterId?: string; readonly jobId?: string }) {
-    super(call, query.clusterId)
+  constructor(call: Call, query: ClusterAddress & { readonly jobId?: string }) {
+    super(call, query)
     this.jobId = query.jobId
   }
 }
@@ -76,7 +85,19 @@ export class ListRequest extends ClusterRequest {
       readonly currentPage?: string
     }
   ) {
-    super(call, query.clusterId)
+    super(call, query)
     this.query = query
+  }
+}
+
+/** A list of v2: paging is in numbers, and zero is left out. */
+export class JobListRequest extends ClusterRequest {
+  readonly collectionName: string | undefined
+  readonly paging: { readonly pageSize: number; readonly currentPage: number }
+
+  constructor(call: Call, body: ImportListBody) {
+    super(call, body)
+    this.collectionName = body.collectionName
+    this.paging = { pageSize: body.pageSize || 10, currentPage: body.currentPage || 1 }
   }
 }

@@ -4,15 +4,21 @@ import { gatewayRefusals } from './gateway.ts'
 import { httpRefusals } from './http.ts'
 import { importRefusals } from './imports.ts'
 import { storageRefusals } from './storage.ts'
+import { v2Refusals } from './v2.ts'
 
 const documented = [...storageRefusals, ...clusterRefusals, ...importRefusals, ...gatewayRefusals] as const
 
-const entries = [...documented, ...httpRefusals] as const
+const entries = [...documented, ...v2Refusals, ...httpRefusals] as const
 
 export type RefusalCode = (typeof entries)[number]['code']
 
-/** The codes that the pages of import, get and list document, in ascending order. */
-export const documentedRefusals: readonly RefusalEntry[] = [...documented].sort((a, b) => a.code - b.code)
+const ascending = (a: RefusalEntry, b: RefusalEntry): number => a.code - b.code
+
+/** The codes that the v1 pages of import, get and list document, in ascending order. */
+export const documentedRefusals: readonly RefusalEntry[] = [...documented].sort(ascending)
+
+/** The codes that v2 has of its own, in ascending order. */
+export const documentedRefusalsV2: readonly RefusalEntry[] = [...v2Refusals].sort(ascending)
 
 const byCode: ReadonlyMap<number, RefusalEntry> = new Map(entries.map(entry => [entry.code, entry]))
 

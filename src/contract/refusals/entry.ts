@@ -1,6 +1,7 @@
 export type Confidence = 'documented' | 'recorded' | 'guess'
 
-export type Operation = 'import' | 'get' | 'list'
+/** Those of v1, and after them those of v2, which has a list too. */
+export type Operation = 'import' | 'get' | 'list' | 'create' | 'progress' | 'commit' | 'abort'
 
 /** One documented refusal. */
 export interface RefusalEntry {

@@ -33,4 +33,11 @@ export class Refusal extends Error {
   }
 }
 
+/** The same refusal under another code. */
+export const recoded = (refusal: Refusal, code: RefusalCode | undefined): Refusal => {
+  if (code === undefined) return refusal
+  const { reason, explain, check } = refusal
+  return Object.assign(new Refusal(code, { reason, explain }), { check })
+}
+
 export const refuse = (code: RefusalCode, details: RefusalDetails): Refusal => new Refusal(code, details)

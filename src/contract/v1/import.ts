@@ -17,6 +17,9 @@ export const ImportBody = Type.Object(
 
 export type ImportBody = Static<typeof ImportBody>
 
+/** v1 imports one file or folder. */
+export const urlsOf = ({ objectUrl }: ImportBody): readonly string[] => (objectUrl === undefined ? [] : [objectUrl])
+
 /** documented: import page; `code` is a number in every recorded reply of the gateway */
 export const ImportReply = Type.Object(
   { code: Type.Literal(200), data: Type.Object({ jobId: Type.String() }, { additionalProperties: false }) },

@@ -4,6 +4,7 @@ import type { Check } from '../check.ts'
 import type { ImportRequest } from '../requests.ts'
 
 const DEFAULT_PARTITION = '_default'
+const DEFAULT_DATABASE = 'default'
 
 const suggestion = (name: string, known: readonly string[]): string => {
   const near = nearest(name, known)
@@ -16,8 +17,13 @@ export const collection: Check<ImportRequest> = {
   name: 'collection',
   codes: [47005],
   run: request => {
-    const { collectionName = '', partitionName } = request.fields
+    const { collectionName = '', partitionName, dbName = DEFAULT_DATABASE } = request.fields
     const { cluster } = request
+    if (dbName !== DEFAULT_DATABASE) {
+      return refuse(47005, {
+        explain: `clusters of the world have one database, ${DEFAULT_DATABASE}; leave dbName out`
+      })
+    }
     const found = cluster.collections.get(collectionName)
     if (found === undefined) {
       const known = suggestion(collectionName, [...cluster.collections.keys()])

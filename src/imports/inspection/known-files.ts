@@ -1,5 +1,6 @@
 import type { Collection } from '../../cloud/schema/collection.ts'
 import type { Inspected } from '../../files/fault.ts'
+import type { CsvOptions } from '../../files/reader.ts'
 import type { ObjectLocation } from '../../objects/location.ts'
 import type { ObjectMeta } from '../../objects/store.ts'
 
@@ -25,9 +26,14 @@ export class KnownFiles {
   }
 }
 
-/** Names bytes: other bytes have another name. */
-export const idOf = ({ cloud, account = '', bucket }: ObjectLocation, objects: readonly ObjectMeta[]): string => {
+/** Names bytes and how they are read: other bytes have another name. */
+export const idOf = (
+  { cloud, account = '', bucket }: ObjectLocation,
+  objects: readonly ObjectMeta[],
+  csv?: CsvOptions
+): string => {
   let id = `${cloud} ${account} ${bucket}`
+  if (csv !== undefined) id += JSON.stringify(csv)
   // No key holds a NUL, so no two lists of objects have one name.
   for (const { key, version } of objects) id += `\0${key}\0${version}`
   return id

@@ -27,7 +27,10 @@ const findingOf = (fault: FileFault, { objects }: Group): Findings => {
 const outcomeOf = (content: Content, group: Group): Awaitable<Inspected> => {
   const { source, objects } = group
   if (objects.some(({ declared }) => declared)) return { rows: objects[0]?.rows ?? 0 }
-  return content.known.get(content.collection, idOf(source.location, objects)) ?? readGroup(content, group)
+  return (
+    content.known.get(content.collection, idOf(source.location, objects, content.rules.csv)) ??
+    readGroup(content, group)
+  )
 }
 
 /**

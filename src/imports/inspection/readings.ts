@@ -48,7 +48,8 @@ export class Readings {
   /** Hands the outcome to the job as soon as it is known. */
   follow(job: Job, reading: Promise<Findings>): void {
     const settle = (findings: Findings): void => {
-      this.#jobs.settle(job, { settledAt: this.#patient ? job.createdAt : this.#now(), ...findings })
+      const settledAt = this.#patient ? job.createdAt : this.#now()
+      this.#jobs.replace(job.id, { inspection: { settledAt, ...findings } })
     }
     const running = reading
       .then(settle, error => {

@@ -5,11 +5,19 @@ export interface JobFile {
   readonly size: number
 }
 
+/** What was decided on a job that does not commit by itself. */
+export interface Decision {
+  readonly commit: boolean
+  /** Epoch milliseconds. */
+  readonly at: number
+}
+
 /** How a job goes, apart from what its files hold. */
 export type Ending =
   | { readonly kind: 'succeed' }
   | { readonly kind: 'fail'; readonly at: number; readonly message: string }
   | { readonly kind: 'stall'; readonly at: number }
+  | { readonly kind: 'await'; readonly decision?: Decision }
 
 /** What reading the files found out. */
 export interface Findings {
@@ -53,6 +61,9 @@ export interface Job {
 }
 
 export const SUCCEED: Ending = { kind: 'succeed' }
+
+/** It waits for commit or abort when it is through. */
+export const AWAIT: Ending = { kind: 'await' }
 
 /** Nothing to wait for. */
 export const INSPECTED: Inspection = { settledAt: 0, rows: 0 }

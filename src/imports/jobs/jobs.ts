@@ -1,7 +1,12 @@
 import { AliveJobs } from './alive.ts'
-import type { Inspection, Job } from './job.ts'
+import type { Job } from './job.ts'
 
 const NONE: ReadonlyMap<string, number> = new Map()
+
+const cut = (jobs: readonly Job[], pageSize: number, currentPage: number): Job[] => {
+  const end = jobs.length - pageSize * (currentPage - 1)
+  return end <= 0 ? [] : jobs.slice(Math.max(0, end - pageSize), end).reverse()
+}
 
 /** All jobs of a sandbox, by id and by cluster in order of creation. Ended jobs cost a record and two index entries. */
 export class Jobs {
@@ -19,15 +24,15 @@ export class Jobs {
     cluster.alive.add(job)
   }
 
-  /** Puts in the place of a job one that knows what its files hold. */
-  settle(job: Job, inspection: Inspection): void {
-    const cluster = this.#byCluster.get(job.clusterId)
-    const at = cluster?.jobs.lastIndexOf(job) ?? -1
-    if (cluster === undefined || at < 0) return
-    const settled = { ...job, inspection }
-    cluster.jobs[at] = settled
-    this.#byId.set(job.id, settled)
-    cluster.alive.replace(job, settled)
+  /** Puts another record in the place of a job's: a record itself never changes. */
+  replace(id: string, changes: Pick<Job, 'inspection'> | Pick<Job, 'ending'>): void {
+    const job = this.#byId.get(id)
+    const cluster = job && this.#byCluster.get(job.clusterId)
+    if (job === undefined || cluster === undefined) return
+    const changed = { ...job, ...changes }
+    cluster.jobs[cluster.jobs.lastIndexOf(job)] = changed
+    this.#byId.set(id, changed)
+    cluster.alive.replace(job, changed)
   }
 
   get(id: string): Job | undefined {
@@ -43,6 +48,15 @@ export class Jobs {
     return this.#byCluster.get(clusterId)?.alive.at(now) ?? NONE
   }
 
+  /** The same of one collection alone, which costs a look at each of the cluster's jobs; left out: of all. */
+  pageOf(clusterId: string, collectionName: string | undefined, pageSize: number, currentPage: number) {
+    if (collectionName === undefined) {
+      return { count: this.count(clusterId), page: this.page(clusterId, pageSize, currentPage) }
+    }
+    const jobs = this.#byCluster.get(clusterId)?.jobs.filter(job => job.collectionName === collectionName) ?? []
+    return { count: jobs.length, page: cut(jobs, pageSize, currentPage) }
+  }
+
   /** Rows that completed jobs have brought into a collection by `now`. */
   imported(clusterId: string, collectionName: string, now: number): number {
     return this.#byCluster.get(clusterId)?.alive.imported(collectionName, now) ?? 0
@@ -50,8 +64,6 @@ export class Jobs {
 
   /** One page of a cluster's jobs, newest first (guess); costs the page, not the list. */
   page(clusterId: string, pageSize: number, currentPage: number): Job[] {
-    const jobs = this.#byCluster.get(clusterId)?.jobs ?? []
-    const end = jobs.length - pageSize * (currentPage - 1)
-    return end <= 0 ? [] : jobs.slice(Math.max(0, end - pageSize), end).reverse()
+    return cut(this.#byCluster.get(clusterId)?.jobs ?? [], pageSize, currentPage)
   }
 }

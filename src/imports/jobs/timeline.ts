@@ -1,4 +1,4 @@
-import type { Job } from './job.ts'
+import type { Decision, Job } from './job.ts'
 import { fractionOf, INSPECTED_BY } from './phases.ts'
 
 /** How a job runs: in what it ends, when, and how far it is at any time. */
@@ -20,6 +20,18 @@ export interface Timeline {
 
 const ratio = (part: number, whole: number): number => (whole === 0 ? 1 : Math.max(0, part / whole))
 
+/** Milliseconds from the decision to commit until the job is completed (guess). */
+const COMMITTING = 1000
+
+/** Of a job that waits for a decision once it is through. server source: Uncommitted, Committing */
+const awaiting = (decision: Decision | undefined, run: Pick<Timeline, 'fractionAt' | 'timeOf'>): Timeline => {
+  if (decision === undefined) return { ...run, outcome: 'never', endsAt: Number.POSITIVE_INFINITY }
+  const { commit, at } = decision
+  if (commit) return { ...run, outcome: 'succeed', endsAt: Math.max(at, run.timeOf(1)) + COMMITTING }
+  const fractionAt = (now: number) => run.fractionAt(Math.min(now, at))
+  return { ...run, outcome: 'fail', endsAt: at, fractionAt, message: 'the import was aborted' }
+}
+
 export const timelineOf = ({ createdAt, duration, ending, inspection }: Job): Timeline => {
   // Whole milliseconds, so that no rounding ever moves a job back or past a second.
   const before = Math.round(INSPECTED_BY * duration)
@@ -38,7 +50,7 @@ export const timelineOf = ({ createdAt, duration, ending, inspection }: Job): Ti
       ? createdAt + Math.round((fraction / INSPECTED_BY) * before)
       : gateOpensAt + Math.round(((fraction - INSPECTED_BY) / (1 - INSPECTED_BY)) * after)
 
-  const limit = ending.kind === 'succeed' ? 1 : fractionOf(ending.at * 100)
+  const limit = 'at' in ending ? fractionOf(ending.at * 100) : 1
   const fault = inspection?.fault
   if (fault !== undefined && limit >= INSPECTED_BY) {
     return {
@@ -65,6 +77,8 @@ export const timelineOf = ({ createdAt, duration, ending, inspection }: Job): Ti
         timeOf,
         message: ending.message
       }
+    case 'await':
+      return awaiting(ending.decision, { timeOf, fractionAt: runsTo(1) })
     case 'stall':
       return {
         outcome: 'never',

@@ -49,7 +49,7 @@ t.test('a collection has the rows of its completed jobs, and not before', async 
   jobs.add(reading)
   const imported = (now: number) => jobs.imported('in01-a', 'books', now)
   t.same([99, 100, 200].map(imported), [0, 7, 14])
-  jobs.settle(reading, { settledAt: 300, rows: 5 })
+  jobs.replace(reading.id, { inspection: { settledAt: 300, rows: 5 } })
   t.same([364, 365].map(imported), [14, 19])
   t.equal(jobs.imported('in01-b', 'books', 0), 0)
 })

@@ -1,0 +1,39 @@
+import { type Static, Type } from '@sinclair/typebox'
+import { ClusterAddress } from './cluster-address.ts'
+
+const Text = (description: string) => Type.Optional(Type.String({ description }))
+
+const Lists = (description: string) => Type.Optional(Type.Array(Type.Array(Type.String()), { description }))
+
+/** documented: create page; `files`, `apiKey` and the tags in `options` are what SDKs send. */
+export const ImportCreateBody = Type.Object(
+  {
+    ...ClusterAddress,
+    dbName: Text('Database of the collection.'),
+    collectionName: Text('Name of the target collection. Required.'),
+    partitionName: Text('Name of the target partition.'),
+    objectUrls: Lists('URLs of files or folders, each in a list of its own. Required.'),
+    objectUrl: Text('URL of the file or folder; deprecated.'),
+    files: Lists('What Milvus calls objectUrls; a list may have the arrays of one NumPy import.'),
+    accessKey: Text('Access key for the objects.'),
+    secretKey: Text('Secret key for the objects.'),
+    token: Text('Session token of temporary keys.'),
+    apiKey: Text('What the Java SDK repeats of the header. Not looked at.'),
+    options: Type.Optional(
+      Type.Record(Type.String(), Type.String(), { description: 'timeout, sep, nullkey, auto_commit and tags.' })
+    )
+  },
+  { additionalProperties: false }
+)
+
+export type ImportCreateBody = Static<typeof ImportCreateBody>
+
+/** The files and folders to import, whatever the client's age calls them. */
+export const urlsOf = ({ objectUrls, objectUrl, files }: ImportCreateBody): readonly string[] =>
+  (objectUrls ?? files)?.flat() ?? (objectUrl === undefined ? [] : [objectUrl])
+
+/** documented: the page's schema says that `data` is a list, its example that it is an object */
+export const ImportCreateReply = Type.Object(
+  { code: Type.Literal(0), data: Type.Object({ jobId: Type.String() }, { additionalProperties: false }) },
+  { additionalProperties: false }
+)

@@ -1,0 +1,21 @@
+import type { JobList } from '../../contract/v2/import-list.ts'
+import { type Awaitable, after } from '../../objects/awaitable.ts'
+import { jobListChecks } from '../admission.ts'
+import { admit } from '../check.ts'
+import type { JobListRequest } from '../requests.ts'
+import { stateAt } from './state.ts'
+
+const pageOf = ({ cluster, collectionName, paging, now, call }: JobListRequest): JobList => {
+  const { jobs } = call.sandbox
+  const { pageSize, currentPage } = paging
+  const { count, page } = jobs.pageOf(cluster.id, collectionName, pageSize, currentPage)
+  const records = page.map(job => {
+    const state = stateAt(job, now)
+    return { collectionName: job.collectionName, jobId: job.id, state: state === 'Importing' ? 'InProgress' : state }
+  })
+  return { count, currentPage, pageSize, records }
+}
+
+/** One page of the jobs of a cluster, or of a collection, newest first. @throws Refusal */
+export const listJobs = (request: JobListRequest): Awaitable<JobList> =>
+  after(request.call.sandbox.readings.settled(), () => admit(jobListChecks, request, pageOf))

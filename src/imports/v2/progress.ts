@@ -1,0 +1,53 @@
+import type { Progress } from '../../contract/v2/import-progress.ts'
+import { type Awaitable, after } from '../../objects/awaitable.ts'
+import { progressChecks } from '../admission.ts'
+import { admit } from '../check.ts'
+import { detailOf, type Explained } from '../get.ts'
+import type { Job } from '../jobs/job.ts'
+import { type FileStatus, statusOf } from '../jobs/status.ts'
+import type { GetRequest } from '../requests.ts'
+import { utcSeconds } from '../utc-seconds.ts'
+import { stateIn } from './state.ts'
+
+/** Percent from which on the files are read and their rows known. */
+const READ = 40
+
+const timeOf = (time: number | undefined): string => (time === undefined ? '' : utcSeconds(time))
+
+const rowsOf = ({ inspection }: Job, { name, percent }: FileStatus): number =>
+  percent < READ ? 0 : (inspection?.fileRows?.get(name) ?? inspection?.rows ?? 0)
+
+const progressOf = ({ job, now }: GetRequest): Explained<Progress> => {
+  const status = statusOf(job, now)
+  const details = status.files.map(file => ({
+    fileName: file.name,
+    fileSize: file.size,
+    state:
+      file.percent === 100
+        ? 'Completed'
+        : file.errorMessage === undefined
+          ? stateIn(job, { ...status, percent: file.percent })
+          : 'Failed',
+    progress: file.percent,
+    completeTime: timeOf(file.completedAt),
+    reason: detailOf(file) ?? '',
+    totalRows: rowsOf(job, file)
+  }))
+  const answer = {
+    jobId: job.id,
+    collectionName: job.collectionName,
+    fileName: job.fileName,
+    fileSize: job.fileSize,
+    state: stateIn(job, status),
+    progress: status.percent,
+    completeTime: timeOf(status.completedAt),
+    reason: status.errorMessage ?? '',
+    totalRows: status.percent < READ ? 0 : (job.inspection?.rows ?? 0),
+    details
+  }
+  return { answer, explain: status.files.find(file => file.explain !== undefined)?.explain }
+}
+
+/** How far an import job is, as v2 tells it. @throws Refusal */
+export const importProgress = (request: GetRequest): Awaitable<Explained<Progress>> =>
+  after(request.call.sandbox.readings.settled(), () => admit(progressChecks, request, progressOf))

@@ -1,0 +1,207 @@
+import t, { type Test } from 'tap'
+import type { EmulatorOptions } from '../../../src/index.ts'
+import { emulator, PAGE } from '../../support/emulator.ts'
+
+const CREATE = 'create'
+const CLUSTER = 'in01-5b7c0de3f1a2948'
+const SAMPLES = 's3://import-samples'
+
+const start = async (t: Test, options: EmulatorOptions = {}) => {
+  const { send, advance } = await emulator(t, { era: '2025', ...options })
+  const call = async (name: string, body: object, key = 'demo', host = 'localhost') => {
+    const {
+      status,
+      body: reply,
+      check,
+      explain
+    } = await send({
+      method: 'POST',
+      path: `/v2/vectordb/jobs/import/${name}`,
+      headers: { authorization: `Bearer ${key}`, host },
+      payload: JSON.stringify(body)
+    })
+    const { code, data, message } = reply as { code: number; data: Record<string, unknown>; message?: string }
+    return { status, code, data, message, check, explain }
+  }
+  const create = async (body: object) => (await call(CREATE, body)).data['jobId'] as string
+  return { call, create, advance }
+}
+
+const ARTICLES = { clusterId: CLUSTER, collectionName: 'articles' }
+
+t.test('v2 imports files and folders, and tells their rows', async t => {
+  const { call, create, advance } = await start(t)
+  const jobId = await create({
+    ...ARTICLES,
+    objectUrls: [[`${SAMPLES}/json/pandas/articles.json`], [`${SAMPLES}/broken/json/good-list.json`]]
+  })
+  t.match(jobId, /^job-[0-9a-z]{22}$/)
+  const at = async () => (await call('describe', { clusterId: CLUSTER, jobId })).data
+  t.match(await at(), { state: 'Pending', progress: 0, completeTime: '', reason: '', totalRows: 0 })
+  advance(5)
+  t.match(await at(), { state: 'Importing', progress: 52, totalRows: 13 })
+  advance(60)
+  t.same(await at(), {
+    jobId,
+    collectionName: 'articles',
+    fileName: 'json/pandas/articles.json,broken/json/good-list.json',
+    fileSize: 1733,
+    state: 'Completed',
+    progress: 100,
+    completeTime: '2024-01-02T03:04:15Z',
+    reason: '',
+    totalRows: 13,
+    details: [
+      {
+        fileName: 'json/pandas/articles.json',
+        fileSize: 1283,
+        state: 'Completed',
+        progress: 100,
+        completeTime: '2024-01-02T03:04:13Z',
+        reason: '',
+        totalRows: 10
+      },
+      {
+        fileName: 'broken/json/good-list.json',
+        fileSize: 450,
+        state: 'Completed',
+        progress: 100,
+        completeTime: '2024-01-02T03:04:15Z',
+        reason: '',
+        totalRows: 3
+      }
+    ]
+  })
+  for (const name of ['getProgress', 'get_progress']) {
+    t.match((await call(name, { clusterId: CLUSTER, jobId })).data, { state: 'Completed' }, name)
+  }
+})
+
+t.test('all that SDKs send beside is taken: empty fields, tags, older and newer names of the URLs', async t => {
+  const { call } = await start(t)
+  const url = `${SAMPLES}/json/pandas/articles.json`
+  const empty = { dbName: '', partitionName: '', files: null, objectUrls: null, objectUrl: '', token: '', options: {} }
+  const bodies = [
+    { ...empty, ...ARTICLES, objectUrl: url, accessKey: '', secretKey: '' },
+    { ...empty, ...ARTICLES, files: [[url]], dbName: 'default' },
+    { ...ARTICLES, apiKey: 'demo', objectUrls: [[url]], options: { sdk: 'java', scene: 'bulkWriter' } },
+    { ...ARTICLES, clusterId: '', projectId: 'proj-0a1b2c3d4e5f60718293a4', regionId: 'aws-us-west-2', objectUrl: url }
+  ]
+  for (const body of bodies) t.match(await call(CREATE, body), { code: 0 }, JSON.stringify(body))
+})
+
+t.test('a file that does not fit fails its job, in details and in the header', async t => {
+  const { call, create, advance } = await start(t)
+  const jobId = await create({ ...ARTICLES, objectUrls: [[`${SAMPLES}/broken/csv/too-long.csv`]] })
+  advance(60)
+  const { data, explain } = await call('describe', { clusterId: CLUSTER, jobId })
+  t.match(data, {
+    state: 'Failed',
+    progress: 40,
+    totalRows: 0,
+    reason:
+      'failed to parse row, error: value length(34) for field title exceeds max_length(32): importing data failed',
+    details: [{ state: 'Failed', reason: /\(broken\/csv\/too-long\.csv, row 2, field title: / }]
+  })
+  t.match(explain, /row 2, field title/)
+})
+
+t.test('CSV files are read as the options say', async t => {
+  const { call, create, advance } = await start(t)
+  const body = { ...ARTICLES, objectUrls: [[`${SAMPLES}/csv/pandas/articles.csv`]] }
+  const state = async (options: object) => {
+    const jobId = await create({ ...body, options })
+    advance(60)
+    return (await call('describe', { clusterId: CLUSTER, jobId })).data['state']
+  }
+  t.equal(await state({}), 'Completed')
+  t.equal(await state({ sep: ';' }), 'Failed', 'and what was read as something else is read anew')
+})
+
+t.test('JSON and Array fields, which v1 refuses, are imported', async t => {
+  const { call } = await start(t)
+  const body = { clusterId: CLUSTER, collectionName: 'all_types', objectUrl: `${SAMPLES}/json/pandas/articles.json` }
+  t.match(await call(CREATE, body), { code: 0 })
+})
+
+t.test(
+  'jobs are listed newest first, of a collection alone if asked, and zero stands for the default page',
+  async t => {
+    const { call, create, advance } = await start(t)
+    const objectUrl = `${SAMPLES}/json/pandas/articles.json`
+    const first = await create({ ...ARTICLES, objectUrl })
+    advance(20)
+    const second = await create({ ...ARTICLES, objectUrl })
+    advance(5)
+    const { data } = await call('list', { clusterId: CLUSTER, collectionName: 'articles', pageSize: 0, currentPage: 0 })
+    t.same(data, {
+      count: 2,
+      currentPage: 1,
+      pageSize: 10,
+      records: [
+        { collectionName: 'articles', jobId: second, state: 'InProgress' },
+        { collectionName: 'articles', jobId: first, state: 'Completed' }
+      ]
+    })
+    const all = (await call('list', { clusterId: CLUSTER, pageSize: 1, currentPage: 2 })).data
+    t.match(all, { currentPage: 2, pageSize: 1, records: [{ jobId: first }] })
+  }
+)
+
+t.test('a job that does not commit by itself waits at 99 for commit or abort', async t => {
+  const { call, create, advance } = await start(t)
+  const body = { ...ARTICLES, objectUrl: `${SAMPLES}/json/pandas/articles.json`, options: { auto_commit: 'false' } }
+  const [kept, given] = [await create(body), await create(body)]
+  advance(600)
+  const at = async (jobId: string) => (await call('describe', { clusterId: CLUSTER, jobId })).data
+  t.match(await at(kept), { state: 'Uncommitted', progress: 99, completeTime: '' })
+  t.same(await call('commit', { clusterId: CLUSTER, jobId: kept }), {
+    status: 200,
+    code: 0,
+    data: {},
+    message: undefined,
+    check: undefined,
+    explain: undefined
+  })
+  t.match(await at(kept), { state: 'Committing', progress: 99 })
+  advance(1)
+  t.match(await at(kept), { state: 'Completed', progress: 100, totalRows: 10 })
+  t.match(await call('abort', { clusterId: CLUSTER, jobId: given }), { code: 0 })
+  t.match(await at(given), { state: 'Failed', reason: 'the import was aborted' })
+  t.match(await call('abort', { clusterId: CLUSTER, jobId: kept }), {
+    code: 2100,
+    message: `job ${kept} does not wait for a decision: importing data failed`
+  })
+})
+
+t.test('v2 has codes of its own, and passes the others on', async t => {
+  const { call, create } = await start(t)
+  const good = { ...ARTICLES, objectUrl: `${SAMPLES}/json/pandas/articles.json` }
+  const refused = async (name: string, body: object, key?: string, host?: string) => {
+    const { status, code, message, check } = await call(name, body, key, host)
+    t.equal(status, code === 21119 ? 401 : 200)
+    t.type(message, 'string')
+    return [code, check]
+  }
+  const jobId = await create(good)
+  t.same(await refused(CREATE, good, 'demo-revoked'), [21119, 'key'])
+  t.same(await refused(CREATE, good, 'demo-unauthorized'), [21119, 'key'])
+  t.same(await refused(CREATE, { ...good, clusterId: '' }), [96025, 'clusterId'])
+  t.same(await refused(CREATE, { ...good, clusterId: 'in01-x' }), [96018, 'clusterExists'])
+  t.same(await refused(CREATE, good, 'demo', 'controller.api.gcp-us-west1.localhost'), [96018, 'region'])
+  t.same(await refused(CREATE, { ...good, clusterId: 'in01-b1d26349570f8ae' }), [96014, 'organization'])
+  t.same(await refused(CREATE, { ...good, clusterId: 'in01-a0c1523846f7e9d' }, 'demo-no-role'), [96016, 'role'])
+  const project = { ...good, clusterId: undefined, projectId: 'proj-0a1b2c3d4e5f60718293a4' }
+  t.same(await refused(CREATE, { ...project, regionId: 'mars' }), [96001, 'address'])
+  t.same(await refused(CREATE, { ...project, regionId: 'aws-eu-central-1' }), [96018, 'address'])
+  t.same(await refused(CREATE, { ...project, projectId: 'proj-x', regionId: 'aws-us-west-2' }), [96005, 'address'])
+  t.same(await refused('describe', { clusterId: CLUSTER, jobId: 'job-x' }), [96026, 'jobId'])
+  t.same(await refused('describe', { clusterId: PAGE.clusterId, jobId }), [96026, 'jobId'])
+  t.same(await refused('list', { clusterId: CLUSTER, pageSize: 101 }), [96008, 'jobPaging'])
+  t.same(await refused('list', { clusterId: CLUSTER, currentPage: 1.5 }), [96009, 'jobPaging'])
+  t.same(await refused(CREATE, { ...good, objectUrl: undefined }), [90145, 'objectUrl'])
+  t.same(await refused(CREATE, { ...good, objectUrl: 's3a://b/k.json' }), [10003, 'objectUrlForm'])
+  t.same(await refused(CREATE, { ...good, dbName: 'other' }), [47005, 'collection'])
+  t.same(await refused(CREATE, { ...good, objectUrls: [['s3://import-samples/none/']] }), [47053, 'fileSet'])
+  t.same(await refused(CREATE, { ...good, unknown: 1 }), [80000, 'body'])
+})
