@@ -7,6 +7,7 @@ import { importRoute } from './v1/import.ts'
 import { importGetRoute } from './v1/import-get.ts'
 import { importInPathRoute } from './v1/import-in-path.ts'
 import { importListRoute } from './v1/import-list.ts'
+import { collectionStatsRoute } from './v2/collection-stats.ts'
 import { importCreateRoute } from './v2/import-create.ts'
 import { importDecideRoutes } from './v2/import-decide.ts'
 import { jobListRoute } from './v2/import-list.ts'
@@ -32,5 +33,6 @@ export const registerRoutes = (app: App, identify: onRequestHookHandler, answerR
     importProgressRoute(contract)
     jobListRoute(contract)
     importDecideRoutes(contract)
+    collectionStatsRoute(contract)
   })
 }

@@ -1,12 +1,13 @@
 import type { Check } from './check.ts'
 import { address } from './checks/address.ts'
+import { addressedCluster } from './checks/addressed-cluster.ts'
 import { clusterExists } from './checks/cluster-exists.ts'
 import { clusterId } from './checks/cluster-id.ts'
 import { collection } from './checks/collection.ts'
 import { collectionName } from './checks/collection-name.ts'
 import { concurrency } from './checks/concurrency.ts'
 import { content } from './checks/content.ts'
-import { domain } from './checks/domain.ts'
+import { anyDomain, domain } from './checks/domain.ts'
 import { fieldTypes } from './checks/field-types.ts'
 import { fileSet } from './checks/file-set.ts'
 import { jobId } from './checks/job-id.ts'
@@ -24,7 +25,14 @@ import { role } from './checks/role.ts'
 import { sameCloud } from './checks/same-cloud.ts'
 import { status } from './checks/status.ts'
 import { uncommitted } from './checks/uncommitted.ts'
-import type { ClusterRequest, GetRequest, ImportRequest, JobListRequest, ListRequest } from './requests.ts'
+import type {
+  ClusterRequest,
+  CollectionRequest,
+  GetRequest,
+  ImportRequest,
+  JobListRequest,
+  ListRequest
+} from './requests.ts'
 
 /** The cluster is there, the caller's, in the region called, and the key has a role in it. */
 const clusterAccess: readonly Check<ClusterRequest>[] = [clusterExists, organization, region, role]
@@ -50,20 +58,32 @@ export const importChecks: readonly Check<ImportRequest>[] = [
   concurrency
 ]
 
-/** v2 imports JSON and Array fields too, and may name a cluster by project and region. */
-export const createChecks: readonly Check<ImportRequest>[] = [
-  address,
-  ...importChecks.filter(check => check !== fieldTypes)
-]
-
 /** documented: the get page has no 40003, so a cluster that does not run still answers */
 export const getChecks: readonly Check<GetRequest>[] = [domain, clusterId, ...clusterAccess, jobId]
 
 export const listChecks: readonly Check<ListRequest>[] = [domain, clusterId, paging, ...clusterAccess]
 
-export const progressChecks: readonly Check<GetRequest>[] = [address, ...getChecks]
+/** v2 imports JSON and Array fields too, and may name a cluster by project and region. */
+const inV2 = <Request extends ClusterRequest>(checks: readonly Check<Request>[]): readonly Check<Request>[] => [
+  anyDomain,
+  address,
+  ...checks.filter(check => check.name !== domain.name && check.name !== fieldTypes.name)
+]
 
-export const jobListChecks: readonly Check<JobListRequest>[] = [address, domain, clusterId, jobPaging, ...clusterAccess]
+export const createChecks = inV2(importChecks)
+
+export const progressChecks = inV2(getChecks)
+
+export const jobListChecks = inV2<JobListRequest>([clusterId, jobPaging, ...clusterAccess])
+
+/** Calls of the data plane; a cluster that does not run does not answer (guess). */
+export const dataPlaneChecks: readonly Check<CollectionRequest>[] = [
+  anyDomain,
+  addressedCluster,
+  ...clusterAccess,
+  status,
+  collection
+]
 
 /** Of commit and abort. */
 export const decisionChecks: readonly Check<GetRequest>[] = [...progressChecks, uncommitted]

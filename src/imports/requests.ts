@@ -90,6 +90,19 @@ export class ListRequest extends ClusterRequest {
   }
 }
 
+/** A call of the data plane, which knows its cluster by the address. */
+export class CollectionRequest extends ClusterRequest {
+  readonly collectionName: string
+  readonly fields: ImportFields
+  collection!: Collection
+
+  constructor(call: Call, fields: Pick<ImportFields, 'collectionName' | 'dbName'>) {
+    super(call, {})
+    this.fields = fields
+    this.collectionName = fields.collectionName ?? ''
+  }
+}
+
 /** A list of v2: paging is in numbers, and zero is left out. */
 export class JobListRequest extends ClusterRequest {
   readonly collectionName: string | undefined

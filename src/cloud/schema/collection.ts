@@ -74,6 +74,7 @@ export const Collection = Type.Object(
         description: 'Undeclared keys of a row are kept in `$meta`.'
       })
     ),
+    rows: Type.Optional(Type.Integer({ minimum: 0, description: 'Rows it holds at the start.' })),
     allowInsertAutoId: Type.Optional(
       Type.Boolean({
         description: 'Data files may give the key that the service would make; from era 2025 on.'

@@ -1,7 +1,7 @@
 import { refuse } from '../../contract/refusals/refusal.ts'
 import { nearest } from '../../text/nearest.ts'
 import type { Check } from '../check.ts'
-import type { ImportRequest } from '../requests.ts'
+import type { CollectionRequest, ImportRequest } from '../requests.ts'
 
 const DEFAULT_PARTITION = '_default'
 const DEFAULT_DATABASE = 'default'
@@ -13,7 +13,7 @@ const suggestion = (name: string, known: readonly string[]): string => {
 }
 
 /** The partition case has no code of its own in the documents; 47005 is its best home (guess). */
-export const collection: Check<ImportRequest> = {
+export const collection: Check<ImportRequest | CollectionRequest> = {
   name: 'collection',
   codes: [47005],
   run: request => {
