@@ -11,6 +11,7 @@ import { replyInBatches } from './http/reply-in-batches.ts'
 import { serialize, serializerCompiler } from './http/serialize.ts'
 import { shapeCompiler } from './http/shapes.ts'
 import { refuseUnknownRoutes } from './http/unknown-route.ts'
+import { answerUnserved } from './http/unserved.ts'
 import type { Sandbox } from './imports/sandbox.ts'
 
 /** documented: control-plane requests time out after a minute */
@@ -41,6 +42,7 @@ export const buildApp = (settings: Settings, sandbox: () => Sandbox, logger?: Fa
   app.setErrorHandler(answerRefusal)
   app.addHook('onSend', replyInBatches())
   refuseUnknownRoutes(app)
+  answerUnserved(app)
   registerRoutes(app, identify(sandbox, settings.neutralHosts), answerRefusalV2)
   return app
 }

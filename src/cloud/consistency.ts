@@ -11,10 +11,10 @@ export const inconsistencies = (world: WorldDocument): ShapeProblem[] => {
   const problems: ShapeProblem[] = []
   const say = (path: Path, problem: string) => problems.push({ path: path.map(String), problem })
 
-  const unique = (place: Path, name: string, values: readonly string[]) => {
+  const unique = (place: Path, name: string, values: readonly string[], nameOf = (value: string) => `'${value}'`) => {
     const seen = new Set<string>()
     values.forEach((value, index) => {
-      if (seen.has(value)) say([...place, index, name], `'${value}' is there twice`)
+      if (seen.has(value)) say([...place, index, name], `${nameOf(value)} is there twice`)
       seen.add(value)
     })
     return seen
@@ -40,7 +40,7 @@ export const inconsistencies = (world: WorldDocument): ShapeProblem[] => {
     'id',
     world.clusters.map(({ id }) => id)
   )
-  unique(['keys'], 'key', world.keys?.map(({ key }) => key) ?? [])
+  unique(['keys'], 'key', world.keys?.map(({ key }) => key) ?? [], () => 'the key')
   unique(['jobs'], 'id', world.jobs?.map(({ id }) => id) ?? [])
   unique(
     ['buckets'],
@@ -69,6 +69,8 @@ export const inconsistencies = (world: WorldDocument): ShapeProblem[] => {
   })
   world.buckets?.forEach((bucket, i) => {
     unique(['buckets', i, 'objects'], 'key', bucket.objects?.map(({ key }) => key) ?? [])
+    const accessKeys = bucket.credentials?.map(({ accessKey }) => accessKey) ?? []
+    unique(['buckets', i, 'credentials'], 'accessKey', accessKeys, () => 'the access key')
     if (bucket.account !== undefined && bucket.cloud !== 'azure') say(['buckets', i, 'account'], 'is for azure only')
     if (bucket.visibility === 'public' && bucket.credentials !== undefined) {
       say(['buckets', i, 'credentials'], 'have no meaning on a public bucket: anybody may read it')

@@ -16,7 +16,9 @@ const missingFolders = ({ buckets = [] }: WorldDocument, base: string): ShapePro
 /** @throws WorldError when the file cannot be read or used */
 export const loadWorld = async (file: string): Promise<WorldDocument> => {
   const text = await readFile(file, 'utf8').catch((error: NodeJS.ErrnoException) => {
-    throw new WorldError([`world file ${file} cannot be read (${error.code}); check its path and permissions`])
+    throw new WorldError([
+      `world file ${file} cannot be read (${error.code ?? error.message}); check its path and permissions`
+    ])
   })
   return parseWorld(text, file, world => missingFolders(world, dirname(file)))
 }

@@ -13,6 +13,15 @@ const MESSAGES: Readonly<Record<string, string>> = {
   MULTIPLE_DOCS: 'a second document begins here; a world is one document'
 }
 
+/** A file can nest deeper than the stack is. */
+const parsed = (text: string, file: string, options: Parameters<typeof parseDocument>[1]) => {
+  try {
+    return parseDocument(text, options)
+  } catch (error) {
+    throw new WorldError([`${file}: not YAML that can be read: ${(error as Error).message}`])
+  }
+}
+
 /** Offset of the first alias whose anchor is not there. */
 const unresolvedAlias = (document: Document): number => {
   let offset = 0
@@ -37,14 +46,15 @@ export const parseWorld = (
   more: (world: WorldDocument) => readonly ShapeProblem[]
 ): WorldDocument => {
   const lines = new LineCounter()
-  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false, logLevel: 'error' })
+  const document = parsed(text, file, { lineCounter: lines, prettyErrors: false, logLevel: 'error' })
   const at = (offset: number) => {
     const { line, col } = lines.linePos(offset)
     return `${file}:${line}:${col}`
   }
-  if (document.errors.length > 0) {
+  const mistakes = [...document.errors, ...document.warnings]
+  if (mistakes.length > 0) {
     throw new WorldError(
-      document.errors
+      mistakes
         .slice(0, MOST_PROBLEMS)
         .map(({ pos, code, message }) => `${at(pos[0])}: ${MESSAGES[code] ?? `not YAML: ${message}`}`)
     )

@@ -5,6 +5,7 @@ import { serialize } from './serialize.ts'
 
 const REASONS: Readonly<Record<string, string>> = {
   HPE_HEADER_OVERFLOW: 'the headers are larger than 16 KiB',
+  HPE_INVALID_METHOD: 'it does not begin with a method of HTTP',
   ERR_HTTP_REQUEST_TIMEOUT: 'the request did not arrive in time'
 }
 

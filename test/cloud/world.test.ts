@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import t, { type Test } from 'tap'
+import { parseWorld } from '../../src/cloud/parse.ts'
 import { createEmulator, WorldError } from '../../src/index.ts'
 import { PACKAGE_ROOT } from '../../src/root.ts'
 
@@ -193,4 +194,24 @@ t.test('aliases that lead nowhere or fill the memory are told with their place',
   ]
   t.match(await problemsOf(t, bomb.join('\n')), [/^world\.yaml:1:1: not YAML that can be read: Excessive alias count/])
   t.ok((await problemsOf(t, `a: ${'['.repeat(20_000)}`)).length <= 20)
+})
+
+t.test('a key that is there twice is told without the key', async t => {
+  const text = [
+    'name: w',
+    'organizations: [{id: o}]',
+    'projects: []',
+    'clusters: []',
+    'keys: [{key: SECRET1, organization: o}, {key: SECRET1, organization: o}]',
+    'buckets: [{cloud: aws, name: b, visibility: private, credentials: [{accessKey: SECRET2, secretKey: x}, {accessKey: SECRET2, secretKey: y}]}]'
+  ].join('\n')
+  try {
+    parseWorld(text, 'world.yaml', () => [])
+    t.fail('it was read')
+  } catch (error) {
+    const { message } = error as Error
+    t.match(message, 'keys.1.key: the key is there twice')
+    t.match(message, 'buckets.0.credentials.1.accessKey: the access key is there twice')
+    t.notMatch(message, 'SECRET')
+  }
 })

@@ -47,5 +47,5 @@ t.test('bytes that are no HTTP get an answer in the shape of the contract', asyn
     socket.on('error', reject)
   })
   t.match(answer, /^HTTP\/1\.1 400 Bad Request\r\n/)
-  t.match(answer, /\{"code":400,"message":"Malformed HTTP request: it cannot be read"\}\n$/)
+  t.match(answer, /\{"code":400,"message":"Malformed HTTP request: it does not begin with a method of HTTP"\}\n$/)
 })

@@ -8,7 +8,8 @@ export const content: Check<ImportRequest> = {
   run: ({ fields }) => {
     for (const _ in fields) return undefined
     return refuse(90142, {
-      explain: 'the body has no field with a value; send clusterId, collectionName and objectUrl'
+      explain:
+        'the body has no field with a value: it is empty, null, [] or {}, or all that it has is; send clusterId, collectionName and objectUrl'
     })
   }
 }

@@ -1,0 +1,35 @@
+import t from 'tap'
+import { KnownFiles } from '../../src/imports/inspection/known-files.ts'
+import { Readings } from '../../src/imports/inspection/readings.ts'
+import { type Job, SUCCEED } from '../../src/imports/jobs/job.ts'
+import { Jobs } from '../../src/imports/jobs/jobs.ts'
+import { statusOf } from '../../src/imports/jobs/status.ts'
+
+const JOB: Job = {
+  id: 'job-1',
+  clusterId: 'in01-a',
+  collectionName: 'books',
+  partitionName: undefined,
+  fileName: 'a.json',
+  fileSize: 1,
+  files: undefined,
+  createdAt: 0,
+  duration: 100,
+  ending: SUCCEED,
+  inspection: undefined
+}
+
+t.test('a defect of a reader fails the job and not the emulator', async t => {
+  const jobs = new Jobs()
+  jobs.add(JOB)
+  const never = () => Promise.reject(new Error('unused'))
+  const readings = new Readings(jobs, () => 0, { inspect: never, known: new KnownFiles(), patient: true })
+  readings.follow(JOB, Promise.reject(new TypeError('x is not a function')))
+  await readings.settled()
+  const status = statusOf(jobs.get('job-1') as Job, 1000)
+  t.match(status, {
+    state: 'Failed',
+    errorMessage: "failed to read the file 'a.json', error: TypeError: x is not a function: importing data failed",
+    files: [{ explain: /^a\.json: this is a defect of the emulator/ }]
+  })
+})
