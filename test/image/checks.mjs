@@ -6,7 +6,7 @@ import { join } from 'node:path'
 import { command, IMAGE, importing, podman, serving } from './container.mjs'
 
 const pkg = JSON.parse(await readFile('package.json', 'utf8'))
-const ACCEPTED = { code: 200, data: { jobId: 'job-206a217611ttdocx0c5koj' } }
+const ACCEPTED = { code: 200, data: { jobId: 'job-257250cab9fqydoimjq3b5' } }
 const { stdout: inspected } = await podman('image', 'inspect', IMAGE)
 const [image] = JSON.parse(inspected)
 const figures = []
