@@ -81,7 +81,7 @@ export const LIMITS: Readonly<Record<Era, Limits>> = {
     insertAutoId: false
   },
   '2025': {
-    file: { json: 10 * GB, parquet: 10 * GB, numpy: 10 * GB, csv: 10 * GB },
+    file: { json: 10 * GB, jsonl: 10 * GB, parquet: 10 * GB, numpy: 10 * GB, csv: 10 * GB },
     freeFile: 1 * GB,
     subFolder: 10 * GB,
     freeJob: 1 * GB,

@@ -1,10 +1,12 @@
 /** Types of data files, told apart by extension alone. documented: import guides; server source: importutilv2 */
-export const FILE_TYPES = ['json', 'parquet', 'numpy', 'csv'] as const
+export const FILE_TYPES = ['json', 'jsonl', 'parquet', 'numpy', 'csv'] as const
 
 export type FileType = (typeof FILE_TYPES)[number]
 
 const BY_EXTENSION: Readonly<Record<string, FileType>> = {
   '.json': 'json',
+  '.jsonl': 'jsonl',
+  '.ndjson': 'jsonl',
   '.parquet': 'parquet',
   '.npy': 'numpy',
   '.csv': 'csv'

@@ -1,10 +1,11 @@
 import type { FileType } from '../contract/file-types.ts'
-import { inspectJson } from './json/inspect.ts'
+import { inspectJson, inspectJsonLines } from './json/inspect.ts'
 import type { Inspect } from './reader.ts'
 
 /** Readers by file type; those that need a library load it when the first file of the type comes. */
 const READERS: Readonly<Record<FileType, () => Promise<Inspect> | Inspect>> = {
   json: () => inspectJson,
+  jsonl: () => inspectJsonLines,
   csv: async () => (await import('./csv/inspect.ts')).inspectCsv,
   numpy: async () => (await import('./numpy/inspect.ts')).inspectNumpy,
   parquet: async () => (await import('./parquet/inspect.ts')).inspectParquet

@@ -72,6 +72,15 @@ t.test('what is no list of rows is told in the words of the server', async t => 
   for (const [text, message] of bad) t.equal(await messageOf(text), message, text)
 })
 
+t.test('JSON Lines have a row in each line', async t => {
+  const inspectLines = (text: string) => inspectFiles('jsonl', [memoryFile('a.jsonl', text, 7)], BOOKS, RULES)
+  t.same(await inspectLines(`${ROW}\n${ROW}\r\n\n${ROW}`), { rows: 3 })
+  t.same(await inspectLines(''), { rows: 0 })
+  t.match(await inspectLines(`${ROW}\n[${ROW}]`), { fault: { message: /each row should be a key-value map/ } })
+  t.match(await inspectLines(`${ROW}\n{"id":2`), { fault: { message: /unexpected EOF/, row: 2 } })
+  t.match(await inspectLines(`${ROW}\n{"id":"x"}`), { fault: { row: 2, field: 'id' } })
+})
+
 t.test('a file that was cut short is told with its length', async t => {
   t.same(await inspect(`[${ROW},{"id":2,"ti`), {
     fault: {

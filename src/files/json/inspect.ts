@@ -1,6 +1,7 @@
+import type { Collection } from '../../cloud/schema/collection.ts'
 import { piecesOf } from '../bytes.ts'
 import { Faulty, type FileFault, type Inspected } from '../fault.ts'
-import type { Inspect } from '../reader.ts'
+import type { Inspect, OpenFile, ReadRules } from '../reader.ts'
 import { rowCheck } from '../row-check.ts'
 import { utf8Decoder } from './decode.ts'
 import { jsonText } from './read.ts'
@@ -21,7 +22,10 @@ const faultOf = (error: unknown, row: number, offsetOf: (at: number) => number):
  * Reads a JSON file and checks every row; it stops at the first fault. Memory holds one piece of the file and one row.
  * server source: importutilv2/json/reader.go
  */
-export const inspectJson: Inspect = async ([file], collection, rules): Promise<Inspected> => {
+const inspectAs = async (
+  form: 'list' | 'lines',
+  [file, collection, rules]: readonly [OpenFile, Collection, ReadRules]
+): Promise<Inspected> => {
   const check = rowCheck(collection, rules)
   let rows = 0
   const onRow = (text: string, { count, names, starts, ends }: RowSpans): void => {
@@ -34,7 +38,7 @@ export const inspectJson: Inspect = async ([file], collection, rules): Promise<I
     fault ??= check.end()
     if (fault !== undefined) throw new Faulty(fault)
   }
-  const json = jsonText(rules.rootKeys, onRow)
+  const json = jsonText(form, rules.rootKeys, onRow)
   const decode = utf8Decoder()
   let text = ''
   let before = 0
@@ -62,7 +66,7 @@ export const inspectJson: Inspect = async ([file], collection, rules): Promise<I
   } catch (error) {
     return { fault: faultOf(error, rows, offsetOf) }
   }
-  if (json.state === 'end') return { rows }
+  if (json.state === 'end' && text.trim() === '') return { rows }
   const end = offsetOf(text.length)
   if (json.state === 'start') {
     return { fault: { message: 'init failed, failed to decode JSON, error: EOF', explain: 'the file is empty' } }
@@ -76,3 +80,9 @@ export const inspectJson: Inspect = async ([file], collection, rules): Promise<I
     }
   }
 }
+
+/** `{"rows": […]}` or `[…]` */
+export const inspectJson: Inspect = ([file], collection, rules) => inspectAs('list', [file, collection, rules])
+
+/** A row in each line. server source: newer versions of importutilv2 */
+export const inspectJsonLines: Inspect = ([file], collection, rules) => inspectAs('lines', [file, collection, rules])

@@ -3,7 +3,7 @@ import { endOfValue, INCOMPLETE, skipSpace } from './scan.ts'
 import { type RowSpans, rowSpans, scanRow } from './scan-row.ts'
 import { stringAt, unexpected } from './syntax.ts'
 
-type State = 'start' | 'root' | 'first' | 'row' | 'next' | 'after' | 'end'
+type State = 'line' | 'start' | 'root' | 'first' | 'row' | 'next' | 'after' | 'end'
 
 const fault = (message: string, explain: string): Faulty => new Faulty({ message, explain })
 
@@ -31,12 +31,17 @@ export interface JsonText {
 }
 
 /**
+ * @param form one list of rows, or a row in each line
  * @param rootKeys accepted names of the list, lower case, the server's own first
  * @param onRow called for each row
  */
-export const jsonText = (rootKeys: readonly string[], onRow: (text: string, spans: RowSpans) => void): JsonText => {
+export const jsonText = (
+  form: 'list' | 'lines',
+  rootKeys: readonly string[],
+  onRow: (text: string, spans: RowSpans) => void
+): JsonText => {
   const spans = rowSpans()
-  let state: State = 'start'
+  let state: State = form === 'lines' ? 'line' : 'start'
   let isMap = false
 
   const root = (text: string, from: number): number => {
@@ -71,7 +76,7 @@ export const jsonText = (rootKeys: readonly string[], onRow: (text: string, span
     const end = scanRow(text, from, spans)
     if (end === INCOMPLETE) return INCOMPLETE
     onRow(text, spans)
-    state = 'next'
+    if (state !== 'line') state = 'next'
     return end
   }
 
@@ -83,6 +88,7 @@ export const jsonText = (rootKeys: readonly string[], onRow: (text: string, span
       return from + 1
     },
     root,
+    line: row,
     first: row,
     row,
     next: (text, from) => {
@@ -112,7 +118,7 @@ export const jsonText = (rootKeys: readonly string[], onRow: (text: string, span
       }
     },
     get state() {
-      return state === 'after' && !isMap ? 'end' : state
+      return state === 'line' || (state === 'after' && !isMap) ? 'end' : state
     }
   }
 }

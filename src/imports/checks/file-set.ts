@@ -24,7 +24,7 @@ export const fileSet: Check<ImportRequest> = {
     const places = sources.slice(0, 5).map(({ location }) => withoutSecrets(location.key))
     return refuse(47053, {
       reason: problem,
-      explain: `${truncated ? 'more than ' : ''}${objects.length} objects at ${places.join(', ')}: ${problem}; import files of one type (json, parquet, npy; csv from era 2025), at most one sub-folder deep`
+      explain: `${truncated ? 'more than ' : ''}${objects.length} objects at ${places.join(', ')}: ${problem}; import files of one type (json, parquet, npy; csv and jsonl from era 2025), at most one sub-folder deep`
     })
   }
 }
