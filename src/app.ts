@@ -13,17 +13,30 @@ import { shapeCompiler } from './http/shapes.ts'
 import { refuseUnknownRoutes } from './http/unknown-route.ts'
 import { answerUnserved } from './http/unserved.ts'
 import type { Sandbox } from './imports/sandbox.ts'
+import type { ServerCertificate } from './tls/certificate.ts'
 
 /** documented: control-plane requests time out after a minute */
 const REQUEST_TIMEOUT = 60_000
 
+/** HTTP/2 for clients that ask for it, HTTP/1.1 for all others; Fastify has a type for each kind of server, we have one. */
+const secure = (certificate: ServerCertificate): object => ({
+  http2: true,
+  https: { allowHTTP1: true, ...certificate }
+})
+
 /** The HTTP side of the emulator, ready to listen or to be injected into. */
-export const buildApp = (settings: Settings, sandbox: () => Sandbox, logger?: FastifyBaseLogger): App => {
+export const buildApp = (
+  settings: Settings,
+  sandbox: () => Sandbox,
+  logger?: FastifyBaseLogger,
+  certificate?: ServerCertificate
+): App => {
   const { messageStyle, checkResponses } = settings
   const answerRefusal = refusalHandler(messageStyle, checkResponses, logger)
   const answerRefusalV2 = refusalHandler(messageStyle, checkResponses, logger, inV2)
   // Fastify has no logger of its own: with one it listens for the end of each reply, a tenth of the time of a request.
   const app: App = Fastify({
+    ...(certificate && secure(certificate)),
     bodyLimit: BODY_LIMIT,
     requestTimeout: REQUEST_TIMEOUT,
     http: { requireHostHeader: false },

@@ -1,5 +1,7 @@
 import { buildApp } from './app.ts'
 import { loadWorld } from './cloud/load.ts'
+import type { Settings } from './config/settings.ts'
+import { SettingsError } from './config/settings-error.ts'
 import { LIMITS } from './contract/eras.ts'
 import { completeOptions, type EmulatorOptions } from './emulator-options.ts'
 import type { App } from './http/app-type.ts'
@@ -10,6 +12,9 @@ import { systemClock } from './lab/clock.ts'
 import { objectSource } from './lab/object-source.ts'
 import { createSandbox } from './lab/sandbox.ts'
 import { DEFAULT_WORLD } from './root.ts'
+import { authority } from './tls/authority.ts'
+import { type ServerCertificate, serverCertificate } from './tls/certificate.ts'
+import { dataFolder } from './tls/data-folder.ts'
 
 export interface Emulator extends AsyncDisposable {
   /** Base URL for clients, e.g. `http://127.0.0.1:19540`; empty when it does not listen. */
@@ -22,6 +27,19 @@ export interface Emulator extends AsyncDisposable {
 }
 
 const MEGABYTE = 1e6
+
+const certificateFor = async ({ dataDir, neutralHosts }: Settings): Promise<ServerCertificate> => {
+  const folder = dataFolder(dataDir, process.env)
+  const now = Date.now()
+  try {
+    return await serverCertificate(await authority(folder, now), neutralHosts, now)
+  } catch (error) {
+    if (!(error instanceof Error && 'code' in error)) throw error
+    throw new SettingsError([
+      `the data folder ${folder} cannot be used (${error.code}); choose another with --data-dir`
+    ])
+  }
+}
 
 /**
  * Starts an emulator: the one way in, for the command line, tests and programs alike.
@@ -43,7 +61,8 @@ export const createEmulator = async (options: EmulatorOptions = {}): Promise<Emu
   const fresh = () => createSandbox({ document, objects, rules, seed: settings.seed, clock, readings })
 
   let sandbox = fresh()
-  const app = buildApp(settings, () => sandbox, logger)
+  const certificate = settings.tls ? await certificateFor(settings) : undefined
+  const app = buildApp(settings, () => sandbox, logger, certificate)
   const end = gracefulClose(app, logger)
   const close = () => {
     sandbox.readings.stop()

@@ -13,6 +13,7 @@ const ROOMS: Record<string, readonly string[]> = {
   'src/imports': ['src/contract', 'src/cloud', 'src/files', 'src/objects', 'src/text'],
   'src/inspector': ['src/cloud', 'src/contract', 'src/files', 'src/imports'],
   'src/config': ['src/contract', 'src/text'],
+  'src/tls': ['src/contract'],
   'src/lab': ['src/contract', 'src/cloud', 'src/objects', 'src/imports'],
   'src/http': ['src/contract', 'src/cloud', 'src/imports', 'src/text'],
   'src/errors': ['src/contract', 'fixtures/requests.ts'],

@@ -23,6 +23,20 @@ export const Settings = Type.Object(
       maximum: 65535,
       description: 'Port to listen on; 0 picks a free one.'
     }),
+    tls: Type.Boolean({
+      default: false,
+      description:
+        'Speak HTTPS, HTTP/1.1 and HTTP/2, with a certificate for every name of the service; `ca` prints whom to trust.'
+    }),
+    dataDir: Type.Optional(
+      Type.String({
+        minLength: 1,
+        examples: ['./data'],
+        'x-metavar': 'DIR',
+        description:
+          'Where the certificate authority is kept. Default: zilliz-import-emulator in the data folder of the user.'
+      })
+    ),
     world: Type.Optional(
       Type.String({
         minLength: 1,

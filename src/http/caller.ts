@@ -1,3 +1,4 @@
+import type { IncomingHttpHeaders } from 'node:http'
 import type { onRequestHookHandler } from 'fastify'
 import { type Caller, readCaller } from '../cloud/caller.ts'
 import { readHost } from '../contract/hosts.ts'
@@ -13,6 +14,10 @@ declare module 'fastify' {
   }
 }
 
+/** HTTP/2 has a header of its own for it. */
+const hostOf = (headers: IncomingHttpHeaders): string =>
+  headers.host ?? (headers[':authority'] as string | undefined) ?? ''
+
 /** Finds out who calls and under which host name; a bad key is refused before anything else is looked at. */
 export const identify = (currentSandbox: () => Sandbox, neutralHosts: readonly string[]): onRequestHookHandler => {
   const neutral = new Set(neutralHosts.map(host => host.toLowerCase()))
@@ -24,7 +29,7 @@ export const identify = (currentSandbox: () => Sandbox, neutralHosts: readonly s
       caller.check = 'key'
       return done(caller)
     }
-    request.call = { sandbox, caller, host: hostClaim(request.headers.host ?? '') }
+    request.call = { sandbox, caller, host: hostClaim(hostOf(request.headers)) }
     // Clients send JSON under any type, none or a broken one; the parser for JSON is the only one there is.
     request.headers['content-type'] = 'application/json'
     done()

@@ -9,6 +9,7 @@ t.test('without any source the settings are the defaults of the schema', async t
   t.strictSame(await loadSettings({}), {
     host: '127.0.0.1',
     port: 19540,
+    tls: false,
     era: '2023',
     seed: 1,
     speed: 1,

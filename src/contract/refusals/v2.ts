@@ -23,11 +23,11 @@ export const v2Refusals = [
   {
     code: 21119,
     status: 401,
-    message: 'The apikey is illegal.',
+    message: 'The apikey is illegal',
     operations: ALL,
     cause: 'The Authorization header is missing or malformed, or its key is unknown, revoked or not for this API.',
     fix: 'Send `Authorization: Bearer <key>` with a key that the world lets in.',
-    source: `recorded; ${LIST}`,
+    source: `recorded; ${LIST} prints a final dot`,
     text: 'recorded',
     trigger: 'recorded'
   },

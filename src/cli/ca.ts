@@ -1,0 +1,39 @@
+import { Type } from '@sinclair/typebox'
+import pkg from '../../package.json' with { type: 'json' }
+import { fromFlags } from '../config/from-flags.ts'
+import { rowsOf } from '../config/rows.ts'
+import { Settings } from '../config/settings.ts'
+import { SettingsError } from '../config/settings-error.ts'
+import { authority } from '../tls/authority.ts'
+import { dataFolder } from '../tls/data-folder.ts'
+import { CliError } from './cli-error.ts'
+import type { Command } from './command.ts'
+import { EXIT } from './exit-codes.ts'
+import { flagHelp } from './flag-help.ts'
+import { say } from './say.ts'
+
+const ROWS = rowsOf(Type.Pick(Settings, ['dataDir']))
+
+export const help: Command['help'] = () => `Usage: ${pkg.name} ca [FLAGS]
+
+Prints the certificate of the authority that signs for this machine's emulators under --tls, for clients to trust. It is made when it is
+not there yet. Its key stays in the data folder.
+
+Flags of ca:
+${flagHelp(ROWS)}`
+
+/** @throws CliError when the data folder cannot be used */
+export const run: Command['run'] = async (args, env, io) => {
+  const { values, problems } = fromFlags(args, ROWS)
+  if (problems.length > 0) throw new SettingsError(problems)
+  const chosen = (values['dataDir'] as string | undefined) ?? env['ZILLIZ_EMULATOR_DATA_DIR']
+  const folder = dataFolder(chosen, env)
+  const { cert } = await authority(folder, Date.now()).catch((error: NodeJS.ErrnoException) => {
+    throw new CliError(
+      `the data folder ${folder} cannot be used (${error.code}); choose another with --data-dir`,
+      EXIT.failed.code
+    )
+  })
+  say(io.stdout, cert.trim())
+  return EXIT.ok.code
+}

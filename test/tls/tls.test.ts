@@ -1,0 +1,129 @@
+import { once } from 'node:events'
+import { readFileSync, statSync } from 'node:fs'
+import { connect as connectH2 } from 'node:http2'
+import { request } from 'node:https'
+import { join } from 'node:path'
+import { text } from 'node:stream/consumers'
+import { connect } from 'node:tls'
+import t from 'tap'
+import { main } from '../../src/cli/main.ts'
+import { createEmulator } from '../../src/index.ts'
+import { FakeIo } from '../cli/fake-io.ts'
+import { IMPORT, PAGE } from '../support/emulator.ts'
+
+const printed = async (...args: string[]) => {
+  const io = new FakeIo()
+  const code = await main(['ca', ...args], {}, io)
+  return { code, out: io.stdout.text, err: io.stderr.text }
+}
+
+/** A client that finds the service's names here and trusts the authority alone. */
+const post = (host: string, port: number, ca: string) =>
+  new Promise<{ code: number }>((resolve, reject) => {
+    const headers = { authorization: 'Bearer demo', host }
+    const sent = request(
+      { host: '127.0.0.1', servername: host, port, ca, path: IMPORT, method: 'POST', headers, agent: false },
+      async reply => resolve(JSON.parse(await text(reply)))
+    )
+    sent.on('error', reject).end(JSON.stringify(PAGE))
+  })
+
+t.test('under --tls the names of the service have a certificate of an authority that ca prints', async t => {
+  const dataDir = t.testdir({})
+  const { code, out: ca } = await printed('--data-dir', dataDir)
+  t.equal(code, 0)
+  const emulator = await createEmulator({ port: 0, tls: true, dataDir, era: '2025', neutralHosts: ['gateway.test'] })
+  t.teardown(() => emulator.close())
+  t.match(emulator.url, /^https:\/\/127\.0\.0\.1:\d+$/)
+  const port = Number(new URL(emulator.url).port)
+  const hosts = [
+    'localhost',
+    'controller.api.gcp-us-west1.zillizcloud.com',
+    'controller.api.gcp-us-west1.cloud.zilliz.com.cn'
+  ]
+  for (const host of [...hosts, 'gateway.test']) t.match(await post(host, port, ca), { code: 200 }, host)
+  t.match(await post('controller.api.aws-us-west-2.zillizcloud.com', port, ca), { code: 90102 })
+  t.match(await post('in03-181766e3f9556b7.gcp-us-west1.vectordb.zillizcloud.com', port, ca), { code: 90117 })
+  await t.rejects(post('www.example.com', port, ca), { code: 'ERR_TLS_CERT_ALTNAME_INVALID' })
+  await t.rejects(post('localhost', port, readFileSync('package.json', 'utf8')), 'nobody else is trusted')
+})
+
+t.test('HTTP/2 is spoken with clients that ask for it', async t => {
+  const dataDir = t.testdir({})
+  const emulator = await createEmulator({ port: 0, tls: true, dataDir })
+  const { out: ca } = await printed('--data-dir', dataDir)
+  const session = connectH2(emulator.url, { ca, servername: 'controller.api.gcp-us-west1.zillizcloud.com' })
+  const authority = 'controller.api.aws-us-west-2.zillizcloud.com'
+  const stream = session.request({
+    ':method': 'POST',
+    ':path': IMPORT,
+    ':authority': authority,
+    authorization: 'Bearer demo'
+  })
+  stream.end(JSON.stringify(PAGE))
+  t.match(JSON.parse(await text(stream)), { code: 90102 }, 'the host is read from its own header')
+  session.close()
+  await emulator.close()
+})
+
+t.test('the authority stays the same, its key is readable by its owner alone', async t => {
+  const dataDir = t.testdir({})
+  const first = await printed('--data-dir', dataDir)
+  t.same(await printed('--data-dir', dataDir), first)
+  t.match(first.out, /^-----BEGIN CERTIFICATE-----\n/)
+  t.equal(statSync(join(dataDir, 'ca-key.pem')).mode & 0o777, 0o600)
+  t.notMatch(first.out, 'PRIVATE')
+})
+
+t.test('a data folder that cannot be used is told', async t => {
+  const dir = t.testdir({ file: 'x' })
+  const dataDir = join(dir, 'file', 'below')
+  t.match(await printed('--data-dir', dataDir), {
+    code: 1,
+    err: /cannot be used \(ENOTDIR\); choose another with --data-dir/
+  })
+  await t.rejects(createEmulator({ port: 0, tls: true, dataDir }), { message: /data folder .* cannot be used/ })
+  t.match(await printed('--date-dir', dir), { code: 2, err: /did you mean --data-dir\?/ })
+})
+
+t.test('an emulator with open sessions and half open connections closes', async t => {
+  const dataDir = t.testdir({})
+  const emulator = await createEmulator({ port: 0, tls: true, dataDir })
+  const { out: ca } = await printed('--data-dir', dataDir)
+  const session = connectH2(emulator.url, { ca, servername: 'localhost' })
+  session.on('error', () => {})
+  await once(session, 'connect')
+  const socket = connect({ host: '127.0.0.1', port: Number(new URL(emulator.url).port), ca, servername: 'localhost' })
+  socket.on('error', () => {})
+  await once(socket, 'secureConnect')
+  await emulator.close()
+  session.destroy()
+  socket.destroy()
+})
+
+t.test('a request in flight is answered before the emulator is closed, in either version of HTTP', async t => {
+  const dataDir = t.testdir({})
+  const { out: ca } = await printed('--data-dir', dataDir)
+  const body = JSON.stringify(PAGE)
+  const overHttp2 = await createEmulator({ port: 0, tls: true, dataDir })
+  const session = connectH2(overHttp2.url, { ca, servername: 'localhost' })
+  const stream = session.request({ ':method': 'POST', ':path': IMPORT, authorization: 'Bearer demo' })
+  stream.write(body.slice(0, 10))
+  await new Promise(resolve => setTimeout(resolve, 50))
+  const closed = overHttp2.close()
+  stream.end(body.slice(10))
+  t.match(JSON.parse(await text(stream)), { code: 200 })
+  await closed
+  const overHttp1 = await createEmulator({ port: 0, tls: true, dataDir })
+  const { port } = new URL(overHttp1.url)
+  const headers = { authorization: 'Bearer demo', 'content-length': body.length }
+  const options = { host: '127.0.0.1', servername: 'localhost', port, ca, path: IMPORT, method: 'POST', headers }
+  const sent = request(options)
+  sent.write(body.slice(0, 10))
+  await new Promise(resolve => setTimeout(resolve, 50))
+  const ended = overHttp1.close()
+  sent.end(body.slice(10))
+  const [reply] = await once(sent, 'response')
+  t.match(JSON.parse(await text(reply)), { code: 200 })
+  await ended
+})
