@@ -3,10 +3,12 @@ import type { App } from '../src/http/app-type.ts'
 import type { RefusalHandler } from '../src/http/refusals.ts'
 import { errorsRoute } from './emulator/errors.ts'
 import { healthRoute } from './emulator/health.ts'
+import { accountRoutes } from './v1/account.ts'
 import { importRoute } from './v1/import.ts'
 import { importGetRoute } from './v1/import-get.ts'
 import { importInPathRoute } from './v1/import-in-path.ts'
 import { importListRoute } from './v1/import-list.ts'
+import { accountRoutesV2 } from './v2/account.ts'
 import { collectionStatsRoute } from './v2/collection-stats.ts'
 import { importCreateRoute } from './v2/import-create.ts'
 import { importDecideRoutes } from './v2/import-decide.ts'
@@ -20,6 +22,7 @@ export const registerRoutes = (app: App, identify: onRequestHookHandler, answerR
 
   app.register(async (contract: App) => {
     contract.addHook('onRequest', identify)
+    accountRoutes(contract)
     importRoute(contract)
     importInPathRoute(contract)
     importGetRoute(contract)
@@ -29,6 +32,7 @@ export const registerRoutes = (app: App, identify: onRequestHookHandler, answerR
   app.register(async (contract: App) => {
     contract.addHook('onRequest', identify)
     contract.setErrorHandler(answerRefusalV2)
+    accountRoutesV2(contract)
     importCreateRoute(contract)
     importProgressRoute(contract)
     jobListRoute(contract)

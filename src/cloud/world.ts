@@ -1,5 +1,5 @@
 import { type Cloud, cloudOfRegion } from '../contract/clouds.ts'
-import type { Key } from './schema/account.ts'
+import type { Key, Project } from './schema/account.ts'
 import type { Cluster as ClusterSchema } from './schema/cluster.ts'
 import type { Collection } from './schema/collection.ts'
 import type { WorldDocument } from './schema/world.ts'
@@ -24,7 +24,7 @@ export interface World {
   readonly name: string
   readonly keys: ReadonlyMap<string, Key>
   readonly unlistedKeys: string | undefined
-  readonly projects: ReadonlySet<string>
+  readonly projects: ReadonlyMap<string, Project>
   readonly clusters: ReadonlyMap<string, Cluster>
 }
 
@@ -50,7 +50,7 @@ export const buildWorld = (document: WorldDocument): World => {
     name: document.name,
     keys: indexOf(document.keys, key => key.key),
     unlistedKeys: document.unlistedKeys,
-    projects: new Set(projects.keys()),
+    projects,
     clusters: indexOf(clusters, cluster => cluster.id)
   }
 }

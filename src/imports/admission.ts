@@ -35,7 +35,7 @@ import type {
 } from './requests.ts'
 
 /** The cluster is there, the caller's, in the region called, and the key has a role in it. */
-const clusterAccess: readonly Check<ClusterRequest>[] = [clusterExists, organization, region, role]
+export const clusterAccess: readonly Check<ClusterRequest>[] = [clusterExists, organization, region, role]
 
 /** In order; the first refusal wins. guess: no page tells the order, only the layers that the codes come from */
 export const importChecks: readonly Check<ImportRequest>[] = [

@@ -39,3 +39,4 @@ export const Key = Type.Object(
 )
 
 export type Key = Static<typeof Key>
+export type Project = Static<typeof Project>

@@ -5,6 +5,7 @@ import type { v2Refusals } from './v2.ts'
 const V2_CODES: Readonly<Record<number, (typeof v2Refusals)[number]['code']>> = {
   40021: 96018,
   40022: 96016,
+  63032: 96000,
   80001: 21119,
   80002: 21119,
   80003: 96008,

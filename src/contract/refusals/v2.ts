@@ -21,6 +21,17 @@ export const v2Refusals = [
     trigger: 'guess'
   },
   {
+    code: 63032,
+    status: 200,
+    message: 'CloudId not exists.',
+    operations: ['regions'],
+    cause: 'cloudId of a v1 call is none of the clouds.',
+    fix: 'Send a cloudId that the call for clouds lists, or none.',
+    source: 'Error Codes (v1)',
+    text: 'documented',
+    trigger: 'documented'
+  },
+  {
     code: 21119,
     status: 401,
     message: 'The apikey is illegal',
@@ -30,6 +41,17 @@ export const v2Refusals = [
     source: `recorded; ${LIST} prints a final dot`,
     text: 'recorded',
     trigger: 'recorded'
+  },
+  {
+    code: 96000,
+    status: 200,
+    message: 'Invalid CloudId. Please use the ListCloudProviders API to obtain a list of supported cloudIds.',
+    operations: ['regions'],
+    cause: 'cloudId is none of the clouds.',
+    fix: 'Send a cloudId that the call for clouds lists, or none.',
+    source: LIST,
+    text: 'documented',
+    trigger: 'documented'
   },
   {
     code: 96001,

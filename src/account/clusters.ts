@@ -1,0 +1,56 @@
+import type { Cluster } from '../cloud/world.ts'
+import type { ClusterEntry, ProjectEntry } from '../contract/account.ts'
+import type { Call } from '../imports/requests.ts'
+import { domainOf } from './regions.ts'
+
+/** Worlds have no times: everything was made then (guess). */
+const MADE = Date.UTC(2023, 9, 1)
+
+const isDedicated = ({ plan }: Cluster): boolean => plan === 'Standard' || plan === 'Enterprise'
+
+/** recorded: connect addresses of dedicated and free clusters */
+const connectAddress = (cluster: Cluster): string => {
+  const { id, region } = cluster
+  if (!isDedicated(cluster)) return `https://${id}.serverless.${region}.cloud.zilliz.com`
+  const china = domainOf(region).endsWith('.cn')
+  return `https://${id}.${region}.vectordb.${china ? 'zilliz.com.cn' : 'zillizcloud.com'}:${region.startsWith('gcp-') ? 443 : 19530}`
+}
+
+/** A cluster as the control plane describes it. */
+export const describe = (cluster: Cluster): ClusterEntry => ({
+  clusterId: cluster.id,
+  clusterName: cluster.name,
+  description: '',
+  regionId: cluster.region,
+  clusterType: isDedicated(cluster) ? 'Performance-optimized' : '',
+  plan: cluster.plan,
+  cuSize: isDedicated(cluster) ? 1 : 0,
+  status: cluster.status,
+  connectAddress: connectAddress(cluster),
+  privateLinkAddress: '',
+  createTime: new Date(MADE).toISOString().slice(0, 19).concat('Z'),
+  storageSize: 0,
+  snapshotNumber: 0,
+  createProgress: cluster.status === 'CREATING' ? 0 : 100,
+  projectId: cluster.project
+})
+
+const visible = ({ caller }: Call, project: string, organization: string): boolean =>
+  organization === caller.organization && (caller.projects === undefined || caller.projects.has(project))
+
+/** The clusters that the key has a role in, in the order of the world. */
+export const clustersOf = (call: Call): Cluster[] =>
+  [...call.sandbox.world.clusters.values()].filter(({ project, organization }) => visible(call, project, organization))
+
+/** The projects that the key has a role in. */
+export const projects = (call: Call): ProjectEntry[] => {
+  const { world } = call.sandbox
+  return [...world.projects.values()]
+    .filter(({ id, organization }) => visible(call, id, organization))
+    .map(({ id, name }) => ({
+      createTimeMilli: MADE,
+      instanceCount: [...world.clusters.values()].filter(({ project }) => project === id).length,
+      projectId: id,
+      projectName: name
+    }))
+}

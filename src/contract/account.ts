@@ -1,0 +1,57 @@
+import { type Static, Type } from '@sinclair/typebox'
+
+const closed = { additionalProperties: false }
+
+/** recorded: GET /v1/clouds */
+export const CloudEntry = Type.Object({ cloudId: Type.String(), description: Type.String() }, closed)
+
+/** recorded: GET /v1/regions */
+export const RegionEntry = Type.Object(
+  { apiBaseUrl: Type.String(), cloudId: Type.String(), regionId: Type.String() },
+  closed
+)
+
+/** documented: GET /v2/regions */
+export const RegionEntryV2 = Type.Object(
+  { cloudId: Type.String(), regionId: Type.String(), domain: Type.String() },
+  closed
+)
+
+/** recorded: GET /v1/projects */
+export const ProjectEntry = Type.Object(
+  {
+    createTimeMilli: Type.Integer({ description: 'Worlds have no times: one for all (guess).' }),
+    instanceCount: Type.Integer({ description: 'Clusters in it.' }),
+    projectId: Type.String(),
+    projectName: Type.String()
+  },
+  closed
+)
+
+/** recorded: GET /v1/clusters/{clusterId}; v2 has `cuType` for `clusterType` */
+export const ClusterEntry = Type.Object(
+  {
+    clusterId: Type.String(),
+    clusterName: Type.String(),
+    description: Type.String(),
+    regionId: Type.String(),
+    clusterType: Type.String(),
+    plan: Type.String(),
+    cuSize: Type.Integer(),
+    status: Type.String(),
+    connectAddress: Type.String(),
+    privateLinkAddress: Type.String(),
+    createTime: Type.String(),
+    storageSize: Type.Integer(),
+    snapshotNumber: Type.Integer(),
+    createProgress: Type.Integer({ description: '0 to 100.' }),
+    projectId: Type.String()
+  },
+  closed
+)
+
+export type CloudEntry = Static<typeof CloudEntry>
+export type RegionEntry = Static<typeof RegionEntry>
+export type RegionEntryV2 = Static<typeof RegionEntryV2>
+export type ProjectEntry = Static<typeof ProjectEntry>
+export type ClusterEntry = Static<typeof ClusterEntry>

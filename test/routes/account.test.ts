@@ -1,0 +1,93 @@
+import t, { type Test } from 'tap'
+import { emulator } from '../support/emulator.ts'
+
+const CLUSTER = 'in01-5b7c0de3f1a2948'
+
+const start = async (t: Test) => {
+  const { send } = await emulator(t)
+  return async (path: string, key = 'demo', host = 'localhost') => {
+    const { status, body } = await send({ method: 'GET', path, headers: { authorization: `Bearer ${key}`, host } })
+    const { code, data } = body as { code: number; data: Record<string, unknown>[] & Record<string, unknown> }
+    return { status, code, data }
+  }
+}
+
+t.test('clouds and regions are listed as recorded, by v1 and v2', async t => {
+  const get = await start(t)
+  t.same((await get('/v1/clouds')).data.slice(0, 3), [
+    { cloudId: 'aws', description: 'amazon aws' },
+    { cloudId: 'gcp', description: 'google cloud' },
+    { cloudId: 'azure', description: 'azure' }
+  ])
+  t.match(await get('/v2/clouds'), { code: 0 })
+  const { data } = await get('/v1/regions?cloudId=aws')
+  t.same(data[0], {
+    apiBaseUrl: 'https://api.aws-us-west-2.zillizcloud.com',
+    cloudId: 'aws',
+    regionId: 'aws-us-west-2'
+  })
+  t.ok(data.every(({ cloudId }) => cloudId === 'aws'))
+  t.match((await get('/v1/regions?cloudId=ali')).data[0], {
+    apiBaseUrl: 'https://api.ali-cn-hangzhou.cloud.zilliz.com.cn'
+  })
+  t.same((await get('/v2/regions?cloudId=gcp')).data[0], {
+    cloudId: 'gcp',
+    regionId: 'gcp-us-west1',
+    domain: 'api.gcp-us-west1.zillizcloud.com'
+  })
+  t.match(await get('/v1/regions?cloudId=moon'), { status: 200, code: 63032 })
+  t.match(await get('/v2/regions?cloudId=moon'), { status: 200, code: 96000 })
+})
+
+t.test('projects and clusters are those that the key has a role in', async t => {
+  const get = await start(t)
+  const names = async (key: string) => (await get('/v1/projects', key)).data.map(({ projectName }) => projectName)
+  t.same(await names('demo'), ['Default Project', 'Restricted'])
+  t.same(await names('demo-no-role'), ['Default Project'])
+  t.same(await names('demo-other-organization'), ['Their Project'])
+  t.match(await get('/v1/clusters?pageSize=2&current=2'), {
+    code: 200,
+    data: { currentPage: 2, pageSize: 2, clusters: [{ clusterName: 'serverless' }, { clusterName: 'azure' }] }
+  })
+  t.match(await get('/v2/clusters', 'demo-other-organization'), {
+    code: 0,
+    data: { count: 1, clusters: [{ clusterId: 'in01-b1d26349570f8ae', cuType: 'Performance-optimized' }] }
+  })
+  t.match(await get('/v1/clusters?pageSize=0'), { code: 80003 })
+  t.match(await get('/v2/clusters?currentPage=x'), { code: 96009 })
+})
+
+t.test('a cluster is described with the recorded keys, and refused as imports are', async t => {
+  const get = await start(t)
+  t.same(await get(`/v1/clusters/${CLUSTER}`), {
+    status: 200,
+    code: 200,
+    data: {
+      clusterId: CLUSTER,
+      clusterName: 'dedicated',
+      description: '',
+      regionId: 'aws-us-west-2',
+      clusterType: 'Performance-optimized',
+      plan: 'Standard',
+      cuSize: 1,
+      status: 'RUNNING',
+      connectAddress: `https://${CLUSTER}.aws-us-west-2.vectordb.zillizcloud.com:19530`,
+      privateLinkAddress: '',
+      createTime: '2023-10-01T00:00:00Z',
+      storageSize: 0,
+      snapshotNumber: 0,
+      createProgress: 100,
+      projectId: 'proj-0a1b2c3d4e5f60718293a4'
+    }
+  })
+  t.match((await get('/v1/clusters/in03-181766e3f9556b7')).data, {
+    clusterType: '',
+    cuSize: 0,
+    connectAddress: 'https://in03-181766e3f9556b7.serverless.gcp-us-west1.cloud.zilliz.com'
+  })
+  t.match(await get('/v1/clusters/in01-x'), { code: 40021 })
+  t.match(await get('/v2/clusters/in01-x'), { code: 96018 })
+  t.match(await get('/v1/clusters/in01-b1d26349570f8ae'), { code: 80020 })
+  t.match(await get(`/v1/clusters/${CLUSTER}`, 'demo', 'controller.api.gcp-us-west1.localhost'), { code: 90102 })
+  t.match(await get(`/v1/clusters/${CLUSTER}`, 'demo-revoked'), { status: 401, code: 80001 })
+})
