@@ -10,13 +10,21 @@ import { importInPathRoute } from './v1/import-in-path.ts'
 import { importListRoute } from './v1/import-list.ts'
 import { accountRoutesV2 } from './v2/account.ts'
 import { collectionStatsRoute } from './v2/collection-stats.ts'
+import { collectionRoutes } from './v2/collections.ts'
 import { importCreateRoute } from './v2/import-create.ts'
 import { importDecideRoutes } from './v2/import-decide.ts'
 import { jobListRoute } from './v2/import-list.ts'
 import { importProgressRoute } from './v2/import-progress.ts'
+import { notEmulatedRoutes } from './v2/not-emulated.ts'
+
+/** How those parts of the API refuse that do not do it as v1 does. */
+export interface Faces {
+  readonly v2: RefusalHandler
+  readonly dataPlane: RefusalHandler
+}
 
 /** Every route the server has. Those of the contract know their caller; those of the emulator need no key. */
-export const registerRoutes = (app: App, identify: onRequestHookHandler, answerRefusalV2: RefusalHandler): void => {
+export const registerRoutes = (app: App, identify: onRequestHookHandler, answers: Faces): void => {
   healthRoute(app)
   errorsRoute(app)
 
@@ -31,12 +39,19 @@ export const registerRoutes = (app: App, identify: onRequestHookHandler, answerR
 
   app.register(async (contract: App) => {
     contract.addHook('onRequest', identify)
-    contract.setErrorHandler(answerRefusalV2)
+    contract.setErrorHandler(answers.v2)
     accountRoutesV2(contract)
     importCreateRoute(contract)
     importProgressRoute(contract)
     jobListRoute(contract)
     importDecideRoutes(contract)
+  })
+
+  app.register(async (contract: App) => {
+    contract.addHook('onRequest', identify)
+    contract.setErrorHandler(answers.dataPlane)
+    collectionRoutes(contract)
     collectionStatsRoute(contract)
+    notEmulatedRoutes(contract)
   })
 }

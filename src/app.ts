@@ -1,7 +1,7 @@
 import Fastify, { type FastifyBaseLogger } from 'fastify'
 import { registerRoutes } from '../routes/index.ts'
 import type { Settings } from './config/settings.ts'
-import { inV2 } from './contract/refusals/v2-codes.ts'
+import { inDataPlane, inV2 } from './contract/refusals/v2-codes.ts'
 import type { App } from './http/app-type.ts'
 import { identify } from './http/caller.ts'
 import { answerMalformed } from './http/malformed.ts'
@@ -33,7 +33,10 @@ export const buildApp = (
 ): App => {
   const { messageStyle, checkResponses } = settings
   const answerRefusal = refusalHandler(messageStyle, checkResponses, logger)
-  const answerRefusalV2 = refusalHandler(messageStyle, checkResponses, logger, inV2)
+  const answers = {
+    v2: refusalHandler(messageStyle, checkResponses, logger, inV2),
+    dataPlane: refusalHandler(messageStyle, checkResponses, logger, inDataPlane)
+  }
   // Fastify has no logger of its own: with one it listens for the end of each reply, a tenth of the time of a request.
   const app: App = Fastify({
     ...(certificate && secure(certificate)),
@@ -56,6 +59,6 @@ export const buildApp = (
   app.addHook('onSend', replyInBatches())
   refuseUnknownRoutes(app)
   answerUnserved(app)
-  registerRoutes(app, identify(sandbox, settings.neutralHosts), answerRefusalV2)
+  registerRoutes(app, identify(sandbox, settings.neutralHosts), answers)
   return app
 }

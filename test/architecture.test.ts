@@ -12,13 +12,14 @@ const ROOMS: Record<string, readonly string[]> = {
   'src/files': ['src/cloud', 'src/contract'],
   'src/imports': ['src/contract', 'src/cloud', 'src/files', 'src/objects', 'src/text'],
   'src/account': ['src/cloud', 'src/contract', 'src/imports'],
+  'src/collections': ['src/cloud', 'src/contract', 'src/imports'],
   'src/inspector': ['src/cloud', 'src/contract', 'src/files', 'src/imports'],
   'src/config': ['src/contract', 'src/text'],
   'src/tls': ['src/contract'],
   'src/lab': ['src/contract', 'src/cloud', 'src/objects', 'src/imports'],
   'src/http': ['src/contract', 'src/cloud', 'src/imports', 'src/text'],
   'src/errors': ['src/contract', 'fixtures/requests.ts'],
-  routes: ['src/account', 'src/contract', 'src/imports', 'src/http', 'src/errors']
+  routes: ['src/account', 'src/collections', 'src/contract', 'src/imports', 'src/http', 'src/errors']
 }
 
 /** Rooms that know no server and no time but what is handed to them. */

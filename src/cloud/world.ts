@@ -16,7 +16,8 @@ export interface Cluster {
   readonly region: string
   readonly cloud: Cloud | undefined
   readonly status: ClusterSchema['status']
-  readonly collections: ReadonlyMap<string, Collection>
+  /** Grows and shrinks by calls of the data plane; each sandbox has its own. */
+  readonly collections: Map<string, Collection>
 }
 
 /** The simulated account, indexed for the checks. */

@@ -1,7 +1,16 @@
 export type Confidence = 'documented' | 'recorded' | 'guess'
 
 /** Those of v1, and after them those of v2, which has a list too. */
-export type Operation = 'import' | 'get' | 'list' | 'create' | 'progress' | 'commit' | 'abort' | 'regions'
+export type Operation =
+  | 'import'
+  | 'get'
+  | 'list'
+  | 'create'
+  | 'progress'
+  | 'commit'
+  | 'abort'
+  | 'regions'
+  | 'collections'
 
 /** One documented refusal. */
 export interface RefusalEntry {

@@ -16,5 +16,9 @@ const V2_CODES: Readonly<Record<number, (typeof v2Refusals)[number]['code']>> = 
   90144: 96026
 }
 
+/** The same at the address of a cluster, where Milvus itself answers. */
+export const inDataPlane = (refusal: Refusal): Refusal =>
+  refusal.entry.code === 47005 ? recoded(refusal, 100) : inV2(refusal)
+
 /** A refusal as v2 tells it: under its own code where it has one. */
 export const inV2 = (refusal: Refusal): Refusal => recoded(refusal, V2_CODES[refusal.entry.code])

@@ -28,6 +28,7 @@ export const collection: Check<ImportRequest | CollectionRequest> = {
     if (found === undefined) {
       const known = suggestion(collectionName, [...cluster.collections.keys()])
       return refuse(47005, {
+        reason: collectionName,
         explain: `cluster ${cluster.id} has no collection ${collectionName}; ${known}`
       })
     }

@@ -60,6 +60,12 @@ export class AliveJobs {
     return this.#alive
   }
 
+  /** The rows of a collection are gone with it. */
+  forget(collectionName: string, now: number): void {
+    this.#advance(now)
+    this.#imported.delete(collectionName)
+  }
+
   /** Rows that completed jobs have brought into a collection. */
   imported(collectionName: string, now: number): number {
     this.#advance(now)

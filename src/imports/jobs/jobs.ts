@@ -57,6 +57,11 @@ export class Jobs {
     return { count: jobs.length, page: cut(jobs, pageSize, currentPage) }
   }
 
+  /** The rows of a collection are gone with it. */
+  forget(clusterId: string, collectionName: string, now: number): void {
+    this.#byCluster.get(clusterId)?.alive.forget(collectionName, now)
+  }
+
   /** Rows that completed jobs have brought into a collection by `now`. */
   imported(clusterId: string, collectionName: string, now: number): number {
     return this.#byCluster.get(clusterId)?.alive.imported(collectionName, now) ?? 0

@@ -1,0 +1,68 @@
+import { fieldProblems } from '../cloud/field-rules.ts'
+import { Collection, type Field } from '../cloud/schema/collection.ts'
+import { compileShape } from '../contract/shape.ts'
+import type { CreateCollectionBody, FieldBody } from '../contract/v2/collections.ts'
+
+const shapeProblems = compileShape(Collection)
+
+const numberOf = (value: number | string | undefined): number | undefined =>
+  value === undefined ? undefined : Number(value)
+
+/** Without the properties that are undefined: the schema knows no others than those that are there. */
+const given = <T extends object>(properties: T): T =>
+  Object.fromEntries(Object.entries(properties).filter(([, value]) => value !== undefined)) as T
+
+const fieldOf = (field: FieldBody, autoId: boolean): Field => {
+  const { dim, max_length, max_capacity } = field.elementTypeParams ?? {}
+  const isAuto = (field.autoId ?? field.autoID ?? autoId) && field.isPrimary === true
+  return given({
+    name: field.fieldName,
+    type: field.dataType as Field['type'],
+    description: field.description,
+    primaryKey: field.isPrimary || undefined,
+    autoId: isAuto || undefined,
+    partitionKey: field.isPartitionKey || undefined,
+    nullable: field.nullable || undefined,
+    default: field.defaultValue,
+    dim: numberOf(dim),
+    maxLength: numberOf(max_length),
+    elementType: field.elementDataType,
+    maxCapacity: numberOf(max_capacity)
+  } as unknown as Field)
+}
+
+/** Longest key of a quick collection. server source: proxy/httpserver */
+const KEY_LENGTH = 100
+
+/** documented: a collection of a dimension alone has a key `id`, a vector `vector` and the dynamic field */
+const quickFields = (body: CreateCollectionBody): Field[] => {
+  const isText = /^varchar$/i.test(body.idType ?? '')
+  const key = {
+    name: body.primaryFieldName ?? 'id',
+    primaryKey: true,
+    ...((body.autoId ?? body.autoID) && { autoId: true })
+  }
+  return [
+    isText ? { ...key, type: 'VarChar', maxLength: KEY_LENGTH } : { ...key, type: 'Int64' },
+    given({ name: body.vectorFieldName ?? 'vector', type: 'FloatVector', dim: numberOf(body.dimension) } as Field)
+  ]
+}
+
+/** The collection that a body describes, or why there can be none. */
+export const collectionFrom = (
+  body: CreateCollectionBody
+): { readonly collection: Collection } | { readonly problem: string } => {
+  const { schema } = body
+  const autoId = schema?.autoId ?? schema?.autoID ?? false
+  const dynamic = schema === undefined ? true : (schema.enableDynamicField ?? schema.enabledDynamicField ?? false)
+  const collection = given({
+    name: body.collectionName ?? schema?.name ?? '',
+    description: body.description ?? schema?.description,
+    dynamicField: dynamic || undefined,
+    fields: schema?.fields.map(field => fieldOf(field, autoId)) ?? quickFields(body)
+  } as Collection)
+  const problems = [...shapeProblems(collection)]
+  if (problems.length === 0) problems.push(...fieldProblems(collection))
+  const [first] = problems
+  return first === undefined ? { collection } : { problem: `${first.path.join('.')}: ${first.problem}` }
+}

@@ -1,0 +1,104 @@
+import { type Static, Type } from '@sinclair/typebox'
+
+const closed = { additionalProperties: false }
+const Text = Type.Optional(Type.String())
+const Flag = Type.Optional(Type.Boolean())
+const Any = Type.Optional(Type.Unknown())
+
+/** Numbers that clients send as texts too. recorded: client source */
+const Size = Type.Optional(Type.Union([Type.Integer(), Type.String({ pattern: '^[0-9]+$' })]))
+
+const FieldBody = Type.Object(
+  {
+    fieldName: Type.String(),
+    dataType: Type.String(),
+    description: Text,
+    isPrimary: Flag,
+    isPartitionKey: Flag,
+    isClusteringKey: Flag,
+    autoId: Flag,
+    autoID: Flag,
+    nullable: Flag,
+    defaultValue: Any,
+    elementDataType: Text,
+    elementTypeParams: Type.Optional(
+      Type.Object({ dim: Size, max_length: Size, max_capacity: Size }, { additionalProperties: true })
+    )
+  },
+  closed
+)
+
+/** documented: Create Collection of the cluster, quick and with a schema; indexes and parameters are not looked at. */
+export const CreateCollectionBody = Type.Object(
+  {
+    dbName: Text,
+    collectionName: Text,
+    description: Text,
+    dimension: Size,
+    metricType: Text,
+    idType: Text,
+    autoId: Flag,
+    autoID: Flag,
+    primaryFieldName: Text,
+    vectorFieldName: Text,
+    schema: Type.Optional(
+      Type.Object(
+        {
+          name: Text,
+          description: Text,
+          autoId: Flag,
+          autoID: Flag,
+          enableDynamicField: Flag,
+          enabledDynamicField: Flag,
+          fields: Type.Array(FieldBody)
+        },
+        closed
+      )
+    ),
+    indexParams: Any,
+    params: Any
+  },
+  closed
+)
+
+export const CollectionBody = Type.Object({ dbName: Text, collectionName: Text }, closed)
+
+export const DatabaseBody = Type.Object({ dbName: Text }, closed)
+
+const FieldEntry = Type.Object(
+  {
+    autoId: Type.Boolean(),
+    description: Type.String(),
+    id: Type.Integer(),
+    name: Type.String(),
+    nullable: Type.Boolean(),
+    params: Type.Optional(Type.Array(Type.Object({ key: Type.String(), value: Type.String() }, closed))),
+    partitionKey: Type.Boolean(),
+    primaryKey: Type.Boolean(),
+    type: Type.String(),
+    elementType: Text
+  },
+  closed
+)
+
+/** documented: Describe Collection of the cluster; what is not kept, as indexes and shards, is empty. */
+export const CollectionEntry = Type.Object(
+  {
+    aliases: Type.Array(Type.String()),
+    autoId: Type.Boolean(),
+    collectionName: Type.String(),
+    consistencyLevel: Type.String(),
+    description: Type.String(),
+    enableDynamicField: Type.Boolean(),
+    fields: Type.Array(FieldEntry),
+    indexes: Type.Array(Type.Unknown()),
+    load: Type.String(),
+    partitionsNum: Type.Integer(),
+    shardsNum: Type.Integer()
+  },
+  closed
+)
+
+export type CreateCollectionBody = Static<typeof CreateCollectionBody>
+export type FieldBody = Static<typeof FieldBody>
+export type CollectionEntry = Static<typeof CollectionEntry>
