@@ -1,6 +1,7 @@
 import type { onRequestHookHandler } from 'fastify'
 import type { App } from '../src/http/app-type.ts'
 import type { RefusalHandler } from '../src/http/refusals.ts'
+import { clusterChangeRoutes } from './cluster-changes.ts'
 import { errorsRoute } from './emulator/errors.ts'
 import { healthRoute } from './emulator/health.ts'
 import { accountRoutes } from './v1/account.ts'
@@ -31,6 +32,7 @@ export const registerRoutes = (app: App, identify: onRequestHookHandler, answers
   app.register(async (contract: App) => {
     contract.addHook('onRequest', identify)
     accountRoutes(contract)
+    clusterChangeRoutes(contract, '/v1', 200)
     importRoute(contract)
     importInPathRoute(contract)
     importGetRoute(contract)
@@ -41,6 +43,7 @@ export const registerRoutes = (app: App, identify: onRequestHookHandler, answers
     contract.addHook('onRequest', identify)
     contract.setErrorHandler(answers.v2)
     accountRoutesV2(contract)
+    clusterChangeRoutes(contract, '/v2', 0)
     importCreateRoute(contract)
     importProgressRoute(contract)
     jobListRoute(contract)

@@ -1,3 +1,4 @@
+import { statusAt } from '../cloud/lifecycle.ts'
 import type { Cluster } from '../cloud/world.ts'
 import type { ClusterEntry, ProjectEntry } from '../contract/account.ts'
 import type { Call } from '../imports/requests.ts'
@@ -17,7 +18,7 @@ const connectAddress = (cluster: Cluster): string => {
 }
 
 /** A cluster as the control plane describes it. */
-export const describe = (cluster: Cluster): ClusterEntry => ({
+export const describe = (cluster: Cluster, now: number): ClusterEntry => ({
   clusterId: cluster.id,
   clusterName: cluster.name,
   description: '',
@@ -25,13 +26,13 @@ export const describe = (cluster: Cluster): ClusterEntry => ({
   clusterType: isDedicated(cluster) ? 'Performance-optimized' : '',
   plan: cluster.plan,
   cuSize: isDedicated(cluster) ? 1 : 0,
-  status: cluster.status,
+  status: statusAt(cluster, now),
   connectAddress: connectAddress(cluster),
   privateLinkAddress: '',
   createTime: new Date(MADE).toISOString().slice(0, 19).concat('Z'),
   storageSize: 0,
   snapshotNumber: 0,
-  createProgress: cluster.status === 'CREATING' ? 0 : 100,
+  createProgress: statusAt(cluster, now) === 'CREATING' ? 0 : 100,
   projectId: cluster.project
 })
 

@@ -39,12 +39,13 @@ export const listClusters = (call: Call, paging: Paging): ClusterPage => {
   const pageSize = numberOf(paging.pageSize, 10, 100, 80003, 'pageSize')
   const currentPage = numberOf(paging.currentPage, 1, 2_147_483_647, 80004, 'the page')
   const all = clustersOf(call)
+  const now = call.sandbox.now()
   const page = all.slice((currentPage - 1) * pageSize, currentPage * pageSize)
-  return { count: all.length, currentPage, pageSize, clusters: page.map(describe) }
+  return { count: all.length, currentPage, pageSize, clusters: page.map(cluster => describe(cluster, now)) }
 }
 
 const describeChecks: readonly Check<ClusterRequest>[] = clusterAccess
 
 /** @throws Refusal */
 export const describeCluster = (call: Call, clusterId: string): Promise<ClusterEntry> =>
-  admit(describeChecks, new ClusterRequest(call, { clusterId }), ({ cluster }) => describe(cluster))
+  admit(describeChecks, new ClusterRequest(call, { clusterId }), ({ cluster, now }) => describe(cluster, now))

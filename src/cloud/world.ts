@@ -1,4 +1,5 @@
 import { type Cloud, cloudOfRegion } from '../contract/clouds.ts'
+import type { Transition } from './lifecycle.ts'
 import type { Key, Project } from './schema/account.ts'
 import type { Cluster as ClusterSchema } from './schema/cluster.ts'
 import type { Collection } from './schema/collection.ts'
@@ -16,6 +17,8 @@ export interface Cluster {
   readonly region: string
   readonly cloud: Cloud | undefined
   readonly status: ClusterSchema['status']
+  /** A change that calls of the control plane began. */
+  transition?: Transition
   /** Grows and shrinks by calls of the data plane; each sandbox has its own. */
   readonly collections: Map<string, Collection>
 }
@@ -26,7 +29,8 @@ export interface World {
   readonly keys: ReadonlyMap<string, Key>
   readonly unlistedKeys: string | undefined
   readonly projects: ReadonlyMap<string, Project>
-  readonly clusters: ReadonlyMap<string, Cluster>
+  /** Grow by calls of the control plane; each sandbox has its own. */
+  readonly clusters: Map<string, Cluster>
 }
 
 const indexOf = <T>(items: readonly T[] | undefined, name: (item: T) => string): Map<string, T> =>

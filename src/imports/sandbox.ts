@@ -24,4 +24,6 @@ export interface Sandbox {
   /** Epoch milliseconds, whole; never goes back. */
   readonly now: () => number
   readonly newJobId: () => string
+  /** 15 hexadecimal digits, which follow the prefix of the plan. */
+  readonly newClusterId: () => string
 }

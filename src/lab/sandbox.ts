@@ -6,6 +6,7 @@ import { Jobs } from '../imports/jobs/jobs.ts'
 import type { Rules, Sandbox } from '../imports/sandbox.ts'
 import type { ObjectSource } from '../objects/find.ts'
 import type { Clock } from './clock.ts'
+import { clusterIds } from './cluster-ids.ts'
 import { jobIds } from './job-ids.ts'
 import { seededRandom } from './random.ts'
 
@@ -43,6 +44,9 @@ export interface SandboxOptions {
   readonly readings: ReadingsOptions
 }
 
+/** Clusters have random numbers of their own: how many are made must not change the ids of jobs. */
+const CLUSTERS = 0x5eed
+
 /** A fresh copy of the world: its declared jobs, and ids from the first one of the seed on. */
 export const createSandbox = ({ document, objects, rules, seed, clock, ...options }: SandboxOptions): Sandbox => {
   const jobs = new Jobs()
@@ -56,6 +60,7 @@ export const createSandbox = ({ document, objects, rules, seed, clock, ...option
     readings,
     rules,
     now: clock,
-    newJobId: jobIds(seededRandom(seed))
+    newJobId: jobIds(seededRandom(seed)),
+    newClusterId: clusterIds(seededRandom(seed ^ CLUSTERS))
   }
 }

@@ -91,3 +91,45 @@ t.test('a cluster is described with the recorded keys, and refused as imports ar
   t.match(await get(`/v1/clusters/${CLUSTER}`, 'demo', 'controller.api.gcp-us-west1.localhost'), { code: 90102 })
   t.match(await get(`/v1/clusters/${CLUSTER}`, 'demo-revoked'), { status: 401, code: 80001 })
 })
+
+t.test('a cluster is made, suspended, resumed and dropped while the clock goes on', async t => {
+  const { send, post, advance } = await emulator(t)
+  const call = async (method: 'POST' | 'GET' | 'DELETE', path: string, body?: object) => {
+    const payload = body === undefined ? {} : { payload: JSON.stringify(body) }
+    const { body: reply } = await send({ method, path, headers: {}, ...payload })
+    return reply as { code: number; data: Record<string, string> }
+  }
+  const projectId = 'proj-0a1b2c3d4e5f60718293a4'
+  const wish = { plan: 'Standard', clusterName: 'mine', cuSize: 1, cuType: 'Performance-optimized', projectId }
+  const { code, data } = await call('POST', '/v1/clusters/create', wish)
+  t.equal(code, 200)
+  const id = data['clusterId'] ?? ''
+  t.match(id, /^in01-[0-9a-f]{15}$/)
+  const status = async () => (await call('GET', `/v1/clusters/${id}`)).data['status']
+  const change = (name: string) => call('POST', `/v1/clusters/${id}/${name}`, {})
+  t.equal(await status(), 'CREATING')
+  t.match(await change('suspend'), { code: 40003 })
+  advance(60)
+  t.equal(await status(), 'RUNNING')
+  t.match((await post({ clusterId: id, collectionName: 'c', objectUrl: 's3://b/k.json' })).body, { code: 47005 })
+  t.match(await change('suspend'), { code: 200, data: { clusterId: id } })
+  t.equal(await status(), 'SUSPENDING')
+  t.match((await post({ clusterId: id, collectionName: 'c', objectUrl: 's3://b/k.json' })).body, { code: 40003 })
+  advance(60)
+  t.equal(await status(), 'SUSPENDED')
+  t.match(await call('POST', `/v2/clusters/${id}/resume`), { code: 0 })
+  advance(60)
+  t.equal(await status(), 'RUNNING')
+  t.match(await call('DELETE', `/v1/clusters/${id}/drop`), { code: 200 })
+  advance(60)
+  t.equal(await status(), 'DELETED')
+  const refused = async (body: object) => (await call('POST', '/v1/clusters/create', body)).code
+  t.equal(await refused({ ...wish, clusterName: 'a b' }), 80009)
+  t.equal(await refused({ ...wish, clusterName: 'dedicated' }), 80010)
+  t.equal(await refused({ ...wish, clusterName: 'x', plan: 'Gold' }), 80013)
+  t.equal(await refused({ ...wish, clusterName: 'x', projectId: 'proj-2c3d4e5f60718293a4b5c6' }), 80015)
+  t.match(await call('POST', '/v1/clusters/in03-181766e3f9556b7/suspend', {}), { code: 80021 })
+  t.match(await call('POST', '/v1/clusters/createServerless', { clusterName: 's', projectId }), {
+    data: { clusterId: /^in05-/ }
+  })
+})

@@ -11,6 +11,7 @@ export type Operation =
   | 'abort'
   | 'regions'
   | 'collections'
+  | 'clusters'
 
 /** One documented refusal. */
 export interface RefusalEntry {

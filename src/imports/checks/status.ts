@@ -1,3 +1,4 @@
+import { statusAt } from '../../cloud/lifecycle.ts'
 import { refuse } from '../../contract/refusals/refusal.ts'
 import type { Check } from '../check.ts'
 import type { ClusterRequest } from '../requests.ts'
@@ -5,10 +6,11 @@ import type { ClusterRequest } from '../requests.ts'
 export const status: Check<ClusterRequest> = {
   name: 'status',
   codes: [40003],
-  run: ({ cluster }) => {
-    if (cluster.status === 'RUNNING') return undefined
+  run: ({ cluster, now }) => {
+    const status = statusAt(cluster, now)
+    if (status === 'RUNNING') return undefined
     return refuse(40003, {
-      explain: `the cluster is ${cluster.status}; only a RUNNING cluster takes imports`
+      explain: `the cluster is ${status}; only a RUNNING cluster takes imports`
     })
   }
 }

@@ -1,0 +1,68 @@
+import { begin } from '../cloud/lifecycle.ts'
+import { cloudOfRegion } from '../contract/clouds.ts'
+import { refuse } from '../contract/refusals/refusal.ts'
+import { REGIONS } from '../contract/regions.ts'
+import type { Call } from '../imports/requests.ts'
+
+export interface ClusterWish {
+  readonly clusterName?: string
+  readonly projectId?: string
+  readonly plan?: string
+  readonly regionId?: string
+}
+
+/** recorded: reply of the create calls */
+export interface Created {
+  readonly clusterId: string
+  readonly username: string
+  readonly password: string
+  readonly prompt: string
+}
+
+const PREFIXES = { Serverless: 'in05', Free: 'in03', Standard: 'in01', Enterprise: 'in01' } as const
+
+const refused = (code: 80009 | 80010 | 80013 | 80015 | 90102, explain: string) =>
+  Object.assign(refuse(code, { explain }), { check: 'cluster' })
+
+/** Where a call without a region makes a cluster. */
+const DEFAULT_REGION = 'gcp-us-west1'
+
+/** Makes a cluster that is CREATING for a minute of the sandbox's time. @throws Refusal */
+export const createCluster = (call: Call, wish: ClusterWish): Created => {
+  const { sandbox, caller, host } = call
+  const { world, rules } = sandbox
+  const { clusterName = '', projectId = '', plan = 'Standard' } = wish
+  if (!/^[A-Za-z0-9-]+$/.test(clusterName)) throw refused(80009, 'clusterName has letters, digits and hyphens alone')
+  if (!Object.hasOwn(PREFIXES, plan)) throw refused(80013, `plan is one of ${Object.keys(PREFIXES).join(', ')}`)
+  const project = world.projects.get(projectId)
+  const mayUse = caller.projects === undefined || caller.projects.has(projectId)
+  if (project === undefined || project.organization !== caller.organization || !mayUse) {
+    throw refused(80015, 'the world has no such project, or the key has no role in it; GET /v1/projects lists yours')
+  }
+  const now = sandbox.now()
+  if ([...world.clusters.values()].some(({ name, project }) => name === clusterName && project === projectId)) {
+    throw refused(80010, `project ${projectId} has a cluster ${clusterName}; choose another name`)
+  }
+  const region = wish.regionId ?? (host.kind === 'region' ? host.region : DEFAULT_REGION)
+  if (!REGIONS.has(region)) throw refused(90102, `${region} is none of the documented regions`)
+  const id = `${PREFIXES[plan as keyof typeof PREFIXES]}-${sandbox.newClusterId()}`
+  world.clusters.set(id, {
+    id,
+    name: clusterName,
+    organization: project.organization,
+    project: projectId,
+    plan: plan as keyof typeof PREFIXES,
+    region,
+    cloud: cloudOfRegion(region),
+    status: 'RUNNING',
+    transition: begin('create', now, rules.speed),
+    collections: new Map()
+  })
+  return {
+    clusterId: id,
+    username: 'db_admin',
+    password: 'not-checked-here',
+    prompt:
+      'Submission successful, the cluster is being created, you can use the DescribeCluster interface to obtain its status.'
+  }
+}
