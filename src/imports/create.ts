@@ -32,6 +32,8 @@ const contentOf = ({ sources, fileType, collection, fields, call }: ImportReques
 const isOneFile = ([first, ...others]: readonly Source[]): boolean =>
   others.length === 0 && first?.location.folder === false
 
+const MILVUS = { asMilvus: true } as const
+
 const addJob = (request: ImportRequest): { jobId: string } => {
   const { cluster, collection, sources, objects, fields, now, call } = request
   const { rules, jobs, readings, newJobId } = call.sandbox
@@ -48,6 +50,10 @@ const addJob = (request: ImportRequest): { jobId: string } => {
     createdAt: now,
     duration: Math.floor((SHORTEST + (fileSize / rules.throughput) * 1000) / rules.speed),
     ending: fields.options?.['auto_commit'] === 'false' ? AWAIT : SUCCEED,
+    ...(request.address.clusterId === undefined &&
+      request.address.projectId === undefined &&
+      !request.pathStyle &&
+      MILVUS),
     inspection: findings instanceof Promise ? undefined : { settledAt: now, ...findings }
   }
   jobs.add(job)

@@ -38,7 +38,7 @@ export class ClusterRequest {
 }
 
 /** What v1 and v2 say alike of an import. */
-export type ImportFields = Omit<ImportBody, 'objectUrl'> & Pick<ImportCreateBody, 'dbName' | 'options'>
+export type ImportFields = Omit<ImportBody, 'objectUrl'> & Pick<ImportCreateBody, 'dbName' | 'options' | 'files'>
 
 export class ImportRequest extends ClusterRequest {
   readonly fields: ImportFields

@@ -56,6 +56,8 @@ export interface Job {
   /** Milliseconds from creation to completion when nothing holds it up. */
   readonly duration: number
   readonly ending: Ending
+  /** Whether it was created as Milvus itself is asked, without a cluster. */
+  readonly asMilvus?: true
   /** undefined while the files are being read. */
   readonly inspection: Inspection | undefined
 }

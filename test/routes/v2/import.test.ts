@@ -205,3 +205,20 @@ t.test('v2 has codes of its own, and passes the others on', async t => {
   t.same(await refused(CREATE, { ...good, objectUrls: [['s3://import-samples/none/']] }), [47053, 'fileSet'])
   t.same(await refused(CREATE, { ...good, unknown: 1 }), [80000, 'body'])
 })
+
+t.test('as Milvus itself is asked, no cluster is named', async t => {
+  const { call, advance } = await start(t)
+  const files = [[`${SAMPLES}/json/pandas/articles.json`]]
+  const { data } = await call(CREATE, { collectionName: 'articles', files })
+  const jobId = data['jobId'] as string
+  advance(8)
+  t.match(await call('describe', { jobId }), { code: 0, data: { state: 'Importing', totalRows: 10, importedRows: 6 } })
+  advance(60)
+  t.match((await call('describe', { jobId })).data, { importedRows: 10, details: [{ importedRows: 10 }] })
+  t.match((await call('list', { collectionName: 'articles' })).data, { records: [{ jobId }] })
+  t.match(await call(CREATE, { collectionName: 'books', files }), { code: 96025 }, 'several clusters have it')
+  const host = `${CLUSTER}.localhost`
+  t.match(await call(CREATE, { collectionName: 'articles', files }, 'demo', host), { code: 0 })
+  const cloud = (await call(CREATE, { ...ARTICLES, files })).data['jobId']
+  t.match(await call('describe', { jobId: cloud }), { code: 96025 }, 'a job of a named cluster is asked for there')
+})
