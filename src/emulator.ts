@@ -1,3 +1,5 @@
+import { once } from 'node:events'
+import type { AddressInfo } from 'node:net'
 import { buildApp } from './app.ts'
 import { loadWorld } from './cloud/load.ts'
 import type { Settings } from './config/settings.ts'
@@ -5,6 +7,7 @@ import { SettingsError } from './config/settings-error.ts'
 import { LIMITS } from './contract/eras.ts'
 import { completeOptions, type EmulatorOptions } from './emulator-options.ts'
 import type { App } from './http/app-type.ts'
+import { connectProxy } from './http/connect-proxy.ts'
 import { gracefulClose } from './http/graceful-close.ts'
 import { KnownFiles } from './imports/inspection/known-files.ts'
 import { startInspector } from './inspector/inspector.ts'
@@ -19,6 +22,8 @@ import { dataFolder } from './tls/data-folder.ts'
 export interface Emulator extends AsyncDisposable {
   /** Base URL for clients, e.g. `http://127.0.0.1:19540`; empty when it does not listen. */
   readonly url: string
+  /** Base URL of the CONNECT proxy; empty when there is none. */
+  readonly proxyUrl: string
   readonly app: App
   /** Forgets all jobs and starts over from the world, as if just started. */
   reset(): Promise<void>
@@ -39,6 +44,21 @@ const certificateFor = async ({ dataDir, neutralHosts }: Settings): Promise<Serv
       `the data folder ${folder} cannot be used (${error.code}); choose another with --data-dir`
     ])
   }
+}
+
+/** @throws the listen error of node:net when the port cannot be had; the emulator is closed then */
+const startProxy = async (app: App, { host, proxyPort = 0 }: Settings) => {
+  const { port } = app.server.address() as AddressInfo
+  const server = connectProxy(port, host)
+  try {
+    server.listen(proxyPort, host)
+    await once(server, 'listening')
+  } catch (error) {
+    await app.close()
+    throw error
+  }
+  const shown = host.includes(':') ? `[${host}]` : host
+  return { server, url: `http://${shown}:${(server.address() as AddressInfo).port}` }
 }
 
 /**
@@ -67,12 +87,16 @@ export const createEmulator = async (options: EmulatorOptions = {}): Promise<Emu
   const close = () => {
     sandbox.readings.stop()
     inspector.close()
+    proxy?.server.close()
+    proxy?.server.closeAllConnections()
     return end()
   }
   const url = listen ? await app.listen({ host: settings.host, port: settings.port }) : ''
   if (!listen) await app.ready()
+  const proxy = listen && settings.proxyPort !== undefined ? await startProxy(app, settings) : undefined
   return {
     url,
+    proxyUrl: proxy?.url ?? '',
     app,
     reset: async () => {
       sandbox.readings.stop()

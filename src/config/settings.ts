@@ -28,6 +28,15 @@ export const Settings = Type.Object(
       description:
         'Speak HTTPS, HTTP/1.1 and HTTP/2, with a certificate for every name of the service; `ca` prints whom to trust.'
     }),
+    proxyPort: Type.Optional(
+      Type.Integer({
+        minimum: 0,
+        maximum: 65535,
+        examples: [19541],
+        description:
+          'Port of a CONNECT proxy that leads names of the service to the emulator and refuses all others; 0 picks a free one.'
+      })
+    ),
     dataDir: Type.Optional(
       Type.String({
         minLength: 1,
