@@ -1,4 +1,4 @@
-import { type ExampleRequest, REFUSED_REQUESTS } from '../../fixtures/requests.ts'
+import { type ExampleRequest, REFUSED_REQUESTS, REFUSED_REQUESTS_V2 } from '../../fixtures/requests.ts'
 import { createEmulator } from '../emulator.ts'
 
 /** What the emulator answers to an example. */
@@ -18,7 +18,7 @@ const headersOf = ({ key, host }: ExampleRequest): Record<string, string> => ({
 export const exampleReplies = async (): Promise<ReadonlyMap<number, ExampleReply>> => {
   const { app, close } = await createEmulator({ listen: false })
   const replies = new Map<number, ExampleReply>()
-  for (const [code, request] of Object.entries(REFUSED_REQUESTS)) {
+  for (const [code, request] of Object.entries({ ...REFUSED_REQUESTS, ...REFUSED_REQUESTS_V2 })) {
     const { method, path: url, query = {}, body } = request
     const reply = await app.inject({ method, url, query, headers: headersOf(request), ...(body && { payload: body }) })
     replies.set(Number(code), {

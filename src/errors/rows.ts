@@ -1,6 +1,6 @@
 import { type Static, Type } from '@sinclair/typebox'
-import { REFUSED_REQUESTS } from '../../fixtures/requests.ts'
-import { documentedRefusals } from '../contract/refusals/catalogue.ts'
+import { REFUSED_REQUESTS, REFUSED_REQUESTS_V2 } from '../../fixtures/requests.ts'
+import { documentedRefusals, documentedRefusalsV2 } from '../contract/refusals/catalogue.ts'
 import { curlOf } from './curl.ts'
 
 /** A documented code as the terminal, the page and `GET /_emulator/errors` show it. */
@@ -22,10 +22,11 @@ export const ErrorRow = Type.Object(
 
 export type ErrorRow = Static<typeof ErrorRow>
 
-/** Every documented code, with a curl against `baseUrl`. */
+/** Every documented code, those of v1 first, with a curl against `baseUrl`. */
 export const errorRows = (baseUrl: string): ErrorRow[] =>
-  documentedRefusals.flatMap(({ code, status, message, operations, cause, fix, source, text, trigger }) => {
-    const request = REFUSED_REQUESTS[code]
+  [...documentedRefusals, ...documentedRefusalsV2].flatMap(entry => {
+    const { code, status, message, operations, cause, fix, source, text, trigger } = entry
+    const request = REFUSED_REQUESTS[code] ?? REFUSED_REQUESTS_V2[code]
     if (request === undefined) return []
     const curl = curlOf(request, baseUrl)
     return [{ code, status, message, operations: [...operations], cause, fix, source, text, trigger, curl }]

@@ -3,8 +3,8 @@ import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import t from 'tap'
-import { REFUSED_REQUESTS } from '../../fixtures/requests.ts'
-import { documentedRefusals } from '../../src/contract/refusals/catalogue.ts'
+import { REFUSED_REQUESTS, REFUSED_REQUESTS_V2 } from '../../fixtures/requests.ts'
+import { documentedRefusals, documentedRefusalsV2 } from '../../src/contract/refusals/catalogue.ts'
 import { BASE_URL } from '../../src/errors/base-url.ts'
 import { getChecks, importChecks, listChecks } from '../../src/imports/admission.ts'
 import { PACKAGE_ROOT } from '../../src/root.ts'
@@ -30,18 +30,20 @@ t.test('every curl of the page gets the reply that stands below it', async t => 
     t.equal(body, `${fence('json')}\n`, `body of ${code}`)
     t.match(JSON.parse(body), { code })
     for (const header of fence('text').split('\n')) t.ok(head.split('\r\n').includes(header), `${code}: ${header}`)
-    t.match(head, code === 80001 || code === 80002 ? 'HTTP/1.1 401' : 'HTTP/1.1 200')
+    t.match(head, [80001, 80002, 21119].includes(code) ? 'HTTP/1.1 401' : 'HTTP/1.1 200')
   }
 })
 
 t.test('the page, the catalogue, the requests and the checks know the same codes', async t => {
   const codes = documentedRefusals.map(({ code }) => code)
   t.equal(codes.length, 26)
+  const codesV2 = documentedRefusalsV2.map(({ code }) => code)
   t.same(
     sections.map(({ code }) => code),
-    codes
+    [...codes, ...codesV2]
   )
   t.same(Object.keys(REFUSED_REQUESTS).map(Number), codes)
+  t.same(Object.keys(REFUSED_REQUESTS_V2).map(Number), codesV2)
   const checked = [...importChecks, ...getChecks, ...listChecks].flatMap(check => check.codes)
   const auth = [80001, 80002]
   t.same([...new Set([...checked, ...auth])].sort(), [...codes].sort())
