@@ -15,6 +15,9 @@ export const ImportCreateBody = Type.Object(
     objectUrls: Lists('URLs of files or folders, each in a list of its own. Required.'),
     objectUrl: Text('URL of the file or folder; deprecated.'),
     files: Lists('What Milvus calls objectUrls; a list may have the arrays of one NumPy import.'),
+    volumeName: Text('Volume that has the data paths.'),
+    stageName: Text('What volumes were called first.'),
+    dataPaths: Lists('Files or folders of the volume, each in a list of its own.'),
     accessKey: Text('Access key for the objects.'),
     secretKey: Text('Secret key for the objects.'),
     token: Text('Session token of temporary keys.'),
@@ -28,9 +31,16 @@ export const ImportCreateBody = Type.Object(
 
 export type ImportCreateBody = Static<typeof ImportCreateBody>
 
+/** A volume is a bucket of its name; of all clouds only this one has names with underscores. */
+const inVolume = (volume: string) => (path: string) => `gs://${volume}/${path}`
+
 /** The files and folders to import, whatever the client's age calls them. */
-export const urlsOf = ({ objectUrls, objectUrl, files }: ImportCreateBody): readonly string[] =>
-  (objectUrls ?? files)?.flat() ?? (objectUrl === undefined ? [] : [objectUrl])
+export const urlsOf = (body: ImportCreateBody): readonly string[] => {
+  const { objectUrls, objectUrl, files, volumeName, stageName, dataPaths } = body
+  const volume = volumeName ?? stageName
+  if (volume !== undefined) return dataPaths?.flat().map(inVolume(volume)) ?? []
+  return (objectUrls ?? files)?.flat() ?? (objectUrl === undefined ? [] : [objectUrl])
+}
 
 /** documented: the page's schema says that `data` is a list, its example that it is an object */
 export const ImportCreateReply = Type.Object(

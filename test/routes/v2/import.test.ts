@@ -222,3 +222,19 @@ t.test('as Milvus itself is asked, no cluster is named', async t => {
   const cloud = (await call(CREATE, { ...ARTICLES, files })).data['jobId']
   t.match(await call('describe', { jobId: cloud }), { code: 96025 }, 'a job of a named cluster is asked for there')
 })
+
+t.test('a volume is the folder of its name below --buckets', async t => {
+  const row = JSON.stringify({ id: 1, title: 'a', vector: Array(8).fill(0.5) })
+  const buckets = t.testdir({ my_volume: { data: { '1.json': `[${row}]`, '2.json': `[${row}]` } } })
+  const { call, advance } = await start(t, { buckets })
+  for (const [name, path, rows] of [
+    ['volumeName', 'data/', 2],
+    ['stageName', 'data/1.json', 1]
+  ] as const) {
+    const { data } = await call(CREATE, { ...ARTICLES, [name]: 'my_volume', dataPaths: [[path]] })
+    advance(60)
+    const found = await call('describe', { clusterId: CLUSTER, jobId: data['jobId'] })
+    t.match(found.data, { state: 'Completed', totalRows: rows }, name)
+  }
+  t.match(await call(CREATE, { ...ARTICLES, volumeName: 'other', dataPaths: [['data/']] }), { code: 83001 })
+})
