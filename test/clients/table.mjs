@@ -17,4 +17,23 @@ const python = (version, driver) => {
   }
 }
 
-export const TABLE = [python('3.0.2', 'v2'), python('2.5.18', 'v2'), python('2.4.8', 'v2')]
+const node = version => {
+  const folder = `.tools/clients/node-${version}`
+  return {
+    name: '@zilliz/milvus2-sdk-node',
+    version,
+    folder,
+    needs: [],
+    install: [['npm', 'install', '--no-audit', '--no-fund', '--prefix', folder, `@zilliz/milvus2-sdk-node@${version}`]],
+    drive: ['node', 'test/clients/node/drive.mjs', folder]
+  }
+}
+
+export const TABLE = [
+  python('3.0.2', 'v2'),
+  python('2.5.18', 'v2'),
+  python('2.4.8', 'v2'),
+  python('2.3.1', 'v1'),
+  node('3.0.6'),
+  node('2.4.9')
+]
