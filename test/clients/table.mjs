@@ -1,5 +1,7 @@
 // A row is installed by its commands, once, into `folder`, and then runs `drive` with the emulator's URL as last argument.
 
+import { spawnSync } from 'node:child_process'
+
 const python = (version, driver) => {
   const folder = `.venv/pymilvus-${version}`
   const bin = `${folder}/bin/python`
@@ -29,11 +31,22 @@ const node = version => {
   }
 }
 
+/** Not from a registry: the one of the machine. */
+const curl = {
+  name: 'curl',
+  version: spawnSync('curl', ['--version'], { encoding: 'utf8' }).stdout?.split(' ')[1] ?? '',
+  folder: '.tools/clients/curl',
+  needs: [],
+  install: [['curl', '--version']],
+  drive: ['bash', 'test/clients/curl/drive.sh']
+}
+
 export const TABLE = [
   python('3.0.2', 'v2'),
   python('2.5.18', 'v2'),
   python('2.4.8', 'v2'),
   python('2.3.1', 'v1'),
   node('3.0.6'),
-  node('2.4.9')
+  node('2.4.9'),
+  curl
 ]
