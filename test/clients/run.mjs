@@ -18,6 +18,17 @@ const env = {
 
 const lines = text => text.split('\n').filter(line => line.trim() !== '')
 
+/** What every row has to do; a refusal may have more words to it. */
+const REQUIRED = [
+  'create',
+  'poll to completion',
+  'list',
+  'refused: collection',
+  'refused: object',
+  'refused: job',
+  'failed job'
+]
+
 /** What it printed; an error that says why it did not end with 0. */
 const run = ([command, ...args], { timeout, extra = {} }) =>
   new Promise(resolve => {
@@ -63,13 +74,20 @@ const start = async () => {
 }
 
 const drive = async row => {
-  const failed = await install(row)
-  if (failed !== undefined) return { operations: [], failed: `not installed: ${failed}` }
+  const broken = await install(row)
+  if (broken !== undefined) return { operations: [], failed: `not installed: ${broken}` }
   const { url, stop } = await start()
   if (url === undefined) return { operations: [], failed: 'the emulator did not start' }
   const { stdout, failed: why } = await run([...row.drive, url], { timeout: DRIVE, extra: row.env })
   const code = await stop()
-  return { operations: lines(stdout), failed: why ?? (code === 0 ? undefined : `the emulator ended with ${code}`) }
+  const operations = lines(stdout)
+  const missing = REQUIRED.filter(wanted => !operations.some(operation => operation.startsWith(wanted)))
+  const failed = [
+    why,
+    missing.length > 0 && `not done: ${missing.join(', ')}`,
+    code !== 0 && `the emulator ended with ${code}`
+  ]
+  return { operations, failed: failed.find(Boolean) || undefined }
 }
 
 const cell = text => text.replaceAll('|', '\\|')

@@ -1,6 +1,7 @@
 // A row is installed by its commands, once, into `folder`, and then runs `drive` with the emulator's URL as last argument.
 
 import { spawnSync } from 'node:child_process'
+import { resolve } from 'node:path'
 
 const python = (version, driver) => {
   const folder = `.venv/pymilvus-${version}`
@@ -31,6 +32,31 @@ const node = version => {
   }
 }
 
+const java = (artifact, version, driver, api) => {
+  const folder = `.tools/clients/java-${version}`
+  const lib = resolve(folder, 'lib')
+  return {
+    name: artifact,
+    version,
+    folder,
+    needs: ['test/clients/java/pom.xml'],
+    install: [
+      [
+        'mvn',
+        '-q',
+        '-B',
+        '-f',
+        'test/clients/java/pom.xml',
+        `-Dsdk.artifact=${artifact}`,
+        `-Dsdk.version=${version}`,
+        `-DoutputDirectory=${lib}`,
+        'dependency:copy-dependencies'
+      ]
+    ],
+    drive: ['bash', 'test/clients/java/drive.sh', folder, driver, api]
+  }
+}
+
 /** Not from a registry: the one of the machine. */
 const curl = {
   name: 'curl',
@@ -48,5 +74,8 @@ export const TABLE = [
   python('2.3.1', 'v1'),
   node('3.0.6'),
   node('2.4.9'),
-  curl
+  curl,
+  java('milvus-sdk-java', '2.4.3', 'CloudImportSdk', 'v1'),
+  java('milvus-sdk-java', '2.4.4', 'CloudImportV2Sdk', 'v2'),
+  java('milvus-sdk-java-bulkwriter', '2.5.5', 'BulkImportSdk', 'v2')
 ]
