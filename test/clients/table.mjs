@@ -67,6 +67,30 @@ const curl = {
   drive: ['bash', 'test/clients/curl/drive.sh']
 }
 
+const goFolder = '.tools/clients/go-2.6.2'
+const go = {
+  name: 'github.com/milvus-io/milvus/client/v2',
+  version: '2.6.2',
+  folder: goFolder,
+  needs: ['test/clients/go/main.go', 'test/clients/go/go.mod'],
+  install: [['go', '-C', 'test/clients/go', 'build', '-o', resolve(goFolder, 'drive'), '.']],
+  drive: [`${goFolder}/drive`, 'test/clients/cases.json']
+}
+
+/** Built from a copy: cargo writes its lock beside the manifest. Takes some minutes the first time. */
+const rustFolder = '.tools/clients/rust-3.0.3'
+const rust = {
+  name: 'milvus-sdk-rust',
+  version: '3.0.3',
+  folder: rustFolder,
+  needs: ['test/clients/rust/src/main.rs', 'test/clients/rust/Cargo.toml'],
+  install: [
+    ['cp', '-R', 'test/clients/rust/.', rustFolder],
+    ['cargo', 'build', '-q', '--manifest-path', `${rustFolder}/Cargo.toml`, '--target-dir', `${rustFolder}/target`]
+  ],
+  drive: [`${rustFolder}/target/debug/clients`, 'test/clients/cases.json']
+}
+
 export const TABLE = [
   python('3.0.2', 'v2'),
   python('2.5.18', 'v2'),
@@ -77,5 +101,7 @@ export const TABLE = [
   curl,
   java('milvus-sdk-java', '2.4.3', 'CloudImportSdk', 'v1'),
   java('milvus-sdk-java', '2.4.4', 'CloudImportV2Sdk', 'v2'),
-  java('milvus-sdk-java-bulkwriter', '2.5.5', 'BulkImportSdk', 'v2')
+  java('milvus-sdk-java-bulkwriter', '2.5.5', 'BulkImportSdk', 'v2'),
+  go,
+  rust
 ]
