@@ -3,6 +3,7 @@
 import { execFile, spawn } from 'node:child_process'
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { createInterface } from 'node:readline'
+import { stripVTControlCharacters } from 'node:util'
 import { TABLE } from './table.mjs'
 
 const INSTALL = 15 * 60_000
@@ -16,7 +17,12 @@ const env = {
   no_proxy: '127.0.0.1'
 }
 
-const lines = text => text.split('\n').filter(line => line.trim() !== '')
+/** Lines with something in them, without the colours of a terminal. */
+const lines = text =>
+  stripVTControlCharacters(text)
+    .split('\n')
+    .map(line => line.trim())
+    .filter(line => line !== '')
 
 /** What every row has to do; a refusal may have more words to it. */
 const REQUIRED = [

@@ -93,6 +93,7 @@ const rust = {
 
 export const TABLE = [
   python('3.0.2', 'v2'),
+  python('2.6.17', 'v2'),
   python('2.5.18', 'v2'),
   python('2.4.8', 'v2'),
   python('2.3.1', 'v1'),
