@@ -1,0 +1,126 @@
+// Installs and runs the rows of table.mjs one after the other. A row passes if its driver exits with 0; each line that the driver
+// prints is an operation that did what it should.
+import { execFile, spawn } from 'node:child_process'
+import { mkdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { createInterface } from 'node:readline'
+import { stripVTControlCharacters } from 'node:util'
+import { TABLE } from './table.mjs'
+
+const INSTALL = 15 * 60_000
+const DRIVE = 3 * 60_000
+const READY = 30_000
+
+// A proxy of the surroundings is not meant for this machine, and settings of the emulator not for this run.
+const env = {
+  ...Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith('ZILLIZ_EMULATOR_'))),
+  NO_PROXY: '127.0.0.1',
+  no_proxy: '127.0.0.1'
+}
+
+/** Lines with something in them, without the colours of a terminal. */
+const lines = text =>
+  stripVTControlCharacters(text)
+    .split('\n')
+    .map(line => line.trim())
+    .filter(line => line !== '')
+
+/** What every row has to do; a refusal may have more words to it. */
+const REQUIRED = [
+  'create',
+  'poll to completion',
+  'list',
+  'refused: collection',
+  'refused: object',
+  'refused: job',
+  'failed job'
+]
+
+/** What it printed; an error that says why it did not end with 0. */
+const run = ([command, ...args], { timeout, extra = {} }) =>
+  new Promise(resolve => {
+    const options = { env: { ...env, ...extra }, timeout, killSignal: 'SIGKILL', maxBuffer: 64 << 20 }
+    execFile(command, args, options, (error, stdout, stderr) => {
+      const why = error?.killed ? `took longer than ${timeout / 1000} s` : (lines(stderr).at(-1) ?? error?.message)
+      resolve({ stdout, failed: error === null ? undefined : `${command.split('/').at(-1)}: ${why}` })
+    })
+  })
+
+/** Nothing if it is installed, else the reason why it is not. */
+const install = async row => {
+  const stamp = `${row.folder}/installed.json`
+  const wanted = JSON.stringify([row.install, await Promise.all(row.needs.map(file => readFile(file, 'utf8')))])
+  if ((await readFile(stamp, 'utf8').catch(() => '')) === wanted) return
+  await rm(row.folder, { recursive: true, force: true })
+  await mkdir(row.folder, { recursive: true })
+  for (const command of row.install) {
+    const { failed } = await run(command, { timeout: INSTALL, extra: row.env })
+    if (failed !== undefined) return failed
+  }
+  await writeFile(stamp, wanted)
+}
+
+const start = async () => {
+  const emulator = spawn('node', ['dist/bin.js', '--port', '0', '--speed', '1000', '--era', '2025'], {
+    env,
+    stdio: ['ignore', 'pipe', 'inherit']
+  })
+  const ended = new Promise(resolve => emulator.once('close', resolve))
+  const timer = setTimeout(() => emulator.kill(), READY)
+  const printed = createInterface(emulator.stdout)
+  const url = await new Promise(resolve => {
+    printed.on('line', line => line.startsWith('{') && resolve(JSON.parse(line).url))
+    printed.once('close', () => resolve(undefined))
+  })
+  clearTimeout(timer)
+  const stop = () => {
+    emulator.kill()
+    return ended
+  }
+  return { url, stop }
+}
+
+const drive = async row => {
+  const broken = await install(row)
+  if (broken !== undefined) return { operations: [], failed: `not installed: ${broken}` }
+  const { url, stop } = await start()
+  if (url === undefined) return { operations: [], failed: 'the emulator did not start' }
+  const { stdout, failed: why } = await run([...row.drive, url], { timeout: DRIVE, extra: row.env })
+  const code = await stop()
+  const operations = lines(stdout)
+  const missing = REQUIRED.filter(wanted => !operations.some(operation => operation.startsWith(wanted)))
+  const failed = [
+    why,
+    missing.length > 0 && `not done: ${missing.join(', ')}`,
+    code !== 0 && `the emulator ended with ${code}`
+  ]
+  return { operations, failed: failed.find(Boolean) || undefined }
+}
+
+const cell = text => text.replaceAll('|', '\\|')
+
+const results = rows => `# Results
+
+<!-- Written by run.sh, which runs every row against an emulator of its own. -->
+
+| Client | Version | Operations driven | Result |
+|---|---|---|---|
+${rows.map(({ name, version, operations, failed }) => `| ${name} | ${version} | ${cell(operations.join(', '))} | ${cell(failed === undefined ? 'ok' : `failed: ${failed}`)} |`).join('\n')}
+`
+
+const wanted = process.argv.slice(2)
+const table = TABLE.filter(
+  ({ name, version }) => wanted.length === 0 || wanted.some(one => `${name} ${version}`.includes(one))
+)
+const rows = []
+for (const row of table) {
+  const { operations, failed } = await drive(row).catch(error => ({ operations: [], failed: error.message }))
+  rows.push({ ...row, operations, failed })
+  const did = operations.join(', ')
+  process.stdout.write(
+    `${failed === undefined ? 'ok' : 'FAILED'} ${row.name} ${row.version}: ${did}${failed === undefined ? '' : ` [${failed}]`}\n`
+  )
+}
+if (wanted.length === 0) await writeFile('test/clients/results.md', results(rows))
+const passed = rows.filter(({ failed }) => failed === undefined).length
+process.stdout.write(`${passed} passed, ${rows.length - passed} failed\n`)
+process.exitCode = passed === rows.length && passed > 0 ? 0 : 1
