@@ -1,5 +1,6 @@
 import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { generate } from './generate.ts'
 
 export interface Authority {
   /** PEM. */
@@ -29,7 +30,6 @@ const load = async (folder: string): Promise<Authority | undefined> => {
 }
 
 const make = async (now: number): Promise<Authority> => {
-  const { generate } = await import('selfsigned')
   const { cert, private: key } = await generate([{ name: 'commonName', value: 'zilliz-import-emulator local CA' }], {
     keyType: 'ec',
     algorithm: 'sha256',

@@ -1,4 +1,5 @@
 import type { Authority } from './authority.ts'
+import { generate } from './generate.ts'
 import { serverNames } from './names.ts'
 
 const DAY = 86_400_000
@@ -18,7 +19,6 @@ export const serverCertificate = async (
   extra: readonly string[],
   now: number
 ): Promise<ServerCertificate> => {
-  const { generate } = await import('selfsigned')
   const names = [...new Set([...serverNames(), ...extra])]
   const { cert, private: key } = await generate([{ name: 'commonName', value: 'localhost' }], {
     ca,

@@ -1,7 +1,10 @@
 // Installs and runs the rows of table.mjs one after the other. A row passes if its driver exits with 0; each line that the driver
 // prints is an operation that did what it should.
 import { execFile, spawn } from 'node:child_process'
+import { once } from 'node:events'
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { createServer } from 'node:net'
+import { resolve } from 'node:path'
 import { createInterface } from 'node:readline'
 import { stripVTControlCharacters } from 'node:util'
 import { TABLE } from './table.mjs'
@@ -37,11 +40,11 @@ const REQUIRED = [
 
 /** What it printed; an error that says why it did not end with 0. */
 const run = ([command, ...args], { timeout, extra = {} }) =>
-  new Promise(resolve => {
+  new Promise(settle => {
     const options = { env: { ...env, ...extra }, timeout, killSignal: 'SIGKILL', maxBuffer: 64 << 20 }
     execFile(command, args, options, (error, stdout, stderr) => {
       const why = error?.killed ? `took longer than ${timeout / 1000} s` : (lines(stderr).at(-1) ?? error?.message)
-      resolve({ stdout, failed: error === null ? undefined : `${command.split('/').at(-1)}: ${why}` })
+      settle({ stdout, failed: error === null ? undefined : `${command.split('/').at(-1)}: ${why}` })
     })
   })
 
@@ -59,17 +62,40 @@ const install = async row => {
   await writeFile(stamp, wanted)
 }
 
-const start = async () => {
-  const emulator = spawn('node', ['dist/bin.js', '--port', '0', '--speed', '1000', '--era', '2025'], {
+const DATA = '.tools/clients/tls'
+const AUTHORITY = resolve(DATA, 'ca.pem')
+
+/** A free port, by asking for one and giving it back. */
+const freePort = async () => {
+  const server = createServer().listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const { port } = server.address()
+  server.close()
+  return port
+}
+
+/** What a client is told by its surroundings, so that it finds the service's own names here and trusts their certificate. */
+const surroundings = proxyPort => ({
+  HTTPS_PROXY: `http://127.0.0.1:${proxyPort}`,
+  https_proxy: `http://127.0.0.1:${proxyPort}`,
+  NO_PROXY: '',
+  no_proxy: '',
+  REQUESTS_CA_BUNDLE: AUTHORITY,
+  CURL_CA_BUNDLE: AUTHORITY,
+  SSL_CERT_FILE: AUTHORITY
+})
+
+const start = async flags => {
+  const emulator = spawn('node', ['dist/bin.js', '--port', '0', '--speed', '1000', '--era', '2025', ...flags], {
     env,
     stdio: ['ignore', 'pipe', 'inherit']
   })
-  const ended = new Promise(resolve => emulator.once('close', resolve))
+  const ended = once(emulator, 'close').then(([code]) => code)
   const timer = setTimeout(() => emulator.kill(), READY)
   const printed = createInterface(emulator.stdout)
-  const url = await new Promise(resolve => {
-    printed.on('line', line => line.startsWith('{') && resolve(JSON.parse(line).url))
-    printed.once('close', () => resolve(undefined))
+  const url = await new Promise(settle => {
+    printed.on('line', line => line.startsWith('{') && settle(JSON.parse(line).url))
+    printed.once('close', () => settle(undefined))
   })
   clearTimeout(timer)
   const stop = () => {
@@ -79,12 +105,14 @@ const start = async () => {
   return { url, stop }
 }
 
-const drive = async row => {
-  const broken = await install(row)
-  if (broken !== undefined) return { operations: [], failed: `not installed: ${broken}` }
-  const { url, stop } = await start()
+const driveOnce = async (row, host) => {
+  const proxyPort = host === undefined ? 0 : await freePort()
+  const flags = host === undefined ? [] : ['--tls', '--data-dir', DATA, '--proxy-port', String(proxyPort)]
+  const { url, stop } = await start(flags)
   if (url === undefined) return { operations: [], failed: 'the emulator did not start' }
-  const { stdout, failed: why } = await run([...row.drive, url], { timeout: DRIVE, extra: row.env })
+  const extra = host === undefined ? row.env : { ...row.env, ...surroundings(proxyPort) }
+  const base = host === undefined ? url : `https://${host}`
+  const { stdout, failed: why } = await run([...row.drive, base], { timeout: DRIVE, extra })
   const code = await stop()
   const operations = lines(stdout)
   const missing = REQUIRED.filter(wanted => !operations.some(operation => operation.startsWith(wanted)))
@@ -94,6 +122,17 @@ const drive = async row => {
     code !== 0 && `the emulator ended with ${code}`
   ]
   return { operations, failed: failed.find(Boolean) || undefined }
+}
+
+/** Once by its address, and where the client can be told by its surroundings once more by name, through TLS. */
+const drive = async row => {
+  const broken = await install(row)
+  if (broken !== undefined) return { operations: [], failed: `not installed: ${broken}` }
+  const plain = await driveOnce(row)
+  if (row.host === undefined || plain.failed !== undefined) return plain
+  const { failed } = await driveOnce(row, row.host)
+  const operations = [...plain.operations, `all again as https://${row.host}`]
+  return { operations, failed: failed === undefined ? undefined : `https://${row.host}: ${failed}` }
 }
 
 const cell = text => text.replaceAll('|', '\\|')

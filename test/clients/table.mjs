@@ -3,6 +3,10 @@
 import { spawnSync } from 'node:child_process'
 import { resolve } from 'node:path'
 
+/** Names of the service for rows whose client takes proxy and authority from its surroundings. */
+const V1_HOST = 'controller.api.aws-us-west-2.zillizcloud.com'
+const V2_HOST = 'api.cloud.zilliz.com'
+
 const python = (version, driver) => {
   const folder = `.venv/pymilvus-${version}`
   const bin = `${folder}/bin/python`
@@ -16,7 +20,8 @@ const python = (version, driver) => {
       [process.env['PYTHON'] ?? 'python3', '-m', 'venv', folder],
       [bin, '-m', 'pip', 'install', '-q', '--disable-pip-version-check', '--only-binary', ':all:', '-r', requirements]
     ],
-    drive: [bin, '-B', `test/clients/python/${driver}.py`]
+    drive: [bin, '-B', `test/clients/python/${driver}.py`],
+    host: driver === 'v1' ? V1_HOST : V2_HOST
   }
 }
 

@@ -52,6 +52,42 @@ t.test('the packed tarball, installed elsewhere', { timeout: 120_000 }, async t 
     t.match(await readFile(join(dist, 'THIRD-PARTY-NOTICES.txt'), 'utf8'), /^fastify \d.*\(MIT\)\n\nMIT License/m)
   })
 
+  await t.test('reads every format, on threads of its own too, and speaks TLS', async t => {
+    const samples = join(dir, 'node_modules', 'zilliz-import-emulator', 'fixtures', 'objects', 'aws', 'import-samples')
+    const good = ['parquet/spark', 'csv/pandas', 'broken/numpy/good-doubles', 'json/pandas'].map(path =>
+      join(samples, path)
+    )
+    const check = [bin, 'check', ...good, '--era', '2025', '--schema', '#in01-5b7c0de3f1a2948/articles', '--json']
+    t.match(JSON.parse((await run(node, check, { cwd: dir })).stdout), { rows: 37, faults: 0 })
+    const flags = ['--port', '0', '--era', '2025', '--speed', '1000', '--tls', '--data-dir', join(dir, 'data')]
+    const server = spawn(node, [bin, ...flags], { cwd: dir, stdio: ['ignore', 'pipe', 'inherit'] })
+    t.teardown(() => server.kill('SIGKILL'))
+    const [line] = await once(createInterface(server.stdout), 'line')
+    const { stdout: ca } = await run(node, [bin, 'ca', '--data-dir', 'data'], { cwd: dir })
+    await writeFile(join(dir, 'ca.pem'), ca)
+    const program = `
+const [url] = process.argv.slice(2)
+const call = async (name, body) => {
+  const options = { method: 'POST', headers: { authorization: 'Bearer demo' }, body: JSON.stringify(body) }
+  return (await fetch(url + '/v2/vectordb/jobs/import/' + name, options)).json()
+}
+const clusterId = 'in01-5b7c0de3f1a2948'
+const objectUrls = [['s3://import-samples/parquet/spark/']]
+const { data: { jobId } } = await call('create', { clusterId, collectionName: 'articles', objectUrls })
+for (;;) {
+  const { data } = await call('describe', { clusterId, jobId })
+  if (data.state !== 'Completed' && data.state !== 'Failed') continue
+  console.log(data.state, data.totalRows, data.reason)
+  break
+}`
+    await writeFile(join(dir, 'client.mjs'), program)
+    const env = { ...process.env, NODE_EXTRA_CA_CERTS: join(dir, 'ca.pem') }
+    const { stdout } = await run(node, ['client.mjs', JSON.parse(line).url], { cwd: dir, env })
+    t.equal(stdout, 'Completed 12 \n')
+    server.kill('SIGTERM')
+    t.same(await once(server, 'exit'), [0, null])
+  })
+
   await t.test('is a library with types', async t => {
     const program = `
 import { createEmulator, type Emulator, type EmulatorOptions } from 'zilliz-import-emulator'
