@@ -79,7 +79,8 @@ const go = {
   folder: goFolder,
   needs: ['test/clients/go/main.go', 'test/clients/go/go.mod'],
   install: [['go', '-C', 'test/clients/go', 'build', '-o', resolve(goFolder, 'drive'), '.']],
-  drive: [`${goFolder}/drive`, 'test/clients/cases.json']
+  drive: [`${goFolder}/drive`, 'test/clients/cases.json'],
+  host: V2_HOST
 }
 
 /** Built from a copy: cargo writes its lock beside the manifest. Takes some minutes the first time. */
