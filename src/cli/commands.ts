@@ -15,6 +15,13 @@ export const COMMANDS: ReadonlyMap<string, CommandRow> = new Map<string, Command
   ['errors', { summary: 'print the documented codes, or one of them', load: () => import('./errors.ts') }],
   ['world', { summary: 'check a world file, or write one to start from', load: () => import('./world.ts') }],
   ['check', { summary: 'read data files as an import would', load: () => import('./check.ts') }],
+  [
+    'conformance',
+    {
+      summary: 'compare the answers of two targets, or of one with the documents',
+      load: () => import('./conformance.ts')
+    }
+  ],
   ['ca', { summary: 'print the certificate to trust under --tls', load: () => import('./ca.ts') }],
   ['wait', { summary: 'wait until an emulator is ready', load: () => import('./wait.ts') }],
   ['help', { summary: 'print this, or the help of a command', load: () => import('./help.ts') }],

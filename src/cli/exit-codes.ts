@@ -1,7 +1,11 @@
 /** How the process ends, and why: the one table of exit codes. */
 export const EXIT = {
   ok: { code: 0, meaning: 'done, or stopped by SIGINT or SIGTERM' },
-  failed: { code: 1, meaning: 'failed; for wait: no emulator answered in time; for check: a file has a fault' },
+  failed: {
+    code: 1,
+    meaning:
+      'failed; for wait: no emulator answered in time; for check: a file has a fault; for conformance: answers differ'
+  },
   wrongInput: { code: 2, meaning: 'unknown command, wrong flag, variable, config file or world' },
   cannotListen: { code: 3, meaning: 'the port or the address cannot be had' }
 } as const

@@ -1,0 +1,94 @@
+import { ImportReply } from '../../contract/v1/import.ts'
+import { ImportGetReply } from '../../contract/v1/import-get.ts'
+import { ImportListReply } from '../../contract/v1/import-list.ts'
+import { ImportCreateReply } from '../../contract/v2/import-create.ts'
+import { ImportListReply as JobListReply } from '../../contract/v2/import-list.ts'
+import { ImportProgressReply } from '../../contract/v2/import-progress.ts'
+import { ANYWHERE } from './anywhere.ts'
+import { NO_JOB, NO_OBJECT, type Scenario, V1, V2 } from './scenario.ts'
+
+/** What the user's account has, for the scenarios that need it. */
+export interface Subject {
+  readonly clusterId: string
+  readonly collectionName: string
+  readonly objectUrl: string
+}
+
+/** What a cluster is asked for without making anything. */
+const inCluster = ({ clusterId, collectionName }: Subject): readonly Scenario[] => [
+  { name: 'v1 list', method: 'GET', path: `${V1}/list?clusterId=${clusterId}`, documented: ImportListReply },
+  {
+    name: 'v1 get of no job',
+    method: 'GET',
+    path: `${V1}/get?clusterId=${clusterId}&jobId=${NO_JOB}`,
+    documented: 90144
+  },
+  {
+    name: 'v1 import into no collection',
+    method: 'POST',
+    path: V1,
+    body: { clusterId, collectionName: 'no_such_collection', objectUrl: NO_OBJECT },
+    documented: 47005
+  },
+  {
+    name: 'v1 import of no URL',
+    method: 'POST',
+    path: V1,
+    body: { clusterId, collectionName, objectUrl: 'here' },
+    documented: 10003
+  },
+  { name: 'v2 list', method: 'POST', path: `${V2}/list`, body: { clusterId }, documented: JobListReply },
+  {
+    name: 'v2 describe of no job',
+    method: 'POST',
+    path: `${V2}/describe`,
+    body: { clusterId, jobId: NO_JOB },
+    documented: 96026
+  }
+]
+
+/** One import in each version, followed to its end. */
+const importing = (subject: Subject): readonly Scenario[] => {
+  const { clusterId, collectionName, objectUrl } = subject
+  return [
+    {
+      name: 'v1 import',
+      method: 'POST',
+      path: V1,
+      body: { clusterId, collectionName, objectUrl },
+      documented: ImportReply,
+      creates: true
+    },
+    {
+      name: 'v1 get',
+      method: 'GET',
+      path: `${V1}/get?clusterId=${clusterId}&jobId=JOB`,
+      documented: ImportGetReply,
+      untilEnded: true
+    },
+    {
+      name: 'v2 create',
+      method: 'POST',
+      path: `${V2}/create`,
+      body: { clusterId, collectionName, objectUrls: [[objectUrl]] },
+      documented: ImportCreateReply,
+      creates: true
+    },
+    {
+      name: 'v2 describe',
+      method: 'POST',
+      path: `${V2}/describe`,
+      body: { clusterId, jobId: 'JOB' },
+      documented: ImportProgressReply,
+      untilEnded: true
+    }
+  ]
+}
+
+/** @param yes whether jobs may be made */
+export const scenariosFor = (subject: Partial<Subject>, yes: boolean): readonly Scenario[] => {
+  if (subject.clusterId === undefined) return ANYWHERE
+  const known = { collectionName: 'c', objectUrl: NO_OBJECT, ...subject, clusterId: subject.clusterId }
+  const full = subject.collectionName !== undefined && subject.objectUrl !== undefined
+  return [...ANYWHERE, ...inCluster(known), ...(yes && full ? importing(known) : [])]
+}

@@ -1,0 +1,55 @@
+import type { Scenario } from './scenario.ts'
+
+/** Where scenarios are sent; the key is never shown. */
+export interface Target {
+  readonly url: string
+  readonly key: string
+}
+
+export interface Seen {
+  readonly status: number
+  /** undefined: it is no JSON. */
+  readonly body: unknown
+}
+
+const PATIENCE = 60_000
+
+/** One request. @param job stands for `JOB` @throws an error of fetch when the target cannot be reached */
+export const send = async ({ url, key }: Target, scenario: Scenario, job: string): Promise<Seen> => {
+  const { method, path, body, noKey } = scenario
+  const text = body === undefined ? undefined : JSON.stringify(body).replaceAll('"JOB"', JSON.stringify(job))
+  const reply = await fetch(url.replace(/\/$/, '') + path.replace('JOB', encodeURIComponent(job)), {
+    method,
+    headers: {
+      ...(noKey !== true && { authorization: `Bearer ${key}` }),
+      ...(text !== undefined && { 'content-type': 'application/json' })
+    },
+    ...(text !== undefined && { body: text }),
+    signal: AbortSignal.timeout(PATIENCE)
+  })
+  try {
+    return { status: reply.status, body: await reply.json() }
+  } catch {
+    return { status: reply.status, body: undefined }
+  }
+}
+
+interface Answer {
+  readonly data?: {
+    readonly jobId?: string
+    readonly readyPercentage?: number
+    readonly errorMessage?: string | null
+    readonly state?: string
+  }
+}
+
+const dataOf = ({ body }: Seen) => (body as Answer | undefined)?.data
+
+/** The job that an answer names. */
+export const jobOf = (seen: Seen): string | undefined => dataOf(seen)?.jobId
+
+/** Whether there is nothing to wait for: the job completed or failed, or the answer is about none. */
+export const hasEnded = (seen: Seen): boolean => {
+  const { readyPercentage, errorMessage, state } = dataOf(seen) ?? { state: 'Failed' }
+  return readyPercentage === 1 || Boolean(errorMessage) || state === 'Completed' || state === 'Failed'
+}

@@ -1,0 +1,195 @@
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { text } from 'node:stream/consumers'
+import t, { type Test } from 'tap'
+import { main } from '../../src/cli/main.ts'
+import { createEmulator } from '../../src/index.ts'
+import { FakeIo } from './fake-io.ts'
+
+const SUBJECT = [
+  ...['--cluster', 'in01-5b7c0de3f1a2948', '--collection', 'articles'],
+  ...['--object-url', 's3://import-samples/json/pandas/articles.json']
+]
+
+const conformance = async (...args: readonly string[]) => {
+  const io = new FakeIo()
+  const code = await main(['conformance', ...args], {}, io)
+  return { code, out: io.stdout.text, err: io.stderr.text }
+}
+
+const start = async (t: Test, options = {}): Promise<string> => {
+  const { url, close } = await createEmulator({ port: 0, speed: 1000, era: '2025', ...options })
+  t.teardown(close)
+  return url
+}
+
+interface Answer {
+  status: number
+  body: Record<string, unknown>
+}
+
+type Plant = (path: string, answer: Answer) => void
+
+/** Passes everything on to a target, and changes what comes back. */
+const between = async (t: Test, target: string, plant: Plant, seen: string[] = []): Promise<string> => {
+  const handle = async (request: IncomingMessage, response: ServerResponse) => {
+    const payload = await text(request)
+    const url = request.url ?? ''
+    seen.push(`${request.method} ${url} ${payload}`)
+    const reply = await fetch(target + url, {
+      method: request.method ?? 'GET',
+      headers: { authorization: request.headers.authorization ?? '' },
+      ...(payload !== '' && { body: payload })
+    })
+    const answer: Answer = { status: reply.status, body: (await reply.json()) as Answer['body'] }
+    plant(url, answer)
+    response.writeHead(answer.status, { 'content-type': 'application/json' }).end(JSON.stringify(answer.body))
+  }
+  const server = createServer((request, response) => void handle(request, response)).listen(0, '127.0.0.1')
+  await new Promise(resolve => server.once('listening', resolve))
+  t.teardown(() => {
+    server.close()
+    server.closeAllConnections()
+  })
+  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+}
+
+const differing = (out: string): string[] => out.split('\n').filter(line => /^(?:different|\s)/.test(line))
+
+t.test('two emulators answer alike, and as the documents say', async t => {
+  const [one, other] = [await start(t), await start(t, { seed: 7 })]
+  const compared = await conformance('--target', one, '--key', 'k', '--compare', other, ...SUBJECT, '--yes')
+  t.match(compared, { code: 0, err: '' })
+  t.match(compared.out, /^same {7}v2 describe\n23 scenarios, 0 with differences\n$/m)
+  const documented = await conformance('--target', `${one}/`, '--key', 'k', ...SUBJECT, '--yes', '--json')
+  t.equal(documented.code, 0)
+  t.match(JSON.parse(documented.out), { differing: 0, scenarios: { length: 23 } })
+  t.match(await conformance('--target', one, '--key', 'k'), { code: 0, out: /13 scenarios, 0 with differences\n$/ })
+})
+
+t.test('nothing is made without --yes, and what would be is said first', async t => {
+  const target = await start(t)
+  const jobs = async () => {
+    const headers = { authorization: 'Bearer k' }
+    const reply = await fetch(`${target}/v1/vector/collections/import/list?clusterId=in01-5b7c0de3f1a2948`, { headers })
+    return ((await reply.json()) as { data: { tasks: { jobId: string }[] } }).data.tasks.map(({ jobId }) => jobId)
+  }
+  const before = await jobs()
+  const seen: string[] = []
+  const watched = await between(t, target, () => {}, seen)
+  const { code, err, out } = await conformance('--target', watched, '--key', 'k', ...SUBJECT)
+  t.equal(code, 0)
+  t.equal(
+    err,
+    'not run without --yes:\n  v1 import: makes an import job\n  v1 get\n  v2 create: makes an import job\n  v2 describe\n'
+  )
+  t.match(out, /19 scenarios, 0 with differences\n$/)
+  t.equal(seen.length, 19)
+  t.same(await jobs(), before)
+})
+
+const PLANTED: readonly (readonly [name: string, path: RegExp, change: (answer: Answer) => void, found: RegExp[]])[] = [
+  [
+    'a code',
+    /list\?clusterId=in01-5b7c0de3f1a2948&pageSize|list.*pageSize=1$/,
+    ({ body }) => Object.assign(body, { code: 80002 }),
+    [/^different {2}v1 list, page too small$/, /body\.code: 80003 expected, got 80002/]
+  ],
+  [
+    'a word of a message',
+    /currentPage=0/,
+    ({ body }) => Object.assign(body, { message: `${body['message']} ` }),
+    [/^different {2}v1 list, page before the first$/, /body\.message: ".*" expected, got ".* "/]
+  ],
+  [
+    'an HTTP status',
+    /jobs\/import\/list/,
+    answer => Object.assign(answer, { status: 400 }),
+    [/^different {2}v2 list$/, /HTTP status: 200 expected, got 400/]
+  ],
+  [
+    'a missing key',
+    /import\/get\?clusterId=in01.*jobId=job-[^0]/,
+    ({ body }) => Reflect.deleteProperty(body['data'] as object, 'fileSize'),
+    [/^different {2}v1 get$/, /fileSize/]
+  ],
+  [
+    'a key more',
+    /jobs\/import\/describe/,
+    ({ body }) => Object.assign((body['data'] as object | undefined) ?? {}, { extra: 1 }),
+    [/^different {2}v2 describe$/, /extra/]
+  ],
+  [
+    'a value of another type',
+    /jobs\/import\/create/,
+    ({ body }) => body['data'] && Object.assign(body['data'], { jobId: 7 }),
+    [/^different {2}v2 create$/, /jobId/]
+  ]
+]
+
+for (const [name, path, change, found] of PLANTED) {
+  t.test(`${name} that differs is found, against the documents and against another target`, async t => {
+    const target = await start(t)
+    const planted = await between(t, target, (url, answer) => {
+      if (path.test(url)) change(answer)
+    })
+    const other = await start(t)
+    for (const against of [[], ['--compare', other]]) {
+      const { code, out } = await conformance('--target', planted, '--key', 'k', ...SUBJECT, '--yes', ...against)
+      t.equal(code, 1)
+      for (const line of found)
+        t.ok(
+          differing(out).some(shown => line.test(shown)),
+          `${line} in ${out}`
+        )
+    }
+  })
+}
+
+t.test('the order of keys is compared between targets', async t => {
+  const target = await start(t)
+  const planted = await between(t, target, (url, { body }) => {
+    if (!url.endsWith('/import/list?clusterId=in01-5b7c0de3f1a2948')) return
+    const { code, data } = body
+    Reflect.deleteProperty(body, 'code')
+    Object.assign(body, { data, code })
+  })
+  const { code, out } = await conformance('--target', planted, '--key', 'k', '--compare', target, ...SUBJECT)
+  t.equal(code, 1)
+  t.same(differing(out), ['different  v1 list', '    body: keys code, data expected, got keys data, code'])
+})
+
+t.test('what is no JSON differs, and what cannot be reached ends the run', async t => {
+  const server = createServer((_request, response) => response.end('<html>')).listen(0, '127.0.0.1')
+  await new Promise(resolve => server.once('listening', resolve))
+  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+  const { code, out } = await conformance('--target', url, '--key', 'k')
+  t.equal(code, 1)
+  t.match(out, /13 scenarios, 13 with differences/)
+  server.close()
+  server.closeAllConnections()
+  const { url: closed, close } = await createEmulator({ port: 0 })
+  await close()
+  const gone = await conformance('--target', closed, '--key', 'secret-of-mine')
+  t.same({ code: gone.code, out: gone.out }, { code: 2, out: '' })
+  t.match(gone.err, `${closed} cannot be asked (ECONNREFUSED)`)
+  t.notMatch(gone.err, /secret-of-mine/)
+})
+
+t.test('flags that do not go together are refused', async t => {
+  t.match(await conformance('--key', 'k'), { code: 2, err: /conformance needs --target/ })
+  t.match(await conformance('--target', 'http://127.0.0.1:1', '--yes'), { code: 2, err: /--yes imports: it needs/ })
+  for (const url of ['here', 'ftp://127.0.0.1', 'http://user:word@127.0.0.1:1', 'http://127.0.0.1:1/?token=word']) {
+    for (const flags of [
+      ['--target', url],
+      ['--target', 'http://127.0.0.1:1', '--compare', url]
+    ]) {
+      const { code, err } = await conformance(...flags)
+      t.equal(code, 2)
+      t.match(err, /must be a base URL such as/)
+      t.notMatch(err, /word@|token/)
+    }
+  }
+  t.match(await conformance('--target', 'http://127.0.0.1:1', '--keys', 'k'), { code: 2, err: /--key/ })
+  t.match(await conformance('--help'), { code: 0, out: /Usage: zilliz-import-emulator conformance --target URL/ })
+})
