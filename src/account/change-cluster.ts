@@ -1,4 +1,5 @@
 import { begin, CHANGES, type Change, type Status, statusAt } from '../cloud/lifecycle.ts'
+import { withCluster } from '../cloud/world.ts'
 import { refuse } from '../contract/refusals/refusal.ts'
 import { clusterAccess } from '../imports/admission.ts'
 import { admit, type Check } from '../imports/check.ts'
@@ -45,7 +46,9 @@ export const changeCluster = (call: Call, clusterId: string, change: Exclude<Cha
     [...clusterAccess, dedicatedOnly(change), allowed(change)],
     new ClusterRequest(call, { clusterId }),
     ({ cluster, now }) => {
-      cluster.transition = begin(change, now, call.sandbox.rules.speed)
+      const { sandbox } = call
+      const transition = begin(change, now, sandbox.rules.speed)
+      sandbox.world = withCluster(sandbox.world, { ...cluster, transition })
       return { clusterId: cluster.id, prompt: PROMPTS[change] }
     }
   )

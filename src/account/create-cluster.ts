@@ -1,4 +1,5 @@
 import { begin } from '../cloud/lifecycle.ts'
+import { withCluster } from '../cloud/world.ts'
 import { cloudOfRegion } from '../contract/clouds.ts'
 import { refuse } from '../contract/refusals/refusal.ts'
 import { REGIONS } from '../contract/regions.ts'
@@ -46,7 +47,7 @@ export const createCluster = (call: Call, wish: ClusterWish): Created => {
   const region = wish.regionId ?? (host.kind === 'region' ? host.region : DEFAULT_REGION)
   if (!REGIONS.has(region)) throw refused(90102, `${region} is none of the documented regions`)
   const id = `${PREFIXES[plan as keyof typeof PREFIXES]}-${sandbox.newClusterId()}`
-  world.clusters.set(id, {
+  sandbox.world = withCluster(world, {
     id,
     name: clusterName,
     organization: project.organization,

@@ -18,20 +18,24 @@ export interface Cluster {
   readonly cloud: Cloud | undefined
   readonly status: ClusterSchema['status']
   /** A change that calls of the control plane began. */
-  transition?: Transition
-  /** Grows and shrinks by calls of the data plane; each sandbox has its own. */
-  readonly collections: Map<string, Collection>
+  readonly transition?: Transition
+  readonly collections: ReadonlyMap<string, Collection>
 }
 
-/** The simulated account, indexed for the checks. */
+/** The simulated account, indexed for the checks. It never changes: what calls change is another world, which shares the rest. */
 export interface World {
   readonly name: string
   readonly keys: ReadonlyMap<string, Key>
   readonly unlistedKeys: string | undefined
   readonly projects: ReadonlyMap<string, Project>
-  /** Grow by calls of the control plane; each sandbox has its own. */
-  readonly clusters: Map<string, Cluster>
+  readonly clusters: ReadonlyMap<string, Cluster>
 }
+
+/** The world with a cluster more, or with that one in the place of its former self. */
+export const withCluster = (world: World, cluster: Cluster): World => ({
+  ...world,
+  clusters: new Map(world.clusters).set(cluster.id, cluster)
+})
 
 const indexOf = <T>(items: readonly T[] | undefined, name: (item: T) => string): Map<string, T> =>
   new Map(items?.map(item => [name(item), item]))

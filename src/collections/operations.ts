@@ -1,3 +1,5 @@
+import type { Collection } from '../cloud/schema/collection.ts'
+import { type Cluster, withCluster } from '../cloud/world.ts'
 import { refuse } from '../contract/refusals/refusal.ts'
 import type { CollectionEntry, CreateCollectionBody } from '../contract/v2/collections.ts'
 import { clusterAccess, dataPlaneChecks } from '../imports/admission.ts'
@@ -16,6 +18,10 @@ interface Named {
 
 /** Of calls that need no collection. */
 const clusterChecks: readonly Check<CollectionRequest>[] = [anyDomain, addressedCluster, ...clusterAccess, status]
+
+const setCollections = ({ sandbox }: Call, cluster: Cluster, collections: ReadonlyMap<string, Collection>): void => {
+  sandbox.world = withCluster(sandbox.world, { ...cluster, collections })
+}
 
 const invalid = (reason: string, explain: string) =>
   Object.assign(refuse(1100, { reason, explain }), { check: 'schema' })
@@ -48,14 +54,18 @@ export const createCollection = (call: Call, body: CreateCollectionBody): Promis
         `cluster ${cluster.id} has a collection ${collection.name} with other fields; drop it first`
       )
     }
-    if (there === undefined) cluster.collections.set(collection.name, collection)
+    if (there === undefined) {
+      setCollections(call, cluster, new Map(cluster.collections).set(collection.name, collection))
+    }
     return {}
   })
 
 /** Takes a collection and its rows from the cluster; jobs that import into it go on. @throws Refusal */
 export const dropCollection = (call: Call, body: Named): Promise<Record<string, never>> =>
   admit(dataPlaneChecks, new CollectionRequest(call, body), ({ cluster, collection, now }) => {
-    cluster.collections.delete(collection.name)
+    const collections = new Map(cluster.collections)
+    collections.delete(collection.name)
+    setCollections(call, cluster, collections)
     call.sandbox.jobs.forget(cluster.id, collection.name, now)
     return {}
   })

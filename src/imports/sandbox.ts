@@ -16,7 +16,8 @@ export interface Rules {
 
 /** One isolated copy of the world with its own jobs, clock and ids. */
 export interface Sandbox {
-  readonly world: World
+  /** Replaced as a whole by what changes it. */
+  world: World
   readonly objects: ObjectSource
   readonly jobs: Jobs
   readonly readings: Readings
