@@ -1,9 +1,11 @@
 import type { onRequestHookHandler } from 'fastify'
 import type { App } from '../src/http/app-type.ts'
 import type { RefusalHandler } from '../src/http/refusals.ts'
+import type { Laboratory } from '../src/lab/laboratory.ts'
 import { clusterChangeRoutes } from './cluster-changes.ts'
 import { errorsRoute } from './emulator/errors.ts'
 import { healthRoute } from './emulator/health.ts'
+import { laboratoryRoutes } from './emulator/laboratory.ts'
 import { accountRoutes } from './v1/account.ts'
 import { importRoute } from './v1/import.ts'
 import { importGetRoute } from './v1/import-get.ts'
@@ -25,9 +27,10 @@ export interface Faces {
 }
 
 /** Every route the server has. Those of the contract know their caller; those of the emulator need no key. */
-export const registerRoutes = (app: App, identify: onRequestHookHandler, answers: Faces): void => {
+export const registerRoutes = (app: App, lab: Laboratory, identify: onRequestHookHandler, answers: Faces): void => {
   healthRoute(app)
   errorsRoute(app)
+  app.register(async (emulator: App) => laboratoryRoutes(emulator, lab))
 
   app.register(async (contract: App) => {
     contract.addHook('onRequest', identify)

@@ -12,7 +12,7 @@ import { serialize, serializerCompiler } from './http/serialize.ts'
 import { shapeCompiler } from './http/shapes.ts'
 import { refuseUnknownRoutes } from './http/unknown-route.ts'
 import { answerUnserved } from './http/unserved.ts'
-import type { Sandbox } from './imports/sandbox.ts'
+import type { Laboratory } from './lab/laboratory.ts'
 import type { ServerCertificate } from './tls/certificate.ts'
 
 /** documented: control-plane requests time out after a minute */
@@ -27,7 +27,7 @@ const secure = (certificate: ServerCertificate): object => ({
 /** The HTTP side of the emulator, ready to listen or to be injected into. */
 export const buildApp = (
   settings: Settings,
-  sandbox: () => Sandbox,
+  lab: Laboratory,
   logger?: FastifyBaseLogger,
   certificate?: ServerCertificate
 ): App => {
@@ -59,6 +59,6 @@ export const buildApp = (
   app.addHook('onSend', replyInBatches())
   refuseUnknownRoutes(app)
   answerUnserved(app)
-  registerRoutes(app, identify(sandbox, settings.neutralHosts), answers)
+  registerRoutes(app, lab, identify(lab, settings.neutralHosts), answers)
   return app
 }

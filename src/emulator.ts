@@ -1,7 +1,6 @@
 import { once } from 'node:events'
 import type { AddressInfo } from 'node:net'
 import { buildApp } from './app.ts'
-import { loadWorld } from './cloud/load.ts'
 import type { Settings } from './config/settings.ts'
 import { SettingsError } from './config/settings-error.ts'
 import { LIMITS } from './contract/eras.ts'
@@ -12,21 +11,23 @@ import { gracefulClose } from './http/graceful-close.ts'
 import { KnownFiles } from './imports/inspection/known-files.ts'
 import { startInspector } from './inspector/inspector.ts'
 import { systemClock } from './lab/clock.ts'
-import { objectSource } from './lab/object-source.ts'
-import { createSandbox } from './lab/sandbox.ts'
-import { DEFAULT_WORLD } from './root.ts'
+import { faceOf, type SandboxFace } from './lab/face.ts'
+import { Laboratory } from './lab/laboratory.ts'
+import { loadTemplates } from './lab/load-templates.ts'
+import { MAIN } from './lab/sandbox.ts'
 import { authority } from './tls/authority.ts'
 import { type ServerCertificate, serverCertificate } from './tls/certificate.ts'
 import { dataFolder } from './tls/data-folder.ts'
 
-export interface Emulator extends AsyncDisposable {
+/** A running emulator; as a sandbox it is the default one, which calls without a name reach. */
+export interface Emulator extends AsyncDisposable, SandboxFace {
   /** Base URL for clients, e.g. `http://127.0.0.1:19540`; empty when it does not listen. */
   readonly url: string
   /** Base URL of the CONNECT proxy; empty when there is none. */
   readonly proxyUrl: string
   readonly app: App
-  /** Forgets all jobs and starts over from the world, as if just started. */
-  reset(): Promise<void>
+  /** The sandbox of that name, for calls with the key `…@name`; made when there is none. @throws LabError for what is no name */
+  sandbox(name: string): SandboxFace
   /** Stops listening, and ends once the requests in flight are answered, after 10 s at the latest. */
   close(): Promise<void>
 }
@@ -67,25 +68,31 @@ const startProxy = async (app: App, { host, proxyPort = 0 }: Settings) => {
  */
 export const createEmulator = async (options: EmulatorOptions = {}): Promise<Emulator> => {
   const { clock, logger, listen, settings } = completeOptions(options)
-  const worldFile = settings.world ?? DEFAULT_WORLD
-  const document = await loadWorld(worldFile)
-  const objects = objectSource(document.buckets ?? [], worldFile, settings.buckets)
-  const rules = {
-    limits: LIMITS[settings.era],
-    hideUnknownClusters: settings.hideUnknownClusters,
-    speed: settings.speed,
-    throughput: settings.throughput * MEGABYTE
-  }
+  const templates = await loadTemplates(settings)
   const inspector = startInspector()
-  const readings = { inspect: inspector.inspect, known: new KnownFiles(), patient: clock !== systemClock }
-  const fresh = () => createSandbox({ document, objects, rules, seed: settings.seed, clock, readings })
-
-  let sandbox = fresh()
+  const lab = new Laboratory({
+    templates,
+    era: settings.era,
+    rules: {
+      limits: LIMITS[settings.era],
+      hideUnknownClusters: settings.hideUnknownClusters,
+      speed: settings.speed,
+      throughput: settings.throughput * MEGABYTE
+    },
+    seed: settings.seed,
+    clock,
+    running: clock === systemClock,
+    frozenAt: settings.freeze === undefined ? undefined : Date.parse(settings.freeze),
+    inspect: inspector.inspect,
+    known: new KnownFiles(),
+    sandboxLimit: settings.sandboxLimit,
+    sandboxTtl: settings.sandboxTtl * 1000
+  })
   const certificate = settings.tls ? await certificateFor(settings) : undefined
-  const app = buildApp(settings, () => sandbox, logger, certificate)
+  const app = buildApp(settings, lab, logger, certificate)
   const end = gracefulClose(app, logger)
   const close = () => {
-    sandbox.readings.stop()
+    lab.stop()
     inspector.close()
     proxy?.server.close()
     proxy?.server.closeAllConnections()
@@ -98,10 +105,8 @@ export const createEmulator = async (options: EmulatorOptions = {}): Promise<Emu
     url,
     proxyUrl: proxy?.url ?? '',
     app,
-    reset: async () => {
-      sandbox.readings.stop()
-      sandbox = fresh()
-    },
+    ...faceOf(lab, MAIN),
+    sandbox: name => faceOf(lab, lab.sandbox(name).name),
     close,
     [Symbol.asyncDispose]: close
   }

@@ -16,10 +16,10 @@ const ROOMS: Record<string, readonly string[]> = {
   'src/inspector': ['src/cloud', 'src/contract', 'src/files', 'src/imports'],
   'src/config': ['src/contract', 'src/text'],
   'src/tls': ['src/contract'],
-  'src/lab': ['src/contract', 'src/cloud', 'src/objects', 'src/imports'],
-  'src/http': ['src/contract', 'src/cloud', 'src/imports', 'src/text'],
+  'src/lab': ['src/contract', 'src/cloud', 'src/objects', 'src/imports', 'src/root.ts', 'package.json'],
+  'src/http': ['src/contract', 'src/cloud', 'src/imports', 'src/lab', 'src/text'],
   'src/errors': ['src/contract', 'fixtures/requests.ts'],
-  routes: ['src/account', 'src/collections', 'src/contract', 'src/imports', 'src/http', 'src/errors']
+  routes: ['src/account', 'src/collections', 'src/contract', 'src/imports', 'src/http', 'src/errors', 'src/lab']
 }
 
 /** Rooms that know no server and no time but what is handed to them. */

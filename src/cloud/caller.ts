@@ -10,16 +10,17 @@ export interface Caller {
 
 const BEARER = /^bearer +(\S.*)$/i
 
-/** Reads an Authorization header; a refusal when its key may not call at all. */
-export const readCaller = (authorization: string | undefined, world: World): Caller | Refusal => {
-  const token = BEARER.exec(authorization?.trim() ?? '')?.[1]
-  if (token === undefined) {
-    const found =
-      authorization === undefined
-        ? 'there is no Authorization header'
-        : 'the Authorization header is not `Bearer <key>`'
-    return refuse(80001, { explain: `${found}; send Authorization: Bearer <key>` })
-  }
+/** The key of an Authorization header; a refusal when there is none. */
+export const readKey = (authorization: string | undefined): string | Refusal => {
+  const key = BEARER.exec(authorization?.trim() ?? '')?.[1]
+  if (key !== undefined) return key
+  const found =
+    authorization === undefined ? 'there is no Authorization header' : 'the Authorization header is not `Bearer <key>`'
+  return refuse(80001, { explain: `${found}; send Authorization: Bearer <key>` })
+}
+
+/** Whom a key acts for; a refusal when it may not call at all. */
+export const callerOf = (token: string, world: World): Caller | Refusal => {
   const key = world.keys.get(token)
   if (key === undefined) {
     if (world.unlistedKeys !== undefined) return { organization: world.unlistedKeys, projects: undefined }

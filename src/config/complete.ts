@@ -18,6 +18,10 @@ export const completeSettings = (chosen: Partial<Settings>): Settings => {
       `buckets is ${quote(buckets)}, but there is no such folder; make it, or give another with --buckets DIR`
     )
   }
+  const { freeze } = settings
+  if (typeof freeze === 'string' && Number.isNaN(Date.parse(freeze))) {
+    problems.push(`freeze is ${quote(freeze)}, which is no date; write it like 2024-01-02T03:04:05Z`)
+  }
   if (problems.length > 0) throw new SettingsError(problems)
   return settings
 }

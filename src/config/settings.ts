@@ -54,6 +54,12 @@ export const Settings = Type.Object(
         description: 'World file (YAML): keys, clusters, collections, buckets, jobs. Default: the built-in world.'
       })
     ),
+    worlds: Type.Array(Type.String({ minLength: 1 }), {
+      default: [],
+      examples: [['empty.yaml']],
+      'x-metavar': 'FILE',
+      description: 'More world files, which sandboxes can be made from by the name of the world.'
+    }),
     buckets: Type.Optional(
       Type.String({
         minLength: 1,
@@ -82,6 +88,25 @@ export const Settings = Type.Object(
       default: 50,
       exclusiveMinimum: 0,
       description: 'Megabytes a second that a job imports at speed 1.'
+    }),
+    freeze: Type.Optional(
+      Type.String({
+        minLength: 1,
+        examples: ['2024-01-02T03:04:05Z'],
+        'x-metavar': 'TIME',
+        description: 'Begin at this time, in UTC, and let it stand still until the clock is advanced.'
+      })
+    ),
+    sandboxLimit: Type.Integer({
+      default: 10000,
+      minimum: 1,
+      maximum: 1000000,
+      description: 'How many sandboxes there may be besides the default one; the one idle for longest makes room.'
+    }),
+    sandboxTtl: Type.Number({
+      default: 3600,
+      exclusiveMinimum: 0,
+      description: 'Seconds without a request after which a sandbox may go.'
     }),
     messageStyle: oneOf(['plain', 'bracketed'], {
       default: 'plain',

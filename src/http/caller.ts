@@ -1,11 +1,12 @@
 import type { IncomingHttpHeaders } from 'node:http'
 import type { onRequestHookHandler } from 'fastify'
-import { type Caller, readCaller } from '../cloud/caller.ts'
+import { callerOf, readKey } from '../cloud/caller.ts'
 import { readHost } from '../contract/hosts.ts'
 import { Refusal } from '../contract/refusals/refusal.ts'
 import type { Call } from '../imports/requests.ts'
-import type { Sandbox } from '../imports/sandbox.ts'
+import type { Laboratory } from '../lab/laboratory.ts'
 import { remember } from '../text/remember.ts'
+import { SANDBOX_HEADER, sandboxOf } from './sandbox-of.ts'
 
 declare module 'fastify' {
   interface FastifyRequest {
@@ -18,20 +19,24 @@ declare module 'fastify' {
 const hostOf = (headers: IncomingHttpHeaders): string =>
   headers.host ?? (headers[':authority'] as string | undefined) ?? ''
 
-/** Finds out who calls and under which host name; a bad key is refused before anything else is looked at. */
-export const identify = (currentSandbox: () => Sandbox, neutralHosts: readonly string[]): onRequestHookHandler => {
+const marked = (refusal: Refusal): Refusal => Object.assign(refusal, { check: 'key' })
+
+/** Finds out who calls, in which sandbox and under which host name; a bad key is refused before anything else is looked at. */
+export const identify = (lab: Laboratory, neutralHosts: readonly string[]): onRequestHookHandler => {
   const neutral = new Set(neutralHosts.map(host => host.toLowerCase()))
   const hostClaim = remember(1000, host => readHost(host, neutral))
   return (request, _reply, done) => {
-    const sandbox = currentSandbox()
-    const caller: Caller | Refusal = readCaller(request.headers.authorization, sandbox.world)
-    if (caller instanceof Refusal) {
-      caller.check = 'key'
-      return done(caller)
-    }
-    request.call = { sandbox, caller, host: hostClaim(hostOf(request.headers)) }
+    const { headers } = request
+    const given = readKey(headers.authorization)
+    if (given instanceof Refusal) return done(marked(given))
+    const found = sandboxOf(lab, given, headers[SANDBOX_HEADER])
+    if (found instanceof Refusal) return done(found)
+    const { sandbox, key } = found
+    const caller = callerOf(key, sandbox.world)
+    if (caller instanceof Refusal) return done(marked(caller))
+    request.call = { sandbox, caller, host: hostClaim(hostOf(headers)) }
     // Clients send JSON under any type, none or a broken one; the parser for JSON is the only one there is.
-    request.headers['content-type'] = 'application/json'
+    headers['content-type'] = 'application/json'
     done()
   }
 }

@@ -1,65 +1,78 @@
-import type { WorldDocument } from '../cloud/schema/world.ts'
-import { buildWorld } from '../cloud/world.ts'
-import { Readings, type ReadingsOptions } from '../imports/inspection/readings.ts'
-import { INSPECTED, type Job, SUCCEED } from '../imports/jobs/job.ts'
+import type { Inspector } from '../imports/inspection/inspector.ts'
+import type { KnownFiles } from '../imports/inspection/known-files.ts'
+import { Readings } from '../imports/inspection/readings.ts'
 import { Jobs } from '../imports/jobs/jobs.ts'
 import type { Rules, Sandbox } from '../imports/sandbox.ts'
-import type { ObjectSource } from '../objects/find.ts'
 import type { Clock } from './clock.ts'
 import { clusterIds } from './cluster-ids.ts'
+import { declaredJob } from './declared-job.ts'
 import { jobIds } from './job-ids.ts'
 import { seededRandom } from './random.ts'
+import { SandboxClock } from './sandbox-clock.ts'
+import type { Template } from './template.ts'
 
-type DeclaredJob = NonNullable<WorldDocument['jobs']>[number]
-
-/** Milliseconds that a declared job takes when nothing stops it. */
-const DECLARED_DURATION = 60_000
-
-const endingOf = ({ stallsAt, failsAt, errorMessage }: DeclaredJob): Job['ending'] => {
-  if (stallsAt !== undefined) return { kind: 'stall', at: stallsAt }
-  if (failsAt !== undefined) return { kind: 'fail', at: failsAt, message: errorMessage ?? '' }
-  return SUCCEED
-}
-
-const declaredJob = (job: DeclaredJob, now: number): Job => ({
-  id: job.id,
-  clusterId: job.cluster,
-  collectionName: job.collection,
-  partitionName: undefined,
-  fileName: job.object,
-  fileSize: job.size,
-  files: undefined,
-  createdAt: now - Math.floor(job.age * 1000),
-  duration: DECLARED_DURATION,
-  ending: endingOf(job),
-  inspection: INSPECTED
-})
-
-export interface SandboxOptions {
-  readonly document: WorldDocument
-  readonly objects: ObjectSource
+/** What all sandboxes of a server share. */
+export interface Surroundings {
   readonly rules: Rules
   readonly seed: number
+  /** What their clocks run by. */
   readonly clock: Clock
-  readonly readings: ReadingsOptions
+  /** Whether that clock runs by itself. */
+  readonly running: boolean
+  /** Epoch milliseconds at which their clocks begin and stand still; undefined: they run from the present on. */
+  readonly frozenAt: number | undefined
+  readonly inspect: Inspector
+  readonly known: KnownFiles
+}
+
+/** What tells one sandbox from another. */
+export interface SandboxIdentity {
+  readonly name: string
+  readonly template: Template
+  /** Milliseconds without a request after which it may go; undefined: it stays. */
+  readonly ttl: number | undefined
+}
+
+/** A sandbox as the laboratory sees it. */
+export interface LabSandbox extends Sandbox, SandboxIdentity {
+  readonly clock: SandboxClock
+  /** Epoch milliseconds of the server's own clock. */
+  usedAt: number
 }
 
 /** Clusters have random numbers of their own: how many are made must not change the ids of jobs. */
 const CLUSTERS = 0x5eed
 
-/** A fresh copy of the world: its declared jobs, and ids from the first one of the seed on. */
-export const createSandbox = ({ document, objects, rules, seed, clock, ...options }: SandboxOptions): Sandbox => {
+/** The sandbox that calls without a name reach. */
+export const MAIN = 'default'
+
+/** Of each name another one, whatever the order in which sandboxes are made: FNV-1a. */
+const seedOf = (seed: number, name: string): number => {
+  if (name === MAIN) return seed
+  let hash = 0x811c9dc5 ^ seed
+  for (let i = 0; i < name.length; i++) hash = Math.imul(hash ^ name.charCodeAt(i), 0x01000193)
+  return hash >>> 0
+}
+
+/** A fresh copy of its template: the declared jobs, and ids from the first one of its seed on. */
+export const createSandbox = (identity: SandboxIdentity, around: Surroundings): LabSandbox => {
+  const { template, name } = identity
+  const { rules, inspect, known, running, frozenAt } = around
+  const clock = frozenAt === undefined ? new SandboxClock(around.clock) : new SandboxClock(around.clock, frozenAt, 0)
   const jobs = new Jobs()
-  const now = clock()
-  for (const job of document.jobs ?? []) jobs.add(declaredJob(job, now))
-  const readings = new Readings(jobs, clock, options.readings)
+  const now = clock.now()
+  for (const job of template.document.jobs ?? []) jobs.add(declaredJob(job, now))
+  const seed = seedOf(around.seed, name)
   return {
-    world: buildWorld(document),
-    objects,
+    ...identity,
+    world: template.world,
+    objects: template.objects,
     jobs,
-    readings,
+    readings: new Readings(jobs, clock.now, { inspect, known, patient: () => !running || clock.scale === 0 }),
     rules,
-    now: clock,
+    clock,
+    usedAt: around.clock(),
+    now: clock.now,
     newJobId: jobIds(seededRandom(seed)),
     newClusterId: clusterIds(seededRandom(seed ^ CLUSTERS))
   }

@@ -23,7 +23,7 @@ t.test('a defect of a reader fails the job and not the emulator', async t => {
   const jobs = new Jobs()
   jobs.add(JOB)
   const never = () => Promise.reject(new Error('unused'))
-  const readings = new Readings(jobs, () => 0, { inspect: never, known: new KnownFiles(), patient: true })
+  const readings = new Readings(jobs, () => 0, { inspect: never, known: new KnownFiles(), patient: () => true })
   readings.follow(JOB, Promise.reject(new TypeError('x is not a function')))
   await readings.settled()
   const status = statusOf(jobs.get('job-1') as Job, 1000)

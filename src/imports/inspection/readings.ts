@@ -11,7 +11,7 @@ export interface ReadingsOptions {
    * Whether answers wait for the files: on a clock that does not run by itself the same requests then get the same answers every
    * time, however long the reading takes.
    */
-  readonly patient: boolean
+  readonly patient: () => boolean
 }
 
 const defect = ({ fileName: file }: Job, error: unknown): Findings => ({
@@ -29,7 +29,7 @@ export class Readings {
   readonly #now: () => number
   readonly inspect: Inspector
   readonly known: KnownFiles
-  readonly #patient: boolean
+  readonly #patient: () => boolean
   readonly #running = new Set<Promise<void>>()
   readonly #stop = new AbortController()
 
@@ -48,7 +48,7 @@ export class Readings {
   /** Hands the outcome to the job as soon as it is known. */
   follow(job: Job, reading: Promise<Findings>): void {
     const settle = (findings: Findings): void => {
-      const settledAt = this.#patient ? job.createdAt : this.#now()
+      const settledAt = this.#patient() ? job.createdAt : this.#now()
       this.#jobs.replace(job.id, { inspection: { settledAt, ...findings } })
     }
     const running = reading
@@ -61,7 +61,12 @@ export class Readings {
 
   /** What an answer about jobs has to wait for. */
   settled(): Awaitable<unknown> {
-    return this.#patient && this.#running.size > 0 ? Promise.all(this.#running) : undefined
+    return this.#running.size > 0 && this.#patient() ? Promise.all(this.#running) : undefined
+  }
+
+  /** Waits for all files, on any clock. */
+  async finished(): Promise<void> {
+    while (this.#running.size > 0) await Promise.all(this.#running)
   }
 
   /** Gives up what is being read. */

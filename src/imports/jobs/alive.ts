@@ -60,6 +60,12 @@ export class AliveJobs {
     return this.#alive
   }
 
+  /** The jobs that have not ended, the soonest end first. */
+  unfinished(now: number): Job[] {
+    this.#advance(now)
+    return this.#entries.map(({ job }) => job).reverse()
+  }
+
   /** The rows of a collection are gone with it. */
   forget(collectionName: string, now: number): void {
     this.#advance(now)

@@ -35,6 +35,15 @@ export class Jobs {
     cluster.alive.replace(job, changed)
   }
 
+  /** Ids of the jobs that have not ended by `now`, in order of cluster and end. */
+  unfinished(now: number): string[] {
+    return [...this.#byCluster.values()].flatMap(({ alive }) => alive.unfinished(now)).map(({ id }) => id)
+  }
+
+  get size(): number {
+    return this.#byId.size
+  }
+
   get(id: string): Job | undefined {
     return this.#byId.get(id)
   }

@@ -1,0 +1,39 @@
+import { type Refusal, refuse } from '../contract/refusals/refusal.ts'
+import { LabError } from '../lab/lab-error.ts'
+import type { Laboratory } from '../lab/laboratory.ts'
+import type { LabSandbox } from '../lab/sandbox.ts'
+
+export const SANDBOX_HEADER = 'x-emulator-sandbox'
+
+interface Found {
+  readonly sandbox: LabSandbox
+  /** Without the name of a sandbox. */
+  readonly key: string
+}
+
+const KEY_IN_SANDBOX = /^(.+)@([\w.-]{1,64})$/
+
+/** A header may stand there twice. */
+const textOf = (header: string | readonly string[]): string => (typeof header === 'string' ? header : header.join(','))
+
+/** The sandbox that a call is for, by its header or else by the end of its key: `demo@login-test` is the key `demo`. */
+export const sandboxOf = (
+  lab: Laboratory,
+  given: string,
+  header: string | readonly string[] | undefined
+): Found | Refusal => {
+  const { main } = lab
+  const [, key = given, named] =
+    given.includes('@') && !main.world.keys.has(given) ? (KEY_IN_SANDBOX.exec(given) ?? []) : []
+  const name = header === undefined ? named : textOf(header)
+  if (name === undefined) return { sandbox: main, key }
+  try {
+    return { sandbox: lab.sandbox(name), key }
+  } catch (error) {
+    if (!(error instanceof LabError)) throw error
+    const { message } = error
+    return Object.assign(refuse(80000, { reason: message, explain: `${SANDBOX_HEADER}: ${message}` }), {
+      check: 'sandbox'
+    })
+  }
+}

@@ -1,0 +1,10 @@
+/** What the laboratory cannot do, in words for who asked: an answer `{error}` over HTTP, thrown in a program. */
+export class LabError extends Error {
+  override readonly name = 'LabError'
+  /** HTTP status. */
+  readonly status: 400 | 401 | 403 | 404 | 408 | 409 | 413
+  constructor(status: LabError['status'], message: string) {
+    super(message)
+    this.status = status
+  }
+}

@@ -1,0 +1,121 @@
+import { LabError } from './lab-error.ts'
+import { createSandbox, type LabSandbox, MAIN, type Surroundings } from './sandbox.ts'
+import type { Template } from './template.ts'
+
+export interface LaboratoryOptions extends Surroundings {
+  readonly era: string
+  /** By name; the first is what sandboxes are made from when nobody says otherwise. */
+  readonly templates: ReadonlyMap<string, Template>
+  /** How many sandboxes there may be besides the default one. */
+  readonly sandboxLimit: number
+  /** Milliseconds without a request after which a sandbox may go. */
+  readonly sandboxTtl: number
+}
+
+export interface SandboxWish {
+  readonly template?: Template
+  /** Milliseconds. */
+  readonly ttl?: number
+}
+
+const NAME = /^[\w.-]{1,64}$/
+
+/** All sandboxes of a server: the default one, and those that calls name. */
+export class Laboratory {
+  readonly options: LaboratoryOptions
+  readonly #template: Template
+  readonly #named = new Map<string, LabSandbox>()
+  #main: LabSandbox
+
+  constructor(options: LaboratoryOptions) {
+    const [template] = options.templates.values()
+    if (template === undefined) throw new TypeError('a laboratory needs a template')
+    this.options = options
+    this.#template = template
+    this.#main = createSandbox({ name: MAIN, template, ttl: undefined }, options)
+  }
+
+  get main(): LabSandbox {
+    return this.#main
+  }
+
+  /** All of them, the default one first. */
+  all(): LabSandbox[] {
+    this.#dropIdle()
+    return [this.#main, ...this.#named.values()]
+  }
+
+  has(name: string): boolean {
+    return name === MAIN || this.#named.has(name)
+  }
+
+  /** The sandbox of that name; the first call that names one makes it. @throws LabError for what is no name */
+  sandbox(name: string): LabSandbox {
+    if (name === MAIN) return this.#main
+    const there = this.#named.get(name)
+    if (there === undefined) return this.create(name)
+    there.usedAt = this.options.clock()
+    return there
+  }
+
+  /** @throws LabError for what is no name, and for a name that is taken */
+  create(name: string, { template = this.#template, ttl = this.options.sandboxTtl }: SandboxWish = {}): LabSandbox {
+    if (!NAME.test(name)) {
+      throw new LabError(400, 'a sandbox has a name of 1 to 64 letters, digits, dots, hyphens and underscores')
+    }
+    if (this.has(name)) throw new LabError(409, `there is a sandbox ${name}; delete it first, or reset it`)
+    this.#makeRoom()
+    const made = createSandbox({ name, template, ttl }, this.options)
+    this.#named.set(name, made)
+    return made
+  }
+
+  /** Puts a sandbox back to what its template is, as if just made: jobs, ids, clock and all that was set up. */
+  reset({ name, template, ttl }: LabSandbox): LabSandbox {
+    this.#stop(name)
+    const fresh = createSandbox({ name, template, ttl }, this.options)
+    if (name === MAIN) this.#main = fresh
+    else this.#named.set(name, fresh)
+    return fresh
+  }
+
+  /** @throws LabError for the default one, and when there is none of that name */
+  delete(name: string): void {
+    if (name === MAIN) throw new LabError(409, 'the default sandbox stays; reset it')
+    if (!this.#named.has(name)) throw new LabError(404, `there is no sandbox ${name}`)
+    this.#stop(name)
+    this.#named.delete(name)
+  }
+
+  /** Resets the default sandbox and deletes all others. */
+  clear(): void {
+    for (const name of this.#named.keys()) this.delete(name)
+    this.reset(this.#main)
+  }
+
+  /** Gives up all files that are being read. */
+  stop(): void {
+    for (const { readings } of [this.#main, ...this.#named.values()]) readings.stop()
+  }
+
+  #stop(name: string): void {
+    const sandbox = name === MAIN ? this.#main : this.#named.get(name)
+    sandbox?.readings.stop()
+  }
+
+  #dropIdle(): void {
+    const now = this.options.clock()
+    for (const { name, ttl = Number.POSITIVE_INFINITY, usedAt } of this.#named.values()) {
+      if (now - usedAt >= ttl) this.delete(name)
+    }
+  }
+
+  #makeRoom(): void {
+    if (this.#named.size < this.options.sandboxLimit) return
+    this.#dropIdle()
+    if (this.#named.size < this.options.sandboxLimit) return
+    const [first, ...others] = this.#named.values()
+    if (first === undefined) return
+    this.delete(others.reduce((idlest, other) => (other.usedAt < idlest.usedAt ? other : idlest), first).name)
+  }
+}

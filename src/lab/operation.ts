@@ -1,0 +1,53 @@
+import type { Static, TSchema } from '@sinclair/typebox'
+import { compileShape } from '../contract/shape.ts'
+import type { Awaitable } from '../objects/awaitable.ts'
+import { LabError } from './lab-error.ts'
+import type { Laboratory } from './laboratory.ts'
+
+/** What an operation works on: the laboratory, and the sandbox that is named or meant. */
+export interface Scope {
+  readonly lab: Laboratory
+  /** Name of the sandbox. */
+  readonly sandbox: string
+}
+
+/** Something that can be done to the laboratory: over HTTP by its method and path, in a program by its function. */
+export interface Operation<Input extends TSchema = TSchema, Reply extends TSchema = TSchema> {
+  readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
+  /** Below `/_emulator`, with `:names` of path parameters. */
+  readonly path: string
+  readonly summary: string
+  /** Path parameters, query and body, all together. */
+  readonly input: Input
+  readonly reply: Reply
+  run(scope: Scope, input: Static<Input>): Awaitable<Static<Reply>>
+}
+
+/** Gives an operation the types of its schemas. */
+export const operation = <Input extends TSchema, Reply extends TSchema>(
+  definition: Operation<Input, Reply>
+): Operation<Input, Reply> => definition
+
+const checks = new WeakMap<TSchema, ReturnType<typeof compileShape>>()
+
+const checkOf = (schema: TSchema) => {
+  const known = checks.get(schema)
+  if (known !== undefined) return known
+  const compiled = compileShape(schema)
+  checks.set(schema, compiled)
+  return compiled
+}
+
+/** Does an operation with an input of unknown shape. @throws LabError */
+export const perform = <Input extends TSchema, Reply extends TSchema>(
+  { input: schema, run }: Operation<Input, Reply>,
+  scope: Scope,
+  input: unknown
+): Awaitable<Static<Reply>> => {
+  const problems = checkOf(schema)(input)
+  if (problems.length > 0) {
+    const lines = problems.map(({ path, problem }) => `${path.join('.').slice(0, 100) || 'the input'} ${problem}`)
+    throw new LabError(400, `${lines.join('; ')} (known: ${Object.keys(schema['properties'] ?? {}).join(', ')})`)
+  }
+  return run(scope, input as Static<Input>)
+}

@@ -1,0 +1,12 @@
+import { Type } from '@sinclair/typebox'
+import { operation } from '../operation.ts'
+import { ClockShape, shapeOf } from './clock-shape.ts'
+
+export const readClock = operation({
+  method: 'GET',
+  path: '/clock',
+  summary: 'What time it is in a sandbox, and how its time runs',
+  input: Type.Object({}, { additionalProperties: false }),
+  reply: ClockShape,
+  run: ({ lab, sandbox }) => shapeOf(lab.sandbox(sandbox).clock)
+})

@@ -1,0 +1,24 @@
+import { type Static, Type } from '@sinclair/typebox'
+import type { LabSandbox } from '../sandbox.ts'
+import { ClockShape, shapeOf as clockOf } from './clock-shape.ts'
+
+export const SandboxShape = Type.Object(
+  {
+    name: Type.String(),
+    template: Type.String({ description: 'Name of the world it is made from.' }),
+    jobs: Type.Integer({ description: 'Import jobs in it, ended ones too.' }),
+    ttl: Type.Union([Type.Number(), Type.Null()], {
+      description: 'Seconds without a request after which it may go; null: it stays.'
+    }),
+    clock: ClockShape
+  },
+  { additionalProperties: false }
+)
+
+export const shapeOf = ({ name, template, jobs, ttl, clock }: LabSandbox): Static<typeof SandboxShape> => ({
+  name,
+  template: template.world.name,
+  jobs: jobs.size,
+  ttl: ttl === undefined ? null : ttl / 1000,
+  clock: clockOf(clock)
+})

@@ -1,0 +1,134 @@
+import t from 'tap'
+import { createEmulator } from '../../../src/index.ts'
+import { control } from '../../support/control.ts'
+import { emulator, GET, jobIdOf, LIST, PAGE, START } from '../../support/emulator.ts'
+
+const { clusterId } = PAGE
+
+t.test('the end of a key names a sandbox, which has jobs, ids and a clock of its own', async t => {
+  const { post, send, ...started } = await emulator(t)
+  const ask = control(started)
+  const here = jobIdOf(await post(PAGE))
+  const there = jobIdOf(await post(PAGE, 'demo@login-test'))
+  t.not(here, there)
+  const get = (key: string, jobId: string) => send({ method: 'GET', path: GET, key, query: { clusterId, jobId } })
+  t.match(await get('demo', there), { body: { code: 90144 } })
+  t.match(await get('demo@login-test', here), { body: { code: 90144 } })
+  await ask('POST', '/clock/advance?sandbox=login-test', { by: '1m' })
+  t.match(await get('demo', here), { body: { data: { readyPercentage: 0 } } })
+  t.match(await get('demo@login-test', there), { body: { data: { readyPercentage: 1 } } })
+})
+
+t.test('a header names a sandbox for clients that can send one, and goes before the key', async t => {
+  const { app, post } = await emulator(t)
+  const inA = jobIdOf(await post(PAGE, 'demo@a'))
+  const list = await app.inject({
+    url: LIST,
+    query: { clusterId },
+    headers: { authorization: 'Bearer demo@b', 'x-emulator-sandbox': 'a' }
+  })
+  t.match(list.json(), { data: { tasks: [{ jobId: inA }] } })
+  const wrong = await app.inject({
+    url: LIST,
+    query: { clusterId },
+    headers: { authorization: 'Bearer demo', 'x-emulator-sandbox': 'no name' }
+  })
+  t.match(wrong.json(), { code: 80000 })
+  t.match(wrong.headers, { 'x-emulator-check': 'sandbox', 'x-emulator-explain': /a sandbox has a name of 1 to 64/ })
+})
+
+t.test('the permissions of a key are those of its first part', async t => {
+  const { post } = await emulator(t)
+  t.match(await post(PAGE, 'demo-revoked@a'), { status: 401, body: { code: 80001 } })
+  t.match(await post(PAGE, 'odd@key with spaces'), { body: { code: 200 } })
+})
+
+t.test('ids of a sandbox depend on its name and the seed alone', async t => {
+  const first = await emulator(t)
+  const second = await emulator(t)
+  await second.post(PAGE, 'demo@other')
+  t.equal(jobIdOf(await first.post(PAGE, 'demo@a')), jobIdOf(await second.post(PAGE, 'demo@a')))
+})
+
+t.test('collections and clusters made in a sandbox are nowhere else', async t => {
+  const { app } = await emulator(t)
+  const call = (key: string, path: string, payload: object) =>
+    app
+      .inject({
+        method: 'POST',
+        url: path,
+        payload,
+        headers: { authorization: `Bearer ${key}`, host: 'in01-5b7c0de3f1a2948.aws-us-west-2.vectordb.zillizcloud.com' }
+      })
+      .then(reply => reply.json())
+  await call('demo@a', '/v2/vectordb/collections/create', { collectionName: 'mine', dimension: 4 })
+  t.match(await call('demo@a', '/v2/vectordb/collections/has', { collectionName: 'mine' }), { data: { has: true } })
+  t.match(await call('demo', '/v2/vectordb/collections/has', { collectionName: 'mine' }), { data: { has: false } })
+  t.match(await call('demo@b', '/v2/vectordb/collections/has', { collectionName: 'mine' }), { data: { has: false } })
+})
+
+t.test('sandboxes are made, listed, reset and deleted', async t => {
+  const started = await emulator(t, { worlds: ['fixtures/worlds/starter.yaml'] })
+  const ask = control(started)
+  const clock = { mode: 'real', scale: 1, now: new Date(START).toISOString() }
+  const small = { name: 'a', template: 'my-world', jobs: 0, ttl: 600, clock }
+  t.same(await ask('POST', '/sandboxes', { name: 'a', template: 'my-world', ttl: '10m' }), [200, small])
+  t.match(await ask('POST', '/sandboxes', { name: 'a' }), [409, { error: /there is a sandbox a; delete it first/ }])
+  t.match(await ask('POST', '/sandboxes', { name: 'b', template: 'nosuch' }), [
+    404,
+    { error: /no world "nosuch"; known: .*my-world/ }
+  ])
+  t.match(await ask('POST', '/sandboxes', { name: '../b' }), [400, { error: /a sandbox has a name/ }])
+  const [, { sandboxes }] = (await ask('GET', '/sandboxes')) as [number, { sandboxes: { name: string }[] }]
+  t.same(
+    sandboxes.map(({ name }) => name),
+    ['default', 'a']
+  )
+  t.same(sandboxes[1], small)
+  t.match(await started.post(PAGE, 'demo@a'), { body: { code: 40021 } })
+  t.same(await ask('DELETE', '/sandboxes/a'), [200, { deleted: 'a' }])
+  t.match(await ask('DELETE', '/sandboxes/a'), [404, { error: 'there is no sandbox a' }])
+  t.match(await ask('DELETE', '/sandboxes/default'), [409, { error: 'the default sandbox stays; reset it' }])
+})
+
+t.test('a reset begins again from the seed: of one sandbox, or of the whole server', async t => {
+  const started = await emulator(t)
+  const ask = control(started)
+  const first = jobIdOf(await started.post(PAGE, 'demo@a'))
+  const kept = jobIdOf(await started.post(PAGE))
+  t.same(await ask('POST', '/reset?sandbox=a'), [200, { reset: ['a'] }])
+  t.equal(jobIdOf(await started.post(PAGE, 'demo@a')), first)
+  t.match(await started.get(GET, { clusterId, jobId: kept }), { body: { code: 200 } })
+  t.same(await ask('POST', '/reset', { all: true }), [200, { reset: ['default', 'a'] }])
+  t.match(await started.get(GET, { clusterId, jobId: kept }), { body: { code: 90144 } })
+  t.match(await ask('GET', '/info'), [200, { name: 'zilliz-import-emulator', era: '2023', seed: 1, sandboxes: 1 }])
+})
+
+t.test('the sandbox that idled for longest makes room, and what idles for its time goes', async t => {
+  let now = START
+  const started = await emulator(t, { clock: () => now, sandboxLimit: 2, sandboxTtl: 60 })
+  const names = async () => {
+    const [, body] = await control(started)('GET', '/sandboxes')
+    return (body as { sandboxes: { name: string }[] }).sandboxes.map(({ name }) => name)
+  }
+  for (const name of ['a', 'b', 'a', 'c']) {
+    now += 1000
+    await started.post(PAGE, `demo@${name}`)
+  }
+  t.same(await names(), ['default', 'a', 'c'])
+  now += 59_000
+  await started.post(PAGE, 'demo@c')
+  now += 1000
+  t.same(await names(), ['default', 'c'])
+})
+
+t.test('a program has sandboxes by name', async t => {
+  await using started = await createEmulator({ listen: false, freeze: '2024-01-02T03:04:05Z' })
+  const sandbox = started.sandbox('a')
+  await sandbox.clock.advance('10m')
+  t.match(await sandbox.clock.read(), { now: '2024-01-02T03:14:05.000Z' })
+  t.match(await started.clock.read(), { now: '2024-01-02T03:04:05.000Z' })
+  await sandbox.reset()
+  t.match(await sandbox.clock.read(), { now: '2024-01-02T03:04:05.000Z' })
+  t.throws(() => started.sandbox('no name'), /a sandbox has a name/)
+})
