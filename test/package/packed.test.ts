@@ -52,6 +52,17 @@ t.test('the packed tarball, installed elsewhere', { timeout: 120_000 }, async t 
     t.match(await readFile(join(dist, 'THIRD-PARTY-NOTICES.txt'), 'utf8'), /^fastify \d.*\(MIT\)\n\nMIT License/m)
   })
 
+  await t.test('is required by programs that are no modules', async t => {
+    const program = `
+const { createEmulator } = require('zilliz-import-emulator')
+createEmulator({ listen: false }).then(async emulator => {
+  console.log(emulator.name)
+  await emulator.close()
+})`
+    await writeFile(join(dir, 'consumer.cjs'), program)
+    t.equal((await run(node, ['consumer.cjs'], { cwd: dir })).stdout, 'default\n')
+  })
+
   await t.test('reads every format, on threads of its own too, and speaks TLS', async t => {
     const samples = join(dir, 'node_modules', 'zilliz-import-emulator', 'fixtures', 'objects', 'aws', 'import-samples')
     const good = ['parquet/spark', 'csv/pandas', 'broken/numpy/good-doubles', 'json/pandas'].map(path =>

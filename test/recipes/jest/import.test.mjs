@@ -1,0 +1,25 @@
+import { progressOf, startImport } from './importer.mjs'
+
+const JOB = {
+  clusterId: 'in03-181766e3f9556b7',
+  collectionName: 'medium_articles',
+  objectUrl: 'gs://publicdataset-zillizcloud-com/medium_articles_2020.json'
+}
+const baseUrl = process.env.EMULATOR_URL
+
+const advance = (sandbox, by) =>
+  fetch(`${baseUrl}/_emulator/clock/advance?sandbox=${sandbox}`, { method: 'POST', body: JSON.stringify({ by }) })
+
+test('an import is through after a minute', async () => {
+  const account = { baseUrl, key: 'any-key@through' }
+  const jobId = await startImport(account, JOB)
+  expect(await progressOf(account, JOB, jobId)).toBe(0)
+  await advance('through', '1m')
+  expect(await progressOf(account, JOB, jobId)).toBe(1)
+})
+
+test('a free cluster takes one import at a time', async () => {
+  const account = { baseUrl, key: 'any-key@twice' }
+  await startImport(account, JOB)
+  await expect(startImport(account, JOB)).rejects.toMatchObject({ code: 47039 })
+})

@@ -1,0 +1,5 @@
+export default {
+  globalSetup: './start-emulator.mjs',
+  globalTeardown: './stop-emulator.mjs',
+  testMatch: ['**/*.test.mjs']
+}
