@@ -1,6 +1,8 @@
 import type { onRequestHookHandler } from 'fastify'
 import type { App } from '../src/http/app-type.ts'
+import { checkFirst } from '../src/http/check-first.ts'
 import type { RefusalHandler } from '../src/http/refusals.ts'
+import { domain, domainV2 } from '../src/imports/checks/domain.ts'
 import type { Laboratory } from '../src/lab/laboratory.ts'
 import { clusterChangeRoutes } from './cluster-changes.ts'
 import { errorsRoute } from './emulator/errors.ts'
@@ -38,8 +40,11 @@ export const registerRoutes = (app: App, lab: Laboratory, identify: onRequestHoo
 
   app.register(async (contract: App) => {
     contract.addHook('onRequest', identify)
-    accountRoutes(contract)
-    clusterChangeRoutes(contract, '/v1', 200)
+    contract.register(async (account: App) => {
+      account.addHook('preHandler', checkFirst(domain))
+      accountRoutes(account)
+      clusterChangeRoutes(account, '/v1')
+    })
     importRoute(contract)
     importInPathRoute(contract)
     importGetRoute(contract)
@@ -49,8 +54,11 @@ export const registerRoutes = (app: App, lab: Laboratory, identify: onRequestHoo
   app.register(async (contract: App) => {
     contract.addHook('onRequest', identify)
     contract.setErrorHandler(answers.v2)
-    accountRoutesV2(contract)
-    clusterChangeRoutes(contract, '/v2', 0)
+    contract.register(async (account: App) => {
+      account.addHook('preHandler', checkFirst(domainV2))
+      accountRoutesV2(account)
+      clusterChangeRoutes(account, '/v2')
+    })
     importCreateRoute(contract)
     importProgressRoute(contract)
     jobListRoute(contract)

@@ -17,6 +17,9 @@ export interface Cluster {
   readonly region: string
   readonly cloud: Cloud | undefined
   readonly status: ClusterSchema['status']
+  /** Of dedicated clusters; left out, as in worlds: 1. */
+  readonly cuSize?: number
+  readonly cuType?: string
   /** A change that calls of the control plane began. */
   readonly transition?: Transition
   readonly collections: ReadonlyMap<string, LiveCollection>

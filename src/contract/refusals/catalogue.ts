@@ -1,4 +1,5 @@
 import { clusterRefusals } from './cluster.ts'
+import { clusterCallRefusals } from './cluster-calls.ts'
 import { dataPlaneRefusals } from './data-plane.ts'
 import type { RefusalEntry } from './entry.ts'
 import { gatewayRefusals } from './gateway.ts'
@@ -9,7 +10,7 @@ import { v2Refusals } from './v2.ts'
 
 const documented = [...storageRefusals, ...clusterRefusals, ...importRefusals, ...gatewayRefusals] as const
 
-const beside = [...v2Refusals, ...dataPlaneRefusals] as const
+const beside = [...v2Refusals, ...clusterCallRefusals, ...dataPlaneRefusals] as const
 
 const entries = [...documented, ...beside, ...httpRefusals] as const
 
