@@ -4,6 +4,9 @@ import { getChecks, importChecks, listChecks } from '../imports/admission.ts'
 import { BEHAVIOURS } from './fidelity/behaviours.ts'
 import type { Fact } from './fidelity/fact.ts'
 import { FIELDS } from './fidelity/fields.ts'
+import { FIELDS_ACCOUNT } from './fidelity/fields-account.ts'
+import { FIELDS_DATA_PLANE } from './fidelity/fields-data-plane.ts'
+import { FIELDS_V2 } from './fidelity/fields-v2.ts'
 import { LIMIT_FACTS } from './fidelity/limits.ts'
 
 const cell = (text: string): string => text.replaceAll('|', '\\|')
@@ -76,7 +79,7 @@ Nobody outside has the cloud's source, so the emulator says of each thing how su
 - **guess**: nobody outside knows; the emulator picked, after the nearest evidence.
 
 The witness is the test that fails when the emulator stops doing it. What it proves is the emulator, not the cloud.
-${Object.entries(FIELDS)
+${Object.entries({ ...FIELDS, ...FIELDS_V2, ...FIELDS_DATA_PLANE, ...FIELDS_ACCOUNT })
   .map(([title, facts]) => `\n## ${title}\n\n${table(facts)}\n`)
   .join('')}
 ## Behaviours
