@@ -1,6 +1,14 @@
 import { ERAS, LIMITS, type Limits } from '../contract/eras.ts'
-import { documentedRefusals } from '../contract/refusals/catalogue.ts'
-import { getChecks, importChecks, listChecks } from '../imports/admission.ts'
+import { documentedRefusals, documentedRefusalsV2 } from '../contract/refusals/catalogue.ts'
+import {
+  createChecks,
+  dataPlaneChecks,
+  getChecks,
+  importChecks,
+  jobListChecks,
+  listChecks,
+  progressChecks
+} from '../imports/admission.ts'
 import { BEHAVIOURS } from './fidelity/behaviours.ts'
 import type { Fact } from './fidelity/fact.ts'
 import { FIELDS } from './fidelity/fields.ts'
@@ -60,7 +68,7 @@ const codesTable = (): string =>
   [
     '| Code | Text | Trigger | Source |',
     '|---|---|---|---|',
-    ...documentedRefusals.map(
+    ...[...documentedRefusals, ...documentedRefusalsV2].map(
       ({ code, text, trigger, source }) => `| [${code}](errors.md#${code}) | ${text} | ${trigger} | ${cell(source)} |`
     )
   ].join('\n')
@@ -109,4 +117,8 @@ Before it come the key (80001, 80002) and the shape of body and query (80000).
 - import: ${order(importChecks)}
 - get: ${order(getChecks)}
 - list: ${order(listChecks)}
+- v2 create: ${order(createChecks)}
+- v2 progress: ${order(progressChecks)}
+- v2 list: ${order(jobListChecks)}
+- a collection at the address of its cluster: ${order(dataPlaneChecks)}
 `
