@@ -1,12 +1,16 @@
 import type { onRequestHookHandler } from 'fastify'
 import type { App } from '../src/http/app-type.ts'
+import { checkFirst } from '../src/http/check-first.ts'
 import type { RefusalHandler } from '../src/http/refusals.ts'
+import { domain, domainV2 } from '../src/imports/checks/domain.ts'
 import type { Laboratory } from '../src/lab/laboratory.ts'
 import { clusterChangeRoutes } from './cluster-changes.ts'
 import { errorsRoute } from './emulator/errors.ts'
 import { healthRoute } from './emulator/health.ts'
 import { laboratoryRoutes } from './emulator/laboratory.ts'
+import { notEmulatedRoutes } from './not-emulated.ts'
 import { accountRoutes } from './v1/account.ts'
+import { collectionRoutesV1 } from './v1/collections.ts'
 import { importRoute } from './v1/import.ts'
 import { importGetRoute } from './v1/import-get.ts'
 import { importInPathRoute } from './v1/import-in-path.ts'
@@ -18,12 +22,14 @@ import { importCreateRoute } from './v2/import-create.ts'
 import { importDecideRoutes } from './v2/import-decide.ts'
 import { jobListRoute } from './v2/import-list.ts'
 import { importProgressRoute } from './v2/import-progress.ts'
-import { notEmulatedRoutes } from './v2/not-emulated.ts'
+import { indexRoutes } from './v2/indexes.ts'
+import { partitionRoutes } from './v2/partitions.ts'
 
 /** How those parts of the API refuse that do not do it as v1 does. */
 export interface Faces {
   readonly v2: RefusalHandler
   readonly dataPlane: RefusalHandler
+  readonly dataPlaneV1: RefusalHandler
 }
 
 /** Every route the server has. Those of the contract know their caller; those of the emulator need no key. */
@@ -34,8 +40,11 @@ export const registerRoutes = (app: App, lab: Laboratory, identify: onRequestHoo
 
   app.register(async (contract: App) => {
     contract.addHook('onRequest', identify)
-    accountRoutes(contract)
-    clusterChangeRoutes(contract, '/v1', 200)
+    contract.register(async (account: App) => {
+      account.addHook('preHandler', checkFirst(domain))
+      accountRoutes(account)
+      clusterChangeRoutes(account, '/v1')
+    })
     importRoute(contract)
     importInPathRoute(contract)
     importGetRoute(contract)
@@ -45,8 +54,11 @@ export const registerRoutes = (app: App, lab: Laboratory, identify: onRequestHoo
   app.register(async (contract: App) => {
     contract.addHook('onRequest', identify)
     contract.setErrorHandler(answers.v2)
-    accountRoutesV2(contract)
-    clusterChangeRoutes(contract, '/v2', 0)
+    contract.register(async (account: App) => {
+      account.addHook('preHandler', checkFirst(domainV2))
+      accountRoutesV2(account)
+      clusterChangeRoutes(account, '/v2')
+    })
     importCreateRoute(contract)
     importProgressRoute(contract)
     jobListRoute(contract)
@@ -58,6 +70,15 @@ export const registerRoutes = (app: App, lab: Laboratory, identify: onRequestHoo
     contract.setErrorHandler(answers.dataPlane)
     collectionRoutes(contract)
     collectionStatsRoute(contract)
-    notEmulatedRoutes(contract)
+    partitionRoutes(contract)
+    indexRoutes(contract)
+    notEmulatedRoutes(contract, '/v2/vectordb/entities')
+  })
+
+  app.register(async (contract: App) => {
+    contract.addHook('onRequest', identify)
+    contract.setErrorHandler(answers.dataPlaneV1)
+    collectionRoutesV1(contract)
+    notEmulatedRoutes(contract, '/v1/vector')
   })
 }

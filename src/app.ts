@@ -1,7 +1,7 @@
 import Fastify, { type FastifyBaseLogger } from 'fastify'
 import { registerRoutes } from '../routes/index.ts'
 import type { Settings } from './config/settings.ts'
-import { inDataPlane, inV2 } from './contract/refusals/v2-codes.ts'
+import { inDataPlane, inDataPlaneV1, inV2 } from './contract/refusals/v2-codes.ts'
 import type { App } from './http/app-type.ts'
 import { identify } from './http/caller.ts'
 import { answerMalformed } from './http/malformed.ts'
@@ -35,7 +35,8 @@ export const buildApp = (
   const answerRefusal = refusalHandler(messageStyle, checkResponses, logger)
   const answers = {
     v2: refusalHandler(messageStyle, checkResponses, logger, inV2),
-    dataPlane: refusalHandler(messageStyle, checkResponses, logger, inDataPlane)
+    dataPlane: refusalHandler(messageStyle, checkResponses, logger, inDataPlane),
+    dataPlaneV1: refusalHandler(messageStyle, checkResponses, logger, inDataPlaneV1)
   }
   // Fastify has no logger of its own: with one it listens for the end of each reply, a tenth of the time of a request.
   const app: App = Fastify({

@@ -18,7 +18,14 @@ const replyOf = <Data extends ReturnType<typeof Type.Object> | ReturnType<typeof
 
 const OK = 0 as const
 
-const inV2 = ({ clusterType: cuType, ...cluster }: ClusterEntry) => ({ ...cluster, cuType })
+/** documented: enum of the describe page; Terraform's provider calls them by the names of v1 */
+const STATUSES: Readonly<Record<string, string>> = { SUSPENDING: 'STOPPING', SUSPENDED: 'STOPPED' }
+
+const inV2 = ({ clusterType: cuType, status, ...cluster }: ClusterEntry) => ({
+  ...cluster,
+  status: STATUSES[status] ?? status,
+  cuType
+})
 
 /** The v2 twins. documented: cluster, project and region calls of v2 */
 export const accountRoutesV2 = (app: App): void => {

@@ -1,8 +1,9 @@
-import { type TSchema, Type } from '@sinclair/typebox'
+import { createCollection } from '../../src/collections/create.ts'
+import { load, loadState, release } from '../../src/collections/load.ts'
 import {
-  createCollection,
   describeCollection,
   dropCollection,
+  flushCollection,
   hasCollection,
   listCollections
 } from '../../src/collections/operations.ts'
@@ -12,54 +13,20 @@ import {
   CreateCollectionBody,
   DatabaseBody
 } from '../../src/contract/v2/collections.ts'
+import { LoadState, LoadStateBody } from '../../src/contract/v2/load-state.ts'
 import type { App } from '../../src/http/app-type.ts'
-
-const closed = { additionalProperties: false }
-
-const replyOf = <Data extends TSchema>(data: Data) => ({ 200: Type.Object({ code: Type.Literal(0), data }, closed) })
-
-const NOTHING = Type.Object({}, closed)
-
-const OK = 0 as const
+import { dataPlanePost, Has, Names, Nothing } from './data-plane-post.ts'
 
 /** What an import flow needs of the data plane. documented: collection calls of the cluster */
 export const collectionRoutes = (app: App): void => {
-  const path = (name: string) => `/v2/vectordb/collections/${name}`
-
-  app.post(
-    path('list'),
-    { schema: { body: DatabaseBody, response: replyOf(Type.Array(Type.String())) } },
-    async ({ call, body }) => ({
-      code: OK,
-      data: await listCollections(call, body)
-    })
-  )
-  app.post(
-    path('has'),
-    { schema: { body: CollectionBody, response: replyOf(Type.Object({ has: Type.Boolean() }, closed)) } },
-    async ({ call, body }) => ({
-      code: OK,
-      data: await hasCollection(call, body)
-    })
-  )
-  app.post(
-    path('describe'),
-    { schema: { body: CollectionBody, response: replyOf(CollectionEntry) } },
-    async ({ call, body }) => ({
-      code: OK,
-      data: await describeCollection(call, body)
-    })
-  )
-  app.post(
-    path('create'),
-    { schema: { body: CreateCollectionBody, response: replyOf(NOTHING) } },
-    async ({ call, body }) => ({
-      code: OK,
-      data: await createCollection(call, body)
-    })
-  )
-  app.post(path('drop'), { schema: { body: CollectionBody, response: replyOf(NOTHING) } }, async ({ call, body }) => ({
-    code: OK,
-    data: await dropCollection(call, body)
-  }))
+  const post = dataPlanePost(app)
+  post('collections/list', DatabaseBody, Names, listCollections)
+  post('collections/has', CollectionBody, Has, hasCollection)
+  post('collections/describe', CollectionBody, CollectionEntry, describeCollection)
+  post('collections/create', CreateCollectionBody, Nothing, createCollection)
+  post('collections/drop', CollectionBody, Nothing, dropCollection)
+  post('collections/flush', CollectionBody, Nothing, flushCollection)
+  post('collections/load', CollectionBody, Nothing, load)
+  post('collections/release', CollectionBody, Nothing, release)
+  post('collections/get_load_state', LoadStateBody, LoadState, loadState)
 }

@@ -4,6 +4,8 @@ import { refuse } from '../contract/refusals/refusal.ts'
 import { clusterAccess } from '../imports/admission.ts'
 import { admit, type Check } from '../imports/check.ts'
 import { type Call, ClusterRequest } from '../imports/requests.ts'
+import { sizeOf } from './cluster-size.ts'
+import { isDedicated } from './clusters.ts'
 
 /** documented: cluster pages */
 export interface Changed {
@@ -20,12 +22,22 @@ const PROMPTS: Readonly<Record<Exclude<Change, 'create'>, string>> = {
   drop: 'The cluster is being deleted; its data will be deleted.'
 }
 
-const dedicatedOnly = (change: Change): Check<ClusterRequest> => ({
+/** The id stands in the path of the URL. */
+const idInPath: Check<ClusterRequest> = {
+  name: 'clusterId',
+  codes: [90103],
+  run: ({ clusterId = '' }) =>
+    clusterId === '' ? refuse(90103, { explain: 'the path has no cluster id; put it behind /clusters/' }) : undefined
+}
+
+const dedicatedOnly = (change: Change, freeCode: 80021 | 96021): Check<ClusterRequest> => ({
   name: 'plan',
-  codes: [80021],
+  codes: [80021, freeCode],
   run: ({ cluster }) => {
-    if (change === 'drop' || cluster.plan === 'Standard' || cluster.plan === 'Enterprise') return undefined
-    return refuse(80021, { explain: `cluster ${cluster.id} is on the ${cluster.plan} plan, which has no ${change}` })
+    if (change === 'drop' || isDedicated(cluster)) return undefined
+    return refuse(cluster.plan === 'Free' ? freeCode : 80021, {
+      explain: `cluster ${cluster.id} is on the ${cluster.plan} plan, which has no ${change}`
+    })
   }
 })
 
@@ -40,15 +52,24 @@ const allowed = (change: Change): Check<ClusterRequest> => ({
   }
 })
 
-/** Begins a change that takes a minute of the sandbox's time. @throws Refusal */
-export const changeCluster = (call: Call, clusterId: string, change: Exclude<Change, 'create'>): Promise<Changed> =>
+/**
+ * Begins a change that takes a minute of the sandbox's time; a new size is told at once (guess).
+ * @param freeCode what the version says of free clusters @throws Refusal
+ */
+export const changeCluster = (
+  call: Call,
+  wish: { readonly clusterId?: string; readonly cuSize?: number },
+  change: Exclude<Change, 'create'>,
+  freeCode: 80021 | 96021
+): Promise<Changed> =>
   admit(
-    [...clusterAccess, dedicatedOnly(change), allowed(change)],
-    new ClusterRequest(call, { clusterId }),
+    [idInPath, ...clusterAccess, dedicatedOnly(change, freeCode), allowed(change)],
+    new ClusterRequest(call, wish),
     ({ cluster, now }) => {
       const { sandbox } = call
       const transition = begin(change, now, sandbox.rules.speed)
-      sandbox.world = withCluster(sandbox.world, { ...cluster, transition })
+      const size = change === 'modify' ? { cuSize: sizeOf(wish.cuSize) } : {}
+      sandbox.world = withCluster(sandbox.world, { ...cluster, ...size, transition })
       return { clusterId: cluster.id, prompt: PROMPTS[change] }
     }
   )

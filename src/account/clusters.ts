@@ -7,13 +7,13 @@ import { domainOf } from './regions.ts'
 /** Worlds have no times: everything was made then (guess). */
 const MADE = Date.UTC(2023, 9, 1)
 
-const isDedicated = ({ plan }: Cluster): boolean => plan === 'Standard' || plan === 'Enterprise'
+export const isDedicated = ({ plan }: Cluster): boolean => plan === 'Standard' || plan === 'Enterprise'
 
 /** recorded: connect addresses of dedicated and free clusters */
 const connectAddress = (cluster: Cluster): string => {
   const { id, region } = cluster
-  if (!isDedicated(cluster)) return `https://${id}.serverless.${region}.cloud.zilliz.com`
   const china = domainOf(region).endsWith('.cn')
+  if (!isDedicated(cluster)) return `https://${id}.serverless.${region}.cloud.zilliz.com${china ? '.cn' : ''}`
   return `https://${id}.${region}.vectordb.${china ? 'zilliz.com.cn' : 'zillizcloud.com'}:${region.startsWith('gcp-') ? 443 : 19530}`
 }
 
@@ -23,9 +23,9 @@ export const describe = (cluster: Cluster, now: number): ClusterEntry => ({
   clusterName: cluster.name,
   description: '',
   regionId: cluster.region,
-  clusterType: isDedicated(cluster) ? 'Performance-optimized' : '',
+  clusterType: isDedicated(cluster) ? (cluster.cuType ?? 'Performance-optimized') : '',
   plan: cluster.plan,
-  cuSize: isDedicated(cluster) ? 1 : 0,
+  cuSize: isDedicated(cluster) ? (cluster.cuSize ?? 1) : 0,
   status: statusAt(cluster, now),
   connectAddress: connectAddress(cluster),
   privateLinkAddress: '',

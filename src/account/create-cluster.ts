@@ -4,11 +4,14 @@ import { cloudOfRegion } from '../contract/clouds.ts'
 import { refuse } from '../contract/refusals/refusal.ts'
 import { REGIONS } from '../contract/regions.ts'
 import type { Call } from '../imports/requests.ts'
+import { sizeOf, typeOf } from './cluster-size.ts'
 
 export interface ClusterWish {
   readonly clusterName?: string
   readonly projectId?: string
   readonly plan?: string
+  readonly cuSize?: number
+  readonly cuType?: string
   readonly regionId?: string
 }
 
@@ -22,19 +25,28 @@ export interface Created {
 
 const PREFIXES = { Serverless: 'in05', Free: 'in03', Standard: 'in01', Enterprise: 'in01' } as const
 
-const refused = (code: 80009 | 80010 | 80013 | 80015 | 90102, explain: string) =>
+const refused = (code: 80009 | 80010 | 80013 | 80015 | 96001, explain: string) =>
   Object.assign(refuse(code, { explain }), { check: 'cluster' })
 
 /** Where a call without a region makes a cluster. */
 const DEFAULT_REGION = 'gcp-us-west1'
 
-/** Makes a cluster that is CREATING for a minute of the sandbox's time. @throws Refusal */
-export const createCluster = (call: Call, wish: ClusterWish): Created => {
+/** documented: a dedicated cluster needs all three, the others have none of them */
+const dedicated = ({ plan = '', cuSize, cuType }: ClusterWish) => {
+  if (plan !== 'Standard' && plan !== 'Enterprise') throw refused(80013, 'plan is Standard or Enterprise')
+  return { plan, cuSize: sizeOf(cuSize), cuType: typeOf(cuType) } as const
+}
+
+/**
+ * Makes a cluster that is CREATING for a minute of the sandbox's time.
+ * @param fixed the plan that the name of the call has; undefined for a dedicated cluster @throws Refusal
+ */
+export const createCluster = (call: Call, wish: ClusterWish, fixed?: 'Serverless' | 'Free'): Created => {
   const { sandbox, caller, host } = call
   const { world, rules } = sandbox
-  const { clusterName = '', projectId = '', plan = 'Standard' } = wish
+  const { clusterName = '', projectId = '' } = wish
   if (!/^[A-Za-z0-9-]+$/.test(clusterName)) throw refused(80009, 'clusterName has letters, digits and hyphens alone')
-  if (!Object.hasOwn(PREFIXES, plan)) throw refused(80013, `plan is one of ${Object.keys(PREFIXES).join(', ')}`)
+  const size = fixed === undefined ? dedicated(wish) : { plan: fixed }
   const project = world.projects.get(projectId)
   const mayUse = caller.projects === undefined || caller.projects.has(projectId)
   if (project === undefined || project.organization !== caller.organization || !mayUse) {
@@ -45,14 +57,16 @@ export const createCluster = (call: Call, wish: ClusterWish): Created => {
     throw refused(80010, `project ${projectId} has a cluster ${clusterName}; choose another name`)
   }
   const region = wish.regionId ?? (host.kind === 'region' ? host.region : DEFAULT_REGION)
-  if (!REGIONS.has(region)) throw refused(90102, `${region} is none of the documented regions`)
-  const id = `${PREFIXES[plan as keyof typeof PREFIXES]}-${sandbox.newClusterId()}`
+  if (!REGIONS.has(region)) {
+    throw refused(96001, `regionId is ${region === '' ? 'missing' : region.slice(0, 100)}; GET /v2/regions lists them`)
+  }
+  const id = `${PREFIXES[size.plan]}-${sandbox.newClusterId()}`
   sandbox.world = withCluster(world, {
     id,
     name: clusterName,
     organization: project.organization,
     project: projectId,
-    plan: plan as keyof typeof PREFIXES,
+    ...size,
     region,
     cloud: cloudOfRegion(region),
     status: 'RUNNING',

@@ -9,7 +9,7 @@ import { SettingsError } from '../config/settings-error.ts'
 import type { Command } from './command.ts'
 import { EXIT } from './exit-codes.ts'
 import { flagHelp } from './flag-help.ts'
-import { healthUrl } from './health-url.ts'
+import { type HealthWay, healthWays } from './health-url.ts'
 import { probe } from './probe.ts'
 import { say } from './say.ts'
 
@@ -44,12 +44,28 @@ Waits until an emulator is ready; exit code 0 when it is, 1 when it is not in ti
 Flags of wait:
 ${flagHelp(ROWS)}`
 
-/** What was seen last when the time was up; undefined as soon as the emulator is ready. */
-const lastSeen = async (url: URL, milliseconds: number): Promise<string | undefined> => {
+interface Sight {
+  readonly url: URL
+  /** What was seen instead; undefined when the emulator is ready. */
+  readonly seen: string | undefined
+}
+
+/** Looks each way; what is told of several that lead nowhere is what the likeliest saw. */
+const look = async ([likeliest, ...others]: readonly HealthWay[], milliseconds: number): Promise<Sight> => {
+  if (likeliest === undefined) throw new Error('there is no way to look')
+  const { url } = likeliest
+  const seen = await probe(likeliest, milliseconds)
+  if (seen === undefined || others.length === 0) return { url, seen }
+  const other = await look(others, milliseconds)
+  return other.seen === undefined ? other : { url, seen }
+}
+
+/** What was seen last when the time was up, or the emulator as soon as it is ready. */
+const lastSeen = async (ways: readonly HealthWay[], milliseconds: number): Promise<Sight> => {
   const end = performance.now() + milliseconds
   for (;;) {
-    const seen = await probe(url, Math.max(1, Math.min(LOOK, end - performance.now())))
-    if (seen === undefined || performance.now() + PAUSE >= end) return seen
+    const sight = await look(ways, Math.max(1, Math.min(LOOK, end - performance.now())))
+    if (sight.seen === undefined || performance.now() + PAUSE >= end) return sight
     await sleep(PAUSE)
   }
 }
@@ -58,8 +74,7 @@ export const run: Command['run'] = async (args, env, io) => {
   const { values, problems } = fromFlags(args, ROWS)
   if (problems.length > 0) throw new SettingsError(problems)
   const flags = { ...defaultsOf(ROWS), ...values } as Static<typeof WaitFlags>
-  const url = await healthUrl(flags.url, env)
-  const seen = await lastSeen(url, flags.timeout * 1000)
+  const { url, seen } = await lastSeen(await healthWays(flags.url, env), flags.timeout * 1000)
   const shown = withoutSecrets(url.href)
   if (seen === undefined) {
     say(io.stdout, `${shown} answers {"status":"ok"}`)

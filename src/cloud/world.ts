@@ -1,8 +1,8 @@
 import { type Cloud, cloudOfRegion } from '../contract/clouds.ts'
 import type { Transition } from './lifecycle.ts'
+import type { LiveCollection } from './live-collection.ts'
 import type { Key, Project } from './schema/account.ts'
 import type { Cluster as ClusterSchema } from './schema/cluster.ts'
-import type { Collection } from './schema/collection.ts'
 import type { WorldDocument } from './schema/world.ts'
 
 export type Plan = ClusterSchema['plan']
@@ -17,9 +17,12 @@ export interface Cluster {
   readonly region: string
   readonly cloud: Cloud | undefined
   readonly status: ClusterSchema['status']
+  /** Of dedicated clusters; left out, as in worlds: 1. */
+  readonly cuSize?: number
+  readonly cuType?: string
   /** A change that calls of the control plane began. */
   readonly transition?: Transition
-  readonly collections: ReadonlyMap<string, Collection>
+  readonly collections: ReadonlyMap<string, LiveCollection>
 }
 
 /** The simulated account, indexed for the checks. It never changes: what calls change is another world, which shares the rest. */
@@ -52,7 +55,7 @@ export const buildWorld = (document: WorldDocument): World => {
       region: cluster.region,
       cloud: cloudOfRegion(cluster.region),
       status: cluster.status,
-      collections: indexOf(cluster.collections, collection => collection.name)
+      collections: indexOf<LiveCollection>(cluster.collections, collection => collection.name)
     })
   )
   return {

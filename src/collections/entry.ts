@@ -1,4 +1,5 @@
-import type { Collection, Field } from '../cloud/schema/collection.ts'
+import { indexesOf, type LiveCollection, loadedOf, partitionsOf } from '../cloud/live-collection.ts'
+import type { Field } from '../cloud/schema/collection.ts'
 import type { CollectionEntry } from '../contract/v2/collections.ts'
 
 /** The server numbers fields from here on. */
@@ -24,23 +25,22 @@ const fieldEntry = (field: Field, index: number): CollectionEntry['fields'][numb
   ...(field.elementType !== undefined && { elementType: field.elementType })
 })
 
-/** A collection as the data plane describes it. */
-export const entryOf = ({
-  name,
-  description = '',
-  dynamicField,
-  partitions = [],
-  fields
-}: Collection): CollectionEntry => ({
+/** What searches would go by: told alike by both versions. */
+export const servedBy = (collection: LiveCollection): Pick<CollectionEntry, 'indexes' | 'load'> => ({
+  indexes: indexesOf(collection).map(({ fieldName, indexName, metricType }) => ({ fieldName, indexName, metricType })),
+  load: loadedOf(collection).length > 0 ? 'LoadStateLoaded' : 'LoadStateNotLoad'
+})
+
+/** A collection as the data plane of v2 describes it. */
+export const entryOf = (collection: LiveCollection): CollectionEntry => ({
   aliases: [],
-  autoId: fields.some(field => field.autoId === true),
-  collectionName: name,
+  autoId: collection.fields.some(field => field.autoId === true),
+  collectionName: collection.name,
   consistencyLevel: 'Bounded',
-  description,
-  enableDynamicField: dynamicField === true,
-  fields: fields.map(fieldEntry),
-  indexes: [],
-  load: 'LoadStateLoaded',
-  partitionsNum: partitions.length + 1,
+  description: collection.description ?? '',
+  enableDynamicField: collection.dynamicField === true,
+  fields: collection.fields.map(fieldEntry),
+  ...servedBy(collection),
+  partitionsNum: partitionsOf(collection).length,
   shardsNum: 1
 })

@@ -1,9 +1,20 @@
 import { ERAS, LIMITS, type Limits } from '../contract/eras.ts'
-import { documentedRefusals } from '../contract/refusals/catalogue.ts'
-import { getChecks, importChecks, listChecks } from '../imports/admission.ts'
+import { documentedRefusals, documentedRefusalsV2 } from '../contract/refusals/catalogue.ts'
+import {
+  createChecks,
+  dataPlaneChecks,
+  getChecks,
+  importChecks,
+  jobListChecks,
+  listChecks,
+  progressChecks
+} from '../imports/admission.ts'
 import { BEHAVIOURS } from './fidelity/behaviours.ts'
 import type { Fact } from './fidelity/fact.ts'
 import { FIELDS } from './fidelity/fields.ts'
+import { FIELDS_ACCOUNT } from './fidelity/fields-account.ts'
+import { FIELDS_DATA_PLANE } from './fidelity/fields-data-plane.ts'
+import { FIELDS_V2 } from './fidelity/fields-v2.ts'
 import { LIMIT_FACTS } from './fidelity/limits.ts'
 
 const cell = (text: string): string => text.replaceAll('|', '\\|')
@@ -57,7 +68,7 @@ const codesTable = (): string =>
   [
     '| Code | Text | Trigger | Source |',
     '|---|---|---|---|',
-    ...documentedRefusals.map(
+    ...[...documentedRefusals, ...documentedRefusalsV2].map(
       ({ code, text, trigger, source }) => `| [${code}](errors.md#${code}) | ${text} | ${trigger} | ${cell(source)} |`
     )
   ].join('\n')
@@ -76,7 +87,7 @@ Nobody outside has the cloud's source, so the emulator says of each thing how su
 - **guess**: nobody outside knows; the emulator picked, after the nearest evidence.
 
 The witness is the test that fails when the emulator stops doing it. What it proves is the emulator, not the cloud.
-${Object.entries(FIELDS)
+${Object.entries({ ...FIELDS, ...FIELDS_V2, ...FIELDS_DATA_PLANE, ...FIELDS_ACCOUNT })
   .map(([title, facts]) => `\n## ${title}\n\n${table(facts)}\n`)
   .join('')}
 ## Behaviours
@@ -106,4 +117,8 @@ Before it come the key (80001, 80002) and the shape of body and query (80000).
 - import: ${order(importChecks)}
 - get: ${order(getChecks)}
 - list: ${order(listChecks)}
+- v2 create: ${order(createChecks)}
+- v2 progress: ${order(progressChecks)}
+- v2 list: ${order(jobListChecks)}
+- a collection at the address of its cluster: ${order(dataPlaneChecks)}
 `

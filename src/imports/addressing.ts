@@ -1,5 +1,6 @@
 import type { Cluster } from '../cloud/world.ts'
 import { type Refusal, refuse } from '../contract/refusals/refusal.ts'
+import { REGIONS } from '../contract/regions.ts'
 import type { Call, ClusterRequest } from './requests.ts'
 
 const ambiguous = (clusters: readonly Cluster[]): Refusal => {
@@ -12,14 +13,35 @@ const ambiguous = (clusters: readonly Cluster[]): Refusal => {
 const own = ({ caller, sandbox }: Call): Cluster[] =>
   [...sandbox.world.clusters.values()].filter(({ organization }) => organization === caller.organization)
 
+/** The first cluster of a project in a region. guess: the cloud means its on-demand cluster */
+export const findInProject = (request: ClusterRequest, projectId: string, regionId: string): Refusal | undefined => {
+  const { world } = request.call.sandbox
+  if (!world.projects.has(projectId)) {
+    return refuse(96005, {
+      explain: `the world '${world.name}' has no project ${projectId}; send clusterId, or one of its projects`
+    })
+  }
+  if (!REGIONS.has(regionId)) return refuse(96001, { explain: `${regionId} is none of the documented regions` })
+  const cluster = [...world.clusters.values()].find(
+    ({ project, region }) => project === projectId && region === regionId
+  )
+  if (cluster === undefined) {
+    return refuse(96018, { explain: `project ${projectId} has no cluster in ${regionId}; send clusterId instead` })
+  }
+  request.clusterId = cluster.id
+  return undefined
+}
+
 /**
  * Finds the cluster of a call that names none: the one whose address is called, else the caller's only one that has the collection,
  * else the caller's only one. guess: the cloud has an address for each cluster
  */
 export const findCluster = (request: ClusterRequest, collectionName: string): Refusal | undefined => {
   const { call } = request
-  if (call.host.kind === 'cluster') {
-    request.clusterId = call.host.clusterId
+  const { host } = call
+  if (host.kind === 'project') return findInProject(request, host.projectId, host.region)
+  if (host.kind === 'cluster') {
+    request.clusterId = host.clusterId
     return undefined
   }
   const all = own(call)

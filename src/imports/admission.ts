@@ -7,7 +7,7 @@ import { collection } from './checks/collection.ts'
 import { collectionName } from './checks/collection-name.ts'
 import { concurrency } from './checks/concurrency.ts'
 import { content } from './checks/content.ts'
-import { anyDomain, domain } from './checks/domain.ts'
+import { anyDomain, dataPlaneDomain, domain } from './checks/domain.ts'
 import { fieldTypes } from './checks/field-types.ts'
 import { fileSet } from './checks/file-set.ts'
 import { jobId } from './checks/job-id.ts'
@@ -21,6 +21,7 @@ import { objectUrlForm } from './checks/object-url-form.ts'
 import { organization } from './checks/organization.ts'
 import { paging } from './checks/paging.ts'
 import { region } from './checks/region.ts'
+import { required } from './checks/required.ts'
 import { role } from './checks/role.ts'
 import { sameCloud } from './checks/same-cloud.ts'
 import { status } from './checks/status.ts'
@@ -76,14 +77,17 @@ export const progressChecks = inV2(getChecks)
 
 export const jobListChecks = inV2<JobListRequest>([clusterId, jobPaging, ...clusterAccess])
 
-/** Calls of the data plane; a cluster that does not run does not answer (guess). */
-export const dataPlaneChecks: readonly Check<CollectionRequest>[] = [
-  anyDomain,
-  addressedCluster,
-  ...clusterAccess,
-  status,
-  collection
-]
+/** A call of the data plane: its host, its body, then its cluster; one that does not run does not answer (guess). */
+export const atCluster = <Request extends CollectionRequest>(
+  ...body: readonly Check<Request>[]
+): readonly Check<Request>[] => [dataPlaneDomain, ...body, addressedCluster, ...clusterAccess, status]
+
+/** The same for a collection. */
+export const collectionChecks = <Request extends CollectionRequest>(
+  ...body: readonly Check<Request>[]
+): readonly Check<Request>[] => [...atCluster(required('collectionName'), ...body), collection]
+
+export const dataPlaneChecks = collectionChecks()
 
 /** Of commit and abort. */
 export const decisionChecks: readonly Check<GetRequest>[] = [...progressChecks, uncommitted]

@@ -1,5 +1,5 @@
 import type { Caller } from '../cloud/caller.ts'
-import type { Collection } from '../cloud/schema/collection.ts'
+import type { LiveCollection } from '../cloud/live-collection.ts'
 import type { Cluster } from '../cloud/world.ts'
 import type { FileType } from '../contract/file-types.ts'
 import type { HostClaim } from '../contract/hosts.ts'
@@ -44,7 +44,7 @@ export class ImportRequest extends ClusterRequest {
   readonly fields: ImportFields
   /** Whether the cluster id stands in the path of the URL rather than in the body. */
   readonly pathStyle: boolean
-  collection!: Collection
+  collection!: LiveCollection
   readonly sources: readonly Source[]
   fileType!: FileType
 
@@ -90,16 +90,28 @@ export class ListRequest extends ClusterRequest {
   }
 }
 
+type CollectionFields = Pick<ImportFields, 'collectionName' | 'dbName'>
+
 /** A call of the data plane, which knows its cluster by the address. */
 export class CollectionRequest extends ClusterRequest {
   readonly collectionName: string
   readonly fields: ImportFields
-  collection!: Collection
+  collection!: LiveCollection
 
-  constructor(call: Call, fields: Pick<ImportFields, 'collectionName' | 'dbName'>) {
+  constructor(call: Call, { dbName, collectionName }: CollectionFields) {
     super(call, {})
-    this.fields = fields
-    this.collectionName = fields.collectionName ?? ''
+    this.fields = { ...(dbName !== undefined && { dbName }), ...(collectionName !== undefined && { collectionName }) }
+    this.collectionName = collectionName ?? ''
+  }
+}
+
+/** A call of the data plane for a partition, which it may make: the check of the collection does not look for it. */
+export class PartitionRequest extends CollectionRequest {
+  readonly partitionName: string
+
+  constructor(call: Call, fields: CollectionFields & { readonly partitionName?: string }) {
+    super(call, fields)
+    this.partitionName = fields.partitionName ?? ''
   }
 }
 

@@ -18,6 +18,7 @@ const OF_REGION = [
   '*.%.vectordb.zillizcloud.com',
   '*.%.vectordb.zilliz.com.cn',
   '*.serverless.%.cloud.zilliz.com',
+  '*.serverless.%.cloud.zilliz.com.cn',
   '*.api.%.zillizcloud.com',
   '*.%.api.zillizcloud.com',
   '*.%.api.zilliz.com.cn'

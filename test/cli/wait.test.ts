@@ -2,6 +2,7 @@ import { createServer, type RequestListener } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import t, { type Test } from 'tap'
 import { main } from '../../src/cli/main.ts'
+import { createEmulator } from '../../src/index.ts'
 import { FakeIo } from './fake-io.ts'
 
 const wait = async (argv: readonly string[], env = {}) => {
@@ -107,3 +108,23 @@ t.test('the password of a URL is sent, and never shown', async t => {
   t.strictSame(seen, [`Basic ${Buffer.from('ak:sk').toString('base64')}`])
   t.equal(out, `http://…@127.0.0.1:${port}/_emulator/health answers {"status":"ok"}\n`)
 })
+
+t.test(
+  'an emulator under TLS is found, whether a variable or a flag turned it on, and so is whom it trusts',
+  async t => {
+    const folder = t.testdir()
+    const { url, close } = await createEmulator({ port: 0, tls: true, dataDir: folder })
+    t.teardown(close)
+    const { port } = new URL(url)
+    const ready = { code: 0, out: `https://127.0.0.1:${port}/_emulator/health answers {"status":"ok"}\n`, err: '' }
+    const place = { ZILLIZ_EMULATOR_PORT: port }
+    t.strictSame(await wait(['--timeout', '5'], place), ready, 'a flag of start is not known to wait')
+    t.strictSame(await wait(['--timeout', '5'], { ...place, ZILLIZ_EMULATOR_TLS: 'true' }), ready)
+    const asked = ['--timeout', '0.5', '--url', `https://127.0.0.1:${port}`]
+    t.strictSame(await wait(asked, { ZILLIZ_EMULATOR_DATA_DIR: folder }), ready, 'the authority of the data folder')
+    t.match(await wait(asked, { ZILLIZ_EMULATOR_DATA_DIR: t.testdirName.concat('-none') }), {
+      code: 1,
+      err: /last: a certificate that is not trusted here; /
+    })
+  }
+)

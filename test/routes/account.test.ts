@@ -129,7 +129,63 @@ t.test('a cluster is made, suspended, resumed and dropped while the clock goes o
   t.equal(await refused({ ...wish, clusterName: 'x', plan: 'Gold' }), 80013)
   t.equal(await refused({ ...wish, clusterName: 'x', projectId: 'proj-2c3d4e5f60718293a4b5c6' }), 80015)
   t.match(await call('POST', '/v1/clusters/in03-181766e3f9556b7/suspend', {}), { code: 80021 })
+  t.equal(await refused({ ...wish, clusterName: 'x', plan: 'Serverless' }), 80013)
+  t.equal(await refused({ ...wish, clusterName: 'x', cuSize: 257 }), 80006)
+  t.equal(await refused({ ...wish, clusterName: 'x', cuSize: undefined }), 80006)
+  t.equal(await refused({ ...wish, clusterName: 'x', cuType: 'Large' }), 80005)
   t.match(await call('POST', '/v1/clusters/createServerless', { clusterName: 's', projectId }), {
     data: { clusterId: /^in05-/ }
   })
+  t.match(await call('POST', '/v1/clusters//suspend', {}), { code: 90103 })
+  t.match(await call('DELETE', '/v2/clusters//drop'), { code: 96025 })
+})
+
+t.test('v2 makes, resizes and stops a cluster under its own names, states and codes', async t => {
+  const { send, advance } = await emulator(t)
+  const call = async (method: 'POST' | 'GET' | 'DELETE', path: string, body?: object) => {
+    const payload = body === undefined ? {} : { payload: JSON.stringify(body) }
+    const { body: reply } = await send({ method, path, headers: {}, ...payload })
+    return reply as { code: number; data: Record<string, unknown>; message: string }
+  }
+  const place = { projectId: 'proj-0a1b2c3d4e5f60718293a4', regionId: 'ali-cn-hangzhou' }
+  const wish = { ...place, clusterName: 'mine', plan: 'Enterprise', cuSize: 2, cuType: 'Capacity-optimized' }
+  const made = await call('POST', '/v2/clusters/createDedicated', wish)
+  const id = made.data['clusterId']
+  t.match(made, { code: 0, data: { clusterId: /^in01-/, username: 'db_admin' } })
+  const look = async () => (await call('GET', `/v2/clusters/${id}`)).data
+  advance(60)
+  t.match(await look(), {
+    status: 'RUNNING',
+    plan: 'Enterprise',
+    cuSize: 2,
+    cuType: 'Capacity-optimized',
+    connectAddress: `https://${id}.ali-cn-hangzhou.vectordb.zilliz.com.cn:19530`
+  })
+  t.match(await call('POST', `/v2/clusters/${id}/modify`, {}), { code: 96002 })
+  t.match(await call('POST', `/v2/clusters/${id}/modify`, { cuSize: 4 }), { code: 0 })
+  t.match(await look(), { status: 'MODIFYING', cuSize: 4 })
+  advance(60)
+  await call('POST', `/v2/clusters/${id}/suspend`, {})
+  t.match(await look(), { status: 'STOPPING' })
+  advance(60)
+  t.match(await look(), { status: 'STOPPED' })
+  t.match((await call('GET', `/v1/clusters/${id}`)).data, { status: 'SUSPENDED' })
+  const refused = async (body: object) =>
+    (await call('POST', '/v2/clusters/createDedicated', { ...wish, ...body })).code
+  t.equal(await refused({ clusterName: 'a b' }), 96010)
+  t.equal(await refused({}), 40013, 'the same name again')
+  t.equal(await refused({ clusterName: 'x', plan: 'Gold' }), 96004)
+  t.equal(await refused({ clusterName: 'x', cuType: undefined }), 96003)
+  t.equal(await refused({ clusterName: 'x', projectId: 'proj-0' }), 96005)
+  t.equal(await refused({ clusterName: 'x', regionId: 'moon-1' }), 96001)
+  t.equal(await refused({ clusterName: 'x', regionId: undefined }), 96001)
+  for (const [path, prefix, code] of [
+    ['createServerless', /^in05-/, 96022],
+    ['createFree', /^in03-/, 96021]
+  ] as const) {
+    const { data } = await call('POST', `/v2/clusters/${path}`, { ...place, clusterName: path })
+    t.match(data['clusterId'], prefix)
+    advance(60)
+    t.match(await call('POST', `/v2/clusters/${data['clusterId']}/suspend`, {}), { code })
+  }
 })

@@ -11,6 +11,8 @@ export type Operation =
   | 'abort'
   | 'regions'
   | 'collections'
+  | 'partitions'
+  | 'indexes'
   | 'clusters'
 
 /** One documented refusal. */

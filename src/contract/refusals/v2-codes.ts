@@ -1,8 +1,8 @@
+import type { RefusalCode } from './catalogue.ts'
 import { type Refusal, recoded } from './refusal.ts'
-import type { v2Refusals } from './v2.ts'
 
 /** The code of v2 for one of v1. guess: by their texts */
-const V2_CODES: Readonly<Record<number, (typeof v2Refusals)[number]['code']>> = {
+const V2_CODES: Readonly<Record<number, RefusalCode>> = {
   40021: 96018,
   40022: 96016,
   63032: 96000,
@@ -10,8 +10,16 @@ const V2_CODES: Readonly<Record<number, (typeof v2Refusals)[number]['code']>> = 
   80002: 21119,
   80003: 96008,
   80004: 96009,
+  80005: 96003,
+  80006: 96002,
+  80009: 96010,
+  80010: 40013,
+  80013: 96004,
+  80015: 96005,
   80020: 96014,
+  80021: 96022,
   90102: 96018,
+  90103: 96025,
   90104: 96025,
   90144: 96026
 }
@@ -19,6 +27,17 @@ const V2_CODES: Readonly<Record<number, (typeof v2Refusals)[number]['code']>> = 
 /** The same at the address of a cluster, where Milvus itself answers. */
 export const inDataPlane = (refusal: Refusal): Refusal =>
   refusal.entry.code === 47005 ? recoded(refusal, 100) : inV2(refusal)
+
+/** What v1 says at the address of a cluster. guess: by their texts; a host under which no cluster is known is a wrong one */
+const V1_CODES: Readonly<Record<number, RefusalCode>> = {
+  1802: 90011,
+  47005: 90001,
+  96005: 90117,
+  96018: 90102,
+  96025: 90117
+}
+
+export const inDataPlaneV1 = (refusal: Refusal): Refusal => recoded(refusal, V1_CODES[refusal.entry.code])
 
 /** A refusal as v2 tells it: under its own code where it has one. */
 export const inV2 = (refusal: Refusal): Refusal => recoded(refusal, V2_CODES[refusal.entry.code])

@@ -2,7 +2,6 @@ import type { RefusalEntry } from './entry.ts'
 
 const ALL = ['create', 'progress', 'list', 'commit', 'abort'] as const
 
-const CLUSTERS = ['clusters'] as const
 const DATA_PLANE = ['collections'] as const
 
 const LIST = 'Error Codes (v2)'
@@ -67,61 +66,6 @@ export const v2Refusals = [
     source: `recorded; ${LIST} prints a final dot`,
     text: 'recorded',
     trigger: 'recorded'
-  },
-  {
-    code: 80009,
-    status: 200,
-    message: 'Invalid clusterName, can contains only alphanumeric letters and hyphens.',
-    operations: CLUSTERS,
-    cause: 'clusterName is missing or has other characters.',
-    fix: 'Use letters, digits and hyphens.',
-    source: 'Error Codes (v1)',
-    text: 'documented',
-    trigger: 'guess'
-  },
-  {
-    code: 80010,
-    status: 200,
-    message: 'Duplicated ClusterName. You have already created a running Cluster with the same name.',
-    operations: CLUSTERS,
-    cause: 'The project has a cluster of this name.',
-    fix: 'Choose another name.',
-    source: 'Error Codes (v1)',
-    text: 'documented',
-    trigger: 'guess'
-  },
-  {
-    code: 80013,
-    status: 200,
-    message: "Invalid plan. The parameter value should be one of ['Standard','Enterprise'].",
-    operations: CLUSTERS,
-    cause: 'plan is none of the plans.',
-    fix: 'Send a plan that the page documents.',
-    source: 'Error Codes (v1)',
-    text: 'documented',
-    trigger: 'guess'
-  },
-  {
-    code: 80015,
-    status: 200,
-    message: 'ProjectId not exist or you do not have permission for this project.',
-    operations: CLUSTERS,
-    cause: 'The world has no such project, or the key has no role in it.',
-    fix: 'Send a project of yours.',
-    source: 'Error Codes (v1)',
-    text: 'documented',
-    trigger: 'guess'
-  },
-  {
-    code: 80021,
-    status: 200,
-    message: 'Serverless cluster not support this operation.',
-    operations: CLUSTERS,
-    cause: 'suspend, resume and modify are for dedicated clusters.',
-    fix: 'Call it for a Standard or Enterprise cluster.',
-    source: 'Error Codes (v1)',
-    text: 'documented',
-    trigger: 'guess'
   },
   {
     code: 96000,

@@ -1,4 +1,5 @@
 import { type Static, Type } from '@sinclair/typebox'
+import { IndexParam } from './indexes.ts'
 
 const closed = { additionalProperties: false }
 const Text = Type.Optional(Type.String())
@@ -28,7 +29,7 @@ const FieldBody = Type.Object(
   closed
 )
 
-/** documented: Create Collection of the cluster, quick and with a schema; indexes and parameters are not looked at. */
+/** documented: Create Collection of the cluster, quick and with a schema; parameters are not looked at. */
 export const CreateCollectionBody = Type.Object(
   {
     dbName: Text,
@@ -55,7 +56,7 @@ export const CreateCollectionBody = Type.Object(
         closed
       )
     ),
-    indexParams: Any,
+    indexParams: Type.Optional(Type.Array(IndexParam)),
     params: Any
   },
   closed
@@ -64,6 +65,12 @@ export const CreateCollectionBody = Type.Object(
 export const CollectionBody = Type.Object({ dbName: Text, collectionName: Text }, closed)
 
 export const DatabaseBody = Type.Object({ dbName: Text }, closed)
+
+/** documented: Describe Collection of the cluster, in both versions */
+export const IndexOfCollection = Type.Object(
+  { fieldName: Type.String(), indexName: Type.String(), metricType: Type.String() },
+  closed
+)
 
 const FieldEntry = Type.Object(
   {
@@ -81,7 +88,7 @@ const FieldEntry = Type.Object(
   closed
 )
 
-/** documented: Describe Collection of the cluster; what is not kept, as indexes and shards, is empty. */
+/** documented: Describe Collection of the cluster; what is not kept, as aliases and shards, is always the same. */
 export const CollectionEntry = Type.Object(
   {
     aliases: Type.Array(Type.String()),
@@ -91,7 +98,7 @@ export const CollectionEntry = Type.Object(
     description: Type.String(),
     enableDynamicField: Type.Boolean(),
     fields: Type.Array(FieldEntry),
-    indexes: Type.Array(Type.Unknown()),
+    indexes: Type.Array(IndexOfCollection),
     load: Type.String(),
     partitionsNum: Type.Integer(),
     shardsNum: Type.Integer()
@@ -101,4 +108,5 @@ export const CollectionEntry = Type.Object(
 
 export type CreateCollectionBody = Static<typeof CreateCollectionBody>
 export type FieldBody = Static<typeof FieldBody>
+export type CollectionBody = Static<typeof CollectionBody>
 export type CollectionEntry = Static<typeof CollectionEntry>

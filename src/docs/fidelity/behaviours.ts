@@ -2,6 +2,7 @@ import type { Fact } from './fact.ts'
 
 const IMPORT = 'test/routes/v1/import.test.ts'
 const GET = 'test/routes/v1/import-get.test.ts'
+const HOSTS = 'test/contract/hosts.test.ts'
 const STATUS = 'test/imports/jobs/status.test.ts'
 
 /** What is neither a field nor a limit. */
@@ -71,10 +72,53 @@ export const BEHAVIOURS: readonly Fact[] = [
   },
   {
     name: 'hosts',
-    claim: 'controller hosts select a region, private names take the cluster’s own, all others get 90117',
-    source: 'base URLs of the pages',
+    claim:
+      'controller hosts and api.<region> select a region, private names take the cluster’s own, all others get 90117; project endpoints stand for the first cluster there',
+    source: 'base URLs of the pages, connection endpoints page',
     confidence: 'guess',
-    witness: ['test/contract/hosts.test.ts', 'any other host is an invalid domain name']
+    witness: [HOSTS, 'any other host is an invalid domain name']
+  },
+  {
+    name: 'planes',
+    claim:
+      'calls of the control plane get 90117 at the address of a cluster, calls of the data plane at a controller’s',
+    source: 'text of 90117',
+    confidence: 'guess',
+    witness: [HOSTS, 'the host says which plane is called, and the other plane’s calls are refused there']
+  },
+  {
+    name: 'region in a cluster’s address',
+    claim: 'another region than the cluster’s gets 90102',
+    source: 'text of 90102; in the cloud such a name leads nowhere',
+    confidence: 'guess',
+    witness: [HOSTS, 'the region in the address of a cluster is the one it has to be in']
+  },
+  {
+    name: 'dropped while jobs run',
+    claim: 'jobs that import into a dropped collection fail; into a dropped partition too (guess)',
+    source: 'server source, datacoord/import_checker.go',
+    confidence: 'guess',
+    witness: [
+      'test/routes/v2/partitions.test.ts',
+      'a job fails when the partition or the collection that it imports into is dropped'
+    ]
+  },
+  {
+    name: 'dropping a partition',
+    claim: 'refused while it is loaded, for the default one, and when there is a partition key',
+    source: 'drop partition page; server source: proxy/task.go',
+    confidence: 'documented',
+    witness: ['test/routes/v2/partitions.test.ts', 'a partition is made, imported into, counted, released and dropped']
+  },
+  {
+    name: 'rows themselves',
+    claim: 'insert, search, query and so on are refused in both versions: rows are counted, not kept',
+    source: 'ours',
+    confidence: 'guess',
+    witness: [
+      'test/routes/v1/collections.test.ts',
+      'rows are neither put in nor looked for, in either version, and the refusal names what does that'
+    ]
   },
   {
     name: 'status of the cluster',

@@ -1,6 +1,5 @@
 import { refuse } from '../../contract/refusals/refusal.ts'
 import type { Check } from '../check.ts'
-import type { ImportRequest } from '../requests.ts'
 
 /** documented: text of 90011; the length is from the server source */
 const NAME = /^[A-Za-z_][A-Za-z0-9_]*$/
@@ -15,7 +14,7 @@ const problemOf = (name: string | undefined): string | undefined => {
   return undefined
 }
 
-export const collectionName: Check<ImportRequest> = {
+export const collectionName: Check<{ readonly fields: { readonly collectionName?: string } }> = {
   name: 'collectionName',
   codes: [90011],
   run: ({ fields: { collectionName: name } }) => {

@@ -1,9 +1,9 @@
+import { DEFAULT_PARTITION, hasPartitionKey, partitionsOf } from '../../cloud/live-collection.ts'
 import { refuse } from '../../contract/refusals/refusal.ts'
 import { nearest } from '../../text/nearest.ts'
 import type { Check } from '../check.ts'
 import type { CollectionRequest, ImportRequest } from '../requests.ts'
 
-const DEFAULT_PARTITION = '_default'
 const DEFAULT_DATABASE = 'default'
 
 const suggestion = (name: string, known: readonly string[]): string => {
@@ -34,12 +34,12 @@ export const collection: Check<ImportRequest | CollectionRequest> = {
     }
     request.collection = found
     if (partitionName === undefined || partitionName === DEFAULT_PARTITION) return undefined
-    if (found.fields.some(field => field.partitionKey === true)) {
+    if (hasPartitionKey(found)) {
       return refuse(47005, {
         explain: `collection ${collectionName} has a partition key, so rows choose their partition; leave partitionName out`
       })
     }
-    const partitions = [DEFAULT_PARTITION, ...(found.partitions ?? [])]
+    const partitions = partitionsOf(found)
     if (partitions.includes(partitionName)) return undefined
     const known = suggestion(partitionName, partitions)
     return refuse(47005, {

@@ -6,9 +6,10 @@ export const region: Check<ClusterRequest> = {
   name: 'region',
   codes: [90102],
   run: ({ cluster, call: { host } }) => {
-    if (host.kind !== 'region' || host.region === cluster.region) return undefined
+    const called = 'region' in host ? host.region : undefined
+    if (called === undefined || called === cluster.region) return undefined
     return refuse(90102, {
-      explain: `the host names the region ${host.region}, the cluster is in ${cluster.region}; call the host of ${cluster.region}`
+      explain: `the host names the region ${called}, the cluster is in ${cluster.region}; call the host of ${cluster.region}`
     })
   }
 }

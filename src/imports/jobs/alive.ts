@@ -1,3 +1,4 @@
+import { DEFAULT_PARTITION } from '../../cloud/live-collection.ts'
 import type { Job } from './job.ts'
 import { timelineOf } from './timeline.ts'
 
@@ -6,12 +7,20 @@ interface Entry {
   readonly job: Job
 }
 
-/** The jobs of one cluster that have not ended, how many each collection has of them, and the rows of those that have. */
+/** A collection, or a partition of it. */
+export interface Place {
+  readonly collectionName: string
+  readonly partitionName?: string
+}
+
+const partitionOf = ({ partitionName = DEFAULT_PARTITION }: Job): string => partitionName
+
+/** The jobs of one cluster that have not ended, how many each collection has of them, and the rows of those that have, by partition. */
 export class AliveJobs {
   // Soonest end last, so that ended jobs are popped off without moving the others.
   readonly #entries: Entry[] = []
   readonly #alive = new Map<string, number>()
-  readonly #imported = new Map<string, number>()
+  readonly #imported = new Map<string, Map<string, number>>()
 
   add(job: Job): void {
     this.#insert(job)
@@ -43,7 +52,10 @@ export class AliveJobs {
     if (left === 0) this.#alive.delete(name)
     else this.#alive.set(name, left)
     const rows = timelineOf(job).outcome === 'succeed' ? (job.inspection?.rows ?? 0) : 0
-    if (rows > 0) this.#imported.set(name, (this.#imported.get(name) ?? 0) + rows)
+    if (rows === 0) return
+    const partitions = this.#imported.get(name) ?? new Map<string, number>()
+    partitions.set(partitionOf(job), (partitions.get(partitionOf(job)) ?? 0) + rows)
+    this.#imported.set(name, partitions)
   }
 
   /** Time only moves forward, so what has ended is forgotten. */
@@ -66,15 +78,25 @@ export class AliveJobs {
     return this.#entries.map(({ job }) => job).reverse()
   }
 
-  /** The rows of a collection are gone with it. */
-  forget(collectionName: string, now: number): void {
-    this.#advance(now)
-    this.#imported.delete(collectionName)
+  /** Those of them that import into a place. */
+  into({ collectionName, partitionName }: Place, now: number): Job[] {
+    return this.unfinished(now).filter(
+      job => job.collectionName === collectionName && [undefined, partitionOf(job)].includes(partitionName)
+    )
   }
 
-  /** Rows that completed jobs have brought into a collection. */
-  imported(collectionName: string, now: number): number {
+  /** The rows of a place are gone with it. */
+  forget({ collectionName, partitionName }: Place, now: number): void {
     this.#advance(now)
-    return this.#imported.get(collectionName) ?? 0
+    if (partitionName === undefined) this.#imported.delete(collectionName)
+    else this.#imported.get(collectionName)?.delete(partitionName)
+  }
+
+  /** Rows that completed jobs have brought into a place. */
+  imported({ collectionName, partitionName }: Place, now: number): number {
+    this.#advance(now)
+    const partitions = this.#imported.get(collectionName)
+    if (partitionName !== undefined) return partitions?.get(partitionName) ?? 0
+    return [...(partitions?.values() ?? [])].reduce((sum, rows) => sum + rows, 0)
   }
 }

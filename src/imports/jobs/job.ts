@@ -60,6 +60,8 @@ export interface Job {
   readonly asMilvus?: true
   /** undefined while the files are being read. */
   readonly inspection: Inspection | undefined
+  /** Its collection or partition was dropped while it ran. */
+  readonly dropped?: { readonly at: number; readonly message: string }
 }
 
 export const SUCCEED: Ending = { kind: 'succeed' }

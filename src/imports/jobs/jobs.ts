@@ -1,4 +1,4 @@
-import { AliveJobs } from './alive.ts'
+import { AliveJobs, type Place } from './alive.ts'
 import type { Job } from './job.ts'
 
 const NONE: ReadonlyMap<string, number> = new Map()
@@ -25,7 +25,7 @@ export class Jobs {
   }
 
   /** Puts another record in the place of a job's: a record itself never changes. */
-  replace(id: string, changes: Pick<Job, 'inspection'> | Pick<Job, 'ending'>): void {
+  replace(id: string, changes: Pick<Job, 'inspection'> | Pick<Job, 'ending'> | Pick<Job, 'dropped'>): void {
     const job = this.#byId.get(id)
     const cluster = job && this.#byCluster.get(job.clusterId)
     if (job === undefined || cluster === undefined) return
@@ -66,14 +66,18 @@ export class Jobs {
     return { count: jobs.length, page: cut(jobs, pageSize, currentPage) }
   }
 
-  /** The rows of a collection are gone with it. */
-  forget(clusterId: string, collectionName: string, now: number): void {
-    this.#byCluster.get(clusterId)?.alive.forget(collectionName, now)
+  /** A collection, or a partition of it, is dropped: its rows are gone with it, and the jobs that import into it fail. */
+  drop(clusterId: string, place: Place, now: number): void {
+    const alive = this.#byCluster.get(clusterId)?.alive
+    const { collectionName, partitionName } = place
+    const message = `${partitionName === undefined ? `collection ${collectionName}` : `partition ${partitionName}`} dropped`
+    for (const { id } of alive?.into(place, now) ?? []) this.replace(id, { dropped: { at: now, message } })
+    alive?.forget(place, now)
   }
 
-  /** Rows that completed jobs have brought into a collection by `now`. */
-  imported(clusterId: string, collectionName: string, now: number): number {
-    return this.#byCluster.get(clusterId)?.alive.imported(collectionName, now) ?? 0
+  /** Rows that completed jobs have brought into a collection, or a partition of it, by `now`. */
+  imported(clusterId: string, place: Place, now: number): number {
+    return this.#byCluster.get(clusterId)?.alive.imported(place, now) ?? 0
   }
 
   /** One page of a cluster's jobs, newest first (guess); costs the page, not the list. */

@@ -32,7 +32,7 @@ const awaiting = (decision: Decision | undefined, run: Pick<Timeline, 'fractionA
   return { ...run, outcome: 'fail', endsAt: at, fractionAt, message: 'the import was aborted' }
 }
 
-export const timelineOf = ({ createdAt, duration, ending, inspection }: Job): Timeline => {
+const undisturbed = ({ createdAt, duration, ending, inspection }: Job): Timeline => {
   // Whole milliseconds, so that no rounding ever moves a job back or past a second.
   const before = Math.round(INSPECTED_BY * duration)
   const after = duration - before
@@ -87,4 +87,14 @@ export const timelineOf = ({ createdAt, duration, ending, inspection }: Job): Ti
         timeOf
       }
   }
+}
+
+/** server source: datacoord/import_checker.go; a job fails when what it imports into is dropped */
+export const timelineOf = (job: Job): Timeline => {
+  const run = undisturbed(job)
+  const { dropped } = job
+  if (dropped === undefined || run.endsAt <= dropped.at) return run
+  const { at, message } = dropped
+  const { timeOf, fractionAt } = run
+  return { outcome: 'fail', endsAt: at, message, timeOf, fractionAt: now => fractionAt(Math.min(now, at)) }
 }

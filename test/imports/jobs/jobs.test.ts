@@ -47,11 +47,11 @@ t.test('a collection has the rows of its completed jobs, and not before', async 
   jobs.add(job(3, { inspection, ending: { kind: 'fail', at: 0.5, message: 'no' } }))
   const reading = job(4, { inspection: undefined })
   jobs.add(reading)
-  const imported = (now: number) => jobs.imported('in01-a', 'books', now)
+  const imported = (now: number) => jobs.imported('in01-a', { collectionName: 'books' }, now)
   t.same([99, 100, 200].map(imported), [0, 7, 14])
   jobs.replace(reading.id, { inspection: { settledAt: 300, rows: 5 } })
   t.same([364, 365].map(imported), [14, 19])
-  t.equal(jobs.imported('in01-b', 'books', 0), 0)
+  t.equal(jobs.imported('in01-b', { collectionName: 'books' }, 0), 0)
 })
 
 t.test('a page costs a slice of the index however many jobs there are', async t => {

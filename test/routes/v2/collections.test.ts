@@ -57,7 +57,7 @@ t.test('the whole flow: a collection is made, imported into, counted and dropped
 
 t.test('a collection is described as it was made', async t => {
   const { call } = await start(t)
-  await call('collections/create', { collectionName: 'fresh', schema: SCHEMA })
+  await call('collections/create', { collectionName: 'fresh', schema: SCHEMA, indexParams: [{ fieldName: 'vector' }] })
   t.same((await call('collections/describe', { collectionName: 'fresh' })).data, {
     aliases: [],
     autoId: false,
@@ -99,7 +99,7 @@ t.test('a collection is described as it was made', async t => {
         type: 'FloatVector'
       }
     ],
-    indexes: [],
+    indexes: [{ fieldName: 'vector', indexName: 'vector', metricType: 'COSINE' }],
     load: 'LoadStateLoaded',
     partitionsNum: 1,
     shardsNum: 1

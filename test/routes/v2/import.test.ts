@@ -124,29 +124,26 @@ t.test('JSON and Array fields, which v1 refuses, are imported', async t => {
   t.match(await call(CREATE, body), { code: 0 })
 })
 
-t.test(
-  'jobs are listed newest first, of a collection alone if asked, and zero stands for the default page',
-  async t => {
-    const { call, create, advance } = await start(t)
-    const objectUrl = `${SAMPLES}/json/pandas/articles.json`
-    const first = await create({ ...ARTICLES, objectUrl })
-    advance(20)
-    const second = await create({ ...ARTICLES, objectUrl })
-    advance(5)
-    const { data } = await call('list', { clusterId: CLUSTER, collectionName: 'articles', pageSize: 0, currentPage: 0 })
-    t.same(data, {
-      count: 2,
-      currentPage: 1,
-      pageSize: 10,
-      records: [
-        { collectionName: 'articles', jobId: second, state: 'InProgress' },
-        { collectionName: 'articles', jobId: first, state: 'Completed' }
-      ]
-    })
-    const all = (await call('list', { clusterId: CLUSTER, pageSize: 1, currentPage: 2 })).data
-    t.match(all, { currentPage: 2, pageSize: 1, records: [{ jobId: first }] })
-  }
-)
+t.test('jobs are listed newest first, of one collection if asked; zero is the default page', async t => {
+  const { call, create, advance } = await start(t)
+  const objectUrl = `${SAMPLES}/json/pandas/articles.json`
+  const first = await create({ ...ARTICLES, objectUrl })
+  advance(20)
+  const second = await create({ ...ARTICLES, objectUrl })
+  advance(5)
+  const { data } = await call('list', { clusterId: CLUSTER, collectionName: 'articles', pageSize: 0, currentPage: 0 })
+  t.same(data, {
+    count: 2,
+    currentPage: 1,
+    pageSize: 10,
+    records: [
+      { collectionName: 'articles', jobId: second, state: 'InProgress' },
+      { collectionName: 'articles', jobId: first, state: 'Completed' }
+    ]
+  })
+  const all = (await call('list', { clusterId: CLUSTER, pageSize: 1, currentPage: 2 })).data
+  t.match(all, { currentPage: 2, pageSize: 1, records: [{ jobId: first }] })
+})
 
 t.test('a job that does not commit by itself waits at 99 for commit or abort', async t => {
   const { call, create, advance } = await start(t)

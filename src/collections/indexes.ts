@@ -1,0 +1,86 @@
+import { type Index, indexesOf, loadedOf } from '../cloud/live-collection.ts'
+import { refuse } from '../contract/refusals/refusal.ts'
+import type { CollectionBody } from '../contract/v2/collections.ts'
+import type { CreateIndexBody, IndexBody, IndexEntry, IndexParam } from '../contract/v2/indexes.ts'
+import { collectionChecks, dataPlaneChecks } from '../imports/admission.ts'
+import { admit } from '../imports/check.ts'
+import { required } from '../imports/checks/required.ts'
+import { type Call, CollectionRequest } from '../imports/requests.ts'
+import { rowsOf } from '../imports/v2/collection-stats.ts'
+import { whenRead } from '../imports/when-read.ts'
+import { keep } from './change.ts'
+import { indexFrom } from './index-from.ts'
+import { invalid, unfit } from './invalid.ts'
+
+class IndexRequest extends CollectionRequest {
+  readonly indexName: string
+
+  constructor(call: Call, body: IndexBody) {
+    super(call, body)
+    this.indexName = body.indexName ?? ''
+  }
+
+  get index(): Index | undefined {
+    return indexesOf(this.collection).find(({ indexName }) => indexName === this.indexName)
+  }
+}
+
+const named = collectionChecks<IndexRequest>(required('indexName'))
+
+/** server source: an index again is none the worse, a second one of a field is refused */
+const added = ({ collection }: CollectionRequest, indexes: readonly Index[], param: IndexParam): readonly Index[] => {
+  const index = indexFrom(collection, param)
+  if ('problem' in index) throw invalid(index.problem, `collection ${collection.name} has other fields`)
+  const there = indexes.find(({ fieldName }) => fieldName === index.fieldName)
+  if (there === undefined) return [...indexes, index]
+  if (JSON.stringify(there) === JSON.stringify(index)) return indexes
+  throw unfit(
+    'CreateIndex failed: at most one distinct index is allowed per field',
+    `field ${there.fieldName} has the index ${there.indexName}: drop it first`
+  )
+}
+
+/** @throws Refusal */
+export const listIndexes = (call: Call, body: CollectionBody): Promise<string[]> =>
+  admit(dataPlaneChecks, new CollectionRequest(call, body), ({ collection }) =>
+    indexesOf(collection).map(({ indexName }) => indexName)
+  )
+
+/** Indexes are there as soon as they are asked for, and hold all rows (guess). @throws Refusal */
+export const createIndex = (call: Call, body: CreateIndexBody): Promise<Record<string, never>> =>
+  admit(dataPlaneChecks, new CollectionRequest(call, body), request => {
+    const { cluster, collection } = request
+    const before: readonly Index[] = indexesOf(collection)
+    const indexes = (body.indexParams ?? []).reduce((all, param) => added(request, all, param), before)
+    return keep(call, cluster, { ...collection, indexes })
+  })
+
+/** @throws Refusal */
+export const describeIndex = (call: Call, body: IndexBody): Promise<IndexEntry[]> =>
+  whenRead(call, () =>
+    admit(named, new IndexRequest(call, body), request => {
+      const { index, indexName, collection } = request
+      if (index === undefined) {
+        const explain = `collection ${collection.name} has no index ${indexName}; indexes/list names its indexes`
+        throw Object.assign(refuse(700, { reason: `index=${indexName}`, explain }), { check: 'index' })
+      }
+      const rows = rowsOf(request)
+      return [{ ...index, failReason: '', indexState: 'Finished', indexedRows: rows, pendingRows: 0, totalRows: rows }]
+    })
+  )
+
+/** server source: the index of what is loaded stays; one that is not there is no loss. @throws Refusal */
+export const dropIndex = (call: Call, body: IndexBody): Promise<Record<string, never>> =>
+  admit(named, new IndexRequest(call, body), ({ cluster, collection, index, indexName }) => {
+    if (index === undefined) return {}
+    if (loadedOf(collection).length > 0) {
+      throw unfit(
+        'index cannot be dropped, collection is loaded, please release it first',
+        'call collections/release before'
+      )
+    }
+    return keep(call, cluster, {
+      ...collection,
+      indexes: indexesOf(collection).filter(other => other.indexName !== indexName)
+    })
+  })

@@ -1,0 +1,68 @@
+import { indexesOf, loadedOf, partitionsOf } from '../cloud/live-collection.ts'
+import { type Refusal, refuse } from '../contract/refusals/refusal.ts'
+import type { LoadState, LoadStateBody } from '../contract/v2/load-state.ts'
+import type { PartitionsBody } from '../contract/v2/partitions.ts'
+import { dataPlaneChecks } from '../imports/admission.ts'
+import { admit, type Check } from '../imports/check.ts'
+import { type Call, CollectionRequest } from '../imports/requests.ts'
+import { keep } from './change.ts'
+import { unindexed } from './index-from.ts'
+import { missingPartition } from './partition-there.ts'
+
+/** server source: what has a vector without an index is not loaded */
+const indexed: Check<CollectionRequest> = {
+  name: 'index',
+  codes: [700],
+  run: ({ collection }) => {
+    const [field] = unindexed(collection, indexesOf(collection))
+    if (field === undefined) return undefined
+    return refuse(700, {
+      reason: `collection=${collection.name}`,
+      explain: `field ${field} has no index; call indexes/create before collections/load`
+    })
+  }
+}
+
+/** The partitions that a call names. */
+const there = (names: readonly string[]): Check<CollectionRequest> => ({
+  name: 'partition',
+  codes: [200],
+  run: ({ collection }): Refusal | undefined => missingPartition(collection, names)
+})
+
+/** Loads a collection, or partitions of it, at once (guess: the cloud takes its time). @throws Refusal */
+export const load = (
+  call: Call,
+  { partitionNames: names = [], ...body }: PartitionsBody
+): Promise<Record<string, never>> =>
+  admit([...dataPlaneChecks, indexed, there(names)], new CollectionRequest(call, body), ({ cluster, collection }) => {
+    const wanted = new Set([...loadedOf(collection), ...names])
+    const all = partitionsOf(collection)
+    return keep(call, cluster, {
+      ...collection,
+      loaded: names.length === 0 ? all : all.filter(name => wanted.has(name))
+    })
+  })
+
+/** @throws Refusal */
+export const release = (
+  call: Call,
+  { partitionNames: names = [], ...body }: PartitionsBody
+): Promise<Record<string, never>> =>
+  admit([...dataPlaneChecks, there(names)], new CollectionRequest(call, body), ({ cluster, collection }) =>
+    keep(call, cluster, {
+      ...collection,
+      loaded: names.length === 0 ? [] : loadedOf(collection).filter(name => !names.includes(name))
+    })
+  )
+
+/** documented: of partitions that are named all have to be loaded; of a collection any */
+export const loadState = (call: Call, { partitionNames = [], ...body }: LoadStateBody): Promise<LoadState> => {
+  const names = [partitionNames].flat()
+  return admit([...dataPlaneChecks, there(names)], new CollectionRequest(call, body), ({ collection }) => {
+    const loaded = loadedOf(collection)
+    const isLoaded = names.length === 0 ? loaded.length > 0 : names.every(name => loaded.includes(name))
+    if (!isLoaded) return { loadState: 'LoadStateNotLoad' }
+    return { loadProgress: 100, loadState: 'LoadStateLoaded', message: '' }
+  })
+}

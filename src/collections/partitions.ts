@@ -1,0 +1,87 @@
+import { DEFAULT_PARTITION, hasPartitionKey, loadedOf, partitionsOf } from '../cloud/live-collection.ts'
+import type { CollectionStats } from '../contract/v2/collection-stats.ts'
+import type { CollectionBody } from '../contract/v2/collections.ts'
+import type { PartitionBody } from '../contract/v2/partitions.ts'
+import { collectionChecks, dataPlaneChecks } from '../imports/admission.ts'
+import { admit } from '../imports/check.ts'
+import { required } from '../imports/checks/required.ts'
+import { type Call, CollectionRequest, PartitionRequest } from '../imports/requests.ts'
+import { whenRead } from '../imports/when-read.ts'
+import { keep } from './change.ts'
+import { invalid, unfit } from './invalid.ts'
+import { partitionThere } from './partition-there.ts'
+
+const checks = collectionChecks<PartitionRequest>(required('partitionName'))
+
+/** server source: names of partitions are like those of collections */
+const NAME = /^[A-Za-z_][A-Za-z0-9_]{0,254}$/
+
+/** documented: with a partition key the service keeps the partitions itself */
+const refuseKeyed = ({ collection }: PartitionRequest, verb: 'create' | 'drop'): void => {
+  if (!hasPartitionKey(collection)) return
+  throw unfit(
+    `disable ${verb} partition if partition key mode is used`,
+    `collection ${collection.name} has a partition key`
+  )
+}
+
+/** @throws Refusal */
+export const listPartitions = (call: Call, body: CollectionBody): Promise<string[]> =>
+  admit(dataPlaneChecks, new CollectionRequest(call, body), ({ collection }) => partitionsOf(collection))
+
+/** @throws Refusal */
+export const hasPartition = (call: Call, body: PartitionBody): Promise<{ has: boolean }> =>
+  admit(checks, new PartitionRequest(call, body), ({ collection, partitionName }) => ({
+    has: partitionsOf(collection).includes(partitionName)
+  }))
+
+/** Adds a partition, loaded if all others are; the same one again is none the worse. @throws Refusal */
+export const createPartition = (call: Call, body: PartitionBody): Promise<Record<string, never>> =>
+  admit(checks, new PartitionRequest(call, body), request => {
+    const { cluster, collection, partitionName } = request
+    refuseKeyed(request, 'create')
+    if (!NAME.test(partitionName)) {
+      throw invalid(
+        `Invalid partition name: ${partitionName.slice(0, 100)}`,
+        'use up to 255 letters, digits and underscores, not beginning with a digit'
+      )
+    }
+    const there = partitionsOf(collection)
+    if (there.includes(partitionName)) return {}
+    const loaded = loadedOf(collection)
+    return keep(call, cluster, {
+      ...collection,
+      partitions: [...(collection.partitions ?? []), partitionName],
+      loaded: loaded.length === there.length ? [...loaded, partitionName] : loaded
+    })
+  })
+
+/** Takes a partition and its rows from the collection; jobs that import into it fail (guess). @throws Refusal */
+export const dropPartition = (call: Call, body: PartitionBody): Promise<Record<string, never>> =>
+  admit(checks, new PartitionRequest(call, body), request => {
+    const { cluster, collection, partitionName, now } = request
+    refuseKeyed(request, 'drop')
+    if (partitionName === DEFAULT_PARTITION) throw unfit('default partition cannot be deleted', 'drop the collection')
+    if (!partitionsOf(collection).includes(partitionName)) return {}
+    if (loadedOf(collection).includes(partitionName)) {
+      const reason = 'partition cannot be dropped, partition is loaded, please release it first'
+      throw unfit(reason, 'call partitions/release or collections/release')
+    }
+    call.sandbox.jobs.drop(cluster.id, { collectionName: collection.name, partitionName }, now)
+    const partitions = collection.partitions?.filter(name => name !== partitionName) ?? []
+    return keep(call, cluster, { ...collection, partitions, loaded: loadedOf(collection) })
+  })
+
+/** Rows of a partition; those that a world gives its collection are in the default one. @throws Refusal */
+export const partitionStats = (call: Call, body: PartitionBody): Promise<CollectionStats> =>
+  whenRead(call, () =>
+    admit(
+      [...checks, partitionThere],
+      new PartitionRequest(call, body),
+      ({ cluster, collection, partitionName, now }) => {
+        const declared = partitionName === DEFAULT_PARTITION ? (collection.rows ?? 0) : 0
+        const place = { collectionName: collection.name, partitionName }
+        return { rowCount: declared + call.sandbox.jobs.imported(cluster.id, place, now) }
+      }
+    )
+  )

@@ -1,0 +1,235 @@
+import type { Fact } from './fact.ts'
+import { facts } from './facts.ts'
+
+const COLLECTIONS = 'test/routes/v2/collections.test.ts'
+const LOAD = 'test/routes/v2/load.test.ts'
+const FLOW = [COLLECTIONS, 'the whole flow: a collection is made, imported into, counted and dropped'] as const
+const DESCRIBED = [COLLECTIONS, 'a collection is described as it was made'] as const
+const QUICK = [COLLECTIONS, 'a quick collection has a key, a vector and the dynamic field'] as const
+const COUNTED = [
+  'test/routes/v2/collection-stats.test.ts',
+  'a collection has the rows of a job when the job completes, and not before'
+] as const
+const PARTITIONS = [
+  'test/routes/v2/partitions.test.ts',
+  'a partition is made, imported into, counted, released and dropped'
+] as const
+const INDEXED = [
+  LOAD,
+  'create, index, load, import: an index comes before the load, and the rows are seen in it'
+] as const
+const LOADED = [LOAD, 'partitions are loaded by themselves, and of those that are asked for all have to be'] as const
+const V1 = [
+  'test/routes/v1/collections.test.ts',
+  'v1 makes, lists, describes and drops the collections that v2 has'
+] as const
+
+const documented = 'documented' as const
+const guess = 'guess' as const
+
+const PLACE = { dbName: 'string; `default` alone is there (guess)', collectionName: 'string, required' }
+
+const INDEX_ENTRY = {
+  fieldName: 'the field',
+  indexName: 'its name',
+  metricType: 'COSINE unless chosen; empty for a scalar'
+}
+
+const prefixed = (prefix: string, claims: Readonly<Record<string, string>>): Record<string, string> =>
+  Object.fromEntries(Object.entries(claims).map(([name, claim]) => [prefix + name, claim]))
+
+const INDEX_PARAMS = {
+  indexParams: 'list; without an index on each vector a collection is not loaded',
+  'indexParams[].fieldName': 'a field of the collection',
+  'indexParams[].indexName': 'the name of the field unless given',
+  'indexParams[].metricType': 'not looked at but to tell it again',
+  'indexParams[].indexType': 'AUTOINDEX unless given',
+  'indexParams[].index_type': 'the same, as the example of the page has it',
+  'indexParams[].params.index_type': 'the same, as the schema of the page has it'
+}
+
+/** Every field of the calls at the address of a cluster. */
+export const FIELDS_DATA_PLANE: Readonly<Record<string, readonly Fact[]>> = {
+  'v2 collections/create request': [
+    ...facts(
+      { source: 'create collection page', confidence: documented, witness: QUICK },
+      {
+        ...PLACE,
+        description: 'string',
+        dimension: '1 to 32768; a text of digits too (client source)',
+        metricType: 'of the vector; any text (guess)',
+        idType: 'Int64 or VarChar, in any case',
+        autoId: 'boolean',
+        autoID: 'what SDKs call autoId',
+        primaryFieldName: 'id unless given',
+        vectorFieldName: 'vector unless given',
+        params: 'not looked at'
+      }
+    ),
+    ...facts(
+      { source: 'create collection page, what SDKs send', confidence: documented, witness: FLOW },
+      {
+        'schema.name': 'the name, if it stands nowhere else',
+        'schema.description': 'the same',
+        'schema.autoId': 'of the primary key',
+        'schema.autoID': 'what SDKs call autoId',
+        'schema.enableDynamicField': 'false unless given',
+        'schema.enabledDynamicField': 'what the page calls it',
+        'schema.fields': 'as the worlds have them',
+        'schema.fields[].fieldName': 'string, required',
+        'schema.fields[].dataType': 'one of the types of Milvus',
+        'schema.fields[].description': 'string',
+        'schema.fields[].isPrimary': 'exactly one',
+        'schema.fields[].isPartitionKey': 'at most one',
+        'schema.fields[].isClusteringKey': 'not looked at',
+        'schema.fields[].autoId': 'of the primary key alone',
+        'schema.fields[].autoID': 'what SDKs call autoId',
+        'schema.fields[].nullable': 'rows may leave it out',
+        'schema.fields[].defaultValue': 'what such rows get',
+        'schema.fields[].elementDataType': 'of Array fields',
+        'schema.fields[].elementTypeParams.dim': 'a number or a text of digits',
+        'schema.fields[].elementTypeParams.max_length': 'a number or a text of digits',
+        'schema.fields[].elementTypeParams.max_capacity': 'a number or a text of digits'
+      }
+    ),
+    ...facts({ source: 'create collection page', confidence: documented, witness: INDEXED }, INDEX_PARAMS)
+  ],
+  'v2 collections/list request': facts(
+    { source: 'list collections page', confidence: documented, witness: FLOW },
+    { dbName: PLACE.dbName }
+  ),
+  'v2 collections/has, describe, drop, load, release, flush request': facts(
+    { source: 'collection pages', confidence: documented, witness: FLOW },
+    PLACE
+  ),
+  'v2 collections/describe reply': [
+    ...facts(
+      { source: 'describe collection page', confidence: documented, witness: DESCRIBED },
+      {
+        autoId: 'whether the service makes the key',
+        collectionName: 'as asked for',
+        description: 'empty unless given',
+        enableDynamicField: 'as made',
+        fields: 'in their order',
+        ...prefixed('fields[].', {
+          autoId: 'as made',
+          description: 'empty unless given',
+          id: 'from 100 on',
+          name: 'as made',
+          nullable: 'as made',
+          params: 'dim, max_length, max_capacity; left out when there are none',
+          'params[].key': 'its name',
+          'params[].value': 'a text',
+          partitionKey: 'as made',
+          primaryKey: 'as made',
+          type: 'as made',
+          elementType: 'of Array fields'
+        }),
+        indexes: 'as made',
+        ...prefixed('indexes[].', INDEX_ENTRY),
+        load: 'LoadStateLoaded or LoadStateNotLoad',
+        partitionsNum: 'the default partition too'
+      }
+    ),
+    ...facts(
+      { source: 'describe collection page, its example', confidence: guess, witness: DESCRIBED },
+      {
+        aliases: 'empty: there are none',
+        consistencyLevel: 'Bounded',
+        shardsNum: '1'
+      }
+    )
+  ],
+  'v2 collections/get_stats request': facts(
+    { source: 'collection stats page', confidence: documented, witness: COUNTED },
+    PLACE
+  ),
+  'v2 collections/get_stats reply': facts(
+    { source: 'collection stats page', confidence: documented, witness: COUNTED },
+    { code: 'the number 0', 'data.rowCount': 'rows of completed jobs, and those that the world gives' }
+  ),
+  'v2 collections/get_load_state request': facts(
+    { source: 'load state page', confidence: documented, witness: LOADED },
+    { ...PLACE, partitionNames: 'a name or a list of names; all have to be loaded' }
+  ),
+  'v2 collections/get_load_state reply': facts(
+    { source: 'load state page; user guide for what is not loaded', confidence: documented, witness: INDEXED },
+    {
+      loadProgress: '100; left out when nothing is loaded',
+      loadState: 'LoadStateLoaded or LoadStateNotLoad; never on its way (guess)',
+      message: 'empty; left out when nothing is loaded'
+    }
+  ),
+  'v2 partitions/create, drop, has, get_stats request': facts(
+    { source: 'partition pages', confidence: documented, witness: PARTITIONS },
+    { ...PLACE, partitionName: 'string, required; letters, digits and underscores (server source)' }
+  ),
+  'v2 partitions/load, release request': facts(
+    { source: 'partition pages', confidence: documented, witness: LOADED },
+    { ...PLACE, partitionNames: 'list; nothing means all (guess)' }
+  ),
+  'v2 indexes/create request': facts(
+    { source: 'create index page', confidence: documented, witness: INDEXED },
+    { ...PLACE, ...INDEX_PARAMS }
+  ),
+  'v2 indexes/describe, drop request': facts(
+    { source: 'index pages', confidence: documented, witness: INDEXED },
+    { ...PLACE, indexName: 'string, required' }
+  ),
+  'v2 indexes/describe reply': facts(
+    { source: 'describe index page, its example: a list of one', confidence: documented, witness: INDEXED },
+    {
+      ...INDEX_ENTRY,
+      failReason: 'empty',
+      indexState: 'Finished, from the first moment on (guess)',
+      indexType: 'AUTOINDEX unless chosen',
+      indexedRows: 'all rows of the collection (guess)',
+      pendingRows: '0',
+      totalRows: 'all rows of the collection'
+    }
+  ),
+  'v1 collections/create request': facts(
+    { source: 'create collection page of v1', confidence: documented, witness: V1 },
+    {
+      ...PLACE,
+      dimension: '32 to 32768 after the text of 90025; the newest page begins with 1',
+      metricType: 'L2, IP or COSINE',
+      primaryField: 'id unless given',
+      vectorField: 'vector unless given',
+      description: 'string'
+    }
+  ),
+  'v1 collections/describe, drop request': facts(
+    { source: 'collection pages of v1', confidence: documented, witness: V1 },
+    PLACE
+  ),
+  'v1 collections/list request': facts(
+    { source: 'list collections page of v1', confidence: documented, witness: V1 },
+    { dbName: PLACE.dbName }
+  ),
+  'v1 collections/describe reply': facts(
+    {
+      source: 'describe collection page of v1, its first generation; the newest shows v2’s',
+      confidence: documented,
+      witness: V1
+    },
+    {
+      collectionName: 'as asked for',
+      description: 'empty unless given',
+      enableDynamicField: 'as made',
+      fields: 'in their order',
+      ...prefixed('fields[].', {
+        autoId: 'as made',
+        description: 'empty unless given',
+        name: 'as made',
+        partitionKey: 'as made',
+        primaryKey: 'as made',
+        type: 'with dimension or length behind it, as FloatVector(5)'
+      }),
+      indexes: 'as made',
+      ...prefixed('indexes[].', INDEX_ENTRY),
+      load: 'as v2 tells it; the schema of the page says loaded, its example LoadStateLoaded',
+      shardsNum: '1'
+    }
+  )
+}

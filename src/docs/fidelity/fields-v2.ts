@@ -1,0 +1,168 @@
+import type { Fact } from './fact.ts'
+import { facts } from './facts.ts'
+
+const FILE = 'test/routes/v2/import.test.ts'
+const ROWS = [FILE, 'v2 imports files and folders, and tells their rows'] as const
+const SENT = [
+  FILE,
+  'all that SDKs send beside is taken: empty fields, tags, older and newer names of the URLs'
+] as const
+const CODES = [FILE, 'v2 has codes of its own, and passes the others on'] as const
+const LISTED = [FILE, 'jobs are listed newest first, of one collection if asked; zero is the default page'] as const
+const MILVUS = [FILE, 'as Milvus itself is asked, no cluster is named'] as const
+const VOLUME = [FILE, 'a volume is the folder of its name below --buckets'] as const
+const FAILED = [FILE, 'a file that does not fit fails its job, in details and in the header'] as const
+const TWO_PHASE = [FILE, 'a job that does not commit by itself waits at 99 for commit or abort'] as const
+const CSV = [FILE, 'CSV files are read as the options say'] as const
+
+const documented = 'documented' as const
+const guess = 'guess' as const
+
+const ADDRESS = {
+  projectId: 'beside regionId it stands for a cluster; which one is a guess: the first of the world',
+  regionId: 'beside projectId'
+}
+
+const CODE = facts(
+  { source: 'pages; recorded cluster calls of v2', confidence: 'recorded', witness: ROWS },
+  { code: 'the number 0' }
+)
+
+const TAGS = facts(
+  { source: 'what the Java SDK sends', confidence: guess, witness: SENT },
+  { apiKey: 'not looked at', options: 'tags, not looked at' }
+)
+
+/** Every field of the import jobs of v2. */
+export const FIELDS_V2: Readonly<Record<string, readonly Fact[]>> = {
+  'v2 create request': [
+    ...facts(
+      { source: 'create page', confidence: documented, witness: SENT },
+      {
+        clusterId: 'string, required unless projectId and regionId are given',
+        ...ADDRESS,
+        dbName: 'string, optional; `default` alone is there (guess)',
+        collectionName: 'string, required',
+        partitionName: 'string, optional; an unknown one gets 47005 (guess)',
+        objectUrls: 'list of lists of URLs; all of one type of files (guess)',
+        objectUrl: 'string, deprecated; a file, or a folder that ends with /',
+        accessKey: 'string, optional; not looked at for a public object',
+        secretKey: 'string, optional; not looked at for a public object',
+        token: 'string, optional; of temporary keys, not looked at (guess)'
+      }
+    ),
+    ...facts(
+      { source: 'create page, SDKs', confidence: documented, witness: VOLUME },
+      {
+        volumeName: 'string; its folder is below --buckets (ours)',
+        stageName: 'what volumeName was called first',
+        dataPaths: 'list of lists of paths in the volume'
+      }
+    ),
+    ...facts(
+      { source: 'server source, what SDKs send', confidence: guess, witness: MILVUS },
+      { files: 'list of lists; with it, and without a cluster, Milvus is meant' }
+    ),
+    ...facts(
+      { source: 'what the Java SDK sends', confidence: guess, witness: SENT },
+      { apiKey: 'not looked at; the header counts' }
+    ),
+    ...facts(
+      { source: 'server source: importutilv2/option.go', confidence: guess, witness: CSV },
+      { options: 'texts: sep and nullkey of CSV files, auto_commit; others are tags' }
+    )
+  ],
+  'v2 create reply': [
+    ...CODE,
+    ...facts(
+      { source: 'create page, its example', confidence: documented, witness: ROWS },
+      { 'data.jobId': 'job- and 22 lower-case letters and digits' }
+    )
+  ],
+  'v2 progress request': [
+    ...facts(
+      { source: 'progress page', confidence: documented, witness: CODES },
+      { clusterId: 'string, required unless projectId and regionId are given', ...ADDRESS, jobId: 'string, required' }
+    ),
+    ...facts({ source: 'what SDKs send', confidence: guess, witness: SENT }, { dbName: 'not looked at' }),
+    ...TAGS
+  ],
+  'v2 progress reply': [
+    ...CODE,
+    ...facts(
+      { source: 'progress page', confidence: documented, witness: ROWS },
+      {
+        'data.jobId': 'as asked for',
+        'data.collectionName': 'the target collection',
+        'data.fileName': 'path inside the bucket; of several joined by commas (guess)',
+        'data.fileSize': 'bytes; of several the sum',
+        'data.state': 'Pending, Importing, Completed, Failed',
+        'data.progress': 'a whole percentage; 100 on success only',
+        'data.completeTime': 'empty while running, then UTC to the second',
+        'data.totalRows': 'rows of the files; 0 until they are read (guess)',
+        'data.details': 'one element for each data file',
+        'data.details[].fileName': 'path inside the bucket',
+        'data.details[].fileSize': 'bytes',
+        'data.details[].state': 'as of the job, for this file',
+        'data.details[].progress': 'as of the job, for this file',
+        'data.details[].completeTime': 'as of the job, for this file',
+        'data.details[].totalRows': 'rows of this file'
+      }
+    ),
+    ...facts(
+      { source: 'progress page; the words are the server’s', confidence: documented, witness: FAILED },
+      { 'data.reason': 'empty unless failed', 'data.details[].reason': 'empty unless the job failed on this file' }
+    ),
+    ...facts(
+      { source: 'server source', confidence: guess, witness: MILVUS },
+      {
+        'data.importedRows': 'of jobs created without a cluster',
+        'data.details[].importedRows': 'of jobs created without a cluster'
+      }
+    )
+  ],
+  'v2 list request': [
+    ...facts(
+      { source: 'list page', confidence: documented, witness: LISTED },
+      {
+        clusterId: 'string, required unless projectId and regionId are given',
+        ...ADDRESS,
+        collectionName: 'only jobs of this collection',
+        pageSize: '1 to 100; 0 and nothing are 10 (guess)',
+        currentPage: '1 to 2147483647; 0 and nothing are 1 (guess)'
+      }
+    ),
+    ...facts({ source: 'what SDKs send', confidence: guess, witness: SENT }, { dbName: 'not looked at' }),
+    ...TAGS
+  ],
+  'v2 list reply': [
+    ...CODE,
+    ...facts(
+      { source: 'list page', confidence: documented, witness: LISTED },
+      {
+        'data.currentPage': 'a number, as asked for',
+        'data.pageSize': 'a number, as asked for',
+        'data.records': 'newest first (guess)',
+        'data.records[].collectionName': 'the target collection',
+        'data.records[].jobId': 'as create returned it',
+        'data.records[].state': 'as the progress call tells it, with InProgress for Importing'
+      }
+    ),
+    ...facts(
+      { source: 'list page does not say which', confidence: guess, witness: LISTED },
+      { 'data.count': 'all jobs, not those of the page' }
+    )
+  ],
+  'v2 commit and abort request': [
+    ...facts(
+      { source: 'server source, what SDKs send', confidence: guess, witness: TWO_PHASE },
+      {
+        clusterId: 'string, required unless projectId and regionId are given',
+        ...ADDRESS,
+        jobId: 'string, required; of a job that waits at 99 percent',
+        dbName: 'not looked at'
+      }
+    ),
+    ...TAGS
+  ]
+}

@@ -1,0 +1,104 @@
+import t from 'tap'
+import { dataPlane } from '../../support/data-plane.ts'
+
+const FRESH = { collectionName: 'fresh' }
+const SCHEMA = {
+  fields: [
+    { fieldName: 'id', dataType: 'Int64', isPrimary: true },
+    { fieldName: 'title', dataType: 'VarChar', elementTypeParams: { max_length: 32 } },
+    { fieldName: 'vector', dataType: 'FloatVector', elementTypeParams: { dim: 8 } }
+  ]
+}
+
+t.test('create, index, load, import: an index comes before the load, and the rows are seen in it', async t => {
+  const { call, importArticles, advance } = await dataPlane(t)
+  const state = async () => (await call('collections/get_load_state', FRESH)).data
+  await call('collections/create', { ...FRESH, schema: SCHEMA })
+  t.same(await state(), { loadState: 'LoadStateNotLoad' })
+  t.match((await call('collections/describe', FRESH)).data, { load: 'LoadStateNotLoad', indexes: [] })
+  t.match(await call('collections/load', FRESH), {
+    code: 700,
+    message: 'index not found[collection=fresh]',
+    explain: /field vector has no index; call indexes\/create/
+  })
+  const indexParams = [
+    { fieldName: 'vector', indexName: 'by_vector', metricType: 'L2', params: { index_type: 'HNSW', M: 16 } },
+    { fieldName: 'title', index_type: 'INVERTED' }
+  ]
+  t.match(await call('indexes/create', { ...FRESH, indexParams }), { code: 0, data: {} })
+  t.match(await call('indexes/create', { ...FRESH, indexParams }), { code: 0 }, 'the same ones again')
+  t.same((await call('indexes/list', FRESH)).data, ['by_vector', 'title'])
+  t.match(await call('collections/load', FRESH), { code: 0, data: {} })
+  t.same(await state(), { loadProgress: 100, loadState: 'LoadStateLoaded', message: '' })
+  await importArticles(FRESH)
+  advance(60)
+  t.match(await call('collections/flush', FRESH), { code: 0, data: {} })
+  t.same((await call('indexes/describe', { ...FRESH, indexName: 'by_vector' })).data, [
+    {
+      fieldName: 'vector',
+      indexName: 'by_vector',
+      indexType: 'HNSW',
+      metricType: 'L2',
+      failReason: '',
+      indexState: 'Finished',
+      indexedRows: 10,
+      pendingRows: 0,
+      totalRows: 10
+    }
+  ])
+  const drop = () => call('indexes/drop', { ...FRESH, indexName: 'by_vector' })
+  t.match(await drop(), {
+    code: 65535,
+    message: 'index cannot be dropped, collection is loaded, please release it first'
+  })
+  t.match(await call('collections/release', FRESH), { code: 0 })
+  t.match(await drop(), { code: 0, data: {} })
+  t.match(await drop(), { code: 0 }, 'what is not there is no loss')
+  t.match(await call('collections/load', FRESH), { code: 700 })
+})
+
+t.test('partitions are loaded by themselves, and of those that are asked for all have to be', async t => {
+  const { call } = await dataPlane(t)
+  const articles = { collectionName: 'articles' }
+  const state = async (partitionNames?: string | string[]) => {
+    const { data } = await call('collections/get_load_state', { ...articles, partitionNames })
+    return (data as { loadState: string }).loadState
+  }
+  t.equal(await state(), 'LoadStateLoaded', 'collections of the world are')
+  await call('partitions/create', { ...articles, partitionName: 'may' })
+  t.equal(await state('may'), 'LoadStateLoaded', 'and so is what is added to them')
+  await call('collections/release', articles)
+  t.equal(await state(), 'LoadStateNotLoad')
+  await call('partitions/create', { ...articles, partitionName: 'june' })
+  t.equal(await state('june'), 'LoadStateNotLoad', 'what is added to a released one is not')
+  await call('partitions/load', { ...articles, partitionNames: ['may'] })
+  t.equal(await state(), 'LoadStateLoaded')
+  t.equal(await state(['may', 'june']), 'LoadStateNotLoad')
+  await call('partitions/load', { ...articles, partitionNames: ['june'] })
+  t.equal(await state(['may', 'june']), 'LoadStateLoaded')
+  await call('partitions/release', { ...articles, partitionNames: ['may', 'june'] })
+  t.equal(await state(), 'LoadStateNotLoad')
+})
+
+t.test('an index that could not be is refused', async t => {
+  const { call } = await dataPlane(t)
+  const articles = { collectionName: 'articles' }
+  const create = async (param: object) => {
+    const { code, message } = await call('indexes/create', { ...articles, indexParams: [param] })
+    return [code, message]
+  }
+  t.same((await call('indexes/list', articles)).data, ['vector'], 'a collection of the world has one for each vector')
+  t.same(await create({ fieldName: 'none' }), [1100, 'cannot create index on non-exist field: none: invalid parameter'])
+  t.same(await create({ fieldName: 'vector', metricType: 'IP' }), [
+    65535,
+    'CreateIndex failed: at most one distinct index is allowed per field'
+  ])
+  t.match(await call('indexes/describe', { ...articles, indexName: 'none' }), {
+    code: 700,
+    message: 'index not found[index=none]'
+  })
+  t.match(await call('collections/create', { ...FRESH, schema: SCHEMA, indexParams: [{ fieldName: 'none' }] }), {
+    code: 1100,
+    explain: /mend the collection/
+  })
+})
