@@ -1,5 +1,7 @@
-import type { onRequestHookHandler } from 'fastify'
+import type { TSchema } from '@sinclair/typebox'
+import type { FastifySchemaCompiler, onRequestHookHandler } from 'fastify'
 import type { App } from '../src/http/app-type.ts'
+import { chooseFlavor } from '../src/http/flavor.ts'
 import type { RefusalHandler } from '../src/http/refusals.ts'
 import type { Laboratory } from '../src/lab/laboratory.ts'
 import { clusterChangeRoutes } from './cluster-changes.ts'
@@ -20,14 +22,21 @@ import { jobListRoute } from './v2/import-list.ts'
 import { importProgressRoute } from './v2/import-progress.ts'
 import { notEmulatedRoutes } from './v2/not-emulated.ts'
 
-/** How those parts of the API refuse that do not do it as v1 does. */
-export interface Faces {
+/** What differs from one part of the API to the other: who may call, what a body may have, how it refuses. */
+export interface Scopes {
+  readonly identify: onRequestHookHandler
   readonly v2: RefusalHandler
-  readonly dataPlane: RefusalHandler
+  /** The calls that Milvus has too. */
+  readonly engine: {
+    readonly identify: onRequestHookHandler
+    readonly shapes: FastifySchemaCompiler<TSchema>
+    readonly jobs: RefusalHandler
+    readonly dataPlane: RefusalHandler
+  }
 }
 
 /** Every route the server has. Those of the contract know their caller; those of the emulator need no key. */
-export const registerRoutes = (app: App, lab: Laboratory, identify: onRequestHookHandler, answers: Faces): void => {
+export const registerRoutes = (app: App, lab: Laboratory, { identify, v2, engine }: Scopes): void => {
   healthRoute(app)
   errorsRoute(app)
   app.register(async (emulator: App) => laboratoryRoutes(emulator, lab))
@@ -44,20 +53,29 @@ export const registerRoutes = (app: App, lab: Laboratory, identify: onRequestHoo
 
   app.register(async (contract: App) => {
     contract.addHook('onRequest', identify)
-    contract.setErrorHandler(answers.v2)
+    contract.setErrorHandler(v2)
     accountRoutesV2(contract)
     clusterChangeRoutes(contract, '/v2', 0)
-    importCreateRoute(contract)
-    importProgressRoute(contract)
-    jobListRoute(contract)
-    importDecideRoutes(contract)
   })
 
   app.register(async (contract: App) => {
-    contract.addHook('onRequest', identify)
-    contract.setErrorHandler(answers.dataPlane)
-    collectionRoutes(contract)
-    collectionStatsRoute(contract)
-    notEmulatedRoutes(contract)
+    contract.addHook('onRequest', engine.identify)
+    contract.addHook('preValidation', chooseFlavor)
+    contract.setValidatorCompiler(engine.shapes)
+
+    contract.register(async (jobs: App) => {
+      jobs.setErrorHandler(engine.jobs)
+      importCreateRoute(jobs)
+      importProgressRoute(jobs)
+      jobListRoute(jobs)
+      importDecideRoutes(jobs)
+    })
+
+    contract.register(async (dataPlane: App) => {
+      dataPlane.setErrorHandler(engine.dataPlane)
+      collectionRoutes(dataPlane)
+      collectionStatsRoute(dataPlane)
+      notEmulatedRoutes(dataPlane)
+    })
   })
 }

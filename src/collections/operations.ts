@@ -2,11 +2,8 @@ import type { Collection } from '../cloud/schema/collection.ts'
 import { type Cluster, withCluster } from '../cloud/world.ts'
 import { refuse } from '../contract/refusals/refusal.ts'
 import type { CollectionEntry, CreateCollectionBody } from '../contract/v2/collections.ts'
-import { clusterAccess, dataPlaneChecks } from '../imports/admission.ts'
-import { admit, type Check } from '../imports/check.ts'
-import { addressedCluster } from '../imports/checks/addressed-cluster.ts'
-import { anyDomain } from '../imports/checks/domain.ts'
-import { status } from '../imports/checks/status.ts'
+import { addressedClusterChecks, dataPlaneChecks } from '../imports/admission.ts'
+import { admit } from '../imports/check.ts'
 import { type Call, CollectionRequest } from '../imports/requests.ts'
 import { entryOf } from './entry.ts'
 import { collectionFrom } from './from-body.ts'
@@ -15,9 +12,6 @@ interface Named {
   readonly dbName?: string
   readonly collectionName?: string
 }
-
-/** Of calls that need no collection. */
-const clusterChecks: readonly Check<CollectionRequest>[] = [anyDomain, addressedCluster, ...clusterAccess, status]
 
 const setCollections = ({ sandbox }: Call, cluster: Cluster, collections: ReadonlyMap<string, Collection>): void => {
   sandbox.world = withCluster(sandbox.world, { ...cluster, collections })
@@ -28,11 +22,11 @@ const invalid = (reason: string, explain: string) =>
 
 /** Names of the collections, in the order of their making. @throws Refusal */
 export const listCollections = (call: Call, body: Named): Promise<string[]> =>
-  admit(clusterChecks, new CollectionRequest(call, body), ({ cluster }) => [...cluster.collections.keys()])
+  admit(addressedClusterChecks, new CollectionRequest(call, body), ({ cluster }) => [...cluster.collections.keys()])
 
 /** @throws Refusal */
 export const hasCollection = (call: Call, body: Named): Promise<{ has: boolean }> =>
-  admit(clusterChecks, new CollectionRequest(call, body), ({ cluster, collectionName }) => ({
+  admit(addressedClusterChecks, new CollectionRequest(call, body), ({ cluster, collectionName }) => ({
     has: cluster.collections.has(collectionName)
   }))
 
@@ -42,7 +36,7 @@ export const describeCollection = (call: Call, body: Named): Promise<CollectionE
 
 /** Adds a collection to the cluster; the same one again is none the worse. @throws Refusal */
 export const createCollection = (call: Call, body: CreateCollectionBody): Promise<Record<string, never>> =>
-  admit(clusterChecks, new CollectionRequest(call, body), ({ cluster }) => {
+  admit(addressedClusterChecks, new CollectionRequest(call, body), ({ cluster }) => {
     const made = collectionFrom(body)
     if ('problem' in made) throw invalid(made.problem, `${made.problem}; mend the collection`)
     const { collection } = made

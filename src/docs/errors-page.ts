@@ -12,7 +12,7 @@ const section = (row: ErrorRow, reply: ExampleReply | undefined): string => `## 
 - Cause: ${row.cause}
 - Fix: ${row.fix}
 - Source: ${row.source} (text: ${row.text}; trigger: ${row.trigger})
-
+${row.flags === undefined ? '' : `- Start the emulator with \`${row.flags}\`.\n`}
 \`\`\`sh
 ${row.curl}
 \`\`\`

@@ -1,3 +1,4 @@
+import { inMilvus } from './milvus-codes.ts'
 import { type Refusal, recoded } from './refusal.ts'
 import type { v2Refusals } from './v2.ts'
 
@@ -16,9 +17,12 @@ const V2_CODES: Readonly<Record<number, (typeof v2Refusals)[number]['code']>> = 
   90144: 96026
 }
 
-/** The same at the address of a cluster, where Milvus itself answers. */
-export const inDataPlane = (refusal: Refusal): Refusal =>
-  refusal.entry.code === 47005 ? recoded(refusal, 100) : inV2(refusal)
-
 /** A refusal as v2 tells it: under its own code where it has one. */
 export const inV2 = (refusal: Refusal): Refusal => recoded(refusal, V2_CODES[refusal.entry.code])
+
+/** The same at the address of a cluster, where Milvus itself answers. */
+export const inDataPlane = (refusal: Refusal): Refusal =>
+  refusal.entry.code === 47005 ? inMilvus(refusal) : inV2(refusal)
+
+/** Describing a collection has a text of its own. server source: proxy/task.go, describeCollectionTask */
+export const inDescribe = (refusal: Refusal): Refusal => (refusal.entry.code === 100 ? recoded(refusal, 100) : refusal)

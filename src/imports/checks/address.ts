@@ -2,7 +2,7 @@ import { type Refusal, refuse } from '../../contract/refusals/refusal.ts'
 import { REGIONS } from '../../contract/regions.ts'
 import { findCluster } from '../addressing.ts'
 import type { Check } from '../check.ts'
-import { type ClusterRequest, GetRequest, ImportRequest, JobListRequest } from '../requests.ts'
+import type { ClusterRequest } from '../requests.ts'
 
 const findIn = (request: ClusterRequest, projectId: string, regionId: string): Refusal | undefined => {
   const { world } = request.call.sandbox
@@ -22,18 +22,10 @@ const findIn = (request: ClusterRequest, projectId: string, regionId: string): R
   return undefined
 }
 
-/** What Milvus itself is asked names no cluster: `files` at creation, then the job alone. server source: handler_v2.go */
-const findAsMilvus = (request: ClusterRequest): Refusal | undefined => {
-  if (request.call.host.kind === 'cluster') return findCluster(request, '')
-  if (request instanceof ImportRequest && request.fields.files !== undefined) {
-    return findCluster(request, request.fields.collectionName ?? '')
-  }
-  if (request instanceof JobListRequest && request.collectionName !== undefined) {
-    return findCluster(request, request.collectionName)
-  }
-  const job = request instanceof GetRequest ? request.call.sandbox.jobs.get(request.jobId ?? '') : undefined
-  if (job?.asMilvus === true) request.clusterId = job.clusterId
-  return undefined
+/** The address called names it; with `--flavor cloud` the body alone does. */
+const findByHost = (request: ClusterRequest): Refusal | undefined => {
+  const { host, sandbox } = request.call
+  return host.kind === 'cluster' && sandbox.rules.flavor === 'auto' ? findCluster(request, '') : undefined
 }
 
 /** A cluster that is named by project and region: the first of the world there (guess: the cloud means its on-demand cluster). */
@@ -43,6 +35,6 @@ export const address: Check<ClusterRequest> = {
   run: request => {
     const { clusterId, projectId, regionId } = request.address
     if (clusterId !== undefined) return undefined
-    return projectId === undefined ? findAsMilvus(request) : findIn(request, projectId, regionId ?? '')
+    return projectId === undefined ? findByHost(request) : findIn(request, projectId, regionId ?? '')
   }
 }
