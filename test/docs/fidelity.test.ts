@@ -9,6 +9,7 @@ import { ImportListQuery, ImportListReply } from '../../src/contract/v1/import-l
 import { BEHAVIOURS } from '../../src/docs/fidelity/behaviours.ts'
 import { FIELDS } from '../../src/docs/fidelity/fields.ts'
 import { LIMIT_FACTS } from '../../src/docs/fidelity/limits.ts'
+import { MILVUS_FACTS } from '../../src/docs/fidelity/milvus.ts'
 import { PACKAGE_ROOT } from '../../src/root.ts'
 
 const SCHEMAS: Record<string, TObject> = {
@@ -40,7 +41,7 @@ t.test('every limit has its source and witness', async t => {
 })
 
 t.test('every witness is there', async t => {
-  const facts = [...Object.values(FIELDS).flat(), ...BEHAVIOURS, ...Object.values(LIMIT_FACTS)]
+  const facts = [...Object.values(FIELDS).flat(), ...BEHAVIOURS, ...MILVUS_FACTS, ...Object.values(LIMIT_FACTS)]
   for (const [file, title] of new Map(facts.map(({ witness }) => [witness.join(), witness])).values()) {
     const tests = await readFile(join(PACKAGE_ROOT, file), 'utf8')
     t.ok(tests.includes(`t.test('${title}'`) || tests.includes(`t.test("${title}"`), `${file}: ${title}`)
