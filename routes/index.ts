@@ -1,6 +1,8 @@
-import type { onRequestHookHandler } from 'fastify'
+import type { TSchema } from '@sinclair/typebox'
+import type { FastifySchemaCompiler, onRequestHookHandler } from 'fastify'
 import type { App } from '../src/http/app-type.ts'
 import { checkFirst } from '../src/http/check-first.ts'
+import { chooseFlavor } from '../src/http/flavor.ts'
 import type { RefusalHandler } from '../src/http/refusals.ts'
 import { domain, domainV2 } from '../src/imports/checks/domain.ts'
 import type { Laboratory } from '../src/lab/laboratory.ts'
@@ -25,15 +27,22 @@ import { importProgressRoute } from './v2/import-progress.ts'
 import { indexRoutes } from './v2/indexes.ts'
 import { partitionRoutes } from './v2/partitions.ts'
 
-/** How those parts of the API refuse that do not do it as v1 does. */
-export interface Faces {
+/** What differs from one part of the API to the other: who may call, what a body may have, how it refuses. */
+export interface Scopes {
+  readonly identify: onRequestHookHandler
   readonly v2: RefusalHandler
-  readonly dataPlane: RefusalHandler
   readonly dataPlaneV1: RefusalHandler
+  /** The calls that Milvus has too. */
+  readonly engine: {
+    readonly identify: onRequestHookHandler
+    readonly shapes: FastifySchemaCompiler<TSchema>
+    readonly jobs: RefusalHandler
+    readonly dataPlane: RefusalHandler
+  }
 }
 
 /** Every route the server has. Those of the contract know their caller; those of the emulator need no key. */
-export const registerRoutes = (app: App, lab: Laboratory, identify: onRequestHookHandler, answers: Faces): void => {
+export const registerRoutes = (app: App, lab: Laboratory, { identify, v2, dataPlaneV1, engine }: Scopes): void => {
   healthRoute(app)
   errorsRoute(app)
   app.register(async (emulator: App) => laboratoryRoutes(emulator, lab))
@@ -53,31 +62,38 @@ export const registerRoutes = (app: App, lab: Laboratory, identify: onRequestHoo
 
   app.register(async (contract: App) => {
     contract.addHook('onRequest', identify)
-    contract.setErrorHandler(answers.v2)
-    contract.register(async (account: App) => {
-      account.addHook('preHandler', checkFirst(domainV2))
-      accountRoutesV2(account)
-      clusterChangeRoutes(account, '/v2')
+    contract.setErrorHandler(v2)
+    contract.addHook('preHandler', checkFirst(domainV2))
+    accountRoutesV2(contract)
+    clusterChangeRoutes(contract, '/v2')
+  })
+
+  app.register(async (contract: App) => {
+    contract.addHook('onRequest', engine.identify)
+    contract.addHook('preValidation', chooseFlavor)
+    contract.setValidatorCompiler(engine.shapes)
+
+    contract.register(async (jobs: App) => {
+      jobs.setErrorHandler(engine.jobs)
+      importCreateRoute(jobs)
+      importProgressRoute(jobs)
+      jobListRoute(jobs)
+      importDecideRoutes(jobs)
     })
-    importCreateRoute(contract)
-    importProgressRoute(contract)
-    jobListRoute(contract)
-    importDecideRoutes(contract)
+
+    contract.register(async (dataPlane: App) => {
+      dataPlane.setErrorHandler(engine.dataPlane)
+      collectionRoutes(dataPlane)
+      collectionStatsRoute(dataPlane)
+      partitionRoutes(dataPlane)
+      indexRoutes(dataPlane)
+      notEmulatedRoutes(dataPlane, '/v2/vectordb/entities')
+    })
   })
 
   app.register(async (contract: App) => {
     contract.addHook('onRequest', identify)
-    contract.setErrorHandler(answers.dataPlane)
-    collectionRoutes(contract)
-    collectionStatsRoute(contract)
-    partitionRoutes(contract)
-    indexRoutes(contract)
-    notEmulatedRoutes(contract, '/v2/vectordb/entities')
-  })
-
-  app.register(async (contract: App) => {
-    contract.addHook('onRequest', identify)
-    contract.setErrorHandler(answers.dataPlaneV1)
+    contract.setErrorHandler(dataPlaneV1)
     collectionRoutesV1(contract)
     notEmulatedRoutes(contract, '/v1/vector')
   })

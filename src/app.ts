@@ -1,9 +1,12 @@
 import Fastify, { type FastifyBaseLogger } from 'fastify'
-import { registerRoutes } from '../routes/index.ts'
+import { registerRoutes, type Scopes } from '../routes/index.ts'
+import { CLOUD_KEYS } from './cloud/caller.ts'
+import { MILVUS_KEYS } from './cloud/milvus-caller.ts'
 import type { Settings } from './config/settings.ts'
-import { inDataPlane, inDataPlaneV1, inV2 } from './contract/refusals/v2-codes.ts'
+import { inDataPlaneV1, inV2 } from './contract/refusals/v2-codes.ts'
 import type { App } from './http/app-type.ts'
 import { identify } from './http/caller.ts'
+import { dataPlaneFace, type Face, jobsFace } from './http/faces.ts'
 import { answerMalformed } from './http/malformed.ts'
 import { BODY_LIMIT, parseBody } from './http/parse-body.ts'
 import { refusalHandler } from './http/refusals.ts'
@@ -31,12 +34,21 @@ export const buildApp = (
   logger?: FastifyBaseLogger,
   certificate?: ServerCertificate
 ): App => {
-  const { messageStyle, checkResponses } = settings
-  const answerRefusal = refusalHandler(messageStyle, checkResponses, logger)
-  const answers = {
-    v2: refusalHandler(messageStyle, checkResponses, logger, inV2),
-    dataPlane: refusalHandler(messageStyle, checkResponses, logger, inDataPlane),
-    dataPlaneV1: refusalHandler(messageStyle, checkResponses, logger, inDataPlaneV1)
+  const { messageStyle, checkResponses, flavor, neutralHosts, unknownFields } = settings
+  const refusingAs = (face?: Face) => refusalHandler(messageStyle, checkResponses, logger, face)
+  const answerRefusal = refusingAs()
+  const isMilvus = flavor === 'milvus'
+  const scopes: Scopes = {
+    identify: identify(lab, neutralHosts),
+    v2: refusingAs(inV2),
+    dataPlaneV1: refusingAs(inDataPlaneV1),
+    engine: {
+      identify: identify(lab, neutralHosts, isMilvus ? MILVUS_KEYS : CLOUD_KEYS),
+      // Milvus lets fields pass that it does not know.
+      shapes: shapeCompiler(isMilvus ? 'ignore' : unknownFields),
+      jobs: refusingAs(jobsFace(flavor)),
+      dataPlane: refusingAs(dataPlaneFace(flavor))
+    }
   }
   // Fastify has no logger of its own: with one it listens for the end of each reply, a tenth of the time of a request.
   const app: App = Fastify({
@@ -53,13 +65,13 @@ export const buildApp = (
   app.decorateRequest('call')
   app.removeAllContentTypeParsers()
   app.addContentTypeParser('application/json', { parseAs: 'buffer' }, parseBody)
-  app.setValidatorCompiler(shapeCompiler(settings.unknownFields))
+  app.setValidatorCompiler(shapeCompiler(unknownFields))
   app.setSerializerCompiler(serializerCompiler(checkResponses))
   app.setReplySerializer(serialize)
   app.setErrorHandler(answerRefusal)
   app.addHook('onSend', replyInBatches())
   refuseUnknownRoutes(app)
   answerUnserved(app)
-  registerRoutes(app, lab, identify(lab, settings.neutralHosts), answers)
+  registerRoutes(app, lab, scopes)
   return app
 }

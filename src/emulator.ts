@@ -75,6 +75,7 @@ export const createEmulator = async (options: EmulatorOptions = {}): Promise<Emu
     era: settings.era,
     rules: {
       limits: LIMITS[settings.era],
+      flavor: settings.flavor,
       hideUnknownClusters: settings.hideUnknownClusters,
       speed: settings.speed,
       throughput: settings.throughput * MEGABYTE

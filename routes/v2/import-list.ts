@@ -1,13 +1,19 @@
+import { Type } from '@sinclair/typebox'
 import { ImportListBody, ImportListReply } from '../../src/contract/v2/import-list.ts'
+import { MilvusListReply } from '../../src/contract/v2/milvus.ts'
 import type { App } from '../../src/http/app-type.ts'
+import { listMilvusJobs } from '../../src/imports/milvus/list.ts'
 import { JobListRequest } from '../../src/imports/requests.ts'
 import { listJobs } from '../../src/imports/v2/list.ts'
 
-const schema = { body: ImportListBody, response: { 200: ImportListReply } }
+const schema = { body: ImportListBody, response: { 200: Type.Union([ImportListReply, MilvusListReply]) } }
+
+const OK = 0 as const
 
 export const jobListRoute = (app: App): void => {
-  app.post('/v2/vectordb/jobs/import/list', { schema }, async request => ({
-    code: 0 as const,
-    data: await listJobs(new JobListRequest(request.call, request.body))
-  }))
+  app.post('/v2/vectordb/jobs/import/list', { schema }, async ({ call, body }) =>
+    call.asMilvus
+      ? { code: OK, data: await listMilvusJobs(call, body) }
+      : { code: OK, data: await listJobs(new JobListRequest(call, body)) }
+  )
 }

@@ -32,7 +32,7 @@ HTTP status  ${row.status}
 Operations   ${row.operations.join(', ')}
 Cause        ${row.cause}
 Fix          ${row.fix}
-Source       ${row.source} (text: ${row.text}; trigger: ${row.trigger})
+Source       ${row.source} (text: ${row.text}; trigger: ${row.trigger})${row.flags === undefined ? '' : `\nStart with   ${row.flags}`}
 
 ${row.curl}`
 

@@ -36,3 +36,11 @@ export const callerOf = (token: string, world: World): Caller | Refusal => {
   }
   return { organization: key.organization, projects: key.projects === undefined ? undefined : new Set(key.projects) }
 }
+
+/** How the keys of a part of the API are read, and whom they act for. */
+export interface KeyReader {
+  readonly readKey: (authorization: string | undefined) => string | Refusal
+  readonly callerOf: (key: string, world: World) => Caller | Refusal
+}
+
+export const CLOUD_KEYS: KeyReader = { readKey, callerOf }

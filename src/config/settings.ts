@@ -1,5 +1,6 @@
 import { type Static, Type } from '@sinclair/typebox'
 import { ERAS } from '../contract/eras.ts'
+import { FLAVORS } from '../contract/flavors.ts'
 import { oneOf } from '../contract/one-of.ts'
 
 const LOG_LEVELS = ['silent', 'fatal', 'error', 'warn', 'info', 'debug', 'trace'] as const
@@ -71,6 +72,11 @@ export const Settings = Type.Object(
     era: oneOf(ERAS, {
       default: '2023',
       description: 'Generation of documented limits: sizes, job caps, cross-cloud rule.'
+    }),
+    flavor: oneOf(FLAVORS, {
+      default: 'auto',
+      description:
+        'Whom v2 answers as: `cloud`, open-source `milvus`, or, `auto`, either as each call is addressed (docs/v2.md).'
     }),
     seed: Type.Integer({
       default: 1,

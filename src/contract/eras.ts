@@ -99,3 +99,20 @@ export const LIMITS: Readonly<Record<Era, Limits>> = {
     insertAutoId: true
   }
 }
+
+/**
+ * How much Milvus itself takes; what files may hold is left to the era. server source: paramtable (dataCoord.import.maxImportJobNum,
+ * dataNode.import.maxImportFileSizeInGB), which has no bound for a job
+ */
+export const MILVUS_LIMITS = {
+  file: { json: 16 * GB, jsonl: 16 * GB, parquet: 16 * GB, numpy: 16 * GB, csv: 16 * GB },
+  freeFile: 16 * GB,
+  subFolder: 1024 * TB,
+  freeJob: 1024 * TB,
+  job: 1024 * TB,
+  files: 1_000_000,
+  jsonFiles: 1024,
+  oneAtATime: [],
+  alive: { per: 'cluster', jobs: 1024 },
+  sameCloudOnly: false
+} as const satisfies Partial<Limits>

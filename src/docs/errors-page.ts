@@ -12,7 +12,7 @@ const section = (row: ErrorRow, reply: ExampleReply | undefined): string => `## 
 - Cause: ${row.cause}
 - Fix: ${row.fix}
 - Source: ${row.source} (text: ${row.text}; trigger: ${row.trigger})
-
+${row.flags === undefined ? '' : `- Start the emulator with \`${row.flags}\`.\n`}
 \`\`\`sh
 ${row.curl}
 \`\`\`
@@ -38,8 +38,9 @@ export const errorsPage = async (): Promise<string> => {
 
 <!-- Made by \`npm run docs\` from src/contract/refusals and fixtures/requests.ts; do not edit. -->
 
-Every code that the import, get and list pages document, and after them those of v2 and of the calls beside the jobs, with a request that
-gets it from a freshly started emulator: by the state of its default world, not by injection. Business errors come with HTTP 200, a bad key with HTTP 401. \`xxx\` in a message
+Every code that the import, get and list pages document, and after them those of v2, of open-source Milvus and of the calls beside the jobs, with a request that
+gets it from a freshly started emulator: by the state of its default world, not by injection. Business errors come with HTTP 200, a bad key with HTTP 401. A code that only
+\`--flavor milvus\` has says so. \`xxx\` in a message
 stands for the reason. Two headers help on every refusal, and the body stays as the cloud has it: \`x-emulator-check\` names the
 check that refused, \`x-emulator-explain\` says what it looked at, what it found and what to change.
 

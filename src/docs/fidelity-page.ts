@@ -7,6 +7,8 @@ import {
   importChecks,
   jobListChecks,
   listChecks,
+  milvusCreateChecks,
+  milvusProgressChecks,
   progressChecks
 } from '../imports/admission.ts'
 import { BEHAVIOURS } from './fidelity/behaviours.ts'
@@ -16,6 +18,7 @@ import { FIELDS_ACCOUNT } from './fidelity/fields-account.ts'
 import { FIELDS_DATA_PLANE } from './fidelity/fields-data-plane.ts'
 import { FIELDS_V2 } from './fidelity/fields-v2.ts'
 import { LIMIT_FACTS } from './fidelity/limits.ts'
+import { MILVUS_FACTS } from './fidelity/milvus.ts'
 
 const cell = (text: string): string => text.replaceAll('|', '\\|')
 
@@ -84,6 +87,7 @@ Nobody outside has the cloud's source, so the emulator says of each thing how su
 
 - **documented**: on a page of the service's documentation, of the generation that is emulated;
 - **recorded**: in a reply of the real service that was captured in public;
+- **source**: read in the source of open-source Milvus, where it is Milvus that is emulated;
 - **guess**: nobody outside knows; the emulator picked, after the nearest evidence.
 
 The witness is the test that fails when the emulator stops doing it. What it proves is the emulator, not the cloud.
@@ -121,4 +125,15 @@ Before it come the key (80001, 80002) and the shape of body and query (80000).
 - v2 progress: ${order(progressChecks)}
 - v2 list: ${order(jobListChecks)}
 - a collection at the address of its cluster: ${order(dataPlaneChecks)}
+
+## Open-source Milvus
+
+What v2 does where Milvus itself is meant ([v2.md](v2.md)). Files are those of its repository.
+
+${table(MILVUS_FACTS)}
+
+Its order of checks, of the same checks as above where it has them:
+
+- create: ${order(milvusCreateChecks)}
+- describe: ${order(milvusProgressChecks)}
 `

@@ -14,11 +14,13 @@ const headersOf = ({ key, host }: ExampleRequest): Record<string, string> => ({
   ...(host !== undefined && { host })
 })
 
-/** Asks a fresh emulator with the default world for each documented code. */
+/** Asks a fresh emulator with the default world for each documented code, for some of them one that is Milvus throughout. */
 export const exampleReplies = async (): Promise<ReadonlyMap<number, ExampleReply>> => {
-  const { app, close } = await createEmulator({ listen: false })
+  const auto = await createEmulator({ listen: false })
+  const milvus = await createEmulator({ listen: false, flavor: 'milvus' })
   const replies = new Map<number, ExampleReply>()
   for (const [code, request] of Object.entries({ ...REFUSED_REQUESTS, ...REFUSED_REQUESTS_V2 })) {
+    const { app } = request.flavor === 'milvus' ? milvus : auto
     const { method, path: url, query = {}, body } = request
     const reply = await app.inject({ method, url, query, headers: headersOf(request), ...(body && { payload: body }) })
     replies.set(Number(code), {
@@ -27,6 +29,7 @@ export const exampleReplies = async (): Promise<ReadonlyMap<number, ExampleReply
       explain: String(reply.headers['x-emulator-explain'])
     })
   }
-  await close()
+  await auto.close()
+  await milvus.close()
   return replies
 }

@@ -15,6 +15,7 @@ export const ErrorRow = Type.Object(
     source: Type.String(),
     text: Type.String({ description: 'How sure the text is: documented, recorded or guess.' }),
     trigger: Type.String({ description: 'How sure it is that this makes the cloud answer so.' }),
+    flags: Type.Optional(Type.String({ description: 'What the emulator has to be started with for it.' })),
     curl: Type.String({ description: 'Gets the code from the default world.' })
   },
   { additionalProperties: false }
@@ -29,5 +30,6 @@ export const errorRows = (baseUrl: string): ErrorRow[] =>
     const request = REFUSED_REQUESTS[code] ?? REFUSED_REQUESTS_V2[code]
     if (request === undefined) return []
     const curl = curlOf(request, baseUrl)
-    return [{ code, status, message, operations: [...operations], cause, fix, source, text, trigger, curl }]
+    const flags = request.flavor === undefined ? {} : { flags: `--flavor ${request.flavor}` }
+    return [{ code, status, message, operations: [...operations], cause, fix, source, text, trigger, ...flags, curl }]
   })

@@ -1,6 +1,6 @@
 import type { IncomingHttpHeaders } from 'node:http'
 import type { onRequestHookHandler } from 'fastify'
-import { callerOf, readKey } from '../cloud/caller.ts'
+import { CLOUD_KEYS, type KeyReader } from '../cloud/caller.ts'
 import { readHost } from '../contract/hosts.ts'
 import { Refusal } from '../contract/refusals/refusal.ts'
 import type { Call } from '../imports/requests.ts'
@@ -22,7 +22,11 @@ const hostOf = (headers: IncomingHttpHeaders): string =>
 const marked = (refusal: Refusal): Refusal => Object.assign(refusal, { check: 'key' })
 
 /** Finds out who calls, in which sandbox and under which host name; a bad key is refused before anything else is looked at. */
-export const identify = (lab: Laboratory, neutralHosts: readonly string[]): onRequestHookHandler => {
+export const identify = (
+  lab: Laboratory,
+  neutralHosts: readonly string[],
+  { readKey, callerOf }: KeyReader = CLOUD_KEYS
+): onRequestHookHandler => {
   const neutral = new Set(neutralHosts.map(host => host.toLowerCase()))
   const hostClaim = remember(1000, host => readHost(host, neutral))
   return (request, _reply, done) => {
@@ -34,7 +38,7 @@ export const identify = (lab: Laboratory, neutralHosts: readonly string[]): onRe
     const { sandbox, key } = found
     const caller = callerOf(key, sandbox.world)
     if (caller instanceof Refusal) return done(marked(caller))
-    request.call = { sandbox, caller, host: hostClaim(hostOf(headers)) }
+    request.call = { sandbox, caller, host: hostClaim(hostOf(headers)), asMilvus: false }
     // Clients send JSON under any type, none or a broken one; the parser for JSON is the only one there is.
     headers['content-type'] = 'application/json'
     done()

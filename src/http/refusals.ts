@@ -50,20 +50,20 @@ export type RefusalHandler = (error: FastifyError, request: FastifyRequest, repl
 
 /**
  * Answers every refusal and every error in the contract's shape; help goes into headers, never into the body.
- * @param inFace gives a refusal the code that the version of the API has for it
+ * @param inFace gives a refusal the code that the version of the API, called in this way, has for it
  */
 export const refusalHandler = (
   style: MessageStyle,
   checkResponses: boolean,
   logger?: FastifyBaseLogger,
-  inFace: (refusal: Refusal) => Refusal = refusal => refusal
+  inFace: (refusal: Refusal, request: FastifyRequest) => Refusal = refusal => refusal
 ): RefusalHandler => {
   const serializeReply = serializerCompiler(checkResponses)({ schema: RefusalReply, method: '', url: '' })
   return (error, request, reply) => {
-    const refusal = inFace(refusalOf(error, logger))
+    const refusal = inFace(refusalOf(error, logger), request)
     logger?.debug({ code: refusal.entry.code, check: refusal.check }, 'refused')
     reply
-      .code(refusal.entry.status)
+      .code(refusal.status)
       .header('x-emulator-check', refusal.check)
       .header('x-emulator-explain', headerText(refusal.explain))
       .header('content-type', 'application/json; charset=utf-8')

@@ -1,3 +1,4 @@
+import { statusAt } from '../cloud/lifecycle.ts'
 import type { Cluster } from '../cloud/world.ts'
 import { type Refusal, refuse } from '../contract/refusals/refusal.ts'
 import { REGIONS } from '../contract/regions.ts'
@@ -34,7 +35,8 @@ export const findInProject = (request: ClusterRequest, projectId: string, region
 
 /**
  * Finds the cluster of a call that names none: the one whose address is called, else the caller's only one that has the collection,
- * else the caller's only one. guess: the cloud has an address for each cluster
+ * else the caller's only one. Where all of v2 is one Milvus, the first of several that runs. guess: the cloud has an address for each
+ * cluster, a Milvus is one
  */
 export const findCluster = (request: ClusterRequest, collectionName: string): Refusal | undefined => {
   const { call } = request
@@ -47,7 +49,9 @@ export const findCluster = (request: ClusterRequest, collectionName: string): Re
   const all = own(call)
   const having = all.filter(({ collections }) => collections.has(collectionName))
   const meant = having.length > 0 ? having : all
-  if (meant.length > 1) return ambiguous(meant)
-  request.clusterId = meant[0]?.id
+  const [first, ...others] = meant
+  const runs = (cluster: Cluster): boolean => statusAt(cluster, request.now) === 'RUNNING'
+  if (others.length > 0 && call.sandbox.rules.flavor !== 'milvus') return ambiguous(meant)
+  request.clusterId = (meant.find(runs) ?? first)?.id
   return undefined
 }

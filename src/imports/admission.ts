@@ -1,17 +1,24 @@
 import type { Check } from './check.ts'
 import { address } from './checks/address.ts'
 import { addressedCluster } from './checks/addressed-cluster.ts'
+import { arrays } from './checks/arrays.ts'
 import { clusterExists } from './checks/cluster-exists.ts'
 import { clusterId } from './checks/cluster-id.ts'
 import { collection } from './checks/collection.ts'
 import { collectionName } from './checks/collection-name.ts'
 import { concurrency } from './checks/concurrency.ts'
 import { content } from './checks/content.ts'
+import { csvSeparator } from './checks/csv-separator.ts'
 import { anyDomain, dataPlaneDomain, domain } from './checks/domain.ts'
 import { fieldTypes } from './checks/field-types.ts'
 import { fileSet } from './checks/file-set.ts'
+import { foundLater } from './checks/found-later.ts'
+import { importOptions } from './checks/import-options.ts'
 import { jobId } from './checks/job-id.ts'
 import { jobPaging } from './checks/job-paging.ts'
+import { milvusFiles } from './checks/milvus-files.ts'
+import { milvusJob, milvusJobToDecide } from './checks/milvus-job.ts'
+import { milvusRequired } from './checks/milvus-required.ts'
 import { objectCount } from './checks/object-count.ts'
 import { objectMeta } from './checks/object-meta.ts'
 import { objectNames } from './checks/object-names.ts'
@@ -91,3 +98,51 @@ export const dataPlaneChecks = collectionChecks()
 
 /** Of commit and abort. */
 export const decisionChecks: readonly Check<GetRequest>[] = [...progressChecks, uncommitted]
+
+/** What is looked at of the files, of Milvus too. */
+const storage: readonly Check<ImportRequest>[] = [
+  objectUrlForm,
+  objectMeta,
+  arrays,
+  fileSet,
+  csvSeparator,
+  objectCount,
+  objectNames,
+  objectSize
+]
+
+/** The same rooms as Milvus goes through them. server source: handler_v2.go, proxy/task_import.go, datacoord/services.go */
+export const milvusCreateChecks: readonly Check<ImportRequest>[] = [
+  anyDomain,
+  milvusRequired,
+  addressedCluster,
+  ...clusterAccess,
+  status,
+  collection,
+  milvusFiles,
+  importOptions,
+  foundLater(storage),
+  concurrency
+]
+
+export const milvusListChecks: readonly Check<CollectionRequest>[] = [
+  anyDomain,
+  addressedCluster,
+  ...clusterAccess,
+  status
+]
+
+export const milvusProgressChecks: readonly Check<GetRequest>[] = [
+  anyDomain,
+  milvusRequired,
+  milvusJob,
+  ...clusterAccess
+]
+
+export const milvusDecisionChecks: readonly Check<GetRequest>[] = [
+  anyDomain,
+  milvusRequired,
+  milvusJobToDecide,
+  ...clusterAccess,
+  uncommitted
+]

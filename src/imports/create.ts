@@ -1,10 +1,13 @@
+import { inMilvus } from '../contract/refusals/milvus-codes.ts'
+import type { Refusal } from '../contract/refusals/refusal.ts'
 import type { CsvOptions, ReadRules } from '../files/reader.ts'
 import { type Awaitable, after } from '../objects/awaitable.ts'
+import { withoutSecrets } from '../objects/quote.ts'
 import { importChecks } from './admission.ts'
 import { admit, type Check } from './check.ts'
 import type { Content } from './inspection/content.ts'
 import { readContent } from './inspection/read-content.ts'
-import { AWAIT, type Job, type JobFile, SUCCEED } from './jobs/job.ts'
+import { AWAIT, type Findings, type Job, type JobFile, SUCCEED } from './jobs/job.ts'
 import type { ImportFields, ImportRequest } from './requests.ts'
 import type { Source } from './source.ts'
 
@@ -32,28 +35,41 @@ const contentOf = ({ sources, fileType, collection, fields, call }: ImportReques
 const isOneFile = ([first, ...others]: readonly Source[]): boolean =>
   others.length === 0 && first?.location.folder === false
 
-const MILVUS = { asMilvus: true } as const
+/** What makes a job one of Milvus. server source: datacoord/import_util.go prints lists as Go does */
+const ofMilvus = ({ call, lists }: ImportRequest): Pick<Job, 'lists'> =>
+  call.asMilvus
+    ? { lists: lists.map(paths => ({ name: `[${paths.map(withoutSecrets).join(' ')}]`, files: paths.length })) }
+    : {}
+
+/** A job whose files are found to be wrong before they are read. */
+const faultOf = (request: ImportRequest, fault: Refusal): Findings => {
+  const { message } = inMilvus(fault).body('plain')
+  return { rows: 0, fault: { file: fileNameOf(request), message, explain: fault.explain } }
+}
+
+const fileNameOf = ({ fault, lists, sources }: ImportRequest): string =>
+  fault === undefined
+    ? sources.map(({ location }) => location.key).join(',')
+    : lists.flat().map(withoutSecrets).join(',')
 
 const addJob = (request: ImportRequest): { jobId: string } => {
-  const { cluster, collection, sources, objects, fields, now, call } = request
-  const { rules, jobs, readings, newJobId } = call.sandbox
+  const { cluster, collection, sources, fields, now, call, fault } = request
+  const { rules, jobs, readings, newJobId, newMilvusJobId } = call.sandbox
+  const objects = fault === undefined ? request.objects : []
   const fileSize = objects.reduce((sum, { size }) => sum + size, 0)
-  const findings = readContent(contentOf(request))
+  const findings = fault === undefined ? readContent(contentOf(request)) : faultOf(request, fault)
   const job: Job = {
-    id: newJobId(),
+    id: call.asMilvus ? newMilvusJobId() : newJobId(),
     clusterId: cluster.id,
     collectionName: collection.name,
     partitionName: fields.partitionName,
-    fileName: sources.map(({ location }) => location.key).join(','),
+    fileName: fileNameOf(request),
     fileSize,
-    files: isOneFile(sources) ? undefined : objects.map(nameAndSize),
+    files: fault !== undefined || isOneFile(sources) ? undefined : objects.map(nameAndSize),
     createdAt: now,
     duration: Math.floor((SHORTEST + (fileSize / rules.throughput) * 1000) / rules.speed),
-    ending: fields.options?.['auto_commit'] === 'false' ? AWAIT : SUCCEED,
-    ...(request.address.clusterId === undefined &&
-      request.address.projectId === undefined &&
-      !request.pathStyle &&
-      MILVUS),
+    ending: fields.options?.['auto_commit']?.toLowerCase() === 'false' ? AWAIT : SUCCEED,
+    ...ofMilvus(request),
     inspection: findings instanceof Promise ? undefined : { settledAt: now, ...findings }
   }
   jobs.add(job)

@@ -1,8 +1,10 @@
 import type { Caller } from '../cloud/caller.ts'
 import type { LiveCollection } from '../cloud/live-collection.ts'
 import type { Cluster } from '../cloud/world.ts'
+import { type Limits, MILVUS_LIMITS } from '../contract/eras.ts'
 import type { FileType } from '../contract/file-types.ts'
 import type { HostClaim } from '../contract/hosts.ts'
+import type { Refusal } from '../contract/refusals/refusal.ts'
 import type { ImportBody } from '../contract/v1/import.ts'
 import type { ClusterAddress } from '../contract/v2/cluster-address.ts'
 import type { ImportCreateBody } from '../contract/v2/import-create.ts'
@@ -17,6 +19,8 @@ export interface Call {
   readonly sandbox: Sandbox
   readonly caller: Caller
   readonly host: HostClaim
+  /** Whether Milvus itself is meant, not the cloud. */
+  readonly asMilvus: boolean
 }
 
 /** A call that names a cluster. Fields with `!` are set by the check that looks them up, for the checks after it. */
@@ -45,14 +49,22 @@ export class ImportRequest extends ClusterRequest {
   /** Whether the cluster id stands in the path of the URL rather than in the body. */
   readonly pathStyle: boolean
   collection!: LiveCollection
-  readonly sources: readonly Source[]
+  sources: readonly Source[]
+  /** What Milvus is asked for, as it was sent: the files of a list are imported together. */
+  readonly lists: readonly (readonly string[])[]
+  readonly limits: Limits
   fileType!: FileType
+  /** What Milvus finds wrong with the files only when the job runs. */
+  fault?: Refusal
 
   constructor(call: Call, fields: ImportFields & ClusterAddress, urls: readonly string[], clusterIdInPath?: string) {
     super(call, clusterIdInPath === undefined ? fields : { clusterId: clusterIdInPath })
     this.fields = fields
     this.pathStyle = clusterIdInPath !== undefined
     this.sources = urls.map(url => new Source(url))
+    this.lists = call.asMilvus ? (fields.files?.filter(({ length }) => length > 0) ?? []) : []
+    const { limits } = call.sandbox.rules
+    this.limits = call.asMilvus ? { ...limits, ...MILVUS_LIMITS } : limits
   }
 
   /** Of all sources, in their order. */

@@ -1,5 +1,6 @@
 import type { World } from '../cloud/world.ts'
 import type { Limits } from '../contract/eras.ts'
+import type { Flavor } from '../contract/flavors.ts'
 import type { ObjectSource } from '../objects/find.ts'
 import type { Readings } from './inspection/readings.ts'
 import type { Jobs } from './jobs/jobs.ts'
@@ -7,6 +8,7 @@ import type { Jobs } from './jobs/jobs.ts'
 /** What differs from run to run by choice, not by state. */
 export interface Rules {
   readonly limits: Limits
+  readonly flavor: Flavor
   readonly hideUnknownClusters: boolean
   /** How many times faster than real time jobs run. */
   readonly speed: number
@@ -25,6 +27,8 @@ export interface Sandbox {
   /** Epoch milliseconds, whole; never goes back. */
   readonly now: () => number
   readonly newJobId: () => string
+  /** Decimal, as Milvus numbers its jobs. */
+  readonly newMilvusJobId: () => string
   /** 15 hexadecimal digits, which follow the prefix of the plan. */
   readonly newClusterId: () => string
 }

@@ -23,3 +23,12 @@ export const jobIds = (random: () => number): (() => string) => {
     return id.toString('latin1')
   }
 }
+
+const digits = (random: () => number, length: number): string =>
+  String(Math.floor(random() * 10 ** length)).padStart(length, '0')
+
+/** 18 decimal digits, as int64 has them. documented: Milvus' pages, `448707763884413158`; the first three are those of 2024 */
+export const milvusJobIds =
+  (random: () => number): (() => string) =>
+  () =>
+    `449${digits(random, 8)}${digits(random, 7)}`

@@ -6,7 +6,7 @@ import type { Rules, Sandbox } from '../imports/sandbox.ts'
 import type { Clock } from './clock.ts'
 import { clusterIds } from './cluster-ids.ts'
 import { declaredJob } from './declared-job.ts'
-import { jobIds } from './job-ids.ts'
+import { jobIds, milvusJobIds } from './job-ids.ts'
 import { seededRandom } from './random.ts'
 import { SandboxClock } from './sandbox-clock.ts'
 import type { Template } from './template.ts'
@@ -40,8 +40,9 @@ export interface LabSandbox extends Sandbox, SandboxIdentity {
   usedAt: number
 }
 
-/** Clusters have random numbers of their own: how many are made must not change the ids of jobs. */
+/** Clusters and Milvus' jobs have random numbers of their own: how many are made must not change the ids of other jobs. */
 const CLUSTERS = 0x5eed
+const MILVUS = 0x319b
 
 /** The sandbox that calls without a name reach. */
 export const MAIN = 'default'
@@ -74,6 +75,7 @@ export const createSandbox = (identity: SandboxIdentity, around: Surroundings): 
     usedAt: around.clock(),
     now: clock.now,
     newJobId: jobIds(seededRandom(seed)),
+    newMilvusJobId: milvusJobIds(seededRandom(seed ^ MILVUS)),
     newClusterId: clusterIds(seededRandom(seed ^ CLUSTERS))
   }
 }

@@ -12,6 +12,7 @@ t.test('without any source the settings are the defaults of the schema', async t
     tls: false,
     worlds: [],
     era: '2023',
+    flavor: 'auto',
     seed: 1,
     speed: 1,
     throughput: 50,

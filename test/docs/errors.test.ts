@@ -19,18 +19,23 @@ const sections = page
   .slice(1)
   .map(text => ({
     code: Number.parseInt(text, 10),
+    text,
     fence: (language: string) => new RegExp(`\`\`\`${language}\n(.*?)\n\`\`\``, 's').exec(text)?.[1] ?? ''
   }))
 
+const STATUS: Readonly<Record<number, number>> = { 80001: 401, 80002: 401, 21119: 401, 1800: 401 }
+
 t.test('every curl of the page gets the reply that stands below it', async t => {
-  const { url } = await emulator(t, { listen: true, port: 0 })
-  for (const { code, fence } of sections) {
+  const auto = await emulator(t, { listen: true, port: 0 })
+  const milvus = await emulator(t, { listen: true, port: 0, flavor: 'milvus' })
+  for (const { code, text, fence } of sections) {
+    const { url } = text.includes('`--flavor milvus`.\n') ? milvus : auto
     const { stdout } = await run('bash', ['-c', `${fence('sh').replaceAll(BASE_URL, url)} --silent --include`])
     const [head = '', body = ''] = stdout.split('\r\n\r\n')
     t.equal(body, `${fence('json')}\n`, `body of ${code}`)
     t.match(JSON.parse(body), { code })
     for (const header of fence('text').split('\n')) t.ok(head.split('\r\n').includes(header), `${code}: ${header}`)
-    t.match(head, [80001, 80002, 21119].includes(code) ? 'HTTP/1.1 401' : 'HTTP/1.1 200')
+    t.match(head, `HTTP/1.1 ${STATUS[code] ?? 200}`)
   }
 })
 

@@ -30,6 +30,7 @@ import { FIELDS_ACCOUNT } from '../../src/docs/fidelity/fields-account.ts'
 import { FIELDS_DATA_PLANE } from '../../src/docs/fidelity/fields-data-plane.ts'
 import { FIELDS_V2 } from '../../src/docs/fidelity/fields-v2.ts'
 import { LIMIT_FACTS } from '../../src/docs/fidelity/limits.ts'
+import { MILVUS_FACTS } from '../../src/docs/fidelity/milvus.ts'
 import { PACKAGE_ROOT } from '../../src/root.ts'
 
 const SCHEMAS: Record<string, TSchema> = {
@@ -92,7 +93,7 @@ t.test('every limit has its source and witness', async t => {
 })
 
 t.test('every witness is there', async t => {
-  const facts = [...Object.values(ALL).flat(), ...BEHAVIOURS, ...Object.values(LIMIT_FACTS)]
+  const facts = [...Object.values(ALL).flat(), ...BEHAVIOURS, ...MILVUS_FACTS, ...Object.values(LIMIT_FACTS)]
   for (const [file, title] of new Map(facts.map(({ witness }) => [witness.join(), witness])).values()) {
     const tests = await readFile(join(PACKAGE_ROOT, file), 'utf8')
     t.ok(tests.includes(`t.test('${title}'`) || tests.includes(`t.test("${title}"`), `${file}: ${title}`)

@@ -8,12 +8,12 @@ export const dataPlaneRefusals = [
     code: 200,
     status: 200,
     message: 'partition not found[partition=xxx]',
-    operations: ['partitions'],
+    operations: ['create', 'partitions'],
     cause: 'The collection has no such partition.',
     fix: 'Check the name, or create the partition.',
     source: 'server source: merr.ErrPartitionNotFound',
-    text: 'guess',
-    trigger: 'guess'
+    text: 'source',
+    trigger: 'source'
   },
   {
     code: 700,
@@ -30,20 +30,21 @@ export const dataPlaneRefusals = [
     code: 1802,
     status: 200,
     message: 'missing required parameters, error: xxx',
-    operations: ['collections', 'partitions', 'indexes'],
-    cause: 'collectionName, partitionName or indexName is missing or empty.',
+    operations: ['create', 'progress', 'commit', 'abort', 'collections', 'partitions', 'indexes'],
+    cause: 'collectionName, files, jobId, partitionName or indexName is missing or empty.',
     fix: 'Send it.',
-    source: 'server source: merr.ErrMissingRequiredParameters; the words after the colon are a guess',
-    text: 'guess',
-    trigger: 'guess'
+    source:
+      'server source: handler_v2.go, wrapperPost; of collections, partitions and indexes the words after the colon are a guess',
+    text: 'source',
+    trigger: 'source'
   },
   {
     code: 65535,
     status: 200,
     message: 'xxx',
-    operations: ['partitions', 'indexes'],
+    operations: ['create', 'progress', 'list', 'commit', 'abort', 'partitions', 'indexes'],
     cause:
-      'What is to be dropped is loaded or is the default partition; or rows choose their partition by a key; or the field has another index.',
+      'What is to be dropped is loaded or is the default partition; or rows choose their partition by a key; or the field has another index. With HTTP 403: the key may not call the cluster that is called as a Milvus.',
     fix: 'x-emulator-explain says what to do first.',
     source: 'server source: proxy/task.go, rootcoord; errors without a code of their own have this one',
     text: 'guess',

@@ -1,4 +1,4 @@
-export type Confidence = 'documented' | 'recorded' | 'guess'
+export type Confidence = 'documented' | 'recorded' | 'source' | 'guess'
 
 /** Those of v1, and after them those of v2, which has a list too. */
 export type Operation =
@@ -19,7 +19,7 @@ export type Operation =
 export interface RefusalEntry {
   readonly code: number
   /** HTTP status: 200 for business errors, 401 for a bad key. recorded: cluster and project calls of the same gateway */
-  readonly status: 200 | 400 | 401 | 404 | 405 | 500
+  readonly status: 200 | 400 | 401 | 403 | 404 | 405 | 500
   /** The full text; `xxx` stands where the reason goes. */
   readonly message: string
   /** What older pages print around the reason. documented: Error Codes (v1) */

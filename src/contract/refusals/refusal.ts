@@ -8,6 +8,17 @@ export interface RefusalDetails {
   readonly reason?: string
   /** One line for `x-emulator-explain`: what was looked at, what was found, what to change. */
   readonly explain: string
+  /** What Milvus itself says, where the code alone does not tell. */
+  readonly milvus?: MilvusWords
+}
+
+/** A code of Milvus and its words: what replaces `xxx` in its message, or all of a message that is not the code's usual one. */
+export interface MilvusWords {
+  readonly code: RefusalCode
+  readonly reason?: string
+  readonly text?: string
+  /** HTTP status that is not the code's usual one. */
+  readonly status?: 403
 }
 
 /** A documented answer other than success; the check that gave it is known once a table of checks has run. */
@@ -15,28 +26,36 @@ export class Refusal extends Error {
   readonly entry: RefusalEntry
   readonly reason: string
   readonly explain: string
+  readonly milvus: MilvusWords | undefined
+  /** All of the message, where it is not the code's usual one. */
+  text: string | undefined
+  /** HTTP. */
+  status: number
   check = ''
 
   constructor(code: RefusalCode, details: RefusalDetails) {
     const entry = entryOf(code)
     super(entry.message)
     this.entry = entry
+    this.status = entry.status
     this.reason = details.reason ?? ''
     this.explain = details.explain
+    this.milvus = details.milvus
   }
 
   /** The body that goes over the wire. */
   body(style: MessageStyle): { code: number; message: string } {
     const { code, message, brackets } = this.entry
+    if (this.text !== undefined) return { code, message: this.text }
     const [open, close] = style === 'bracketed' && brackets !== undefined ? brackets : ['', '']
     return { code, message: message.replace('xxx', () => `${open}${this.reason}${close}`) }
   }
 }
 
 /** The same refusal under another code. */
-export const recoded = (refusal: Refusal, code: RefusalCode | undefined): Refusal => {
+export const recoded = (refusal: Refusal, code: RefusalCode | undefined, reason = refusal.reason): Refusal => {
   if (code === undefined) return refusal
-  const { reason, explain, check } = refusal
+  const { explain, check } = refusal
   return Object.assign(new Refusal(code, { reason, explain }), { check })
 }
 

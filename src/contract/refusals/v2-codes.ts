@@ -1,4 +1,5 @@
 import type { RefusalCode } from './catalogue.ts'
+import { inMilvus } from './milvus-codes.ts'
 import { type Refusal, recoded } from './refusal.ts'
 
 /** The code of v2 for one of v1. guess: by their texts */
@@ -24,10 +25,6 @@ const V2_CODES: Readonly<Record<number, RefusalCode>> = {
   90144: 96026
 }
 
-/** The same at the address of a cluster, where Milvus itself answers. */
-export const inDataPlane = (refusal: Refusal): Refusal =>
-  refusal.entry.code === 47005 ? recoded(refusal, 100) : inV2(refusal)
-
 /** What v1 says at the address of a cluster. guess: by their texts; a host under which no cluster is known is a wrong one */
 const V1_CODES: Readonly<Record<number, RefusalCode>> = {
   1802: 90011,
@@ -41,3 +38,10 @@ export const inDataPlaneV1 = (refusal: Refusal): Refusal => recoded(refusal, V1_
 
 /** A refusal as v2 tells it: under its own code where it has one. */
 export const inV2 = (refusal: Refusal): Refusal => recoded(refusal, V2_CODES[refusal.entry.code])
+
+/** The same at the address of a cluster, where Milvus itself answers. */
+export const inDataPlane = (refusal: Refusal): Refusal =>
+  refusal.entry.code === 47005 ? inMilvus(refusal) : inV2(refusal)
+
+/** Describing a collection has a text of its own. server source: proxy/task.go, describeCollectionTask */
+export const inDescribe = (refusal: Refusal): Refusal => (refusal.entry.code === 100 ? recoded(refusal, 100) : refusal)

@@ -2,49 +2,12 @@ import type { RefusalEntry } from './entry.ts'
 
 const ALL = ['create', 'progress', 'list', 'commit', 'abort'] as const
 
-const DATA_PLANE = ['collections'] as const
-
 const LIST = 'Error Codes (v2)'
 
 const TWO_PHASE = ['commit', 'abort'] as const
 
 /** What v2 says where v1 has a code of its own; every other code passes through (guess: recorded for other services of the gateway). */
 export const v2Refusals = [
-  {
-    code: 100,
-    status: 200,
-    message: "can't find collection[database=default][collection=xxx]",
-    operations: DATA_PLANE,
-    cause: 'The cluster whose address is called has no such collection.',
-    fix: 'Check the name, or create the collection.',
-    source: 'server source: merr.ErrCollectionNotFound',
-    text: 'guess',
-    trigger: 'guess'
-  },
-  {
-    code: 1100,
-    status: 200,
-    message: 'xxx: invalid parameter',
-    operations: DATA_PLANE,
-    cause:
-      'The collection to create could not exist, or is there with other fields; or the call is not emulated, as insert and search.',
-    fix: 'x-emulator-explain says what is wrong.',
-    source: 'server source: merr.ErrParameterInvalid',
-    text: 'guess',
-    trigger: 'guess'
-  },
-  {
-    code: 2100,
-    status: 200,
-    message: 'xxx: importing data failed',
-    operations: TWO_PHASE,
-    cause:
-      'The job does not wait for a decision: it was not created with the option auto_commit "false", or it has ended.',
-    fix: 'Create the job with options.auto_commit "false", and commit or abort it before it has ended.',
-    source: 'server source: merr.ErrImportFailed; the words are a guess',
-    text: 'guess',
-    trigger: 'guess'
-  },
   {
     code: 63032,
     status: 200,

@@ -34,6 +34,13 @@ export type ImportCreateBody = Static<typeof ImportCreateBody>
 /** A volume is a bucket of its name; of all clouds only this one has names with underscores. */
 const inVolume = (volume: string) => (path: string) => `gs://${volume}/${path}`
 
+/** The bucket of a Milvus that is set up as its guides have it. documented: milvus.yaml, minio.bucketName */
+const MILVUS_BUCKET = 'a-bucket'
+
+/** What Milvus imports are paths in its own bucket; a URL is taken as one (guess). */
+export const milvusUrlsOf = ({ files }: ImportCreateBody): readonly string[] =>
+  files?.flat().map(path => (path.includes('://') ? path : `gs://${MILVUS_BUCKET}/${path.replace(/^\/+/, '')}`)) ?? []
+
 /** The files and folders to import, whatever the client's age calls them. */
 export const urlsOf = (body: ImportCreateBody): readonly string[] => {
   const { objectUrls, objectUrl, files, volumeName, stageName, dataPaths } = body

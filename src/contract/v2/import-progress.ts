@@ -29,10 +29,7 @@ const common = {
   progress: Type.Integer({ minimum: 0, maximum: 100 }),
   completeTime: Type.String({ description: 'UTC to the second; empty while running.' }),
   reason: Type.String({ description: 'Empty unless it failed.' }),
-  totalRows: Type.Integer({ description: 'Rows of the files, 0 until they are read.' }),
-  importedRows: Type.Optional(
-    Type.Integer({ description: 'Rows imported so far; of jobs that were created without a cluster.' })
-  )
+  totalRows: Type.Integer({ description: 'Rows of the files, 0 until they are read.' })
 }
 
 const Detail = Type.Object(common, { additionalProperties: false })

@@ -1,8 +1,9 @@
 import { DEFAULT_PARTITION, hasPartitionKey, partitionsOf } from '../../cloud/live-collection.ts'
-import { refuse } from '../../contract/refusals/refusal.ts'
+import { type MilvusWords, refuse } from '../../contract/refusals/refusal.ts'
 import { nearest } from '../../text/nearest.ts'
 import type { Check } from '../check.ts'
 import type { CollectionRequest, ImportRequest } from '../requests.ts'
+import { missing } from './milvus-required.ts'
 
 const DEFAULT_DATABASE = 'default'
 
@@ -11,6 +12,12 @@ const suggestion = (name: string, known: readonly string[]): string => {
   if (near !== undefined) return `did you mean ${near}?`
   return known.length === 0 ? 'it has none' : `it has ${known.slice(0, 10).join(', ')}`
 }
+
+/** server source: the cache of the proxy finds collections by name, and says so where it does not */
+const unknownCollection = (name: string): MilvusWords =>
+  name === ''
+    ? { code: 1802, reason: missing('CollectionNameReq', ['CollectionName']) }
+    : { code: 100, text: `collection not found[database=${DEFAULT_DATABASE}][collection=${name}]` }
 
 /** The partition case has no code of its own in the documents; 47005 is its best home (guess). */
 export const collection: Check<ImportRequest | CollectionRequest> = {
@@ -21,7 +28,8 @@ export const collection: Check<ImportRequest | CollectionRequest> = {
     const { cluster } = request
     if (dbName !== DEFAULT_DATABASE) {
       return refuse(47005, {
-        explain: `clusters of the world have one database, ${DEFAULT_DATABASE}; leave dbName out`
+        explain: `clusters of the world have one database, ${DEFAULT_DATABASE}; leave dbName out`,
+        milvus: { code: 800, reason: dbName.slice(0, 255) }
       })
     }
     const found = cluster.collections.get(collectionName)
@@ -29,21 +37,24 @@ export const collection: Check<ImportRequest | CollectionRequest> = {
       const known = suggestion(collectionName, [...cluster.collections.keys()])
       return refuse(47005, {
         reason: collectionName,
-        explain: `cluster ${cluster.id} has no collection ${collectionName}; ${known}`
+        explain: `cluster ${cluster.id} has no collection ${collectionName}; ${known}`,
+        milvus: unknownCollection(collectionName)
       })
     }
     request.collection = found
     if (partitionName === undefined || partitionName === DEFAULT_PARTITION) return undefined
     if (hasPartitionKey(found)) {
       return refuse(47005, {
-        explain: `collection ${collectionName} has a partition key, so rows choose their partition; leave partitionName out`
+        explain: `collection ${collectionName} has a partition key, so rows choose their partition; leave partitionName out`,
+        milvus: { code: 2100, reason: 'not allow to set partition name for collection with partition key' }
       })
     }
     const partitions = partitionsOf(found)
     if (partitions.includes(partitionName)) return undefined
     const known = suggestion(partitionName, partitions)
     return refuse(47005, {
-      explain: `collection ${collectionName} has no partition of this name; ${known}`
+      explain: `collection ${collectionName} has no partition of this name; ${known}`,
+      milvus: { code: 200, reason: partitionName }
     })
   }
 }

@@ -11,8 +11,7 @@ const sum = (counts: Iterable<number>): number => {
 export const concurrency: Check<ImportRequest> = {
   name: 'concurrency',
   codes: [47039, 47055],
-  run: ({ cluster, collection, now, call: { sandbox } }) => {
-    const { limits } = sandbox.rules
+  run: ({ cluster, collection, now, limits, call: { sandbox } }) => {
     const alive = sandbox.jobs.alive(cluster.id, now)
     if (alive.size === 0) return undefined
     const importing = [...alive.keys()].slice(0, 10).join(', ')

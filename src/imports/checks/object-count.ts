@@ -8,9 +8,9 @@ import type { ImportRequest } from '../requests.ts'
 export const objectCount: Check<ImportRequest> = {
   name: 'objectCount',
   codes: [47036],
-  run: ({ collection, sources, fileType, call }) => {
+  run: ({ collection, sources, fileType, limits }) => {
     if (fileType !== 'numpy') return undefined
-    const { required, optional } = numpyFields(collection, call.sandbox.rules.limits)
+    const { required, optional } = numpyFields(collection, limits)
     const most = required.length + optional.length
     for (const { location, objects } of sources) {
       for (const [folder, { length }] of byFolder(location, objects)) {

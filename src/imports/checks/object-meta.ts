@@ -9,8 +9,8 @@ import type { Source } from '../source.ts'
 const find = (request: ImportRequest, at = 0): Awaitable<Refusal | undefined> => {
   const source: Source | undefined = request.sources[at]
   if (source === undefined) return undefined
-  const { objects, rules } = request.call.sandbox
-  return after(findObjects(objects, source.location, request.fields, rules.limits.files + 1), found => {
+  const { objects } = request.call.sandbox
+  return after(findObjects(objects, source.location, request.fields, request.limits.files + 1), found => {
     if ('reason' in found) return refuse(83001, found)
     source.bucket = found.bucket
     source.objects = found.objects

@@ -18,9 +18,9 @@ const missing = (field: string, present: readonly string[]): Refusal => {
 export const objectNames: Check<ImportRequest> = {
   name: 'objectNames',
   codes: [47053],
-  run: ({ collection, sources, fileType, call }) => {
+  run: ({ collection, sources, fileType, limits }) => {
     if (fileType !== 'numpy') return undefined
-    const { required, optional } = numpyFields(collection, call.sandbox.rules.limits)
+    const { required, optional } = numpyFields(collection, limits)
     const groups = sources.flatMap(({ location, objects }) => [...byFolder(location, objects).values()])
     for (const group of groups) {
       const present = group.map(({ key }) => fieldOf(key))

@@ -13,8 +13,7 @@ const tooLarge = (what: string, size: number, limit: number) =>
 export const objectSize: Check<ImportRequest> = {
   name: 'objectSize',
   codes: [47035],
-  run: ({ cluster, sources, objects, fileType, call }) => {
-    const { limits } = call.sandbox.rules
+  run: ({ cluster, sources, objects, fileType, limits }) => {
     const free = cluster.plan === 'Free'
     const most = Math.min(limits.file[fileType] ?? 0, free ? limits.freeFile : Number.POSITIVE_INFINITY)
     for (const { key, size } of objects) if (size > most) return tooLarge(key, size, most)

@@ -1,5 +1,6 @@
 import { refuse } from '../../contract/refusals/refusal.ts'
 import type { Check } from '../check.ts'
+import { missing } from './milvus-required.ts'
 
 /** A field that a call of the data plane cannot do without. server source: `required` in proxy/httpserver */
 export const required = <Name extends string>(name: Name): Check<Readonly<Record<Name, string>>> => ({
@@ -7,6 +8,8 @@ export const required = <Name extends string>(name: Name): Check<Readonly<Record
   codes: [1802],
   run: request => {
     if (request[name] !== '') return undefined
-    return refuse(1802, { reason: `${name} is missing or empty`, explain: `${name} is missing or empty; send it` })
+    const reason = `${name} is missing or empty`
+    const words = missing('CollectionNameReq', [`${name.charAt(0).toUpperCase()}${name.slice(1)}`])
+    return refuse(1802, { reason, explain: `${reason}; send it`, milvus: { code: 1802, reason: words } })
   }
 })

@@ -5,8 +5,8 @@ import type { ImportRequest } from '../requests.ts'
 export const sameCloud: Check<ImportRequest> = {
   name: 'sameCloud',
   codes: [83004],
-  run: ({ cluster, sources, call: { sandbox } }) => {
-    if (!sandbox.rules.limits.sameCloudOnly) return undefined
+  run: ({ cluster, sources, limits }) => {
+    if (!limits.sameCloudOnly) return undefined
     const other = sources.find(({ location }) => location.cloud !== cluster.cloud)
     if (other === undefined) return undefined
     return refuse(83004, {

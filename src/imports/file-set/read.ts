@@ -52,8 +52,7 @@ const layoutProblem = ({ location, objects }: Source, fileType: FileType, limits
 
 /** Wording after the server source (importutilv2) where it has one. */
 export const readFileSet = (request: ImportRequest): FileSet => {
-  const { sources, objects, call } = request
-  const { limits } = call.sandbox.rules
+  const { sources, objects, limits } = request
   if (objects.length > limits.files || sources.some(({ truncated }) => truncated)) {
     return { problem: `the number of files should not exceed ${limits.files}` }
   }

@@ -5,6 +5,14 @@ export interface JobFile {
   readonly size: number
 }
 
+/** Files that Milvus imports together, of JSON, Parquet and CSV one. */
+export interface FileList {
+  /** As the server prints them: `[a.npy b.npy]`. */
+  readonly name: string
+  /** How many of the job's files it has. */
+  readonly files: number
+}
+
 /** What was decided on a job that does not commit by itself. */
 export interface Decision {
   readonly commit: boolean
@@ -56,8 +64,8 @@ export interface Job {
   /** Milliseconds from creation to completion when nothing holds it up. */
   readonly duration: number
   readonly ending: Ending
-  /** Whether it was created as Milvus itself is asked, without a cluster. */
-  readonly asMilvus?: true
+  /** Of a job of Milvus: the lists of files that it was asked for. */
+  readonly lists?: readonly FileList[]
   /** undefined while the files are being read. */
   readonly inspection: Inspection | undefined
   /** Its collection or partition was dropped while it ran. */

@@ -17,10 +17,6 @@ const timeOf = (time: number | undefined): string => (time === undefined ? '' : 
 const rowsOf = ({ inspection }: Job, { name, percent }: FileStatus): number =>
   percent < READ ? 0 : (inspection?.fileRows?.get(name) ?? inspection?.rows ?? 0)
 
-/** server source: Milvus tells imported rows beside all of them */
-const imported = (job: Job, rows: number, percent: number): { readonly importedRows?: number } =>
-  job.asMilvus === true ? { importedRows: Math.floor((rows * Math.max(0, percent - READ)) / (100 - READ)) } : {}
-
 const progressOf = ({ job, now }: GetRequest): Explained<Progress> => {
   const status = statusOf(job, now)
   const details = status.files.map(file => ({
@@ -35,10 +31,8 @@ const progressOf = ({ job, now }: GetRequest): Explained<Progress> => {
     progress: file.percent,
     completeTime: timeOf(file.completedAt),
     reason: detailOf(file) ?? '',
-    totalRows: rowsOf(job, file),
-    ...imported(job, rowsOf(job, file), file.percent)
+    totalRows: rowsOf(job, file)
   }))
-  const totalRows = status.percent < READ ? 0 : (job.inspection?.rows ?? 0)
   const answer = {
     jobId: job.id,
     collectionName: job.collectionName,
@@ -48,8 +42,7 @@ const progressOf = ({ job, now }: GetRequest): Explained<Progress> => {
     progress: status.percent,
     completeTime: timeOf(status.completedAt),
     reason: status.errorMessage ?? '',
-    totalRows,
-    ...imported(job, totalRows, status.percent),
+    totalRows: status.percent < READ ? 0 : (job.inspection?.rows ?? 0),
     details
   }
   return { answer, explain: status.files.find(file => file.explain !== undefined)?.explain }

@@ -49,7 +49,7 @@ t.test('the whole flow: a collection is made, imported into, counted and dropped
   t.match(await call('collections/drop', named), { code: 0, data: {} })
   t.match(await call('collections/get_stats', named), {
     code: 100,
-    message: "can't find collection[database=default][collection=fresh]"
+    message: 'collection not found[database=default][collection=fresh]'
   })
   t.match(await call('collections/create', { ...named, schema: SCHEMA }), { code: 0 })
   t.match(await call('collections/get_stats', named), { data: { rowCount: 0 } }, 'its rows were dropped with it')

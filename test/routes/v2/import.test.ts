@@ -203,21 +203,20 @@ t.test('v2 has codes of its own, and passes the others on', async t => {
   t.same(await refused(CREATE, { ...good, unknown: 1 }), [80000, 'body'])
 })
 
-t.test('as Milvus itself is asked, no cluster is named', async t => {
-  const { call, advance } = await start(t)
+t.test('--flavor cloud takes no call that names no cluster, at any address', async t => {
+  const { call, create } = await start(t, { flavor: 'cloud' })
   const files = [[`${SAMPLES}/json/pandas/articles.json`]]
-  const { data } = await call(CREATE, { collectionName: 'articles', files })
-  const jobId = data['jobId'] as string
-  advance(8)
-  t.match(await call('describe', { jobId }), { code: 0, data: { state: 'Importing', totalRows: 10, importedRows: 6 } })
-  advance(60)
-  t.match((await call('describe', { jobId })).data, { importedRows: 10, details: [{ importedRows: 10 }] })
-  t.match((await call('list', { collectionName: 'articles' })).data, { records: [{ jobId }] })
-  t.match(await call(CREATE, { collectionName: 'books', files }), { code: 96025 }, 'several clusters have it')
   const host = `${CLUSTER}.localhost`
-  t.match(await call(CREATE, { collectionName: 'articles', files }, 'demo', host), { code: 0 })
-  const cloud = (await call(CREATE, { ...ARTICLES, files })).data['jobId']
-  t.match(await call('describe', { jobId: cloud }), { code: 96025 }, 'a job of a named cluster is asked for there')
+  const empty = { code: 96025, message: 'Empty clusterId. Please specify a clusterId.', check: 'clusterId' }
+  t.match(await call(CREATE, { collectionName: 'articles', files }), empty)
+  t.match(await call(CREATE, { collectionName: 'articles', files }, 'demo', host), empty)
+  t.match(await call('list', { collectionName: 'articles' }), empty)
+  t.match(await call('describe', { jobId: '449000000000000000' }), empty)
+  t.match(
+    await create({ ...ARTICLES, files }),
+    /^job-/,
+    'with a cluster it is one of the cloud, whatever the files are called'
+  )
 })
 
 t.test('a volume is the folder of its name below --buckets', async t => {

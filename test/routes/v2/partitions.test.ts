@@ -79,7 +79,7 @@ t.test('a partition that could not be is refused, and so is one that is not ther
   ])
   t.same(await refused('create', { collectionName: 'none', partitionName: 'may' }), [
     100,
-    "can't find collection[database=default][collection=none]"
+    'collection not found[database=default][collection=none]'
   ])
   const keyed = { collectionName: 'books', partitionName: 'may' }
   t.same(await refused('create', keyed), [65535, 'disable create partition if partition key mode is used'])

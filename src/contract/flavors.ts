@@ -1,0 +1,36 @@
+/** Whom v2 answers as. */
+export const FLAVORS = ['auto', 'cloud', 'milvus'] as const
+
+export type Flavor = (typeof FLAVORS)[number]
+
+type Fields = Readonly<Record<string, unknown>>
+
+/** An id of a job of Milvus; those of the cloud begin with `job-`. */
+const DECIMAL = /^\d+$/
+
+const isSaid = (value: unknown): boolean => typeof value === 'string' && value !== ''
+
+const isMilvusJob = ({ jobId }: Fields): boolean => typeof jobId === 'string' && DECIMAL.test(jobId)
+
+/** By what each call of the jobs is known to be meant for Milvus. server source: handler_v2.go knows neither clusters nor projects */
+const SIGNS: Readonly<Record<string, (fields: Fields) => boolean>> = {
+  create: ({ files }) => Array.isArray(files) && files.length > 0,
+  list: ({ collectionName }) => isSaid(collectionName),
+  describe: isMilvusJob,
+  get_progress: isMilvusJob,
+  getProgress: isMilvusJob,
+  commit: isMilvusJob,
+  abort: isMilvusJob
+}
+
+/**
+ * Whether a call is meant for Milvus itself rather than for the cloud: by choice, or by what addresses it.
+ * @param name of the call, the last part of its path
+ */
+export const isForMilvus = (flavor: Flavor, name: string, body: unknown): boolean => {
+  if (flavor !== 'auto') return flavor === 'milvus'
+  if (typeof body !== 'object' || body === null) return false
+  const fields = body as Fields
+  if (isSaid(fields['clusterId']) || isSaid(fields['projectId'])) return false
+  return SIGNS[name]?.(fields) ?? false
+}

@@ -1,0 +1,99 @@
+import type { Fact } from './fact.ts'
+
+const TEST = 'test/routes/v2/milvus.test.ts'
+
+/** What v2 does where open-source Milvus is meant. */
+export const MILVUS_FACTS: readonly Fact[] = [
+  {
+    name: 'who is meant',
+    claim:
+      '`files` without clusterId and projectId, a decimal jobId, a list of a collection; all of it with --flavor milvus',
+    source: 'handler_v2.go knows neither clusters nor projects',
+    confidence: 'guess',
+    witness: [TEST, 'what names files and no cluster is a job of Milvus, told in its fields and their order']
+  },
+  {
+    name: 'fields of a job',
+    claim: 'those of 2.4 to 2.6, keys in the order of the alphabet; details and fileSize once the files are read',
+    source: 'handler_v2.go, datacoord/import_util.go; newer builds tell createTime too',
+    confidence: 'source',
+    witness: [TEST, 'what names files and no cluster is a job of Milvus, told in its fields and their order']
+  },
+  {
+    name: 'job ids',
+    claim: '18 decimal digits, made from the seed',
+    source: 'Milvus’ pages; the server’s are of its clock',
+    confidence: 'guess',
+    witness: [TEST, 'jobs are found by their decimal id']
+  },
+  {
+    name: 'a job that failed',
+    claim: 'progress 0, no rows, no completeTime',
+    source: 'datacoord/import_util.go, import_checker.go',
+    confidence: 'source',
+    witness: [TEST, 'a job that fails is back at 0, with its reason and without details']
+  },
+  {
+    name: 'files that are not there',
+    claim: 'fail the job, not the request; the reasons are those of the cloud’s refusals',
+    source: 'proxy/task_import.go looks at names alone; the words are guesses',
+    confidence: 'guess',
+    witness: [TEST, 'what the cloud refuses of the files, Milvus finds when the job runs']
+  },
+  {
+    name: 'paths',
+    claim: 'are of the bucket a-bucket; a URL is taken as one',
+    source: 'milvus.yaml, minio.bucketName; URLs are a guess',
+    confidence: 'guess',
+    witness: [TEST, "a path is one of Milvus' own bucket, which is a-bucket below --buckets"]
+  },
+  {
+    name: 'types of one job',
+    claim: 'all lists have to be of one type; Milvus reads each by its own',
+    source: 'importutilv2/util.go',
+    confidence: 'guess',
+    witness: [TEST, 'what the cloud refuses of the files, Milvus finds when the job runs']
+  },
+  {
+    name: 'codes and words',
+    claim: '1800 with HTTP 401, 65535 with 403, all others with 200',
+    source: 'pkg/util/merr, handler_v2.go, proxy/task_import.go',
+    confidence: 'source',
+    witness: [TEST, 'refusals have the codes and the words of Milvus']
+  },
+  {
+    name: 'options',
+    claim: 'timeout must be a duration of Go, and is not applied; backup and l0_import are refused',
+    source: 'importutilv2/option.go',
+    confidence: 'source',
+    witness: [TEST, 'refusals have the codes and the words of Milvus']
+  },
+  {
+    name: 'database',
+    claim: 'dbName, else the header DB-Name, else default, which is the only one',
+    source: 'handler_v2.go',
+    confidence: 'source',
+    witness: [TEST, 'the database may stand in a header']
+  },
+  {
+    name: 'keys',
+    claim: 'root:Milvus and the keys of the world; anything or nothing where the world lets unlisted keys in',
+    source: 'proxy/service.go; that such a world is one without authorization is a guess',
+    confidence: 'guess',
+    witness: [TEST, 'Milvus takes root:Milvus and the keys of the world, and with open worlds anything']
+  },
+  {
+    name: 'jobs at once',
+    claim: '1024, of all collections together',
+    source: 'dataCoord.import.maxImportJobNum',
+    confidence: 'source',
+    witness: [TEST, 'a Milvus takes at most 1024 jobs at once']
+  },
+  {
+    name: 'commit and abort',
+    claim: 'served, as by builds after 2.6; what a job says that does not wait for it is a guess',
+    source: 'handler_v2.go',
+    confidence: 'guess',
+    witness: [TEST, 'two-phase imports are decided by commit and abort']
+  }
+]

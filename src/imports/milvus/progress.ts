@@ -1,0 +1,34 @@
+import type { MilvusProgress } from '../../contract/v2/milvus.ts'
+import { type Awaitable, after } from '../../objects/awaitable.ts'
+import { milvusProgressChecks } from '../admission.ts'
+import { admit } from '../check.ts'
+import type { Explained } from '../get.ts'
+import { statusOf } from '../jobs/status.ts'
+import type { GetRequest } from '../requests.ts'
+import { utcSeconds } from '../utc-seconds.ts'
+import { detailsOf, IMPORTING, writtenAt } from './details.ts'
+import { told } from './state.ts'
+
+const progressOf = ({ job, now }: GetRequest): Explained<MilvusProgress> => {
+  const status = statusOf(job, now)
+  const details = detailsOf(job, status)
+  const { progress, ...rest } = told(job, status)
+  const totalRows = progress < IMPORTING.from ? 0 : (job.inspection?.rows ?? 0)
+  const answer = {
+    collectionName: job.collectionName,
+    completeTime:
+      status.state === 'Completed' && status.completedAt !== undefined ? utcSeconds(status.completedAt) : '',
+    details,
+    fileSize: details.reduce((sum, { fileSize }) => sum + fileSize, 0),
+    importedRows: Math.floor((writtenAt(progress) * totalRows) / 100),
+    jobId: job.id,
+    progress,
+    ...rest,
+    totalRows
+  }
+  return { answer, explain: status.files.find(file => file.explain !== undefined)?.explain }
+}
+
+/** How far an import job is, as Milvus tells it. @throws Refusal */
+export const milvusProgress = (request: GetRequest): Awaitable<Explained<MilvusProgress>> =>
+  after(request.call.sandbox.readings.settled(), () => admit(milvusProgressChecks, request, progressOf))

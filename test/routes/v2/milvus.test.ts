@@ -1,0 +1,357 @@
+import t, { type Test } from 'tap'
+import type { EmulatorOptions } from '../../../src/index.ts'
+import { emulator } from '../../support/emulator.ts'
+
+const SAMPLES = 's3://import-samples'
+const GOOD = `${SAMPLES}/json/pandas/articles.json`
+const CLUSTER = 'in01-5b7c0de3f1a2948'
+const AT_CLUSTER = { host: `${CLUSTER}.localhost` }
+
+const start = async (t: Test, options: EmulatorOptions = {}) => {
+  const { send, advance } = await emulator(t, { era: '2025', ...options })
+  /** Status and body, as text: the order of keys counts. */
+  const raw = async (path: string, payload: string, headers: Record<string, string> = {}) => {
+    const reply = await send({
+      method: 'POST',
+      path: `/v2/vectordb/${path}`,
+      headers: { host: 'localhost', ...headers },
+      payload
+    })
+    return { ...reply, text: `${reply.status} ${reply.text.trimEnd()}` }
+  }
+  const tell = async (name: string, body: object, headers?: Record<string, string>) =>
+    (await raw(`jobs/import/${name}`, JSON.stringify(body), headers)).text
+  const create = async (body: object, headers?: Record<string, string>) => {
+    const text = await tell('create', { collectionName: 'articles', files: [[GOOD]], ...body }, headers)
+    t.match(text, /^200 \{"code":0,"data":\{"jobId":"449\d{15}"\}\}$/)
+    return text.slice(31, 49)
+  }
+  return { raw, tell, create, advance }
+}
+
+t.test('what names files and no cluster is a job of Milvus, told in its fields and their order', async t => {
+  const { tell, create, advance } = await start(t)
+  const id = await create({})
+  t.equal(
+    await tell('describe', { jobId: id }),
+    `200 {"code":0,"data":{"collectionName":"articles","completeTime":"","details":[],"fileSize":0,"importedRows":0,"jobId":"${id}","progress":0,"state":"Pending","totalRows":0}}`
+  )
+  advance(3)
+  t.match(
+    await tell('describe', { jobId: id }),
+    '"details":[],"fileSize":0,"importedRows":0',
+    'no task before the files are read'
+  )
+  advance(2)
+  const name = `[${GOOD}]`
+  t.equal(
+    await tell('get_progress', { jobId: id }),
+    `200 {"code":0,"data":{"collectionName":"articles","completeTime":"","details":[{"completeTime":"","fileName":"${name}","fileSize":1283,"importedRows":4,"progress":40,"state":"InProgress","totalRows":10}],"fileSize":1283,"importedRows":4,"jobId":"${id}","progress":52,"state":"Importing","totalRows":10}}`
+  )
+  advance(60)
+  const done = `"collectionName":"articles","completeTime":"2024-01-02T03:04:15Z","details":[{"completeTime":"2024-01-02T03:04:15Z","fileName":"${name}","fileSize":1283,"importedRows":10,"progress":100,"state":"Completed","totalRows":10}],"fileSize":1283,"importedRows":10,"jobId":"${id}","progress":100,"state":"Completed","totalRows":10`
+  t.equal(await tell('getProgress', { jobId: id }), `200 {"code":0,"data":{${done}}}`)
+  t.equal(
+    await tell('list', { collectionName: 'articles', clusterId: '', pageSize: 1, currentPage: 1 }),
+    `200 {"code":0,"data":{"records":[{"collectionName":"articles","jobId":"${id}","progress":100,"state":"Completed"}]}}`
+  )
+  t.match(
+    await tell('list', { clusterId: CLUSTER }),
+    '"count":3,"currentPage":1,"pageSize":10',
+    'the cloud sees it too'
+  )
+  t.match(await tell('describe', { clusterId: CLUSTER, jobId: id }), '"fileName":"json/pandas/articles.json"')
+})
+
+t.test('a job that fails is back at 0, with its reason and without details', async t => {
+  const { raw, tell, create, advance } = await start(t)
+  const id = await create({ files: [[`${SAMPLES}/broken/csv/too-long.csv`]] })
+  advance(60)
+  const reason =
+    'failed to parse row, error: value length(34) for field title exceeds max_length(32): importing data failed'
+  const { text, explain } = await raw('jobs/import/describe', JSON.stringify({ jobId: id }))
+  t.equal(
+    text,
+    `200 {"code":0,"data":{"collectionName":"articles","completeTime":"","details":[],"fileSize":0,"importedRows":0,"jobId":"${id}","progress":0,"reason":"${reason}","state":"Failed","totalRows":0}}`
+  )
+  t.match(explain, /row 2, field title/)
+  t.equal(
+    await tell('list', { collectionName: 'articles' }),
+    `200 {"code":0,"data":{"records":[{"collectionName":"articles","jobId":"${id}","progress":0,"reason":"${reason}","state":"Failed"}]}}`
+  )
+})
+
+t.test('what the cloud refuses of the files, Milvus finds when the job runs', async t => {
+  const { raw, create, advance } = await start(t)
+  const cases: [files: string[][], reason: string, explain: RegExp][] = [
+    [[['none/1.json']], 'The specified bucket does not exist.', /no bucket "a-bucket"/],
+    [[[`${SAMPLES}/none.json`]], 'The specified key does not exist.', /has no object "none.json"/],
+    [[['s3a://import-samples/x.json']], 's3a:// is not accepted; use s3://', /s3a/],
+    [[[GOOD], [`${SAMPLES}/csv/pandas/articles.csv`]], 'inconsistency in file types, (.json) vs (.csv)', /2 objects/],
+    [
+      [[`${SAMPLES}/broken/numpy/good-doubles/id.npy`]],
+      'the number of numpy files is not that of the fields',
+      /wants 3: id, title, vector/
+    ]
+  ]
+  for (const [files, reason, told] of cases) {
+    const id = await create({ files })
+    advance(60)
+    const { body, explain } = await raw('jobs/import/describe', JSON.stringify({ jobId: id }))
+    t.match(body, { data: { state: 'Failed', progress: 0, reason: `${reason}: importing data failed`, details: [] } })
+    t.match(explain, told)
+  }
+  const id = await create({ files: [[`${SAMPLES}/csv/pandas/articles.csv`]], options: { sep: '\n' } })
+  advance(60)
+  const { body } = await raw('jobs/import/describe', JSON.stringify({ jobId: id }))
+  t.match(body, { data: { reason: 'unsupported csv separator: \n: importing data failed' } })
+})
+
+t.test('the arrays of a list are one NumPy import, and one detail', async t => {
+  const { raw, create, advance } = await start(t)
+  const paths = ['id', 'title', 'vector'].map(field => `${SAMPLES}/broken/numpy/good-doubles/${field}.npy`)
+  const id = await create({ files: [paths] })
+  advance(60)
+  const { body } = await raw('jobs/import/describe', JSON.stringify({ jobId: id }))
+  t.match(body, { data: { state: 'Completed', details: [{ fileName: `[${paths.join(' ')}]`, state: 'Completed' }] } })
+  const { data } = body as { data: { totalRows: number; details: { totalRows: number }[] } }
+  t.ok(data.totalRows > 0)
+  t.equal(data.details[0]?.totalRows, data.totalRows)
+})
+
+t.test("a path is one of Milvus' own bucket, which is a-bucket below --buckets", async t => {
+  const row = JSON.stringify({ id: 1, title: 'a', vector: Array(8).fill(0.5) })
+  const buckets = t.testdir({ 'a-bucket': { data: { '1.json': `[${row}]`, '2.json': `[${row},${row}]` } } })
+  const { raw, create, advance } = await start(t, { buckets, era: '2024' })
+  const id = await create({ files: [['/data/1.json'], [], ['data/2.json']] })
+  advance(60)
+  const { body } = await raw('jobs/import/describe', JSON.stringify({ jobId: id }))
+  t.match(body, {
+    data: {
+      state: 'Completed',
+      totalRows: 3,
+      details: [
+        { fileName: '[/data/1.json]', totalRows: 1 },
+        { fileName: '[data/2.json]', totalRows: 2 }
+      ]
+    }
+  })
+})
+
+t.test('refusals have the codes and the words of Milvus', async t => {
+  const { raw, tell, create } = await start(t)
+  const good = { collectionName: 'articles', files: [['1.json']] }
+  const required = (...fields: string[]) =>
+    fields
+      .map(field => `Key: '${field}' Error:Field validation for '${field.split('.')[1]}' failed on the 'required' tag`)
+      .join('\\n')
+  const failed = (reason: string) => `200 {"code":2100,"message":"${reason}: importing data failed"}`
+  const cases: [body: object, text: string][] = [
+    [
+      { files: [['1.json']] },
+      `200 {"code":1802,"message":"missing required parameters, error: ${required('ImportReq.CollectionName')}"}`
+    ],
+    [
+      { ...good, partitionName: 5 },
+      '200 {"code":1801,"message":"can only accept json format request, error: partitionName must be a string, not a number"}'
+    ],
+    [
+      { ...good, collectionName: 'none' },
+      '200 {"code":1100,"message":"more than one cluster could be meant: invalid parameter"}'
+    ],
+    [{ ...good, files: [[]] }, '200 {"code":1100,"message":"import request is empty: invalid parameter"}'],
+    [{ ...good, dbName: 'other' }, '200 {"code":800,"message":"database not found[database=other]"}'],
+    [{ ...good, partitionName: 'p' }, '200 {"code":200,"message":"partition not found[partition=p]"}'],
+    [{ ...good, files: [['data/']] }, failed('unexpected file type, files=[data/]')],
+    [{ ...good, files: [['1.JSON']] }, failed('unexpected file type, files=[1.JSON]')],
+    [{ ...good, files: [['1.json', '2.json']] }, failed('for JSON import, accepts only one file')],
+    [{ ...good, files: [['1.json', '2.csv']] }, failed('inconsistency in file types, (1.json) vs (2.csv)')],
+    [
+      { ...good, files: Array(1025).fill(['1.json']) },
+      failed('The max number of import files should not exceed 1024, but got 1025')
+    ],
+    [
+      { ...good, options: { timeout: '300' } },
+      failed('parse timeout failed, err=time: missing unit in duration \\"300\\"')
+    ],
+    [{ ...good, options: { timeout: 'soon' } }, failed('parse timeout failed, err=time: invalid duration \\"soon\\"')],
+    [
+      { ...good, options: { timeout: '1d' } },
+      failed('parse timeout failed, err=time: unknown unit \\"d\\" in duration \\"1d\\"')
+    ],
+    [
+      { ...good, options: { backup: 'True' } },
+      '200 {"code":1100,"message":"partition not specified: invalid parameter"}'
+    ]
+  ]
+  for (const [body, text] of cases) t.equal(await tell('create', body), text, JSON.stringify(body).slice(0, 100))
+  t.equal(
+    await tell('create', { ...good, collectionName: 'none' }, AT_CLUSTER),
+    '200 {"code":100,"message":"collection not found[database=default][collection=none]"}'
+  )
+  t.equal(
+    await tell('create', { ...good, collectionName: 'books', partitionName: 'p' }, AT_CLUSTER),
+    failed('not allow to set partition name for collection with partition key')
+  )
+  t.equal(
+    await tell('create', good, { host: 'in01-000000000000c04.localhost' }),
+    '200 {"code":1,"message":"service not ready[proxy=1]: Abnormal"}'
+  )
+  t.equal(
+    await tell('create', good, { host: 'in01-a0c1523846f7e9d.localhost', authorization: 'Bearer demo-no-role' }),
+    '403 {"code":65535,"message":"rpc error: code = PermissionDenied desc = PrivilegeImport: permission deny to the key in the `default` database"}'
+  )
+  for (const options of [
+    { timeout: '1h45m' },
+    { timeout: '-1.5h' },
+    { timeout: '0' },
+    { timeout: '.5s' },
+    { tag: 'x' }
+  ]) {
+    await create({ options })
+  }
+  const { check } = await raw('jobs/import/create', JSON.stringify({ files: [['1.json']] }))
+  t.equal(check, 'required', 'checks are named as everywhere')
+})
+
+t.test('the database may stand in a header', async t => {
+  const { tell } = await start(t)
+  const body = { collectionName: 'articles', files: [['1.json']] }
+  const other = { 'db-name': 'other' }
+  t.match(await tell('create', body, other), '"code":800')
+  t.match(await tell('create', { ...body, dbName: 'default' }, other), '"code":0', 'the body wins')
+  t.match(await tell('list', { collectionName: 'articles' }, other), '"code":800')
+  t.match(
+    await tell('create', { clusterId: CLUSTER, objectUrl: GOOD, collectionName: 'articles' }, other),
+    '"code":47005'
+  )
+})
+
+t.test('jobs are found by their decimal id', async t => {
+  const { tell, create } = await start(t, { flavor: 'milvus' })
+  const id = await create({})
+  const failed = (reason: string) => `200 {"code":2100,"message":"${reason}: importing data failed"}`
+  const syntax = 'strconv.ParseInt: parsing \\"job-1\\": invalid syntax'
+  t.equal(await tell('describe', { jobId: 'job-1' }), failed(`parse job id failed, err=%w${syntax}`))
+  t.equal(await tell('describe', { jobId: '12' }), failed('import job does not exist, jobID=12'))
+  t.match(await tell('describe', { jobId: '99999999999999999999' }), 'value out of range')
+  t.equal(
+    await tell('describe', {}),
+    `200 {"code":1802,"message":"missing required parameters, error: Key: 'JobIDReq.JobID' Error:Field validation for 'JobID' failed on the 'required' tag"}`
+  )
+  t.equal(
+    await tell('commit', { jobId: 'job-1' }),
+    `200 {"code":1100,"message":"${syntax}: invalid parameter[expected=int64 jobId][actual=job-1]"}`
+  )
+  t.equal(await tell('abort', { jobId: id }), failed(`job ${id} does not wait for a decision`))
+  t.match(await tell('describe', { jobId: id }, { host: 'in01-6c8d1ef402b3a59.localhost' }), 'does not exist')
+})
+
+t.test('two-phase imports are decided by commit and abort', async t => {
+  const { tell, create, advance } = await start(t)
+  const [kept, given] = [
+    await create({ options: { auto_commit: 'False' } }),
+    await create({ options: { auto_commit: 'false' } })
+  ]
+  advance(60)
+  t.match(await tell('describe', { jobId: kept }), '"importedRows":10,"jobId":')
+  t.match(await tell('describe', { jobId: kept }), '"progress":99,"state":"Uncommitted","totalRows":10')
+  t.equal(await tell('commit', { jobId: kept }), '200 {"code":0,"data":{}}')
+  t.match(await tell('describe', { jobId: kept }), '"progress":99,"state":"Committing"')
+  t.equal(await tell('abort', { jobId: given }), '200 {"code":0,"data":{}}')
+  t.match(await tell('describe', { jobId: given }), '"progress":0,"reason":"the import was aborted","state":"Failed"')
+  advance(1)
+  t.match(await tell('describe', { jobId: kept }), '"progress":100,"state":"Completed"')
+})
+
+t.test('--flavor milvus is one Milvus, and all of v2 but the account speaks so', async t => {
+  const { raw, tell, create, advance } = await start(t, { flavor: 'milvus' })
+  const id = await create({ clusterId: 'in01-none', projectId: 'proj-x', objectUrl: 'x', unknown: 1 })
+  advance(60)
+  t.equal(
+    await tell('list', {}),
+    `200 {"code":0,"data":{"records":[{"collectionName":"articles","jobId":"${id}","progress":100,"state":"Completed"}]}}`
+  )
+  const missing = `200 {"code":1802,"message":"missing required parameters, error: Key: 'ImportReq.CollectionName' Error:Field validation for 'CollectionName' failed on the 'required' tag\\nKey: 'ImportReq.Files' Error:Field validation for 'Files' failed on the 'required' tag"}`
+  t.equal(await tell('create', {}), missing)
+  t.equal(await tell('create', { objectUrls: [[GOOD]] }), missing, 'fields of the cloud are none of its')
+  t.match(await tell('create', { collectionName: 'books', files: [['1.json']] }), '"code":0', 'the first that has it')
+  t.equal(
+    (await raw('jobs/import/create', '')).text,
+    '200 {"code":1801,"message":"can only accept json format request, the request body should be nil, however {} is valid"}'
+  )
+  t.match(
+    (await raw('jobs/import/create', '{')).text,
+    '200 {"code":1801,"message":"can only accept json format request, error: '
+  )
+  const plane = async (path: string, body: object) => (await raw(path, JSON.stringify(body))).text
+  t.match(await plane('collections/list', {}), '"code":0,"data":["medium_articles"]')
+  t.equal(await plane('collections/get_stats', { collectionName: 'articles' }), '200 {"code":0,"data":{"rowCount":10}}')
+  t.equal(
+    await plane('collections/describe', { collectionName: 'none' }),
+    `200 {"code":100,"message":"can't find collection[database=default][collection=none]"}`
+  )
+  t.equal(
+    await plane('collections/get_stats', { collectionName: 'none' }),
+    '200 {"code":100,"message":"collection not found[database=default][collection=none]"}'
+  )
+  t.equal(
+    await plane('collections/drop', {}),
+    `200 {"code":1802,"message":"missing required parameters, error: Key: 'CollectionNameReq.CollectionName' Error:Field validation for 'CollectionName' failed on the 'required' tag"}`
+  )
+  t.match(await plane('entities/search', { collectionName: 'articles' }), '"code":1100')
+})
+
+t.test('a Milvus takes at most 1024 jobs at once', async t => {
+  const { tell } = await start(t, { flavor: 'milvus' })
+  const body = { collectionName: 'articles', files: [[GOOD]] }
+  for (let count = 0; count < 1024; count++) await tell('create', body)
+  t.equal(
+    await tell('create', body),
+    '200 {"code":2100,"message":"The number of jobs has reached the limit, please try again later. If your request is set to only import a single file, please consider importing multiple files in one request for better efficiency.: importing data failed"}'
+  )
+})
+
+const LOCKED = `
+name: locked
+organizations: [{ id: org-a }]
+projects: [{ id: proj-a, name: A, organization: org-a }]
+keys: [{ key: 'alice:secret', organization: org-a }, { key: gone, organization: org-a, state: revoked }]
+clusters:
+  - id: in01-0a
+    name: a
+    project: proj-a
+    plan: Standard
+    region: aws-us-west-2
+    status: RUNNING
+    collections: [{ name: articles, fields: [{ name: id, type: Int64, primaryKey: true }, { name: v, type: FloatVector, dim: 2 }] }]
+`
+
+t.test('Milvus takes root:Milvus and the keys of the world, and with open worlds anything', async t => {
+  const denied = `401 {"code":1800,"message":"user hasn't authenticated"}`
+  const ok = '200 {"code":0,"data":{"records":[]}}'
+  const basic = (text: string) => `Basic ${Buffer.from(text).toString('base64')}`
+  const { raw } = await start(t, { flavor: 'milvus' })
+  const asked = async (authorization: string) => (await raw('jobs/import/list', '{}', { authorization })).text
+  for (const header of ['Bearer root:Milvus', 'Bearer any', 'Bearer ', '', basic('root:Milvus')]) {
+    t.equal(await asked(header), ok, header)
+  }
+  t.equal(await asked('Bearer demo-revoked'), denied)
+  t.equal(await asked('Bearer demo-unauthorized'), denied)
+
+  const world = `${t.testdir({ 'world.yaml': LOCKED })}/world.yaml`
+  const locked = await start(t, { flavor: 'milvus', world })
+  const enter = async (authorization: string) => (await locked.raw('jobs/import/list', '{}', { authorization })).text
+  for (const header of [
+    'Bearer root:Milvus',
+    'root:Milvus',
+    basic('root:Milvus'),
+    'Bearer alice:secret',
+    basic('alice:secret')
+  ]) {
+    t.equal(await enter(header), ok, header)
+  }
+  for (const header of ['Bearer root:milvus', 'Bearer any', 'Bearer ', '', 'Bearer gone']) {
+    t.equal(await enter(header), denied, header)
+  }
+})
