@@ -1,6 +1,6 @@
-import { once } from 'node:events'
 import { calls, measureCalls, OTHER_CLUSTER } from './many-jobs/calls.mjs'
-import { emulator, ROOT, startServer } from './servers/servers.mjs'
+import { emulator, startServer } from './servers/servers.mjs'
+import { heapUsed, probed } from './support/heap.mjs'
 import { countJobs } from './support/import-call.mjs'
 import { load } from './support/load.mjs'
 import { SERVER_CORE } from './support/machine.mjs'
@@ -12,22 +12,9 @@ const HEAP_TARGET = 600
 const FEW = 1000
 const WARM_UP = 20_000
 
-const PROBE = `${ROOT}bench/servers/heap-probe.mjs`
-
-const probed = {
-  ...emulator,
-  commandLine: port => emulator.commandLine(port).toSpliced(1, 0, '--expose-gc', '--import', PROBE)
-}
-
-const heapUsed = async ({ child }) => {
-  const reply = once(child, 'message')
-  child.send('heap')
-  return (await reply)[0]
-}
-
 /** A server whose code is warm, which has this many jobs in the cluster that is measured, all ended. */
 const serverWith = async jobs => {
-  const server = await startServer(probed, { core: SERVER_CORE, ipc: true })
+  const server = await startServer(probed(emulator), { core: SERVER_CORE, ipc: true })
   await load(server, { amount: WARM_UP, cluster: OTHER_CLUSTER })
   await fill(server, jobs)
   return server

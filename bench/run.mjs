@@ -11,6 +11,7 @@ const PARTS = {
   throughput: { title: 'Import requests per second', load: async () => (await import('./throughput.mjs')).throughput },
   'cold-start': { title: 'Cold start and memory', load: async () => (await import('./cold-start.mjs')).coldStart },
   'many-jobs': { title: 'A million jobs', load: async () => (await import('./many-jobs.mjs')).manyJobs },
+  sandboxes: { title: 'Sandboxes', load: async () => (await import('./sandboxes.mjs')).sandboxes },
   files: { title: 'Files that are read', load: async () => (await import('./files.mjs')).files }
 }
 

@@ -30,9 +30,13 @@ export const STATIC_REPLY = { code: 200, data: { jobId: 'job-01fa0e5d42cjdx5k8sf
 export const EMULATOR_FLAGS = ['--speed', '1000000000']
 
 /** One call on a connection of its own. @returns {Promise<{ status: number, text: string }>} */
-export const call = (port, { method = 'GET', path, body }) =>
+export const call = (port, { method = 'GET', path, body, sandbox }) =>
   new Promise((resolve, reject) => {
-    const headers = body === undefined ? HEADERS : { ...HEADERS, 'content-length': Buffer.byteLength(body) }
+    const headers = {
+      ...HEADERS,
+      ...(body !== undefined && { 'content-length': Buffer.byteLength(body) }),
+      ...(sandbox !== undefined && { 'x-emulator-sandbox': sandbox })
+    }
     const sent = request({ host: HOST, port, method, path, headers, agent: false }, reply => {
       let text = ''
       reply.setEncoding('utf8').on('data', part => {
