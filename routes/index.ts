@@ -3,6 +3,7 @@ import type { FastifySchemaCompiler, onRequestHookHandler } from 'fastify'
 import type { App } from '../src/http/app-type.ts'
 import { checkFirst } from '../src/http/check-first.ts'
 import { chooseFlavor } from '../src/http/flavor.ts'
+import type { labErrorHandler } from '../src/http/lab-errors.ts'
 import type { RefusalHandler } from '../src/http/refusals.ts'
 import { domain, domainV2 } from '../src/imports/checks/domain.ts'
 import type { Laboratory } from '../src/lab/laboratory.ts'
@@ -29,6 +30,7 @@ import { partitionRoutes } from './v2/partitions.ts'
 
 /** What differs from one part of the API to the other: who may call, what a body may have, how it refuses. */
 export interface Scopes {
+  readonly laboratory: { readonly guard: onRequestHookHandler; readonly errors: ReturnType<typeof labErrorHandler> }
   readonly identify: onRequestHookHandler
   readonly v2: RefusalHandler
   readonly dataPlaneV1: RefusalHandler
@@ -42,10 +44,18 @@ export interface Scopes {
 }
 
 /** Every route the server has. Those of the contract know their caller; those of the emulator need no key. */
-export const registerRoutes = (app: App, lab: Laboratory, { identify, v2, dataPlaneV1, engine }: Scopes): void => {
+export const registerRoutes = (
+  app: App,
+  lab: Laboratory,
+  { laboratory, identify, v2, dataPlaneV1, engine }: Scopes
+): void => {
   healthRoute(app)
   errorsRoute(app)
-  app.register(async (emulator: App) => laboratoryRoutes(emulator, lab))
+  app.register(async (emulator: App) => {
+    emulator.addHook('onRequest', laboratory.guard)
+    emulator.setErrorHandler(laboratory.errors)
+    laboratoryRoutes(emulator, lab)
+  })
 
   app.register(async (contract: App) => {
     contract.addHook('onRequest', identify)

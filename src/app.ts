@@ -7,6 +7,8 @@ import { inDataPlaneV1, inV2 } from './contract/refusals/v2-codes.ts'
 import type { App } from './http/app-type.ts'
 import { identify } from './http/caller.ts'
 import { dataPlaneFace, type Face, jobsFace } from './http/faces.ts'
+import { guard } from './http/guard.ts'
+import { labErrorHandler } from './http/lab-errors.ts'
 import { answerMalformed } from './http/malformed.ts'
 import { BODY_LIMIT, parseBody } from './http/parse-body.ts'
 import { refusalHandler } from './http/refusals.ts'
@@ -39,6 +41,7 @@ export const buildApp = (
   const answerRefusal = refusingAs()
   const isMilvus = flavor === 'milvus'
   const scopes: Scopes = {
+    laboratory: { guard: guard(settings), errors: labErrorHandler(logger) },
     identify: identify(lab, neutralHosts),
     v2: refusingAs(inV2),
     dataPlaneV1: refusingAs(inDataPlaneV1),

@@ -1,7 +1,6 @@
 import { Value } from '@sinclair/typebox/value'
 import type { FastifyRequest } from 'fastify'
 import type { App } from '../../src/http/app-type.ts'
-import { answerLabErrors } from '../../src/http/lab-errors.ts'
 import { SANDBOX_HEADER } from '../../src/http/sandbox-of.ts'
 import { LabError } from '../../src/lab/lab-error.ts'
 import type { Laboratory } from '../../src/lab/laboratory.ts'
@@ -28,7 +27,11 @@ const nameOf = ({ query, headers }: FastifyRequest): string => {
 
 /** What a cloud has no API for: `/_emulator/…`, one route for each operation of the laboratory. */
 export const laboratoryRoutes = (app: App, lab: Laboratory): void => {
-  answerLabErrors(app)
+  // Whatever the type of a body, there is one parser.
+  app.addHook('onRequest', (request, _reply, done) => {
+    request.headers['content-type'] = 'application/json'
+    done()
+  })
   for (const operation of OPERATIONS) {
     const { method, path, reply } = operation
     app.route({

@@ -35,7 +35,8 @@ export const run: Command['run'] = async (args, env, io) => {
     const { createLogger } = await import('./logger.ts')
     const logger = await createLogger(settings.logLevel, io.stdout, env)
     const emulator = await listen(settings, logger)
-    logger.info({ url: emulator.url }, `${pkg.name} is ready at ${emulator.url}`)
+    const { seed } = settings
+    logger.info({ url: emulator.url, seed }, `${pkg.name} is ready at ${emulator.url} (seed ${seed})`)
     await signals.first
     await emulator.close()
     return EXIT.ok.code

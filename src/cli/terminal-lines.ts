@@ -8,6 +8,6 @@ export const terminalLines = (terminal: Writable, colorize: boolean): Writable =
     colorize,
     translateTime: 'SYS:HH:MM:ss',
     // The message of the ready line has it already.
-    ignore: 'url',
+    ignore: 'url,seed',
     singleLine: true
   })

@@ -20,6 +20,8 @@ export interface Row {
   /** A value to show where one is asked for: the default, or the schema's first example. */
   readonly example: unknown
   readonly metavar: string
+  /** Not to be shown, not even in an error. */
+  readonly secret: boolean
   readonly description: string
 }
 
@@ -33,6 +35,7 @@ interface Shape {
   readonly default?: unknown
   readonly examples?: readonly unknown[]
   readonly 'x-metavar'?: string
+  readonly 'x-secret'?: boolean
   readonly description?: string
 }
 
@@ -57,6 +60,7 @@ const rowOf = ([key, shape]: [string, Shape]): Row => {
     maximum: shape.maximum,
     default: shape.default,
     example: shape.examples?.[0] ?? shape.default,
+    secret: shape['x-secret'] === true,
     metavar: shape['x-metavar'] ?? (choices.join('|') || 'N'),
     description: shape.description ?? ''
   }

@@ -133,6 +133,20 @@ export const Settings = Type.Object(
       'x-metavar': 'HOST',
       description: 'More host names to answer as if they were localhost.'
     }),
+    controlToken: Type.Optional(
+      Type.String({
+        minLength: 1,
+        examples: ['a-long-word'],
+        'x-metavar': 'TOKEN',
+        'x-secret': true,
+        description:
+          'What calls of /_emulator have to send in the header x-emulator-token; a variable is seen by fewer than a flag.'
+      })
+    ),
+    insecure: Type.Boolean({
+      default: false,
+      description: 'Let calls of /_emulator in without a token although the address is not loopback.'
+    }),
     checkResponses: Type.Boolean({
       default: false,
       description: "Check every reply against its schema and fail loudly; for the emulator's own tests."

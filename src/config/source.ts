@@ -10,7 +10,7 @@ export interface Source {
 }
 
 export const misfit = (where: string, value: unknown, row: Row, example: string): string =>
-  `${where} is ${quote(value)}, but must be ${KINDS[row.kind].accepted(row)}; write, for example, ${example}`
+  `${where} is ${row.secret ? 'given' : quote(value)}, but must be ${KINDS[row.kind].accepted(row)}; write, for example, ${example}`
 
 /** "did you mean …" or, when nothing is near, what to do instead. `prefix` stands before the name that was meant. */
 export const orElse = (word: string, candidates: readonly string[], prefix: string, otherwise: string): string => {

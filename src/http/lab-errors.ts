@@ -1,6 +1,6 @@
+import type { FastifyBaseLogger, FastifyReply, FastifyRequest } from 'fastify'
 import { Refusal } from '../contract/refusals/refusal.ts'
 import { LabError } from '../lab/lab-error.ts'
-import type { App } from './app-type.ts'
 
 const answerOf = (error: Error): { readonly status: number; readonly message: string } => {
   if (error instanceof LabError) return error
@@ -10,13 +10,10 @@ const answerOf = (error: Error): { readonly status: number; readonly message: st
 }
 
 /** Errors of the laboratory are not the contract's: `{error}` with an HTTP status that tells what it is. */
-export const answerLabErrors = (app: App): void => {
-  app.addHook('onRequest', (request, _reply, done) => {
-    request.headers['content-type'] = 'application/json'
-    done()
-  })
-  app.setErrorHandler((error: Error, _request, reply) => {
+export const labErrorHandler =
+  (logger?: FastifyBaseLogger) =>
+  (error: Error, _request: FastifyRequest, reply: FastifyReply): FastifyReply => {
     const { status, message } = answerOf(error)
+    if (status === 500) logger?.error(error, 'unexpected error')
     return reply.code(status).header('content-type', 'application/json; charset=utf-8').send({ error: message })
-  })
-}
+  }

@@ -12,7 +12,7 @@ t.test('it prints one ready line, JSON without a terminal, and ends with 0 after
   const running = main(['start', '--port', '0'], {}, io)
   const { url, msg, level } = JSON.parse(await io.output())
   t.match(url, /^http:\/\/127\.0\.0\.1:[1-9]\d*$/)
-  t.equal(msg, `zilliz-import-emulator is ready at ${url}`)
+  t.equal(msg, `zilliz-import-emulator is ready at ${url} (seed 1)`)
   t.equal(level, 30)
   t.strictSame(await (await fetch(`${url}/_emulator/health`)).json(), { status: 'ok' })
   io.emit('SIGTERM')
@@ -27,7 +27,10 @@ t.test('on a terminal the ready line is text', async t => {
   const io = new FakeIo()
   io.stdout.isTTY = true
   const running = main(['--port=0', '--host', 'localhost'], { NO_COLOR: '1' }, io)
-  t.match(await io.output(), /^\[\d\d:\d\d:\d\d\] INFO: zilliz-import-emulator is ready at http:\/\/\S+:\d+\n$/)
+  t.match(
+    await io.output(),
+    /^\[\d\d:\d\d:\d\d\] INFO: zilliz-import-emulator is ready at http:\/\/\S+:\d+ \(seed 1\)\n$/
+  )
   io.emit('SIGINT')
   t.equal(await running, 0)
 })

@@ -22,6 +22,7 @@ t.test('without any source the settings are the defaults of the schema', async t
     hideUnknownClusters: false,
     unknownFields: 'refuse',
     neutralHosts: [],
+    insecure: false,
     checkResponses: false,
     logLevel: 'info'
   })

@@ -1,0 +1,63 @@
+import { createHash, timingSafeEqual } from 'node:crypto'
+import type { IncomingHttpHeaders } from 'node:http'
+import { isIP } from 'node:net'
+import type { onRequestHookHandler } from 'fastify'
+import { readHost } from '../contract/hosts.ts'
+import { LabError } from '../lab/lab-error.ts'
+
+export interface GuardOptions {
+  /** The address that the server listens on. */
+  readonly host: string
+  readonly neutralHosts: readonly string[]
+  /** undefined: none is asked for. */
+  readonly controlToken?: string
+  /** Whether none is asked for on an address that others reach, either. */
+  readonly insecure: boolean
+}
+
+export const TOKEN_HEADER = 'x-emulator-token'
+
+const isLoopback = (host: string): boolean =>
+  host === 'localhost' || host === '::1' || (isIP(host) === 4 && host.startsWith('127.'))
+
+const digest = (text: string): Buffer => createHash('sha256').update(text).digest()
+
+/** Takes as long whatever the token is. */
+const sameToken = (expected: Buffer, { authorization, [TOKEN_HEADER]: header }: IncomingHttpHeaders): boolean => {
+  const given = typeof header === 'string' ? header : /^bearer +(\S+)$/i.exec(authorization ?? '')?.[1]
+  return given !== undefined && timingSafeEqual(digest(given), expected)
+}
+
+const hostOf = (headers: IncomingHttpHeaders): string =>
+  headers.host ?? (headers[':authority'] as string | undefined) ?? ''
+
+/** A page of another site may send requests here, and with a name of its own that leads here even read the answers. */
+const problemOfPage = (headers: IncomingHttpHeaders, neutral: ReadonlySet<string>): string | undefined => {
+  const host = hostOf(headers)
+  if (readHost(host, neutral).kind === 'unknown') {
+    return `the host is none of the emulator's; call it as localhost, or start it with --neutral-hosts`
+  }
+  const { origin, 'sec-fetch-site': site } = headers
+  const own = origin === undefined || origin === `http://${host}` || origin === `https://${host}`
+  if (own && (site === undefined || site === 'same-origin' || site === 'none')) return undefined
+  return 'the request comes from a page of another site; only programs and pages of the emulator may ask this'
+}
+
+/** Keeps web pages of other sites, and on an address that others reach those without a token, from the control API. */
+export const guard = ({ host, neutralHosts, controlToken, insecure }: GuardOptions): onRequestHookHandler => {
+  const neutral = new Set([...neutralHosts, host].map(name => name.toLowerCase()))
+  const expected = controlToken === undefined ? undefined : digest(controlToken)
+  const open = insecure || isLoopback(host)
+  return ({ headers }, _reply, done) => {
+    const page = problemOfPage(headers, neutral)
+    if (page !== undefined) return done(new LabError(403, page))
+    if (expected !== undefined && !sameToken(expected, headers)) {
+      return done(new LabError(401, `send the token that the emulator was started with, in the header ${TOKEN_HEADER}`))
+    }
+    if (expected === undefined && !open) {
+      const advice = 'start it with --control-token, or with --insecure when no one else reaches it'
+      return done(new LabError(403, `the emulator listens on ${host} without a token; ${advice}`))
+    }
+    done()
+  }
+}
