@@ -124,15 +124,35 @@ const driveOnce = async (row, host) => {
   return { operations, failed: failed.find(Boolean) || undefined }
 }
 
-/** Once by its address, and where the client can be told by its surroundings once more by name, through TLS. */
+/** The same by the service's own name, port and certificate, in a namespace where the name leads to the emulator. */
+const driveByName = async ({ host, drive: command, env: extra }) => {
+  const { stdout, failed } = await run([resolve('test/clients/by-name.sh'), DATA, host, ...command], {
+    timeout: DRIVE,
+    extra: { ...extra, NO_PROXY: '*', no_proxy: '*' }
+  })
+  return { operations: lines(stdout), failed }
+}
+
+const HAS_NAMESPACES =
+  (await run(['unshare', '--map-root-user', '--mount', '--net', 'ip', 'link'], { timeout: READY })).failed === undefined
+
+/** By its address, by the service's own name through TLS, and where a row says so by that name through the proxy. */
 const drive = async row => {
   const broken = await install(row)
   if (broken !== undefined) return { operations: [], failed: `not installed: ${broken}` }
-  const plain = await driveOnce(row)
-  if (row.host === undefined || plain.failed !== undefined) return plain
-  const { failed } = await driveOnce(row, row.host)
-  const operations = [...plain.operations, `all again as https://${row.host}`]
-  return { operations, failed: failed === undefined ? undefined : `https://${row.host}: ${failed}` }
+  const { operations, failed } = await driveOnce(row)
+  if (failed !== undefined || row.host === undefined) return { operations, failed }
+  const ways = [
+    ...(HAS_NAMESPACES ? [[`https://${row.host}`, () => driveByName(row)]] : []),
+    ...(row.proxied || (!HAS_NAMESPACES && row.takesProxy) ? [['the proxy', () => driveOnce(row, row.host)]] : [])
+  ]
+  for (const [way, go] of ways) {
+    const again = await go()
+    if (again.failed !== undefined) return { operations, failed: `${way}: ${again.failed}` }
+    operations.push(`all again by ${way}`)
+  }
+  if (ways.length === 0) operations.push('not by name: this machine gives no namespaces')
+  return { operations }
 }
 
 const cell = text => text.replaceAll('|', '\\|')

@@ -3,7 +3,7 @@
 import { spawnSync } from 'node:child_process'
 import { resolve } from 'node:path'
 
-/** Names of the service for rows whose client takes proxy and authority from its surroundings. */
+/** Names of the service under which rows are driven once more; `takesProxy`: by the proxy where there are no namespaces, `proxied`: in any case. */
 const V1_HOST = 'controller.api.aws-us-west-2.zillizcloud.com'
 const V2_HOST = 'api.cloud.zilliz.com'
 
@@ -21,7 +21,9 @@ const python = (version, driver) => {
       [bin, '-m', 'pip', 'install', '-q', '--disable-pip-version-check', '--only-binary', ':all:', '-r', requirements]
     ],
     drive: [bin, '-B', `test/clients/python/${driver}.py`],
-    host: driver === 'v1' ? V1_HOST : V2_HOST
+    host: driver === 'v1' ? V1_HOST : V2_HOST,
+    takesProxy: true,
+    proxied: version === '3.0.2'
   }
 }
 
@@ -33,7 +35,8 @@ const node = version => {
     folder,
     needs: [],
     install: [['npm', 'install', '--no-audit', '--no-fund', '--prefix', folder, `@zilliz/milvus2-sdk-node@${version}`]],
-    drive: ['node', 'test/clients/node/drive.mjs', folder]
+    drive: ['node', 'test/clients/node/drive.mjs', folder],
+    host: V2_HOST
   }
 }
 
@@ -58,7 +61,8 @@ const java = (artifact, version, driver, api) => {
         'dependency:copy-dependencies'
       ]
     ],
-    drive: ['bash', 'test/clients/java/drive.sh', folder, driver, api]
+    drive: ['bash', 'test/clients/java/drive.sh', folder, driver, api],
+    host: api === 'v1' ? V1_HOST : V2_HOST
   }
 }
 
@@ -69,7 +73,8 @@ const curl = {
   folder: '.tools/clients/curl',
   needs: [],
   install: [['curl', '--version']],
-  drive: ['bash', 'test/clients/curl/drive.sh']
+  drive: ['bash', 'test/clients/curl/drive.sh'],
+  host: V1_HOST
 }
 
 const goFolder = '.tools/clients/go-2.6.2'
@@ -80,10 +85,12 @@ const go = {
   needs: ['test/clients/go/main.go', 'test/clients/go/go.mod'],
   install: [['go', '-C', 'test/clients/go', 'build', '-o', resolve(goFolder, 'drive'), '.']],
   drive: [`${goFolder}/drive`, 'test/clients/cases.json'],
-  host: V2_HOST
+  host: V2_HOST,
+  takesProxy: true,
+  proxied: true
 }
 
-/** Built from a copy: cargo writes its lock beside the manifest. Takes some minutes the first time. */
+/** Built from a copy: cargo writes its lock beside the manifest. Takes some minutes the first time. It trusts the authorities it was built with, so it is not driven by name. */
 const rustFolder = '.tools/clients/rust-3.0.3'
 const rust = {
   name: 'milvus-sdk-rust',

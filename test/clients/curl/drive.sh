@@ -1,13 +1,12 @@
 #!/usr/bin/env bash
-# The curl of the import page as it is printed, host and all, but over http: curl connects to the emulator for every host. Then
-# curls of the same form with the other calls and cases.
+# curls of the form that the documented pages have, with the calls and cases that every client goes through; and those pages' own.
 set -euo pipefail
 cd "$(dirname "$0")"
 url=$1
 CURL_HOME=$(mktemp -d)
 export CURL_HOME
 trap 'rm -rf "$CURL_HOME"' EXIT
-printf '%s\n' silent show-error max-time=20 'noproxy = "*"' "connect-to = \"::${url#http://}\"" >"$CURL_HOME/.curlrc"
+printf '%s\n' silent show-error max-time=20 'noproxy = "*"' >"$CURL_HOME/.curlrc"
 
 case_of() { node -p "require('../cases.json').$1"; }
 # The first value of a key in the body on standard input.
@@ -23,11 +22,7 @@ wants() { # what body text...
   printf '%s\n' "$what"
 }
 
-export CLOUD_REGION_ID=gcp-us-west1
 TOKEN=$(case_of key)
-export TOKEN
-body=$(sed 's#https://#http://#' import-page.txt | bash)
-wants 'the curl of the import page' "$body" '{"code":200,"data":{"jobId":"job-'
 
 api=$url/v1/vector/collections/import
 cluster=$(case_of cluster)
@@ -66,3 +61,5 @@ wants 'refused: job' "$(get "$(case_of missing.job)")" "$(case_of refusals.v1.jo
 
 job=$(create "$collection" "$(case_of broken)" | value jobId)
 wants 'failed job' "$(until_done "$job")" '"readyPercentage":0.4' "\"errorMessage\":\"$(case_of reason)\""
+
+./pages.sh "$url"

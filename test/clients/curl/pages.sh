@@ -13,8 +13,8 @@ export CURL_HOME
 trap 'rm -rf "$CURL_HOME"' EXIT
 printf '%s\n' silent show-error include http1.1 max-time=20 'noproxy = "*"' "connect-to = \"::$target\"" >"$CURL_HOME/.curlrc"
 
-# What a reader puts in for the placeholders; pages that export their own do so.
-export CLOUD_REGION_ID=gcp-us-west1 TOKEN=demo YOUR_API_KEY=demo API_KEY=demo CLUSTERID=in03-181766e3f9556b7 JOBID=
+# What a reader puts in for the placeholders; pages that export their own do so. `${cloud-region}` is to a shell what `cloud` is set to.
+export CLOUD_REGION_ID=gcp-us-west1 cloud=gcp-us-west1 TOKEN=demo YOUR_API_KEY=demo API_KEY=demo CLUSTERID=in03-181766e3f9556b7 JOBID=
 ask() { sed "s#https://\(controller\|api\)#$scheme://\1#" "$1.txt" | bash; }
 # The same with a key, a cluster and a job of one's own in the place of what the page exports or prints.
 ask_filled() {
