@@ -29,7 +29,8 @@ const ROOMS: Record<string, readonly string[]> = {
     'src/http',
     'src/errors',
     'src/lab',
-    'src/s3'
+    'src/s3',
+    'src/volumes'
   ]
 }
 
