@@ -2,6 +2,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 import { Refusal } from '../../src/contract/refusals/refusal.ts'
 import type { App } from '../../src/http/app-type.ts'
 import { drain } from '../../src/http/drain.ts'
+import { headerText } from '../../src/http/header-text.ts'
 import { sandboxOf } from '../../src/http/sandbox-of.ts'
 import { hostOf } from '../../src/http/storage-endpoint.ts'
 import type { Laboratory } from '../../src/lab/laboratory.ts'
@@ -43,7 +44,7 @@ const failureOf = (error: unknown): S3Error => {
 /** The rest of a body is thrown away first: clients look at the answer only after they have sent everything. */
 const sendFailure = async (error: S3Error, { raw, method }: FastifyRequest, reply: FastifyReply) => {
   await drain(raw)
-  reply.code(error.status).header('x-emulator-check', 'storage').header('x-emulator-explain', error.message)
+  reply.code(error.status).header('x-emulator-check', 'storage').header('x-emulator-explain', headerText(error.message))
   if (method === 'HEAD') return reply.send()
   const content = [
     ['Code', error.code],

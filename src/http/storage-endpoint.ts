@@ -5,12 +5,16 @@ import type { FastifyRequest } from 'fastify'
 export const hostOf = (headers: IncomingHttpHeaders): string =>
   headers.host ?? (headers[':authority'] as string | undefined) ?? ''
 
+const TLS_PORT = 443
+
 const LOOPBACK = /^(?:::ffff:)?(127\.\d+\.\d+\.\d+)$/
 
 /** Where the connection ends, if that is on this machine. */
 const ownAddress = ({ localAddress = '', localPort }: FastifyRequest['raw']['socket']): string | undefined => {
   const address = localAddress === '::1' ? '[::1]' : LOOPBACK.exec(localAddress)?.[1]
-  return address === undefined ? undefined : `${address}:${localPort}`
+  if (address === undefined) return undefined
+  // The Java SDK takes no port in an endpoint without a scheme.
+  return localPort === TLS_PORT ? address : `${address}:${localPort}`
 }
 
 /**

@@ -29,7 +29,12 @@ const textOf = async (body: Readable): Promise<string> => {
   return Buffer.concat(chunks).toString('utf8')
 }
 
-const partsOf = ({ parts }: Upload, text: string): readonly Blob[] => {
+interface Listed {
+  readonly number: number
+  readonly etag: string
+}
+
+const readParts = (text: string): readonly Listed[] => {
   const listed = [...text.matchAll(PART)].map(([, part = '']) => {
     const number = Number(NUMBER.exec(part)?.[1])
     const etag = ETAG.exec(part)?.[1]
@@ -37,20 +42,20 @@ const partsOf = ({ parts }: Upload, text: string): readonly Blob[] => {
     return { number, etag }
   })
   if (listed.length === 0) throw new S3Error('MalformedXML', 'the body lists no parts')
-  return listed.map(({ number, etag }, index) => {
+  const unordered = listed.some(({ number }, index) => number <= (listed[index - 1]?.number ?? 0))
+  if (unordered) throw new S3Error('InvalidPartOrder', 'the parts are not listed in ascending order')
+  return listed
+}
+
+const partsOf = ({ parts }: Upload, text: string): readonly Blob[] => {
+  const found = readParts(text).map(({ number, etag }) => {
     const part = parts.get(number)
     if (part?.md5 !== etag) throw new S3Error('InvalidPart', `part ${number} is not there or has another ETag`)
-    if (index > 0 && number <= (listed[index - 1]?.number ?? 0)) {
-      throw new S3Error('InvalidPartOrder', 'the parts are not listed in ascending order')
-    }
-    if (index < listed.length - 1 && part.size < SMALLEST) {
-      throw new S3Error(
-        'EntityTooSmall',
-        `part ${number} has ${part.size} bytes; all but the last have at least ${SMALLEST}`
-      )
-    }
     return part
   })
+  const small = found.slice(0, -1).find(({ size }) => size < SMALLEST)
+  if (small === undefined) return found
+  throw new S3Error('EntityTooSmall', `a part has ${small.size} bytes; all but the last have at least ${SMALLEST}`)
 }
 
 /** documented: Amazon S3, CompleteMultipartUpload; the ETag of the object is that of its parts, and how many they are */
@@ -75,6 +80,7 @@ export const completeUpload = async (call: S3Call, key: string): Promise<S3Reply
   }
   const { etag } = await volume.put(key, blob, `${blob.md5}-${parts.length}`, call.now)
   const body = xml('CompleteMultipartUploadResult', [
+    ['Location', call.path],
     ['Bucket', VOLUME_BUCKET],
     ['Key', volume.prefix + key],
     ['ETag', `"${etag}"`]

@@ -130,8 +130,9 @@ const drive = async row => {
   if (broken !== undefined) return { operations: [], failed: `not installed: ${broken}` }
   const plain = await driveOnce(row)
   if (row.host === undefined || plain.failed !== undefined) return plain
-  const { failed } = await driveOnce(row, row.host)
-  const operations = [...plain.operations, `all again as https://${row.host}`]
+  const { failed, operations: named } = await driveOnce(row, row.host)
+  const more = named.filter(operation => !plain.operations.includes(operation))
+  const operations = [...plain.operations, `all again as https://${row.host}`, ...more]
   return { operations, failed: failed === undefined ? undefined : `https://${row.host}: ${failed}` }
 }
 

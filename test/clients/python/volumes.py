@@ -36,7 +36,7 @@ def imported(*paths: str) -> dict:
 
 volumes.create_volume(PROJECT, REGION, NAME)
 same(listed(), [NAME])
-did("volumes: create, list")
+did("volume create and list")
 refused("volume name taken", "already exists", lambda: volumes.create_volume(PROJECT, REGION, NAME))
 
 files = VolumeFileManager(URL, KEY, NAME)
@@ -46,15 +46,15 @@ with tempfile.TemporaryDirectory() as folder:
     small.write_text(json.dumps(ROWS))
     large.write_text(json.dumps(ROWS) + PADDING)
     same(files.upload_file_to_volume(folder, "data/")["path"], "data/")
-    did("volumes: upload a folder, in parts too")
+    did("volume upload (folder, in parts too)")
     files.upload_file_to_volume(str(small), "")
-    did("volumes: upload a file")
+    did("volume upload (file)")
 
 done = imported("data/small.json", "data/sub/large.json", "small.json")
 same((done["state"], done["totalRows"]), ("Completed", 9))
-did("volumes: import")
+did("volume import")
 
 refused("object in a volume", CASES["refusals"]["v2"]["object"], lambda: imported("data/none.json"))
 volumes.delete_volume(NAME)
 same(listed(), [])
-did("volumes: delete")
+did("volume delete")
