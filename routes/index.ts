@@ -12,6 +12,7 @@ import { errorsRoute } from './emulator/errors.ts'
 import { healthRoute } from './emulator/health.ts'
 import { laboratoryRoutes } from './emulator/laboratory.ts'
 import { notEmulatedRoutes } from './not-emulated.ts'
+import { storageRoutes } from './s3/storage.ts'
 import { accountRoutes } from './v1/account.ts'
 import { collectionRoutesV1 } from './v1/collections.ts'
 import { importRoute } from './v1/import.ts'
@@ -27,6 +28,7 @@ import { jobListRoute } from './v2/import-list.ts'
 import { importProgressRoute } from './v2/import-progress.ts'
 import { indexRoutes } from './v2/indexes.ts'
 import { partitionRoutes } from './v2/partitions.ts'
+import { volumeRoutes } from './v2/volumes.ts'
 
 /** What differs from one part of the API to the other: who may call, what a body may have, how it refuses. */
 export interface Scopes {
@@ -56,6 +58,7 @@ export const registerRoutes = (
     emulator.setErrorHandler(laboratory.errors)
     laboratoryRoutes(emulator, lab)
   })
+  app.register(async (storage: App) => storageRoutes(storage, lab))
 
   app.register(async (contract: App) => {
     contract.addHook('onRequest', identify)
@@ -75,6 +78,7 @@ export const registerRoutes = (
     contract.setErrorHandler(v2)
     contract.addHook('preHandler', checkFirst(domainV2))
     accountRoutesV2(contract)
+    volumeRoutes(contract)
     clusterChangeRoutes(contract, '/v2')
   })
 

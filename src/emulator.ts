@@ -1,5 +1,6 @@
 import { once } from 'node:events'
 import type { AddressInfo } from 'node:net'
+import { tmpdir } from 'node:os'
 import { buildApp } from './app.ts'
 import type { Settings } from './config/settings.ts'
 import { SettingsError } from './config/settings-error.ts'
@@ -18,6 +19,7 @@ import { MAIN } from './lab/sandbox.ts'
 import { authority } from './tls/authority.ts'
 import { type ServerCertificate, serverCertificate } from './tls/certificate.ts'
 import { dataFolder } from './tls/data-folder.ts'
+import { Blobs } from './volumes/blobs.ts'
 
 /** A running emulator; as a sandbox it is the default one, which calls without a name reach. */
 export interface Emulator extends AsyncDisposable, SandboxFace {
@@ -70,6 +72,7 @@ export const createEmulator = async (options: EmulatorOptions = {}): Promise<Emu
   const { clock, logger, listen, settings } = completeOptions(options)
   const templates = await loadTemplates(settings)
   const inspector = startInspector()
+  const blobs = new Blobs(settings.dataDir ?? tmpdir())
   const lab = new Laboratory({
     templates,
     era: settings.era,
@@ -86,18 +89,20 @@ export const createEmulator = async (options: EmulatorOptions = {}): Promise<Emu
     frozenAt: settings.freeze === undefined ? undefined : Date.parse(settings.freeze),
     inspect: inspector.inspect,
     known: new KnownFiles(),
+    blobs,
     sandboxLimit: settings.sandboxLimit,
     sandboxTtl: settings.sandboxTtl * 1000
   })
   const certificate = settings.tls ? await certificateFor(settings) : undefined
   const app = buildApp(settings, lab, logger, certificate)
   const end = gracefulClose(app, logger)
-  const close = () => {
+  const close = async () => {
     lab.stop()
     inspector.close()
     proxy?.server.close()
     proxy?.server.closeAllConnections()
-    return end()
+    await end()
+    await blobs.close()
   }
   const url = listen ? await app.listen({ host: settings.host, port: settings.port }) : ''
   if (!listen) await app.ready()

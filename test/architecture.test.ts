@@ -10,20 +10,41 @@ const ROOMS: Record<string, readonly string[]> = {
   'src/cloud': ['src/contract', 'src/text'],
   'src/objects': ['src/contract', 'src/files', 'src/text'],
   'src/files': ['src/cloud', 'src/contract'],
-  'src/imports': ['src/contract', 'src/cloud', 'src/files', 'src/objects', 'src/text'],
-  'src/account': ['src/cloud', 'src/contract', 'src/imports'],
+  'src/volumes': ['src/contract', 'src/files', 'src/objects'],
+  'src/imports': ['src/contract', 'src/cloud', 'src/files', 'src/objects', 'src/text', 'src/volumes'],
+  'src/s3': ['src/volumes'],
+  'src/account': ['src/cloud', 'src/contract', 'src/imports', 'src/text', 'src/volumes'],
   'src/collections': ['src/cloud', 'src/contract', 'src/imports'],
   'src/inspector': ['src/cloud', 'src/contract', 'src/files', 'src/imports'],
   'src/config': ['src/contract', 'src/text'],
   'src/tls': ['src/contract'],
-  'src/lab': ['src/contract', 'src/cloud', 'src/objects', 'src/imports', 'src/root.ts', 'package.json'],
+  'src/lab': ['src/contract', 'src/cloud', 'src/objects', 'src/imports', 'src/volumes', 'src/root.ts', 'package.json'],
   'src/http': ['src/contract', 'src/cloud', 'src/imports', 'src/lab', 'src/text'],
   'src/errors': ['src/contract', 'fixtures/requests.ts'],
-  routes: ['src/account', 'src/collections', 'src/contract', 'src/imports', 'src/http', 'src/errors', 'src/lab']
+  routes: [
+    'src/account',
+    'src/collections',
+    'src/contract',
+    'src/imports',
+    'src/http',
+    'src/errors',
+    'src/lab',
+    'src/s3',
+    'src/volumes'
+  ]
 }
 
 /** Rooms that know no server and no time but what is handed to them. */
-const PURE = ['src/text', 'src/contract', 'src/cloud', 'src/files', 'src/objects', 'src/imports']
+const PURE = [
+  'src/text',
+  'src/contract',
+  'src/cloud',
+  'src/files',
+  'src/objects',
+  'src/volumes',
+  'src/imports',
+  'src/s3'
+]
 
 const FORBIDDEN =
   /\bDate\.now\(|\bnew Date\(\)|\bperformance\.|\bhrtime\b|\bMath\.random\(|\bset(?:Timeout|Interval|Immediate)\(|from '(?:fastify|node:http)'/

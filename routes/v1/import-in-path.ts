@@ -20,7 +20,9 @@ export const importInPathRoute = (app: App): void => {
     app.post(url, { schema }, async request => ({
       code: 200 as const,
       data: await createImport(
-        new ImportRequest(request.call, request.body, urlsOf(request.body), request.params.clusterId ?? '')
+        new ImportRequest(request.call, request.body, urlsOf(request.body), {
+          clusterIdInPath: request.params.clusterId ?? ''
+        })
       )
     }))
   }

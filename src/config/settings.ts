@@ -44,7 +44,7 @@ export const Settings = Type.Object(
         examples: ['./data'],
         'x-metavar': 'DIR',
         description:
-          'Where the certificate authority is kept. Default: zilliz-import-emulator in the data folder of the user.'
+          'Where the certificate authority is kept, and what is uploaded while it runs. Default: zilliz-import-emulator in the data folder of the user, for uploads the temporary folder.'
       })
     ),
     world: Type.Optional(

@@ -17,6 +17,7 @@ import { FIELDS } from './fidelity/fields.ts'
 import { FIELDS_ACCOUNT } from './fidelity/fields-account.ts'
 import { FIELDS_DATA_PLANE } from './fidelity/fields-data-plane.ts'
 import { FIELDS_V2 } from './fidelity/fields-v2.ts'
+import { FIELDS_VOLUMES } from './fidelity/fields-volumes.ts'
 import { LIMIT_FACTS } from './fidelity/limits.ts'
 import { MILVUS_FACTS } from './fidelity/milvus.ts'
 
@@ -91,7 +92,7 @@ Nobody outside has the cloud's source, so the emulator says of each thing how su
 - **guess**: nobody outside knows; the emulator picked, after the nearest evidence.
 
 The witness is the test that fails when the emulator stops doing it. What it proves is the emulator, not the cloud.
-${Object.entries({ ...FIELDS, ...FIELDS_V2, ...FIELDS_DATA_PLANE, ...FIELDS_ACCOUNT })
+${Object.entries({ ...FIELDS, ...FIELDS_V2, ...FIELDS_DATA_PLANE, ...FIELDS_ACCOUNT, ...FIELDS_VOLUMES })
   .map(([title, facts]) => `\n## ${title}\n\n${table(facts)}\n`)
   .join('')}
 ## Behaviours

@@ -1,4 +1,3 @@
-import type { IncomingHttpHeaders } from 'node:http'
 import type { onRequestHookHandler } from 'fastify'
 import { CLOUD_KEYS, type KeyReader } from '../cloud/caller.ts'
 import { readHost } from '../contract/hosts.ts'
@@ -7,6 +6,7 @@ import type { Call } from '../imports/requests.ts'
 import type { Laboratory } from '../lab/laboratory.ts'
 import { remember } from '../text/remember.ts'
 import { SANDBOX_HEADER, sandboxOf } from './sandbox-of.ts'
+import { hostOf } from './storage-endpoint.ts'
 
 declare module 'fastify' {
   interface FastifyRequest {
@@ -14,10 +14,6 @@ declare module 'fastify' {
     call: Call
   }
 }
-
-/** HTTP/2 has a header of its own for it. */
-const hostOf = (headers: IncomingHttpHeaders): string =>
-  headers.host ?? (headers[':authority'] as string | undefined) ?? ''
 
 const marked = (refusal: Refusal): Refusal => Object.assign(refusal, { check: 'key' })
 

@@ -33,6 +33,7 @@ import { role } from './checks/role.ts'
 import { sameCloud } from './checks/same-cloud.ts'
 import { status } from './checks/status.ts'
 import { uncommitted } from './checks/uncommitted.ts'
+import { volume } from './checks/volume.ts'
 import type {
   ClusterRequest,
   CollectionRequest,
@@ -78,7 +79,8 @@ const inV2 = <Request extends ClusterRequest>(checks: readonly Check<Request>[])
   ...checks.filter(check => check.name !== domain.name && check.name !== fieldTypes.name)
 ]
 
-export const createChecks = inV2(importChecks)
+/** With what volumes need, right before their paths are looked at. */
+export const createChecks = inV2(importChecks).flatMap(check => (check === objectUrlForm ? [volume, check] : [check]))
 
 export const progressChecks = inV2(getChecks)
 

@@ -9,7 +9,7 @@ import type { ImportBody } from '../contract/v1/import.ts'
 import type { ClusterAddress } from '../contract/v2/cluster-address.ts'
 import type { ImportCreateBody } from '../contract/v2/import-create.ts'
 import type { ImportListBody } from '../contract/v2/import-list.ts'
-import type { ObjectMeta } from '../objects/store.ts'
+import type { Bucket, ObjectMeta } from '../objects/store.ts'
 import type { Job } from './jobs/job.ts'
 import type { Sandbox } from './sandbox.ts'
 import { Source } from './source.ts'
@@ -44,10 +44,20 @@ export class ClusterRequest {
 /** What v1 and v2 say alike of an import. */
 export type ImportFields = Omit<ImportBody, 'objectUrl'> & Pick<ImportCreateBody, 'dbName' | 'options' | 'files'>
 
+/** What stands elsewhere than in the fields. */
+interface ImportPlaces {
+  readonly clusterIdInPath?: string
+  readonly volume?: string | undefined
+}
+
 export class ImportRequest extends ClusterRequest {
   readonly fields: ImportFields
   /** Whether the cluster id stands in the path of the URL rather than in the body. */
   readonly pathStyle: boolean
+  /** Of what the sources are paths; undefined: they are URLs. */
+  readonly volumeName: string | undefined
+  /** The volume of that name. */
+  volume!: Bucket
   collection!: LiveCollection
   sources: readonly Source[]
   /** What Milvus is asked for, as it was sent: the files of a list are imported together. */
@@ -57,10 +67,12 @@ export class ImportRequest extends ClusterRequest {
   /** What Milvus finds wrong with the files only when the job runs. */
   fault?: Refusal
 
-  constructor(call: Call, fields: ImportFields & ClusterAddress, urls: readonly string[], clusterIdInPath?: string) {
+  constructor(call: Call, fields: ImportFields & ClusterAddress, urls: readonly string[], where: ImportPlaces = {}) {
+    const { clusterIdInPath, volume } = where
     super(call, clusterIdInPath === undefined ? fields : { clusterId: clusterIdInPath })
     this.fields = fields
     this.pathStyle = clusterIdInPath !== undefined
+    this.volumeName = volume
     this.sources = urls.map(url => new Source(url))
     this.lists = call.asMilvus ? (fields.files?.filter(({ length }) => length > 0) ?? []) : []
     const { limits } = call.sandbox.rules

@@ -2,6 +2,7 @@ import type { World } from '../cloud/world.ts'
 import type { Limits } from '../contract/eras.ts'
 import type { Flavor } from '../contract/flavors.ts'
 import type { ObjectSource } from '../objects/find.ts'
+import type { Volumes } from '../volumes/volumes.ts'
 import type { Readings } from './inspection/readings.ts'
 import type { Jobs } from './jobs/jobs.ts'
 
@@ -21,6 +22,7 @@ export interface Sandbox {
   /** Replaced as a whole by what changes it. */
   world: World
   readonly objects: ObjectSource
+  readonly volumes: Volumes
   readonly jobs: Jobs
   readonly readings: Readings
   readonly rules: Rules

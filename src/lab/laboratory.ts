@@ -101,6 +101,8 @@ export class Laboratory {
   #stop(name: string): void {
     const sandbox = name === MAIN ? this.#main : this.#named.get(name)
     sandbox?.readings.stop()
+    // Nobody waits for the disk; what cannot be removed goes with the server.
+    sandbox?.volumes.clear().catch(() => {})
   }
 
   #dropIdle(): void {

@@ -3,6 +3,8 @@ import type { KnownFiles } from '../imports/inspection/known-files.ts'
 import { Readings } from '../imports/inspection/readings.ts'
 import { Jobs } from '../imports/jobs/jobs.ts'
 import type { Rules, Sandbox } from '../imports/sandbox.ts'
+import type { Blobs } from '../volumes/blobs.ts'
+import { Volumes } from '../volumes/volumes.ts'
 import type { Clock } from './clock.ts'
 import { clusterIds } from './cluster-ids.ts'
 import { declaredJob } from './declared-job.ts'
@@ -23,6 +25,8 @@ export interface Surroundings {
   readonly frozenAt: number | undefined
   readonly inspect: Inspector
   readonly known: KnownFiles
+  /** Where they keep what is uploaded. */
+  readonly blobs: Blobs
 }
 
 /** What tells one sandbox from another. */
@@ -40,9 +44,10 @@ export interface LabSandbox extends Sandbox, SandboxIdentity {
   usedAt: number
 }
 
-/** Clusters and Milvus' jobs have random numbers of their own: how many are made must not change the ids of other jobs. */
+/** Others than cluster jobs have random numbers of their own: how many are made must not change the ids of jobs. */
 const CLUSTERS = 0x5eed
 const MILVUS = 0x319b
+const VOLUMES = 0xb10b
 
 /** The sandbox that calls without a name reach. */
 export const MAIN = 'default'
@@ -58,7 +63,7 @@ const seedOf = (seed: number, name: string): number => {
 /** A fresh copy of its template: the declared jobs, and ids from the first one of its seed on. */
 export const createSandbox = (identity: SandboxIdentity, around: Surroundings): LabSandbox => {
   const { template, name } = identity
-  const { rules, inspect, known, running, frozenAt } = around
+  const { rules, inspect, known, blobs, running, frozenAt } = around
   const clock = frozenAt === undefined ? new SandboxClock(around.clock) : new SandboxClock(around.clock, frozenAt, 0)
   const jobs = new Jobs()
   const now = clock.now()
@@ -68,6 +73,7 @@ export const createSandbox = (identity: SandboxIdentity, around: Surroundings): 
     ...identity,
     world: template.world,
     objects: template.objects,
+    volumes: new Volumes({ blobs, random: seededRandom(seed ^ VOLUMES), sandbox: name }),
     jobs,
     readings: new Readings(jobs, clock.now, { inspect, known, patient: () => !running || clock.scale === 0 }),
     rules,

@@ -149,7 +149,9 @@ const drive = async row => {
   for (const [way, go] of ways) {
     const again = await go()
     if (again.failed !== undefined) return { operations, failed: `${way}: ${again.failed}` }
-    operations.push(`all again by ${way}`)
+    // Some things can be done through TLS alone.
+    const more = again.operations.filter(operation => !operations.includes(operation))
+    operations.push(`all again by ${way}`, ...more)
   }
   if (ways.length === 0) operations.push('not by name: this machine gives no namespaces')
   return { operations }
@@ -166,12 +168,17 @@ const results = rows => `# Results
 ${rows.map(({ name, version, operations, failed }) => `| ${name} | ${version} | ${cell(operations.join(', '))} | ${cell(failed === undefined ? 'ok' : `failed: ${failed}`)} |`).join('\n')}
 `
 
-const wanted = process.argv.slice(2)
+const wanted = process.argv.slice(2).filter(name => name !== '--if-present')
+const lenient = wanted.length < process.argv.length - 2
 const table = TABLE.filter(
   ({ name, version }) => wanted.length === 0 || wanted.some(one => `${name} ${version}`.includes(one))
 )
 const rows = []
 for (const row of table) {
+  if (lenient && (await run([row.tool, row.toolVersion ?? '--version'], { timeout: READY })).failed !== undefined) {
+    process.stdout.write(`absent ${row.name} ${row.version}: this machine has no ${row.tool}\n`)
+    continue
+  }
   const { operations, failed } = await drive(row).catch(error => ({ operations: [], failed: error.message }))
   rows.push({ ...row, operations, failed })
   const did = operations.join(', ')
@@ -179,7 +186,7 @@ for (const row of table) {
     `${failed === undefined ? 'ok' : 'FAILED'} ${row.name} ${row.version}: ${did}${failed === undefined ? '' : ` [${failed}]`}\n`
   )
 }
-if (wanted.length === 0) await writeFile('test/clients/results.md', results(rows))
+if (wanted.length === 0 && !lenient) await writeFile('test/clients/results.md', results(rows))
 const passed = rows.filter(({ failed }) => failed === undefined).length
 process.stdout.write(`${passed} passed, ${rows.length - passed} failed\n`)
 process.exitCode = passed === rows.length && passed > 0 ? 0 : 1

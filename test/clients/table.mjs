@@ -13,6 +13,7 @@ const python = (version, driver) => {
   const requirements = `test/clients/python/pymilvus-${version}.txt`
   return {
     name: 'pymilvus',
+    tool: process.env['PYTHON'] ?? 'python3',
     version,
     folder,
     needs: [requirements],
@@ -31,6 +32,7 @@ const node = version => {
   const folder = `.tools/clients/node-${version}`
   return {
     name: '@zilliz/milvus2-sdk-node',
+    tool: 'npm',
     version,
     folder,
     needs: [],
@@ -45,6 +47,7 @@ const java = (artifact, version, driver, api) => {
   const lib = resolve(folder, 'lib')
   return {
     name: artifact,
+    tool: 'mvn',
     version,
     folder,
     needs: ['test/clients/java/pom.xml'],
@@ -69,6 +72,7 @@ const java = (artifact, version, driver, api) => {
 /** Not from a registry: the one of the machine. */
 const curl = {
   name: 'curl',
+  tool: 'curl',
   version: spawnSync('curl', ['--version'], { encoding: 'utf8' }).stdout?.split(' ')[1] ?? '',
   folder: '.tools/clients/curl',
   needs: [],
@@ -80,6 +84,8 @@ const curl = {
 const goFolder = '.tools/clients/go-2.6.2'
 const go = {
   name: 'github.com/milvus-io/milvus/client/v2',
+  tool: 'go',
+  toolVersion: 'version',
   version: '2.6.2',
   folder: goFolder,
   needs: ['test/clients/go/main.go', 'test/clients/go/go.mod'],
@@ -94,6 +100,7 @@ const go = {
 const rustFolder = '.tools/clients/rust-3.0.3'
 const rust = {
   name: 'milvus-sdk-rust',
+  tool: 'cargo',
   version: '3.0.3',
   folder: rustFolder,
   needs: ['test/clients/rust/src/main.rs', 'test/clients/rust/Cargo.toml'],

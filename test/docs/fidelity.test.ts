@@ -24,11 +24,19 @@ import { ImportProgressBody, ImportProgressReply } from '../../src/contract/v2/i
 import { CreateIndexBody, IndexBody, IndexEntry } from '../../src/contract/v2/indexes.ts'
 import { LoadState, LoadStateBody } from '../../src/contract/v2/load-state.ts'
 import { PartitionBody, PartitionsBody } from '../../src/contract/v2/partitions.ts'
+import {
+  VolumeAccess,
+  VolumeApplyBody,
+  VolumeCreateBody,
+  VolumeEntry,
+  VolumeListQuery
+} from '../../src/contract/v2/volumes.ts'
 import { BEHAVIOURS } from '../../src/docs/fidelity/behaviours.ts'
 import { FIELDS } from '../../src/docs/fidelity/fields.ts'
 import { FIELDS_ACCOUNT } from '../../src/docs/fidelity/fields-account.ts'
 import { FIELDS_DATA_PLANE } from '../../src/docs/fidelity/fields-data-plane.ts'
 import { FIELDS_V2 } from '../../src/docs/fidelity/fields-v2.ts'
+import { FIELDS_VOLUMES } from '../../src/docs/fidelity/fields-volumes.ts'
 import { LIMIT_FACTS } from '../../src/docs/fidelity/limits.ts'
 import { MILVUS_FACTS } from '../../src/docs/fidelity/milvus.ts'
 import { PACKAGE_ROOT } from '../../src/root.ts'
@@ -68,10 +76,15 @@ const SCHEMAS: Record<string, TSchema> = {
   'v1 regions reply': RegionEntry,
   'v2 regions reply': RegionEntryV2,
   'projects reply': ProjectEntry,
-  'clusters reply': ClusterEntry
+  'clusters reply': ClusterEntry,
+  'v2 volumes/create request': VolumeCreateBody,
+  'v2 volumes/apply request': VolumeApplyBody,
+  'v2 volumes/apply reply': VolumeAccess,
+  'v2 volumes request': VolumeListQuery,
+  'v2 volumes reply': VolumeEntry
 }
 
-const ALL = { ...FIELDS, ...FIELDS_V2, ...FIELDS_DATA_PLANE, ...FIELDS_ACCOUNT }
+const ALL = { ...FIELDS, ...FIELDS_V2, ...FIELDS_DATA_PLANE, ...FIELDS_ACCOUNT, ...FIELDS_VOLUMES }
 
 /** Names as the page has them: `data.details[].fileName`; a plain container such as `data` is no field of its own. */
 const namesIn = (schema: TSchema, prefix = ''): string[] =>

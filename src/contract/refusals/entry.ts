@@ -14,6 +14,7 @@ export type Operation =
   | 'partitions'
   | 'indexes'
   | 'clusters'
+  | 'volumes'
 
 /** One documented refusal. */
 export interface RefusalEntry {

@@ -4,6 +4,8 @@ const ALL = ['create', 'progress', 'list', 'commit', 'abort'] as const
 
 const LIST = 'Error Codes (v2)'
 
+const VOLUMES = ['volumes'] as const
+
 const TWO_PHASE = ['commit', 'abort'] as const
 
 /** What v2 says where v1 has a code of its own; every other code passes through (guess: recorded for other services of the gateway). */
@@ -45,9 +47,9 @@ export const v2Refusals = [
     code: 96001,
     status: 200,
     message: 'Invalid RegionId. Please use the ListCloudRegions API to obtain a list of supported regionIds.',
-    operations: ALL,
-    cause: 'regionId, which stands beside projectId instead of a clusterId, is none of the documented regions.',
-    fix: 'Send a documented region id, or a clusterId.',
+    operations: [...ALL, ...VOLUMES],
+    cause: 'regionId, of a volume or beside projectId instead of a clusterId, is none of the documented regions.',
+    fix: 'Send a documented region id; jobs may be asked for by a clusterId.',
     source: LIST,
     text: 'documented',
     trigger: 'guess'
@@ -57,7 +59,7 @@ export const v2Refusals = [
     status: 200,
     message:
       'Invalid projectId. The projectId should be like proj-xxxxxxxx. Please use the ListProjects API to obtain your scoped projects.',
-    operations: ALL,
+    operations: [...ALL, ...VOLUMES],
     cause: 'projectId does not begin with proj-, or no project of the world has it.',
     fix: 'Send the id of one of your projects, or a clusterId.',
     source: LIST,
@@ -85,6 +87,17 @@ export const v2Refusals = [
     source: LIST,
     text: 'documented',
     trigger: 'documented'
+  },
+  {
+    code: 96012,
+    status: 200,
+    message: "You don't have permission for this project. Project org and Apikey org does not match.",
+    operations: VOLUMES,
+    cause: 'The project of a volume belongs to another organization than the key.',
+    fix: "Use a key of the project's organization, or one of your own projects.",
+    source: LIST,
+    text: 'documented',
+    trigger: 'guess'
   },
   {
     code: 96014,
@@ -138,6 +151,17 @@ export const v2Refusals = [
     operations: ['progress', ...TWO_PHASE],
     cause: 'jobId is missing or unknown, or its job is of another cluster.',
     fix: 'Send a jobId that an import into this cluster returned.',
+    source: LIST,
+    text: 'documented',
+    trigger: 'guess'
+  },
+  {
+    code: 96027,
+    status: 200,
+    message: "You don't have permission for this project. Please check your Apikey scope.",
+    operations: VOLUMES,
+    cause: "The key is of the project's organization but has no role in the project of the volume.",
+    fix: 'Give the key a role in the project, or use another key.',
     source: LIST,
     text: 'documented',
     trigger: 'guess'

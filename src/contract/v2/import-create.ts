@@ -31,8 +31,8 @@ export const ImportCreateBody = Type.Object(
 
 export type ImportCreateBody = Static<typeof ImportCreateBody>
 
-/** A volume is a bucket of its name; of all clouds only this one has names with underscores. */
-const inVolume = (volume: string) => (path: string) => `gs://${volume}/${path}`
+/** The volume to import from, under the name of either age. */
+export const volumeOf = ({ volumeName, stageName }: ImportCreateBody): string | undefined => volumeName ?? stageName
 
 /** The bucket of a Milvus that is set up as its guides have it. documented: milvus.yaml, minio.bucketName */
 const MILVUS_BUCKET = 'a-bucket'
@@ -41,11 +41,10 @@ const MILVUS_BUCKET = 'a-bucket'
 export const milvusUrlsOf = ({ files }: ImportCreateBody): readonly string[] =>
   files?.flat().map(path => (path.includes('://') ? path : `gs://${MILVUS_BUCKET}/${path.replace(/^\/+/, '')}`)) ?? []
 
-/** The files and folders to import, whatever the client's age calls them. */
+/** The files and folders to import, whatever the client's age calls them: URLs, or paths in a volume. */
 export const urlsOf = (body: ImportCreateBody): readonly string[] => {
-  const { objectUrls, objectUrl, files, volumeName, stageName, dataPaths } = body
-  const volume = volumeName ?? stageName
-  if (volume !== undefined) return dataPaths?.flat().map(inVolume(volume)) ?? []
+  const { objectUrls, objectUrl, files, dataPaths } = body
+  if (volumeOf(body) !== undefined) return dataPaths?.flat() ?? []
   return (objectUrls ?? files)?.flat() ?? (objectUrl === undefined ? [] : [objectUrl])
 }
 

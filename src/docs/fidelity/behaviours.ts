@@ -196,5 +196,19 @@ export const BEHAVIOURS: readonly Fact[] = [
     source: 'milvus-io/milvus#42488',
     confidence: 'documented',
     witness: [STATUS, 'a fault in a file fails the job there, on that file, once it is known']
+  },
+  {
+    name: 'a volume elsewhere',
+    claim: 'one of another project or region is refused; the code, 80000, is a guess',
+    source: 'Managed Volumes guide',
+    confidence: 'documented',
+    witness: ['test/routes/v2/volumes.test.ts', 'a volume is for the clusters of its project and region']
+  },
+  {
+    name: 'uploads into a volume',
+    claim: 'S3 as far as pymilvus and the Java SDK need it, signatures checked; one bucket for all volumes',
+    source: 'documented Amazon S3 API; what storage the cloud has is not known',
+    confidence: 'guess',
+    witness: ['test/routes/s3/storage.test.ts', 'a request that is not signed with what apply lent is refused']
   }
 ]

@@ -57,7 +57,7 @@ export const FIELDS_V2: Readonly<Record<string, readonly Fact[]>> = {
     ...facts(
       { source: 'create page, SDKs', confidence: documented, witness: VOLUME },
       {
-        volumeName: 'string; its folder is below --buckets (ours)',
+        volumeName: 'string; a volume, or one that nobody made: the folder below --buckets (ours)',
         stageName: 'what volumeName was called first',
         dataPaths: 'list of lists of paths in the volume'
       }

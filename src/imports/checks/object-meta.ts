@@ -1,15 +1,20 @@
 import { type Refusal, refuse } from '../../contract/refusals/refusal.ts'
 import { type Awaitable, after } from '../../objects/awaitable.ts'
-import { findObjects } from '../../objects/find.ts'
+import { findObjects, type ObjectSource } from '../../objects/find.ts'
+import type { Bucket } from '../../objects/store.ts'
 import type { Check } from '../check.ts'
 import type { ImportRequest } from '../requests.ts'
 import type { Source } from '../source.ts'
+
+/** Whoever may call may read the volumes of the organization. */
+const sourceOf = (volume: Bucket): ObjectSource => ({ store: { bucket: () => volume }, policyOf: () => undefined })
 
 /** One source after the other. */
 const find = (request: ImportRequest, at = 0): Awaitable<Refusal | undefined> => {
   const source: Source | undefined = request.sources[at]
   if (source === undefined) return undefined
-  const { objects } = request.call.sandbox
+  const { sandbox } = request.call
+  const objects = request.volumeName === undefined ? sandbox.objects : sourceOf(request.volume)
   return after(findObjects(objects, source.location, request.fields, request.limits.files + 1), found => {
     if ('reason' in found) return refuse(83001, found)
     source.bucket = found.bucket

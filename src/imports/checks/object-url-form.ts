@@ -1,4 +1,5 @@
 import { refuse } from '../../contract/refusals/refusal.ts'
+import { locateInVolume } from '../../objects/in-volume.ts'
 import { parseObjectUrl } from '../../objects/url/parse.ts'
 import { remember } from '../../text/remember.ts'
 import type { Check } from '../check.ts'
@@ -7,16 +8,20 @@ import type { ImportRequest } from '../requests.ts'
 // A client imports the same objects again and again, and cutting up a URL is the dearest of all checks.
 const locate = remember(1000, parseObjectUrl)
 
+const inVolume = ({ cluster: { cloud = 'aws' } }: ImportRequest, volume: string, path: string) =>
+  locateInVolume(cloud, volume, path)
+
 export const objectUrlForm: Check<ImportRequest> = {
   name: 'objectUrlForm',
   codes: [10003],
   run: request => {
+    const { volumeName } = request
     for (const source of request.sources) {
-      const location = locate(source.url)
+      const location = volumeName === undefined ? locate(source.url) : inVolume(request, volumeName, source.url)
       if ('problem' in location) {
         return refuse(10003, {
           reason: location.problem,
-          explain: `objectUrl: ${location.problem}`
+          explain: `${volumeName === undefined ? 'objectUrl' : 'dataPaths'}: ${location.problem}`
         })
       }
       source.location = location

@@ -1,5 +1,6 @@
 """pymilvus from 2.4.8 on, which speaks v2."""
 
+import importlib.util
 import inspect
 
 from pymilvus.bulk_writer import bulk_import, get_import_progress, list_import_jobs
@@ -51,3 +52,7 @@ if "options" in inspect.getsource(bulk_import):
     held = create(options={"auto_commit": "false"})
     same(end_of(held, ("Completed", "Failed", "Uncommitted"))["progress"], 99)
     did("auto_commit false waits")
+
+# The storage client of volumes speaks TLS alone.
+if URL.startswith("https:") and importlib.util.find_spec("pymilvus.bulk_writer.volume_file_manager"):
+    import volumes  # noqa: F401

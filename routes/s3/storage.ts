@@ -1,0 +1,75 @@
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import { Refusal } from '../../src/contract/refusals/refusal.ts'
+import type { App } from '../../src/http/app-type.ts'
+import { drain } from '../../src/http/drain.ts'
+import { headerText } from '../../src/http/header-text.ts'
+import { sandboxOf } from '../../src/http/sandbox-of.ts'
+import { hostOf } from '../../src/http/storage-endpoint.ts'
+import type { Laboratory } from '../../src/lab/laboratory.ts'
+import { authenticate, tokenOf } from '../../src/s3/authenticate.ts'
+import type { S3Reply, S3Request } from '../../src/s3/request.ts'
+import { S3Error } from '../../src/s3/s3-error.ts'
+import { serve } from '../../src/s3/serve.ts'
+import { xml } from '../../src/s3/xml.ts'
+import { VOLUME_BUCKET } from '../../src/volumes/limits.ts'
+
+const METHODS = ['GET', 'HEAD', 'PUT', 'POST', 'DELETE'] as const
+
+const XML = 'application/xml'
+
+const requestOf = ({ method, raw, headers }: FastifyRequest): S3Request => {
+  const [path = '', ...search] = (raw.url ?? '').split('?')
+  return { method, path, search: search.join('?'), headers, host: hostOf(headers), body: raw }
+}
+
+const answer = async (lab: Laboratory, request: S3Request): Promise<S3Reply> => {
+  const token = tokenOf(request) ?? ''
+  const found = sandboxOf(lab, token, undefined)
+  if (found instanceof Refusal) throw new S3Error('InvalidToken', found.reason)
+  const { volumes, now } = found.sandbox
+  const grant = authenticate(request, volumes.granted(token), now())
+  return serve(request, grant, now(), () => volumes.newUploadId())
+}
+
+/** @throws what is a defect of the emulator */
+const failureOf = (error: unknown): S3Error => {
+  if (error instanceof S3Error) return error
+  if (!(error instanceof Error && 'code' in error)) throw error
+  return new S3Error(
+    'InternalError',
+    `the bytes could not be kept: ${error.code}; give the disk of --data-dir more room`
+  )
+}
+
+/** The rest of a body is thrown away first: clients look at the answer only after they have sent everything. */
+const sendFailure = async (error: S3Error, { raw, method }: FastifyRequest, reply: FastifyReply) => {
+  await drain(raw)
+  reply.code(error.status).header('x-emulator-check', 'storage').header('x-emulator-explain', headerText(error.message))
+  if (method === 'HEAD') return reply.send()
+  const content = [
+    ['Code', error.code],
+    ['Message', error.message]
+  ] as const
+  return reply.type(XML).send(xml('Error', content, false))
+}
+
+/** The storage of volumes, in the part of S3 that SDKs upload by. It knows whom it serves by the token that `apply` gave out. */
+export const storageRoutes = (app: App, lab: Laboratory): void => {
+  app.removeAllContentTypeParsers()
+  app.addContentTypeParser('*', (_request, _body, done) => done(null))
+  for (const url of [`/${VOLUME_BUCKET}`, `/${VOLUME_BUCKET}/*`]) {
+    app.route({
+      method: [...METHODS],
+      url,
+      handler: async (request, reply) => {
+        try {
+          const { status, headers = {}, body } = await answer(lab, requestOf(request))
+          reply.code(status).headers(headers)
+          return await (body === undefined ? reply.send() : reply.type(XML).send(body))
+        } catch (error) {
+          return sendFailure(failureOf(error), request, reply)
+        }
+      }
+    })
+  }
+}

@@ -1,0 +1,74 @@
+import { type TSchema, Type } from '@sinclair/typebox'
+import { applyVolume } from '../../src/account/apply-volume.ts'
+import { createVolume } from '../../src/account/create-volume.ts'
+import { deleteVolume } from '../../src/account/delete-volume.ts'
+import { describeVolume } from '../../src/account/describe-volume.ts'
+import { listVolumes } from '../../src/account/list-volumes.ts'
+import { volumeFor } from '../../src/account/volume-access.ts'
+import {
+  VolumeAccess,
+  VolumeApplyBody,
+  VolumeCreateBody,
+  VolumeEntry,
+  VolumeListQuery
+} from '../../src/contract/v2/volumes.ts'
+import type { App } from '../../src/http/app-type.ts'
+import { storageEndpoint } from '../../src/http/storage-endpoint.ts'
+
+const closed = { additionalProperties: false }
+
+const replyOf = <Data extends TSchema>(data: Data) => ({
+  200: Type.Object({ code: Type.Literal(0), data }, closed)
+})
+
+const OK = 0 as const
+
+const PLAIN = 'SDKs speak TLS to this endpoint whatever they called: start with --tls to upload by them'
+
+const Page = { count: Type.Integer(), currentPage: Type.Integer(), pageSize: Type.Integer() }
+const Params = Type.Object({ name: Type.String() })
+
+/** Volumes and, as they were called first, stages: the same things under two names. */
+const storeRoutes = (app: App, noun: 'volume' | 'stage'): void => {
+  const nameField = `${noun}Name` as const
+  const path = `/v2/${noun}s`
+  const NameReply = replyOf(Type.Object({ [nameField]: Type.String() }, closed))
+  const named = ({ name }: { readonly name: string }) => ({ code: OK, data: { [nameField]: name } })
+
+  app.post(`${path}/create`, { schema: { body: VolumeCreateBody, response: NameReply } }, async ({ call, body }) =>
+    named(createVolume(call, body[nameField], body))
+  )
+
+  const Names = Type.Object({ [nameField]: Type.String(), [`${noun}Prefix`]: Type.String() })
+  const Access = Type.Composite([VolumeAccess, Names], closed)
+  const applying = { body: VolumeApplyBody, response: replyOf(Type.Unsafe<object>(Access)) }
+  app.post(`${path}/apply`, { schema: applying }, async (request, reply) => {
+    const { call, body, protocol } = request
+    const { access, name, prefix } = applyVolume(call, body[nameField], body.path ?? '', storageEndpoint(request))
+    if (protocol !== 'https') reply.header('x-emulator-explain', PLAIN)
+    return { code: OK, data: { ...access, [nameField]: name, [`${noun}Prefix`]: prefix } }
+  })
+
+  const listed = noun === 'volume' ? VolumeEntry : Type.Object({ stageName: Type.String() }, closed)
+  const List = replyOf(Type.Object({ ...Page, [`${noun}s`]: Type.Array(listed) }, closed))
+  app.get(path, { schema: { querystring: VolumeListQuery, response: List } }, async ({ call, query }) => {
+    const { volumes, ...page } = listVolumes(call, query)
+    const entries = noun === 'volume' ? volumes : volumes.map(({ volumeName }) => ({ stageName: volumeName }))
+    return { code: OK, data: { ...page, [`${noun}s`]: entries } }
+  })
+
+  app.delete(`${path}/:name`, { schema: { params: Params, response: NameReply } }, async ({ call, params }) =>
+    named(await deleteVolume(call, params.name))
+  )
+}
+
+/** documented: volume and stage pages of v2; client source: pymilvus and Java volume managers */
+export const volumeRoutes = (app: App): void => {
+  storeRoutes(app, 'volume')
+  storeRoutes(app, 'stage')
+  const described = { schema: { params: Params, response: replyOf(VolumeEntry) } }
+  app.get('/v2/volumes/:name', described, async ({ call, params }) => ({
+    code: OK,
+    data: describeVolume(volumeFor(call, params.name))
+  }))
+}

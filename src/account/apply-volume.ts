@@ -1,0 +1,38 @@
+import { cloudOfRegion } from '../contract/clouds.ts'
+import type { VolumeAccess } from '../contract/v2/volumes.ts'
+import type { Call } from '../imports/requests.ts'
+import { utcSeconds } from '../imports/utc-seconds.ts'
+import { MOST_BYTES, MOST_FILES, VOLUME_BUCKET } from '../volumes/limits.ts'
+import { volumeFor } from './volume-access.ts'
+
+export interface Applied {
+  readonly access: VolumeAccess
+  readonly name: string
+  readonly prefix: string
+}
+
+/**
+ * Lets a client upload into a volume for an hour. Only Google's cloud is told by its own name: told of Alibaba's, SDKs would go past
+ * the endpoint to Alibaba itself.
+ * @param endpoint host and port where the client finds the emulator
+ * @throws Refusal
+ */
+export const applyVolume = (call: Call, name: string | undefined, path: string, endpoint: string): Applied => {
+  const { sandbox } = call
+  const volume = volumeFor(call, name)
+  const { identity, prefix } = volume
+  const { accessKey, secretKey, token, expiresAt } = sandbox.volumes.grant(volume, sandbox.now())
+  return {
+    access: {
+      endpoint,
+      cloud: cloudOfRegion(identity.region) === 'gcp' ? 'gcp' : 'aws',
+      region: identity.region.slice(identity.region.indexOf('-') + 1),
+      bucketName: VOLUME_BUCKET,
+      uploadPath: `${prefix}${path}`,
+      credentials: { tmpAK: accessKey, tmpSK: secretKey, sessionToken: token, expireTime: utcSeconds(expiresAt) },
+      condition: { maxContentLength: MOST_BYTES, maxFileNumber: MOST_FILES }
+    },
+    name: identity.name,
+    prefix
+  }
+}

@@ -1,0 +1,56 @@
+import { cloudOfRegion } from '../contract/clouds.ts'
+import { REGIONS } from '../contract/regions.ts'
+import type { VolumeCreateBody } from '../contract/v2/volumes.ts'
+import type { Call } from '../imports/requests.ts'
+import { MOST_VOLUMES } from '../volumes/limits.ts'
+import { projectFor } from './project-access.ts'
+import { refused, wrong } from './volume-problem.ts'
+
+/** guess: examples have underscores and hyphens; a name stands in the path of calls */
+const NAME = /^[A-Za-z0-9_-]{1,64}$/
+
+/** documented: Managed Volumes guide (AWS and Google Cloud), pages for China (Alibaba Cloud) */
+const CLOUDS: ReadonlySet<unknown> = new Set(['aws', 'gcp', 'ali'])
+
+const checkType = (type = 'MANAGED'): void => {
+  if (type === 'MANAGED') return
+  if (type === 'EXTERNAL')
+    throw wrong('type', 'type EXTERNAL is not emulated', 'import from your bucket by objectUrls instead')
+  throw wrong('type', 'type is neither MANAGED nor EXTERNAL', 'leave it out')
+}
+
+const checkRegion = (regionId = ''): void => {
+  if (!REGIONS.has(regionId)) {
+    throw refused(
+      96001,
+      'regionId',
+      `${regionId.slice(0, 100) || 'it is missing and'} is none of the documented regions`
+    )
+  }
+  if (CLOUDS.has(cloudOfRegion(regionId))) return
+  throw wrong('regionId', `${regionId} has no volumes`, 'volumes are on AWS, Google Cloud and in China Alibaba Cloud')
+}
+
+/** Makes a volume. @throws Refusal */
+export const createVolume = (
+  call: Call,
+  name: string | undefined,
+  body: VolumeCreateBody
+): { readonly name: string } => {
+  const { projectId = '', regionId = '', type } = body
+  const { organization } = projectFor(call, projectId)
+  checkRegion(regionId)
+  checkType(type)
+  if (name === undefined || !NAME.test(name)) {
+    throw wrong('volumeName', 'volumeName is missing or has other characters', 'use 1 to 64 letters, digits, - and _')
+  }
+  const { volumes } = call.sandbox
+  if (volumes.get(organization, name) !== undefined) {
+    throw wrong('volumeName', `volume ${name} already exists`, 'choose another name, or delete it first')
+  }
+  if (volumes.of(organization).length >= MOST_VOLUMES) {
+    throw wrong('volumeCount', `the organization has ${MOST_VOLUMES} volumes`, 'delete one first')
+  }
+  volumes.create({ name, organization, project: projectId, region: regionId, createdAt: call.sandbox.now() })
+  return { name }
+}

@@ -1,0 +1,12 @@
+import type { VolumeEntry } from '../contract/v2/volumes.ts'
+import { utcSeconds } from '../imports/utc-seconds.ts'
+import type { Volume } from '../volumes/volume.ts'
+
+/** A volume as the control plane describes it. */
+export const describeVolume = ({ identity: { name, region, createdAt } }: Volume): VolumeEntry => ({
+  volumeName: name,
+  type: 'MANAGED',
+  regionId: region,
+  status: 'RUNNING',
+  createTime: utcSeconds(createdAt)
+})

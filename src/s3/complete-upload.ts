@@ -1,0 +1,89 @@
+import { createHash } from 'node:crypto'
+import type { Readable } from 'node:stream'
+import type { Blob } from '../volumes/blobs.ts'
+import { VOLUME_BUCKET } from '../volumes/limits.ts'
+import type { Upload } from '../volumes/upload.ts'
+import type { S3Call, S3Reply } from './request.ts'
+import { S3Error } from './s3-error.ts'
+import { uploadOf } from './uploads.ts'
+import { xml } from './xml.ts'
+
+/** Bytes of a list of parts: 10 000 of them take less. */
+const LONGEST = 4 << 20
+
+/** Bytes of every part but the last. documented: Amazon S3, multipart upload limits */
+const SMALLEST = 5 << 20
+
+const PART = /<Part>(.*?)<\/Part>/gs
+const NUMBER = /<PartNumber>\s*(\d{1,5})\s*<\/PartNumber>/
+const ETAG = /<ETag>\s*(?:"|&quot;|&#34;)?([0-9a-f]{32})(?:"|&quot;|&#34;)?\s*<\/ETag>/
+
+const textOf = async (body: Readable): Promise<string> => {
+  const chunks: Buffer[] = []
+  let length = 0
+  for await (const chunk of body) {
+    length += chunk.length
+    if (length > LONGEST) throw new S3Error('MalformedXML', 'the list of parts is too long')
+    chunks.push(chunk)
+  }
+  return Buffer.concat(chunks).toString('utf8')
+}
+
+interface Listed {
+  readonly number: number
+  readonly etag: string
+}
+
+const readParts = (text: string): readonly Listed[] => {
+  const listed = [...text.matchAll(PART)].map(([, part = '']) => {
+    const number = Number(NUMBER.exec(part)?.[1])
+    const etag = ETAG.exec(part)?.[1]
+    if (Number.isNaN(number) || etag === undefined) throw new S3Error('MalformedXML', 'a part lacks its number or ETag')
+    return { number, etag }
+  })
+  if (listed.length === 0) throw new S3Error('MalformedXML', 'the body lists no parts')
+  const unordered = listed.some(({ number }, index) => number <= (listed[index - 1]?.number ?? 0))
+  if (unordered) throw new S3Error('InvalidPartOrder', 'the parts are not listed in ascending order')
+  return listed
+}
+
+const partsOf = ({ parts }: Upload, text: string): readonly Blob[] => {
+  const found = readParts(text).map(({ number, etag }) => {
+    const part = parts.get(number)
+    if (part?.md5 !== etag) throw new S3Error('InvalidPart', `part ${number} is not there or has another ETag`)
+    return part
+  })
+  const small = found.slice(0, -1).find(({ size }) => size < SMALLEST)
+  if (small === undefined) return found
+  throw new S3Error('EntityTooSmall', `a part has ${small.size} bytes; all but the last have at least ${SMALLEST}`)
+}
+
+/** documented: Amazon S3, CompleteMultipartUpload; the ETag of the object is that of its parts, and how many they are */
+export const completeUpload = async (call: S3Call, key: string): Promise<S3Reply> => {
+  const { volume } = call
+  const text = await textOf(call.body)
+  const upload = uploadOf(call, key)
+  const parts = partsOf(upload, text)
+  // From here on no other request finds the upload.
+  volume.uploads.delete(upload.id)
+  const left = [...upload.parts.values()].filter(part => !parts.includes(part))
+  await Promise.all(left.map(part => volume.drop(part)))
+  const digest = createHash('md5')
+  for (const { md5 } of parts) digest.update(md5, 'hex')
+  const blob = await volume.blobs.join(parts, digest.digest('hex')).catch(error => {
+    volume.quota.give(parts.reduce((sum, { size }) => sum + size, 0))
+    throw error
+  })
+  if (volume.deleted) {
+    await volume.drop(blob)
+    throw new S3Error('NoSuchUpload', 'the volume was deleted meanwhile')
+  }
+  const { etag } = await volume.put(key, blob, `${blob.md5}-${parts.length}`, call.now)
+  const body = xml('CompleteMultipartUploadResult', [
+    ['Location', call.path],
+    ['Bucket', VOLUME_BUCKET],
+    ['Key', volume.prefix + key],
+    ['ETag', `"${etag}"`]
+  ])
+  return { status: 200, body }
+}

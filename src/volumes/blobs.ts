@@ -1,0 +1,101 @@
+import { createHash } from 'node:crypto'
+import { constants, createReadStream, createWriteStream, openSync } from 'node:fs'
+import { mkdir, mkdtemp, rm, unlink } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { Readable } from 'node:stream'
+import { pipeline } from 'node:stream/promises'
+import type { FileBytes } from '../files/bytes.ts'
+import { fileBytes } from '../objects/stores/file-bytes.ts'
+import { isAbsence } from '../objects/stores/real-file.ts'
+import type { Quota } from './quota.ts'
+
+/** Bytes that arrived, in a file of their own, which nobody changes any more. */
+export interface Blob {
+  readonly path: string
+  readonly size: number
+  /** Hexadecimal. */
+  readonly md5: string
+  /** Hexadecimal; of what was received as a whole. */
+  readonly sha256?: string
+}
+
+/** What arrives is more than the quota has left. */
+export class TooMuch extends Error {}
+
+const PREFIX = 'zilliz-import-emulator-volumes-'
+
+/** Files on disk for what clients upload: their names are our own, so that no key can lead anywhere. */
+export class Blobs {
+  readonly #parent: string
+  #folder: Promise<string> | undefined
+  #count = 0
+  #closed = false
+
+  /** @param parent folder in which a folder is made once the first bytes arrive */
+  constructor(parent: string) {
+    this.#parent = parent
+  }
+
+  /** Writes all of a stream. @throws TooMuch, and errors of the stream and of the file system; nothing is left behind then */
+  async receive(body: Readable, quota: Quota): Promise<Blob> {
+    const path = await this.#newPath()
+    const [md5, sha256] = [createHash('md5'), createHash('sha256')]
+    let size = 0
+    const counted = async function* (chunks: AsyncIterable<Buffer>) {
+      for await (const chunk of chunks) {
+        if (!quota.take(chunk.length)) throw new TooMuch()
+        size += chunk.length
+        md5.update(chunk)
+        sha256.update(chunk)
+        yield chunk
+      }
+    }
+    try {
+      await pipeline(body, counted, createWriteStream(path, { flags: 'wx', mode: 0o600 }))
+    } catch (error) {
+      quota.give(size)
+      await this.drop({ path })
+      throw error
+    }
+    return { path, size, md5: md5.digest('hex'), sha256: sha256.digest('hex') }
+  }
+
+  /** One file of several, which are gone afterwards, whether it could be made or not. @param md5 of the whole, as S3 tells it */
+  async join(parts: readonly Blob[], md5: string): Promise<Blob> {
+    const path = await this.#newPath()
+    try {
+      for (const part of parts) {
+        await pipeline(createReadStream(part.path), createWriteStream(path, { flags: 'a', mode: 0o600 }))
+        await this.drop(part)
+      }
+    } catch (error) {
+      await Promise.all([{ path }, ...parts].map(left => this.drop(left)))
+      throw error
+    }
+    return { path, size: parts.reduce((sum, { size }) => sum + size, 0), md5 }
+  }
+
+  open({ path }: Blob): FileBytes {
+    return fileBytes(openSync(path, constants.O_RDONLY))
+  }
+
+  /** Those who read it go on reading. */
+  async drop({ path }: Pick<Blob, 'path'>): Promise<void> {
+    await unlink(path).catch(error => {
+      if (!isAbsence(error)) throw error
+    })
+  }
+
+  /** Removes all there is. What still arrives is not kept. */
+  async close(): Promise<void> {
+    this.#closed = true
+    const folder = await this.#folder?.catch(() => undefined)
+    if (folder !== undefined) await rm(folder, { recursive: true, force: true })
+  }
+
+  async #newPath(): Promise<string> {
+    if (this.#closed) throw new Error('the emulator is closed')
+    this.#folder ??= mkdir(this.#parent, { recursive: true }).then(() => mkdtemp(join(this.#parent, PREFIX)))
+    return join(await this.#folder, String(this.#count++))
+  }
+}

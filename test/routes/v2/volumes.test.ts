@@ -1,0 +1,151 @@
+import t from 'tap'
+import { BUCKET, PROJECT, withVolumes } from '../../support/volumes.ts'
+
+const ROW = JSON.stringify({ id: 1, title: 'a', vector: Array(8).fill(0.5) })
+const CLUSTER = 'in01-5b7c0de3f1a2948'
+const ARTICLES = { clusterId: CLUSTER, collectionName: 'articles' }
+const CREATE = '/v2/vectordb/jobs/import/create'
+
+t.test('a volume is created, listed, described and deleted', async t => {
+  const { api, create } = await withVolumes(t)
+  t.same((await create('my_volume')).data, { volumeName: 'my_volume' })
+  await create('other')
+  const list = async (query: string) => (await api('GET', `/v2/volumes?projectId=${PROJECT}${query}`)).data
+  const entry = {
+    volumeName: 'my_volume',
+    type: 'MANAGED',
+    regionId: 'aws-us-west-2',
+    status: 'RUNNING',
+    createTime: '2024-01-02T03:04:05Z'
+  }
+  const both = { count: 2, currentPage: 1, pageSize: 10, volumes: [entry, { ...entry, volumeName: 'other' }] }
+  t.same(await list(''), both)
+  t.same(await list('&pageSize=0&currentPage=0&type=MANAGED'), both, 'zeros stand for the defaults')
+  t.same(await list('&type=EXTERNAL'), { ...both, count: 0, volumes: [] })
+  t.match(await list('&pageSize=1&currentPage=2'), { count: 2, volumes: [{ volumeName: 'other' }] })
+  t.same((await api('GET', '/v2/volumes/my_volume')).data, entry)
+  t.same((await api('DELETE', '/v2/volumes/my_volume')).data, { volumeName: 'my_volume' })
+  t.match(await list(''), { count: 1 })
+})
+
+t.test('a stage is a volume under its former name', async t => {
+  const { api } = await withVolumes(t)
+  const body = { projectId: PROJECT, regionId: 'gcp-us-west1', stageName: 'mine' }
+  t.same((await api('POST', '/v2/stages/create', body)).data, { stageName: 'mine' })
+  t.match((await api('GET', `/v2/stages?projectId=${PROJECT}`)).data, { stages: [{ stageName: 'mine' }] })
+  const { data } = await api('POST', '/v2/stages/apply', { stageName: 'mine', path: 'a/' })
+  t.match(data, { stageName: 'mine', stagePrefix: `${PROJECT}/mine/`, cloud: 'gcp', region: 'us-west1' })
+  t.match((await api('GET', '/v2/volumes/mine')).data, { volumeName: 'mine' })
+  t.same((await api('DELETE', '/v2/stages/mine')).data, { stageName: 'mine' })
+})
+
+t.test('apply tells where to upload, and lends keys for an hour that come from the seed', async t => {
+  const { create, apply, api } = await withVolumes(t)
+  await create('my_volume')
+  const { credentials, ...applied } = await apply('my_volume')
+  t.same(applied, {
+    endpoint: 'localhost:19540',
+    cloud: 'aws',
+    region: 'us-west-2',
+    bucketName: BUCKET,
+    uploadPath: `${PROJECT}/my_volume/data/`,
+    condition: { maxContentLength: 5 * 1024 ** 3, maxFileNumber: 1000 },
+    volumeName: 'my_volume',
+    volumePrefix: `${PROJECT}/my_volume/`
+  })
+  t.match(credentials, {
+    tmpAK: /^EMULATOR\w{12}$/,
+    tmpSK: /^\w{40}$/,
+    sessionToken: /^\w{64}@default$/,
+    expireTime: '2024-01-02T04:04:05Z'
+  })
+  const { explain } = await api('POST', '/v2/volumes/apply', { volumeName: 'my_volume' })
+  t.match(explain, 'start with --tls', 'SDKs cannot upload without')
+  const again = await withVolumes(t)
+  await again.create('my_volume')
+  t.same((await again.apply('my_volume')).credentials, credentials)
+  await create('far', { regionId: 'ali-cn-hangzhou' })
+  t.match(await apply('far'), { cloud: 'aws', region: 'cn-hangzhou' }, 'told of Alibaba, SDKs would go there')
+})
+
+t.test('what cannot be a volume is refused', async t => {
+  const { create, api } = await withVolumes(t)
+  await create('mine')
+  t.match(await create('mine'), { code: 80000, message: 'Incorrect parameter: volume mine already exists' })
+  t.match(await create('../x'), { code: 80000 })
+  t.match(await create(''), { code: 80000 })
+  t.match(await create('x', { projectId: 'proj-0' }), { code: 96005 })
+  t.match(await create('x', { projectId: '' }), { code: 96005, explain: /projectId is missing/ })
+  t.match(await create('x', { projectId: 'proj-2c3d4e5f60718293a4b5c6' }), { code: 96012 })
+  t.match(await create('x', { projectId: 'proj-1b2c3d4e5f60718293a4b5' }, 'demo-no-role'), { code: 96027 })
+  t.match(await create('x', { regionId: 'moon-1' }), { code: 96001 })
+  t.match(await create('x', { regionId: '' }), { code: 96001 })
+  t.match(await create('x', { regionId: 'az-eastus' }), { code: 80000, message: /az-eastus has no volumes/ })
+  t.match(await create('x', { type: 'EXTERNAL' }), { code: 80000, message: /not emulated/ })
+  t.match(await create('x', { type: 'OTHER' }), { code: 80000 })
+  for (const [method, path, body] of [
+    ['GET', '/v2/volumes/min', undefined],
+    ['DELETE', '/v2/volumes/min', undefined],
+    ['POST', '/v2/volumes/apply', { volumeName: 'min' }]
+  ] as const) {
+    t.match(await api(method, path, body), { code: 80000, message: /volume min does not exist/, explain: /mean mine/ })
+  }
+  t.match(await api('POST', '/v2/volumes/apply', {}), { code: 80000, message: /volumeName is missing/ })
+  t.match(await api('GET', '/v2/volumes/mine', undefined, 'demo-other-organization'), { code: 80000 })
+  for (const [query, code] of [
+    ['pageSize=101', 96008],
+    ['pageSize=x', 96008],
+    ['currentPage=-1', 96009],
+    ['type=OTHER', 80000]
+  ] as const) {
+    t.match(await api('GET', `/v2/volumes?projectId=${PROJECT}&${query}`), { code }, query)
+  }
+})
+
+t.test('an organization has at most a hundred volumes', async t => {
+  const { create } = await withVolumes(t)
+  for (let n = 0; n < 100; n++) t.match(await create(`v${n}`), { code: 0 })
+  t.match(await create('more'), { code: 80000, message: /has 100 volumes/ })
+})
+
+t.test('files of a volume are imported, and their bytes are read', async t => {
+  const { api, create, apply, s3, advance } = await withVolumes(t)
+  await create('mine')
+  const { credentials, volumePrefix } = await apply('mine')
+  const put = (key: string, text: string) => s3(credentials, 'PUT', `/${volumePrefix}${key}`, text)
+  await put('data/1.json', `[${ROW}]`)
+  await put('data/2.json', `[${ROW},${ROW}]`)
+  await put('broken.json', `[{"id": 1}]`)
+  const importing = async (dataPaths: string[][], name = 'volumeName') => {
+    const { code, data, message, explain } = await api('POST', CREATE, { ...ARTICLES, [name]: 'mine', dataPaths })
+    if (code !== 0) return { code, message, explain }
+    advance(60)
+    const jobId = data['jobId']
+    return (await api('POST', '/v2/vectordb/jobs/import/describe', { clusterId: CLUSTER, jobId })).data
+  }
+  t.match(await importing([['data/']]), { state: 'Completed', totalRows: 3, fileName: 'data/' })
+  t.match(await importing([['data/1.json'], ['data/2.json']], 'stageName'), { state: 'Completed', totalRows: 3 })
+  t.match(await importing([['broken.json']]), { state: 'Failed', reason: /title/ })
+  await put('data/1.json', `[${ROW},${ROW},${ROW}]`)
+  t.match(await importing([['data/1.json']]), { totalRows: 3 }, 'a file that was replaced is read anew')
+  t.match(await importing([['data/3.json']]), { code: 83001, message: /specified key does not exist/ })
+  t.match(await importing([['none/']]), { code: 47053 })
+  t.match(await importing([['data/../../x.json']]), { code: 10003, explain: /^dataPaths: .*"\.\."/ })
+  t.match(await importing([['/']]), { code: 10003, message: /a whole volume cannot be imported/ })
+  t.match(await importing([]), { code: 90145 })
+  await api('DELETE', '/v2/volumes/mine')
+  t.match(await importing([['data/']]), { code: 83001, explain: /there is no volume "mine"/ })
+})
+
+t.test('a volume is for the clusters of its project and region', async t => {
+  const { api, create } = await withVolumes(t)
+  await create('far', { regionId: 'gcp-us-west1' })
+  await create('foreign', { projectId: 'proj-1b2c3d4e5f60718293a4b5' })
+  const dataPaths = [['data/']]
+  const importing = (volumeName: string) => api('POST', CREATE, { ...ARTICLES, volumeName, dataPaths })
+  t.match(await importing('far'), {
+    code: 80000,
+    message: /volume far is in gcp-us-west1, the cluster in aws-us-west-2/
+  })
+  t.match(await importing('foreign'), { code: 80000, message: /volume foreign is in proj-1b2c3d4e5f60718293a4b5/ })
+})

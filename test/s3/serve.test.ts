@@ -1,0 +1,61 @@
+import { readdir } from 'node:fs/promises'
+import { join } from 'node:path'
+import { Readable } from 'node:stream'
+import t, { type Test } from 'tap'
+import { serve } from '../../src/s3/serve.ts'
+import { Blobs } from '../../src/volumes/blobs.ts'
+import { MOST_BYTES, VOLUME_BUCKET } from '../../src/volumes/limits.ts'
+import { Volumes } from '../../src/volumes/volumes.ts'
+
+const start = (t: Test) => {
+  const parent = t.testdir({})
+  const volumes = new Volumes({ blobs: new Blobs(parent), random: () => 0.5, sandbox: 'default' })
+  const identity = { name: 'mine', organization: 'org', project: 'proj-1', region: 'aws-us-west-2', createdAt: 0 }
+  const volume = volumes.create(identity)
+  const grant = volumes.grant(volume, 0)
+  const send = (method: string, target: string, body: Iterable<Buffer> | AsyncIterable<Buffer> = []) => {
+    const [path = '', search = ''] = `/${VOLUME_BUCKET}/${volume.prefix}${target}`.split('?')
+    const request = { method, path, search, headers: {}, host: 'localhost', body: Readable.from(body) }
+    return serve(request, grant, 0, () => 'upload')
+  }
+  const files = async () => readdir(join(parent, (await readdir(parent))[0] ?? ''))
+  return { volume, volumes, send, files }
+}
+
+t.test('a volume takes no more bytes than it may hold, and those of deleted files again', async t => {
+  const { volume, send, files } = start(t)
+  volume.quota.take(MOST_BYTES - 2)
+  await t.rejects(send('PUT', 'x', [Buffer.from('abc')]), { code: 'EntityTooLarge' })
+  t.match(await send('PUT', 'x', [Buffer.from('ab')]), { status: 200 })
+  await t.rejects(send('PUT', 'y', [Buffer.from('a')]), { code: 'EntityTooLarge' })
+  await send('DELETE', 'x')
+  t.match(await send('PUT', 'y', [Buffer.from('ab')]), { status: 200 })
+  t.equal((await files()).length, 1)
+})
+
+t.test('what arrives for a volume that was deleted meanwhile is thrown away', async t => {
+  const { volume, volumes, send, files } = start(t)
+  async function* deleting() {
+    yield Buffer.from('a')
+    await volumes.delete(volume)
+    yield Buffer.from('b')
+  }
+  await t.rejects(send('PUT', 'x', deleting()), { code: 'NoSuchBucket' })
+  t.same(await files(), [])
+})
+
+t.test('a part that arrives after the end of its upload is thrown away', async t => {
+  const { send, files } = start(t)
+  await send('POST', 'x?uploads')
+  async function* aborting() {
+    yield Buffer.from('a')
+    await send('DELETE', 'x?uploadId=upload')
+    yield Buffer.from('b')
+  }
+  await t.rejects(send('PUT', 'x?partNumber=1&uploadId=upload', aborting()), { code: 'NoSuchUpload' })
+  t.same(await files(), [])
+  async function* endless() {
+    for (let n = 0; n < 5; n++) yield Buffer.alloc(1 << 20)
+  }
+  await t.rejects(send('POST', 'x?uploadId=upload', endless()), { code: 'MalformedXML' })
+})
