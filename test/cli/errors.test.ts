@@ -56,7 +56,7 @@ t.test('errors --json prints what the server answers', async t => {
 t.test('a code that no page has is refused', async t => {
   const { code, err } = await run(['errors', '12345'])
   t.equal(code, 2)
-  t.match(err, /^no page documents the code 12345; the codes are 10003, .*96026\n$/)
+  t.match(err, /^no page documents the code 12345; the codes are 10003, .*96027\n$/)
   t.match(await run(['errors', '--jsn']), { code: 2, err: 'unknown flag --jsn; did you mean --json?' })
   t.match(await run(['errors', '90104', '90145']), { code: 2, err: 'errors was given "90145", which it does not take' })
 })
