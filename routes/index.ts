@@ -34,6 +34,8 @@ import { volumeRoutes } from './v2/volumes.ts'
 export interface Scopes {
   readonly laboratory: { readonly guard: onRequestHookHandler; readonly errors: ReturnType<typeof labErrorHandler> }
   readonly identify: onRequestHookHandler
+  /** Gives a part what all routes of the contract have. */
+  readonly prepare: (contract: App) => void
   readonly v2: RefusalHandler
   readonly dataPlaneV1: RefusalHandler
   /** The calls that Milvus has too. */
@@ -49,7 +51,7 @@ export interface Scopes {
 export const registerRoutes = (
   app: App,
   lab: Laboratory,
-  { laboratory, identify, v2, dataPlaneV1, engine }: Scopes
+  { laboratory, identify, prepare, v2, dataPlaneV1, engine }: Scopes
 ): void => {
   healthRoute(app)
   errorsRoute(app)
@@ -62,6 +64,7 @@ export const registerRoutes = (
 
   app.register(async (contract: App) => {
     contract.addHook('onRequest', identify)
+    prepare(contract)
     contract.register(async (account: App) => {
       account.addHook('preHandler', checkFirst(domain))
       accountRoutes(account)
@@ -75,6 +78,7 @@ export const registerRoutes = (
 
   app.register(async (contract: App) => {
     contract.addHook('onRequest', identify)
+    prepare(contract)
     contract.setErrorHandler(v2)
     contract.addHook('preHandler', checkFirst(domainV2))
     accountRoutesV2(contract)
@@ -84,6 +88,7 @@ export const registerRoutes = (
 
   app.register(async (contract: App) => {
     contract.addHook('onRequest', engine.identify)
+    prepare(contract)
     contract.addHook('preValidation', chooseFlavor)
     contract.setValidatorCompiler(engine.shapes)
 
@@ -107,6 +112,7 @@ export const registerRoutes = (
 
   app.register(async (contract: App) => {
     contract.addHook('onRequest', identify)
+    prepare(contract)
     contract.setErrorHandler(dataPlaneV1)
     collectionRoutesV1(contract)
     notEmulatedRoutes(contract, '/v1/vector')

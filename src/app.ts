@@ -1,12 +1,15 @@
 import Fastify, { type FastifyBaseLogger } from 'fastify'
-import { registerRoutes, type Scopes } from '../routes/index.ts'
+import { registerRoutes } from '../routes/index.ts'
 import { CLOUD_KEYS } from './cloud/caller.ts'
 import { MILVUS_KEYS } from './cloud/milvus-caller.ts'
 import type { Settings } from './config/settings.ts'
 import { inDataPlaneV1, inV2 } from './contract/refusals/v2-codes.ts'
 import type { App } from './http/app-type.ts'
 import { identify } from './http/caller.ts'
+import { contractHooks } from './http/contract-hooks.ts'
 import { dataPlaneFace, type Face, jobsFace } from './http/faces.ts'
+import { deliver } from './http/faults/deliver.ts'
+import { Waits } from './http/faults/waits.ts'
 import { guard } from './http/guard.ts'
 import { labErrorHandler } from './http/lab-errors.ts'
 import { answerMalformed } from './http/malformed.ts'
@@ -40,7 +43,7 @@ export const buildApp = (
   const refusingAs = (face?: Face) => refusalHandler(messageStyle, checkResponses, logger, face)
   const answerRefusal = refusingAs()
   const isMilvus = flavor === 'milvus'
-  const scopes: Scopes = {
+  const scopes = {
     laboratory: { guard: guard(settings), errors: labErrorHandler(logger) },
     identify: identify(lab, neutralHosts),
     v2: refusingAs(inV2),
@@ -72,9 +75,10 @@ export const buildApp = (
   app.setSerializerCompiler(serializerCompiler(checkResponses))
   app.setReplySerializer(serialize)
   app.setErrorHandler(answerRefusal)
-  app.addHook('onSend', replyInBatches())
+  const waits = new Waits()
+  app.addHook('onSend', replyInBatches(deliver(waits)))
   refuseUnknownRoutes(app)
   answerUnserved(app)
-  registerRoutes(app, lab, scopes)
+  registerRoutes(app, lab, { ...scopes, prepare: contractHooks(app, settings, waits) })
   return app
 }

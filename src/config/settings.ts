@@ -147,6 +147,19 @@ export const Settings = Type.Object(
       default: false,
       description: 'Let calls of /_emulator in without a token although the address is not loopback.'
     }),
+    strict: Type.Boolean({
+      default: false,
+      description: 'As the cloud has it: only keys that the world lists, the documented rate limit, no magic names.'
+    }),
+    rateLimit: Type.Optional(
+      Type.Integer({
+        minimum: 0,
+        maximum: 1000000,
+        examples: [20],
+        description:
+          'Requests a second to each operation of the control plane with each key; 0 is no limit. Default: 20 with --strict, else 0.'
+      })
+    ),
     checkResponses: Type.Boolean({
       default: false,
       description: "Check every reply against its schema and fail loudly; for the emulator's own tests."

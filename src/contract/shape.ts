@@ -28,10 +28,19 @@ const article = (noun: string): string => {
   return /^[aeiou]/.test(noun) ? `an ${noun}` : `a ${noun}`
 }
 
-const literalsOf = (schema: TSchema): readonly string[] =>
-  ((schema['anyOf'] ?? []) as TSchema[]).flatMap(({ const: literal }) =>
-    literal === undefined ? [] : [String(literal)]
-  )
+const partsOf = (schema: TSchema): readonly TSchema[] => (schema['anyOf'] ?? []) as TSchema[]
+
+/** Of a union of nothing else. */
+const literalsOf = (schema: TSchema): readonly string[] => {
+  const literals = partsOf(schema).map(part => part['const'])
+  return literals.includes(undefined) ? [] : literals.map(String)
+}
+
+/** What a union takes: in the words of its schema, or else by its types. */
+const accepted = (schema: TSchema): string => {
+  const kinds = partsOf(schema).map(part => String(part['const'] ?? article(String(part['type']))))
+  return String(schema['x-accepted'] ?? [...new Set(kinds)].join(' or '))
+}
 
 const describe = ({ type, schema, path, value }: ValueError): string => {
   const literals = literalsOf(schema)
@@ -40,6 +49,8 @@ const describe = ({ type, schema, path, value }: ValueError): string => {
     return `must be one of ${literals.join(', ')}${near === undefined ? '' : `; did you mean ${near}?`}`
   }
   switch (type) {
+    case ValueErrorType.Union:
+      return `must be ${accepted(schema)}`
     case ValueErrorType.ObjectRequiredProperty:
       return 'is missing'
     case ValueErrorType.ObjectAdditionalProperties: {

@@ -4,14 +4,22 @@ import { readHost } from '../contract/hosts.ts'
 import { Refusal } from '../contract/refusals/refusal.ts'
 import type { Call } from '../imports/requests.ts'
 import type { Laboratory } from '../lab/laboratory.ts'
+import type { LabSandbox } from '../lab/sandbox.ts'
 import { remember } from '../text/remember.ts'
 import { SANDBOX_HEADER, sandboxOf } from './sandbox-of.ts'
 import { hostOf } from './storage-endpoint.ts'
 
+/** A call as the laboratory knows it. */
+interface LabCall extends Call {
+  readonly sandbox: LabSandbox
+  /** Without the name of a sandbox. A secret: it is compared and never shown. */
+  readonly key: string
+}
+
 declare module 'fastify' {
   interface FastifyRequest {
     /** Set on every route of the contract. */
-    call: Call
+    call: LabCall
   }
 }
 
@@ -34,7 +42,7 @@ export const identify = (
     const { sandbox, key } = found
     const caller = callerOf(key, sandbox.world)
     if (caller instanceof Refusal) return done(marked(caller))
-    request.call = { sandbox, caller, host: hostClaim(hostOf(headers)), asMilvus: false }
+    request.call = { sandbox, caller, key, host: hostClaim(hostOf(headers)), asMilvus: false }
     // Clients send JSON under any type, none or a broken one; the parser for JSON is the only one there is.
     headers['content-type'] = 'application/json'
     done()

@@ -4,15 +4,17 @@ import type { onSendHookHandler } from 'fastify'
 /**
  * Holds replies back until the event loop has read every request that has come in, then writes them one after the other. The first
  * write wakes the client up, which costs more than the write itself; those that follow find it awake.
+ * @param deliver the last stop of those replies that a fault had a hand in; all others are spared a hook of their own
  */
-export const replyInBatches = (): onSendHookHandler => {
+export const replyInBatches = (deliver: onSendHookHandler<unknown>): onSendHookHandler<unknown> => {
   let waiting: (() => void)[] = []
   const sendAll = () => {
     const batch = waiting
     waiting = []
     for (const send of batch) send()
   }
-  return (_request, _reply, _payload, done) => {
-    if (waiting.push(done) === 1) setImmediate(sendAll)
+  return function send(request, reply, payload, done) {
+    const last = request.injected === undefined ? done : () => deliver.call(this, request, reply, payload, done)
+    if (waiting.push(last) === 1) setImmediate(sendAll)
   }
 }

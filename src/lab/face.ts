@@ -1,4 +1,5 @@
 import type { Static } from '@sinclair/typebox'
+import { type FaultsFace, faultsFace } from './faults-face.ts'
 import type { Laboratory } from './laboratory.ts'
 import { type Operation, perform } from './operation.ts'
 import { advanceClock } from './operations/advance-clock.ts'
@@ -23,6 +24,7 @@ export interface ClockFace {
 export interface SandboxFace {
   readonly name: string
   readonly clock: ClockFace
+  readonly faults: FaultsFace
   /** Wipes it and begins again from its world and seed, as if just made. */
   reset(): Promise<void>
 }
@@ -39,6 +41,7 @@ export const faceOf = (lab: Laboratory, sandbox: string): SandboxFace => {
       run: (scale = 1) => does(setClock, scale === 1 ? { mode: 'real' } : { mode: 'scaled', scale }),
       advance: by => does(advanceClock, { by })
     },
+    faults: faultsFace(lab, sandbox),
     reset: async () => {
       await does(reset, {})
     }

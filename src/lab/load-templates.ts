@@ -1,4 +1,5 @@
 import { loadWorld } from '../cloud/load.ts'
+import type { WorldDocument } from '../cloud/schema/world.ts'
 import { WorldError } from '../cloud/world-error.ts'
 import { DEFAULT_WORLD } from '../root.ts'
 import { type Template, templateOf } from './template.ts'
@@ -9,13 +10,25 @@ export interface TemplateFiles {
   readonly worlds: readonly string[]
   /** The user's own folder of objects. */
   readonly buckets?: string
+  /** Whether keys that a world does not list are refused, whatever it says of them. */
+  readonly strict: boolean
+}
+
+/** @throws WorldError when nobody could call */
+const listedKeysOnly = (world: WorldDocument, file: string): WorldDocument => {
+  if (world.keys === undefined || world.keys.length === 0) {
+    throw new WorldError([`${file}: keys: with --strict only listed keys may call, and the world lists none; list one`])
+  }
+  const { unlistedKeys: _, ...listed } = world
+  return listed
 }
 
 /** Reads all worlds, the server's own first, by their names. @throws WorldError */
 export const loadTemplates = async ({
   world = DEFAULT_WORLD,
   worlds,
-  buckets
+  buckets,
+  strict
 }: TemplateFiles): Promise<ReadonlyMap<string, Template>> => {
   const templates = new Map<string, Template>()
   for (const file of [world, ...worlds]) {
@@ -25,7 +38,7 @@ export const loadTemplates = async ({
         `${file}: name: another world is named ${document.name}; sandboxes choose by name, so rename one`
       ])
     }
-    templates.set(document.name, templateOf(document, file, buckets))
+    templates.set(document.name, templateOf(strict ? listedKeysOnly(document, file) : document, file, buckets))
   }
   return templates
 }

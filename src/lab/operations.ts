@@ -1,8 +1,12 @@
 import type { Operation } from './operation.ts'
+import { addFault } from './operations/add-fault.ts'
 import { advanceClock } from './operations/advance-clock.ts'
+import { clearFaults } from './operations/clear-faults.ts'
 import { createSandbox } from './operations/create-sandbox.ts'
+import { deleteFault } from './operations/delete-fault.ts'
 import { deleteSandbox } from './operations/delete-sandbox.ts'
 import { info } from './operations/info.ts'
+import { listFaults } from './operations/list-faults.ts'
 import { listSandboxes } from './operations/list-sandboxes.ts'
 import { readClock } from './operations/read-clock.ts'
 import { reset } from './operations/reset.ts'
@@ -17,5 +21,9 @@ export const OPERATIONS: readonly Operation[] = [
   deleteSandbox,
   readClock,
   setClock,
-  advanceClock
+  advanceClock,
+  addFault,
+  listFaults,
+  deleteFault,
+  clearFaults
 ]

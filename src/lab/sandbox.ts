@@ -8,6 +8,7 @@ import { Volumes } from '../volumes/volumes.ts'
 import type { Clock } from './clock.ts'
 import { clusterIds } from './cluster-ids.ts'
 import { declaredJob } from './declared-job.ts'
+import type { FaultQueue } from './faults/fault-queue.ts'
 import { jobIds, milvusJobIds } from './job-ids.ts'
 import { seededRandom } from './random.ts'
 import { SandboxClock } from './sandbox-clock.ts'
@@ -42,6 +43,8 @@ export interface LabSandbox extends Sandbox, SandboxIdentity {
   readonly clock: SandboxClock
   /** Epoch milliseconds of the server's own clock. */
   usedAt: number
+  /** Made by the first fault that is written. */
+  faults: FaultQueue | undefined
 }
 
 /** Others than cluster jobs have random numbers of their own: how many are made must not change the ids of jobs. */
@@ -79,6 +82,7 @@ export const createSandbox = (identity: SandboxIdentity, around: Surroundings): 
     rules,
     clock,
     usedAt: around.clock(),
+    faults: undefined,
     now: clock.now,
     newJobId: jobIds(seededRandom(seed)),
     newMilvusJobId: milvusJobIds(seededRandom(seed ^ MILVUS)),

@@ -23,6 +23,7 @@ t.test('without any source the settings are the defaults of the schema', async t
     unknownFields: 'refuse',
     neutralHosts: [],
     insecure: false,
+    strict: false,
     checkResponses: false,
     logLevel: 'info'
   })

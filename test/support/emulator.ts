@@ -71,7 +71,7 @@ export const emulator = async (t: Test, options: EmulatorOptions = {}): Promise<
     return {
       status: reply.statusCode,
       text: reply.body,
-      body: reply.body === '' ? undefined : reply.json(),
+      body: header('content-type')?.startsWith('application/json') === true ? reply.json() : undefined,
       check: header('x-emulator-check'),
       explain: header('x-emulator-explain')
     }

@@ -20,7 +20,7 @@ export type Operation =
 export interface RefusalEntry {
   readonly code: number
   /** HTTP status: 200 for business errors, 401 for a bad key. recorded: cluster and project calls of the same gateway */
-  readonly status: 200 | 400 | 401 | 403 | 404 | 405 | 500
+  readonly status: 200 | 400 | 401 | 403 | 404 | 405 | 429 | 500
   /** The full text; `xxx` stands where the reason goes. */
   readonly message: string
   /** What older pages print around the reason. documented: Error Codes (v1) */

@@ -36,6 +36,17 @@ export const httpRefusals = [
     trigger: 'guess'
   },
   {
+    code: 429,
+    status: 429,
+    message: 'Too many requests: xxx',
+    operations: [],
+    cause: 'More requests than the rate limit allows (--rate-limit, --strict).',
+    fix: 'Send fewer, or wait as long as the Retry-After header says.',
+    source: 'none',
+    text: 'guess',
+    trigger: 'guess'
+  },
+  {
     code: 500,
     status: 500,
     message: 'Internal error of the emulator: xxx',

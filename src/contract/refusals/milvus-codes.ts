@@ -1,3 +1,4 @@
+import type { RefusalCode } from './catalogue.ts'
 import { type MilvusWords, type Refusal, recoded } from './refusal.ts'
 
 const NOT_READY: MilvusWords = { code: 1 }
@@ -33,6 +34,10 @@ const MILVUS_WORDS: Readonly<Record<number, MilvusWords>> = {
   96018: NOT_READY,
   96025: { code: 1100, reason: 'more than one cluster could be meant' }
 }
+
+/** What Milvus says in the place of a code; undefined for a code of the cloud that it has nothing for. */
+export const codeInMilvus = (code: RefusalCode): RefusalCode | undefined =>
+  MILVUS_WORDS[code]?.code ?? (code < 10_000 || code === 65535 ? code : undefined)
 
 /** A refusal as Milvus tells it. */
 export const inMilvus = (refusal: Refusal): Refusal => {

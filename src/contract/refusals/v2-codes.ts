@@ -26,7 +26,7 @@ const V2_CODES: Readonly<Record<number, RefusalCode>> = {
 }
 
 /** What v1 says at the address of a cluster. guess: by their texts; a host under which no cluster is known is a wrong one */
-const V1_CODES: Readonly<Record<number, RefusalCode>> = {
+const DATA_PLANE_V1_CODES: typeof V2_CODES = {
   1802: 90011,
   47005: 90001,
   96005: 90117,
@@ -34,7 +34,16 @@ const V1_CODES: Readonly<Record<number, RefusalCode>> = {
   96025: 90117
 }
 
-export const inDataPlaneV1 = (refusal: Refusal): Refusal => recoded(refusal, V1_CODES[refusal.entry.code])
+const CODES: Readonly<Record<'v1' | 'v2', Readonly<Record<'control' | 'data', typeof V2_CODES>>>> = {
+  v1: { control: {}, data: DATA_PLANE_V1_CODES },
+  v2: { control: V2_CODES, data: { ...V2_CODES, 47005: 100 } }
+}
+
+/** The code that a part of the API says in the place of this one. */
+export const codeIn = (code: RefusalCode, version: 'v1' | 'v2', plane: 'control' | 'data'): RefusalCode =>
+  CODES[version][plane][code] ?? code
+
+export const inDataPlaneV1 = (refusal: Refusal): Refusal => recoded(refusal, DATA_PLANE_V1_CODES[refusal.entry.code])
 
 /** A refusal as v2 tells it: under its own code where it has one. */
 export const inV2 = (refusal: Refusal): Refusal => recoded(refusal, V2_CODES[refusal.entry.code])

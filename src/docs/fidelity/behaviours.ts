@@ -3,6 +3,7 @@ import type { Fact } from './fact.ts'
 const IMPORT = 'test/routes/v1/import.test.ts'
 const GET = 'test/routes/v1/import-get.test.ts'
 const HOSTS = 'test/contract/hosts.test.ts'
+const RATE = 'test/http/limit-rate.test.ts'
 const STATUS = 'test/imports/jobs/status.test.ts'
 
 /** What is neither a field nor a limit. */
@@ -210,5 +211,19 @@ export const BEHAVIOURS: readonly Fact[] = [
     source: 'documented Amazon S3 API; what storage the cloud has is not known',
     confidence: 'guess',
     witness: ['test/routes/s3/storage.test.ts', 'a request that is not signed with what apply lent is refused']
+  },
+  {
+    name: 'rate limit',
+    claim: 'with --strict 20 a second for each key and operation of the control plane',
+    source: 'v2 pages; v1 pages print none',
+    confidence: 'documented',
+    witness: [RATE, 'there is no limit but with --strict, where it is the documented one']
+  },
+  {
+    name: 'above the rate limit',
+    claim: 'HTTP 429, the same code in the body, Retry-After 1',
+    source: 'none',
+    confidence: 'guess',
+    witness: [RATE, 'a key may call an operation so many times in each second of the clock']
   }
 ]

@@ -1,0 +1,53 @@
+import type { RouteOptions } from 'fastify'
+import { type ApiOperation, operationAt } from '../contract/operations.ts'
+import type { App } from './app-type.ts'
+import { injectFaults } from './faults/inject.ts'
+import type { Waits } from './faults/waits.ts'
+import { limitRate } from './limit-rate.ts'
+
+declare module 'fastify' {
+  interface FastifyContextConfig {
+    /** On every route of the contract. */
+    operation?: ApiOperation
+  }
+}
+
+/** documented: requests a second for each user and endpoint of the control plane, on the v2 pages */
+const DOCUMENTED_RATE = 20
+
+interface ContractOptions {
+  readonly strict: boolean
+  /** 0: no limit */
+  readonly rateLimit?: number
+}
+
+const operationOf = ({ method, url }: RouteOptions): ApiOperation => {
+  const operation = operationAt(String(method), url)
+  if (operation === undefined) throw new TypeError(`${method} ${url} is not in src/contract/operations.ts`)
+  return operation
+}
+
+/** What every route of the contract has besides its own: the name of its operation, the rate limit and faults. Returns what adds it. */
+export const contractHooks = (
+  app: App,
+  { strict, rateLimit = strict ? DOCUMENTED_RATE : 0 }: ContractOptions,
+  waits: Waits
+): ((contract: App) => void) => {
+  const limited = limitRate(rateLimit)
+  app.decorateRequest('injected')
+  app.addHook('preClose', done => {
+    waits.endAll()
+    done()
+  })
+  return contract => {
+    contract.addHook('onRoute', route => {
+      const operation = operationOf(route)
+      const magic = !strict && operation.fields.includes('collection')
+      route.config = { ...route.config, operation }
+      if (rateLimit > 0 && operation.plane === 'control') {
+        route.onRequest = [route.onRequest ?? [], limited(operation)].flat()
+      }
+      route.preHandler = [route.preHandler ?? [], injectFaults(operation, magic, waits)].flat()
+    })
+  }
+}

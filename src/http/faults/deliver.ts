@@ -1,0 +1,31 @@
+import type { FastifyReply, onSendHookHandler } from 'fastify'
+import { headerText } from '../header-text.ts'
+import { bodyOnItsWay } from './body-on-its-way.ts'
+import { breakOff } from './break-off.ts'
+import { GATEWAY_ANSWERS } from './gateway-answer.ts'
+import type { Waits } from './waits.ts'
+
+const EXPLAIN = 'x-emulator-explain'
+
+/** Says it before what the answer says already; that may be the same. */
+const explain = (reply: FastifyReply, text: string): void => {
+  const said = reply.getHeader(EXPLAIN)
+  const also = typeof said === 'string' && said !== headerText(text) ? `; ${said}` : ''
+  reply.header(EXPLAIN, headerText(`${text}${also}`))
+}
+
+/** The last stop of an answer: what a fault does to it on its way, and the headers that say so. */
+export const deliver =
+  (waits: Waits): onSendHookHandler<unknown> =>
+  (request, reply, payload, done) => {
+    const { turn, note } = request.injected ?? {}
+    if (note !== undefined) explain(reply, note)
+    if (turn === undefined) return done(null, payload)
+    const { lost, wire, status } = turn.answer
+    if (lost && (wire === 'reset' || wire === 'empty')) return breakOff(wire, turn.id, request, reply)
+    reply.header('x-emulator-fault', turn.id)
+    explain(reply, turn.explain)
+    const answer = lost && status !== undefined ? GATEWAY_ANSWERS[status] : undefined
+    if (answer !== undefined && status !== undefined) reply.code(status).headers(answer.headers)
+    done(null, bodyOnItsWay(turn, answer?.body ?? String(payload), reply, waits))
+  }

@@ -1,0 +1,107 @@
+import type { OperationName } from '../../contract/operations.ts'
+import type { RefusalCode } from '../../contract/refusals/catalogue.ts'
+import {
+  atCluster,
+  clusterAccess,
+  createChecks,
+  dataPlaneChecks,
+  decisionChecks,
+  getChecks,
+  importChecks,
+  jobListChecks,
+  listChecks,
+  progressChecks
+} from '../../imports/admission.ts'
+
+export type Codes = readonly RefusalCode[]
+
+/** Of a table of checks. */
+export const codesIn = (checks: readonly { readonly codes: Codes }[]): Codes => checks.flatMap(({ codes }) => codes)
+
+/** Of the key, and of the shape of the request. */
+const ALL: Codes = [80000, 80001, 80002]
+const DOMAIN: Codes = [90117]
+
+/** Of the import jobs. */
+const JOBS: Readonly<Record<string, Codes>> = {
+  import: codesIn(importChecks),
+  // Only a call with the cluster in its path can leave that empty.
+  get: codesIn(getChecks).filter(code => code !== 90103),
+  list: codesIn(listChecks).filter(code => code !== 90103),
+  'v2.create': codesIn(createChecks),
+  'v2.describe': codesIn(progressChecks),
+  'v2.list': codesIn(jobListChecks),
+  'v2.commit': codesIn(decisionChecks),
+  'v2.abort': codesIn(decisionChecks)
+}
+
+const CHANGE: Codes = [...DOMAIN, 90103, ...codesIn(clusterAccess), 40003]
+
+/** Of its project; a volume that is not there has no code of its own. */
+const VOLUME: Codes = [...DOMAIN, 96005, 96012, 96027]
+
+/** Of both versions. */
+const ACCOUNT: Readonly<Record<string, Codes>> = {
+  clouds: DOMAIN,
+  regions: [...DOMAIN, 63032],
+  projects: DOMAIN,
+  'clusters.list': [...DOMAIN, 80003, 80004],
+  'clusters.describe': [...DOMAIN, ...codesIn(clusterAccess)],
+  'clusters.create': [...DOMAIN, 80005, 80006, 80009, 80010, 80013, 80015],
+  'v2.clusters.create': [...DOMAIN, 80005, 80006, 80009, 80010, 80013, 80015, 96001],
+  'clusters.suspend': [...CHANGE, 80021],
+  'v2.clusters.suspend': [...CHANGE, 80021, 96021],
+  'clusters.resume': [...CHANGE, 80021],
+  'v2.clusters.resume': [...CHANGE, 80021, 96021],
+  'clusters.modify': [...CHANGE, 80006, 80021],
+  'v2.clusters.modify': [...CHANGE, 80006, 80021, 96021],
+  'clusters.drop': CHANGE,
+  'v2.volumes.list': [...VOLUME, 96008, 96009],
+  'v2.volumes.describe': VOLUME,
+  'v2.volumes.create': [...VOLUME, 96001],
+  'v2.volumes.apply': VOLUME,
+  'v2.volumes.delete': VOLUME
+}
+
+const CLUSTER: Codes = codesIn(atCluster())
+const COLLECTION: Codes = codesIn(dataPlaneChecks)
+const PARTITION: Codes = [...COLLECTION, 200]
+
+/** Codes beside those of the tables come from src/collections. */
+const DATA_PLANE: Readonly<Record<string, Codes>> = {
+  'collections.list': CLUSTER,
+  'collections.describe': COLLECTION,
+  'collections.create': [...CLUSTER, 1100, 90011, 90025, 90027, 90106, 90122, 90136],
+  'collections.drop': [...CLUSTER, 47005, 90011, 90138],
+  'v2.collections.list': CLUSTER,
+  'v2.collections.has': CLUSTER,
+  'v2.collections.create': [...CLUSTER, 1100],
+  'v2.collections.drop': COLLECTION,
+  'v2.collections.flush': COLLECTION,
+  'v2.collections.load': [...PARTITION, 700],
+  'v2.collections.release': PARTITION,
+  'v2.collections.load_state': PARTITION,
+  'v2.collections.stats': COLLECTION,
+  'v2.partitions.list': COLLECTION,
+  'v2.partitions.has': COLLECTION,
+  'v2.partitions.create': [...COLLECTION, 1100, 65535],
+  'v2.partitions.drop': [...COLLECTION, 65535],
+  'v2.partitions.load': [...PARTITION, 700],
+  'v2.partitions.release': PARTITION,
+  'v2.partitions.stats': PARTITION,
+  'v2.indexes.list': COLLECTION,
+  'v2.indexes.describe': [...COLLECTION, 700],
+  'v2.indexes.create': [...COLLECTION, 1100, 65535],
+  'v2.indexes.drop': [...COLLECTION, 65535]
+}
+
+const OWN: Readonly<Record<string, Codes>> = { ...JOBS, ...ACCOUNT, ...DATA_PLANE }
+
+/** What is left are the calls for rows, which are not emulated. */
+const NO_ROWS: Codes = [1100]
+
+/** What an operation of the cloud may refuse with, as its checks number it. */
+export const cloudCodes = (name: OperationName): Codes => [
+  ...ALL,
+  ...(OWN[name] ?? OWN[name.replace('v2.', '')] ?? NO_ROWS)
+]
