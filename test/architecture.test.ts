@@ -18,7 +18,16 @@ const ROOMS: Record<string, readonly string[]> = {
   'src/inspector': ['src/cloud', 'src/contract', 'src/files', 'src/imports'],
   'src/config': ['src/contract', 'src/text'],
   'src/tls': ['src/contract'],
-  'src/lab': ['src/contract', 'src/cloud', 'src/objects', 'src/imports', 'src/volumes', 'src/root.ts', 'package.json'],
+  'src/lab': [
+    'src/contract',
+    'src/cloud',
+    'src/objects',
+    'src/imports',
+    'src/text',
+    'src/volumes',
+    'src/root.ts',
+    'package.json'
+  ],
   'src/http': ['src/contract', 'src/cloud', 'src/imports', 'src/lab', 'src/text'],
   'src/errors': ['src/contract', 'fixtures/requests.ts'],
   routes: [

@@ -34,7 +34,7 @@ export const identify = (
     const { sandbox, key } = found
     const caller = callerOf(key, sandbox.world)
     if (caller instanceof Refusal) return done(marked(caller))
-    request.call = { sandbox, caller, host: hostClaim(hostOf(headers)), asMilvus: false }
+    request.call = { sandbox, caller, key, host: hostClaim(hostOf(headers)), asMilvus: false }
     // Clients send JSON under any type, none or a broken one; the parser for JSON is the only one there is.
     headers['content-type'] = 'application/json'
     done()
