@@ -15,6 +15,7 @@ import { systemClock } from './lab/clock.ts'
 import { faceOf, type SandboxFace } from './lab/face.ts'
 import { Laboratory } from './lab/laboratory.ts'
 import { loadTemplates } from './lab/load-templates.ts'
+import { pollsOf } from './lab/progress.ts'
 import { MAIN } from './lab/sandbox.ts'
 import { authority } from './tls/authority.ts'
 import { type ServerCertificate, serverCertificate } from './tls/certificate.ts'
@@ -83,6 +84,7 @@ export const createEmulator = async (options: EmulatorOptions = {}): Promise<Emu
       speed: settings.speed,
       throughput: settings.throughput * MEGABYTE
     },
+    polls: pollsOf(settings.progress),
     seed: settings.seed,
     clock,
     running: clock === systemClock,

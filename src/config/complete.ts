@@ -1,4 +1,5 @@
 import { statSync } from 'node:fs'
+import { PROGRESS } from '../contract/progress.ts'
 import { compileShape } from '../contract/shape.ts'
 import { defaultSettings } from './defaults.ts'
 import { quote } from './quote.ts'
@@ -21,6 +22,10 @@ export const completeSettings = (chosen: Partial<Settings>): Settings => {
   const { freeze } = settings
   if (typeof freeze === 'string' && Number.isNaN(Date.parse(freeze))) {
     problems.push(`freeze is ${quote(freeze)}, which is no date; write it like 2024-01-02T03:04:05Z`)
+  }
+  const { progress } = settings
+  if (typeof progress === 'string' && !new RegExp(PROGRESS).test(progress)) {
+    problems.push(`progress is ${quote(progress)}; choose time, immediate, or polls: with 1 to 9999, as polls:3`)
   }
   if (problems.length > 0) throw new SettingsError(problems)
   return settings

@@ -2,6 +2,7 @@ import { type Static, Type } from '@sinclair/typebox'
 import { ERAS } from '../contract/eras.ts'
 import { FLAVORS } from '../contract/flavors.ts'
 import { oneOf } from '../contract/one-of.ts'
+import { PROGRESS_HELP } from '../contract/progress.ts'
 
 const LOG_LEVELS = ['silent', 'fatal', 'error', 'warn', 'info', 'debug', 'trace'] as const
 
@@ -94,6 +95,12 @@ export const Settings = Type.Object(
       default: 50,
       exclusiveMinimum: 0,
       description: 'Megabytes a second that a job imports at speed 1.'
+    }),
+    progress: Type.String({
+      default: 'time',
+      examples: ['polls:3'],
+      'x-metavar': 'WHAT',
+      description: PROGRESS_HELP
     }),
     freeze: Type.Optional(
       Type.String({

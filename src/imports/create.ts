@@ -5,6 +5,7 @@ import { type Awaitable, after } from '../objects/awaitable.ts'
 import { withoutSecrets } from '../objects/quote.ts'
 import { importChecks } from './admission.ts'
 import { admit, type Check } from './check.ts'
+import { type Course, courseOf } from './course.ts'
 import type { Content } from './inspection/content.ts'
 import { readContent } from './inspection/read-content.ts'
 import { AWAIT, type Findings, type Job, type JobFile, SUCCEED } from './jobs/job.ts'
@@ -52,11 +53,17 @@ const fileNameOf = ({ fault, lists, sources }: ImportRequest): string =>
     ? sources.map(({ location }) => location.key).join(',')
     : lists.flat().map(withoutSecrets).join(',')
 
+const pollsOf = (course: Course | undefined, usual: number | undefined): Pick<Job, 'polls'> => {
+  const needed = course?.polls === undefined ? usual : (course.polls ?? undefined)
+  return needed === undefined ? {} : { polls: { needed, at: [] } }
+}
+
 const addJob = (request: ImportRequest): { jobId: string } => {
   const { cluster, collection, sources, fields, now, call, fault } = request
   const { rules, jobs, readings, newJobId, newMilvusJobId } = call.sandbox
-  const objects = fault === undefined ? request.objects : []
-  const fileSize = objects.reduce((sum, { size }) => sum + size, 0)
+  const files = fault === undefined ? request.objects.map(nameAndSize) : []
+  const course = courseOf(request, files)
+  const fileSize = files.reduce((sum, { size }) => sum + size, 0)
   const findings = fault === undefined ? readContent(contentOf(request)) : faultOf(request, fault)
   const job: Job = {
     id: call.asMilvus ? newMilvusJobId() : newJobId(),
@@ -65,10 +72,13 @@ const addJob = (request: ImportRequest): { jobId: string } => {
     partitionName: fields.partitionName,
     fileName: fileNameOf(request),
     fileSize,
-    files: fault !== undefined || isOneFile(sources) ? undefined : objects.map(nameAndSize),
+    files: fault !== undefined || isOneFile(sources) ? undefined : files,
     createdAt: now,
     duration: Math.floor((SHORTEST + (fileSize / rules.throughput) * 1000) / rules.speed),
-    ending: fields.options?.['auto_commit']?.toLowerCase() === 'false' ? AWAIT : SUCCEED,
+    ending: course?.ending ?? (fields.options?.['auto_commit']?.toLowerCase() === 'false' ? AWAIT : SUCCEED),
+    ...pollsOf(course, call.sandbox.polls),
+    ...(course?.retention !== undefined && { retention: course.retention }),
+    ...(course?.explain !== undefined && { explain: course.explain }),
     ...ofMilvus(request),
     inspection: findings instanceof Promise ? undefined : { settledAt: now, ...findings }
   }

@@ -2,7 +2,9 @@ import type { ImportProgress } from '../contract/v1/import-get.ts'
 import { type Awaitable, after } from '../objects/awaitable.ts'
 import { getChecks } from './admission.ts'
 import { admit } from './check.ts'
-import { type FileStatus, statusOf } from './jobs/status.ts'
+import type { Job } from './jobs/job.ts'
+import { type FileStatus, type JobStatus, statusOf } from './jobs/status.ts'
+import { poll } from './poll.ts'
 import type { GetRequest } from './requests.ts'
 import { utcSeconds } from './utc-seconds.ts'
 
@@ -15,13 +17,18 @@ export const detailOf = ({ errorMessage, explain }: FileStatus): string | null =
   return explain === undefined ? errorMessage : `${errorMessage} (${explain})`
 }
 
-/** An answer, and in the emulator's words why the job failed, if a file is to blame. */
+/** An answer, and in the emulator's words why the job goes as it goes, if a file or somebody else is to blame. */
 export interface Explained<Answer> {
   readonly answer: Answer
   readonly explain: string | undefined
 }
 
-const progressOf = ({ job, now }: GetRequest): Explained<ImportProgress> => {
+export const explainOf = ({ explain }: Job, { files }: JobStatus): string | undefined =>
+  files.find(file => file.explain !== undefined)?.explain ?? explain
+
+const progressOf = (request: GetRequest): Explained<ImportProgress> => {
+  const { now } = request
+  const job = poll(request)
   const status = statusOf(job, now)
   const answer = {
     collectionName: job.collectionName,
@@ -39,7 +46,7 @@ const progressOf = ({ job, now }: GetRequest): Explained<ImportProgress> => {
       errorMessage: detailOf(file)
     }))
   }
-  return { answer, explain: status.files.find(file => file.explain !== undefined)?.explain }
+  return { answer, explain: explainOf(job, status) }
 }
 
 /** How far an import job is. @throws Refusal */

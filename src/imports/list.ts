@@ -9,7 +9,7 @@ import type { ListRequest } from './requests.ts'
 const STATES = { Running: 'ImportRunning', Completed: 'ImportCompleted', Failed: 'ImportFailed' } as const
 
 const pageOf = ({ cluster, pageSize, currentPage, now, call }: ListRequest): ImportList => {
-  const { jobs } = call.sandbox
+  const jobs = call.sandbox.jobs.at(now)
   const tasks = jobs.page(cluster.id, pageSize, currentPage).map(
     (job): ImportTask => ({
       collectionName: job.collectionName,

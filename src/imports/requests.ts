@@ -10,6 +10,7 @@ import type { ClusterAddress } from '../contract/v2/cluster-address.ts'
 import type { ImportCreateBody } from '../contract/v2/import-create.ts'
 import type { ImportListBody } from '../contract/v2/import-list.ts'
 import type { Bucket, ObjectMeta } from '../objects/store.ts'
+import type { ChooseCourse } from './course.ts'
 import type { Job } from './jobs/job.ts'
 import type { Sandbox } from './sandbox.ts'
 import { Source } from './source.ts'
@@ -18,9 +19,13 @@ import { Source } from './source.ts'
 export interface Call {
   readonly sandbox: Sandbox
   readonly caller: Caller
+  /** The API key. A secret: it is compared and never shown. */
+  readonly key: string
   readonly host: HostClaim
   /** Whether Milvus itself is meant, not the cloud. */
   readonly asMilvus: boolean
+  /** How a job that this call creates is to go; left out: as its sandbox has it. */
+  readonly course?: ChooseCourse
 }
 
 /** A call that names a cluster. Fields with `!` are set by the check that looks them up, for the checks after it. */

@@ -3,6 +3,7 @@ import type { Limits } from '../contract/eras.ts'
 import type { Flavor } from '../contract/flavors.ts'
 import type { ObjectSource } from '../objects/find.ts'
 import type { Volumes } from '../volumes/volumes.ts'
+import type { ChooseCourse } from './course.ts'
 import type { Readings } from './inspection/readings.ts'
 import type { Jobs } from './jobs/jobs.ts'
 
@@ -26,6 +27,10 @@ export interface Sandbox {
   readonly jobs: Jobs
   readonly readings: Readings
   readonly rules: Rules
+  /** After how many progress calls jobs are through; 0: at once; undefined: by the time. */
+  polls: number | undefined
+  /** Asked once for each job that is created; undefined: all go as their files do. */
+  course: ChooseCourse | undefined
   /** Epoch milliseconds, whole; never goes back. */
   readonly now: () => number
   readonly newJobId: () => string

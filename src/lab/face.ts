@@ -4,8 +4,11 @@ import type { Laboratory } from './laboratory.ts'
 import { type Operation, perform } from './operation.ts'
 import { advanceClock } from './operations/advance-clock.ts'
 import { readClock } from './operations/read-clock.ts'
+import { readProgress } from './operations/read-progress.ts'
 import { reset } from './operations/reset.ts'
 import { setClock } from './operations/set-clock.ts'
+import { setProgress } from './operations/set-progress.ts'
+import { type ScenariosFace, scenariosFace } from './scenarios-face.ts'
 
 type Reply<Of extends Operation> = Promise<Static<Of['reply']>>
 
@@ -25,6 +28,9 @@ export interface SandboxFace {
   readonly name: string
   readonly clock: ClockFace
   readonly faults: FaultsFace
+  readonly scenarios: ScenariosFace
+  /** What jobs go by from now on; left out: tells it. @param progress `time`, `polls:3` or `immediate` */
+  progress(progress?: string): Reply<typeof readProgress>
   /** Wipes it and begins again from its world and seed, as if just made. */
   reset(): Promise<void>
 }
@@ -42,6 +48,8 @@ export const faceOf = (lab: Laboratory, sandbox: string): SandboxFace => {
       advance: by => does(advanceClock, { by })
     },
     faults: faultsFace(lab, sandbox),
+    scenarios: scenariosFace(lab, sandbox),
+    progress: progress => (progress === undefined ? does(readProgress, {}) : does(setProgress, { progress })),
     reset: async () => {
       await does(reset, {})
     }

@@ -1,16 +1,22 @@
 import type { Operation } from './operation.ts'
 import { addFault } from './operations/add-fault.ts'
+import { addScenario } from './operations/add-scenario.ts'
 import { advanceClock } from './operations/advance-clock.ts'
 import { clearFaults } from './operations/clear-faults.ts'
+import { clearScenarios } from './operations/clear-scenarios.ts'
 import { createSandbox } from './operations/create-sandbox.ts'
 import { deleteFault } from './operations/delete-fault.ts'
 import { deleteSandbox } from './operations/delete-sandbox.ts'
+import { deleteScenario } from './operations/delete-scenario.ts'
 import { info } from './operations/info.ts'
 import { listFaults } from './operations/list-faults.ts'
 import { listSandboxes } from './operations/list-sandboxes.ts'
+import { listScenarios } from './operations/list-scenarios.ts'
 import { readClock } from './operations/read-clock.ts'
+import { readProgress } from './operations/read-progress.ts'
 import { reset } from './operations/reset.ts'
 import { setClock } from './operations/set-clock.ts'
+import { setProgress } from './operations/set-progress.ts'
 
 /** Everything that can be done to the laboratory. */
 export const OPERATIONS: readonly Operation[] = [
@@ -25,5 +31,11 @@ export const OPERATIONS: readonly Operation[] = [
   addFault,
   listFaults,
   deleteFault,
-  clearFaults
+  clearFaults,
+  addScenario,
+  listScenarios,
+  deleteScenario,
+  clearScenarios,
+  readProgress,
+  setProgress
 ]

@@ -12,12 +12,15 @@ import type { FaultQueue } from './faults/fault-queue.ts'
 import { jobIds, milvusJobIds } from './job-ids.ts'
 import { seededRandom } from './random.ts'
 import { SandboxClock } from './sandbox-clock.ts'
+import type { ScenarioQueue } from './scenarios/scenario-queue.ts'
 import type { Template } from './template.ts'
 
 /** What all sandboxes of a server share. */
 export interface Surroundings {
   readonly rules: Rules
   readonly seed: number
+  /** What jobs go by at first, as `pollsOf` reads it. */
+  readonly polls: number | undefined
   /** What their clocks run by. */
   readonly clock: Clock
   /** Whether that clock runs by itself. */
@@ -45,6 +48,8 @@ export interface LabSandbox extends Sandbox, SandboxIdentity {
   usedAt: number
   /** Made by the first fault that is written. */
   faults: FaultQueue | undefined
+  /** Made by the first one that is written. */
+  scenarios: ScenarioQueue | undefined
 }
 
 /** Others than cluster jobs have random numbers of their own: how many are made must not change the ids of jobs. */
@@ -83,6 +88,9 @@ export const createSandbox = (identity: SandboxIdentity, around: Surroundings): 
     clock,
     usedAt: around.clock(),
     faults: undefined,
+    polls: around.polls,
+    course: undefined,
+    scenarios: undefined,
     now: clock.now,
     newJobId: jobIds(seededRandom(seed)),
     newMilvusJobId: milvusJobIds(seededRandom(seed ^ MILVUS)),

@@ -16,6 +16,7 @@ t.test('without any source the settings are the defaults of the schema', async t
     seed: 1,
     speed: 1,
     throughput: 50,
+    progress: 'time',
     sandboxLimit: 10000,
     sandboxTtl: 3600,
     messageStyle: 'plain',

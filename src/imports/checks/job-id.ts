@@ -6,8 +6,8 @@ export const jobId: Check<GetRequest> = {
   name: 'jobId',
   codes: [90144],
   run: request => {
-    const { jobId: id, cluster, call } = request
-    const job = id === undefined ? undefined : call.sandbox.jobs.get(id)
+    const { jobId: id, cluster, call, now } = request
+    const job = id === undefined ? undefined : call.sandbox.jobs.at(now).get(id)
     if (job?.clusterId === cluster.id) {
       request.job = job
       return undefined

@@ -14,10 +14,10 @@ const parseProblem = (id: string): string | undefined => {
 }
 
 const find = (request: GetRequest, unreadable: (problem: string, id: string) => Refusal): Refusal | undefined => {
-  const { jobId: id = '', call } = request
+  const { jobId: id = '', call, now } = request
   const problem = parseProblem(id)
   if (problem !== undefined) return unreadable(problem, id.slice(0, 100))
-  const job = call.sandbox.jobs.get(id)
+  const job = call.sandbox.jobs.at(now).get(id)
   const { host } = call
   if (job === undefined || (host.kind === 'cluster' && host.clusterId !== job.clusterId)) {
     const explain = 'no job has this id; send a jobId that create returned'

@@ -31,6 +31,8 @@ export class Readings {
   readonly known: KnownFiles
   readonly #patient: () => boolean
   readonly #running = new Set<Promise<void>>()
+  /** Of jobs that do not go by the time: answers wait for these on any clock. */
+  readonly #awaited = new Set<Promise<void>>()
   readonly #stop = new AbortController()
 
   constructor(jobs: Jobs, now: () => number, { inspect, known, patient }: ReadingsOptions) {
@@ -48,20 +50,26 @@ export class Readings {
   /** Hands the outcome to the job as soon as it is known. */
   follow(job: Job, reading: Promise<Findings>): void {
     const settle = (findings: Findings): void => {
-      const settledAt = this.#patient() ? job.createdAt : this.#now()
+      const settledAt = job.polls !== undefined || this.#patient() ? job.createdAt : this.#now()
       this.#jobs.replace(job.id, { inspection: { settledAt, ...findings } })
     }
     const running = reading
       .then(settle, error => {
         if (!this.#stop.signal.aborted) settle(defect(job, error))
       })
-      .finally(() => this.#running.delete(running))
+      .finally(() => {
+        this.#running.delete(running)
+        this.#awaited.delete(running)
+      })
     this.#running.add(running)
+    if (job.polls !== undefined) this.#awaited.add(running)
   }
 
   /** What an answer about jobs has to wait for. */
   settled(): Awaitable<unknown> {
-    return this.#running.size > 0 && this.#patient() ? Promise.all(this.#running) : undefined
+    if (this.#running.size === 0) return undefined
+    if (this.#patient()) return Promise.all(this.#running)
+    return this.#awaited.size === 0 ? undefined : Promise.all(this.#awaited)
   }
 
   /** Waits for all files, on any clock. */

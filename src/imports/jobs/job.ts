@@ -22,10 +22,34 @@ export interface Decision {
 
 /** How a job goes, apart from what its files hold. */
 export type Ending =
-  | { readonly kind: 'succeed' }
-  | { readonly kind: 'fail'; readonly at: number; readonly message: string }
-  | { readonly kind: 'stall'; readonly at: number }
+  | {
+      readonly kind: 'succeed'
+      /** Half way its progress falls back, as has been seen. */
+      readonly fallsBack?: true
+    }
+  | {
+      readonly kind: 'fail'
+      readonly at: number
+      readonly message: string
+      /** The file that it fails on. */
+      readonly file?: string
+    }
+  | {
+      readonly kind: 'stall'
+      readonly at: number
+      /** Its files are all ready by then, but for the one that is lost. */
+      readonly filesReady?: true
+      readonly lost?: string
+    }
   | { readonly kind: 'await'; readonly decision?: Decision }
+
+/** How far a job is by how often it was asked for, whatever the time. */
+export interface Polls {
+  /** After so many it is through; 0: from the beginning. */
+  readonly needed: number
+  /** When it was asked for, epoch milliseconds; not kept beyond those needed. */
+  readonly at: readonly number[]
+}
 
 /** What reading the files found out. */
 export interface Findings {
@@ -64,6 +88,12 @@ export interface Job {
   /** Milliseconds from creation to completion when nothing holds it up. */
   readonly duration: number
   readonly ending: Ending
+  /** Left out: it goes by the time. */
+  readonly polls?: Polls
+  /** Milliseconds from its end until it is forgotten; left out: it is kept. */
+  readonly retention?: number
+  /** Why it goes as it goes, where neither its files nor its requests are the reason. */
+  readonly explain?: string
   /** Of a job of Milvus: the lists of files that it was asked for. */
   readonly lists?: readonly FileList[]
   /** undefined while the files are being read. */

@@ -1,5 +1,10 @@
 import { AliveJobs, type Place } from './alive.ts'
 import type { Job } from './job.ts'
+import { timelineOf } from './timeline.ts'
+
+type Change = Pick<Job, 'inspection'> | Pick<Job, 'ending'> | Pick<Job, 'dropped'> | Pick<Job, 'polls'>
+
+const goesAt = (job: Job): number => timelineOf(job).endsAt + (job.retention ?? Number.POSITIVE_INFINITY)
 
 const NONE: ReadonlyMap<string, number> = new Map()
 
@@ -12,6 +17,10 @@ const cut = (jobs: readonly Job[], pageSize: number, currentPage: number): Job[]
 export class Jobs {
   readonly #byId = new Map<string, Job>()
   readonly #byCluster = new Map<string, { readonly jobs: Job[]; readonly alive: AliveJobs }>()
+  /** Ids of those that are forgotten some time after their end. */
+  readonly #retained = new Set<string>()
+  /** None of them goes before. */
+  #goesAt = Number.POSITIVE_INFINITY
 
   add(job: Job): void {
     this.#byId.set(job.id, job)
@@ -21,11 +30,12 @@ export class Jobs {
       this.#byCluster.set(job.clusterId, cluster)
     }
     cluster.jobs.push(job)
+    this.#retain(job)
     cluster.alive.add(job)
   }
 
   /** Puts another record in the place of a job's: a record itself never changes. */
-  replace(id: string, changes: Pick<Job, 'inspection'> | Pick<Job, 'ending'> | Pick<Job, 'dropped'>): void {
+  replace(id: string, changes: Change): void {
     const job = this.#byId.get(id)
     const cluster = job && this.#byCluster.get(job.clusterId)
     if (job === undefined || cluster === undefined) return
@@ -33,6 +43,32 @@ export class Jobs {
     cluster.jobs[cluster.jobs.lastIndexOf(job)] = changed
     this.#byId.set(id, changed)
     cluster.alive.replace(job, changed)
+    this.#retain(changed)
+  }
+
+  #retain(job: Job): void {
+    if (job.retention === undefined) return
+    this.#retained.add(job.id)
+    this.#goesAt = Math.min(this.#goesAt, goesAt(job))
+  }
+
+  /** The jobs as they are at a time: those whose retention is over are gone. Time only moves forward. */
+  at(now: number): this {
+    if (now < this.#goesAt) return this
+    this.#goesAt = Number.POSITIVE_INFINITY
+    for (const id of this.#retained) {
+      const job = this.#byId.get(id)
+      if (job === undefined || goesAt(job) <= now) this.#forget(id, job)
+      else this.#goesAt = Math.min(this.#goesAt, goesAt(job))
+    }
+    return this
+  }
+
+  #forget(id: string, job: Job | undefined): void {
+    this.#retained.delete(id)
+    this.#byId.delete(id)
+    const jobs = this.#byCluster.get(job?.clusterId ?? '')?.jobs
+    if (job !== undefined) jobs?.splice(jobs.lastIndexOf(job), 1)
   }
 
   /** Ids of the jobs that have not ended by `now`, in order of cluster and end. */

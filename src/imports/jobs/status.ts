@@ -33,6 +33,8 @@ export const stateOf = (job: Job, now: number): JobStatus['state'] => stateAt(ti
 /** Files are read together and imported side by side; each is ready when its share of the bytes up to it is through. */
 const filesAt = (job: Job, timeline: Timeline, now: number): FileStatus[] => {
   const files = filesOf(job)
+  const { lost, filesReadyBy = 1 } = timeline
+  const importing = filesReadyBy - INSPECTED_BY
   const fraction = timeline.fractionAt(now)
   const failed = stateAt(timeline, now) === 'Failed'
   const faulty = timeline.file ?? (files.length === 1 ? files[0]?.name : undefined)
@@ -40,8 +42,9 @@ const filesAt = (job: Job, timeline: Timeline, now: number): FileStatus[] => {
   return files.map((file, index) => {
     bytes += file.size
     const share = job.fileSize === 0 ? (index + 1) / files.length : bytes / job.fileSize
-    const readyAt = INSPECTED_BY + share * (1 - INSPECTED_BY)
-    if (fraction >= readyAt && fraction > INSPECTED_BY && !(failed && file.name === faulty)) {
+    const readyAt = INSPECTED_BY + share * importing
+    const held = file.name === lost || (failed && file.name === faulty)
+    if (fraction >= readyAt && fraction > INSPECTED_BY && !held) {
       return {
         ...file,
         percent: 100,
@@ -49,8 +52,9 @@ const filesAt = (job: Job, timeline: Timeline, now: number): FileStatus[] => {
         errorMessage: undefined
       }
     }
-    const own = fraction <= INSPECTED_BY ? fraction : INSPECTED_BY + (fraction - INSPECTED_BY) / share
-    const percent = Math.min(99, percentAt(own))
+    const through = (fraction - INSPECTED_BY) / share
+    const own = fraction <= INSPECTED_BY ? fraction : INSPECTED_BY + (through * (1 - INSPECTED_BY)) / importing
+    const percent = Math.min(timeline.most, percentAt(file.name === lost ? Math.min(own, INSPECTED_BY) : own))
     if (failed && file.name === faulty) {
       return {
         ...file,
@@ -75,7 +79,7 @@ export const statusOf = (job: Job, now: number): JobStatus => {
   const state = stateAt(timeline, now)
   return {
     state,
-    percent: state === 'Completed' ? 100 : Math.min(99, percentAt(timeline.fractionAt(now))),
+    percent: state === 'Completed' ? 100 : Math.min(99, timeline.percentAt(now)),
     completedAt: state === 'Running' ? undefined : timeline.endsAt,
     errorMessage: state === 'Failed' ? timeline.message : undefined,
     files: filesAt(job, timeline, now)

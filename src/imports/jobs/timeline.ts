@@ -1,5 +1,6 @@
 import type { Decision, Job } from './job.ts'
-import { fractionOf, INSPECTED_BY } from './phases.ts'
+import { fallenBack, fractionOf, INSPECTED_BY, percentAt } from './phases.ts'
+import { type Run, runOf } from './run.ts'
 
 /** How a job runs: in what it ends, when, and how far it is at any time. */
 export interface Timeline {
@@ -12,79 +13,85 @@ export interface Timeline {
   readonly explain?: string
   /** The file it fails on. */
   readonly file?: string
+  /** The file that is never ready. */
+  readonly lost?: string
+  /** The fraction at which the last file is ready; left out: at the end. */
+  readonly filesReadyBy?: number
+  /** The percentage that it does not get beyond, neither as a whole nor in a file that is not ready. */
+  readonly most: number
   /** The fraction of the duration that is done at a time, 0 to 1. */
   readonly fractionAt: (now: number) => number
   /** The time at which a fraction is reached, if it is. */
   readonly timeOf: (fraction: number) => number
+  /** Whole percent of the job at a time. */
+  readonly percentAt: (now: number) => number
 }
 
-const ratio = (part: number, whole: number): number => (whole === 0 ? 1 : Math.max(0, part / whole))
+const NEVER = { outcome: 'never', endsAt: Number.POSITIVE_INFINITY } as const
 
-/** Milliseconds from the decision to commit until the job is completed (guess). */
-const COMMITTING = 1000
+/** Highest percentage of a job that is not completed. */
+const ALMOST = 99
+
+/** Up to a fraction, and a percentage that there may be no fraction of its own for. */
+const upTo = ({ fractionAt, timeOf }: Run, limit = 1, most = ALMOST) => {
+  const limited = (now: number) => Math.min(limit, fractionAt(now))
+  return { most, timeOf, fractionAt: limited, percentAt: (now: number) => Math.min(most, percentAt(limited(now))) }
+}
+
+/** Nothing moves any more from a time on. */
+const stopped = (timeline: Timeline, at: number, message: string): Timeline => ({
+  outcome: 'fail',
+  endsAt: at,
+  message,
+  most: timeline.most,
+  timeOf: timeline.timeOf,
+  fractionAt: now => timeline.fractionAt(Math.min(now, at)),
+  percentAt: now => timeline.percentAt(Math.min(now, at))
+})
 
 /** Of a job that waits for a decision once it is through. server source: Uncommitted, Committing */
-const awaiting = (decision: Decision | undefined, run: Pick<Timeline, 'fractionAt' | 'timeOf'>): Timeline => {
-  if (decision === undefined) return { ...run, outcome: 'never', endsAt: Number.POSITIVE_INFINITY }
+const awaiting = (decision: Decision | undefined, run: Run): Timeline => {
+  const waits: Timeline = { ...NEVER, ...upTo(run) }
+  if (decision === undefined) return waits
   const { commit, at } = decision
-  if (commit) return { ...run, outcome: 'succeed', endsAt: Math.max(at, run.timeOf(1)) + COMMITTING }
-  const fractionAt = (now: number) => run.fractionAt(Math.min(now, at))
-  return { ...run, outcome: 'fail', endsAt: at, fractionAt, message: 'the import was aborted' }
+  if (!commit) return stopped(waits, at, 'the import was aborted')
+  return { ...waits, outcome: 'succeed', endsAt: Math.max(at, run.timeOf(1)) + run.committing }
 }
 
-const undisturbed = ({ createdAt, duration, ending, inspection }: Job): Timeline => {
-  // Whole milliseconds, so that no rounding ever moves a job back or past a second.
-  const before = Math.round(INSPECTED_BY * duration)
-  const after = duration - before
-  const gateOpensAt = Math.max(createdAt + before, inspection?.settledAt ?? Number.POSITIVE_INFINITY)
-
-  const runsTo = (limit: number) => (now: number) => {
-    const fraction =
-      now < gateOpensAt
-        ? INSPECTED_BY * Math.min(1, ratio(now - createdAt, before))
-        : INSPECTED_BY + (1 - INSPECTED_BY) * ratio(now - gateOpensAt, after)
-    return Math.min(limit, fraction)
-  }
-  const timeOf = (fraction: number) =>
-    fraction <= INSPECTED_BY
-      ? createdAt + Math.round((fraction / INSPECTED_BY) * before)
-      : gateOpensAt + Math.round(((fraction - INSPECTED_BY) / (1 - INSPECTED_BY)) * after)
-
+const undisturbed = (job: Job): Timeline => {
+  const { ending, inspection } = job
+  const run = runOf(job)
+  const most = 'at' in ending ? Math.floor(ending.at * 100 + 1e-9) : ALMOST
   const limit = 'at' in ending ? fractionOf(ending.at * 100) : 1
   const fault = inspection?.fault
   if (fault !== undefined && limit >= INSPECTED_BY) {
-    return {
-      outcome: 'fail',
-      endsAt: gateOpensAt,
-      fractionAt: runsTo(INSPECTED_BY),
-      timeOf,
-      ...fault
-    }
+    return { outcome: 'fail', endsAt: run.gateOpensAt, ...upTo(run, INSPECTED_BY), ...fault }
   }
+  const timeline = upTo(run, limit, most)
   switch (ending.kind) {
     case 'succeed':
       return {
         outcome: 'succeed',
-        endsAt: timeOf(1),
-        fractionAt: runsTo(1),
-        timeOf
+        endsAt: run.timeOf(1),
+        ...timeline,
+        ...(ending.fallsBack && { percentAt: now => percentAt(fallenBack(run.fractionAt(now))) })
       }
     case 'fail':
       return {
         outcome: 'fail',
-        endsAt: timeOf(limit),
-        fractionAt: runsTo(limit),
-        timeOf,
-        message: ending.message
+        endsAt: run.timeOf(limit),
+        ...timeline,
+        message: ending.message,
+        ...(ending.file !== undefined && { file: ending.file })
       }
     case 'await':
-      return awaiting(ending.decision, { timeOf, fractionAt: runsTo(1) })
+      return awaiting(ending.decision, run)
     case 'stall':
       return {
-        outcome: 'never',
-        endsAt: Number.POSITIVE_INFINITY,
-        fractionAt: runsTo(limit),
-        timeOf
+        ...NEVER,
+        ...timeline,
+        ...(ending.filesReady && { filesReadyBy: limit, most: ALMOST }),
+        ...(ending.lost !== undefined && { lost: ending.lost })
       }
   }
 }
@@ -93,8 +100,5 @@ const undisturbed = ({ createdAt, duration, ending, inspection }: Job): Timeline
 export const timelineOf = (job: Job): Timeline => {
   const run = undisturbed(job)
   const { dropped } = job
-  if (dropped === undefined || run.endsAt <= dropped.at) return run
-  const { at, message } = dropped
-  const { timeOf, fractionAt } = run
-  return { outcome: 'fail', endsAt: at, message, timeOf, fractionAt: now => fractionAt(Math.min(now, at)) }
+  return dropped === undefined || run.endsAt <= dropped.at ? run : stopped(run, dropped.at, dropped.message)
 }

@@ -2,14 +2,17 @@ import type { MilvusProgress } from '../../contract/v2/milvus.ts'
 import { type Awaitable, after } from '../../objects/awaitable.ts'
 import { milvusProgressChecks } from '../admission.ts'
 import { admit } from '../check.ts'
-import type { Explained } from '../get.ts'
+import { type Explained, explainOf } from '../get.ts'
 import { statusOf } from '../jobs/status.ts'
+import { poll } from '../poll.ts'
 import type { GetRequest } from '../requests.ts'
 import { utcSeconds } from '../utc-seconds.ts'
 import { detailsOf, IMPORTING, writtenAt } from './details.ts'
 import { told } from './state.ts'
 
-const progressOf = ({ job, now }: GetRequest): Explained<MilvusProgress> => {
+const progressOf = (request: GetRequest): Explained<MilvusProgress> => {
+  const { now } = request
+  const job = poll(request)
   const status = statusOf(job, now)
   const details = detailsOf(job, status)
   const { progress, ...rest } = told(job, status)
@@ -26,7 +29,7 @@ const progressOf = ({ job, now }: GetRequest): Explained<MilvusProgress> => {
     ...rest,
     totalRows
   }
-  return { answer, explain: status.files.find(file => file.explain !== undefined)?.explain }
+  return { answer, explain: explainOf(job, status) }
 }
 
 /** How far an import job is, as Milvus tells it. @throws Refusal */

@@ -6,7 +6,7 @@ import type { JobListRequest } from '../requests.ts'
 import { stateAt } from './state.ts'
 
 const pageOf = ({ cluster, collectionName, paging, now, call }: JobListRequest): JobList => {
-  const { jobs } = call.sandbox
+  const jobs = call.sandbox.jobs.at(now)
   const { pageSize, currentPage } = paging
   const { count, page } = jobs.pageOf(cluster.id, collectionName, pageSize, currentPage)
   const records = page.map(job => {

@@ -2,9 +2,10 @@ import type { Progress } from '../../contract/v2/import-progress.ts'
 import { type Awaitable, after } from '../../objects/awaitable.ts'
 import { progressChecks } from '../admission.ts'
 import { admit } from '../check.ts'
-import { detailOf, type Explained } from '../get.ts'
+import { detailOf, type Explained, explainOf } from '../get.ts'
 import type { Job } from '../jobs/job.ts'
 import { type FileStatus, statusOf } from '../jobs/status.ts'
+import { poll } from '../poll.ts'
 import type { GetRequest } from '../requests.ts'
 import { utcSeconds } from '../utc-seconds.ts'
 import { stateIn } from './state.ts'
@@ -17,7 +18,9 @@ const timeOf = (time: number | undefined): string => (time === undefined ? '' : 
 const rowsOf = ({ inspection }: Job, { name, percent }: FileStatus): number =>
   percent < READ ? 0 : (inspection?.fileRows?.get(name) ?? inspection?.rows ?? 0)
 
-const progressOf = ({ job, now }: GetRequest): Explained<Progress> => {
+const progressOf = (request: GetRequest): Explained<Progress> => {
+  const { now } = request
+  const job = poll(request)
   const status = statusOf(job, now)
   const details = status.files.map(file => ({
     fileName: file.name,
@@ -45,7 +48,7 @@ const progressOf = ({ job, now }: GetRequest): Explained<Progress> => {
     totalRows: status.percent < READ ? 0 : (job.inspection?.rows ?? 0),
     details
   }
-  return { answer, explain: status.files.find(file => file.explain !== undefined)?.explain }
+  return { answer, explain: explainOf(job, status) }
 }
 
 /** How far an import job is, as v2 tells it. @throws Refusal */

@@ -104,14 +104,78 @@ t.test('a job of no duration is done at once, an empty one by its number of file
   )
 })
 
+t.test('a job stuck has all its files ready, or all but the one that is lost', async t => {
+  const filesAt = (subject: Job, now: number) => statusOf(subject, now).files.map(({ percent }) => percent)
+  const stuck = job({ ending: { kind: 'stall', at: 0.8, filesReady: true } })
+  t.same(percentsOver(stuck, [849, 850, 1e9]), [79, 80, 80])
+  t.same(
+    [filesAt(stuck, 474), filesAt(stuck, 475), filesAt(stuck, 849), filesAt(stuck, 850)],
+    [
+      [89, 53],
+      [100, 53],
+      [100, 89],
+      [100, 100]
+    ]
+  )
+  const lost = job({ ending: { kind: 'stall', at: 0.7, filesReady: true, lost: 'books/1.json' } })
+  t.same(
+    [filesAt(lost, 300), filesAt(lost, 1e9)],
+    [
+      [34, 34],
+      [40, 100]
+    ]
+  )
+  t.match(statusOf(lost, 1e9), { state: 'Running', percent: 70 })
+})
+
+t.test('a job that goes by polls is through with the last of them, whenever they come', async t => {
+  const polled = (at: number[], changes: Partial<Job> = {}) => job({ polls: { needed: 3, at }, ...changes })
+  t.match(statusOf(polled([]), 1e9), { state: 'Running', percent: 0 })
+  t.match(statusOf(polled([7]), 7), { state: 'Running', percent: 38 })
+  t.match(statusOf(polled([7, 7]), 7), { state: 'Running', percent: 67 })
+  t.match(statusOf(polled([7, 7, 9]), 9), { state: 'Completed', percent: 100, completedAt: 9 })
+  t.match(statusOf(polled([7, 7, 9]), 8), { state: 'Running', percent: 67 })
+  t.match(statusOf(polled([], { polls: { needed: 0, at: [] } }), 0), { state: 'Completed', completedAt: 0 })
+  t.match(statusOf(polled([1, 2, 3], { inspection: undefined }), 9), { state: 'Running', percent: 40 })
+  const fails = { ending: { kind: 'fail', at: 0.4, message: 'no' } as const }
+  t.match(statusOf(polled([1], fails), 9), { state: 'Running', percent: 38 })
+  t.match(statusOf(polled([1, 2], fails), 9), { state: 'Failed', percent: 40, completedAt: 2 })
+})
+
+t.test('half way a quirk lets progress fall back, of the job and not of its files', async t => {
+  const quirk = job({ ending: { kind: 'succeed', fallsBack: true } })
+  t.same(percentsOver(quirk, [499, 500, 749, 750, 1000]), [52, 10, 39, 73, 100])
+  const before = statusOf(quirk, 499).files.map(({ percent }) => percent)
+  t.same(before, [86, 52])
+  t.same(
+    statusOf(quirk, 500).files.map(({ percent }) => percent),
+    [86, 52]
+  )
+})
+
 const endings: fc.Arbitrary<Ending> = fc.oneof(
   fc.constant<Ending>({ kind: 'succeed' }),
+  fc.record({ kind: fc.constant('await' as const) }),
+  fc.record({
+    kind: fc.constant('stall' as const),
+    at: fc.double({ min: 0.41, max: 0.99, noNaN: true }),
+    filesReady: fc.constant(true as const),
+    lost: fc.constantFrom('books/1.json', 'books/2.json', 'none')
+  }),
   fc.record({
     kind: fc.constant('fail' as const),
     at: fc.double({ min: 0, max: 0.99, noNaN: true }),
     message: fc.constant('no')
   }),
   fc.record({ kind: fc.constant('stall' as const), at: fc.double({ min: 0, max: 0.99, noNaN: true }) })
+)
+/** Polls one after the other, as records have them. */
+const polled = fc.option(
+  fc.record({ needed: fc.nat(6), at: fc.array(fc.nat(10_000), { maxLength: 6 }) }).map(({ needed, at }) => ({
+    needed,
+    at: at.sort((a, b) => a - b).slice(0, needed)
+  })),
+  { nil: undefined }
 )
 const inspections: fc.Arbitrary<Inspection | undefined> = fc.option(
   fc.record({ settledAt: fc.nat(5000), rows: fc.constant(0) }),
@@ -123,10 +187,11 @@ t.test('whatever happens, progress only grows, and 100 means completed', async t
     fc.property(
       endings,
       inspections,
+      polled,
       fc.nat(3000),
       fc.array(fc.nat(10_000), { minLength: 2 }),
-      (ending, inspection, duration, times) => {
-        const subject = job({ ending, inspection, duration })
+      (ending, inspection, polls, duration, times) => {
+        const subject = job({ ending, inspection, duration, ...(polls !== undefined && { polls }) })
         const seen = times.sort((a, b) => a - b).map(now => statusOf(subject, now))
         for (const [index, status] of seen.entries()) {
           const before = seen[index - 1]

@@ -1,0 +1,37 @@
+import type { Ending, Job, JobFile } from './jobs/job.ts'
+import type { ImportRequest } from './requests.ts'
+
+/** How a job is to go, decided at its creation by somebody else than its files. */
+export interface Course extends Pick<Job, 'retention' | 'explain'> {
+  readonly ending?: Ending
+  /** After how many progress calls it is through, 0: at once; null: by the time; left out: as in the sandbox. */
+  readonly polls?: number | null
+}
+
+/** What tells one job from another before there is one. */
+export interface CourseFacts {
+  readonly clusterId: string
+  readonly collectionName: string
+  readonly objectUrls: readonly string[]
+  readonly key: string
+  /** Paths of its files inside their bucket. */
+  readonly files: readonly string[]
+}
+
+/** undefined: it goes as it goes */
+export type ChooseCourse = (facts: CourseFacts) => Course | undefined
+
+/** Asks whoever decides: the call itself, or its sandbox. @param files that the job is to have */
+export const courseOf = (
+  { call, cluster, collection, sources }: ImportRequest,
+  files: readonly JobFile[]
+): Course | undefined => {
+  const choose = call.course ?? call.sandbox.course
+  return choose?.({
+    clusterId: cluster.id,
+    collectionName: collection.name,
+    objectUrls: sources.map(({ url }) => url),
+    key: call.key,
+    files: files.map(({ name }) => name)
+  })
+}

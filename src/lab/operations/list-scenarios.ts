@@ -1,0 +1,12 @@
+import { Type } from '@sinclair/typebox'
+import { operation } from '../operation.ts'
+import { ScenarioShape, shapeOf } from './scenario-shape.ts'
+
+export const listScenarios = operation({
+  method: 'GET',
+  path: '/scenarios',
+  summary: 'Scenarios of a sandbox with their hits: those that wait in their order, then those that are over',
+  input: Type.Object({}, { additionalProperties: false }),
+  reply: Type.Object({ scenarios: Type.Array(ScenarioShape) }, { additionalProperties: false }),
+  run: ({ lab, sandbox }) => ({ scenarios: (lab.sandbox(sandbox).scenarios?.list() ?? []).map(shapeOf) })
+})

@@ -1,0 +1,21 @@
+import { PROGRESS } from '../contract/progress.ts'
+import { LabError } from './lab-error.ts'
+
+const FORM = new RegExp(PROGRESS)
+
+/** How often a job is asked for until it is through, 0: never; undefined: it goes by the time. @throws LabError */
+export const pollsOf = (progress: string): number | undefined => {
+  if (!FORM.test(progress)) {
+    throw new LabError(
+      400,
+      `progress is ${JSON.stringify(progress.slice(0, 60))}; write time, immediate, or polls: with 1 to 9999, as polls:3`
+    )
+  }
+  if (progress === 'time') return undefined
+  return progress === 'immediate' ? 0 : Number(progress.slice('polls:'.length))
+}
+
+export const progressOf = (polls: number | undefined): string => {
+  if (polls === undefined) return 'time'
+  return polls === 0 ? 'immediate' : `polls:${polls}`
+}

@@ -1,0 +1,72 @@
+import type { Ending } from '../../imports/jobs/job.ts'
+import type { CourseInput } from './scenario-input.ts'
+
+/** What a scenario does to a job with these files, and how to say it; or why it cannot. */
+export type Read = { readonly ending?: Ending; readonly says: string } | { readonly impossible: string }
+
+/** Where a fault in a file fails a job too. */
+const READ = 0.4
+
+const percent = (at: number): string => `${Number((at * 100).toFixed(2))} %`
+
+const REASON = 'the import was made to fail by a scenario'
+
+const readFail = ({ at = READ, reason = REASON }: NonNullable<CourseInput['fail']>): Read => ({
+  ending: { kind: 'fail', at, message: reason },
+  says: `the job fails at ${percent(at)}`
+})
+
+const readNever = (never: NonNullable<CourseInput['never']>): Read => {
+  const at = never === 'pending' ? 0 : 0.99
+  return { ending: { kind: 'stall', at }, says: `the job stays at ${percent(at)} for ever` }
+}
+
+/** server source: importutilv2/json; what a missing object shows. documented: Amazon S3 error responses */
+const gone = (file: string): string =>
+  `failed to read the file '${file}', error: The specified key does not exist.: importing data failed`
+
+const readLoseFile = (
+  { file: end = '', becomes = 'failed' }: NonNullable<CourseInput['loseFile']>,
+  files: readonly string[]
+): Read => {
+  if (files.length < 2) return { impossible: 'loseFile is for jobs of several files, and this one has one' }
+  const file = files.findLast(name => name.endsWith(end))
+  if (file === undefined) return { impossible: `none of the ${files.length} files of this job ends with that` }
+  if (becomes === 'never-ready') {
+    return {
+      ending: { kind: 'stall', at: 0.7, filesReady: true, lost: file },
+      says: `the file ${file} is never ready`
+    }
+  }
+  return { ending: { kind: 'fail', at: READ, message: gone(file), file }, says: `the file ${file} is lost` }
+}
+
+/** seen: milvus-io/milvus#39348, #38336 and #31221 */
+const readQuirk = (quirk: NonNullable<CourseInput['quirk']>): Read => {
+  switch (quirk) {
+    case 'stuck-at-80':
+      return {
+        ending: { kind: 'stall', at: 0.8, filesReady: true },
+        says: 'quirk stuck-at-80: all files are done, the job stays at 80 %'
+      }
+    case 'failed-without-reason':
+      return {
+        ending: { kind: 'fail', at: READ, message: '' },
+        says: 'quirk failed-without-reason: the job fails with an empty text'
+      }
+    case 'falls-back':
+      return { ending: { kind: 'succeed', fallsBack: true }, says: 'quirk falls-back: half way progress falls to 10 %' }
+  }
+}
+
+/** @param files paths of the files of the job */
+export const readEnding = ({ fail, stall, never, loseFile, quirk }: CourseInput, files: readonly string[]): Read => {
+  if (fail !== undefined) return readFail(fail)
+  if (stall !== undefined) {
+    return { ending: { kind: 'stall', at: stall.at }, says: `the job stays at ${percent(stall.at)} for ever` }
+  }
+  if (never !== undefined) return readNever(never)
+  if (loseFile !== undefined) return readLoseFile(loseFile, files)
+  if (quirk !== undefined) return readQuirk(quirk)
+  return { says: 'the job goes as its files do' }
+}
