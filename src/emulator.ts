@@ -17,6 +17,11 @@ import { Laboratory } from './lab/laboratory.ts'
 import { loadTemplates } from './lab/load-templates.ts'
 import { pollsOf } from './lab/progress.ts'
 import { MAIN } from './lab/sandbox.ts'
+import { loadSnapshot, saveSnapshot } from './lab/snapshot/file.ts'
+import { readSnapshot } from './lab/snapshot/read.ts'
+import { restoreSnapshot } from './lab/snapshot/restore.ts'
+import type { Snapshot } from './lab/snapshot/shape.ts'
+import { takeSnapshot } from './lab/snapshot/take.ts'
 import { authority } from './tls/authority.ts'
 import { type ServerCertificate, serverCertificate } from './tls/certificate.ts'
 import { dataFolder } from './tls/data-folder.ts'
@@ -31,6 +36,10 @@ export interface Emulator extends AsyncDisposable, SandboxFace {
   readonly app: App
   /** The sandbox of that name, for calls with the key `…@name`; made when there is none. @throws LabError for what is no name */
   sandbox(name: string): SandboxFace
+  /** The state of all sandboxes as JSON, once the files that are being read have been. */
+  snapshot(): Promise<Snapshot>
+  /** Puts a snapshot in the place of all sandboxes. @throws LabError, and nothing has changed then */
+  restore(snapshot: Snapshot): Promise<void>
   /** Stops listening, and ends once the requests in flight are answered, after 10 s at the latest. */
   close(): Promise<void>
 }
@@ -95,16 +104,23 @@ export const createEmulator = async (options: EmulatorOptions = {}): Promise<Emu
     sandboxLimit: settings.sandboxLimit,
     sandboxTtl: settings.sandboxTtl * 1000
   })
+  await loadSnapshot(lab, settings)
   const certificate = settings.tls ? await certificateFor(settings) : undefined
   const app = buildApp(settings, lab, logger, certificate)
   const end = gracefulClose(app, logger)
   const close = async () => {
-    lab.stop()
-    inspector.close()
     proxy?.server.close()
     proxy?.server.closeAllConnections()
-    await end()
-    await blobs.close()
+    // A snapshot has to know what is in the files.
+    if (settings.exportOnExit === undefined) lab.stop()
+    try {
+      await end()
+      await saveSnapshot(lab, settings)
+    } finally {
+      lab.stop()
+      inspector.close()
+      await blobs.close()
+    }
   }
   const url = listen ? await app.listen({ host: settings.host, port: settings.port }) : ''
   if (!listen) await app.ready()
@@ -114,6 +130,8 @@ export const createEmulator = async (options: EmulatorOptions = {}): Promise<Emu
     proxyUrl: proxy?.url ?? '',
     app,
     ...faceOf(lab, MAIN),
+    snapshot: () => takeSnapshot(lab),
+    restore: async snapshot => restoreSnapshot(lab, readSnapshot(snapshot)),
     sandbox: name => faceOf(lab, lab.sandbox(name).name),
     close,
     [Symbol.asyncDispose]: close

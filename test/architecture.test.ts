@@ -26,7 +26,8 @@ const ROOMS: Record<string, readonly string[]> = {
     'src/text',
     'src/volumes',
     'src/root.ts',
-    'package.json'
+    'package.json',
+    'src/config'
   ],
   'src/http': ['src/contract', 'src/cloud', 'src/imports', 'src/lab', 'src/text'],
   'src/errors': ['src/contract', 'fixtures/requests.ts'],

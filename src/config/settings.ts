@@ -110,6 +110,22 @@ export const Settings = Type.Object(
         description: 'Begin at this time, in UTC, and let it stand still until the clock is advanced.'
       })
     ),
+    importSnapshot: Type.Optional(
+      Type.String({
+        minLength: 1,
+        examples: ['state.json'],
+        'x-metavar': 'FILE',
+        description: 'Begin with the state of this snapshot; it may be missing if --export-on-exit writes it.'
+      })
+    ),
+    exportOnExit: Type.Optional(
+      Type.String({
+        minLength: 1,
+        examples: ['state.json'],
+        'x-metavar': 'FILE',
+        description: 'Write a snapshot of the state to this file at the end.'
+      })
+    ),
     sandboxLimit: Type.Integer({
       default: 10000,
       minimum: 1,

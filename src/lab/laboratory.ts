@@ -87,6 +87,16 @@ export class Laboratory {
     this.#named.delete(name)
   }
 
+  /** Puts these in the place of all there are. */
+  replaceAll(sandboxes: readonly LabSandbox[]): void {
+    for (const name of this.#named.keys()) this.delete(name)
+    this.#stop(MAIN)
+    for (const sandbox of sandboxes) {
+      if (sandbox.name === MAIN) this.#main = sandbox
+      else this.#named.set(sandbox.name, sandbox)
+    }
+  }
+
   /** Resets the default sandbox and deletes all others. */
   clear(): void {
     for (const name of this.#named.keys()) this.delete(name)

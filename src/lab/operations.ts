@@ -15,13 +15,17 @@ import { listScenarios } from './operations/list-scenarios.ts'
 import { readClock } from './operations/read-clock.ts'
 import { readProgress } from './operations/read-progress.ts'
 import { reset } from './operations/reset.ts'
+import { restoreSnapshotOperation } from './operations/restore-snapshot.ts'
 import { setClock } from './operations/set-clock.ts'
 import { setProgress } from './operations/set-progress.ts'
+import { takeSnapshotOperation } from './operations/take-snapshot.ts'
 
 /** Everything that can be done to the laboratory. */
 export const OPERATIONS: readonly Operation[] = [
   info,
   reset,
+  takeSnapshotOperation,
+  restoreSnapshotOperation,
   listSandboxes,
   createSandbox,
   deleteSandbox,

@@ -1,6 +1,8 @@
+import type { World } from '../cloud/world.ts'
 import type { Inspector } from '../imports/inspection/inspector.ts'
 import type { KnownFiles } from '../imports/inspection/known-files.ts'
 import { Readings } from '../imports/inspection/readings.ts'
+import type { Job } from '../imports/jobs/job.ts'
 import { Jobs } from '../imports/jobs/jobs.ts'
 import type { Rules, Sandbox } from '../imports/sandbox.ts'
 import type { Blobs } from '../volumes/blobs.ts'
@@ -10,7 +12,7 @@ import { clusterIds } from './cluster-ids.ts'
 import { declaredJob } from './declared-job.ts'
 import type { FaultQueue } from './faults/fault-queue.ts'
 import { jobIds, milvusJobIds } from './job-ids.ts'
-import { seededRandom } from './random.ts'
+import { type Random, type RandomState, resumedRandom, seededRandom } from './random.ts'
 import { SandboxClock } from './sandbox-clock.ts'
 import type { ScenarioQueue } from './scenarios/scenario-queue.ts'
 import type { Template } from './template.ts'
@@ -41,9 +43,22 @@ export interface SandboxIdentity {
   readonly ttl: number | undefined
 }
 
+/** Where ids come from. Others than jobs have numbers of their own: how many are made must not change the ids of jobs. */
+export type Sources<Of> = { readonly [Source in keyof typeof SOURCES]: Of }
+
+/** What a sandbox is to begin with, where that is not its template. */
+export interface SandboxState {
+  readonly clock: { readonly now: number; readonly scale: number }
+  readonly sources: Sources<RandomState>
+  readonly polls: number | undefined
+  readonly world: World
+  readonly jobs: readonly Job[]
+}
+
 /** A sandbox as the laboratory sees it. */
 export interface LabSandbox extends Sandbox, SandboxIdentity {
   readonly clock: SandboxClock
+  readonly sources: Sources<Random>
   /** Epoch milliseconds of the server's own clock. */
   usedAt: number
   /** Made by the first fault that is written. */
@@ -52,10 +67,8 @@ export interface LabSandbox extends Sandbox, SandboxIdentity {
   scenarios: ScenarioQueue | undefined
 }
 
-/** Others than cluster jobs have random numbers of their own: how many are made must not change the ids of jobs. */
-const CLUSTERS = 0x5eed
-const MILVUS = 0x319b
-const VOLUMES = 0xb10b
+/** What sets their seeds apart. */
+const SOURCES = { jobs: 0, clusters: 0x5eed, milvusJobs: 0x319b, volumes: 0xb10b } as const
 
 /** The sandbox that calls without a name reach. */
 export const MAIN = 'default'
@@ -68,32 +81,52 @@ const seedOf = (seed: number, name: string): number => {
   return hash >>> 0
 }
 
-/** A fresh copy of its template: the declared jobs, and ids from the first one of its seed on. */
-export const createSandbox = (identity: SandboxIdentity, around: Surroundings): LabSandbox => {
+const seeded = (seed: number): Sources<Random> => ({
+  jobs: seededRandom(seed ^ SOURCES.jobs),
+  clusters: seededRandom(seed ^ SOURCES.clusters),
+  milvusJobs: seededRandom(seed ^ SOURCES.milvusJobs),
+  volumes: seededRandom(seed ^ SOURCES.volumes)
+})
+
+const resumed = ({ jobs, clusters, milvusJobs, volumes }: Sources<RandomState>): Sources<Random> => ({
+  jobs: resumedRandom(jobs),
+  clusters: resumedRandom(clusters),
+  milvusJobs: resumedRandom(milvusJobs),
+  volumes: resumedRandom(volumes)
+})
+
+const clockOf = ({ clock, frozenAt }: Surroundings, state: SandboxState | undefined): SandboxClock => {
+  if (state !== undefined) return new SandboxClock(clock, state.clock.now, state.clock.scale)
+  return frozenAt === undefined ? new SandboxClock(clock) : new SandboxClock(clock, frozenAt, 0)
+}
+
+/** A fresh copy of its template, with the declared jobs and ids from the first one of its seed on; or what a state says. */
+export const createSandbox = (identity: SandboxIdentity, around: Surroundings, state?: SandboxState): LabSandbox => {
   const { template, name } = identity
-  const { rules, inspect, known, blobs, running, frozenAt } = around
-  const clock = frozenAt === undefined ? new SandboxClock(around.clock) : new SandboxClock(around.clock, frozenAt, 0)
+  const { rules, inspect, known, blobs, running } = around
+  const clock = clockOf(around, state)
   const jobs = new Jobs()
   const now = clock.now()
-  for (const job of template.document.jobs ?? []) jobs.add(declaredJob(job, now))
-  const seed = seedOf(around.seed, name)
+  for (const job of state?.jobs ?? template.document.jobs?.map(job => declaredJob(job, now)) ?? []) jobs.add(job)
+  const sources = state === undefined ? seeded(seedOf(around.seed, name)) : resumed(state.sources)
   return {
     ...identity,
-    world: template.world,
+    world: state?.world ?? template.world,
     objects: template.objects,
-    volumes: new Volumes({ blobs, random: seededRandom(seed ^ VOLUMES), sandbox: name }),
+    volumes: new Volumes({ blobs, random: sources.volumes, sandbox: name }),
     jobs,
     readings: new Readings(jobs, clock.now, { inspect, known, patient: () => !running || clock.scale === 0 }),
     rules,
     clock,
+    sources,
     usedAt: around.clock(),
     faults: undefined,
-    polls: around.polls,
+    polls: state === undefined ? around.polls : state.polls,
     course: undefined,
     scenarios: undefined,
     now: clock.now,
-    newJobId: jobIds(seededRandom(seed)),
-    newMilvusJobId: milvusJobIds(seededRandom(seed ^ MILVUS)),
-    newClusterId: clusterIds(seededRandom(seed ^ CLUSTERS))
+    newJobId: jobIds(sources.jobs),
+    newMilvusJobId: milvusJobIds(sources.milvusJobs),
+    newClusterId: clusterIds(sources.clusters)
   }
 }

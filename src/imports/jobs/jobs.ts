@@ -76,6 +76,11 @@ export class Jobs {
     return [...this.#byCluster.values()].flatMap(({ alive }) => alive.unfinished(now)).map(({ id }) => id)
   }
 
+  /** All of them, those of a cluster in order of creation. */
+  all(): Job[] {
+    return [...this.#byCluster.values()].flatMap(({ jobs }) => jobs)
+  }
+
   get size(): number {
     return this.#byId.size
   }

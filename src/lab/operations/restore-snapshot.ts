@@ -1,0 +1,17 @@
+import { Type } from '@sinclair/typebox'
+import { operation } from '../operation.ts'
+import { readSnapshot } from '../snapshot/read.ts'
+import { restoreSnapshot } from '../snapshot/restore.ts'
+
+export const restoreSnapshotOperation = operation({
+  method: 'PUT',
+  path: '/snapshot',
+  summary: 'Put a snapshot in the place of all sandboxes',
+  // Of any version: what is in it is looked at when that is known.
+  input: Type.Object({ version: Type.Integer({ minimum: 1 }) }, { additionalProperties: true }),
+  reply: Type.Object({ restored: Type.Array(Type.String()) }, { additionalProperties: false }),
+  run: ({ lab }, input) => {
+    restoreSnapshot(lab, readSnapshot(input))
+    return { restored: lab.all().map(({ name }) => name) }
+  }
+})

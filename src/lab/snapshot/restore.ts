@@ -1,0 +1,53 @@
+import type { World } from '../../cloud/world.ts'
+import { LabError } from '../lab-error.ts'
+import type { Laboratory } from '../laboratory.ts'
+import { createSandbox, type LabSandbox, MAIN } from '../sandbox.ts'
+import type { Template } from '../template.ts'
+import { clusterOf } from './cluster-record.ts'
+import { digestOf } from './digest.ts'
+import { jobOf } from './job-record.ts'
+import type { SandboxRecord, Snapshot } from './shape.ts'
+
+const templateOf = (
+  { options: { templates } }: Laboratory,
+  { template: { name, digest } }: SandboxRecord
+): Template => {
+  const template = templates.get(name)
+  if (template === undefined) {
+    throw new LabError(409, `the snapshot is of the world '${name}', which is not here; start with --world or --worlds`)
+  }
+  if (digestOf(template.document) !== digest) {
+    throw new LabError(
+      409,
+      `the world '${name}' has changed since the snapshot was taken; start with the file as it was`
+    )
+  }
+  return template
+}
+
+const worldOf = ({ world }: Template, { clusters, gone }: SandboxRecord): World => {
+  const all = new Map(world.clusters)
+  for (const id of gone) all.delete(id)
+  for (const record of clusters) all.set(record.id, clusterOf(record))
+  return { ...world, clusters: all }
+}
+
+const sandboxOf = (lab: Laboratory, record: SandboxRecord): LabSandbox => {
+  const { name, ttl, clock, sources, polls, jobs } = record
+  const template = templateOf(lab, record)
+  const state = { clock, sources, polls, world: worldOf(template, record), jobs: jobs.map(jobOf) }
+  return createSandbox({ name, template, ttl }, lab.options, state)
+}
+
+/** Puts a snapshot in the place of all sandboxes; all or nothing. @throws LabError */
+export const restoreSnapshot = (lab: Laboratory, { era, seed, sandboxes }: Snapshot): void => {
+  const { options } = lab
+  if (era !== options.era || seed !== options.seed) {
+    throw new LabError(
+      409,
+      `the snapshot is of --era ${era} --seed ${seed}, this server runs with --era ${options.era} --seed ${options.seed}`
+    )
+  }
+  if (!sandboxes.some(({ name }) => name === MAIN)) throw new LabError(400, `the snapshot has no sandbox '${MAIN}'`)
+  lab.replaceAll(sandboxes.map(record => sandboxOf(lab, record)))
+}

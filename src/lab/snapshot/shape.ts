@@ -1,0 +1,141 @@
+import { type Static, Type } from '@sinclair/typebox'
+import { Cluster } from '../../cloud/schema/cluster.ts'
+import { Collection } from '../../cloud/schema/collection.ts'
+
+const closed = { additionalProperties: false }
+
+const Time = Type.Integer({ description: 'Epoch milliseconds.' })
+
+const Random = Type.Tuple([Type.Integer(), Type.Integer(), Type.Integer(), Type.Integer()], {
+  description: 'Where a generator of random numbers is.'
+})
+
+const Index = Type.Object(
+  { fieldName: Type.String(), indexName: Type.String(), indexType: Type.String(), metricType: Type.String() },
+  closed
+)
+
+const { collections: _, ...clusterFields } = Cluster.properties
+
+const ClusterRecord = Type.Object(
+  {
+    ...clusterFields,
+    organization: Type.String(),
+    cuSize: Type.Optional(Type.Integer()),
+    cuType: Type.Optional(Type.String()),
+    transition: Type.Optional(
+      Type.Object({ meanwhile: Cluster.properties.status, after: Cluster.properties.status, endsAt: Time }, closed)
+    ),
+    collections: Type.Array(
+      Type.Object(
+        {
+          ...Collection.properties,
+          indexes: Type.Optional(Type.Array(Index)),
+          loaded: Type.Optional(Type.Array(Type.String()))
+        },
+        closed
+      )
+    )
+  },
+  closed
+)
+
+const File = Type.Object({ name: Type.String(), size: Type.Integer({ minimum: 0 }) }, closed)
+
+const Fraction = Type.Number({ minimum: 0, maximum: 1 })
+
+const Ending = Type.Union([
+  Type.Object({ kind: Type.Literal('succeed'), fallsBack: Type.Optional(Type.Literal(true)) }, closed),
+  Type.Object(
+    { kind: Type.Literal('fail'), at: Fraction, message: Type.String(), file: Type.Optional(Type.String()) },
+    closed
+  ),
+  Type.Object(
+    {
+      kind: Type.Literal('stall'),
+      at: Fraction,
+      filesReady: Type.Optional(Type.Literal(true)),
+      lost: Type.Optional(Type.String())
+    },
+    closed
+  ),
+  Type.Object(
+    {
+      kind: Type.Literal('await'),
+      decision: Type.Optional(Type.Object({ commit: Type.Boolean(), at: Time }, closed))
+    },
+    closed
+  )
+])
+
+const Inspection = Type.Object(
+  {
+    settledAt: Time,
+    rows: Type.Integer({ minimum: 0 }),
+    fileRows: Type.Optional(Type.Array(Type.Tuple([Type.String(), Type.Integer({ minimum: 0 })]))),
+    fault: Type.Optional(Type.Object({ message: Type.String(), file: Type.String(), explain: Type.String() }, closed))
+  },
+  closed
+)
+
+const JobRecord = Type.Object(
+  {
+    id: Type.String({ minLength: 1 }),
+    clusterId: Type.String(),
+    collectionName: Type.String(),
+    partitionName: Type.Optional(Type.String()),
+    fileName: Type.String(),
+    fileSize: Type.Integer({ minimum: 0 }),
+    files: Type.Optional(Type.Array(File)),
+    createdAt: Time,
+    duration: Type.Integer({ minimum: 0 }),
+    ending: Ending,
+    polls: Type.Optional(Type.Object({ needed: Type.Integer({ minimum: 0 }), at: Type.Array(Time) }, closed)),
+    retention: Type.Optional(Type.Integer({ minimum: 0 })),
+    explain: Type.Optional(Type.String()),
+    lists: Type.Optional(Type.Array(Type.Object({ name: Type.String(), files: Type.Integer() }, closed))),
+    inspection: Inspection,
+    dropped: Type.Optional(Type.Object({ at: Time, message: Type.String() }, closed))
+  },
+  closed
+)
+
+const SandboxRecord = Type.Object(
+  {
+    name: Type.String({ pattern: '^[\\w.-]{1,64}$' }),
+    template: Type.Object(
+      {
+        name: Type.String(),
+        digest: Type.String({ description: 'Of what the world was; it is not in the snapshot.' })
+      },
+      closed
+    ),
+    ttl: Type.Optional(Type.Number({ minimum: 0, description: 'Milliseconds.' })),
+    clock: Type.Object({ now: Time, scale: Type.Number({ minimum: 0 }) }, closed),
+    sources: Type.Object({ jobs: Random, clusters: Random, milvusJobs: Random, volumes: Random }, closed),
+    polls: Type.Optional(Type.Integer({ minimum: 0 })),
+    clusters: Type.Array(ClusterRecord, { description: 'Those that are not as the world has them.' }),
+    gone: Type.Array(Type.String(), { description: 'Ids of clusters of the world that are no longer there.' }),
+    jobs: Type.Array(JobRecord)
+  },
+  closed
+)
+
+/** Of this and all later versions; older ones are brought up to it when they are read. */
+export const VERSION = 1
+
+/** The state of a server: what its answers depend on, without keys and credentials. */
+export const Snapshot = Type.Object(
+  {
+    version: Type.Literal(VERSION),
+    era: Type.String(),
+    seed: Type.Integer(),
+    sandboxes: Type.Array(SandboxRecord, { minItems: 1 })
+  },
+  { ...closed, title: 'Snapshot of zilliz-import-emulator' }
+)
+
+export type Snapshot = Static<typeof Snapshot>
+export type SandboxRecord = Static<typeof SandboxRecord>
+export type ClusterRecord = Static<typeof ClusterRecord>
+export type JobRecord = Static<typeof JobRecord>

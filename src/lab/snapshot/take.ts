@@ -1,0 +1,35 @@
+import type { Laboratory } from '../laboratory.ts'
+import type { LabSandbox } from '../sandbox.ts'
+import { recordOf as clusterRecord } from './cluster-record.ts'
+import { digestOf } from './digest.ts'
+import { recordOf as jobRecord } from './job-record.ts'
+import { type SandboxRecord, type Snapshot, VERSION } from './shape.ts'
+
+const recordOf = ({ name, template, ttl, clock, sources, polls, world, jobs }: LabSandbox): SandboxRecord => {
+  const { clusters } = template.world
+  return {
+    name,
+    template: { name: template.world.name, digest: digestOf(template.document) },
+    ...(ttl !== undefined && { ttl }),
+    clock: { now: clock.now(), scale: clock.scale },
+    sources: {
+      jobs: [...sources.jobs.state()],
+      clusters: [...sources.clusters.state()],
+      milvusJobs: [...sources.milvusJobs.state()],
+      volumes: [...sources.volumes.state()]
+    },
+    ...(polls !== undefined && { polls }),
+    // A cluster that nothing has changed is the very one of the template.
+    clusters: [...world.clusters.values()].filter(cluster => clusters.get(cluster.id) !== cluster).map(clusterRecord),
+    gone: [...clusters.keys()].filter(id => !world.clusters.has(id)),
+    jobs: jobs.all().map(jobRecord)
+  }
+}
+
+/** The state of all sandboxes, once the files that are being read have been. */
+export const takeSnapshot = async (lab: Laboratory): Promise<Snapshot> => {
+  const sandboxes = lab.all()
+  for (const { readings } of sandboxes) await readings.finished()
+  const { era, seed } = lab.options
+  return { version: VERSION, era, seed, sandboxes: sandboxes.map(recordOf) }
+}
