@@ -97,6 +97,7 @@ export const Settings = Type.Object(
       description: 'Megabytes a second that a job imports at speed 1.'
     }),
     progress: Type.String({
+      minLength: 1,
       default: 'time',
       examples: ['polls:3'],
       'x-metavar': 'WHAT',
