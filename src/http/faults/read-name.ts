@@ -39,7 +39,8 @@ export const readName = (operation: ApiOperation, name: string, request: Fastify
   const magic = readMagic(operation, name, sandbox.rules.flavor)
   if (magic === undefined) return undefined
   if ('problem' in magic) return { note: magic.problem }
-  const { base, answer } = magic
+  const { base, answer, course } = magic
+  if (course !== undefined) request.call = { ...request.call, course }
   const creates = operation.name.endsWith('collections.create')
   const real = base === '' && !creates ? firstCollection(sandbox.world, caller.organization, cluster) : base
   if (real !== undefined && real !== '') rename(request, real)

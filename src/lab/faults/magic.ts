@@ -1,9 +1,12 @@
 import type { Flavor } from '../../contract/flavors.ts'
 import { API_OPERATIONS, type ApiOperation } from '../../contract/operations.ts'
 import type { RefusalCode } from '../../contract/refusals/catalogue.ts'
+import type { ChooseCourse } from '../../imports/course.ts'
 import { nearest } from '../../text/nearest.ts'
 import { LabError } from '../lab-error.ts'
 import { codesOf, ownCode } from '../operation-codes.ts'
+import { magicCourse, SCENARIO_WORDS } from '../scenarios/magic-words.ts'
+import type { CourseInput } from '../scenarios/scenario-input.ts'
 import type { Answer } from './fault.ts'
 import type { AnswerInput } from './fault-input.ts'
 import { MAGIC_WORDS } from './magic-words.ts'
@@ -17,6 +20,8 @@ export interface Magic {
   readonly base: string
   /** undefined: nothing that this operation can do, so that it goes on with the real collection */
   readonly answer: Answer | undefined
+  /** How the job goes that the call creates; undefined: as it goes */
+  readonly course: ChooseCourse | undefined
 }
 
 /** Why a name that looks like magic is none, for `x-emulator-explain`. */
@@ -37,26 +42,39 @@ const knownIn = (flavor: Flavor): ReadonlySet<number> =>
 
 const KNOWN = { auto: knownIn('auto'), cloud: knownIn('cloud'), milvus: knownIn('milvus') } as const
 
+const EXAMPLES = [...MAGIC_WORDS, ...SCENARIO_WORDS].map(({ example }) => example)
+
 const unknown = (words: string, flavor: Flavor): NoMagic => {
-  const candidates = [...MAGIC_WORDS.map(({ example }) => example), ...[...KNOWN[flavor]].map(code => `${SIGN}${code}`)]
+  const candidates = [...EXAMPLES, ...[...KNOWN[flavor]].map(code => `${SIGN}${code}`)]
   const near = words === '' ? undefined : nearest(`${SIGN}${words}`, candidates)
-  const known =
-    near === undefined ? `known: ${MAGIC_WORDS.map(({ example }) => example).join(', ')}` : `did you mean ${near}?`
+  const known = near === undefined ? `known: ${EXAMPLES.join(', ')}` : `did you mean ${near}?`
   return { problem: `${SIGN}${words} is no magic name; ${known}` }
 }
 
-const readWords = (words: string, flavor: Flavor): AnswerInput | NoMagic => {
+interface Words {
+  readonly answer: AnswerInput
+  readonly course: CourseInput
+}
+
+const at = <Word extends { readonly pattern: RegExp }>(words: readonly Word[], rest: string): Word | undefined =>
+  words.find(({ pattern }) => pattern.test(rest))
+
+const readWords = (words: string, flavor: Flavor): Words | NoMagic => {
   let rest = words
-  let input: AnswerInput = {}
+  let [answer, course]: [AnswerInput, CourseInput] = [{}, {}]
   while (rest !== '') {
-    const word = MAGIC_WORDS.find(({ pattern }) => pattern.test(rest))
-    const [read, value = ''] = word?.pattern.exec(rest) ?? []
-    if (word === undefined || read === undefined) return unknown(words, flavor)
-    input = { ...input, ...word.reads(value) }
+    const fault = at(MAGIC_WORDS, rest)
+    const scenario = at(SCENARIO_WORDS, rest)
+    const [read, value = ''] = (fault ?? scenario)?.pattern.exec(rest) ?? []
+    if (read === undefined) return unknown(words, flavor)
+    answer = { ...answer, ...fault?.reads(value) }
+    course = { ...course, ...scenario?.reads(value) }
     rest = rest.slice(read.length)
   }
-  return input
+  return { answer, course }
 }
+
+const isEmpty = (input: object): boolean => Object.keys(input).length === 0
 
 /** The same for an operation: with the code of its version, or without one that it never answers. */
 const inOperation = (operation: ApiOperation, { code, ...rest }: AnswerInput, flavor: Flavor): AnswerInput => {
@@ -66,17 +84,20 @@ const inOperation = (operation: ApiOperation, { code, ...rest }: AnswerInput, fl
 
 /** Reads `articles_emulate_delay_2s_47039`; undefined when there is no sign of magic in it. @param flavor whom v2 answers as */
 export const readMagic = (operation: ApiOperation, name: string, flavor: Flavor): Magic | NoMagic | undefined => {
-  const at = name.lastIndexOf(SIGN)
-  if (at < 0 || (at > 0 && name[at - 1] !== '_')) return undefined
-  const words = name.slice(at + SIGN.length)
-  const input = readWords(words, flavor)
-  if ('problem' in input) return input
-  if (words === '' || (input.code !== undefined && !KNOWN[flavor].has(input.code))) return unknown(words, flavor)
-  const base = name.slice(0, Math.max(0, at - 1))
-  const own = inOperation(operation, input, flavor)
-  if (Object.keys(own).length === 0) return { base, answer: undefined }
+  const begin = name.lastIndexOf(SIGN)
+  if (begin < 0 || (begin > 0 && name[begin - 1] !== '_')) return undefined
+  const words = name.slice(begin + SIGN.length)
+  const read = readWords(words, flavor)
+  if ('problem' in read) return read
+  const { code } = read.answer
+  if (words === '' || (code !== undefined && !KNOWN[flavor].has(code))) return unknown(words, flavor)
+  const own = inOperation(operation, read.answer, flavor)
   try {
-    return { base, answer: readAnswer(operation, own, flavor) }
+    return {
+      base: name.slice(0, Math.max(0, begin - 1)),
+      answer: isEmpty(own) ? undefined : readAnswer(operation, own, flavor),
+      course: isEmpty(read.course) ? undefined : magicCourse(read.course, name)
+    }
   } catch (error) {
     if (!(error instanceof LabError)) throw error
     return { problem: `${SIGN}${words} is no magic name: ${error.message}` }

@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import t from 'tap'
 import { MAGIC_WORDS } from '../../../src/lab/faults/magic-words.ts'
+import { SCENARIO_WORDS } from '../../../src/lab/scenarios/magic-words.ts'
 import { PACKAGE_ROOT } from '../../../src/root.ts'
 import { control } from '../../support/control.ts'
 import { emulator, GET, IMPORT, jobIdOf, PAGE } from '../../support/emulator.ts'
@@ -43,7 +44,7 @@ t.test('every word of the table does what it says, and the table is that of the 
   const rows = [...page.matchAll(/^\| `(emulate_\w+)` \| (.+) \|$/gm)].map(([, example, does]) => ({ example, does }))
   t.same(
     rows,
-    MAGIC_WORDS.map(({ example, does }) => ({ example, does }))
+    [...MAGIC_WORDS, ...SCENARIO_WORDS].map(({ example, does }) => ({ example, does }))
   )
 })
 
@@ -58,6 +59,26 @@ t.test('the call goes on with the name before the magic, or with the first colle
   t.match(await post(named('no_such_emulate_delay_1ms')), {
     body: { code: 47005 },
     explain: /injected: magic waits 1 ms .*; cluster in03-181766e3f9556b7 has no collection no_such/
+  })
+})
+
+t.test('a job goes as the name of its collection says', async t => {
+  const { post, get, advance } = await emulator(t, { era: '2025' })
+  const { clusterId } = PAGE
+  const failing = jobIdOf(await post(named('emulate_fail_at_40')))
+  const stalling = jobIdOf(await post(named('medium_articles_emulate_stall_at_80_delay_1ms')))
+  const through = jobIdOf(await post(named('emulate_immediate')))
+  t.match(await get(GET, { clusterId, jobId: through }), { body: { data: { readyPercentage: 1 } } })
+  advance(3600)
+  t.match(await get(GET, { clusterId, jobId: failing }), {
+    body: { data: { collectionName: 'medium_articles', readyPercentage: 0.4, errorMessage: /./ } },
+    explain: /the name emulate_fail_at_40: /
+  })
+  t.match(await get(GET, { clusterId, jobId: stalling }), { body: { data: { readyPercentage: 0.8 } } })
+  for (const { example } of SCENARIO_WORDS) t.match(await post(named(example)), { body: { code: 200 } }, example)
+  t.match(await post(named('emulate_fail_at_40_stall_at_80')), {
+    body: { code: 47005 },
+    explain: /is no magic name: fail and stall exclude each other/
   })
 })
 
