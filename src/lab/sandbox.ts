@@ -9,7 +9,11 @@ import type { Clock } from './clock.ts'
 import { clusterIds } from './cluster-ids.ts'
 import { declaredJob } from './declared-job.ts'
 import type { FaultQueue } from './faults/fault-queue.ts'
+
 import { jobIds, milvusJobIds } from './job-ids.ts'
+
+import type { Journal } from './journal/journal.ts'
+
 import { seededRandom } from './random.ts'
 import { SandboxClock } from './sandbox-clock.ts'
 import type { ScenarioQueue } from './scenarios/scenario-queue.ts'
@@ -31,6 +35,7 @@ export interface Surroundings {
   readonly known: KnownFiles
   /** Where they keep what is uploaded. */
   readonly blobs: Blobs
+  readonly newJournal: () => Journal
 }
 
 /** What tells one sandbox from another. */
@@ -50,6 +55,7 @@ export interface LabSandbox extends Sandbox, SandboxIdentity {
   faults: FaultQueue | undefined
   /** Made by the first one that is written. */
   scenarios: ScenarioQueue | undefined
+  readonly journal: Journal
 }
 
 /** Others than cluster jobs have random numbers of their own: how many are made must not change the ids of jobs. */
@@ -68,8 +74,15 @@ const seedOf = (seed: number, name: string): number => {
   return hash >>> 0
 }
 
-/** A fresh copy of its template: the declared jobs, and ids from the first one of its seed on. */
-export const createSandbox = (identity: SandboxIdentity, around: Surroundings): LabSandbox => {
+/**
+ * A fresh copy of its template: the declared jobs, and ids from the first one of its seed on.
+ * @param journal that of the sandbox before a reset
+ */
+export const createSandbox = (
+  identity: SandboxIdentity,
+  around: Surroundings,
+  journal = around.newJournal()
+): LabSandbox => {
   const { template, name } = identity
   const { rules, inspect, known, blobs, running, frozenAt } = around
   const clock = frozenAt === undefined ? new SandboxClock(around.clock) : new SandboxClock(around.clock, frozenAt, 0)
@@ -91,6 +104,7 @@ export const createSandbox = (identity: SandboxIdentity, around: Surroundings): 
     polls: around.polls,
     course: undefined,
     scenarios: undefined,
+    journal,
     now: clock.now,
     newJobId: jobIds(seededRandom(seed)),
     newMilvusJobId: milvusJobIds(seededRandom(seed ^ MILVUS)),
