@@ -11,6 +11,8 @@ import { dataPlaneFace, type Face, jobsFace } from './http/faces.ts'
 import { deliver } from './http/faults/deliver.ts'
 import { Waits } from './http/faults/waits.ts'
 import { guard } from './http/guard.ts'
+import { arrived, decorateForJournal } from './http/journal/received.ts'
+import { recordUnroutable } from './http/journal/record.ts'
 import { labErrorHandler } from './http/lab-errors.ts'
 import { answerMalformed } from './http/malformed.ts'
 import { BODY_LIMIT, parseBody } from './http/parse-body.ts'
@@ -65,10 +67,15 @@ export const buildApp = (
     exposeHeadRoutes: false,
     // A base URL that ends with a slash makes clients ask for `//v1/…`.
     routerOptions: { ignoreDuplicateSlashes: true, ignoreTrailingSlash: true, maxParamLength: 16_384 },
-    frameworkErrors: answerRefusal,
+    frameworkErrors: (error, request, reply) => {
+      arrived(request, lab.main)
+      answerRefusal(error, request, reply)
+      recordUnroutable(request, reply, messageStyle)
+    },
     clientErrorHandler: answerMalformed
   })
   app.decorateRequest('call')
+  decorateForJournal(app)
   app.removeAllContentTypeParsers()
   app.addContentTypeParser('application/json', { parseAs: 'buffer' }, parseBody)
   app.setValidatorCompiler(shapeCompiler(unknownFields))
@@ -77,7 +84,7 @@ export const buildApp = (
   app.setErrorHandler(answerRefusal)
   const waits = new Waits()
   app.addHook('onSend', replyInBatches(deliver(waits)))
-  refuseUnknownRoutes(app)
+  refuseUnknownRoutes(app, lab)
   answerUnserved(app)
   registerRoutes(app, lab, { ...scopes, prepare: contractHooks(app, settings, waits) })
   return app

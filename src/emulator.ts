@@ -13,6 +13,8 @@ import { KnownFiles } from './imports/inspection/known-files.ts'
 import { startInspector } from './inspector/inspector.ts'
 import { systemClock } from './lab/clock.ts'
 import { faceOf, type SandboxFace } from './lab/face.ts'
+import { Journal } from './lab/journal/journal.ts'
+import { Shelf } from './lab/journal/shelf.ts'
 import { Laboratory } from './lab/laboratory.ts'
 import { loadTemplates } from './lab/load-templates.ts'
 import { pollsOf } from './lab/progress.ts'
@@ -45,6 +47,9 @@ export interface Emulator extends AsyncDisposable, SandboxFace {
 }
 
 const MEGABYTE = 1e6
+
+/** Bytes that the journals of all sandboxes take together. */
+const JOURNALS = 64 * MEGABYTE
 
 const certificateFor = async ({ dataDir, neutralHosts }: Settings): Promise<ServerCertificate> => {
   const folder = dataFolder(dataDir, process.env)
@@ -83,6 +88,7 @@ export const createEmulator = async (options: EmulatorOptions = {}): Promise<Emu
   const templates = await loadTemplates(settings)
   const inspector = startInspector()
   const blobs = new Blobs(settings.dataDir ?? tmpdir())
+  const shelf = new Shelf(JOURNALS)
   const lab = new Laboratory({
     templates,
     era: settings.era,
@@ -101,6 +107,8 @@ export const createEmulator = async (options: EmulatorOptions = {}): Promise<Emu
     inspect: inspector.inspect,
     known: new KnownFiles(),
     blobs,
+    newJournal: () => new Journal(settings.journal, shelf),
+    scheme: settings.tls ? 'https' : 'http',
     sandboxLimit: settings.sandboxLimit,
     sandboxTtl: settings.sandboxTtl * 1000
   })

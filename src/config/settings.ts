@@ -138,6 +138,12 @@ export const Settings = Type.Object(
       exclusiveMinimum: 0,
       description: 'Seconds without a request after which a sandbox may go.'
     }),
+    journal: Type.Integer({
+      default: 1000,
+      minimum: 0,
+      maximum: 1000000,
+      description: 'How many requests the journal of each sandbox keeps; 0 keeps none.'
+    }),
     messageStyle: oneOf(['plain', 'bracketed'], {
       default: 'plain',
       description:

@@ -6,7 +6,8 @@ import type { Call } from '../imports/requests.ts'
 import type { Laboratory } from '../lab/laboratory.ts'
 import type { LabSandbox } from '../lab/sandbox.ts'
 import { remember } from '../text/remember.ts'
-import { SANDBOX_HEADER, sandboxOf } from './sandbox-of.ts'
+import { arrived } from './journal/received.ts'
+import { homeOf, SANDBOX_HEADER, sandboxOf } from './sandbox-of.ts'
 import { hostOf } from './storage-endpoint.ts'
 
 /** A call as the laboratory knows it. */
@@ -36,10 +37,17 @@ export const identify = (
   return (request, _reply, done) => {
     const { headers } = request
     const given = readKey(headers.authorization)
-    if (given instanceof Refusal) return done(marked(given))
+    if (given instanceof Refusal) {
+      arrived(request, homeOf(lab, headers))
+      return done(marked(given))
+    }
     const found = sandboxOf(lab, given, headers[SANDBOX_HEADER])
-    if (found instanceof Refusal) return done(found)
+    if (found instanceof Refusal) {
+      arrived(request, lab.main)
+      return done(found)
+    }
     const { sandbox, key } = found
+    arrived(request, sandbox)
     const caller = callerOf(key, sandbox.world)
     if (caller instanceof Refusal) return done(marked(caller))
     request.call = { sandbox, caller, key, host: hostClaim(hostOf(headers)), asMilvus: false }

@@ -2,7 +2,13 @@ import type { FastifyBaseLogger, FastifyReply, FastifyRequest } from 'fastify'
 import { Refusal } from '../contract/refusals/refusal.ts'
 import { LabError } from '../lab/lab-error.ts'
 
-const answerOf = (error: Error): { readonly status: number; readonly message: string } => {
+interface Answer {
+  readonly status: number
+  readonly message: string
+  readonly details?: LabError['details']
+}
+
+const answerOf = (error: Error): Answer => {
   if (error instanceof LabError) return error
   // The parser of bodies is the contract's, which refuses what is no JSON.
   if (error instanceof Refusal) return { status: 400, message: error.explain }
@@ -13,7 +19,10 @@ const answerOf = (error: Error): { readonly status: number; readonly message: st
 export const labErrorHandler =
   (logger?: FastifyBaseLogger) =>
   (error: Error, _request: FastifyRequest, reply: FastifyReply): FastifyReply => {
-    const { status, message } = answerOf(error)
+    const { status, message, details } = answerOf(error)
     if (status === 500) logger?.error(error, 'unexpected error')
-    return reply.code(status).header('content-type', 'application/json; charset=utf-8').send({ error: message })
+    return reply
+      .code(status)
+      .header('content-type', 'application/json; charset=utf-8')
+      .send({ error: message, ...details })
   }

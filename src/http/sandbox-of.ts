@@ -1,4 +1,6 @@
-import { type Refusal, refuse } from '../contract/refusals/refusal.ts'
+import type { IncomingHttpHeaders } from 'node:http'
+import { readKey } from '../cloud/caller.ts'
+import { Refusal, refuse } from '../contract/refusals/refusal.ts'
 import { LabError } from '../lab/lab-error.ts'
 import type { Laboratory } from '../lab/laboratory.ts'
 import type { LabSandbox } from '../lab/sandbox.ts'
@@ -16,6 +18,9 @@ const KEY_IN_SANDBOX = /^(.+)@([\w.-]{1,64})$/
 /** A header may stand there twice. */
 const textOf = (header: string | readonly string[]): string => (typeof header === 'string' ? header : header.join(','))
 
+const nameIn = (lab: Laboratory, given: string): readonly string[] | null =>
+  given.includes('@') && !lab.main.world.keys.has(given) ? KEY_IN_SANDBOX.exec(given) : null
+
 /** The sandbox that a call is for, by its header or else by the end of its key: `demo@login-test` is the key `demo`. */
 export const sandboxOf = (
   lab: Laboratory,
@@ -23,8 +28,7 @@ export const sandboxOf = (
   header: string | readonly string[] | undefined
 ): Found | Refusal => {
   const { main } = lab
-  const [, key = given, named] =
-    given.includes('@') && !main.world.keys.has(given) ? (KEY_IN_SANDBOX.exec(given) ?? []) : []
+  const [, key = given, named] = nameIn(lab, given) ?? []
   const name = header === undefined ? named : textOf(header)
   if (name === undefined) return { sandbox: main, key }
   try {
@@ -36,4 +40,15 @@ export const sandboxOf = (
       check: 'sandbox'
     })
   }
+}
+
+/** The sandbox whose journal is told of a call that no route takes: the one it names, if there is such a one, else the default one. */
+export const homeOf = (
+  lab: Laboratory,
+  { authorization, [SANDBOX_HEADER]: header }: IncomingHttpHeaders
+): LabSandbox => {
+  const given = readKey(authorization)
+  const inKey = given instanceof Refusal ? undefined : nameIn(lab, given)?.[2]
+  const name = header === undefined ? inKey : textOf(header)
+  return name !== undefined && lab.has(name) ? lab.sandbox(name) : lab.main
 }

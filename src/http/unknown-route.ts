@@ -1,7 +1,10 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { type Refusal, refuse } from '../contract/refusals/refusal.ts'
+import type { Laboratory } from '../lab/laboratory.ts'
 import { nearest } from '../text/nearest.ts'
 import type { App } from './app-type.ts'
+import { arrived } from './journal/received.ts'
+import { homeOf } from './sandbox-of.ts'
 
 interface Route {
   readonly method: string
@@ -32,14 +35,17 @@ const unknownRoute = (routes: readonly Route[], { method, url }: FastifyRequest,
 }
 
 /** Answers what has no route: an unknown path or method. Its body is not looked at. */
-export const refuseUnknownRoutes = (app: App): void => {
+export const refuseUnknownRoutes = (app: App, lab: Laboratory): void => {
   const routes: Route[] = []
   app.addHook('onRoute', ({ method, url }) => {
     routes.push(...[method].flat().map(name => ({ method: name, url })))
   })
   // A plugin of its own, so that its hook runs for what is not found alone.
   app.register(async missing => {
-    missing.addHook('onRequest', (request, reply, done) => done(unknownRoute(routes, request, reply)))
+    missing.addHook('onRequest', (request, reply, done) => {
+      arrived(request, homeOf(lab, request.headers))
+      done(unknownRoute(routes, request, reply))
+    })
     missing.setNotFoundHandler(() => {})
   })
 }

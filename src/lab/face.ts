@@ -1,5 +1,6 @@
 import type { Static } from '@sinclair/typebox'
 import { type FaultsFace, faultsFace } from './faults-face.ts'
+import { type JournalFace, journalFace } from './journal-face.ts'
 import type { Laboratory } from './laboratory.ts'
 import { type Operation, perform } from './operation.ts'
 import { advanceClock } from './operations/advance-clock.ts'
@@ -31,6 +32,7 @@ export interface SandboxFace {
   readonly scenarios: ScenariosFace
   /** What jobs go by from now on; left out: tells it. @param progress `time`, `polls:3` or `immediate` */
   progress(progress?: string): Reply<typeof readProgress>
+  readonly journal: JournalFace
   /** Wipes it and begins again from its world and seed, as if just made. */
   reset(): Promise<void>
 }
@@ -50,6 +52,7 @@ export const faceOf = (lab: Laboratory, sandbox: string): SandboxFace => {
     faults: faultsFace(lab, sandbox),
     scenarios: scenariosFace(lab, sandbox),
     progress: progress => (progress === undefined ? does(readProgress, {}) : does(setProgress, { progress })),
+    journal: journalFace(lab, sandbox),
     reset: async () => {
       await does(reset, {})
     }

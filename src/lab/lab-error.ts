@@ -3,8 +3,11 @@ export class LabError extends Error {
   override readonly name = 'LabError'
   /** HTTP status. */
   readonly status: 400 | 401 | 403 | 404 | 408 | 409 | 413
-  constructor(status: LabError['status'], message: string) {
+  /** What the answer has beside `error`. */
+  readonly details: Readonly<Record<string, unknown>>
+  constructor(status: LabError['status'], message: string, details: LabError['details'] = {}) {
     super(message)
     this.status = status
+    this.details = details
   }
 }

@@ -1,3 +1,5 @@
+import type { Happening } from './journal/record.ts'
+import { Waiting } from './journal/waiting.ts'
 import { LabError } from './lab-error.ts'
 import { createSandbox, type LabSandbox, MAIN, type Surroundings } from './sandbox.ts'
 import type { Template } from './template.ts'
@@ -10,6 +12,8 @@ export interface LaboratoryOptions extends Surroundings {
   readonly sandboxLimit: number
   /** Milliseconds without a request after which a sandbox may go. */
   readonly sandboxTtl: number
+  /** What the server speaks, for URLs in an archive. */
+  readonly scheme: 'http' | 'https'
 }
 
 export interface SandboxWish {
@@ -23,6 +27,7 @@ const NAME = /^[\w.-]{1,64}$/
 /** All sandboxes of a server: the default one, and those that calls name. */
 export class Laboratory {
   readonly options: LaboratoryOptions
+  readonly waiting = new Waiting()
   readonly #template: Template
   readonly #named = new Map<string, LabSandbox>()
   #main: LabSandbox
@@ -71,9 +76,11 @@ export class Laboratory {
   }
 
   /** Puts a sandbox back to what its template is, as if just made: jobs, ids, clock and all that was set up. */
-  reset({ name, template, ttl }: LabSandbox): LabSandbox {
+  reset({ name, template, ttl, journal, jobs }: LabSandbox): LabSandbox {
     this.#stop(name)
-    const fresh = createSandbox({ name, template, ttl }, this.options)
+    const entries = journal.clear()
+    const fresh = createSandbox({ name, template, ttl }, this.options, { journal })
+    this.tell(fresh, 'reset', `began anew, without ${jobs.size} jobs and ${entries} entries of the journal`)
     if (name === MAIN) this.#main = fresh
     else this.#named.set(name, fresh)
     return fresh
@@ -83,8 +90,8 @@ export class Laboratory {
   delete(name: string): void {
     if (name === MAIN) throw new LabError(409, 'the default sandbox stays; reset it')
     if (!this.#named.has(name)) throw new LabError(404, `there is no sandbox ${name}`)
-    this.#stop(name)
-    this.#named.delete(name)
+    this.#remove(name)
+    this.tell(this.#main, 'deleted', `sandbox ${name} was deleted`)
   }
 
   /** Puts these in the place of all there are. */
@@ -99,13 +106,31 @@ export class Laboratory {
 
   /** Resets the default sandbox and deletes all others. */
   clear(): void {
-    for (const name of this.#named.keys()) this.delete(name)
+    for (const name of this.#named.keys()) this.#remove(name)
     this.reset(this.#main)
   }
 
-  /** Gives up all files that are being read. */
+  /** Says in the journal of a sandbox what happened to it. */
+  tell({ journal, clock }: LabSandbox, event: Happening['event'], text: string): void {
+    const startedAt = performance.timeOrigin + performance.now()
+    journal.add({ kind: 'event', at: clock.now(), startedAt, event, text })
+  }
+
+  /** Gives up all files that are being read, and lets nobody wait any longer. */
   stop(): void {
+    this.waiting.endAll()
     for (const { readings } of [this.#main, ...this.#named.values()]) readings.stop()
+  }
+
+  #evict(name: string, why: string): void {
+    this.#remove(name)
+    this.tell(this.#main, 'evicted', `sandbox ${name} ${why}`)
+  }
+
+  #remove(name: string): void {
+    this.#stop(name)
+    this.#named.get(name)?.journal.clear()
+    this.#named.delete(name)
   }
 
   #stop(name: string): void {
@@ -118,7 +143,7 @@ export class Laboratory {
   #dropIdle(): void {
     const now = this.options.clock()
     for (const { name, ttl = Number.POSITIVE_INFINITY, usedAt } of this.#named.values()) {
-      if (now - usedAt >= ttl) this.delete(name)
+      if (now - usedAt >= ttl) this.#evict(name, 'was idle for longer than its ttl')
     }
   }
 
@@ -128,6 +153,7 @@ export class Laboratory {
     if (this.#named.size < this.options.sandboxLimit) return
     const [first, ...others] = this.#named.values()
     if (first === undefined) return
-    this.delete(others.reduce((idlest, other) => (other.usedAt < idlest.usedAt ? other : idlest), first).name)
+    const { name } = others.reduce((idlest, other) => (other.usedAt < idlest.usedAt ? other : idlest), first)
+    this.#evict(name, `had to make room: there were ${this.options.sandboxLimit} (--sandbox-limit)`)
   }
 }

@@ -3,11 +3,16 @@ import { addFault } from './operations/add-fault.ts'
 import { addScenario } from './operations/add-scenario.ts'
 import { advanceClock } from './operations/advance-clock.ts'
 import { clearFaults } from './operations/clear-faults.ts'
+import { clearJournal } from './operations/clear-journal.ts'
 import { clearScenarios } from './operations/clear-scenarios.ts'
+import { countJournal } from './operations/count-journal.ts'
 import { createSandbox } from './operations/create-sandbox.ts'
 import { deleteFault } from './operations/delete-fault.ts'
 import { deleteSandbox } from './operations/delete-sandbox.ts'
 import { deleteScenario } from './operations/delete-scenario.ts'
+import { expectJournal } from './operations/expect-journal.ts'
+import { findJournal } from './operations/find-journal.ts'
+import { harJournal } from './operations/har-journal.ts'
 import { info } from './operations/info.ts'
 import { listFaults } from './operations/list-faults.ts'
 import { listSandboxes } from './operations/list-sandboxes.ts'
@@ -19,6 +24,7 @@ import { restoreSnapshotOperation } from './operations/restore-snapshot.ts'
 import { setClock } from './operations/set-clock.ts'
 import { setProgress } from './operations/set-progress.ts'
 import { takeSnapshotOperation } from './operations/take-snapshot.ts'
+import { waitJournal } from './operations/wait-journal.ts'
 
 /** Everything that can be done to the laboratory. */
 export const OPERATIONS: readonly Operation[] = [
@@ -41,5 +47,11 @@ export const OPERATIONS: readonly Operation[] = [
   deleteScenario,
   clearScenarios,
   readProgress,
-  setProgress
+  setProgress,
+  findJournal,
+  countJournal,
+  waitJournal,
+  expectJournal,
+  harJournal,
+  clearJournal
 ]

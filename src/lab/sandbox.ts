@@ -12,6 +12,7 @@ import { clusterIds } from './cluster-ids.ts'
 import { declaredJob } from './declared-job.ts'
 import type { FaultQueue } from './faults/fault-queue.ts'
 import { jobIds, milvusJobIds } from './job-ids.ts'
+import type { Journal } from './journal/journal.ts'
 import { type Random, type RandomState, resumedRandom, seededRandom } from './random.ts'
 import { SandboxClock } from './sandbox-clock.ts'
 import type { ScenarioQueue } from './scenarios/scenario-queue.ts'
@@ -33,6 +34,7 @@ export interface Surroundings {
   readonly known: KnownFiles
   /** Where they keep what is uploaded. */
   readonly blobs: Blobs
+  readonly newJournal: () => Journal
 }
 
 /** What tells one sandbox from another. */
@@ -65,6 +67,7 @@ export interface LabSandbox extends Sandbox, SandboxIdentity {
   faults: FaultQueue | undefined
   /** Made by the first one that is written. */
   scenarios: ScenarioQueue | undefined
+  readonly journal: Journal
 }
 
 /** What sets their seeds apart. */
@@ -100,8 +103,15 @@ const clockOf = ({ clock, frozenAt }: Surroundings, state: SandboxState | undefi
   return frozenAt === undefined ? new SandboxClock(clock) : new SandboxClock(clock, frozenAt, 0)
 }
 
-/** A fresh copy of its template, with the declared jobs and ids from the first one of its seed on; or what a state says. */
-export const createSandbox = (identity: SandboxIdentity, around: Surroundings, state?: SandboxState): LabSandbox => {
+/**
+ * A fresh copy of its template, with the declared jobs and ids from the first one of its seed on; or what a state says.
+ * @param journal that of the sandbox before a reset
+ */
+export const createSandbox = (
+  identity: SandboxIdentity,
+  around: Surroundings,
+  { state, journal = around.newJournal() }: { readonly state?: SandboxState; readonly journal?: Journal } = {}
+): LabSandbox => {
   const { template, name } = identity
   const { rules, inspect, known, blobs, running } = around
   const clock = clockOf(around, state)
@@ -124,6 +134,7 @@ export const createSandbox = (identity: SandboxIdentity, around: Surroundings, s
     polls: state === undefined ? around.polls : state.polls,
     course: undefined,
     scenarios: undefined,
+    journal,
     now: clock.now,
     newJobId: jobIds(sources.jobs),
     newMilvusJobId: milvusJobIds(sources.milvusJobs),

@@ -19,6 +19,7 @@ t.test('without any source the settings are the defaults of the schema', async t
     progress: 'time',
     sandboxLimit: 10000,
     sandboxTtl: 3600,
+    journal: 1000,
     messageStyle: 'plain',
     hideUnknownClusters: false,
     unknownFields: 'refuse',

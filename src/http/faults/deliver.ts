@@ -1,5 +1,6 @@
 import type { FastifyReply, onSendHookHandler } from 'fastify'
 import { headerText } from '../header-text.ts'
+import { record } from '../journal/record.ts'
 import { bodyOnItsWay } from './body-on-its-way.ts'
 import { breakOff } from './break-off.ts'
 import { GATEWAY_ANSWERS } from './gateway-answer.ts'
@@ -14,18 +15,27 @@ const explain = (reply: FastifyReply, text: string): void => {
   reply.header(EXPLAIN, headerText(`${text}${also}`))
 }
 
-/** The last stop of an answer: what a fault does to it on its way, and the headers that say so. */
+/** The last stop of an answer: what a fault does to it on its way, the headers that say so, and the journal. */
 export const deliver =
   (waits: Waits): onSendHookHandler<unknown> =>
   (request, reply, payload, done) => {
     const { turn, note } = request.injected ?? {}
     if (note !== undefined) explain(reply, note)
-    if (turn === undefined) return done(null, payload)
+    if (turn === undefined) {
+      record(request, reply, payload)
+      return done(null, payload)
+    }
     const { lost, wire, status } = turn.answer
-    if (lost && (wire === 'reset' || wire === 'empty')) return breakOff(wire, turn.id, request, reply)
+    if (lost && (wire === 'reset' || wire === 'empty')) {
+      explain(reply, turn.explain)
+      record(request, reply, undefined)
+      return breakOff(wire, turn.id, request, reply)
+    }
     reply.header('x-emulator-fault', turn.id)
     explain(reply, turn.explain)
     const answer = lost && status !== undefined ? GATEWAY_ANSWERS[status] : undefined
     if (answer !== undefined && status !== undefined) reply.code(status).headers(answer.headers)
-    done(null, bodyOnItsWay(turn, answer?.body ?? String(payload), reply, waits))
+    const body = answer?.body ?? String(payload)
+    record(request, reply, body)
+    done(null, bodyOnItsWay(turn, body, reply, waits))
   }

@@ -2,6 +2,8 @@ import type { FastifyReply, FastifyRequest, preHandlerHookHandler } from 'fastif
 import type { ApiOperation } from '../../contract/operations.ts'
 import { refusalOf } from '../../lab/faults/refusal-of.ts'
 import type { Turn } from '../../lab/faults/turn.ts'
+import { headerText } from '../header-text.ts'
+import { record } from '../journal/record.ts'
 import { breakOff } from './break-off.ts'
 import { factsOf } from './call-facts.ts'
 import { GATEWAY_ANSWERS } from './gateway-answer.ts'
@@ -22,7 +24,11 @@ const answer: Answering = (turn, request, reply, done) => {
   const refusal = refusalOf(turn)
   const { status, wire, lost } = turn.answer
   if (lost) return done()
-  if (wire === 'reset' || wire === 'empty') return breakOff(wire, turn.id, request, reply)
+  if (wire === 'reset' || wire === 'empty') {
+    reply.header('x-emulator-explain', headerText(turn.explain))
+    record(request, reply, undefined)
+    return breakOff(wire, turn.id, request, reply)
+  }
   if (status === undefined) return done(refusal)
   const { headers, body } = GATEWAY_ANSWERS[status]
   reply.code(status).headers(headers).send(body)

@@ -1,6 +1,7 @@
 import { FaultInput } from '../faults/fault-input.ts'
 import { FaultQueue } from '../faults/fault-queue.ts'
 import { readFault } from '../faults/read-fault.ts'
+import { deeds } from '../faults/turn.ts'
 import { operation } from '../operation.ts'
 import { seededRandom } from '../random.ts'
 import { FaultShape, shapeOf } from './fault-shape.ts'
@@ -19,12 +20,12 @@ export const addFault = operation({
     const fault = readFault(input, clock(), rules.flavor)
     const sandbox = lab.sandbox(name)
     sandbox.faults ??= new FaultQueue(clock)
-    return shapeOf(
-      sandbox.faults.add(number => ({
-        ...fault,
-        id: `fault-${number}`,
-        random: seededRandom(seed ^ FAULTS ^ Math.imul(number, 0x9e3779b1))
-      }))
-    )
+    const added = sandbox.faults.add(number => ({
+      ...fault,
+      id: `fault-${number}`,
+      random: seededRandom(seed ^ FAULTS ^ Math.imul(number, 0x9e3779b1))
+    }))
+    lab.tell(sandbox, 'fault', `${added.id} was added: ${input.operation} ${deeds(added.answer, 0)}`)
+    return shapeOf(added)
   }
 })

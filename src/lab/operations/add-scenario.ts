@@ -15,6 +15,7 @@ export const addScenario = operation({
     const added = queue.add(input)
     sandbox.scenarios = queue
     sandbox.course = facts => queue.take(facts)
+    lab.tell(sandbox, 'scenario', `${added.id} was added`)
     return shapeOf(added)
   }
 })

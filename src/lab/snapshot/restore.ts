@@ -36,7 +36,7 @@ const sandboxOf = (lab: Laboratory, record: SandboxRecord): LabSandbox => {
   const { name, ttl, clock, sources, polls, jobs } = record
   const template = templateOf(lab, record)
   const state = { clock, sources, polls, world: worldOf(template, record), jobs: jobs.map(jobOf) }
-  return createSandbox({ name, template, ttl }, lab.options, state)
+  return createSandbox({ name, template, ttl }, lab.options, { state })
 }
 
 /** Puts a snapshot in the place of all sandboxes; all or nothing. @throws LabError */

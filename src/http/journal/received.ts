@@ -1,0 +1,38 @@
+import type { FastifyRequest } from 'fastify'
+import type { Refusal } from '../../contract/refusals/refusal.ts'
+import type { LabSandbox } from '../../lab/sandbox.ts'
+import type { App } from '../app-type.ts'
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** When it came, by `performance.now()`. */
+    startedAt: number
+    /** The sandbox in whose journal it belongs; undefined: it is not one of the API's. */
+    home: LabSandbox | undefined
+    /** Time of that sandbox when it came, epoch milliseconds. */
+    cameAt: number
+    /** Its body as it came, before fields without a value are left out. */
+    received: unknown
+    /** Bytes of that. */
+    receivedSize: number
+    /** What it was refused with. */
+    refused: Refusal | undefined
+  }
+}
+
+/** Gives every request of a server what the journal asks of it. */
+export const decorateForJournal = (app: App): void => {
+  app.decorateRequest('startedAt', 0)
+  app.decorateRequest('home')
+  app.decorateRequest('cameAt', 0)
+  app.decorateRequest('received')
+  app.decorateRequest('receivedSize', 0)
+  app.decorateRequest('refused')
+}
+
+/** Notes when a request came and to whom. */
+export const arrived = (request: FastifyRequest, sandbox: LabSandbox): void => {
+  request.startedAt = performance.now()
+  request.home = sandbox
+  request.cameAt = sandbox.now()
+}

@@ -1,0 +1,103 @@
+import { type Static, Type } from '@sinclair/typebox'
+import type { Exchange, Recorded } from './record.ts'
+
+const closed = { additionalProperties: false }
+
+const orNull = <Of extends ReturnType<typeof Type.String> | ReturnType<typeof Type.Integer>>(of: Of) =>
+  Type.Union([of, Type.Null()])
+
+const Common = {
+  id: Type.Integer({ description: 'Counts the entries of a sandbox: 1, 2, 3 …' }),
+  time: Type.String({ description: 'Of the sandbox.' }),
+  realTime: Type.String({ description: 'Of the machine.' }),
+  sandbox: Type.String()
+}
+
+const RequestEntry = Type.Object(
+  {
+    kind: Type.Literal('request'),
+    ...Common,
+    operation: orNull(Type.String({ description: 'Null: a path or method that the API does not have.' })),
+    method: Type.String(),
+    path: Type.String(),
+    headers: Type.Record(Type.String(), Type.String()),
+    query: Type.Record(Type.String(), Type.Unknown()),
+    body: Type.Unknown({ description: 'Null: there was none.' }),
+    status: orNull(Type.Integer({ description: 'HTTP status; null: no answer was sent.' })),
+    code: orNull(Type.Integer()),
+    check: orNull(Type.String({ description: 'Name of the check that refused.' })),
+    explain: orNull(Type.String()),
+    response: Type.Unknown(),
+    duration: Type.Number({ description: 'Milliseconds until the answer was ready.' }),
+    fault: orNull(Type.String({ description: 'Id of the fault that had its say.' })),
+    warnings: Type.Array(Type.Object({ rule: Type.String(), text: Type.String() }, closed))
+  },
+  closed
+)
+
+const EventEntry = Type.Object(
+  { kind: Type.Literal('event'), ...Common, event: Type.String(), text: Type.String() },
+  closed
+)
+
+/** A record of the journal as it is shown. */
+export const JournalEntry = Type.Union([RequestEntry, EventEntry])
+
+export type RequestEntry = Static<typeof RequestEntry>
+export type EventEntry = Static<typeof EventEntry>
+export type JournalEntry = Static<typeof JournalEntry>
+
+const iso = (time: number): string => new Date(time).toISOString()
+
+/** Pairs of names and values; a header that stands there twice is joined. Those of HTTP/2 itself are left out. */
+export const headerPairs = ({ headers }: Exchange): (readonly [name: string, value: string])[] => {
+  const pairs: [string, string][] = []
+  for (let at = 0; at + 1 < headers.length; at += 2) {
+    const [name = '', value = ''] = [headers[at], headers[at + 1]]
+    if (!name.startsWith(':')) pairs.push([name.toLowerCase(), value])
+  }
+  return pairs
+}
+
+const headersOf = (what: Exchange): Record<string, string> => {
+  const headers: Record<string, string> = {}
+  for (const [name, value] of headerPairs(what)) {
+    headers[name] = headers[name] === undefined ? value : `${headers[name]}, ${value}`
+  }
+  return headers
+}
+
+const replyOf = (reply: string | undefined): unknown => {
+  if (reply === undefined) return null
+  try {
+    return JSON.parse(reply)
+  } catch {
+    return reply
+  }
+}
+
+const microseconds = (milliseconds: number): number => Math.round(milliseconds * 1000) / 1000
+
+/** Makes an entry of a record. @param sandbox its name */
+export const entryOf = ({ id, what }: Recorded, sandbox: string): JournalEntry => {
+  const common = { id, time: iso(what.at), realTime: iso(what.startedAt), sandbox }
+  if (what.kind === 'event') return { kind: 'event', ...common, event: what.event, text: what.text }
+  return {
+    kind: 'request',
+    ...common,
+    operation: what.operation?.name ?? null,
+    method: what.method,
+    path: what.path,
+    headers: headersOf(what),
+    query: { ...(what.query as object) },
+    body: what.body ?? null,
+    status: what.status ?? null,
+    code: what.code ?? null,
+    check: what.check ?? null,
+    explain: what.explain ?? null,
+    response: replyOf(what.reply),
+    duration: microseconds(what.duration),
+    fault: what.fault ?? null,
+    warnings: [...(what.warnings ?? [])]
+  }
+}

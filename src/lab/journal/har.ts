@@ -1,0 +1,114 @@
+import { type Static, Type } from '@sinclair/typebox'
+import pkg from '../../../package.json' with { type: 'json' }
+import { headerPairs } from './entry.ts'
+import type { Exchange, Recorded } from './record.ts'
+
+const Pair = Type.Object({ name: Type.String(), value: Type.String() })
+const Pairs = Type.Array(Pair)
+const Size = Type.Integer({ description: 'Bytes; -1: not known.' })
+
+const Message = { httpVersion: Type.String(), cookies: Pairs, headers: Pairs, headersSize: Size, bodySize: Size }
+
+const HarEntry = Type.Object({
+  startedDateTime: Type.String(),
+  time: Type.Number(),
+  request: Type.Object({
+    method: Type.String(),
+    url: Type.String(),
+    queryString: Pairs,
+    ...Message,
+    postData: Type.Optional(Type.Object({ mimeType: Type.String(), text: Type.String(), params: Pairs }))
+  }),
+  response: Type.Object({
+    status: Type.Integer({ description: '0: no answer was sent.' }),
+    statusText: Type.String(),
+    ...Message,
+    content: Type.Object({ size: Type.Integer(), mimeType: Type.String(), text: Type.String() }),
+    redirectURL: Type.String()
+  }),
+  cache: Type.Object({}),
+  timings: Type.Object({ send: Type.Number(), wait: Type.Number(), receive: Type.Number() }),
+  comment: Type.String({ description: 'What the emulator calls the operation, and its warnings.' })
+})
+
+/** HTTP Archive 1.2, for the network panel of a browser. documented: http://www.softwareishard.com/blog/har-12-spec/ */
+export const Har = Type.Object({
+  log: Type.Object({
+    version: Type.Literal('1.2'),
+    creator: Type.Object({ name: Type.String(), version: Type.String() }),
+    entries: Type.Array(HarEntry)
+  })
+})
+
+type Har = Static<typeof Har>
+type HarEntry = Static<typeof HarEntry>
+
+const pairsOf = (query: unknown): Static<typeof Pairs> =>
+  Object.entries({ ...(query as object) }).flatMap(([name, value]) =>
+    [value].flat().map(each => ({ name, value: String(each) }))
+  )
+
+const urlOf = (what: Exchange, scheme: string, host: string): string => {
+  const query = new URLSearchParams(
+    pairsOf(what.query).map(({ name, value }): [string, string] => [name, value])
+  ).toString()
+  return `${scheme}://${host}${what.path}${query === '' ? '' : `?${query}`}`
+}
+
+const postData = (body: unknown, mimeType: string): Pick<HarEntry['request'], 'postData'> =>
+  body === undefined
+    ? {}
+    : { postData: { mimeType, text: typeof body === 'string' ? body : JSON.stringify(body), params: [] } }
+
+const mimeTypeOf = (reply: string): string => (/^\s*</.test(reply) ? 'text/html' : 'application/json; charset=utf-8')
+
+const replyHeaders = ({ check, explain, fault, reply }: Exchange): Static<typeof Pairs> =>
+  Object.entries({
+    'content-type': reply === undefined ? undefined : mimeTypeOf(reply),
+    'x-emulator-check': check,
+    'x-emulator-explain': explain,
+    'x-emulator-fault': fault
+  }).flatMap(([name, value]) => (value === undefined ? [] : [{ name, value }]))
+
+const entryOf = (what: Exchange, scheme: string): HarEntry => {
+  const headers = headerPairs(what).map(([name, value]) => ({ name, value }))
+  const headerNamed = (wanted: string) => headers.find(({ name }) => name === wanted)?.value
+  const { reply = '' } = what
+  const httpVersion = `HTTP/${what.httpVersion}`
+  const message = { httpVersion, cookies: [], headersSize: -1 }
+  const warnings = (what.warnings ?? []).map(({ text }) => text)
+  return {
+    startedDateTime: new Date(what.startedAt).toISOString(),
+    time: what.duration,
+    request: {
+      method: what.method,
+      url: urlOf(what, scheme, headerNamed('host') ?? 'localhost'),
+      ...message,
+      headers,
+      queryString: pairsOf(what.query),
+      bodySize: what.bodySize,
+      ...postData(what.body, headerNamed('content-type') ?? '')
+    },
+    response: {
+      status: what.status ?? 0,
+      statusText: '',
+      ...message,
+      headers: replyHeaders(what),
+      bodySize: Buffer.byteLength(reply),
+      content: { size: Buffer.byteLength(reply), mimeType: mimeTypeOf(reply), text: reply },
+      redirectURL: ''
+    },
+    cache: {},
+    timings: { send: 0, wait: what.duration, receive: 0 },
+    comment: [what.operation?.name ?? 'no operation', ...warnings].join('; ')
+  }
+}
+
+/** The requests among the records; what else happened has no place in an archive. */
+export const harOf = (records: readonly Recorded[], scheme: 'http' | 'https'): Har => ({
+  log: {
+    version: '1.2',
+    creator: { name: pkg.name, version: pkg.version },
+    entries: records.flatMap(({ what }) => (what.kind === 'request' ? [entryOf(what, scheme)] : []))
+  }
+})

@@ -1,0 +1,124 @@
+import { type Static, Type } from '@sinclair/typebox'
+import { API_OPERATIONS, type OperationName, operationNamed } from '../../contract/operations.ts'
+import { isLike } from '../../text/glob.ts'
+import { nearest } from '../../text/nearest.ts'
+import { LabError } from '../lab-error.ts'
+import type { Exchange, Happening, Recorded } from './record.ts'
+import { withoutSecretIn } from './redact.ts'
+import { saidUnder } from './said.ts'
+
+const Like = (description: string) => Type.Optional(Type.String({ description }))
+
+/** Which records of a journal are meant; all that is given must hold. `*` in a text stands for any characters. */
+export const MatcherFields = {
+  operation: Type.Optional(
+    Type.Unsafe<OperationName>(Type.String({ description: 'Name of an operation: import, get, v2.create …' }))
+  ),
+  method: Type.Optional(Type.String()),
+  path: Like('Without the query.'),
+  status: Type.Optional(Type.Integer({ description: 'HTTP status.' })),
+  code: Type.Optional(Type.Integer({ description: 'Code of the answer; 200 in v1 and 0 in v2 for a success.' })),
+  check: Type.Optional(Type.String({ description: 'Name of the check that refused.' })),
+  fault: Like('Id of the fault that had its say.'),
+  warning: Like('Name of a rule that has something to say of the request.'),
+  clusterId: Like('Wherever the request says it.'),
+  collectionName: Like('Wherever the request says it.'),
+  partitionName: Like('Wherever the request says it.'),
+  jobId: Like('Wherever the request says it.'),
+  objectUrl: Like('One of the URLs, without userinfo and query string.'),
+  event: Type.Optional(
+    Type.String({ description: 'Instead of requests, what happened: reset, evicted, deleted, fault or scenario.' })
+  ),
+  since: Type.Optional(Type.Integer({ minimum: 0, description: 'Only what came after the entry of that id.' }))
+}
+
+/** What only a body can say. */
+export const FieldsOf = {
+  fields: Type.Optional(
+    Type.Record(Type.String(), Type.Unknown(), {
+      description: 'Fields of body or query by their paths: {"options.timeout": "300s"}.'
+    })
+  )
+}
+
+const Matcher = Type.Object({ ...MatcherFields, ...FieldsOf })
+
+export type Matcher = Static<typeof Matcher>
+
+/** One thing that must hold. */
+export interface Criterion {
+  readonly name: string
+  readonly expected: unknown
+  /** What a request has there; several where it has several. */
+  readonly has: (what: Exchange) => readonly unknown[]
+}
+
+/** The matcher as a test for records. */
+export interface Compiled {
+  readonly since: number
+  readonly event: string | undefined
+  readonly criteria: readonly Criterion[]
+}
+
+const OWN: Readonly<Record<string, (what: Exchange) => readonly unknown[]>> = {
+  operation: ({ operation }) => [operation?.name],
+  method: ({ method }) => [method],
+  path: ({ path }) => [path],
+  status: ({ status }) => [status],
+  code: ({ code }) => [code],
+  check: ({ check }) => [check],
+  fault: ({ fault }) => [fault],
+  warning: ({ warnings = [] }) => warnings.map(({ rule }) => rule)
+}
+
+const SAID = ['clusterId', 'collectionName', 'partitionName', 'jobId', 'objectUrl'] as const
+
+const known = (name: string): void => {
+  if (operationNamed(name) !== undefined) return
+  const names = API_OPERATIONS.map(operation => operation.name)
+  const near = nearest(name, names)
+  const hint = near === undefined ? `known: ${names.join(', ')}` : `did you mean ${near}?`
+  throw new LabError(400, `there is no operation ${JSON.stringify(name.slice(0, 60))}; ${hint}`)
+}
+
+const criterion = (name: string, expected: unknown, has: Criterion['has']): Criterion => ({ name, expected, has })
+
+/** @throws LabError for an operation that there is not, which would match nothing and prove nothing */
+export const compile = (matcher: Matcher): Compiled => {
+  if (matcher.operation !== undefined) known(matcher.operation)
+  const own = Object.entries(OWN).flatMap(([name, has]) => {
+    const expected = matcher[name as keyof Matcher]
+    return expected === undefined ? [] : [criterion(name, expected, has)]
+  })
+  const said = SAID.flatMap(name => {
+    const expected = matcher[name]
+    return expected === undefined ? [] : [criterion(name, withoutSecretIn(name, expected), saidUnder(name))]
+  })
+  const fields = Object.entries(matcher.fields ?? {}).map(([path, expected]) =>
+    criterion(path, expected, saidUnder(path))
+  )
+  return { since: matcher.since ?? 0, event: matcher.event, criteria: [...own, ...said, ...fields] }
+}
+
+const holds = ({ expected, has }: Criterion, what: Exchange): boolean =>
+  has(what).some(value =>
+    typeof value === 'string' && typeof expected === 'string'
+      ? isLike(value, expected)
+      : value === expected || JSON.stringify(value) === JSON.stringify(expected)
+  )
+
+/** What of it a request misses; empty when it matches. */
+export const missing = ({ criteria }: Compiled, what: Exchange): readonly Criterion[] =>
+  criteria.filter(each => !holds(each, what))
+
+const isEvent = (what: Exchange | Happening): what is Happening => what.kind === 'event'
+
+/** Events match only when they are asked for. */
+export const matches = (compiled: Compiled, { id, what }: Recorded): boolean => {
+  if (id <= compiled.since) return false
+  if (isEvent(what)) return what.event === compiled.event && compiled.criteria.length === 0
+  return compiled.event === undefined && missing(compiled, what).length === 0
+}
+
+/** Whether nothing is asked but since when. */
+export const isOpen = ({ event, criteria }: Compiled): boolean => event === undefined && criteria.length === 0

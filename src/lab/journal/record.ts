@@ -1,0 +1,58 @@
+import type { ApiOperation } from '../../contract/operations.ts'
+
+/** What a rule of the lint has to say of a request. */
+export interface Warning {
+  readonly rule: string
+  readonly text: string
+}
+
+/** What came in and what went out, without secrets; made into an entry when it is read. */
+export interface Exchange {
+  readonly kind: 'request'
+  /** Epoch milliseconds of the sandbox. */
+  readonly at: number
+  /** Epoch milliseconds of the machine, with fractions. */
+  readonly startedAt: number
+  /** Milliseconds until the answer was ready to be sent. */
+  readonly duration: number
+  /** undefined: a path or method that the API does not have */
+  readonly operation: ApiOperation | undefined
+  readonly method: string
+  readonly httpVersion: string
+  readonly path: string
+  /** Names and values one after the other. */
+  readonly headers: readonly string[]
+  readonly query: unknown
+  /** Of the path. */
+  readonly params: unknown
+  readonly body: unknown
+  /** Bytes. */
+  readonly bodySize: number
+  /** Id of the cluster whose address was called. */
+  readonly addressed: string | undefined
+  /** undefined: no answer was sent */
+  readonly status: number | undefined
+  /** undefined: the answer has none, or none that the API documents */
+  readonly code: number | undefined
+  readonly reply: string | undefined
+  readonly check: string | undefined
+  readonly explain: string | undefined
+  /** Id of the fault that had its say. */
+  readonly fault: string | undefined
+  readonly warnings: readonly Warning[] | undefined
+}
+
+/** Something that happened to a sandbox other than by a request of the API. */
+export interface Happening {
+  readonly kind: 'event'
+  readonly at: number
+  readonly startedAt: number
+  readonly event: 'reset' | 'evicted' | 'deleted' | 'fault' | 'scenario'
+  readonly text: string
+}
+
+/** With the number that the journal gave it: 1, 2, 3 … */
+export interface Recorded {
+  readonly id: number
+  readonly what: Exchange | Happening
+}

@@ -1,0 +1,37 @@
+import { LabError } from '../lab-error.ts'
+import type { Journal } from './journal.ts'
+import { type Compiled, matches } from './matcher.ts'
+
+const MOST = 1000
+
+/** Those who wait for requests to come, by the machine's own time. */
+export class Waiting {
+  readonly #ends = new Set<() => void>()
+
+  /**
+   * Ends when there are so many that match, at once if there are, or when the time is up or the server closes.
+   * @param length milliseconds @throws LabError when too many wait
+   */
+  async until(journal: Journal, compiled: Compiled, count: number, length: number): Promise<void> {
+    let found = journal.records().filter(record => matches(compiled, record)).length
+    if (found >= count) return
+    if (this.#ends.size >= MOST) throw new LabError(409, `${MOST} calls are waiting for requests already`)
+    await new Promise<void>(resolve => {
+      const end = (): void => {
+        clearTimeout(timer)
+        stop()
+        this.#ends.delete(end)
+        resolve()
+      }
+      const stop = journal.listen(record => {
+        if (matches(compiled, record) && ++found >= count) end()
+      })
+      const timer = setTimeout(end, length)
+      this.#ends.add(end)
+    })
+  }
+
+  endAll(): void {
+    for (const end of this.#ends) end()
+  }
+}

@@ -1,0 +1,58 @@
+import t from 'tap'
+import { Journal } from '../../../src/lab/journal/journal.ts'
+import type { Happening } from '../../../src/lab/journal/record.ts'
+import { Shelf } from '../../../src/lab/journal/shelf.ts'
+
+const happening: Happening = { kind: 'event', at: 0, startedAt: 0, event: 'fault', text: '' }
+
+const fill = (journal: Journal, count: number): void => {
+  for (let n = 0; n < count; n++) journal.add(happening)
+}
+
+const ids = (journal: Journal): number[] => journal.records().map(({ id }) => id)
+
+t.test('a journal keeps exactly so many of the last records', async t => {
+  for (const most of [1, 2, 7, 8, 100, 1000]) {
+    const journal = new Journal(most, new Shelf(1e9))
+    for (const count of [1, most, 3 * most + 1]) {
+      fill(journal, count)
+      const { last } = journal
+      const kept = Math.min(last, most)
+      t.same(
+        ids(journal),
+        Array.from({ length: kept }, (_, n) => last - kept + 1 + n)
+      )
+      t.equal(journal.dropped, last - kept)
+    }
+    t.equal(journal.droppedSince(journal.last), 0)
+    journal.clear()
+    t.equal(journal.dropped, 0)
+    fill(journal, 1)
+    t.same(ids(journal), [journal.last])
+  }
+})
+
+t.test('all journals together keep within their bytes: the oldest go, whosever they are', async t => {
+  const shelf = new Shelf(300_000)
+  const [first, second] = [new Journal(1000, shelf), new Journal(1000, shelf)]
+  fill(first, 150)
+  t.equal(first.records().length, 150)
+  fill(second, 150)
+  t.ok(shelf.size <= 300_000)
+  t.ok(first.records().length < 64)
+  t.equal(second.records().length, 150)
+  t.equal(first.dropped, 150 - first.records().length)
+  first.clear()
+  second.clear()
+  t.equal(shelf.size, 0)
+})
+
+t.test('what is gone takes no memory, however many journals come and go beside one that stays', async t => {
+  const shelf = new Shelf(1e9)
+  const staying = new Journal(10, shelf)
+  fill(staying, 10)
+  const busy = new Journal(1000, shelf)
+  fill(busy, 200_000)
+  t.equal(ids(staying).length, 10)
+  t.ok(shelf.volumes < 3000)
+})
