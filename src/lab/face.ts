@@ -9,6 +9,7 @@ import { reset } from './operations/reset.ts'
 import { setClock } from './operations/set-clock.ts'
 import { setProgress } from './operations/set-progress.ts'
 import { type ScenariosFace, scenariosFace } from './scenarios-face.ts'
+import { type WorldFace, worldFace } from './world-face.ts'
 
 type Reply<Of extends Operation> = Promise<Static<Of['reply']>>
 
@@ -29,6 +30,7 @@ export interface SandboxFace {
   readonly clock: ClockFace
   readonly faults: FaultsFace
   readonly scenarios: ScenariosFace
+  readonly world: WorldFace
   /** What jobs go by from now on; left out: tells it. @param progress `time`, `polls:3` or `immediate` */
   progress(progress?: string): Reply<typeof readProgress>
   /** Wipes it and begins again from its world and seed, as if just made. */
@@ -49,6 +51,7 @@ export const faceOf = (lab: Laboratory, sandbox: string): SandboxFace => {
     },
     faults: faultsFace(lab, sandbox),
     scenarios: scenariosFace(lab, sandbox),
+    world: worldFace(lab, sandbox),
     progress: progress => (progress === undefined ? does(readProgress, {}) : does(setProgress, { progress })),
     reset: async () => {
       await does(reset, {})
