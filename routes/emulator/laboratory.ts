@@ -1,6 +1,8 @@
+import { PassThrough, Readable } from 'node:stream'
 import { Value } from '@sinclair/typebox/value'
 import type { FastifyRequest } from 'fastify'
 import type { App } from '../../src/http/app-type.ts'
+import { drain } from '../../src/http/drain.ts'
 import { SANDBOX_HEADER } from '../../src/http/sandbox-of.ts'
 import { LabError } from '../../src/lab/lab-error.ts'
 import type { Laboratory } from '../../src/lab/laboratory.ts'
@@ -11,12 +13,36 @@ import { MAIN } from '../../src/lab/sandbox.ts'
 const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
 
+/** The end of a path that has a `*` is a key. */
+const inPath = ({ '*': key, ...named }: Readonly<Record<string, string>>) =>
+  key === undefined ? named : { ...named, key }
+
+/** Whoever stops reading it does not break the connection, as an answer is to come. */
+const bytesOf = ({ body, headers, raw }: FastifyRequest): Readable | undefined => {
+  const { 'content-length': length, 'transfer-encoding': coding } = headers
+  // In HTTP/2 the frame of the headers tells it.
+  const { stream } = raw as { readonly stream?: { readonly endAfterHeaders: boolean } }
+  const isSent = coding !== undefined || stream?.endAfterHeaders === false
+  if (!(body instanceof Readable) || (length === undefined ? !isSent : length === '0')) return undefined
+  const bytes = new PassThrough()
+  // It may break off when nobody reads it any more.
+  bytes.on('error', () => {})
+  body.once('close', () => {
+    if (!body.readableEnded) bytes.destroy(new LabError(400, 'the upload broke off; nothing of it is kept'))
+  })
+  return body.pipe(bytes)
+}
+
 /** Path, query and body as one; numbers and switches of a URL are texts. */
-const inputOf = ({ params, query, body }: FastifyRequest, { input }: Operation): unknown => {
-  if (body !== undefined && !isObject(body)) throw new LabError(400, 'the request body must be a JSON object')
+const inputOf = ({ params, query, body }: FastifyRequest, { input, takesBytes }: Operation): unknown => {
   const { sandbox, ...said } = query as Readonly<Record<string, unknown>>
-  const inUrl = Value.Convert(input, { ...said, ...(params as object) }) as object
-  return { ...body, ...inUrl }
+  const inUrl = Value.Convert(input, { ...said, ...inPath(params as Record<string, string>) })
+  if (body === undefined || takesBytes) return inUrl
+  if (!isObject(body)) throw new LabError(400, 'the request body must be a JSON object')
+  const url = inUrl as Readonly<Record<string, unknown>>
+  const twice = Object.keys(url).find(name => body[name] !== undefined && body[name] !== url[name])
+  if (twice !== undefined) throw new LabError(400, `${twice} is one thing in the URL and another in the body`)
+  return { ...body, ...url }
 }
 
 const nameOf = ({ query, headers }: FastifyRequest): string => {
@@ -27,18 +53,28 @@ const nameOf = ({ query, headers }: FastifyRequest): string => {
 
 /** What a cloud has no API for: `/_emulator/…`, one route for each operation of the laboratory. */
 export const laboratoryRoutes = (app: App, lab: Laboratory): void => {
+  const serve = (room: App, operation: Operation): void => {
+    const { method, path, reply } = operation
+    room.route({
+      method,
+      url: `/_emulator${path}`,
+      schema: { response: { 200: reply } },
+      handler: async request => {
+        const input = inputOf(request, operation)
+        return perform(operation, { lab, sandbox: nameOf(request) }, input, operation.takesBytes && bytesOf(request))
+      }
+    })
+  }
   // Whatever the type of a body, there is one parser.
   app.addHook('onRequest', (request, _reply, done) => {
     request.headers['content-type'] = 'application/json'
     done()
   })
-  for (const operation of OPERATIONS) {
-    const { method, path, reply } = operation
-    app.route({
-      method,
-      url: `/_emulator${path}`,
-      schema: { response: { 200: reply } },
-      handler: async request => perform(operation, { lab, sandbox: nameOf(request) }, inputOf(request, operation))
-    })
-  }
+  for (const operation of OPERATIONS) if (!operation.takesBytes) serve(app, operation)
+  app.register(async (bytes: App) => {
+    bytes.removeAllContentTypeParsers()
+    bytes.addContentTypeParser('application/json', (_request, body, done) => done(null, body))
+    bytes.addHook('onError', async ({ raw }) => drain(raw))
+    for (const operation of OPERATIONS) if (operation.takesBytes) serve(bytes, operation)
+  })
 }

@@ -40,24 +40,32 @@ export const withCluster = (world: World, cluster: Cluster): World => ({
   clusters: new Map(world.clusters).set(cluster.id, cluster)
 })
 
+/** The world without a cluster. */
+export const withoutCluster = (world: World, id: string): World => {
+  const clusters = new Map(world.clusters)
+  clusters.delete(id)
+  return { ...world, clusters }
+}
+
 const indexOf = <T>(items: readonly T[] | undefined, name: (item: T) => string): Map<string, T> =>
   new Map(items?.map(item => [name(item), item]))
 
+/** A cluster as a world file has it, with what the checks ask of it. */
+export const clusterFrom = (cluster: ClusterSchema, projects: ReadonlyMap<string, Project>): Cluster => ({
+  id: cluster.id,
+  name: cluster.name,
+  organization: projects.get(cluster.project)?.organization ?? '',
+  project: cluster.project,
+  plan: cluster.plan,
+  region: cluster.region,
+  cloud: cloudOfRegion(cluster.region),
+  status: cluster.status,
+  collections: indexOf<LiveCollection>(cluster.collections, collection => collection.name)
+})
+
 export const buildWorld = (document: WorldDocument): World => {
   const projects = indexOf(document.projects, project => project.id)
-  const clusters = document.clusters.map(
-    (cluster): Cluster => ({
-      id: cluster.id,
-      name: cluster.name,
-      organization: projects.get(cluster.project)?.organization ?? '',
-      project: cluster.project,
-      plan: cluster.plan,
-      region: cluster.region,
-      cloud: cloudOfRegion(cluster.region),
-      status: cluster.status,
-      collections: indexOf<LiveCollection>(cluster.collections, collection => collection.name)
-    })
-  )
+  const clusters = document.clusters.map(cluster => clusterFrom(cluster, projects))
   return {
     name: document.name,
     keys: indexOf(document.keys, key => key.key),

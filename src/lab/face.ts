@@ -10,6 +10,7 @@ import { reset } from './operations/reset.ts'
 import { setClock } from './operations/set-clock.ts'
 import { setProgress } from './operations/set-progress.ts'
 import { type ScenariosFace, scenariosFace } from './scenarios-face.ts'
+import { type WorldFace, worldFace } from './world-face.ts'
 
 type Reply<Of extends Operation> = Promise<Static<Of['reply']>>
 
@@ -30,6 +31,7 @@ export interface SandboxFace {
   readonly clock: ClockFace
   readonly faults: FaultsFace
   readonly scenarios: ScenariosFace
+  readonly world: WorldFace
   /** What jobs go by from now on; left out: tells it. @param progress `time`, `polls:3` or `immediate` */
   progress(progress?: string): Reply<typeof readProgress>
   readonly journal: JournalFace
@@ -51,6 +53,7 @@ export const faceOf = (lab: Laboratory, sandbox: string): SandboxFace => {
     },
     faults: faultsFace(lab, sandbox),
     scenarios: scenariosFace(lab, sandbox),
+    world: worldFace(lab, sandbox),
     progress: progress => (progress === undefined ? does(readProgress, {}) : does(setProgress, { progress })),
     journal: journalFace(lab, sandbox),
     reset: async () => {

@@ -138,6 +138,7 @@ export class Laboratory {
     sandbox?.readings.stop()
     // Nobody waits for the disk; what cannot be removed goes with the server.
     sandbox?.volumes.clear().catch(() => {})
+    sandbox?.uploads?.clear()
   }
 
   #dropIdle(): void {

@@ -38,7 +38,8 @@ export const loadTemplates = async ({
         `${file}: name: another world is named ${document.name}; sandboxes choose by name, so rename one`
       ])
     }
-    templates.set(document.name, templateOf(strict ? listedKeysOnly(document, file) : document, file, buckets))
+    const used = strict ? listedKeysOnly(document, file) : document
+    templates.set(document.name, templateOf(used, { file, bucketsDir: buckets }))
   }
   return templates
 }

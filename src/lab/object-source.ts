@@ -8,28 +8,46 @@ import { folderBucket } from '../objects/stores/folder.ts'
 import { layeredStore } from '../objects/stores/layered.ts'
 import { layeredBucket } from '../objects/stores/layered-bucket.ts'
 import { namedBuckets } from '../objects/stores/named.ts'
+import type { Uploads } from './world/uploads.ts'
+
+/** Where a world's buckets have their objects from. */
+export interface Places {
+  /** The world file: folders of its buckets are relative to it. */
+  readonly file: string
+  /** The user's own folder of objects. */
+  readonly bucketsDir: string | undefined
+}
 
 const contentOf = ({ folder, objects = [] }: BucketSchema, base: string): Bucket => {
   const declared = declaredBucket(objects)
   return folder === undefined ? declared : layeredBucket([declared, folderBucket(resolve(base, folder))])
 }
 
-/** Buckets of the world, and before them the user's own folder. A folder's bucket that the world lists as well keeps its policy. */
-export const objectSource = (
-  buckets: readonly BucketSchema[],
-  worldFile: string,
-  bucketsDir: string | undefined
-): ObjectSource => {
-  const base = dirname(worldFile)
-  const world = namedBuckets(
+const named = (buckets: readonly BucketSchema[], bucketOf: (bucket: BucketSchema) => Bucket): ObjectSource =>
+  namedBuckets(
     buckets.map(bucket => ({
       cloud: bucket.cloud,
       name: bucket.name,
       ...(bucket.account !== undefined && { account: bucket.account }),
       policy: { visibility: bucket.visibility, credentials: bucket.credentials ?? [] },
-      bucket: contentOf(bucket, base)
+      bucket: bucketOf(bucket)
     }))
   )
-  if (bucketsDir === undefined) return world
-  return { ...world, store: layeredStore([bucketsFolder(bucketsDir), world.store]) }
+
+/**
+ * Buckets of the world; before them the user's own folder, and before that what was uploaded at run time. A folder's bucket that the
+ * world lists as well keeps its policy.
+ */
+export const objectSource = (
+  buckets: readonly BucketSchema[],
+  { file, bucketsDir }: Places,
+  uploads?: Uploads
+): ObjectSource => {
+  const base = dirname(file)
+  const world = named(buckets, bucket => contentOf(bucket, base))
+  const uploaded = uploads && named(buckets, bucket => uploads.bucket(bucket)).store
+  const folder = bucketsDir === undefined ? undefined : bucketsFolder(bucketsDir)
+  if (uploaded === undefined && folder === undefined) return world
+  const stores = [uploaded, folder, world.store].filter(store => store !== undefined)
+  return { ...world, store: layeredStore(stores) }
 }

@@ -1,3 +1,4 @@
+import type { Readable } from 'node:stream'
 import type { Static, TSchema } from '@sinclair/typebox'
 import { compileShape } from '../contract/shape.ts'
 import type { Awaitable } from '../objects/awaitable.ts'
@@ -20,7 +21,9 @@ export interface Operation<Input extends TSchema = TSchema, Reply extends TSchem
   /** Path parameters, query and body, all together. */
   readonly input: Input
   readonly reply: Reply
-  run(scope: Scope, input: Static<Input>): Awaitable<Static<Reply>>
+  /** Whether the body of its call is bytes, and not a part of its input. */
+  readonly takesBytes?: true
+  run(scope: Scope, input: Static<Input>, bytes?: Readable): Awaitable<Static<Reply>>
 }
 
 /** Gives an operation the types of its schemas. */
@@ -42,12 +45,13 @@ const checkOf = (schema: TSchema) => {
 export const perform = <Input extends TSchema, Reply extends TSchema>(
   { input: schema, run }: Operation<Input, Reply>,
   scope: Scope,
-  input: unknown
+  input: unknown,
+  bytes?: Readable
 ): Awaitable<Static<Reply>> => {
   const problems = checkOf(schema)(input)
   if (problems.length > 0) {
     const lines = problems.map(({ path, problem }) => `${path.join('.').slice(0, 100) || 'the input'} ${problem}`)
     throw new LabError(400, `${lines.join('; ')} (known: ${Object.keys(schema['properties'] ?? {}).join(', ')})`)
   }
-  return run(scope, input as Static<Input>)
+  return run(scope, input as Static<Input>, bytes)
 }

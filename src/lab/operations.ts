@@ -2,12 +2,18 @@ import type { Operation } from './operation.ts'
 import { addFault } from './operations/add-fault.ts'
 import { addScenario } from './operations/add-scenario.ts'
 import { advanceClock } from './operations/advance-clock.ts'
+import { changeCluster } from './operations/change-cluster.ts'
 import { clearFaults } from './operations/clear-faults.ts'
 import { clearJournal } from './operations/clear-journal.ts'
 import { clearScenarios } from './operations/clear-scenarios.ts'
 import { countJournal } from './operations/count-journal.ts'
 import { createSandbox } from './operations/create-sandbox.ts'
+import { deleteBucket } from './operations/delete-bucket.ts'
+import { deleteCluster } from './operations/delete-cluster.ts'
+import { deleteCollection } from './operations/delete-collection.ts'
 import { deleteFault } from './operations/delete-fault.ts'
+import { deleteKey } from './operations/delete-key.ts'
+import { deleteObject } from './operations/delete-object.ts'
 import { deleteSandbox } from './operations/delete-sandbox.ts'
 import { deleteScenario } from './operations/delete-scenario.ts'
 import { expectJournal } from './operations/expect-journal.ts'
@@ -17,8 +23,14 @@ import { info } from './operations/info.ts'
 import { listFaults } from './operations/list-faults.ts'
 import { listSandboxes } from './operations/list-sandboxes.ts'
 import { listScenarios } from './operations/list-scenarios.ts'
+import { putBucket } from './operations/put-bucket.ts'
+import { putCluster } from './operations/put-cluster.ts'
+import { putCollection } from './operations/put-collection.ts'
+import { putKey } from './operations/put-key.ts'
+import { putObject } from './operations/put-object.ts'
 import { readClock } from './operations/read-clock.ts'
 import { readProgress } from './operations/read-progress.ts'
+import { readWorld } from './operations/read-world.ts'
 import { reset } from './operations/reset.ts'
 import { restoreSnapshotOperation } from './operations/restore-snapshot.ts'
 import { setClock } from './operations/set-clock.ts'
@@ -53,5 +65,17 @@ export const OPERATIONS: readonly Operation[] = [
   waitJournal,
   expectJournal,
   harJournal,
-  clearJournal
+  clearJournal,
+  readWorld,
+  putCluster,
+  changeCluster,
+  deleteCluster,
+  putCollection,
+  deleteCollection,
+  putKey,
+  deleteKey,
+  putBucket,
+  deleteBucket,
+  putObject,
+  deleteObject
 ]

@@ -1,3 +1,4 @@
+import type { Bucket } from '../cloud/schema/bucket.ts'
 import type { World } from '../cloud/world.ts'
 import type { Inspector } from '../imports/inspection/inspector.ts'
 import type { KnownFiles } from '../imports/inspection/known-files.ts'
@@ -5,6 +6,7 @@ import { Readings } from '../imports/inspection/readings.ts'
 import type { Job } from '../imports/jobs/job.ts'
 import { Jobs } from '../imports/jobs/jobs.ts'
 import type { Rules, Sandbox } from '../imports/sandbox.ts'
+import type { ObjectSource } from '../objects/find.ts'
 import type { Blobs } from '../volumes/blobs.ts'
 import { Volumes } from '../volumes/volumes.ts'
 import type { Clock } from './clock.ts'
@@ -17,6 +19,7 @@ import { type Random, type RandomState, resumedRandom, seededRandom } from './ra
 import { SandboxClock } from './sandbox-clock.ts'
 import type { ScenarioQueue } from './scenarios/scenario-queue.ts'
 import type { Template } from './template.ts'
+import type { Uploads } from './world/uploads.ts'
 
 /** What all sandboxes of a server share. */
 export interface Surroundings {
@@ -65,6 +68,13 @@ export interface LabSandbox extends Sandbox, SandboxIdentity {
   usedAt: number
   /** Made by the first fault that is written. */
   faults: FaultQueue | undefined
+  /** As the world has them now. */
+  buckets: readonly Bucket[]
+  objects: ObjectSource
+  /** What buckets were given at run time; undefined: nothing yet. */
+  uploads: Uploads | undefined
+  /** Where uploads are kept. */
+  readonly blobs: Blobs
   /** Made by the first one that is written. */
   scenarios: ScenarioQueue | undefined
   readonly journal: Journal
@@ -124,6 +134,9 @@ export const createSandbox = (
     world: state?.world ?? template.world,
     objects: template.objects,
     volumes: new Volumes({ blobs, random: sources.volumes, sandbox: name }),
+    buckets: template.document.buckets ?? [],
+    uploads: undefined,
+    blobs,
     jobs,
     readings: new Readings(jobs, clock.now, { inspect, known, patient: () => !running || clock.scale === 0 }),
     rules,

@@ -71,6 +71,12 @@ export class Jobs {
     if (job !== undefined) jobs?.splice(jobs.lastIndexOf(job), 1)
   }
 
+  /** Takes a cluster's jobs out, as if they had never been. */
+  removeCluster(clusterId: string): void {
+    for (const { id } of this.#byCluster.get(clusterId)?.jobs ?? []) this.#byId.delete(id)
+    this.#byCluster.delete(clusterId)
+  }
+
   /** Ids of the jobs that have not ended by `now`, in order of cluster and end. */
   unfinished(now: number): string[] {
     return [...this.#byCluster.values()].flatMap(({ alive }) => alive.unfinished(now)).map(({ id }) => id)

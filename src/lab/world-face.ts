@@ -1,0 +1,83 @@
+import { Readable } from 'node:stream'
+import type { Static } from '@sinclair/typebox'
+import type { Key } from '../cloud/schema/account.ts'
+import type { Bucket } from '../cloud/schema/bucket.ts'
+import type { Cluster } from '../cloud/schema/cluster.ts'
+import type { Collection } from '../cloud/schema/collection.ts'
+import type { WorldDocument } from '../cloud/schema/world.ts'
+import type { Laboratory } from './laboratory.ts'
+import { type Operation, perform } from './operation.ts'
+import type { BucketShape } from './operations/bucket-shape.ts'
+import { changeCluster } from './operations/change-cluster.ts'
+import { deleteBucket } from './operations/delete-bucket.ts'
+import { deleteCluster } from './operations/delete-cluster.ts'
+import { deleteCollection } from './operations/delete-collection.ts'
+import { deleteKey } from './operations/delete-key.ts'
+import { deleteObject } from './operations/delete-object.ts'
+import { putBucket } from './operations/put-bucket.ts'
+import { putCluster } from './operations/put-cluster.ts'
+import { putCollection } from './operations/put-collection.ts'
+import { putKey } from './operations/put-key.ts'
+import { putObject } from './operations/put-object.ts'
+import { readWorld } from './operations/read-world.ts'
+
+type BucketPlace = Pick<Bucket, 'cloud' | 'name' | 'account'>
+type ObjectPlace = Static<(typeof deleteObject)['input']>
+type ClusterChanges = Omit<Static<(typeof changeCluster)['input']>, 'id'>
+/** Bytes, a text, a stream of bytes; or a size, for an object without bytes. */
+type Content = Uint8Array | string | Readable | { readonly size: number; readonly rows?: number }
+
+/** The world of a sandbox, changed for itself alone and until its next reset. All throw LabError for what no world could be. */
+export interface WorldFace {
+  /** As it is now. @param options `secrets`: with keys and credentials as they are */
+  read(options?: { readonly secrets?: boolean }): Promise<WorldDocument>
+  putCluster(cluster: Cluster): Promise<Cluster>
+  changeCluster(id: string, changes: ClusterChanges): Promise<Cluster>
+  deleteCluster(id: string): Promise<void>
+  putCollection(clusterId: string, collection: Collection): Promise<Collection>
+  deleteCollection(clusterId: string, name: string): Promise<void>
+  putKey(key: Key): Promise<void>
+  deleteKey(key: string): Promise<void>
+  putBucket(bucket: Bucket): Promise<Static<typeof BucketShape>>
+  deleteBucket(place: BucketPlace): Promise<void>
+  putObject(place: ObjectPlace, content: Content): Promise<Static<(typeof putObject)['reply']>>
+  deleteObject(place: ObjectPlace): Promise<void>
+}
+
+const streamOf = (content: Uint8Array | string | Readable): Readable =>
+  content instanceof Readable ? content : Readable.from([Buffer.from(content)])
+
+/** @param sandbox its name */
+export const worldFace = (lab: Laboratory, sandbox: string): WorldFace => {
+  const does = async <Of extends Operation>(operation: Of, input: Static<Of['input']>, bytes?: Readable) =>
+    (await perform(operation, { lab, sandbox }, input, bytes)) as Static<Of['reply']>
+  return {
+    read: ({ secrets = false } = {}) => does(readWorld, { secrets }),
+    putCluster: cluster => does(putCluster, cluster),
+    changeCluster: (id, changes) => does(changeCluster, { ...changes, id }),
+    deleteCluster: async id => {
+      await does(deleteCluster, { id })
+    },
+    putCollection: (cluster, collection) => does(putCollection, { cluster, ...collection }),
+    deleteCollection: async (cluster, name) => {
+      await does(deleteCollection, { cluster, name })
+    },
+    putKey: async key => {
+      await does(putKey, key)
+    },
+    deleteKey: async key => {
+      await does(deleteKey, { key })
+    },
+    putBucket: bucket => does(putBucket, bucket),
+    deleteBucket: async place => {
+      await does(deleteBucket, place)
+    },
+    putObject: (place, content) =>
+      typeof content === 'object' && 'size' in content
+        ? does(putObject, { ...place, ...content })
+        : does(putObject, place, streamOf(content)),
+    deleteObject: async place => {
+      await does(deleteObject, place)
+    }
+  }
+}

@@ -1,0 +1,47 @@
+import type { Bucket } from '../../cloud/schema/bucket.ts'
+import { LabError } from '../lab-error.ts'
+import type { LabSandbox } from '../sandbox.ts'
+import { checkDocument } from './check-document.ts'
+import { documentOf } from './document-of.ts'
+import { type BucketId, isSame, Uploads } from './uploads.ts'
+
+/** @throws LabError */
+export const bucketNamed = ({ buckets }: LabSandbox, id: BucketId): Bucket => {
+  const found = buckets.find(bucket => isSame(bucket, id))
+  if (found !== undefined) return found
+  const { cloud, name, account } = id
+  const said = `${cloud} has no bucket ${JSON.stringify(name.slice(0, 100))}${account === undefined ? '' : ' in that account'}`
+  const twin = buckets.find(bucket => bucket.cloud === cloud && bucket.name === name)
+  const advice =
+    twin === undefined ? 'PUT /_emulator/world/buckets makes it' : 'say the account that the world has it in'
+  throw new LabError(404, `${said}; ${advice}`)
+}
+
+/** The uploads of a sandbox, which has none before the first. @param blobs where they are kept */
+export const uploadsOf = (sandbox: LabSandbox): Uploads => {
+  sandbox.uploads ??= new Uploads(sandbox.blobs)
+  return sandbox.uploads
+}
+
+/** @throws LabError when a world could not be so with that bucket in it */
+export const checkBucket = (sandbox: LabSandbox, bucket: Bucket): void => {
+  const document = documentOf(sandbox)
+  const buckets = document.buckets ?? []
+  const found = buckets.findIndex(other => isSame(other, bucket))
+  const index = found < 0 ? buckets.length : found
+  checkDocument({ ...document, buckets: found < 0 ? [...buckets, bucket] : buckets.with(index, bucket) }, [
+    'buckets',
+    index
+  ])
+}
+
+/** Imports see the buckets as they are from now on. */
+export const setBuckets = (sandbox: LabSandbox, buckets: readonly Bucket[]): void => {
+  sandbox.buckets = buckets
+  sandbox.objects = sandbox.template.objectsOf(buckets, sandbox.uploads)
+}
+
+export const keepBucket = (sandbox: LabSandbox, bucket: Bucket): void => {
+  const found = sandbox.buckets.findIndex(other => isSame(other, bucket))
+  setBuckets(sandbox, found < 0 ? [...sandbox.buckets, bucket] : sandbox.buckets.with(found, bucket))
+}

@@ -1,0 +1,116 @@
+import type { Readable } from 'node:stream'
+import type { Bucket as BucketSchema } from '../../cloud/schema/bucket.ts'
+import { type Bucket, byKey, isFolderMarker, type ObjectMeta } from '../../objects/store.ts'
+import { type Blob, type Blobs, TooMuch } from '../../volumes/blobs.ts'
+import { Quota } from '../../volumes/quota.ts'
+import { LabError } from '../lab-error.ts'
+
+/** What one sandbox may hold. */
+const MOST_BYTES = 1024 ** 3
+const MOST_OBJECTS = 10_000
+
+/** What tells a bucket from others. */
+export type BucketId = Pick<BucketSchema, 'cloud' | 'name' | 'account'>
+
+export const isSame = (one: BucketId, other: BucketId): boolean =>
+  one.cloud === other.cloud && one.name === other.name && one.account === other.account
+
+const nameOf = ({ cloud, account = '', name }: BucketId): string => JSON.stringify([cloud, account, name])
+
+const metaOf = ([key, { size, path }]: readonly [string, Blob]): ObjectMeta => ({
+  key,
+  size,
+  version: `upload:${path}`
+})
+
+/** The bytes that a sandbox's buckets were given at run time, in files that are removed with it. */
+export class Uploads {
+  readonly #blobs: Blobs
+  readonly #most: number
+  readonly #quota: Quota
+  readonly #buckets = new Map<string, Map<string, Blob>>()
+  #count = 0
+
+  /** @param most bytes of all together */
+  constructor(blobs: Blobs, most = MOST_BYTES) {
+    this.#blobs = blobs
+    this.#most = most
+    this.#quota = new Quota(most)
+  }
+
+  /** Takes in all of a stream, for nobody to see yet. @throws LabError when it is too much, or the disk cannot keep it */
+  async receive(bytes: Readable): Promise<Blob> {
+    if (this.#count >= MOST_OBJECTS) throw new LabError(413, `a sandbox takes ${MOST_OBJECTS} uploads; delete some`)
+    try {
+      return await this.#blobs.receive(bytes, this.#quota)
+    } catch (error) {
+      if (error instanceof TooMuch) {
+        throw new LabError(
+          413,
+          `a sandbox takes ${this.#most} bytes of uploads; delete some, or declare a size instead`
+        )
+      }
+      if (!(error instanceof Error && 'syscall' in error && 'code' in error)) throw error
+      throw new LabError(409, `the bytes could not be kept (${error.code}); give the disk of --data-dir more room`)
+    }
+  }
+
+  put(bucket: BucketId, key: string, blob: Blob): void {
+    this.remove(bucket, key)
+    const name = nameOf(bucket)
+    const objects = this.#buckets.get(name) ?? new Map<string, Blob>()
+    this.#buckets.set(name, objects.set(key, blob))
+    this.#count++
+  }
+
+  /** Whether there was one. */
+  remove(bucket: BucketId, key: string): boolean {
+    const objects = this.#buckets.get(nameOf(bucket))
+    const blob = objects?.get(key)
+    if (blob === undefined) return false
+    objects?.delete(key)
+    this.#count--
+    this.drop(blob)
+    return true
+  }
+
+  /** Gives up bytes that nobody is to see. Nobody waits for the disk; what cannot be removed goes with the server. */
+  drop(blob: Blob): void {
+    this.#quota.give(blob.size)
+    this.#blobs.drop(blob).catch(() => {})
+  }
+
+  removeAll(bucket: BucketId): void {
+    for (const { key } of this.of(bucket)) this.remove(bucket, key)
+  }
+
+  clear(): void {
+    for (const objects of this.#buckets.values()) for (const blob of objects.values()) this.drop(blob)
+    this.#buckets.clear()
+    this.#count = 0
+  }
+
+  /** Keys in code-unit order. */
+  of(bucket: BucketId): ObjectMeta[] {
+    return [...(this.#buckets.get(nameOf(bucket)) ?? [])].map(metaOf).sort(byKey)
+  }
+
+  /** Those of a bucket, as an import looks at them. */
+  bucket(id: BucketId): Bucket {
+    const blobOf = (key: string): Blob | undefined => this.#buckets.get(nameOf(id))?.get(key)
+    return {
+      head: key => {
+        const blob = blobOf(key)
+        return blob && metaOf([key, blob])
+      },
+      list: (prefix, limit) => {
+        const objects = this.of(id).filter(object => object.key.startsWith(prefix) && !isFolderMarker(object))
+        return { objects: objects.slice(0, limit), truncated: objects.length > limit }
+      },
+      open: key => {
+        const blob = blobOf(key)
+        return blob && this.#blobs.open(blob)
+      }
+    }
+  }
+}
