@@ -22,6 +22,12 @@ export const COMMANDS: ReadonlyMap<string, CommandRow> = new Map<string, Command
       load: () => import('./conformance.ts')
     }
   ],
+  ['reset', { summary: 'begin again from the world and the seed', load: () => import('./reset.ts') }],
+  ['jobs', { summary: 'show the import jobs and how far they are', load: () => import('./jobs.ts') }],
+  ['journal', { summary: 'show what came in and what went out', load: () => import('./journal.ts') }],
+  ['faults', { summary: 'let calls fail', load: () => import('./faults.ts') }],
+  ['env', { summary: 'print variables that lead SDKs to the emulator', load: () => import('./env.ts') }],
+  ['doctor', { summary: 'say what is wrong here, and how to mend it', load: () => import('./doctor.ts') }],
   ['ca', { summary: 'print the certificate to trust under --tls', load: () => import('./ca.ts') }],
   ['wait', { summary: 'wait until an emulator is ready', load: () => import('./wait.ts') }],
   ['help', { summary: 'print this, or the help of a command', load: () => import('./help.ts') }],

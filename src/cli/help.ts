@@ -12,7 +12,7 @@ ${pkg.description}
 Usage: ${pkg.name} [COMMAND] [FLAGS]
 
 Commands:
-${[...COMMANDS].map(([name, { summary }]) => `  ${name.padEnd(8)} ${summary}`).join('\n')}
+${[...COMMANDS].map(([name, { summary }]) => `  ${name.padEnd(12)} ${summary}`).join('\n')}
 
 ${startFlagsHelp()}
 

@@ -21,6 +21,7 @@ import { findJournal } from './operations/find-journal.ts'
 import { harJournal } from './operations/har-journal.ts'
 import { info } from './operations/info.ts'
 import { listFaults } from './operations/list-faults.ts'
+import { listJobs } from './operations/list-jobs.ts'
 import { listSandboxes } from './operations/list-sandboxes.ts'
 import { listScenarios } from './operations/list-scenarios.ts'
 import { putBucket } from './operations/put-bucket.ts'
@@ -45,6 +46,7 @@ export const OPERATIONS: readonly Operation[] = [
   takeSnapshotOperation,
   restoreSnapshotOperation,
   listSandboxes,
+  listJobs,
   createSandbox,
   deleteSandbox,
   readClock,

@@ -1,0 +1,33 @@
+import pkg from '../../package.json' with { type: 'json' }
+import { loadSettings } from '../config/load.ts'
+import type { Command } from './command.ts'
+import { certificate } from './doctor/certificate.ts'
+import { dataFolder } from './doctor/data-folder.ts'
+import type { Finding } from './doctor/finding.ts'
+import { clock, node } from './doctor/machine.ts'
+import { port } from './doctor/port.ts'
+import { proxy } from './doctor/proxy.ts'
+import { world } from './doctor/world.ts'
+import { EXIT } from './exit-codes.ts'
+import { say } from './say.ts'
+
+export const help: Command['help'] = () => `Usage: ${pkg.name} doctor [FLAGS of start] [--json]
+
+Looks at what an emulator with these flags, variables and config file would meet on this machine: Node, port, proxies, certificate, clock,
+data folder, world. Says what is wrong and how to mend it; the exit code is 1 then.`
+
+const LOOKS = [node, port, proxy, certificate, clock, dataFolder, world]
+
+const line = ({ what, found, mend }: Finding): string =>
+  mend === undefined ? `ok     ${what}: ${found}` : `WRONG  ${what}: ${found}\n       ${mend}`
+
+/** @throws SettingsError */
+export const run: Command['run'] = async (args, env, io) => {
+  const json = args.includes('--json')
+  const settings = await loadSettings({ argv: args.filter(arg => arg !== '--json'), env })
+  const now = Date.now()
+  const findings: Finding[] = []
+  for (const look of LOOKS) findings.push(await look(settings, env, now))
+  say(io.stdout, json ? JSON.stringify({ findings }) : findings.map(line).join('\n'))
+  return findings.some(({ mend }) => mend !== undefined) ? EXIT.failed.code : EXIT.ok.code
+}

@@ -1,0 +1,73 @@
+import { join } from 'node:path'
+import { Type } from '@sinclair/typebox'
+import pkg from '../../package.json' with { type: 'json' }
+import { loadSettings } from '../config/load.ts'
+import { rowsOf } from '../config/rows.ts'
+import { oneOf } from '../contract/one-of.ts'
+import { dataFolder } from '../tls/data-folder.ts'
+import type { Command } from './command.ts'
+import { SHELLS } from './env/shells.ts'
+import { EXIT } from './exit-codes.ts'
+import { flagHelp } from './flag-help.ts'
+import { noArguments } from './no-arguments.ts'
+import { readFlags } from './remote/read-flags.ts'
+import { say } from './say.ts'
+
+const Flags = Type.Object({
+  shell: oneOf(['sh', 'fish', 'powershell', 'dotenv'], {
+    default: 'sh',
+    description: 'For which shell, or a .env file.'
+  }),
+  url: Type.Optional(
+    Type.String({
+      minLength: 1,
+      examples: ['http://127.0.0.1:19540'],
+      'x-metavar': 'URL',
+      description: 'Base URL of the emulator. Default: where start would listen with the same variables.'
+    })
+  ),
+  key: Type.String({
+    default: 'any-key',
+    minLength: 1,
+    'x-metavar': 'KEY',
+    description: 'API key, e.g. any-key@login-test.'
+  }),
+  json: Type.Boolean({ default: false, description: 'Print JSON.' })
+})
+
+export const help: Command['help'] = () => `Usage: ${pkg.name} env [FLAGS]
+
+Prints variables that lead SDKs and tools to the emulator, as a shell reads them: eval "$(${pkg.name} env)"
+
+Flags of env:
+${flagHelp(rowsOf(Flags))}`
+
+/** Addresses that mean every address to a listener, and none to a client. */
+const ANY = ['0.0.0.0', '::']
+
+/** @throws SettingsError */
+export const run: Command['run'] = async (args, env, io) => {
+  const others: string[] = []
+  const { shell, url, key, json } = readFlags(args, Flags, others)
+  noArguments('env', others)
+  const { host, port, tls, dataDir } = await loadSettings({ env })
+  const reachable = ANY.includes(host) ? '127.0.0.1' : host
+  const base = url ?? `${tls ? 'https' : 'http'}://${reachable.includes(':') ? `[${reachable}]` : reachable}:${port}`
+  const authority = join(dataFolder(dataDir, env), 'ca.pem')
+  const variables = {
+    // What pymilvus and the Java, Go and Rust SDKs are given as the URL, and the Node SDK as its endpoint.
+    ZILLIZ_CLOUD_URL: base,
+    ZILLIZ_API_KEY: key,
+    NO_PROXY: '127.0.0.1,localhost',
+    no_proxy: '127.0.0.1,localhost',
+    ...(base.startsWith('https:') && {
+      NODE_EXTRA_CA_CERTS: authority,
+      REQUESTS_CA_BUNDLE: authority,
+      SSL_CERT_FILE: authority,
+      CURL_CA_BUNDLE: authority
+    })
+  }
+  const line = SHELLS[shell]
+  say(io.stdout, json ? JSON.stringify(variables) : Object.entries(variables).map(line).join('\n'))
+  return EXIT.ok.code
+}

@@ -1,0 +1,85 @@
+import { Type } from '@sinclair/typebox'
+import pkg from '../../package.json' with { type: 'json' }
+import { rowsOf } from '../config/rows.ts'
+import { CliError } from './cli-error.ts'
+import type { Command } from './command.ts'
+import { EXIT } from './exit-codes.ts'
+import { type FaultRow, faultLine } from './faults/line.ts'
+import { flagHelp } from './flag-help.ts'
+import { noArguments } from './no-arguments.ts'
+import { connect, type Remote } from './remote/connect.ts'
+import { RemoteFlags } from './remote/flags.ts'
+import { readFlags } from './remote/read-flags.ts'
+import { say } from './say.ts'
+
+const Text = (metavar: string, example: string, description: string) =>
+  Type.Optional(Type.String({ minLength: 1, examples: [example], 'x-metavar': metavar, description }))
+
+const Flags = Type.Object({
+  ...RemoteFlags,
+  code: Type.Optional(
+    Type.Integer({ examples: [47039], description: 'A documented code that the operation answers.' })
+  ),
+  reason: Text('TEXT', 'too large', 'What stands for xxx in its message.'),
+  status: Type.Optional(Type.Integer({ examples: [503], description: 'HTTP status: 429, 500, 502, 503 or 504.' })),
+  delay: Text('TIME', '2s', 'Wait so long first.'),
+  wire: Text('HOW', 'reset', 'reset, empty, truncated or garbled.'),
+  lost: Type.Boolean({ default: false, description: 'Do the call, and lose its answer.' }),
+  pass: Type.Boolean({ default: false, description: 'Let a call through, which takes a turn.' }),
+  times: Text('N', '2', 'How many calls it is for, or always. Default: 1.'),
+  ttl: Text('TIME', '10m', 'After so long it is gone.'),
+  cluster: Text('ID', 'in01-5b7c0de3f1a2948', 'Only for calls that name this cluster.'),
+  collection: Text('NAME', 'articles', 'Only for calls that name this collection.'),
+  object: Text('URL', 's3://bucket/*', 'Only for calls that name this object.')
+})
+
+export const help: Command['help'] = () => `Usage: ${pkg.name} faults add OPERATION [FLAGS]
+       ${pkg.name} faults list
+       ${pkg.name} faults clear
+
+Lets the next calls of an operation of a running emulator fail, or shows and forgets what is to fail. OPERATION: import, get, list,
+v2.create, v2.describe … or * for whichever comes. "Fail twice, then succeed": faults add import --code 47039 --times 2
+
+Flags of faults:
+${flagHelp(rowsOf(Flags))}`
+
+type Given = ReturnType<typeof readFlags<typeof Flags>>
+
+const inputOf = (operation: string, flags: Given): object => {
+  const { code, reason, status, delay, wire, lost, pass, times, ttl, cluster, collection, object } = flags
+  const match = { cluster, collection, object }
+  const matched = Object.values(match).some(value => value !== undefined)
+  // What is left out is no part of JSON; what cannot be is for the emulator to say.
+  return {
+    operation,
+    ...{ code, reason, status, delay, wire, ttl },
+    ...(lost && { lost }),
+    ...(pass && { pass }),
+    ...(times !== undefined && { times: times === 'always' ? times : Number(times) }),
+    ...(matched && { match })
+  }
+}
+
+const list = async (remote: Remote): Promise<readonly FaultRow[]> =>
+  (await remote.ask<{ readonly faults: readonly FaultRow[] }>('GET', '/faults')).faults
+
+/** @throws CliError, SettingsError */
+export const run: Command['run'] = async (args, env, io) => {
+  const others: string[] = []
+  const flags = readFlags(args, Flags, others)
+  const [action, operation, ...more] = others
+  const remote = await connect(flags, env)
+  const show = (faults: readonly FaultRow[]): void => {
+    if (flags.json) say(io.stdout, JSON.stringify({ faults }))
+    else say(io.stdout, faults.length === 0 ? 'no faults' : faults.map(faultLine).join('\n'))
+  }
+  if (action === 'add' && operation !== undefined) {
+    noArguments('faults add', more)
+    show([await remote.ask<FaultRow>('POST', '/faults', inputOf(operation, flags))])
+  } else if (action === 'list' || action === 'clear') {
+    noArguments(`faults ${action}`, operation === undefined ? [] : [operation])
+    if (action === 'clear') await remote.ask('DELETE', '/faults')
+    show(await list(remote))
+  } else throw new CliError('faults needs add OPERATION, list or clear; see faults --help', EXIT.wrongInput.code)
+  return EXIT.ok.code
+}

@@ -1,0 +1,66 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import { Type } from '@sinclair/typebox'
+import pkg from '../../package.json' with { type: 'json' }
+import { rowsOf } from '../config/rows.ts'
+import type { Command, Io } from './command.ts'
+import { EXIT } from './exit-codes.ts'
+import { flagHelp } from './flag-help.ts'
+import { type JobRow, jobTable } from './jobs/table.ts'
+import { noArguments } from './no-arguments.ts'
+import { connect } from './remote/connect.ts'
+import { RemoteFlags } from './remote/flags.ts'
+import { readFlags } from './remote/read-flags.ts'
+import { say } from './say.ts'
+
+const Flags = Type.Object({
+  ...RemoteFlags,
+  limit: Type.Integer({ default: 20, minimum: 1, maximum: 1000, description: 'How many of the newest to show.' }),
+  watch: Type.Boolean({ default: true, description: 'On a terminal, go on until all have ended.' })
+})
+
+export const help: Command['help'] = () => `Usage: ${pkg.name} jobs [FLAGS]
+
+Shows the import jobs of a running emulator, the newest first. On a terminal the table goes on until all jobs have ended.
+
+Flags of jobs:
+${flagHelp(rowsOf(Flags))}`
+
+/** Milliseconds between two looks. */
+const PAUSE = 500
+
+/** Moves the cursor back over a table, which is then written anew. */
+const back = (lines: number): string => `\x1b[${lines}A\x1b[0J`
+
+const stopped = (io: Io): { readonly signal: AbortSignal; release(): void } => {
+  const controller = new AbortController()
+  const stop = () => controller.abort()
+  io.on('SIGINT', stop)
+  return { signal: controller.signal, release: () => void io.off('SIGINT', stop) }
+}
+
+/** @throws CliError, SettingsError */
+export const run: Command['run'] = async (args, env, io) => {
+  const others: string[] = []
+  const flags = readFlags(args, Flags, others)
+  noArguments('jobs', others)
+  const remote = await connect(flags, env)
+  const look = () =>
+    remote.ask<{ readonly jobs: readonly JobRow[]; readonly count: number }>('GET', `/jobs?limit=${flags.limit}`)
+  const live = flags.watch && io.stdout.isTTY === true && !flags.json
+  const { signal, release } = stopped(io)
+  try {
+    for (let shown = 0; ; ) {
+      const reply = await look()
+      if (flags.json) say(io.stdout, JSON.stringify(reply))
+      else {
+        const table = jobTable(reply.jobs, reply.count)
+        say(io.stdout, `${shown > 0 ? back(shown) : ''}${table}`)
+        shown = table.split('\n').length
+      }
+      if (!live || signal.aborted || reply.jobs.every(({ state }) => state !== 'Running')) return EXIT.ok.code
+      await sleep(PAUSE, undefined, { signal }).catch(() => {})
+    }
+  } finally {
+    release()
+  }
+}

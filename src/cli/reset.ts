@@ -1,0 +1,34 @@
+import { Type } from '@sinclair/typebox'
+import pkg from '../../package.json' with { type: 'json' }
+import { rowsOf } from '../config/rows.ts'
+import type { Command } from './command.ts'
+import { EXIT } from './exit-codes.ts'
+import { flagHelp } from './flag-help.ts'
+import { noArguments } from './no-arguments.ts'
+import { connect } from './remote/connect.ts'
+import { RemoteFlags } from './remote/flags.ts'
+import { readFlags } from './remote/read-flags.ts'
+import { say } from './say.ts'
+
+const Flags = Type.Object({
+  ...RemoteFlags,
+  all: Type.Boolean({ default: false, description: 'Reset the default sandbox, and delete all others.' })
+})
+
+export const help: Command['help'] = () => `Usage: ${pkg.name} reset [FLAGS]
+
+Wipes a sandbox of a running emulator, which begins again from its world and seed.
+
+Flags of reset:
+${flagHelp(rowsOf(Flags))}`
+
+/** @throws CliError, SettingsError */
+export const run: Command['run'] = async (args, env, io) => {
+  const others: string[] = []
+  const flags = readFlags(args, Flags, others)
+  noArguments('reset', others)
+  const remote = await connect(flags, env)
+  const reply = await remote.ask<{ readonly reset: readonly string[] }>('POST', '/reset', { all: flags.all })
+  say(io.stdout, flags.json ? JSON.stringify(reply) : `reset: ${reply.reset.join(', ')}`)
+  return EXIT.ok.code
+}

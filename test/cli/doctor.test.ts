@@ -1,0 +1,100 @@
+import { writeFile } from 'node:fs/promises'
+import type { AddressInfo } from 'node:net'
+import { createServer } from 'node:net'
+import { join } from 'node:path'
+import t from 'tap'
+import { certificate } from '../../src/cli/doctor/certificate.ts'
+import { clock } from '../../src/cli/doctor/machine.ts'
+import { main } from '../../src/cli/main.ts'
+import { defaultSettings } from '../../src/config/defaults.ts'
+import { createEmulator } from '../../src/index.ts'
+import { authority } from '../../src/tls/authority.ts'
+import { FakeIo } from './fake-io.ts'
+
+const doctor = async (args: readonly string[], env = {}) => {
+  const io = new FakeIo()
+  const code = await main(['doctor', ...args], env, io)
+  return { code, out: io.stdout.text, err: io.stderr.text }
+}
+
+t.test('where all is well it says so, and ends with 0', async t => {
+  const { code, out } = await doctor(['--port', '0', '--data-dir', t.testdir({})])
+  t.equal(code, 0)
+  t.match(out.split('\n'), [
+    /^ok {5}Node: v/,
+    /^ok {5}port: 127\.0\.0\.1:0 is free$/,
+    /^ok {5}proxy: no variable names one$/,
+    /^ok {5}certificate: no authority yet; --tls makes one$/,
+    /^ok {5}clock: /,
+    /^ok {5}data folder: /,
+    /^ok {5}world: default$/
+  ])
+})
+
+t.test('a port that another program has is wrong, one that an emulator has is not', async t => {
+  const server = createServer().listen(0, '127.0.0.1')
+  await new Promise(resolve => server.once('listening', resolve))
+  t.teardown(() => server.close())
+  const taken = await doctor(['--port', String((server.address() as AddressInfo).port)])
+  t.equal(taken.code, 1)
+  t.match(
+    taken.out,
+    /WRONG {2}port: 127\.0\.0\.1:\d+ cannot be had \(EADDRINUSE\)\n {7}another program has it; end that one, or/
+  )
+  const { url, close } = await createEmulator({ port: 0 })
+  t.teardown(close)
+  t.match((await doctor(['--port', new URL(url).port])).out, /ok {5}port: an emulator answers at 127\.0\.0\.1/)
+})
+
+t.test('a proxy that would catch the calls is wrong, and its password is not shown', async t => {
+  const proxied = { HTTPS_PROXY: 'http://user:word@proxy:3128' }
+  const { code, out } = await doctor(['--port', '0'], proxied)
+  t.equal(code, 1)
+  t.match(
+    out,
+    /WRONG {2}proxy: HTTPS_PROXY names one, to which clients would send their calls\n {7}set NO_PROXY and no_proxy/
+  )
+  t.notMatch(out, /word/)
+  t.match(
+    (await doctor(['--port', '0'], { ...proxied, no_proxy: 'a.example, localhost' })).out,
+    /ok {5}proxy: .* exempt/
+  )
+})
+
+t.test('the authority is looked at: its time, and who trusts it', async t => {
+  const dataDir = t.testdir({})
+  const now = Date.UTC(2026, 10, 24)
+  await authority(dataDir, now)
+  const settings = { ...defaultSettings(), dataDir }
+  const look = (tls: boolean, env = {}, at = now) => certificate({ ...settings, tls }, env, at)
+  t.match(await look(false), { found: /^valid until .*; no variable names it$/, mend: undefined })
+  t.match(await look(true), { mend: /^export NODE_EXTRA_CA_CERTS, / })
+  t.match(await look(true, { SSL_CERT_FILE: join(dataDir, 'ca.pem') }), {
+    found: /SSL_CERT_FILE names it$/,
+    mend: undefined
+  })
+  t.match(await look(true, {}, Date.UTC(2040, 0, 1)), { found: /^the authority ended on/, mend: /^delete .*ca\.pem/ })
+  t.match(await look(true, {}, Date.UTC(2020, 0, 1)), {
+    found: /^the authority begins on/,
+    mend: /^set the clock of this machine, or/
+  })
+  await writeFile(join(dataDir, 'ca.pem'), 'none')
+  t.match(await look(true), { found: /is no certificate$/ })
+  t.match(await clock(settings, {}, 0), {
+    found: /^1970.*, before this version was made$/,
+    mend: 'set the clock of this machine'
+  })
+})
+
+t.test('a world that cannot be used is wrong', async t => {
+  const dir = t.testdir({ 'world.yaml': 'name: 7' })
+  const args = ['--port', '0', '--world', join(dir, 'world.yaml'), '--json']
+  const { code, out } = await doctor(args)
+  t.equal(code, 1)
+  const { findings } = JSON.parse(out)
+  t.match(
+    findings.find(({ what }: { what: string }) => what === 'world'),
+    { found: /world\.yaml:1:7: name: must be a string, not a number/, mend: /^mend the file/ }
+  )
+  t.match(await doctor(['--prt', '0']), { code: 2, err: /--port/ })
+})

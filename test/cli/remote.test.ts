@@ -1,0 +1,152 @@
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { setTimeout as sleep } from 'node:timers/promises'
+import t, { type Test } from 'tap'
+import { main } from '../../src/cli/main.ts'
+import { createEmulator, type EmulatorOptions } from '../../src/index.ts'
+import { PAGE } from '../support/emulator.ts'
+import { FakeIo } from './fake-io.ts'
+
+const FROZEN = { freeze: '2024-01-02T03:04:05Z' } as const
+
+const start = async (t: Test, options: EmulatorOptions = {}) => {
+  const emulator = await createEmulator({ port: 0, ...FROZEN, ...options })
+  t.teardown(() => emulator.close())
+  const cli = async (command: string, ...args: readonly string[]) => {
+    const io = new FakeIo()
+    const code = await main([command, ...args, '--url', emulator.url], {}, io)
+    return { code, out: io.stdout.text, err: io.stderr.text }
+  }
+  const importPage = async (key = 'demo') => {
+    const reply = await fetch(`${emulator.url}/v1/vector/collections/import`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${key}` },
+      body: JSON.stringify(PAGE)
+    })
+    return (await reply.json()) as { code: number; data?: { jobId: string } }
+  }
+  return { emulator, cli, importPage }
+}
+
+t.test('reset begins again: one sandbox, or all', async t => {
+  const { cli, importPage } = await start(t)
+  const first = await importPage('demo@a')
+  t.same(await cli('reset', '--sandbox', 'a'), { code: 0, out: 'reset: a\n', err: '' })
+  t.same(await importPage('demo@a'), first)
+  t.same(await cli('reset', '--all', '--json'), { code: 0, out: '{"reset":["default","a"]}\n', err: '' })
+})
+
+t.test('jobs are a table with progress bars, and the reason of a job that failed', async t => {
+  const { cli: empty } = await start(t, { world: 'fixtures/worlds/starter.yaml' })
+  t.same(await empty('jobs'), { code: 0, out: 'no jobs\n', err: '' })
+  const { cli, importPage, emulator } = await start(t)
+  const jobId = (await importPage()).data?.jobId ?? ''
+  await emulator.clock.advance('6s')
+  const { out } = await cli('jobs', '--limit', '3')
+  const lines = out.split('\n')
+  t.match(lines[0], /^job +cluster +collection +state +progress +rows$/)
+  t.equal(lines[1], `${jobId}   in03-181766e3f9556b7  medium_articles  Running  [############........]  61 %  3`)
+  t.match(lines.at(-2), /^\d+ older ones; see --limit$/)
+  const { jobs } = JSON.parse((await cli('jobs', '--json')).out)
+  t.match(jobs[0], { jobId, state: 'Running', percent: 61, rows: 3, errorMessage: null })
+  t.match(
+    jobs.find(({ state }: { state: string }) => state === 'Failed'),
+    { errorMessage: /importing data failed$/ }
+  )
+  t.match((await cli('jobs')).out, /Failed .*\n {4}the field 'titel' is not defined/)
+})
+
+t.test('on a terminal the table goes on until all jobs have ended', async t => {
+  const { emulator, importPage } = await start(t, { world: 'fixtures/worlds/default.yaml' })
+  await importPage('demo@live')
+  const io = new FakeIo()
+  io.stdout.isTTY = true
+  const run = main(['jobs', '--sandbox', 'live', '--limit', '1', '--url', emulator.url], {}, io)
+  await io.output()
+  await emulator.sandbox('live').clock.advance('1h')
+  t.equal(await run, 0)
+  const [before, after = ''] = io.stdout.text.split('\x1b[3A\x1b[0J')
+  t.match(before, /Running/)
+  t.match(after, /Completed {2}\[#{20}\] 100 %/)
+})
+
+t.test('a table that goes on is ended by SIGINT', async t => {
+  const { emulator, importPage } = await start(t)
+  await importPage()
+  const io = new FakeIo()
+  io.stdout.isTTY = true
+  const run = main(['jobs', '--limit', '1', '--url', emulator.url], {}, io)
+  await io.output()
+  io.emit('SIGINT')
+  t.equal(await run, 0)
+})
+
+t.test('the journal is shown, and followed until SIGINT', async t => {
+  const { emulator, cli, importPage } = await start(t)
+  await importPage()
+  await importPage()
+  const { out } = await cli('journal')
+  t.match(out.split('\n'), [
+    /^ +1 {2}03:04:05\.000 {2}200 +import +POST \/v1\/vector\/collections\/import$/,
+    /^ +2 {2}03:04:05\.000 {2}47039 +import +POST \/v1\/vector\/collections\/import$/,
+    /^ {22}.*in03-181766e3f9556b7/
+  ])
+  const entries = (await cli('journal', '--limit', '1', '--json')).out.trim().split('\n')
+  t.match(
+    entries.map(line => JSON.parse(line)),
+    [{ kind: 'request', code: 47039 }]
+  )
+  const io = new FakeIo()
+  const run = main(['journal', '--follow', '--limit', '1', '--url', emulator.url], {}, io)
+  await io.output()
+  await emulator.reset()
+  await importPage('nobody')
+  for (let tries = 0; tries < 100 && !io.stdout.text.includes('reset'); tries++) await sleep(20)
+  io.emit('SIGINT')
+  t.equal(await run, 0)
+  t.match(io.stdout.text, /47039[\s\S]*reset: [\s\S]*200 +import/)
+})
+
+t.test('faults are added, listed and forgotten', async t => {
+  const { cli, importPage } = await start(t)
+  const added = await cli('faults', 'add', 'import', '--code', '47039', '--times', '2')
+  t.match(added, { code: 0, out: 'fault-1  import  {"code":47039}  (2 left, 0 met)\n', err: '' })
+  t.match(await importPage(), { code: 47039 })
+  t.match(await cli('faults', 'list'), { out: 'fault-1  import  {"code":47039}  (1 left, 1 met)\n' })
+  const more = await cli('faults', 'add', '*', '--delay', '1ms', '--times', 'always', '--cluster', 'in03-*', '--json')
+  t.match(JSON.parse(more.out), {
+    faults: [{ id: 'fault-2', delay: '1ms', times: 'always', match: { cluster: 'in03-*' } }]
+  })
+  t.match(await cli('faults', 'clear'), { code: 0, out: 'no faults\n' })
+  t.match(await cli('faults', 'add', 'imprt', '--code', '1'), { code: 1, err: /import/ })
+  t.match(await cli('faults', 'add', 'import', '--wire', 'cut'), { code: 1, err: /reset, empty, truncated, garbled/ })
+  for (const args of [[], ['add'], ['forget']]) {
+    t.match(await cli('faults', ...args), { code: 2, err: /faults needs add OPERATION, list or clear/ })
+  }
+  t.match(await cli('faults', 'list', 'all'), { code: 2, err: /"all"/ })
+})
+
+t.test('what cannot be asked is said, and the token is never shown', async t => {
+  const { cli } = await start(t, { controlToken: 'a-long-word' })
+  t.match(await cli('reset'), { code: 1, err: /send the token that the emulator was started with/ })
+  t.match(await cli('reset', '--token', 'a-long-word'), { code: 0 })
+  t.match(await cli('reset', 'all'), { code: 2, err: /reset was given "all"/ })
+  const server = createServer((_request, response) => response.end('<html>')).listen(0, '127.0.0.1')
+  await new Promise(resolve => server.once('listening', resolve))
+  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+  const ask = async (...args: readonly string[]) => {
+    const io = new FakeIo()
+    return { code: await main(args, {}, io), err: io.stderr.text }
+  }
+  t.match(await ask('jobs', '--url', url), { code: 1, err: /answers HTTP 200 without JSON; is it an emulator\?/ })
+  server.close()
+  server.closeAllConnections()
+  const { code, err } = await ask('jobs', '--url', 'http://user:word@127.0.0.1:1', '--token', 'a-long-word')
+  t.equal(code, 1)
+  t.match(
+    err,
+    /no emulator answers at http:\/\/127\.0\.0\.1:1 \(ECONNREFUSED\); start it, or give its address with --url/
+  )
+  t.notMatch(err, /word/)
+  t.match(await ask('jobs', '--url', 'here'), { code: 2, err: /--url is "here"/ })
+})
