@@ -53,7 +53,7 @@ t.test('an upload that the disk cannot keep says so', async t => {
 t.test('an upload that breaks off leaves nothing, and a reset or the end removes the files of all', async t => {
   const dir = t.testdir({ 'world.json': JSON.stringify(SMALL_WORLD), data: {} })
   const dataDir = join(dir, 'data')
-  const kept = async () => (await readdir(dataDir, { recursive: true })).filter(name => /\d$/.test(name))
+  const kept = async () => (await readdir(dataDir, { recursive: true })).filter(name => /\/\d+$/.test(name))
   const started = await createEmulator({ port: 0, world: join(dir, 'world.json'), dataDir, logLevel: 'silent' })
   const path = '/_emulator/world/objects/aws/files/a.json'
   const until = async (count: number) => {
