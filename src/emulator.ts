@@ -12,6 +12,8 @@ import { gracefulClose } from './http/graceful-close.ts'
 import { KnownFiles } from './imports/inspection/known-files.ts'
 import { startInspector } from './inspector/inspector.ts'
 import { systemClock } from './lab/clock.ts'
+import { Coverage } from './lab/coverage/coverage.ts'
+import { type CoverageFace, coverageFace } from './lab/coverage-face.ts'
 import { faceOf, type SandboxFace } from './lab/face.ts'
 import { Journal } from './lab/journal/journal.ts'
 import { Shelf } from './lab/journal/shelf.ts'
@@ -31,6 +33,7 @@ export interface Emulator extends AsyncDisposable, SandboxFace {
   /** Base URL of the CONNECT proxy; empty when there is none. */
   readonly proxyUrl: string
   readonly app: App
+  readonly coverage: CoverageFace
   /** The sandbox of that name, for calls with the key `…@name`; made when there is none. @throws LabError for what is no name */
   sandbox(name: string): SandboxFace
   /** Stops listening, and ends once the requests in flight are answered, after 10 s at the latest. */
@@ -99,6 +102,7 @@ export const createEmulator = async (options: EmulatorOptions = {}): Promise<Emu
     known: new KnownFiles(),
     blobs,
     newJournal: () => new Journal(settings.journal, shelf),
+    coverage: new Coverage(),
     scheme: settings.tls ? 'https' : 'http',
     sandboxLimit: settings.sandboxLimit,
     sandboxTtl: settings.sandboxTtl * 1000
@@ -122,6 +126,7 @@ export const createEmulator = async (options: EmulatorOptions = {}): Promise<Emu
     proxyUrl: proxy?.url ?? '',
     app,
     ...faceOf(lab, MAIN),
+    coverage: coverageFace(lab),
     sandbox: name => faceOf(lab, lab.sandbox(name).name),
     close,
     [Symbol.asyncDispose]: close

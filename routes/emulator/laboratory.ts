@@ -25,6 +25,10 @@ const nameOf = ({ query, headers }: FastifyRequest): string => {
   return name
 }
 
+/** Of what an operation answers in another form than JSON. */
+const textTypeOf = (text: string): string =>
+  `${text.startsWith('<?xml') ? 'application/xml' : 'text/markdown'}; charset=utf-8`
+
 /** What a cloud has no API for: `/_emulator/…`, one route for each operation of the laboratory. */
 export const laboratoryRoutes = (app: App, lab: Laboratory): void => {
   // Whatever the type of a body, there is one parser.
@@ -38,7 +42,11 @@ export const laboratoryRoutes = (app: App, lab: Laboratory): void => {
       method,
       url: `/_emulator${path}`,
       schema: { response: { 200: reply } },
-      handler: async request => perform(operation, { lab, sandbox: nameOf(request) }, inputOf(request, operation))
+      handler: async (request, answer) => {
+        const result = await perform(operation, { lab, sandbox: nameOf(request) }, inputOf(request, operation))
+        if (typeof result === 'string') answer.type(textTypeOf(result))
+        return result
+      }
     })
   }
 }

@@ -2,6 +2,7 @@ import type { Operation } from './operation.ts'
 import { addFault } from './operations/add-fault.ts'
 import { addScenario } from './operations/add-scenario.ts'
 import { advanceClock } from './operations/advance-clock.ts'
+import { clearCoverage } from './operations/clear-coverage.ts'
 import { clearFaults } from './operations/clear-faults.ts'
 import { clearJournal } from './operations/clear-journal.ts'
 import { clearScenarios } from './operations/clear-scenarios.ts'
@@ -18,6 +19,7 @@ import { listFaults } from './operations/list-faults.ts'
 import { listSandboxes } from './operations/list-sandboxes.ts'
 import { listScenarios } from './operations/list-scenarios.ts'
 import { readClock } from './operations/read-clock.ts'
+import { readCoverage } from './operations/read-coverage.ts'
 import { readProgress } from './operations/read-progress.ts'
 import { reset } from './operations/reset.ts'
 import { setClock } from './operations/set-clock.ts'
@@ -49,5 +51,7 @@ export const OPERATIONS: readonly Operation[] = [
   waitJournal,
   expectJournal,
   harJournal,
-  clearJournal
+  clearJournal,
+  readCoverage,
+  clearCoverage
 ]

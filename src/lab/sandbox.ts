@@ -7,6 +7,7 @@ import type { Blobs } from '../volumes/blobs.ts'
 import { Volumes } from '../volumes/volumes.ts'
 import type { Clock } from './clock.ts'
 import { clusterIds } from './cluster-ids.ts'
+import type { Coverage } from './coverage/coverage.ts'
 import { declaredJob } from './declared-job.ts'
 import type { FaultQueue } from './faults/fault-queue.ts'
 
@@ -36,6 +37,7 @@ export interface Surroundings {
   /** Where they keep what is uploaded. */
   readonly blobs: Blobs
   readonly newJournal: () => Journal
+  readonly coverage: Coverage
 }
 
 /** What tells one sandbox from another. */
@@ -56,6 +58,8 @@ export interface LabSandbox extends Sandbox, SandboxIdentity {
   /** Made by the first one that is written. */
   scenarios: ScenarioQueue | undefined
   readonly journal: Journal
+  /** That of the server. */
+  readonly coverage: Coverage
 }
 
 /** Others than cluster jobs have random numbers of their own: how many are made must not change the ids of jobs. */
@@ -105,6 +109,7 @@ export const createSandbox = (
     course: undefined,
     scenarios: undefined,
     journal,
+    coverage: around.coverage,
     now: clock.now,
     newJobId: jobIds(seededRandom(seed)),
     newMilvusJobId: milvusJobIds(seededRandom(seed ^ MILVUS)),
