@@ -12,6 +12,8 @@ import { gracefulClose } from './http/graceful-close.ts'
 import { KnownFiles } from './imports/inspection/known-files.ts'
 import { startInspector } from './inspector/inspector.ts'
 import { systemClock } from './lab/clock.ts'
+import { Coverage } from './lab/coverage/coverage.ts'
+import { type CoverageFace, coverageFace } from './lab/coverage-face.ts'
 import { faceOf, type SandboxFace } from './lab/face.ts'
 import { Journal } from './lab/journal/journal.ts'
 import { Shelf } from './lab/journal/shelf.ts'
@@ -36,6 +38,7 @@ export interface Emulator extends AsyncDisposable, SandboxFace {
   /** Base URL of the CONNECT proxy; empty when there is none. */
   readonly proxyUrl: string
   readonly app: App
+  readonly coverage: CoverageFace
   /** The sandbox of that name, for calls with the key `…@name`; made when there is none. @throws LabError for what is no name */
   sandbox(name: string): SandboxFace
   /** The state of all sandboxes as JSON, once the files that are being read have been. */
@@ -108,6 +111,7 @@ export const createEmulator = async (options: EmulatorOptions = {}): Promise<Emu
     known: new KnownFiles(),
     blobs,
     newJournal: () => new Journal(settings.journal, shelf),
+    coverage: new Coverage(),
     scheme: settings.tls ? 'https' : 'http',
     sandboxLimit: settings.sandboxLimit,
     sandboxTtl: settings.sandboxTtl * 1000
@@ -140,6 +144,7 @@ export const createEmulator = async (options: EmulatorOptions = {}): Promise<Emu
     ...faceOf(lab, MAIN),
     snapshot: () => takeSnapshot(lab),
     restore: async snapshot => restoreSnapshot(lab, readSnapshot(snapshot)),
+    coverage: coverageFace(lab),
     sandbox: name => faceOf(lab, lab.sandbox(name).name),
     close,
     [Symbol.asyncDispose]: close

@@ -51,6 +51,10 @@ const nameOf = ({ query, headers }: FastifyRequest): string => {
   return name
 }
 
+/** Of what an operation answers in another form than JSON. */
+const textTypeOf = (text: string): string =>
+  `${text.startsWith('<?xml') ? 'application/xml' : 'text/markdown'}; charset=utf-8`
+
 /** What a cloud has no API for: `/_emulator/…`, one route for each operation of the laboratory. */
 export const laboratoryRoutes = (app: App, lab: Laboratory): void => {
   const serve = (room: App, operation: Operation): void => {
@@ -59,9 +63,12 @@ export const laboratoryRoutes = (app: App, lab: Laboratory): void => {
       method,
       url: `/_emulator${path}`,
       schema: { response: { 200: reply } },
-      handler: async request => {
+      handler: async (request, answer) => {
         const input = inputOf(request, operation)
-        return perform(operation, { lab, sandbox: nameOf(request) }, input, operation.takesBytes && bytesOf(request))
+        const bytes = operation.takesBytes && bytesOf(request)
+        const result = await perform(operation, { lab, sandbox: nameOf(request) }, input, bytes)
+        if (typeof result === 'string') answer.type(textTypeOf(result))
+        return result
       }
     })
   }

@@ -3,6 +3,7 @@ import { addFault } from './operations/add-fault.ts'
 import { addScenario } from './operations/add-scenario.ts'
 import { advanceClock } from './operations/advance-clock.ts'
 import { changeCluster } from './operations/change-cluster.ts'
+import { clearCoverage } from './operations/clear-coverage.ts'
 import { clearFaults } from './operations/clear-faults.ts'
 import { clearJournal } from './operations/clear-journal.ts'
 import { clearScenarios } from './operations/clear-scenarios.ts'
@@ -30,6 +31,7 @@ import { putCollection } from './operations/put-collection.ts'
 import { putKey } from './operations/put-key.ts'
 import { putObject } from './operations/put-object.ts'
 import { readClock } from './operations/read-clock.ts'
+import { readCoverage } from './operations/read-coverage.ts'
 import { readProgress } from './operations/read-progress.ts'
 import { readWorld } from './operations/read-world.ts'
 import { reset } from './operations/reset.ts'
@@ -79,5 +81,7 @@ export const OPERATIONS: readonly Operation[] = [
   putBucket,
   deleteBucket,
   putObject,
-  deleteObject
+  deleteObject,
+  readCoverage,
+  clearCoverage
 ]

@@ -11,6 +11,7 @@ import type { Blobs } from '../volumes/blobs.ts'
 import { Volumes } from '../volumes/volumes.ts'
 import type { Clock } from './clock.ts'
 import { clusterIds } from './cluster-ids.ts'
+import type { Coverage } from './coverage/coverage.ts'
 import { declaredJob } from './declared-job.ts'
 import type { FaultQueue } from './faults/fault-queue.ts'
 import { jobIds, milvusJobIds } from './job-ids.ts'
@@ -38,6 +39,7 @@ export interface Surroundings {
   /** Where they keep what is uploaded. */
   readonly blobs: Blobs
   readonly newJournal: () => Journal
+  readonly coverage: Coverage
 }
 
 /** What tells one sandbox from another. */
@@ -78,6 +80,8 @@ export interface LabSandbox extends Sandbox, SandboxIdentity {
   /** Made by the first one that is written. */
   scenarios: ScenarioQueue | undefined
   readonly journal: Journal
+  /** That of the server. */
+  readonly coverage: Coverage
 }
 
 /** What sets their seeds apart. */
@@ -148,6 +152,7 @@ export const createSandbox = (
     course: undefined,
     scenarios: undefined,
     journal,
+    coverage: around.coverage,
     now: clock.now,
     newJobId: jobIds(sources.jobs),
     newMilvusJobId: milvusJobIds(sources.milvusJobs),

@@ -1,0 +1,66 @@
+import type { OperationName } from '../../contract/operations.ts'
+
+export interface Count {
+  /** How often it was met. */
+  met: number
+  /** How often of these by a fault. */
+  injected: number
+}
+
+export interface WarningCount {
+  count: number
+  /** What was said the first time. */
+  readonly first: string
+}
+
+/** Under what is counted what is none of the API's calls. */
+export const NO_OPERATION = '(none)'
+
+/** Which outcomes the clients of a server have met, in all sandboxes and across their resets. */
+export class Coverage {
+  readonly #operations = new Map<string, Map<string | number, Count>>()
+  readonly #warnings = new Map<string, WarningCount>()
+
+  /** @param outcome as `Outcome` names it; a code may be a number */
+  met(operation: OperationName | undefined, outcome: string | number, injected: boolean): void {
+    const name = operation ?? NO_OPERATION
+    let counts = this.#operations.get(name)
+    if (counts === undefined) {
+      counts = new Map()
+      this.#operations.set(name, counts)
+    }
+    const count = counts.get(outcome)
+    if (count === undefined) counts.set(outcome, { met: 1, injected: injected ? 1 : 0 })
+    else {
+      count.met++
+      if (injected) count.injected++
+    }
+  }
+
+  warned(rule: string, text: string): void {
+    const warning = this.#warnings.get(rule)
+    if (warning === undefined) this.#warnings.set(rule, { count: 1, first: text })
+    else warning.count++
+  }
+
+  /** By outcome. @param operation its name */
+  of(operation: string): ReadonlyMap<string, Count> {
+    const counts = this.#operations.get(operation) ?? []
+    return new Map([...counts].map(([outcome, count]) => [String(outcome), count]))
+  }
+
+  /** Names of what was called. */
+  called(): readonly string[] {
+    return [...this.#operations.keys()]
+  }
+
+  /** By rule. */
+  warnings(): ReadonlyMap<string, WarningCount> {
+    return this.#warnings
+  }
+
+  clear(): void {
+    this.#operations.clear()
+    this.#warnings.clear()
+  }
+}

@@ -1,0 +1,47 @@
+import type { Flavor } from '../../contract/flavors.ts'
+import { API_OPERATIONS, type ApiOperation, type OperationName } from '../../contract/operations.ts'
+import { entryOf } from '../../contract/refusals/catalogue.ts'
+import { codesOf } from '../operation-codes.ts'
+
+/** What a client can meet when it asks how a job goes. */
+export const ENDINGS = {
+  running: 'a job that is on its way',
+  completed: 'a job that is completed',
+  failed: 'a job that failed',
+  stalled: 'a job that goes no further and never ends'
+} as const
+
+export type Ending = keyof typeof ENDINGS | 'uncommitted'
+
+/** One way in which a call can end, as far as pages and tables tell. */
+export interface Outcome {
+  /** `success`, a code, or how far a job is. */
+  readonly outcome: string
+  readonly kind: 'success' | 'code' | 'ending'
+  readonly text: string
+}
+
+const SUCCESS: Outcome = { outcome: 'success', kind: 'success', text: 'the call is answered' }
+
+const endings = Object.entries(ENDINGS).map(([outcome, text]): Outcome => ({ outcome, kind: 'ending', text }))
+
+const UNCOMMITTED: Outcome = { outcome: 'uncommitted', kind: 'ending', text: 'a job that waits for commit or abort' }
+
+/** Of the calls that tell how a job goes; lists do not tell why it failed. */
+const ENDINGS_OF: Readonly<Partial<Record<OperationName, readonly Outcome[]>>> = {
+  get: endings,
+  'v2.describe': [...endings, UNCOMMITTED]
+}
+
+const outcomesOf = ({ name }: ApiOperation, flavor: Flavor): readonly Outcome[] => [
+  // Calls for rows are not emulated: they have no success.
+  ...(/^(?:v2\.)?entities\./.test(name) ? [] : [SUCCESS]),
+  ...[...codesOf(name, flavor)].map(
+    (code): Outcome => ({ outcome: String(code), kind: 'code', text: entryOf(code).message })
+  ),
+  ...(ENDINGS_OF[name] ?? [])
+]
+
+/** Every documented outcome of every operation. @param flavor whom v2 answers as; `auto` has the codes of both */
+export const allOutcomes = (flavor: Flavor): ReadonlyMap<OperationName, readonly Outcome[]> =>
+  new Map(API_OPERATIONS.map(operation => [operation.name, outcomesOf(operation, flavor)]))

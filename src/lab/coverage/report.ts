@@ -1,0 +1,125 @@
+import { type Static, Type } from '@sinclair/typebox'
+import type { Flavor } from '../../contract/flavors.ts'
+import { isLike } from '../../text/glob.ts'
+import { nearest } from '../../text/nearest.ts'
+import { LabError } from '../lab-error.ts'
+import { RULES } from '../lint/rules.ts'
+import { type Coverage, NO_OPERATION } from './coverage.ts'
+import { allOutcomes, type Outcome } from './outcomes.ts'
+
+const closed = { additionalProperties: false }
+
+const OutcomeRow = Type.Object(
+  {
+    outcome: Type.String({ description: '`success`, a code, or how far a job is.' }),
+    kind: Type.Union([Type.Literal('success'), Type.Literal('code'), Type.Literal('ending')]),
+    text: Type.String(),
+    met: Type.Integer({ description: 'How often.' }),
+    injected: Type.Integer({ description: 'How often of these by a fault.' })
+  },
+  closed
+)
+
+const OperationRow = Type.Object(
+  { operation: Type.String(), met: Type.Integer(), total: Type.Integer(), outcomes: Type.Array(OutcomeRow) },
+  closed
+)
+
+export const CoverageReport = Type.Object(
+  {
+    percent: Type.Number({ description: 'Of the documented outcomes of the operations that count.' }),
+    met: Type.Integer(),
+    total: Type.Integer(),
+    operations: Type.Array(OperationRow, { description: 'Those that count.' }),
+    neverMet: Type.Array(Type.String(), { description: 'A sentence for each outcome.' }),
+    neverCalled: Type.Array(Type.String(), { description: 'Operations that were never called and do not count.' }),
+    others: Type.Array(Type.Object({ operation: Type.String(), outcome: Type.String(), met: Type.Integer() }, closed), {
+      description: 'What was met and no page documents, such as HTTP statuses.'
+    }),
+    warnings: Type.Array(
+      Type.Object(
+        { rule: Type.String(), count: Type.Integer(), text: Type.String(), fix: Type.String(), source: Type.String() },
+        closed
+      )
+    )
+  },
+  closed
+)
+
+export type CoverageReport = Static<typeof CoverageReport>
+export type OperationRow = Static<typeof OperationRow>
+
+export interface Choice {
+  /** Patterns of names; left out: the operations that were called. */
+  readonly operations: readonly string[] | undefined
+  /** Outcomes that do not count, wherever or of one operation: `83004`, `import:83004`. */
+  readonly except: readonly string[]
+  readonly flavor: Flavor
+}
+
+const chosen = (names: readonly string[], coverage: Coverage, patterns: readonly string[] | undefined): string[] => {
+  if (patterns === undefined) return names.filter(name => coverage.called().includes(name))
+  for (const pattern of patterns) {
+    if (names.some(name => isLike(name, pattern))) continue
+    const near = nearest(pattern, names)
+    const hint = near === undefined ? `known: ${names.join(', ')}` : `did you mean ${near}?`
+    throw new LabError(400, `there is no operation ${JSON.stringify(pattern.slice(0, 60))}; ${hint}`)
+  }
+  return names.filter(name => patterns.some(pattern => isLike(name, pattern)))
+}
+
+const rowOf = (operation: string, outcomes: readonly Outcome[], coverage: Coverage): OperationRow => {
+  const counts = coverage.of(operation)
+  const rows = outcomes.map(outcome => ({ ...outcome, ...(counts.get(outcome.outcome) ?? { met: 0, injected: 0 }) }))
+  return { operation, met: rows.filter(({ met }) => met > 0).length, total: rows.length, outcomes: rows }
+}
+
+const sentence = (operation: string, { outcome, kind, text }: Outcome): string => {
+  const what =
+    kind === 'code' ? `${outcome} of ${operation}` : `${kind === 'success' ? 'a success' : text} of ${operation}`
+  return `your tests never met ${what}${kind === 'code' ? `: ${text}` : ''}`
+}
+
+const warningsOf = (coverage: Coverage): CoverageReport['warnings'] =>
+  RULES.flatMap(({ name, fix, source }) => {
+    const warning = coverage.warnings().get(name)
+    return warning === undefined ? [] : [{ rule: name, count: warning.count, text: warning.first, fix, source }]
+  })
+
+const othersOf = (coverage: Coverage, documented: ReadonlyMap<string, readonly Outcome[]>): CoverageReport['others'] =>
+  coverage.called().flatMap(operation => {
+    const known = new Set((documented.get(operation) ?? []).map(({ outcome }) => outcome))
+    return [...coverage.of(operation)].flatMap(([outcome, { met }]) =>
+      known.has(outcome) ? [] : [{ operation, outcome, met }]
+    )
+  })
+
+/** At most one decimal, and 100 only for all. */
+const percentOf = (met: number, total: number): number => (total === 0 ? 0 : Math.floor((met / total) * 1000) / 10)
+
+/** @throws LabError for operations that there are not */
+export const reportOf = (coverage: Coverage, { operations: patterns, except, flavor }: Choice): CoverageReport => {
+  const documented: ReadonlyMap<string, readonly Outcome[]> = allOutcomes(flavor)
+  const counted = chosen([...documented.keys()], coverage, patterns)
+  const operations = counted.map(name => {
+    const outcomes = (documented.get(name) ?? []).filter(
+      ({ outcome }) => !except.includes(outcome) && !except.includes(`${name}:${outcome}`)
+    )
+    return rowOf(name, outcomes, coverage)
+  })
+  const met = operations.reduce((sum, row) => sum + row.met, 0)
+  const total = operations.reduce((sum, row) => sum + row.total, 0)
+  const called = coverage.called().filter(name => name !== NO_OPERATION)
+  return {
+    percent: percentOf(met, total),
+    met,
+    total,
+    operations,
+    neverMet: operations.flatMap(({ operation, outcomes }) =>
+      outcomes.filter(outcome => outcome.met === 0).map(outcome => sentence(operation, outcome))
+    ),
+    neverCalled: [...documented.keys()].filter(name => !called.includes(name) && !counted.includes(name)),
+    others: othersOf(coverage, documented),
+    warnings: warningsOf(coverage)
+  }
+}
