@@ -23,7 +23,7 @@ t.test('--help names every command, every flag and every exit code', async t => 
   const { code, out, err } = await run(['--help'])
   t.equal(code, 0)
   t.equal(err, '')
-  for (const [name, { summary }] of COMMANDS) t.match(out, `  ${name.padEnd(8)} ${summary}\n`)
+  for (const [name, { summary }] of COMMANDS) t.match(out, `  ${name.padEnd(12)} ${summary}\n`)
   for (const row of SETTINGS) t.match(out, row.description)
   t.match(out, '\n  --port N\n      Port to listen on; 0 picks a free one. Default: 19540.\n')
   t.match(out, '\n  --[no-]check-responses\n')
