@@ -11,6 +11,7 @@ import { clusterChangeRoutes } from './cluster-changes.ts'
 import { errorsRoute } from './emulator/errors.ts'
 import { healthRoute } from './emulator/health.ts'
 import { laboratoryRoutes } from './emulator/laboratory.ts'
+import { openapiRoutes } from './emulator/openapi.ts'
 import { notEmulatedRoutes } from './not-emulated.ts'
 import { storageRoutes } from './s3/storage.ts'
 import { accountRoutes } from './v1/account.ts'
@@ -55,6 +56,7 @@ export const registerRoutes = (
 ): void => {
   healthRoute(app)
   errorsRoute(app)
+  openapiRoutes(app)
   app.register(async (emulator: App) => {
     emulator.addHook('onRequest', laboratory.guard)
     emulator.setErrorHandler(laboratory.errors)

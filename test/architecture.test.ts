@@ -29,7 +29,8 @@ const ROOMS: Record<string, readonly string[]> = {
     'package.json',
     'src/config'
   ],
-  'src/http': ['src/contract', 'src/cloud', 'src/imports', 'src/lab', 'src/text'],
+  'src/openapi': ['src/contract', 'src/lab', 'package.json'],
+  'src/http': ['src/openapi', 'src/contract', 'src/cloud', 'src/imports', 'src/lab', 'src/text'],
   'src/errors': ['src/contract', 'fixtures/requests.ts'],
   routes: [
     'src/account',
@@ -39,6 +40,7 @@ const ROOMS: Record<string, readonly string[]> = {
     'src/http',
     'src/errors',
     'src/lab',
+    'src/openapi',
     'src/s3',
     'src/volumes'
   ]

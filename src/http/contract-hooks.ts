@@ -1,11 +1,16 @@
 import type { RouteOptions } from 'fastify'
 import { type ApiOperation, operationAt } from '../contract/operations.ts'
+import type { ContractRoute } from '../openapi/contract.ts'
 import type { App } from './app-type.ts'
 import { injectFaults } from './faults/inject.ts'
 import type { Waits } from './faults/waits.ts'
 import { limitRate } from './limit-rate.ts'
 
 declare module 'fastify' {
+  interface FastifyInstance {
+    /** For the document of OpenAPI. */
+    contractRoutes: ContractRoute[]
+  }
   interface FastifyContextConfig {
     /** On every route of the contract. */
     operation?: ApiOperation
@@ -35,6 +40,7 @@ export const contractHooks = (
 ): ((contract: App) => void) => {
   const limited = limitRate(rateLimit)
   app.decorateRequest('injected')
+  app.decorate('contractRoutes', [])
   app.addHook('preClose', done => {
     waits.endAll()
     done()
@@ -44,6 +50,12 @@ export const contractHooks = (
       const operation = operationOf(route)
       const magic = !strict && operation.fields.includes('collection')
       route.config = { ...route.config, operation }
+      app.contractRoutes.push({
+        operation,
+        method: String(route.method),
+        url: route.url,
+        schema: route.schema ?? {}
+      } as ContractRoute)
       if (rateLimit > 0 && operation.plane === 'control') {
         route.onRequest = [route.onRequest ?? [], limited(operation)].flat()
       }

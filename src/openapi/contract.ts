@@ -1,0 +1,67 @@
+import type { TSchema } from '@sinclair/typebox'
+import type { ApiOperation } from '../contract/operations.ts'
+import { entryOf } from '../contract/refusals/catalogue.ts'
+import { RefusalReply } from '../contract/v1/refusal.ts'
+import { codesOf } from '../lab/operation-codes.ts'
+import { type Described, documentOf, jsonReply } from './document.ts'
+import { asJson, type Json } from './schema.ts'
+
+/** A route of the contract, as the server has it. */
+export interface ContractRoute {
+  readonly operation: ApiOperation
+  readonly method: string
+  readonly url: string
+  readonly schema: {
+    readonly querystring?: TSchema
+    readonly body?: TSchema
+    readonly response?: Readonly<Record<string, TSchema>>
+  }
+}
+
+const REFUSAL = { $ref: '#/components/schemas/Refusal' }
+
+/** Every code that some call may answer. */
+const refusals = (routes: readonly ContractRoute[]): Json => {
+  const codes = new Set(routes.flatMap(({ operation }) => [...codesOf(operation.name)]))
+  const entries = [...codes].sort((a, b) => a - b).map(entryOf)
+  return entries.map(({ code, status, message, cause }) => ({ code, status, message, cause }))
+}
+
+/** Business errors come with HTTP 200: their codes stand beside the shape. */
+const describe = ({ operation, method, url, schema }: ContractRoute): Described => {
+  const codes = [...codesOf(operation.name)]
+  const statuses = [...new Set(codes.map(code => entryOf(code).status))].filter(status => status !== 200)
+  const success = schema.response?.['200']
+  const both = success === undefined ? REFUSAL : { anyOf: [success, REFUSAL] }
+  const path = operation.paths.indexOf(url)
+  return {
+    method,
+    path: url,
+    operationId: path > 0 ? `${operation.name}.${path + 1}` : operation.name,
+    ...(schema.querystring !== undefined && { query: schema.querystring }),
+    ...(schema.body !== undefined && { body: schema.body }),
+    replies: {
+      '200': jsonReply('Success, or a refusal by one of x-codes.', both),
+      ...Object.fromEntries(statuses.map(status => [String(status), jsonReply('A refusal.', REFUSAL)]))
+    },
+    more: {
+      security: [{ key: [] }],
+      'x-codes': codes
+    }
+  }
+}
+
+/** The API that is emulated, with the codes that each call may answer. */
+export const contractDocument = (routes: readonly ContractRoute[]): Json =>
+  documentOf(
+    'Zilliz Cloud data import, as zilliz-import-emulator answers it',
+    'Import jobs of v1 and v2, and what an import flow calls beside them. docs/fidelity.md says of each part how it is known.',
+    routes.map(describe),
+    {
+      components: {
+        schemas: { Refusal: asJson(RefusalReply) },
+        securitySchemes: { key: { type: 'http', scheme: 'bearer' } }
+      },
+      'x-refusals': refusals(routes)
+    }
+  )

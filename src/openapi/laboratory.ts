@@ -1,0 +1,46 @@
+import { type TObject, Type } from '@sinclair/typebox'
+import type { Operation } from '../lab/operation.ts'
+import { OPERATIONS } from '../lab/operations.ts'
+import { type Described, documentOf, jsonReply } from './document.ts'
+import type { Json } from './schema.ts'
+
+const LabError = Type.Object({ error: Type.String() }, { additionalProperties: false })
+
+const WRONG = jsonReply('What was wrong, and what to do.', LabError)
+
+const namesIn = (path: string): readonly string[] => [
+  ...[...path.matchAll(/:(\w+)/g)].map(([, name = '']) => name),
+  ...(path.endsWith('*') ? ['key'] : [])
+]
+
+const sandbox = Type.Optional(
+  Type.String({ description: 'Name of the sandbox; the header x-emulator-sandbox does the same.' })
+)
+
+const idOf = ({ method, path }: Operation): string =>
+  `${method.toLowerCase()}${path.replace(/[/:.*-]+(\w?)/g, (_, letter: string) => letter.toUpperCase())}`
+
+const describe = (operation: Operation): Described => {
+  const { method, path, summary, input, reply, takesBytes } = operation
+  const inPath = namesIn(path)
+  const rest = Type.Omit(input as TObject, [...inPath])
+  const hasBody = method !== 'GET' && method !== 'DELETE'
+  const inUrl = !hasBody || takesBytes === true
+  return {
+    method,
+    path: `/_emulator${path}`,
+    operationId: idOf(operation),
+    summary,
+    query: Type.Object({ ...(inUrl && (rest as TObject).properties), sandbox }),
+    ...(takesBytes ? { body: 'bytes' as const } : hasBody && { body: rest }),
+    replies: { '200': jsonReply('Done.', reply), '4XX': WRONG }
+  }
+}
+
+/** The laboratory's own document, which the contract has no part in. */
+export const laboratoryDocument = (): Json =>
+  documentOf(
+    'zilliz-import-emulator: the laboratory',
+    'What a cloud has no API for: time, sandboxes, faults, scenarios, worlds, journal, coverage and snapshots.',
+    OPERATIONS.map(describe)
+  )
