@@ -28,6 +28,13 @@ export const COMMANDS: ReadonlyMap<string, CommandRow> = new Map<string, Command
   ['faults', { summary: 'let calls fail', load: () => import('./faults.ts') }],
   ['env', { summary: 'print variables that lead SDKs to the emulator', load: () => import('./env.ts') }],
   ['doctor', { summary: 'say what is wrong here, and how to mend it', load: () => import('./doctor.ts') }],
+  [
+    'coverage',
+    {
+      summary: 'print which documented outcomes the clients of a running emulator have met',
+      load: () => import('./coverage.ts')
+    }
+  ],
   ['ca', { summary: 'print the certificate to trust under --tls', load: () => import('./ca.ts') }],
   ['wait', { summary: 'wait until an emulator is ready', load: () => import('./wait.ts') }],
   ['help', { summary: 'print this, or the help of a command', load: () => import('./help.ts') }],

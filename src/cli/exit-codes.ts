@@ -4,7 +4,7 @@ export const EXIT = {
   failed: {
     code: 1,
     meaning:
-      'failed; for wait: no emulator answered in time; for check: a file has a fault; for conformance: answers differ; for doctor: something is wrong'
+      'failed; for wait: no emulator answered in time; for check: a file has a fault; for conformance: answers differ; for coverage: too little was met; for doctor: something is wrong'
   },
   wrongInput: { code: 2, meaning: 'unknown command, wrong flag, variable, config file or world' },
   cannotListen: { code: 3, meaning: 'the port or the address cannot be had' }

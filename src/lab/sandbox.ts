@@ -16,6 +16,7 @@ import { declaredJob } from './declared-job.ts'
 import type { FaultQueue } from './faults/fault-queue.ts'
 import { jobIds, milvusJobIds } from './job-ids.ts'
 import type { Journal } from './journal/journal.ts'
+import { Memory } from './lint/memory.ts'
 import { type Random, type RandomState, resumedRandom, seededRandom } from './random.ts'
 import { SandboxClock } from './sandbox-clock.ts'
 import type { ScenarioQueue } from './scenarios/scenario-queue.ts'
@@ -82,6 +83,8 @@ export interface LabSandbox extends Sandbox, SandboxIdentity {
   readonly journal: Journal
   /** That of the server. */
   readonly coverage: Coverage
+  /** What the lint remembers. */
+  readonly lint: Memory
 }
 
 /** What sets their seeds apart. */
@@ -153,6 +156,7 @@ export const createSandbox = (
     scenarios: undefined,
     journal,
     coverage: around.coverage,
+    lint: new Memory(),
     now: clock.now,
     newJobId: jobIds(sources.jobs),
     newMilvusJobId: milvusJobIds(sources.milvusJobs),

@@ -1,39 +1,20 @@
-import type { FastifyRequest } from 'fastify'
-import type { ApiOperation } from '../../contract/operations.ts'
 import { endingSeen } from '../../lab/coverage/ending-seen.ts'
+import type { Seen } from '../../lab/lint/rule.ts'
 import type { LabSandbox } from '../../lab/sandbox.ts'
+import type { Answered } from './answered.ts'
 
-/** What was answered. */
-export interface Answered {
-  readonly operation: ApiOperation | undefined
-  /** undefined: none that the API documents */
-  readonly code: number | undefined
-  /** HTTP status. */
-  readonly status: number
-  /** The body; undefined: no answer was sent */
-  readonly sent: string | undefined
-}
-
-/** Tells coverage what a client has met. */
+/** Tells coverage what a client has met. Returns how a job goes, for a call that was told. */
 export const count = (
-  { coverage }: LabSandbox,
-  { refused, injected }: FastifyRequest,
-  { operation, code, status, sent }: Answered
-): void => {
+  home: LabSandbox,
+  { request, operation, code, success, status, sent }: Answered
+): Seen['told'] => {
+  const { refused, injected } = request
+  const { coverage } = home
   const name = operation?.name
   if (sent === undefined) coverage.met(name, 'no answer', true)
   else if (code === undefined) coverage.met(name, `HTTP ${status}`, injected !== undefined)
-  else if (refused === undefined) coverage.met(name, 'success', false)
-  else coverage.met(name, code, refused.check === 'fault')
-}
-
-/** The same of how a job goes, for a call that was told. */
-export const countEnding = (
-  home: LabSandbox,
-  { refused }: FastifyRequest,
-  { operation, code, sent }: Answered
-): void => {
-  if (refused !== undefined || code === undefined || sent === undefined) return
-  const seen = endingSeen(home, operation?.name, sent)
-  if (seen !== undefined) home.coverage.met(operation?.name, seen.ending, false)
+  else coverage.met(name, success ? 'success' : code, refused?.check === 'fault')
+  const told = success && sent !== undefined ? endingSeen(home, name, sent) : undefined
+  if (told !== undefined) coverage.met(name, told.ending, false)
+  return told
 }

@@ -11,6 +11,8 @@ declare module 'fastify' {
     home: LabSandbox | undefined
     /** Time of that sandbox when it came, epoch milliseconds. */
     cameAt: number
+    /** Its query as it came. */
+    receivedQuery: unknown
     /** Its body as it came, before fields without a value are left out. */
     received: unknown
     /** Bytes of that. */
@@ -25,14 +27,16 @@ export const decorateForJournal = (app: App): void => {
   app.decorateRequest('startedAt', 0)
   app.decorateRequest('home')
   app.decorateRequest('cameAt', 0)
+  app.decorateRequest('receivedQuery')
   app.decorateRequest('received')
   app.decorateRequest('receivedSize', 0)
   app.decorateRequest('refused')
 }
 
-/** Notes when a request came and to whom. */
+/** Notes when a request came, to whom, and with what query. */
 export const arrived = (request: FastifyRequest, sandbox: LabSandbox): void => {
   request.startedAt = performance.now()
   request.home = sandbox
   request.cameAt = sandbox.now()
+  request.receivedQuery = request.query
 }

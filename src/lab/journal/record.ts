@@ -39,7 +39,8 @@ export interface Exchange {
   readonly explain: string | undefined
   /** Id of the fault that had its say. */
   readonly fault: string | undefined
-  readonly warnings: readonly Warning[] | undefined
+  /** What the lint says, once it has looked. */
+  warnings: readonly Warning[] | undefined
 }
 
 /** Something that happened to a sandbox other than by a request of the API. */

@@ -1,10 +1,21 @@
-/** Something that a client does and should not, as far as it can be seen from outside. */
-export interface Rule {
-  readonly name: string
-  /** What to do about it. */
-  readonly fix: string
-  /** Where it is from. */
-  readonly source: string
-}
+import { asksAfterTheEnd } from './asks-after-the-end.ts'
+import { beyondTheLastPage } from './beyond-the-last-page.ts'
+import { contentType } from './content-type.ts'
+import { doubledSlash } from './doubled-slash.ts'
+import { importsAgain } from './imports-again.ts'
+import { oldNames } from './old-names.ts'
+import type { Rule } from './rule.ts'
+import { tooFast } from './too-fast.ts'
+import { unreadFields } from './unread-fields.ts'
 
-export const RULES: readonly Rule[] = []
+/** What the lint of the client looks for, as far as it can be seen from outside. */
+export const RULES: readonly Rule[] = [
+  asksAfterTheEnd,
+  importsAgain,
+  beyondTheLastPage,
+  tooFast,
+  unreadFields,
+  contentType,
+  oldNames,
+  doubledSlash
+]

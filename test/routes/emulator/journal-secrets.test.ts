@@ -84,6 +84,7 @@ t.test('no secret that came in comes out of the journal, the archive or what is 
       await ask('GET', '/journal?limit=1000'),
       await ask('GET', '/journal?sandbox=mine'),
       await ask('GET', '/journal.har'),
+      await ask('GET', '/coverage'),
       await ask('POST', '/journal/expect', {
         operation: 'v2.create',
         collectionName: 'else',

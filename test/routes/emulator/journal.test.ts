@@ -18,7 +18,7 @@ t.test('an entry has what came in and what went out', async t => {
   const reply = await started.send({
     method: 'POST',
     path: IMPORT,
-    headers: { 'X-Request-Id': '17' },
+    headers: { 'X-Request-Id': '17', 'content-type': 'application/json' },
     payload: JSON.stringify({ ...PAGE, partitionName: '' })
   })
   const [, body] = await control(started)('GET', '/journal')

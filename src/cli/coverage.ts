@@ -1,0 +1,84 @@
+import { Type } from '@sinclair/typebox'
+import pkg from '../../package.json' with { type: 'json' }
+import { rowsOf } from '../config/rows.ts'
+import { oneOf } from '../contract/one-of.ts'
+import { junitOf } from '../lab/coverage/junit.ts'
+import { markdownOf } from '../lab/coverage/markdown.ts'
+import type { CoverageReport } from '../lab/coverage/report.ts'
+import type { Command } from './command.ts'
+import { EXIT } from './exit-codes.ts'
+import { flagHelp } from './flag-help.ts'
+import { noArguments } from './no-arguments.ts'
+import { connect } from './remote/connect.ts'
+import { RemoteFlags } from './remote/flags.ts'
+import { readFlags } from './remote/read-flags.ts'
+import { say } from './say.ts'
+
+const { url, token, json } = RemoteFlags
+
+const Flags = Type.Object({
+  url,
+  token,
+  json,
+  format: oneOf(['markdown', 'json', 'junit'], {
+    default: 'markdown',
+    description: 'What to print; --json goes before it.'
+  }),
+  failUnder: Type.Number({
+    default: 0,
+    minimum: 0,
+    maximum: 100,
+    'x-metavar': 'PERCENT',
+    description: 'Exit code 1 when less of the documented outcomes was met.'
+  }),
+  operations: Type.Optional(
+    Type.String({
+      minLength: 1,
+      examples: ['import,get,list'],
+      'x-metavar': 'NAMES',
+      description: 'Which operations count: import,get,list or v2.*. Default: those that were called.'
+    })
+  ),
+  except: Type.Optional(
+    Type.String({
+      minLength: 1,
+      examples: ['83004,import:47036'],
+      'x-metavar': 'OUTCOMES',
+      description: 'Outcomes that do not count: 83004,import:47036.'
+    })
+  )
+})
+
+export const help: Command['help'] = () => `Usage: ${pkg.name} coverage [FLAGS]
+
+Prints which documented outcomes (codes, successes, ends of jobs) the clients of a running emulator have met, and which never.
+
+Flags of coverage:
+${flagHelp(rowsOf(Flags))}`
+
+const WRITERS = {
+  json: (report: CoverageReport) => JSON.stringify(report, null, 2),
+  markdown: (report: CoverageReport) => markdownOf(report).trimEnd(),
+  junit: (report: CoverageReport) => junitOf(report).trimEnd()
+} as const
+
+/** @throws CliError, SettingsError */
+export const run: Command['run'] = async (args, env, io) => {
+  const others: string[] = []
+  const flags = readFlags(args, Flags, others)
+  noArguments('coverage', others)
+  const { format, failUnder, operations, except } = flags
+  const query = new URLSearchParams({
+    ...(operations !== undefined && { operations }),
+    ...(except !== undefined && { except })
+  })
+  const remote = await connect(flags, env)
+  const report = await remote.ask<CoverageReport>('GET', `/coverage?${query}`)
+  say(io.stdout, WRITERS[flags.json ? 'json' : format](report))
+  if (report.percent >= failUnder) return EXIT.ok.code
+  say(
+    io.stderr,
+    `${report.percent} % of the documented outcomes were met, which is less than --fail-under ${failUnder}`
+  )
+  return EXIT.failed.code
+}

@@ -1,0 +1,39 @@
+import type { Exchange } from '../../lab/journal/record.ts'
+import { pathOf, withoutSecretFields, withoutSecretHeaders, withoutSecretReply } from '../../lab/journal/redact.ts'
+import type { Answered } from './answered.ts'
+
+/** Epoch milliseconds at which `performance.now()` was 0. */
+const ORIGIN = performance.timeOrigin
+
+const hasFields = (value: unknown): boolean => {
+  for (const _ in value as object) return true
+  return false
+}
+
+/** What came in and what went out, without secrets. */
+export const exchangeOf = ({ request, reply, operation, code, status, sent }: Answered): Exchange => {
+  const { refused, injected, raw, receivedQuery: query, params, call, received, startedAt } = request
+  return {
+    kind: 'request',
+    at: request.cameAt,
+    startedAt: ORIGIN + startedAt,
+    duration: performance.now() - startedAt,
+    operation,
+    method: raw.method ?? '',
+    httpVersion: raw.httpVersion,
+    path: pathOf(raw.url ?? ''),
+    headers: withoutSecretHeaders(raw.rawHeaders),
+    query: hasFields(query) ? withoutSecretFields(query) : undefined,
+    params: hasFields(params) ? params : undefined,
+    body: received === undefined ? undefined : withoutSecretFields(received),
+    bodySize: request.receivedSize,
+    addressed: call?.host.kind === 'cluster' ? call.host.clusterId : undefined,
+    status: sent === undefined ? undefined : status,
+    code,
+    reply: sent === undefined ? undefined : withoutSecretReply(sent),
+    check: refused?.check,
+    explain: reply.getHeader('x-emulator-explain') as string | undefined,
+    fault: injected?.turn?.id,
+    warnings: undefined
+  }
+}
