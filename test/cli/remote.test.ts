@@ -20,7 +20,7 @@ const start = async (t: Test, options: EmulatorOptions = {}) => {
   const importPage = async (key = 'demo') => {
     const reply = await fetch(`${emulator.url}/v1/vector/collections/import`, {
       method: 'POST',
-      headers: { authorization: `Bearer ${key}` },
+      headers: { authorization: `Bearer ${key}`, 'content-type': 'application/json' },
       body: JSON.stringify(PAGE)
     })
     return (await reply.json()) as { code: number; data?: { jobId: string } }

@@ -104,6 +104,13 @@ for (;;) {
 import { createEmulator, type Emulator, type EmulatorOptions } from 'zilliz-import-emulator'
 const options: EmulatorOptions = { listen: false, era: '2025', clock: () => 0 }
 const emulator: Emulator = await createEmulator(options)
+const sandbox = emulator.sandbox('typed')
+await sandbox.faults.next('import', 47039)
+const { jobs } = await sandbox.clock.advance('10m')
+const states = jobs.map(({ state }) => state).filter(state => state === 'Completed')
+await sandbox.journal.expect({ operation: 'import', atMost: states.length })
+const snapshot = await emulator.snapshot()
+await emulator.restore(snapshot)
 const reply = await emulator.app.inject('/_emulator/health')
 console.log(reply.body)
 await emulator.close()
@@ -126,10 +133,17 @@ await emulator.close()
     ]
     const types = ['--types', 'node', '--typeRoots', join(PACKAGE_ROOT, 'node_modules', '@types')]
     await run(join(PACKAGE_ROOT, 'node_modules', '.bin', 'tsc'), [...options, ...types, 'program.ts'], { cwd: dir })
-    await writeFile(join(dir, 'program.ts'), program.replace("'2025'", "'1999'"))
-    await t.rejects(
-      run(join(PACKAGE_ROOT, 'node_modules', '.bin', 'tsc'), [...options, ...types, 'program.ts'], { cwd: dir }),
-      'an era that does not exist is a type error'
-    )
+    for (const [right, wrong] of [
+      ["'2025'", "'1999'"],
+      ["next('import'", "next('imprt'"],
+      ["=== 'Completed'", "=== 'Done'"],
+      ['atMost: states.length', "atMost: 'none'"]
+    ] as const) {
+      await writeFile(join(dir, 'program.ts'), program.replace(right, wrong))
+      await t.rejects(
+        run(join(PACKAGE_ROOT, 'node_modules', '.bin', 'tsc'), [...options, ...types, 'program.ts'], { cwd: dir }),
+        `${wrong} is a type error`
+      )
+    }
   })
 })
