@@ -43,8 +43,8 @@ export interface Emulator extends AsyncDisposable, SandboxFace {
   sandbox(name: string): SandboxFace
   /** The state of all sandboxes as JSON, once the files that are being read have been. */
   snapshot(): Promise<Snapshot>
-  /** Puts a snapshot in the place of all sandboxes. @throws LabError, and nothing has changed then */
-  restore(snapshot: Snapshot): Promise<void>
+  /** Puts a snapshot in the place of all sandboxes; tells which worlds have changed since. @throws LabError, and nothing has changed then */
+  restore(snapshot: Snapshot): Promise<string[]>
   /** Stops listening, and ends once the requests in flight are answered, after 10 s at the latest. */
   close(): Promise<void>
 }

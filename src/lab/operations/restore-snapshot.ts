@@ -9,9 +9,17 @@ export const restoreSnapshotOperation = operation({
   summary: 'Put a snapshot in the place of all sandboxes',
   // Of any version: what is in it is looked at when that is known.
   input: Type.Object({ version: Type.Integer({ minimum: 1 }) }, { additionalProperties: true }),
-  reply: Type.Object({ restored: Type.Array(Type.String()) }, { additionalProperties: false }),
+  reply: Type.Object(
+    {
+      restored: Type.Array(Type.String()),
+      changedWorlds: Type.Array(Type.String(), {
+        description: 'Worlds that are not what they were: what calls had not touched is as they have it now.'
+      })
+    },
+    { additionalProperties: false }
+  ),
   run: ({ lab }, input) => {
-    restoreSnapshot(lab, readSnapshot(input))
-    return { restored: lab.all().map(({ name }) => name) }
+    const changedWorlds = restoreSnapshot(lab, readSnapshot(input))
+    return { restored: lab.all().map(({ name }) => name), changedWorlds }
   }
 })

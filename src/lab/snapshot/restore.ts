@@ -8,19 +8,10 @@ import { digestOf } from './digest.ts'
 import { jobOf } from './job-record.ts'
 import type { SandboxRecord, Snapshot } from './shape.ts'
 
-const templateOf = (
-  { options: { templates } }: Laboratory,
-  { template: { name, digest } }: SandboxRecord
-): Template => {
+const templateOf = ({ options: { templates } }: Laboratory, { template: { name } }: SandboxRecord): Template => {
   const template = templates.get(name)
   if (template === undefined) {
     throw new LabError(409, `the snapshot is of the world '${name}', which is not here; start with --world or --worlds`)
-  }
-  if (digestOf(template.document) !== digest) {
-    throw new LabError(
-      409,
-      `the world '${name}' has changed since the snapshot was taken; start with the file as it was`
-    )
   }
   return template
 }
@@ -39,8 +30,19 @@ const sandboxOf = (lab: Laboratory, record: SandboxRecord): LabSandbox => {
   return createSandbox({ name, template, ttl }, lab.options, { state })
 }
 
-/** Puts a snapshot in the place of all sandboxes; all or nothing. @throws LabError */
-export const restoreSnapshot = (lab: Laboratory, { era, seed, sandboxes }: Snapshot): void => {
+/** Names of the worlds that are not what they were when the snapshot was taken: a later emulator may come with another built-in one. */
+const changedWorlds = ({ options: { templates } }: Laboratory, sandboxes: readonly SandboxRecord[]): string[] => {
+  const digests = new Map([...templates].map(([name, { document }]) => [name, digestOf(document)]))
+  const changed = sandboxes.filter(({ template }) => digests.get(template.name) !== template.digest)
+  return [...new Set(changed.map(({ template }) => template.name))]
+}
+
+/**
+ * Puts a snapshot in the place of all sandboxes; all or nothing. Returns the names of worlds that have changed since: what calls had
+ * not touched is as those have it now.
+ * @throws LabError
+ */
+export const restoreSnapshot = (lab: Laboratory, { era, seed, sandboxes }: Snapshot): string[] => {
   const { options } = lab
   if (era !== options.era || seed !== options.seed) {
     throw new LabError(
@@ -50,4 +52,5 @@ export const restoreSnapshot = (lab: Laboratory, { era, seed, sandboxes }: Snaps
   }
   if (!sandboxes.some(({ name }) => name === MAIN)) throw new LabError(400, `the snapshot has no sandbox '${MAIN}'`)
   lab.replaceAll(sandboxes.map(record => sandboxOf(lab, record)))
+  return changedWorlds(lab, sandboxes)
 }
