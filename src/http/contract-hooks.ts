@@ -1,9 +1,11 @@
 import type { RouteOptions } from 'fastify'
+import type { Flavor } from '../contract/flavors.ts'
 import { type ApiOperation, operationAt } from '../contract/operations.ts'
 import type { ContractRoute } from '../openapi/contract.ts'
 import type { App } from './app-type.ts'
 import { injectFaults } from './faults/inject.ts'
 import type { Waits } from './faults/waits.ts'
+import type { Place } from './journal/received.ts'
 import { limitRate } from './limit-rate.ts'
 
 declare module 'fastify' {
@@ -20,10 +22,14 @@ declare module 'fastify' {
 /** documented: requests a second for each user and endpoint of the control plane, on the v2 pages */
 const DOCUMENTED_RATE = 20
 
+type Known = Place['known']
+
 interface ContractOptions {
   readonly strict: boolean
   /** 0: no limit */
   readonly rateLimit?: number
+  readonly unknownFields: 'refuse' | 'ignore'
+  readonly flavor: Flavor
 }
 
 const operationOf = ({ method, url }: RouteOptions): ApiOperation => {
@@ -32,13 +38,25 @@ const operationOf = ({ method, url }: RouteOptions): ApiOperation => {
   return operation
 }
 
+interface Schemas {
+  readonly body?: { readonly properties?: Known }
+  readonly querystring?: { readonly properties?: Known }
+}
+
+const knownFields = ({ schema = {} }: RouteOptions): Known => {
+  const { body, querystring } = schema as Schemas
+  return (body ?? querystring)?.properties
+}
+
 /** What every route of the contract has besides its own: the name of its operation, the rate limit and faults. Returns what adds it. */
 export const contractHooks = (
   app: App,
-  { strict, rateLimit = strict ? DOCUMENTED_RATE : 0 }: ContractOptions,
+  { strict, rateLimit = strict ? DOCUMENTED_RATE : 0, unknownFields, flavor }: ContractOptions,
   waits: Waits
 ): ((contract: App) => void) => {
   const limited = limitRate(rateLimit)
+  // Where they are refused, none that nobody reads gets through.
+  const ignores = unknownFields === 'ignore' || flavor === 'milvus'
   app.decorateRequest('injected')
   app.decorate('contractRoutes', [])
   app.addHook('preClose', done => {
@@ -59,7 +77,10 @@ export const contractHooks = (
       if (rateLimit > 0 && operation.plane === 'control') {
         route.onRequest = [route.onRequest ?? [], limited(operation)].flat()
       }
-      route.preHandler = [route.preHandler ?? [], injectFaults(operation, magic, waits)].flat()
+      route.preHandler = [
+        route.preHandler ?? [],
+        injectFaults({ operation, known: ignores ? knownFields(route) : undefined }, magic, waits)
+      ].flat()
     })
   }
 }

@@ -113,7 +113,7 @@ export class Laboratory {
   /** Says in the journal of a sandbox what happened to it. */
   tell({ journal, clock }: LabSandbox, event: Happening['event'], text: string): void {
     const startedAt = performance.timeOrigin + performance.now()
-    journal.add({ kind: 'event', at: clock.now(), startedAt, event, text })
+    journal.add({ kind: 'event', id: 0, at: clock.now(), startedAt, event, text })
   }
 
   /** Gives up all files that are being read, and lets nobody wait any longer. */

@@ -1,8 +1,8 @@
 import type { FastifyReply, FastifyRequest, preHandlerHookHandler } from 'fastify'
-import type { ApiOperation } from '../../contract/operations.ts'
 import { refusalOf } from '../../lab/faults/refusal-of.ts'
 import type { Turn } from '../../lab/faults/turn.ts'
 import { headerText } from '../header-text.ts'
+import type { Place } from '../journal/received.ts'
 import { record } from '../journal/record.ts'
 import { breakOff } from './break-off.ts'
 import { factsOf } from './call-facts.ts'
@@ -36,8 +36,10 @@ const answer: Answering = (turn, request, reply, done) => {
 
 /** Faults get their say here, when the body is there and of its shape and before the call does anything. */
 export const injectFaults =
-  (operation: ApiOperation, magic: boolean, waits: Waits): preHandlerHookHandler =>
+  (place: Place, magic: boolean, waits: Waits): preHandlerHookHandler =>
   (request, reply, done) => {
+    request.place = place
+    const { operation } = place
     const { faults } = request.call.sandbox
     const name = magic ? magicNameIn(request) : undefined
     if (name === undefined && (faults === undefined || faults.idle)) return done()

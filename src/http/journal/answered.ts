@@ -1,8 +1,6 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { ApiOperation } from '../../contract/operations.ts'
 
-type Fields = Readonly<Record<string, unknown>>
-
 /** A call and what it was answered. */
 export interface Answered {
   readonly request: FastifyRequest
@@ -15,23 +13,15 @@ export interface Answered {
   readonly status: number
   /** The body; undefined: no answer was sent */
   readonly sent: string | undefined
-  /** The fields that the schema of the route knows, of its body or else of its query. */
-  readonly known: Fields | undefined
-}
-
-interface Schemas {
-  readonly body?: { readonly properties?: Fields }
-  readonly querystring?: { readonly properties?: Fields }
 }
 
 const SUCCESS = { v1: 200, v2: 0 } as const
 
 /** @param body of the answer, as text; anything else: none was sent */
 export const answered = (request: FastifyRequest, reply: FastifyReply, body: unknown): Answered => {
-  const { refused, injected } = request
-  const { config, schema } = request.routeOptions
-  const { body: inBody, querystring } = (schema ?? {}) as Schemas
-  const operation = config?.operation
+  const { refused, injected, place } = request
+  // Looking the route up takes longer; what was refused early has no other way.
+  const operation = place === undefined ? request.routeOptions.config?.operation : place.operation
   const sent = typeof body === 'string' ? body : undefined
   const own = sent !== undefined && injected?.turn?.answer.status === undefined
   const success = own && refused === undefined && operation !== undefined
@@ -42,7 +32,6 @@ export const answered = (request: FastifyRequest, reply: FastifyReply, body: unk
     sent,
     success,
     status: reply.statusCode,
-    code: success ? SUCCESS[operation.version] : own ? refused?.entry.code : undefined,
-    known: (inBody ?? querystring)?.properties
+    code: success ? SUCCESS[operation.version] : own ? refused?.entry.code : undefined
   }
 }

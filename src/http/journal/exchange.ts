@@ -5,6 +5,9 @@ import type { Answered } from './answered.ts'
 /** Epoch milliseconds at which `performance.now()` was 0. */
 const ORIGIN = performance.timeOrigin
 
+/** Node makes a text of its own for each request; one is enough to keep. */
+const ONE = '1.1'
+
 const hasFields = (value: unknown): boolean => {
   for (const _ in value as object) return true
   return false
@@ -15,13 +18,14 @@ export const exchangeOf = ({ request, reply, operation, code, status, sent }: An
   const { refused, injected, raw, receivedQuery: query, params, call, received, startedAt } = request
   return {
     kind: 'request',
+    id: 0,
     at: request.cameAt,
     startedAt: ORIGIN + startedAt,
     duration: performance.now() - startedAt,
     operation,
     method: raw.method ?? '',
-    httpVersion: raw.httpVersion,
-    path: pathOf(raw.url ?? ''),
+    httpVersion: raw.httpVersion === ONE ? ONE : raw.httpVersion,
+    path: pathOf(raw.url ?? '', operation),
     headers: withoutSecretHeaders(raw.rawHeaders),
     query: hasFields(query) ? withoutSecretFields(query) : undefined,
     params: hasFields(params) ? params : undefined,

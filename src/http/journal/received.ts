@@ -1,10 +1,20 @@
 import type { FastifyRequest } from 'fastify'
+import type { ApiOperation } from '../../contract/operations.ts'
 import type { Refusal } from '../../contract/refusals/refusal.ts'
 import type { LabSandbox } from '../../lab/sandbox.ts'
 import type { App } from '../app-type.ts'
 
+/** What is known of a route of the contract. */
+export interface Place {
+  readonly operation: ApiOperation
+  /** Fields of its body, or else of its query; undefined where no others are let in. */
+  readonly known: Readonly<Record<string, unknown>> | undefined
+}
+
 declare module 'fastify' {
   interface FastifyRequest {
+    /** Set once its body is of its shape. */
+    place: Place | undefined
     /** When it came, by `performance.now()`. */
     startedAt: number
     /** The sandbox in whose journal it belongs; undefined: it is not one of the API's. */
@@ -24,6 +34,7 @@ declare module 'fastify' {
 
 /** Gives every request of a server what the journal asks of it. */
 export const decorateForJournal = (app: App): void => {
+  app.decorateRequest('place')
   app.decorateRequest('startedAt', 0)
   app.decorateRequest('home')
   app.decorateRequest('cameAt', 0)

@@ -26,7 +26,8 @@ export const record = (request: FastifyRequest, reply: FastifyReply, body: unkno
   const told = count(home, answer)
   if (home.journal.most === 0) return
   const what = exchangeOf(answer)
-  const { operation, success, known } = answer
+  const { operation, success } = answer
+  const known = request.place?.known
   if (operation !== undefined) what.warnings = lint(home, { what, success, known, told, fields: fieldsOf(what) })
   home.journal.add(what)
 }

@@ -79,8 +79,8 @@ const replyOf = (reply: string | undefined): unknown => {
 const microseconds = (milliseconds: number): number => Math.round(milliseconds * 1000) / 1000
 
 /** Makes an entry of a record. @param sandbox its name */
-export const entryOf = ({ id, what }: Recorded, sandbox: string): JournalEntry => {
-  const common = { id, time: iso(what.at), realTime: iso(what.startedAt), sandbox }
+export const entryOf = (what: Recorded, sandbox: string): JournalEntry => {
+  const common = { id: what.id, time: iso(what.at), realTime: iso(what.startedAt), sandbox }
   if (what.kind === 'event') return { kind: 'event', ...common, event: what.event, text: what.text }
   return {
     kind: 'request',

@@ -109,6 +109,6 @@ export const harOf = (records: readonly Recorded[], scheme: 'http' | 'https'): H
   log: {
     version: '1.2',
     creator: { name: pkg.name, version: pkg.version },
-    entries: records.flatMap(({ what }) => (what.kind === 'request' ? [entryOf(what, scheme)] : []))
+    entries: records.flatMap(what => (what.kind === 'request' ? [entryOf(what, scheme)] : []))
   }
 })

@@ -1,4 +1,4 @@
-import type { Exchange, Happening, Recorded } from './record.ts'
+import type { Recorded } from './record.ts'
 import type { Shelf, Volume } from './shelf.ts'
 
 const LARGEST_VOLUME = 64
@@ -6,7 +6,7 @@ const LARGEST_VOLUME = 64
 /** Bytes that a record takes besides its body, reply and path. */
 const OVERHEAD = 1500
 
-const sizeOf = (what: Exchange | Happening): number =>
+const sizeOf = (what: Recorded): number =>
   what.kind === 'event'
     ? OVERHEAD
     : OVERHEAD + Math.min(what.bodySize, 20_000) + (what.reply?.length ?? 0) + what.path.length
@@ -46,14 +46,15 @@ export class Journal {
     return Math.max(0, lastGone - Math.max(since, this.#cleared))
   }
 
-  add(what: Exchange | Happening): void {
+  /** Gives a record its number and keeps it. */
+  add(record: Recorded): void {
     if (this.most === 0) return
-    const record = { id: ++this.#last, what }
+    record.id = ++this.#last
     let volume = this.#volumes.at(-1)
     if (volume === undefined || volume.records.length >= this.#perVolume) volume = this.#open()
     volume.records.push(record)
     this.#kept++
-    this.#shelf.grew(volume, sizeOf(what))
+    this.#shelf.grew(volume, sizeOf(record))
     if (this.#kept - (this.#volumes[0]?.records.length ?? 0) >= this.most) this.#volumes[0]?.remove()
     for (const listener of this.#listeners) listener(record)
   }

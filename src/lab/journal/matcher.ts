@@ -3,7 +3,7 @@ import { API_OPERATIONS, type OperationName, operationNamed } from '../../contra
 import { isLike } from '../../text/glob.ts'
 import { nearest } from '../../text/nearest.ts'
 import { LabError } from '../lab-error.ts'
-import type { Exchange, Happening, Recorded } from './record.ts'
+import type { Exchange, Recorded } from './record.ts'
 import { withoutSecretIn } from './redact.ts'
 import { saidUnder } from './said.ts'
 
@@ -111,13 +111,11 @@ const holds = ({ expected, has }: Criterion, what: Exchange): boolean =>
 export const missing = ({ criteria }: Compiled, what: Exchange): readonly Criterion[] =>
   criteria.filter(each => !holds(each, what))
 
-const isEvent = (what: Exchange | Happening): what is Happening => what.kind === 'event'
-
 /** Events match only when they are asked for. */
-export const matches = (compiled: Compiled, { id, what }: Recorded): boolean => {
-  if (id <= compiled.since) return false
-  if (isEvent(what)) return what.event === compiled.event && compiled.criteria.length === 0
-  return compiled.event === undefined && missing(compiled, what).length === 0
+export const matches = (compiled: Compiled, record: Recorded): boolean => {
+  if (record.id <= compiled.since) return false
+  if (record.kind === 'event') return record.event === compiled.event && compiled.criteria.length === 0
+  return compiled.event === undefined && missing(compiled, record).length === 0
 }
 
 /** Whether nothing is asked but since when. */

@@ -19,12 +19,12 @@ export const nearMisses = (journal: Journal, compiled: Compiled): string[] => {
   if (compiled.event !== undefined) return []
   return journal
     .records(compiled.since)
-    .flatMap(({ id, what }) => (what.kind === 'request' ? [{ id, what, lacks: missing(compiled, what) }] : []))
+    .flatMap(what => (what.kind === 'request' ? [{ what, lacks: missing(compiled, what) }] : []))
     .filter(({ lacks }) => lacks.length > 0 && lacks.length <= Math.max(1, compiled.criteria.length - 1))
-    .sort((a, b) => a.lacks.length - b.lacks.length || b.id - a.id)
+    .sort((a, b) => a.lacks.length - b.lacks.length || b.what.id - a.what.id)
     .slice(0, MOST)
     .map(
-      ({ id, what, lacks }) =>
-        `#${id} ${what.method} ${what.path} would have matched but for ${lacks.map(each => miss(each, what)).join(' and ')}`
+      ({ what, lacks }) =>
+        `#${what.id} ${what.method} ${what.path} would have matched but for ${lacks.map(each => miss(each, what)).join(' and ')}`
     )
 }

@@ -9,6 +9,8 @@ export interface Warning {
 /** What came in and what went out, without secrets; made into an entry when it is read. */
 export interface Exchange {
   readonly kind: 'request'
+  /** The number that the journal gives it: 1, 2, 3 … */
+  id: number
   /** Epoch milliseconds of the sandbox. */
   readonly at: number
   /** Epoch milliseconds of the machine, with fractions. */
@@ -46,14 +48,11 @@ export interface Exchange {
 /** Something that happened to a sandbox other than by a request of the API. */
 export interface Happening {
   readonly kind: 'event'
+  id: number
   readonly at: number
   readonly startedAt: number
   readonly event: 'reset' | 'evicted' | 'deleted' | 'fault' | 'scenario'
   readonly text: string
 }
 
-/** With the number that the journal gave it: 1, 2, 3 … */
-export interface Recorded {
-  readonly id: number
-  readonly what: Exchange | Happening
-}
+export type Recorded = Exchange | Happening

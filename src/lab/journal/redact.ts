@@ -1,3 +1,4 @@
+import type { ApiOperation } from '../../contract/operations.ts'
 import { remember } from '../../text/remember.ts'
 
 export const REDACTED = '[REDACTED]'
@@ -103,11 +104,22 @@ const headerOf = (name: string, value: string): string => {
 /** What the request before had: a client sends the same with each, and one copy serves them all. */
 let before: readonly string[] = []
 
+const HIDDEN = ` ${REDACTED}`
+
+/** Whether a secret is shown like the one before: after the same scheme. */
+const isHiddenAs = (value: string, shown: string): boolean => {
+  const scheme = shown.length - HIDDEN.length
+  return (
+    scheme > 0 && value.length > scheme + 1 && value.startsWith(shown.slice(0, scheme + 1)) && shown.endsWith(HIDDEN)
+  )
+}
+
 const areAsBefore = (raw: readonly string[]): boolean => {
   if (raw.length !== before.length) return false
   for (let at = 0; at < raw.length; at += 2) {
-    const [name = '', value = '', kept] = [raw[at], raw[at + 1], before[at + 1]]
-    if (name !== before[at] || (value !== kept && headerOf(name, value) !== kept)) return false
+    const [name = '', value = '', shown = ''] = [raw[at], raw[at + 1], before[at + 1]]
+    if (name !== before[at]) return false
+    if (value !== shown && !isHiddenAs(value, shown) && headerOf(name, value) !== shown) return false
   }
   return true
 }
@@ -137,9 +149,14 @@ export const withoutSecretReply = (text: string): string => {
   }
 }
 
-/** The path of a URL: nothing of a query, a scheme or a host, which may hold secrets. */
-export const pathOf = (url: string): string => {
+/**
+ * The path of a URL: nothing of a query, a scheme or a host, which may hold secrets.
+ * @param operation whose own text is kept where it is the same, as it is there anyway
+ */
+export const pathOf = (url: string, operation?: ApiOperation): string => {
   const at = url.search(/[?#]/)
   const path = at < 0 ? url : url.slice(0, at)
+  const [usual] = operation?.paths ?? []
+  if (path === usual) return usual
   return cut(path.startsWith('/') ? path : path.replace(/^[a-z]+:\/\/[^/]*/i, ''), LONGEST_HEADER)
 }

@@ -18,6 +18,7 @@ export const asksAfterTheEnd: Rule = {
   name: 'asks-after-the-end',
   fix: 'stop asking when the answer tells the end',
   source: 'get page of v1 (readyPercentage 0..1), describe page of v2 (progress 0..100)',
+  of: ['get', 'v2.describe'],
   look: ({ what, told }, memory) => {
     const { jobId, ending } = told ?? {}
     if (jobId === undefined || (ending !== 'completed' && ending !== 'failed')) return undefined

@@ -1,7 +1,5 @@
 import type { Rule } from './rule.ts'
 
-const LISTS: ReadonlySet<string | undefined> = new Set(['list', 'v2.list'])
-
 interface Page {
   readonly count?: number
   readonly pageSize?: number
@@ -19,9 +17,10 @@ export const beyondTheLastPage: Rule = {
   name: 'beyond-the-last-page',
   fix: 'stop at the count that each page tells; v1 has the jobs in tasks (older pages say records), v2 in records',
   source: 'list pages of v1 (tasks, records) and v2 (records)',
+  of: ['list', 'v2.list'],
   look: ({ what, success, fields }) => {
     const asked = Number(fields['currentPage'])
-    if (!success || !LISTS.has(what.operation?.name) || !(asked > 2)) return undefined
+    if (!success || !(asked > 2)) return undefined
     const { count, pageSize } = pageOf(what.reply)
     if (count === undefined || pageSize === undefined) return undefined
     const last = Math.max(1, Math.ceil(count / pageSize))

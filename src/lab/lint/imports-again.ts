@@ -1,33 +1,27 @@
-import type { Rule, Seen } from './rule.ts'
+import type { OperationName } from '../../contract/operations.ts'
+import type { ImportCreateBody } from '../../contract/v2/import-create.ts'
+import type { Rule } from './rule.ts'
 
-const CREATES: ReadonlySet<string | undefined> = new Set(['import', 'v2.create'])
+const CREATES: readonly OperationName[] = ['import', 'v2.create']
 
-const ASKS: ReadonlySet<string | undefined> = new Set([
-  'get',
-  'list',
-  'v2.describe',
-  'v2.list',
-  'v2.commit',
-  'v2.abort'
-])
+const ASKS: readonly OperationName[] = ['get', 'list', 'v2.describe', 'v2.list', 'v2.commit', 'v2.abort']
 
-const NAMES = [
-  'clusterId',
-  'collectionName',
-  'partitionName',
-  'dbName',
-  'objectUrl',
-  'objectUrls',
-  'files',
-  'dataPaths'
-]
+/** What both versions may say. */
+type Body = Partial<ImportCreateBody>
 
-const isSame = (one: Seen['fields'], other: Seen['fields']): boolean =>
-  NAMES.every(
-    name =>
-      one[name] === other[name] ||
-      (typeof one[name] === 'object' && JSON.stringify(one[name]) === JSON.stringify(other[name]))
-  )
+const isEqual = (one: unknown, other: unknown): boolean =>
+  one === other || (typeof one === 'object' && JSON.stringify(one) === JSON.stringify(other))
+
+/** Whether both write the same into the same. */
+const isSame = (one: Body, other: Body): boolean =>
+  one.collectionName === other.collectionName &&
+  one.clusterId === other.clusterId &&
+  one.partitionName === other.partitionName &&
+  one.objectUrl === other.objectUrl &&
+  one.dbName === other.dbName &&
+  isEqual(one.objectUrls, other.objectUrls) &&
+  isEqual(one.files, other.files) &&
+  isEqual(one.dataPaths, other.dataPaths)
 
 const SEEN = {
   v1: 'the same import was accepted just before, and nobody asked how it goes; the code of a success is 200 in v1, not 0',
@@ -38,11 +32,13 @@ export const importsAgain: Rule = {
   name: 'imports-again',
   fix: 'look at the code, take the jobId, and ask for it; each accepted import writes the rows once more',
   source: 'import page of v1 (success 200), create page of v2 (success 0)',
-  look: ({ what, success, fields }, memory) => {
-    const { operation } = what
-    if (operation === undefined) return undefined
-    if (ASKS.has(operation.name)) memory.lastImport = undefined
-    if (!success || !CREATES.has(operation.name)) return undefined
+  of: [...CREATES, ...ASKS],
+  look: ({ what: { operation }, success, fields }, memory) => {
+    if (operation === undefined || !CREATES.includes(operation.name)) {
+      memory.lastImport = undefined
+      return undefined
+    }
+    if (!success) return undefined
     const before = memory.lastImport
     memory.lastImport = fields
     return before !== undefined && isSame(before, fields) ? SEEN[operation.version] : undefined

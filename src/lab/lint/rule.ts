@@ -1,3 +1,4 @@
+import type { OperationName } from '../../contract/operations.ts'
 import type { Ending } from '../coverage/outcomes.ts'
 import type { Exchange } from '../journal/record.ts'
 import type { Memory } from './memory.ts'
@@ -24,6 +25,8 @@ export interface Rule {
   readonly fix: string
   /** Where it is from. */
   readonly source: string
+  /** The operations that it is about; left out: all. */
+  readonly of?: readonly OperationName[]
   /** What was seen, in words; undefined when there is nothing to say. */
   readonly look: (seen: Seen, memory: Memory) => string | undefined
 }

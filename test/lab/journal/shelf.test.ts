@@ -3,10 +3,10 @@ import { Journal } from '../../../src/lab/journal/journal.ts'
 import type { Happening } from '../../../src/lab/journal/record.ts'
 import { Shelf } from '../../../src/lab/journal/shelf.ts'
 
-const happening: Happening = { kind: 'event', at: 0, startedAt: 0, event: 'fault', text: '' }
+const happening = (): Happening => ({ kind: 'event', id: 0, at: 0, startedAt: 0, event: 'fault', text: '' })
 
 const fill = (journal: Journal, count: number): void => {
-  for (let n = 0; n < count; n++) journal.add(happening)
+  for (let n = 0; n < count; n++) journal.add(happening())
 }
 
 const ids = (journal: Journal): number[] => journal.records().map(({ id }) => id)
