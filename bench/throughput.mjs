@@ -6,7 +6,7 @@ import { QUIET, takeRounds, WARM_UP } from './throughput/rounds.mjs'
 
 const TARGET = 0.8
 
-const ratioOf = results => median(results.map(({ perSecond, against }) => perSecond / against))
+const ratioOf = results => median(results.map(each => each.ratio))
 
 const row = (name, results) => {
   const rates = results.map(({ perSecond }) => perSecond)
@@ -33,8 +33,8 @@ export const throughput = async ({ quick, alone, say }) => {
   const [rounds, seconds, otherRounds] = quick ? [3, 2, 1] : [7, 5, 3]
   const taken = await takeRounds({ rounds, otherRounds, seconds, competitors: alone ? [] : await competitors(), say })
   const { pairs, attempts, others, failures } = taken
-  const ours = pairs.map(both => ({ ...both.emulator, against: both.bare.perSecond }))
-  const theirs = pairs.map(both => ({ ...both.bare, against: both.bare.perSecond }))
+  const ours = pairs.map(both => ({ ...both.emulator, ratio: both.ratio }))
+  const theirs = pairs.map(both => ({ ...both.bare, ratio: 1 }))
   const reached = ratioOf(ours)
   const pinned = CAN_PIN ? 'server and load generator on a core each' : 'not pinned to cores'
   return {
@@ -48,8 +48,9 @@ export const throughput = async ({ quick, alone, say }) => {
     ],
     lines: [
       ...disturbed(pairs),
-      `\`POST /v1/vector/collections/import\`, accepted: autocannon, 50 connections, no pipelining, ${rounds} alternating rounds of ${seconds} s`,
-      `after ${WARM_UP} s of warm-up, each in a fresh process; ${pinned}. The ratio is the median of the ratios of each round. A round in which`,
+      `\`POST /v1/vector/collections/import\`, accepted: autocannon, 50 connections, no pipelining, ${rounds} rounds in fresh processes after ${WARM_UP} s of`,
+      `warm-up; ${pinned}. In a round both servers take turns of one second, ${seconds} each; its ratio is the median of the`,
+      `turns' ratios, and the figure is the median of the rounds', as the speed of a shared machine changes from second to second. A round in which`,
       `other programs used more than ${whole(QUIET * 100)} % of the machine is taken once more (${attempts} were taken). Every reply of the warm-up is read`,
       '(code 200, no job id twice); afterwards the list call must count every import of the load.',
       '',

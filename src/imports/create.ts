@@ -37,10 +37,10 @@ const isOneFile = ([first, ...others]: readonly Source[]): boolean =>
   others.length === 0 && first?.location.folder === false
 
 /** What makes a job one of Milvus. server source: datacoord/import_util.go prints lists as Go does */
-const ofMilvus = ({ call, lists }: ImportRequest): Pick<Job, 'lists'> =>
+const listsOf = ({ call, lists }: ImportRequest): Job['lists'] =>
   call.asMilvus
-    ? { lists: lists.map(paths => ({ name: `[${paths.map(withoutSecrets).join(' ')}]`, files: paths.length })) }
-    : {}
+    ? lists.map(paths => ({ name: `[${paths.map(withoutSecrets).join(' ')}]`, files: paths.length }))
+    : undefined
 
 /** A job whose files are found to be wrong before they are read. */
 const faultOf = (request: ImportRequest, fault: Refusal): Findings => {
@@ -48,14 +48,14 @@ const faultOf = (request: ImportRequest, fault: Refusal): Findings => {
   return { rows: 0, fault: { file: fileNameOf(request), message, explain: fault.explain } }
 }
 
-const fileNameOf = ({ fault, lists, sources }: ImportRequest): string =>
-  fault === undefined
-    ? sources.map(({ location }) => location.key).join(',')
-    : lists.flat().map(withoutSecrets).join(',')
+const fileNameOf = ({ fault, lists, sources }: ImportRequest): string => {
+  if (fault !== undefined) return lists.flat().map(withoutSecrets).join(',')
+  return sources.map(({ location }) => location.key).join(',')
+}
 
-const pollsOf = (course: Course | undefined, usual: number | undefined): Pick<Job, 'polls'> => {
+const pollsOf = (course: Course | undefined, usual: number | undefined): Job['polls'] => {
   const needed = course?.polls === undefined ? usual : (course.polls ?? undefined)
-  return needed === undefined ? {} : { polls: { needed, at: [] } }
+  return needed === undefined ? undefined : { needed, at: [] }
 }
 
 const addJob = (request: ImportRequest): { jobId: string } => {
@@ -76,10 +76,10 @@ const addJob = (request: ImportRequest): { jobId: string } => {
     createdAt: now,
     duration: Math.floor((SHORTEST + (fileSize / rules.throughput) * 1000) / rules.speed),
     ending: course?.ending ?? (fields.options?.['auto_commit']?.toLowerCase() === 'false' ? AWAIT : SUCCEED),
-    ...pollsOf(course, call.sandbox.polls),
-    ...(course?.retention !== undefined && { retention: course.retention }),
-    ...(course?.explain !== undefined && { explain: course.explain }),
-    ...ofMilvus(request),
+    polls: pollsOf(course, call.sandbox.polls),
+    retention: course?.retention,
+    explain: course?.explain,
+    lists: listsOf(request),
     inspection: findings instanceof Promise ? undefined : { settledAt: now, ...findings }
   }
   jobs.add(job)

@@ -6,12 +6,17 @@ import type { Content, Group } from './content.ts'
 import { idOf } from './known-files.ts'
 import { readGroup } from './read-group.ts'
 
-const groupsOf = ({ fileType, sources }: Content): readonly Group[] =>
-  sources.flatMap(source => {
-    const { location, objects } = source
-    const groups = fileType === 'numpy' ? [...byFolder(location, objects).values()] : objects.map(object => [object])
-    return groups.map(objects => ({ source, objects }))
-  })
+const groupsOf = ({ fileType, sources }: Content): readonly Group[] => {
+  const groups: Group[] = []
+  for (const source of sources) {
+    if (fileType === 'numpy') {
+      for (const objects of byFolder(source.location, source.objects).values()) groups.push({ source, objects })
+    } else {
+      for (const object of source.objects) groups.push({ source, objects: [object] })
+    }
+  }
+  return groups
+}
 
 const placeOf = (file: string, { row, field }: FileFault): string =>
   [file, row && `row ${row}`, field && `field ${field}`].filter(Boolean).join(', ')
@@ -43,7 +48,7 @@ export const readContent = (content: Content): Awaitable<Findings> => {
   const fileRows = isOne ? undefined : new Map<string, number>()
   const readFrom = (at: number, rows: number): Awaitable<Findings> => {
     const group = groups[at]
-    if (group === undefined) return { rows, ...(fileRows && { fileRows }) }
+    if (group === undefined) return fileRows === undefined ? { rows } : { rows, fileRows }
     return after(outcomeOf(content, group), inspected => {
       if ('fault' in inspected) return findingOf(inspected.fault, group)
       if (fileRows) for (const { key } of group.objects) fileRows.set(key, inspected.rows)

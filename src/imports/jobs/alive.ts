@@ -4,6 +4,8 @@ import { timelineOf } from './timeline.ts'
 
 interface Entry {
   readonly endsAt: number
+  /** That it has imported by then. */
+  readonly rows: number
   readonly job: Job
 }
 
@@ -28,14 +30,15 @@ export class AliveJobs {
   }
 
   #insert(job: Job): void {
-    const { endsAt } = timelineOf(job)
+    const { endsAt, outcome } = timelineOf(job)
+    const rows = outcome === 'succeed' ? (job.inspection?.rows ?? 0) : 0
     let [low, high] = [0, this.#entries.length]
     while (low < high) {
       const middle = (low + high) >> 1
       if ((this.#entries[middle]?.endsAt ?? 0) > endsAt) low = middle + 1
       else high = middle
     }
-    this.#entries.splice(low, 0, { endsAt, job })
+    this.#entries.splice(low, 0, { endsAt, rows, job })
   }
 
   /** Its end has become known. */
@@ -46,12 +49,11 @@ export class AliveJobs {
     this.#insert(settled)
   }
 
-  #end({ job }: Entry): void {
+  #end({ job, rows }: Entry): void {
     const name = job.collectionName
     const left = (this.#alive.get(name) ?? 1) - 1
     if (left === 0) this.#alive.delete(name)
     else this.#alive.set(name, left)
-    const rows = timelineOf(job).outcome === 'succeed' ? (job.inspection?.rows ?? 0) : 0
     if (rows === 0) return
     const partitions = this.#imported.get(name) ?? new Map<string, number>()
     partitions.set(partitionOf(job), (partitions.get(partitionOf(job)) ?? 0) + rows)

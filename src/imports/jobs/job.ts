@@ -89,13 +89,13 @@ export interface Job {
   readonly duration: number
   readonly ending: Ending
   /** Left out: it goes by the time. */
-  readonly polls?: Polls
+  readonly polls?: Polls | undefined
   /** Milliseconds from its end until it is forgotten; left out: it is kept. */
-  readonly retention?: number
+  readonly retention?: number | undefined
   /** Why it goes as it goes, where neither its files nor its requests are the reason. */
-  readonly explain?: string
+  readonly explain?: string | undefined
   /** Of a job of Milvus: the lists of files that it was asked for. */
-  readonly lists?: readonly FileList[]
+  readonly lists?: readonly FileList[] | undefined
   /** undefined while the files are being read. */
   readonly inspection: Inspection | undefined
   /** Its collection or partition was dropped while it ran. */
