@@ -37,6 +37,11 @@ export const accepted: Record<string, ObjectLocation> = {
   'https://s3.us-west-2.amazonaws.com/my-bucket/a/': folder('aws', 'my-bucket', 'a/', west),
   'https://s3.us-west-2.amazonaws.com/publicdataset.zillizcloud.com/medium_articles_2020_dpr/medium_articles_2020_dpr.json':
     file('aws', 'publicdataset.zillizcloud.com', 'medium_articles_2020_dpr/medium_articles_2020_dpr.json', west),
+  'https://assets.zilliz.com/docs/example-data-import.json': file(
+    'aws',
+    'assets.zilliz.com',
+    'docs/example-data-import.json'
+  ),
   's3://my-bucket/a/b.json': file('aws', 'my-bucket', 'a/b.json'),
   's3://my-bucket/a/': folder('aws', 'my-bucket', 'a/'),
   's3://my-bucket/a/*.npy': folder('aws', 'my-bucket', 'a/', { glob: '*.npy' }),
