@@ -1,17 +1,18 @@
 #!/usr/bin/env bash
-# Runs a driver against an emulator that has the service's own name, port 443 and certificate, in a namespace of its own: neither the names nor
-# the port of the machine are touched. Arguments: the folder of the authority, the host name, then the driver's command line, to which
-# https://NAME is added.
+# Runs a driver against an emulator that has the service's own name, the address of a cluster, port 443 and a certificate for both, in a
+# namespace of its own: neither the names nor the port of the machine are touched. Arguments: the folder of the authority, the host name, then
+# the driver's command line, to which https://NAME is added.
 set -euo pipefail
 if [ -z "${IN_NAMESPACE:-}" ]; then
   IN_NAMESPACE=1 exec unshare --map-root-user --mount --net "$0" "$@"
 fi
 data=$1 name=$2
+address=$(node -p "require('./test/clients/cases.json').address")
 shift 2
 mkdir -p "$data"
 work=$(mktemp -d)
 ip link set lo up
-printf '127.0.0.1 localhost %s\n' "$name" >"$work/hosts"
+printf '127.0.0.1 localhost %s %s\n' "$name" "$address" >"$work/hosts"
 mount --bind "$work/hosts" /etc/hosts
 
 node dist/bin.js --port 443 --speed 1000 --era 2025 --tls --data-dir "$data" >"$work/log" &

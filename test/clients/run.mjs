@@ -43,7 +43,15 @@ const run = ([command, ...args], { timeout, extra = {} }) =>
   new Promise(settle => {
     const options = { env: { ...env, ...extra }, timeout, killSignal: 'SIGKILL', maxBuffer: 64 << 20 }
     execFile(command, args, options, (error, stdout, stderr) => {
-      const why = error?.killed ? `took longer than ${timeout / 1000} s` : (lines(stderr).at(-1) ?? error?.message)
+      // Maven writes what is wrong to where the others write what they did.
+      const said =
+        lines(stderr).at(-1) ??
+        lines(stdout)
+          .find(line => line.startsWith('[ERROR]'))
+          ?.split(': ')
+          .slice(-2)
+          .join(': ')
+      const why = error?.killed ? `took longer than ${timeout / 1000} s` : (said ?? error?.message)
       settle({ stdout, failed: error === null ? undefined : `${command.split('/').at(-1)}: ${why}` })
     })
   })
@@ -180,6 +188,10 @@ for (const row of table) {
     continue
   }
   const { operations, failed } = await drive(row).catch(error => ({ operations: [], failed: error.message }))
+  if (lenient && row.unpublished !== undefined && failed?.includes(row.unpublished)) {
+    process.stdout.write(`absent ${row.name} ${row.version}: the registry does not have it\n`)
+    continue
+  }
   rows.push({ ...row, operations, failed })
   const did = operations.join(', ')
   process.stdout.write(

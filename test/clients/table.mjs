@@ -1,4 +1,5 @@
-// A row is installed by its commands, once, into `folder`, and then runs `drive` with the emulator's URL as last argument.
+// A row is installed by its commands, once, into `folder`, and then runs `drive` with the emulator's URL as last argument. `unpublished` is
+// what its installer says when a registry does not have the release, as mirrors may.
 
 import { spawnSync } from 'node:child_process'
 import { resolve } from 'node:path'
@@ -56,6 +57,7 @@ const java = (artifact, version, driver, api) => {
         'mvn',
         '-q',
         '-B',
+        '-U',
         '-f',
         'test/clients/java/pom.xml',
         `-Dsdk.artifact=${artifact}`,
@@ -116,6 +118,7 @@ export const TABLE = [
   python('2.6.17', 'v2'),
   python('2.5.18', 'v2'),
   python('2.4.8', 'v2'),
+  python('2.4.7', 'v1'),
   python('2.3.1', 'v1'),
   node('3.0.6'),
   node('2.4.9'),
@@ -123,6 +126,10 @@ export const TABLE = [
   java('milvus-sdk-java', '2.4.3', 'CloudImportSdk', 'v1'),
   java('milvus-sdk-java', '2.4.4', 'CloudImportV2Sdk', 'v2'),
   java('milvus-sdk-java-bulkwriter', '2.5.5', 'BulkImportSdk', 'v2'),
+  {
+    ...java('milvus-sdk-java-bulkwriter', '3.0.7', 'BulkImportUtilsSdk', 'v2'),
+    unpublished: 'Could not find artifact'
+  },
   go,
   rust
 ]

@@ -2,6 +2,7 @@ import com.google.gson.Gson;
 import com.google.gson.JsonObject;
 import java.io.FileReader;
 import java.io.PrintStream;
+import java.util.Set;
 import java.util.concurrent.Callable;
 
 /** Arguments: the class of the SDK, v1 or v2, the file of the cases, and the emulator's URL. */
@@ -23,12 +24,12 @@ public class Drive {
         System.exit(1);
     }
 
-    static Sdk.Progress endOf(Sdk sdk, String jobId) throws Exception {
+    static Sdk.Progress endOf(Sdk sdk, String jobId, String... states) throws Exception {
         long end = System.currentTimeMillis() + DONE;
         Sdk.Progress progress;
         do {
             progress = sdk.progress(jobId);
-            if (progress.done() || progress.failed()) return progress;
+            if (progress.done() || progress.failed() || Set.of(states).contains(progress.state())) return progress;
             Thread.sleep(POLL);
         } while (System.currentTimeMillis() < end);
         check(false, "not done", progress);
@@ -79,6 +80,20 @@ public class Drive {
         Sdk.Progress failed = endOf(sdk, sdk.create(collection, cases.get("broken").getAsString()));
         check(failed.failed() && failed.reason().equals(cases.get("reason").getAsString()), "failed job", failed);
         did("failed job");
+
+        if (sdk instanceof Sdk.Decides decides) {
+            String kept = decides.createWaiting(collection, good);
+            check(endOf(sdk, kept, "Uncommitted").state().equals("Uncommitted"), "waiting", kept);
+            decides.commit(kept);
+            check(endOf(sdk, kept).done(), "commit", kept);
+            did("commit");
+            String given = decides.createWaiting(collection, good);
+            endOf(sdk, given, "Uncommitted");
+            decides.abort(given);
+            check(endOf(sdk, given).failed(), "abort", given);
+            did("abort");
+        }
+        if (sdk instanceof Sdk.HasVolumes managers && args[3].startsWith("https:")) managers.driveVolumes(collection);
         System.exit(0);
     }
 }

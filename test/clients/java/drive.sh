@@ -3,5 +3,5 @@
 set -euo pipefail
 here=$(cd "$(dirname "$0")" && pwd)
 classes=$1/classes
-javac -nowarn -proc:none -cp "$1/lib/*" -d "$classes" "$here/Sdk.java" "$here/Drive.java" "$here/$2.java"
+javac -nowarn -proc:none -cp "$1/lib/*" -d "$classes" -sourcepath "$here" "$here/Drive.java" "$here/$2.java"
 java -cp "$classes:$1/lib/*" Drive "$2" "$3" "$here/../cases.json" "$4"
