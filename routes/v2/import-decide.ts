@@ -1,16 +1,10 @@
-import { Type } from '@sinclair/typebox'
+import { ImportDecideReply } from '../../src/contract/v2/import-decide.ts'
 import { ImportProgressBody } from '../../src/contract/v2/import-progress.ts'
 import type { App } from '../../src/http/app-type.ts'
 import { GetRequest } from '../../src/imports/requests.ts'
 import { decideImport } from '../../src/imports/v2/decide.ts'
 
-/** server source: commit and abort of a two-phase import */
-const Reply = Type.Object(
-  { code: Type.Literal(0), data: Type.Object({}, { additionalProperties: false }) },
-  { additionalProperties: false }
-)
-
-const schema = { body: ImportProgressBody, response: { 200: Reply } }
+const schema = { body: ImportProgressBody, response: { 200: ImportDecideReply } }
 
 export const importDecideRoutes = (app: App): void => {
   for (const name of ['commit', 'abort']) {

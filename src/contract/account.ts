@@ -1,4 +1,4 @@
-import { type Static, Type } from '@sinclair/typebox'
+import { type Static, type TSchema, Type } from '@sinclair/typebox'
 
 const closed = { additionalProperties: false }
 
@@ -49,6 +49,38 @@ export const ClusterEntry = Type.Object(
   },
   closed
 )
+
+const { clusterType, ...inBoth } = ClusterEntry.properties
+
+/** documented: describe page of v2 */
+export const ClusterEntryV2 = Type.Object({ ...inBoth, cuType: clusterType }, closed)
+
+const page = <Entry extends TSchema>(entry: Entry) =>
+  Type.Object(
+    { count: Type.Integer(), currentPage: Type.Integer(), pageSize: Type.Integer(), clusters: Type.Array(entry) },
+    closed
+  )
+
+const reply = <Code extends number, Data extends TSchema>(code: Code, data: Data) =>
+  Type.Object({ code: Type.Literal(code), data }, closed)
+
+/** What v1 answers when it is asked what there is. */
+export const LookupRepliesV1 = {
+  clouds: reply(200, Type.Array(CloudEntry)),
+  regions: reply(200, Type.Array(RegionEntry)),
+  projects: reply(200, Type.Array(ProjectEntry)),
+  clusters: reply(200, page(ClusterEntry)),
+  cluster: reply(200, ClusterEntry)
+}
+
+/** The same of v2. */
+export const LookupRepliesV2 = {
+  clouds: reply(0, Type.Array(CloudEntry)),
+  regions: reply(0, Type.Array(RegionEntryV2)),
+  projects: reply(0, Type.Array(ProjectEntry)),
+  clusters: reply(0, page(ClusterEntryV2)),
+  cluster: reply(0, ClusterEntryV2)
+}
 
 export type CloudEntry = Static<typeof CloudEntry>
 export type RegionEntry = Static<typeof RegionEntry>

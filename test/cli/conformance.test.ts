@@ -60,10 +60,10 @@ t.test('two emulators answer alike, and as the documents say', async t => {
   const [one, other] = [await start(t), await start(t, { seed: 7 })]
   const compared = await conformance('--target', one, '--key', 'k', '--compare', other, ...SUBJECT, '--yes')
   t.match(compared, { code: 0, err: '' })
-  t.match(compared.out, /^same {7}v2 describe\n23 scenarios, 0 with differences\n$/m)
+  t.match(compared.out, /^same {7}v2 describe after abort\n41 scenarios, 0 with differences\n$/m)
   const documented = await conformance('--target', `${one}/`, '--key', 'k', ...SUBJECT, '--yes', '--json')
   t.equal(documented.code, 0)
-  t.match(JSON.parse(documented.out), { differing: 0, scenarios: { length: 23 } })
+  t.match(JSON.parse(documented.out), { differing: 0, scenarios: { length: 41 } })
   t.match(await conformance('--target', one, '--key', 'k'), { code: 0, out: /13 scenarios, 0 with differences\n$/ })
 })
 
@@ -81,10 +81,17 @@ t.test('nothing is made without --yes, and what would be is said first', async t
   t.equal(code, 0)
   t.equal(
     err,
-    'not run without --yes:\n  v1 import: makes an import job\n  v1 get\n  v2 create: makes an import job\n  v2 describe\n'
+    [
+      'not run without --yes:',
+      ...['  v1 import: makes an import job', '  v1 get', '  v2 create: makes an import job', '  v2 describe'],
+      '  v2 create without commit, to commit: makes an import job',
+      ...['  v2 describe before commit', '  v2 commit', '  v2 describe after commit'],
+      '  v2 create without commit, to abort: makes an import job',
+      ...['  v2 describe before abort', '  v2 abort', '  v2 describe after abort', '']
+    ].join('\n')
   )
-  t.match(out, /19 scenarios, 0 with differences\n$/)
-  t.equal(seen.length, 19)
+  t.match(out, /29 scenarios, 0 with differences\n$/)
+  t.equal(seen.length, 29)
   t.same(await jobs(), before)
 })
 
@@ -109,7 +116,7 @@ const PLANTED: readonly (readonly [name: string, path: RegExp, change: (answer: 
   ],
   [
     'a missing key',
-    /import\/get\?clusterId=in01.*jobId=job-[^0]/,
+    /import\/get\?clusterId=in01.*jobId=job-(?!0{10})/,
     ({ body }) => Reflect.deleteProperty(body['data'] as object, 'fileSize'),
     [/^different {2}v1 get$/, /fileSize/]
   ],
@@ -118,6 +125,18 @@ const PLANTED: readonly (readonly [name: string, path: RegExp, change: (answer: 
     /jobs\/import\/describe/,
     ({ body }) => Object.assign((body['data'] as object | undefined) ?? {}, { extra: 1 }),
     [/^different {2}v2 describe$/, /extra/]
+  ],
+  [
+    'a lookup',
+    /^\/v2\/clusters\/in01-5b7c0de3f1a2948$/,
+    ({ body }) => Reflect.deleteProperty(body['data'] as object, 'connectAddress'),
+    [/^different {2}v2 describe of the cluster$/, /connectAddress/]
+  ],
+  [
+    'a commit that is refused',
+    /import\/commit$/,
+    answer => Object.assign(answer, { body: { code: 90011, message: 'no' } }),
+    [/^different {2}v2 commit$/, /code/]
   ],
   [
     'a value of another type',

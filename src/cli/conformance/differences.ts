@@ -1,8 +1,42 @@
 import type { Seen } from './send.ts'
 
 /** Values that differ from one account, run and moment to the other; that they are there, and of which type, is compared. */
-const OWN =
-  /^(?:jobId|fileName|fileSize|count|readyPercentage|progress|completeTime|state|totalRows|importedRows|collectionName)$/
+const OWN = new Set([
+  ...[
+    'jobId',
+    'fileName',
+    'fileSize',
+    'readyPercentage',
+    'progress',
+    'completeTime',
+    'state',
+    'totalRows',
+    'importedRows'
+  ],
+  ...[
+    'count',
+    'clusterId',
+    'clusterName',
+    'collectionName',
+    'description',
+    'projectId',
+    'projectName',
+    'instanceCount'
+  ],
+  ...[
+    'cloudId',
+    'regionId',
+    'apiBaseUrl',
+    'domain',
+    'clusterType',
+    'cuType',
+    'plan',
+    'cuSize',
+    'status',
+    'createProgress'
+  ],
+  ...['connectAddress', 'privateLinkAddress', 'createTime', 'createTimeMilli', 'storageSize', 'snapshotNumber']
+])
 
 type Field = readonly [path: string, shown: string]
 
@@ -13,7 +47,7 @@ const MAY_BE_NULL = /(?:completeTime|errorMessage)$/
 
 const leaf = (path: string, name: string, value: unknown): Field => {
   if (MAY_BE_NULL.test(name)) return [path, '<null or text>']
-  return [path, OWN.test(name) ? `<${typeOf(value)}>` : JSON.stringify(value)]
+  return [path, OWN.has(name) ? `<${typeOf(value)}>` : JSON.stringify(value)]
 }
 
 /** Every field of a body with its value, and every object with the order of its keys. A list is known by its first element. */

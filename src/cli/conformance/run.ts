@@ -15,11 +15,11 @@ export interface Result {
 /** Milliseconds between two questions of how far a job is, and how long they are asked. */
 const POLLS = { every: 1000, atMost: 3_600_000 }
 
-/** Asks again until the job has ended, or until the answer is none about a job. */
-const sendUntilEnded = async (target: Target, scenario: Scenario, job: string): Promise<Seen> => {
+/** Asks again until the job is as far as the scenario wants it, or until the answer is none about a job. */
+const sendUntil = async (target: Target, scenario: Scenario, job: string): Promise<Seen> => {
   for (let waited = 0; ; waited += POLLS.every) {
     const seen = await send(target, scenario, job)
-    if (hasEnded(seen) || waited >= POLLS.atMost) return seen
+    if (hasEnded(seen, scenario.until === 'waiting') || waited >= POLLS.atMost) return seen
     await sleep(POLLS.every)
   }
 }
@@ -29,7 +29,7 @@ const asker = (target: Target) => {
   let job = ''
   return async (scenario: Scenario): Promise<Seen> => {
     try {
-      const seen = await (scenario.untilEnded ? sendUntilEnded : send)(target, scenario, job)
+      const seen = await (scenario.until ? sendUntil : send)(target, scenario, job)
       if (scenario.creates) job = jobOf(seen) ?? ''
       return seen
     } catch (error) {

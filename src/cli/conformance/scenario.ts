@@ -13,8 +13,8 @@ export interface Scenario {
   readonly documented: RefusalCode | TSchema
   /** Whether it leaves an import job behind. */
   readonly creates?: true
-  /** Asked again until the job has ended. */
-  readonly untilEnded?: true
+  /** Asked again until the job has ended, or waits for somebody to commit it. */
+  readonly until?: 'ended' | 'waiting'
 }
 
 export const V1 = '/v1/vector/collections/import'

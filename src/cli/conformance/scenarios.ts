@@ -2,9 +2,11 @@ import { ImportReply } from '../../contract/v1/import.ts'
 import { ImportGetReply } from '../../contract/v1/import-get.ts'
 import { ImportListReply } from '../../contract/v1/import-list.ts'
 import { ImportCreateReply } from '../../contract/v2/import-create.ts'
+import { ImportDecideReply } from '../../contract/v2/import-decide.ts'
 import { ImportListReply as JobListReply } from '../../contract/v2/import-list.ts'
 import { ImportProgressReply } from '../../contract/v2/import-progress.ts'
 import { ANYWHERE } from './anywhere.ts'
+import { lookups } from './lookups.ts'
 import { NO_JOB, NO_OBJECT, type Scenario, V1, V2 } from './scenario.ts'
 
 /** What the user's account has, for the scenarios that need it. */
@@ -16,6 +18,7 @@ export interface Subject {
 
 /** What a cluster is asked for without making anything. */
 const inCluster = ({ clusterId, collectionName }: Subject): readonly Scenario[] => [
+  ...lookups(clusterId),
   { name: 'v1 list', method: 'GET', path: `${V1}/list?clusterId=${clusterId}`, documented: ImportListReply },
   {
     name: 'v1 get of no job',
@@ -64,7 +67,7 @@ const importing = (subject: Subject): readonly Scenario[] => {
       method: 'GET',
       path: `${V1}/get?clusterId=${clusterId}&jobId=JOB`,
       documented: ImportGetReply,
-      untilEnded: true
+      until: 'ended'
     },
     {
       name: 'v2 create',
@@ -80,7 +83,37 @@ const importing = (subject: Subject): readonly Scenario[] => {
       path: `${V2}/describe`,
       body: { clusterId, jobId: 'JOB' },
       documented: ImportProgressReply,
-      untilEnded: true
+      until: 'ended'
+    }
+  ]
+}
+
+/** A job that is held back until it is decided upon. */
+const deciding = ({ clusterId, collectionName, objectUrl }: Subject, decision: 'commit' | 'abort'): Scenario[] => {
+  const job = { method: 'POST', body: { clusterId, jobId: 'JOB' } } as const
+  return [
+    {
+      name: `v2 create without commit, to ${decision}`,
+      method: 'POST',
+      path: `${V2}/create`,
+      body: { clusterId, collectionName, objectUrls: [[objectUrl]], options: { auto_commit: 'false' } },
+      documented: ImportCreateReply,
+      creates: true
+    },
+    {
+      ...job,
+      name: `v2 describe before ${decision}`,
+      path: `${V2}/describe`,
+      documented: ImportProgressReply,
+      until: 'waiting'
+    },
+    { ...job, name: `v2 ${decision}`, path: `${V2}/${decision}`, documented: ImportDecideReply },
+    {
+      ...job,
+      name: `v2 describe after ${decision}`,
+      path: `${V2}/describe`,
+      documented: ImportProgressReply,
+      until: 'ended'
     }
   ]
 }
@@ -90,5 +123,6 @@ export const scenariosFor = (subject: Partial<Subject>, yes: boolean): readonly 
   if (subject.clusterId === undefined) return ANYWHERE
   const known = { collectionName: 'c', objectUrl: NO_OBJECT, ...subject, clusterId: subject.clusterId }
   const full = subject.collectionName !== undefined && subject.objectUrl !== undefined
-  return [...ANYWHERE, ...inCluster(known), ...(yes && full ? importing(known) : [])]
+  const made = [...importing(known), ...deciding(known, 'commit'), ...deciding(known, 'abort')]
+  return [...ANYWHERE, ...inCluster(known), ...(yes && full ? made : [])]
 }

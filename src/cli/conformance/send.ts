@@ -48,8 +48,14 @@ const dataOf = ({ body }: Seen) => (body as Answer | undefined)?.data
 /** The job that an answer names. */
 export const jobOf = (seen: Seen): string | undefined => dataOf(seen)?.jobId
 
-/** Whether there is nothing to wait for: the job completed or failed, or the answer is about none. */
-export const hasEnded = (seen: Seen): boolean => {
+/** Whether there is nothing to wait for: the job completed or failed, or the answer is about none. @param waiting whether it may wait itself */
+export const hasEnded = (seen: Seen, waiting: boolean): boolean => {
   const { readyPercentage, errorMessage, state } = dataOf(seen) ?? { state: 'Failed' }
-  return readyPercentage === 1 || Boolean(errorMessage) || state === 'Completed' || state === 'Failed'
+  return (
+    readyPercentage === 1 ||
+    Boolean(errorMessage) ||
+    state === 'Completed' ||
+    state === 'Failed' ||
+    (waiting && state === 'Uncommitted')
+  )
 }
