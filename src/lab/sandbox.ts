@@ -61,6 +61,10 @@ export interface SandboxState {
   readonly polls: number | undefined
   readonly world: World
   readonly jobs: readonly Job[]
+  /** undefined: as the world has them */
+  readonly buckets: readonly Bucket[] | undefined
+  readonly faults: FaultQueue | undefined
+  readonly scenarios: ScenarioQueue | undefined
 }
 
 /** A sandbox as the laboratory sees it. */
@@ -139,9 +143,9 @@ export const createSandbox = (
   return {
     ...identity,
     world: state?.world ?? template.world,
-    objects: template.objects,
+    objects: state?.buckets === undefined ? template.objects : template.objectsOf(state.buckets, undefined),
     volumes: new Volumes({ blobs, random: sources.volumes, sandbox: name }),
-    buckets: template.document.buckets ?? [],
+    buckets: state?.buckets ?? template.document.buckets ?? [],
     uploads: undefined,
     blobs,
     jobs,
@@ -150,10 +154,10 @@ export const createSandbox = (
     clock,
     sources,
     usedAt: around.clock(),
-    faults: undefined,
+    faults: state?.faults,
     polls: state === undefined ? around.polls : state.polls,
-    course: undefined,
-    scenarios: undefined,
+    course: state?.scenarios?.course,
+    scenarios: state?.scenarios,
     journal,
     coverage: around.coverage,
     lint: new Memory(),

@@ -63,3 +63,10 @@ export const Bucket = Type.Object(
 )
 
 export type Bucket = Static<typeof Bucket>
+
+/** The same with its fields in one order, whoever wrote it. */
+export const inOrder = (bucket: Bucket): Bucket => {
+  const fields = new Map(Object.entries(bucket))
+  const names = Object.keys(Bucket.properties).filter(name => fields.has(name))
+  return Object.fromEntries(names.map(name => [name, fields.get(name)])) as Bucket
+}

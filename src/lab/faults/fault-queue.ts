@@ -15,17 +15,35 @@ const isFor = ({ match }: Fault, { cluster = '', collection = '', objects, key }
 const count = ({ hits, times }: Fault): string =>
   times === Number.POSITIVE_INFINITY ? `call ${hits}` : `call ${hits} of ${times}`
 
+export interface FaultQueueState {
+  /** How many there have ever been. */
+  readonly made: number
+  readonly waiting: readonly Fault[]
+  readonly over: readonly Fault[]
+}
+
+const NONE: FaultQueueState = { made: 0, waiting: [], over: [] }
+
 /** The faults of one sandbox in the order in which they were written; the first one that is for a call gets it. */
 export class FaultQueue {
-  #waiting: Fault[] = []
+  #waiting: Fault[]
   /** Those that are used up or out of time, so that their hits can be read. */
-  #over: Fault[] = []
-  #made = 0
+  #over: Fault[]
+  #made: number
   /** Epoch milliseconds of the server's own clock. */
   readonly #now: () => number
 
-  constructor(now: () => number) {
+  /** @param state to go on from */
+  constructor(now: () => number, state: FaultQueueState = NONE) {
     this.#now = now
+    this.#made = state.made
+    this.#waiting = [...state.waiting]
+    this.#over = [...state.over]
+  }
+
+  get state(): FaultQueueState {
+    this.#dropExpired()
+    return { made: this.#made, waiting: this.#waiting, over: this.#over }
   }
 
   /** Whether any may be waiting. */

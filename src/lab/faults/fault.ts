@@ -1,5 +1,6 @@
 import type { ApiOperation } from '../../contract/operations.ts'
 import type { RefusalCode } from '../../contract/refusals/catalogue.ts'
+import type { Random } from '../random.ts'
 import type { Delay } from './delay.ts'
 import type { FaultInput, Status, Wire } from './fault-input.ts'
 
@@ -39,7 +40,7 @@ export interface Fault {
   /** As it was written, for who lists faults. */
   readonly written: FaultInput
   /** Numbers of its own, so that its delays do not depend on other faults. */
-  readonly random: () => number
+  readonly random: Random
   hits: number
   /** Whether it is used up or out of time. */
   over: boolean

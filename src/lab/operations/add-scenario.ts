@@ -14,7 +14,7 @@ export const addScenario = operation({
     const queue = sandbox.scenarios ?? new ScenarioQueue()
     const added = queue.add(input)
     sandbox.scenarios = queue
-    sandbox.course = facts => queue.take(facts)
+    sandbox.course = queue.course
     lab.tell(sandbox, 'scenario', `${added.id} was added`)
     return shapeOf(added)
   }

@@ -1,5 +1,5 @@
 import { dirname, resolve } from 'node:path'
-import { Bucket } from '../../cloud/schema/bucket.ts'
+import { Bucket, inOrder } from '../../cloud/schema/bucket.ts'
 import { LabError } from '../lab-error.ts'
 import { operation } from '../operation.ts'
 import type { Template } from '../template.ts'
@@ -27,7 +27,7 @@ export const putBucket = operation({
     const sandbox = lab.sandbox(name)
     const before = sandbox.buckets.find(bucket => isSame(bucket, wanted))
     const objects = wanted.objects ?? before?.objects
-    const bucket = { ...wanted, ...(objects !== undefined && { objects }) }
+    const bucket = inOrder({ ...wanted, ...(objects !== undefined && { objects }) })
     checkFolder(bucket, sandbox.template, lab.options.templates.values())
     checkBucket(sandbox, bucket)
     if (wanted.objects !== undefined) sandbox.uploads?.removeAll(bucket)

@@ -26,25 +26,52 @@ const isFor = ({ written: { match = {} } }: Scenario, facts: CourseFacts): boole
   (match.key === undefined || isLike(facts.key, match.key)) &&
   (match.object === undefined || facts.objectUrls.some(url => isLike(url, match.object ?? '')))
 
+/** @throws LabError for what can not be */
+export const scenarioOf = (id: string, written: ScenarioInput, hits = 0): Scenario => {
+  const times = readTimes(written.times)
+  return { id, written, times, plan: readCourse(written, id), hits, passedOver: undefined }
+}
+
+export interface ScenarioQueueState {
+  /** How many there have ever been. */
+  readonly made: number
+  readonly waiting: readonly Scenario[]
+  readonly over: readonly Scenario[]
+}
+
+const NONE: ScenarioQueueState = { made: 0, waiting: [], over: [] }
+
 /** The scenarios of one sandbox in the order in which they were written; the first one that is for a job decides. */
 export class ScenarioQueue {
-  #waiting: Scenario[] = []
+  #waiting: Scenario[]
   /** Those that are used up, so that their hits can be read. */
-  #over: Scenario[] = []
-  #made = 0
+  #over: Scenario[]
+  #made: number
+
+  /** @param state to go on from */
+  constructor(state: ScenarioQueueState = NONE) {
+    this.#made = state.made
+    this.#waiting = [...state.waiting]
+    this.#over = [...state.over]
+  }
 
   /** @throws LabError for what can not be, and when there are too many */
   add(written: ScenarioInput): Scenario {
     if (this.#waiting.length >= MOST) {
       throw new LabError(409, `there are ${MOST} scenarios waiting; DELETE /_emulator/scenarios forgets them`)
     }
-    const id = `scenario-${this.#made + 1}`
-    const times = readTimes(written.times)
-    const scenario = { id, written, times, plan: readCourse(written, id), hits: 0, passedOver: undefined }
+    const scenario = scenarioOf(`scenario-${this.#made + 1}`, written)
     this.#made++
     this.#waiting.push(scenario)
     return scenario
   }
+
+  get state(): ScenarioQueueState {
+    return { made: this.#made, waiting: this.#waiting, over: this.#over }
+  }
+
+  /** For a sandbox to ask of each job. */
+  readonly course = (facts: CourseFacts): Course | undefined => this.take(facts)
 
   /** How a job is to go; one that a scenario cannot be for leaves it to the next. */
   take(facts: CourseFacts): Course | undefined {

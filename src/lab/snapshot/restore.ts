@@ -3,9 +3,13 @@ import { LabError } from '../lab-error.ts'
 import type { Laboratory } from '../laboratory.ts'
 import { createSandbox, type LabSandbox, MAIN } from '../sandbox.ts'
 import type { Template } from '../template.ts'
+import { checkDocument } from '../world/check-document.ts'
+import { documentOf } from '../world/document-of.ts'
+import { bucketOf } from './bucket-record.ts'
 import { clusterOf } from './cluster-record.ts'
 import { digestOf } from './digest.ts'
 import { jobOf } from './job-record.ts'
+import { faultsOf, scenariosOf } from './queue-record.ts'
 import type { SandboxRecord, Snapshot } from './shape.ts'
 
 const templateOf = ({ options: { templates } }: Laboratory, { template: { name } }: SandboxRecord): Template => {
@@ -24,10 +28,22 @@ const worldOf = ({ world }: Template, { clusters, gone }: SandboxRecord): World 
 }
 
 const sandboxOf = (lab: Laboratory, record: SandboxRecord): LabSandbox => {
-  const { name, ttl, clock, sources, polls, jobs } = record
+  const { name, ttl, clock, sources, polls, jobs, buckets, faults, scenarios } = record
+  const { options } = lab
   const template = templateOf(lab, record)
-  const state = { clock, sources, polls, world: worldOf(template, record), jobs: jobs.map(jobOf) }
-  return createSandbox({ name, template, ttl }, lab.options, { state })
+  const state = {
+    clock,
+    sources,
+    polls,
+    world: worldOf(template, record),
+    jobs: jobs.map(jobOf),
+    buckets: buckets?.map(bucket => bucketOf(bucket, template.document)),
+    faults: faults && faultsOf(faults, options.clock, options.rules.flavor),
+    scenarios: scenarios && scenariosOf(scenarios)
+  }
+  const sandbox = createSandbox({ name, template, ttl }, options, { state })
+  if (buckets !== undefined) checkDocument(documentOf(sandbox), ['buckets'])
+  return sandbox
 }
 
 /** Names of the worlds that are not what they were when the snapshot was taken: a later emulator may come with another built-in one. */

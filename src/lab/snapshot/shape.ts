@@ -1,6 +1,9 @@
-import { type Static, Type } from '@sinclair/typebox'
+import { type Static, type TSchema, Type } from '@sinclair/typebox'
+import { Bucket } from '../../cloud/schema/bucket.ts'
 import { Cluster } from '../../cloud/schema/cluster.ts'
 import { Collection } from '../../cloud/schema/collection.ts'
+import { FaultInput } from '../faults/fault-input.ts'
+import { ScenarioInput } from '../scenarios/scenario-input.ts'
 
 const closed = { additionalProperties: false }
 
@@ -100,6 +103,42 @@ const JobRecord = Type.Object(
   closed
 )
 
+const { credentials: __, folder: ___, ...bucketFields } = Bucket.properties
+
+const BucketRecord = Type.Object(
+  {
+    ...bucketFields,
+    asInWorld: Type.Optional(
+      Type.Array(Type.Union([Type.Literal('credentials'), Type.Literal('folder')]), {
+        description: 'What it has as the world has it for this bucket.'
+      })
+    )
+  },
+  closed
+)
+
+const Made = Type.Integer({ minimum: 0, description: 'How many there have ever been: ids go on from there.' })
+const Hits = Type.Integer({ minimum: 0 })
+
+const FaultRecord = Type.Object(
+  {
+    id: Type.String(),
+    written: FaultInput,
+    hits: Hits,
+    random: Random,
+    expiresIn: Type.Optional(Type.Integer({ description: 'Milliseconds.' }))
+  },
+  closed
+)
+
+const ScenarioRecord = Type.Object({ id: Type.String(), written: ScenarioInput, hits: Hits }, closed)
+
+const queueOf = <Item extends TSchema>(item: Item) =>
+  Type.Object({ made: Made, waiting: Type.Array(item), over: Type.Array(item) }, closed)
+
+const FaultsRecord = queueOf(FaultRecord)
+const ScenariosRecord = queueOf(ScenarioRecord)
+
 const SandboxRecord = Type.Object(
   {
     name: Type.String({ pattern: '^[\\w.-]{1,64}$' }),
@@ -116,7 +155,12 @@ const SandboxRecord = Type.Object(
     polls: Type.Optional(Type.Integer({ minimum: 0 })),
     clusters: Type.Array(ClusterRecord, { description: 'Those that are not as the world has them.' }),
     gone: Type.Array(Type.String(), { description: 'Ids of clusters of the world that are no longer there.' }),
-    jobs: Type.Array(JobRecord)
+    jobs: Type.Array(JobRecord),
+    buckets: Type.Optional(
+      Type.Array(BucketRecord, { description: 'All of them, where they are not as the world has them.' })
+    ),
+    faults: Type.Optional(FaultsRecord),
+    scenarios: Type.Optional(ScenariosRecord)
   },
   closed
 )
@@ -137,5 +181,10 @@ export const Snapshot = Type.Object(
 
 export type Snapshot = Static<typeof Snapshot>
 export type SandboxRecord = Static<typeof SandboxRecord>
+export type BucketRecord = Static<typeof BucketRecord>
+export type FaultRecord = Static<typeof FaultRecord>
+export type ScenarioRecord = Static<typeof ScenarioRecord>
+export type FaultsRecord = Static<typeof FaultsRecord>
+export type ScenariosRecord = Static<typeof ScenariosRecord>
 export type ClusterRecord = Static<typeof ClusterRecord>
 export type JobRecord = Static<typeof JobRecord>

@@ -1,12 +1,21 @@
 import type { Laboratory } from '../laboratory.ts'
 import type { LabSandbox } from '../sandbox.ts'
+import { recordOf as bucketRecord } from './bucket-record.ts'
 import { recordOf as clusterRecord } from './cluster-record.ts'
 import { digestOf } from './digest.ts'
 import { recordOf as jobRecord } from './job-record.ts'
+import { faultsRecordOf, scenariosRecordOf } from './queue-record.ts'
 import { type SandboxRecord, type Snapshot, VERSION } from './shape.ts'
 
-const recordOf = ({ name, template, ttl, clock, sources, polls, world, jobs }: LabSandbox): SandboxRecord => {
+const bucketsOf = ({ buckets, template: { document } }: LabSandbox): SandboxRecord['buckets'] =>
+  buckets === document.buckets || (buckets.length === 0 && document.buckets === undefined)
+    ? undefined
+    : buckets.map(bucket => bucketRecord(bucket, document))
+
+const recordOf = (sandbox: LabSandbox, now: number): SandboxRecord => {
+  const { name, template, ttl, clock, sources, polls, world, jobs, faults, scenarios } = sandbox
   const { clusters } = template.world
+  const buckets = bucketsOf(sandbox)
   return {
     name,
     template: { name: template.world.name, digest: digestOf(template.document) },
@@ -22,7 +31,10 @@ const recordOf = ({ name, template, ttl, clock, sources, polls, world, jobs }: L
     // A cluster that nothing has changed is the very one of the template.
     clusters: [...world.clusters.values()].filter(cluster => clusters.get(cluster.id) !== cluster).map(clusterRecord),
     gone: [...clusters.keys()].filter(id => !world.clusters.has(id)),
-    jobs: jobs.all().map(jobRecord)
+    jobs: jobs.all().map(jobRecord),
+    ...(buckets !== undefined && { buckets }),
+    ...(faults !== undefined && { faults: faultsRecordOf(faults, now) }),
+    ...(scenarios !== undefined && { scenarios: scenariosRecordOf(scenarios) })
   }
 }
 
@@ -30,6 +42,6 @@ const recordOf = ({ name, template, ttl, clock, sources, polls, world, jobs }: L
 export const takeSnapshot = async (lab: Laboratory): Promise<Snapshot> => {
   const sandboxes = lab.all()
   for (const { readings } of sandboxes) await readings.finished()
-  const { era, seed } = lab.options
-  return { version: VERSION, era, seed, sandboxes: sandboxes.map(recordOf) }
+  const { era, seed, clock } = lab.options
+  return { version: VERSION, era, seed, sandboxes: sandboxes.map(sandbox => recordOf(sandbox, clock())) }
 }

@@ -10,7 +10,12 @@ import { emulator, GET, LIST, PAGE, type TestEmulator } from '../../support/emul
 const FROZEN = { freeze: '2024-01-02T03:04:05Z', era: '2025' } as const
 const CLUSTER = 'in01-5b7c0de3f1a2948'
 const KEYS = ['demo', 'demo@one', 'demo@two'] as const
-const OBJECTS = ['json/pandas/articles.json', 'parquet/spark/', 'broken/json/too-long.json', 'none.json']
+const OBJECTS = [
+  ...['json/pandas/articles.json', 'parquet/spark/', 'broken/json/too-long.json', 'none.json'].map(
+    key => `s3://import-samples/${key}`
+  ),
+  ...[0, 1].map(number => `s3://made-${number}/a.json`)
+]
 
 type Step = (started: TestEmulator) => Promise<string>
 
@@ -19,13 +24,15 @@ const pick = <T>(random: () => number, list: readonly T[]): T => list[Math.floor
 /** One random call of a run, whatever its answer. */
 const step = (random: () => number): Step => {
   const key = pick(random, KEYS)
-  const kind = Math.floor(random() * 6)
-  const objectUrl = `s3://import-samples/${pick(random, OBJECTS)}`
+  const kind = Math.floor(random() * 9)
+  const objectUrl = pick(random, OBJECTS)
   const seconds = 1 + Math.floor(random() * 20)
   const change = pick(random, ['suspend', 'resume'])
-  const name = `made_${Math.floor(random() * 3)}`
+  const number = Math.floor(random() * 3)
+  const name = `made_${number}`
+  const sandbox = key.slice(5) || 'default'
   return async ({ app }) => {
-    const ask = async (method: 'GET' | 'POST', url: string, payload?: object, host?: string) =>
+    const ask = async (method: 'GET' | 'POST' | 'PUT', url: string, payload?: object, host?: string) =>
       (
         await app.inject({
           method,
@@ -37,12 +44,25 @@ const step = (random: () => number): Step => {
     const address = `${CLUSTER}.localhost`
     if (kind === 0)
       return ask('POST', '/v1/vector/collections/import', { clusterId: CLUSTER, collectionName: 'articles', objectUrl })
-    if (kind === 1)
-      return ask('POST', `/_emulator/clock/advance?sandbox=${key.slice(5) || 'default'}`, { by: `${seconds}s` })
+    if (kind === 1) return ask('POST', `/_emulator/clock/advance?sandbox=${sandbox}`, { by: `${seconds}s` })
     if (kind === 2)
       return ask('POST', '/v2/vectordb/collections/create', { collectionName: name, dimension: 4 }, address)
     if (kind === 3) return ask('POST', '/v2/vectordb/collections/drop', { collectionName: name }, address)
     if (kind === 4) return ask('POST', `/v1/clusters/${CLUSTER}/${change}`, {})
+    if (kind === 5) {
+      const delay = { min: '0ms', max: '3ms' }
+      const fault = { operation: 'import', code: 47039, delay, times: 1 + number, match: { cluster: CLUSTER } }
+      return ask('POST', `/_emulator/faults?sandbox=${sandbox}`, fault)
+    }
+    if (kind === 6)
+      return ask('POST', `/_emulator/scenarios?sandbox=${sandbox}`, { fail: { at: 0.5 }, times: 1 + number })
+    if (kind === 7) {
+      const bucket = {
+        visibility: number === 2 ? 'private' : 'public',
+        objects: [{ key: 'a.json', size: 9, rows: number }]
+      }
+      return ask('PUT', `/_emulator/world/buckets/aws/made-${number % 2}?sandbox=${sandbox}`, bucket)
+    }
     return ask('POST', '/v2/vectordb/jobs/import/create', {
       clusterId: CLUSTER,
       collectionName: 'articles',
@@ -60,6 +80,9 @@ const view = async ({ app }: TestEmulator): Promise<string> => {
       const headers = { authorization: `Bearer ${key}`, host: `${CLUSTER}.localhost` }
       seen.push((await app.inject({ method, url, headers, ...(payload !== undefined && { payload }) })).body)
       return seen.at(-1) ?? ''
+    }
+    for (const what of ['faults', 'scenarios', 'world']) {
+      seen.push((await app.inject({ url: `/_emulator/${what}?sandbox=${key.slice(5) || 'default'}` })).body)
     }
     await ask('POST', '/v2/vectordb/collections/list', {})
     await ask('POST', '/v2/vectordb/collections/get_stats', { collectionName: 'articles' })
@@ -100,9 +123,17 @@ t.test('after a restore, another server gives the same answers to the same calls
 t.test('a snapshot has no keys and no credentials', async t => {
   const started = await emulator(t, FROZEN)
   await started.post({ ...PAGE, accessKey: 'my-access-key', secretKey: 'my-secret-key' }, 'my-own-key')
+  const call = control(started)
+  const credentials = [{ accessKey: 'my-own-access', secretKey: 'my-own-secret' }]
+  await call('PUT', '/world/buckets/aws/mine', { visibility: 'private', credentials })
+  await call('PUT', '/world/keys', { key: 'my-own-key-2', role: 'owner' })
+  await call('POST', '/faults', { operation: 'import', code: 47039, match: { key: 'my-own-key' } })
+  await call('POST', '/faults', { operation: 'import', code: 47039, match: { object: 's3://me:my-own-word@b/*' } })
+  await call('POST', '/scenarios', { fail: {}, match: { key: 'my-own-key' } })
   const text = JSON.stringify(await take(started))
-  for (const secret of ['my-own-key', 'my-access-key', 'my-secret-key', 'demo-owner'])
-    t.notOk(text.includes(secret), secret)
+  t.match(text, '"name":"mine"')
+  t.notMatch(text, 'my-own-')
+  for (const secret of ['my-access-key', 'my-secret-key', 'demo-owner']) t.notOk(text.includes(secret), secret)
   const world = await readFile(join(PACKAGE_ROOT, 'fixtures/worlds/default.yaml'), 'utf8')
   for (const [, secret = ''] of world.matchAll(/(?:accessKey|secretKey|token): ([\w-]+)/g))
     t.notOk(text.includes(secret), secret)
