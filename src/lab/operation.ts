@@ -21,6 +21,8 @@ export interface Operation<Input extends TSchema = TSchema, Reply extends TSchem
   /** Path parameters, query and body, all together. */
   readonly input: Input
   readonly reply: Reply
+  /** Content types that it has besides JSON, where its reply is a text. */
+  readonly texts?: readonly string[]
   /** Whether the body of its call is bytes, and not a part of its input. */
   readonly takesBytes?: true
   run(scope: Scope, input: Static<Input>, bytes?: Readable): Awaitable<Static<Reply>>

@@ -49,7 +49,7 @@ const operationOf = ({ path, operationId, summary, query, body, replies, more }:
 })
 
 /** A reply with JSON of this schema. */
-export const jsonReply = (description: string, schema: object): Json => ({
+export const jsonReply = (description: string, schema: object) => ({
   description,
   content: { 'application/json': { schema: asJson(schema) } }
 })

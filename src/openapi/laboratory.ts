@@ -4,7 +4,14 @@ import { OPERATIONS } from '../lab/operations.ts'
 import { type Described, documentOf, jsonReply } from './document.ts'
 import type { Json } from './schema.ts'
 
-const LabError = Type.Object({ error: Type.String() }, { additionalProperties: false })
+const LabError = Type.Object(
+  {
+    error: Type.String(),
+    count: Type.Optional(Type.Integer({ description: 'Of the journal: how many there were.' })),
+    nearMisses: Type.Optional(Type.Array(Type.String(), { description: 'Of the journal: what came nearest.' }))
+  },
+  { additionalProperties: false }
+)
 
 const WRONG = jsonReply('What was wrong, and what to do.', LabError)
 
@@ -20,8 +27,14 @@ const sandbox = Type.Optional(
 const idOf = ({ method, path }: Operation): string =>
   `${method.toLowerCase()}${path.replace(/[/:.*-]+(\w?)/g, (_, letter: string) => letter.toUpperCase())}`
 
+/** A reply that is a text when it is asked for as one. */
+const withTexts = ({ content, ...reply }: ReturnType<typeof jsonReply>, texts: readonly string[]): Json => ({
+  ...reply,
+  content: { ...content, ...Object.fromEntries(texts.map(type => [type, { schema: { type: 'string' } }])) }
+})
+
 const describe = (operation: Operation): Described => {
-  const { method, path, summary, input, reply, takesBytes } = operation
+  const { method, path, summary, input, reply, texts = [], takesBytes } = operation
   const inPath = namesIn(path)
   const rest = Type.Omit(input as TObject, [...inPath])
   const hasBody = method !== 'GET' && method !== 'DELETE'
@@ -33,7 +46,7 @@ const describe = (operation: Operation): Described => {
     summary,
     query: Type.Object({ ...(inUrl && (rest as TObject).properties), sandbox }),
     ...(takesBytes ? { body: 'bytes' as const } : hasBody && { body: rest }),
-    replies: { '200': jsonReply('Done.', reply), '4XX': WRONG }
+    replies: { '200': withTexts(jsonReply('Done.', reply), texts), '4XX': WRONG }
   }
 }
 

@@ -32,6 +32,7 @@ export const readCoverage = operation({
     { additionalProperties: false }
   ),
   reply: Type.Union([CoverageReport, Type.String()]),
+  texts: ['text/markdown', 'application/xml'],
   run: ({ lab }, { format = 'json', operations, except, flavor }) => {
     const own = lab.options.rules.flavor === 'milvus' ? 'milvus' : 'cloud'
     const choice = { operations: listOf(operations), except: listOf(except) ?? [], flavor: flavor ?? own }
