@@ -2,6 +2,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 import { type Refusal, refuse } from '../contract/refusals/refusal.ts'
 import type { Laboratory } from '../lab/laboratory.ts'
 import { nearest } from '../text/nearest.ts'
+import { shownPath } from '../text/shown-path.ts'
 import type { App } from './app-type.ts'
 import { arrived } from './journal/received.ts'
 import { homeOf } from './sandbox-of.ts'
@@ -17,11 +18,8 @@ const matcher = (url: string): RegExp => new RegExp(`^${url.replace(/:[^/]+/g, '
 
 const withCheck = (refusal: Refusal, check: string): Refusal => Object.assign(refusal, { check })
 
-/** The path alone: of a URL with scheme and host not those either, for they may hold user info. */
-const pathOf = (url: string): string => url.replace(/[?#].*$/s, '').replace(/^[a-z]+:\/\/[^/]*/i, '')
-
 const unknownRoute = (routes: readonly Route[], { method, url }: FastifyRequest, reply: FastifyReply): Refusal => {
-  const path = pathOf(url)
+  const path = shownPath(url)
   const asked = `${method} ${path.slice(0, LONGEST)}`
   const allowed = routes.filter(route => matcher(route.url).test(path)).map(route => route.method)
   if (allowed.length > 0) {

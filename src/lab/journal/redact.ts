@@ -1,5 +1,6 @@
 import type { ApiOperation } from '../../contract/operations.ts'
 import { remember } from '../../text/remember.ts'
+import { shownPath } from '../../text/shown-path.ts'
 
 export const REDACTED = '[REDACTED]'
 
@@ -150,7 +151,7 @@ export const withoutSecretReply = (text: string): string => {
 }
 
 /**
- * The path of a URL: nothing of a query, a scheme or a host, which may hold secrets.
+ * The path of a URL as it may be shown.
  * @param operation whose own text is kept where it is the same, as it is there anyway
  */
 export const pathOf = (url: string, operation?: ApiOperation): string => {
@@ -158,5 +159,5 @@ export const pathOf = (url: string, operation?: ApiOperation): string => {
   const path = at < 0 ? url : url.slice(0, at)
   const [usual] = operation?.paths ?? []
   if (path === usual) return usual
-  return cut(path.startsWith('/') ? path : path.replace(/^[a-z]+:\/\/[^/]*/i, ''), LONGEST_HEADER)
+  return cut(shownPath(path), LONGEST_HEADER)
 }

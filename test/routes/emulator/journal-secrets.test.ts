@@ -56,7 +56,9 @@ const QUERIES = [
   `${GET}?clusterId=${PAGE.clusterId}&jobId=x&token=${secretOf('get')}`,
   `${LIST}?clusterId=${PAGE.clusterId}&secretKey=${secretOf('list-query')}&objectUrl=${encodeURIComponent(url('param'))}`,
   `http://${secretOf('absolute')}@host${LIST}?apiKey=${secretOf('absolute-query')}#${secretOf('fragment')}`,
-  `/v1/%zz?token=${secretOf('bad-url')}`
+  `/v1/%zz?token=${secretOf('bad-url')}`,
+  `/v1/${url('path').replace(/[?].*/, '')}`,
+  `/v1/${secretOf('segment')}%40bucket/a.json`
 ]
 
 t.test('no secret that came in comes out of the journal, the archive or what is made of them', async t => {
