@@ -65,6 +65,12 @@ t.test('two emulators answer alike, and as the documents say', async t => {
   t.equal(documented.code, 0)
   t.match(JSON.parse(documented.out), { differing: 0, scenarios: { length: 41 } })
   t.match(await conformance('--target', one, '--key', 'k'), { code: 0, out: /13 scenarios, 0 with differences\n$/ })
+  const inCluster = ['--target', one, '--key', 'k', '--cluster', 'in01-5b7c0de3f1a2948']
+  t.match(await conformance(...inCluster), { code: 0, out: /28 scenarios, 0 with differences\n$/ })
+  t.match(await conformance(...inCluster, '--collection', 'articles'), {
+    code: 0,
+    out: /29 scenarios, 0 with differences\n$/
+  })
 })
 
 t.test('nothing is made without --yes, and what would be is said first', async t => {

@@ -17,7 +17,7 @@ export interface Subject {
 }
 
 /** What a cluster is asked for without making anything. */
-const inCluster = ({ clusterId, collectionName }: Subject): readonly Scenario[] => [
+const inCluster = (clusterId: string): readonly Scenario[] => [
   ...lookups(clusterId),
   { name: 'v1 list', method: 'GET', path: `${V1}/list?clusterId=${clusterId}`, documented: ImportListReply },
   {
@@ -33,13 +33,6 @@ const inCluster = ({ clusterId, collectionName }: Subject): readonly Scenario[] 
     body: { clusterId, collectionName: 'no_such_collection', objectUrl: NO_OBJECT },
     documented: 47005
   },
-  {
-    name: 'v1 import of no URL',
-    method: 'POST',
-    path: V1,
-    body: { clusterId, collectionName, objectUrl: 'here' },
-    documented: 10003
-  },
   { name: 'v2 list', method: 'POST', path: `${V2}/list`, body: { clusterId }, documented: JobListReply },
   {
     name: 'v2 describe of no job',
@@ -47,6 +40,17 @@ const inCluster = ({ clusterId, collectionName }: Subject): readonly Scenario[] 
     path: `${V2}/describe`,
     body: { clusterId, jobId: NO_JOB },
     documented: 96026
+  }
+]
+
+/** The same of a collection. */
+const intoCollection = (clusterId: string, collectionName: string): readonly Scenario[] => [
+  {
+    name: 'v1 import of no URL',
+    method: 'POST',
+    path: V1,
+    body: { clusterId, collectionName, objectUrl: 'here' },
+    documented: 10003
   }
 ]
 
@@ -119,10 +123,15 @@ const deciding = ({ clusterId, collectionName, objectUrl }: Subject, decision: '
 }
 
 /** @param yes whether jobs may be made */
-export const scenariosFor = (subject: Partial<Subject>, yes: boolean): readonly Scenario[] => {
-  if (subject.clusterId === undefined) return ANYWHERE
-  const known = { collectionName: 'c', objectUrl: NO_OBJECT, ...subject, clusterId: subject.clusterId }
-  const full = subject.collectionName !== undefined && subject.objectUrl !== undefined
-  const made = [...importing(known), ...deciding(known, 'commit'), ...deciding(known, 'abort')]
-  return [...ANYWHERE, ...inCluster(known), ...(yes && full ? made : [])]
+export const scenariosFor = (
+  { clusterId, collectionName, objectUrl }: Partial<Subject>,
+  yes: boolean
+): readonly Scenario[] => {
+  if (clusterId === undefined) return ANYWHERE
+  const asked = [...ANYWHERE, ...inCluster(clusterId)]
+  if (collectionName === undefined) return asked
+  asked.push(...intoCollection(clusterId, collectionName))
+  if (objectUrl === undefined || !yes) return asked
+  const subject = { clusterId, collectionName, objectUrl }
+  return [...asked, ...importing(subject), ...deciding(subject, 'commit'), ...deciding(subject, 'abort')]
 }
