@@ -26,7 +26,9 @@ import { readSnapshot } from './lab/snapshot/read.ts'
 import { restoreSnapshot } from './lab/snapshot/restore.ts'
 import type { Snapshot } from './lab/snapshot/shape.ts'
 import { takeSnapshot } from './lab/snapshot/take.ts'
+import type { Template } from './lab/template.ts'
 import { authority } from './tls/authority.ts'
+import { AuthorityError } from './tls/authority-error.ts'
 import { type ServerCertificate, serverCertificate } from './tls/certificate.ts'
 import { dataFolder } from './tls/data-folder.ts'
 import { Blobs } from './volumes/blobs.ts'
@@ -54,16 +56,18 @@ const MEGABYTE = 1e6
 /** Bytes that the journals of all sandboxes take together. */
 const JOURNALS = 64 * MEGABYTE
 
-const certificateFor = async ({ dataDir, neutralHosts }: Settings): Promise<ServerCertificate> => {
-  const folder = dataFolder(dataDir, process.env)
+/** Names below `localhost` are written out: most clients take no wildcard for a name of two labels. */
+const certificateFor = async (
+  { dataDir, neutralHosts }: Settings,
+  templates: ReadonlyMap<string, Template>
+): Promise<ServerCertificate> => {
+  const clusters = [...templates.values()].flatMap(({ world }) => [...world.clusters.keys()])
+  const names = [...neutralHosts, ...clusters.map(id => `${id}.localhost`)]
   const now = Date.now()
   try {
-    return await serverCertificate(await authority(folder, now), neutralHosts, now)
+    return await serverCertificate(await authority(dataFolder(dataDir, process.env), now), names, now)
   } catch (error) {
-    if (!(error instanceof Error && 'code' in error)) throw error
-    throw new SettingsError([
-      `the data folder ${folder} cannot be used (${error.code}); choose another with --data-dir`
-    ])
+    throw error instanceof AuthorityError ? new SettingsError([error.message]) : error
   }
 }
 
@@ -117,7 +121,7 @@ export const createEmulator = async (options: EmulatorOptions = {}): Promise<Emu
     sandboxTtl: settings.sandboxTtl * 1000
   })
   await loadSnapshot(lab, settings)
-  const certificate = settings.tls ? await certificateFor(settings) : undefined
+  const certificate = settings.tls ? await certificateFor(settings, templates) : undefined
   const app = buildApp(settings, lab, logger, certificate)
   const end = gracefulClose(app, logger)
   const close = async () => {

@@ -22,17 +22,14 @@ not there yet. Its key stays in the data folder.
 Flags of ca:
 ${flagHelp(ROWS)}`
 
-/** @throws CliError when the data folder cannot be used */
+/** @throws CliError when the data folder or the authority in it cannot be used */
 export const run: Command['run'] = async (args, env, io) => {
   const { values, problems } = fromFlags(args, ROWS)
   if (problems.length > 0) throw new SettingsError(problems)
   const chosen = (values['dataDir'] as string | undefined) ?? env['ZILLIZ_EMULATOR_DATA_DIR']
   const folder = dataFolder(chosen, env)
-  const { cert } = await authority(folder, Date.now()).catch((error: NodeJS.ErrnoException) => {
-    throw new CliError(
-      `the data folder ${folder} cannot be used (${error.code}); choose another with --data-dir`,
-      EXIT.failed.code
-    )
+  const { cert } = await authority(folder, Date.now()).catch((error: Error) => {
+    throw new CliError(error.message, EXIT.failed.code)
   })
   say(io.stdout, cert.trim())
   return EXIT.ok.code

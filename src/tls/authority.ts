@@ -1,5 +1,8 @@
+import { createPrivateKey, X509Certificate } from 'node:crypto'
 import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { AuthorityError } from './authority-error.ts'
 import { generate } from './generate.ts'
 
 export interface Authority {
@@ -12,55 +15,101 @@ export interface Authority {
 const CERT = 'ca.pem'
 const KEY = 'ca-key.pem'
 
-const YEARS = 10
+const DAYS = 3650
 
-/** Certificates are valid a day before they are made: clocks of containers differ. */
-const DAY = 86_400_000
+/** Another emulator that is making one has this long, milliseconds. */
+const PATIENCE = 5000
+const LOOK_AGAIN = 50
 
-const isMissing = (error: unknown): boolean => error instanceof Error && 'code' in error && error.code === 'ENOENT'
+const codeOf = (error: unknown): unknown => (error as NodeJS.ErrnoException | undefined)?.code
 
-const load = async (folder: string): Promise<Authority | undefined> => {
+const unusable = (folder: string, what: string): AuthorityError =>
+  new AuthorityError(
+    `the authority in ${folder} ${what}; delete ${CERT} and ${KEY} there, and let clients trust the one that is made then`
+  )
+
+/** undefined: it is not there */
+const read = async (folder: string, name: string): Promise<string | undefined> => {
   try {
-    const [cert, key] = await Promise.all([readFile(join(folder, CERT), 'utf8'), readFile(join(folder, KEY), 'utf8')])
-    return { cert, key }
+    return await readFile(join(folder, name), 'utf8')
   } catch (error) {
-    if (isMissing(error)) return undefined
+    if (codeOf(error) === 'ENOENT') return undefined
     throw error
   }
 }
 
-const make = async (now: number): Promise<Authority> => {
-  const { cert, private: key } = await generate([{ name: 'commonName', value: 'zilliz-import-emulator local CA' }], {
-    keyType: 'ec',
-    algorithm: 'sha256',
-    notBeforeDate: new Date(now - DAY),
-    notAfterDate: new Date(now + YEARS * 365 * DAY),
-    extensions: [
-      { name: 'basicConstraints', cA: true, critical: true },
-      { name: 'keyUsage', keyCertSign: true, cRLSign: true, critical: true }
-    ]
-  })
-  return { cert, key }
+/** @throws AuthorityError for one that no client could use */
+const check = ({ cert, key }: Authority, folder: string, now: number): void => {
+  let certificate: X509Certificate
+  let fits: boolean
+  try {
+    certificate = new X509Certificate(cert)
+    fits = certificate.checkPrivateKey(createPrivateKey(key))
+  } catch {
+    throw unusable(folder, `is damaged: ${CERT} or ${KEY} cannot be read`)
+  }
+  if (!fits) throw unusable(folder, `is damaged: ${KEY} is the key of another certificate`)
+  if (Date.parse(certificate.validTo) <= now) throw unusable(folder, `expired on ${certificate.validTo}`)
 }
 
-/** Written beside and moved, the key first: another emulator that starts meanwhile finds both or makes its own. */
-const keep = async (folder: string, { cert, key }: Authority): Promise<void> => {
-  await mkdir(folder, { recursive: true, mode: 0o700 })
-  for (const [name, text] of [
-    [KEY, key],
-    [CERT, cert]
-  ] as const) {
-    const draft = join(folder, `${name}.${process.pid}`)
-    await writeFile(draft, text, { mode: 0o600 })
-    await rename(draft, join(folder, name)).finally(() => rm(draft, { force: true }))
+/** undefined: nobody has made one @throws AuthorityError */
+const load = async (folder: string, now: number): Promise<Authority | undefined> => {
+  for (let waited = 0; ; waited += LOOK_AGAIN) {
+    const key = await read(folder, KEY)
+    const cert = await read(folder, CERT)
+    if (key === undefined && cert === undefined) return undefined
+    if (key !== undefined && cert !== undefined) {
+      check({ cert, key }, folder, now)
+      return { cert, key }
+    }
+    // The certificate comes last: whoever is making one has written the key alone.
+    if (key === undefined || waited >= PATIENCE) {
+      throw unusable(folder, `is not complete: ${key === undefined ? KEY : CERT} is missing`)
+    }
+    await sleep(LOOK_AGAIN)
   }
 }
 
-/** The certificate authority of this machine's emulators, made at its first use. @param folder where it is kept */
-export const authority = async (folder: string, now: number): Promise<Authority> => {
-  const kept = await load(folder)
+const make = (now: number): Promise<Authority> =>
+  generate({
+    commonName: 'zilliz-import-emulator local CA',
+    now,
+    days: DAYS,
+    extensions: x509 => [
+      new x509.BasicConstraintsExtension(true, undefined, true),
+      new x509.KeyUsagesExtension(x509.KeyUsageFlags.keyCertSign | x509.KeyUsageFlags.cRLSign, true)
+    ]
+  })
+
+/** Of several that start at once, the one that gets to write the key keeps its authority. Returns whether that is this one. */
+const keep = async (folder: string, { cert, key }: Authority): Promise<boolean> => {
+  await mkdir(folder, { recursive: true, mode: 0o700 })
+  try {
+    await writeFile(join(folder, KEY), key, { mode: 0o600, flag: 'wx' })
+  } catch (error) {
+    if (codeOf(error) === 'EEXIST') return false
+    throw error
+  }
+  const draft = join(folder, `${CERT}.${process.pid}`)
+  await writeFile(draft, cert, { mode: 0o644 })
+  await rename(draft, join(folder, CERT)).finally(() => rm(draft, { force: true }))
+  return true
+}
+
+const find = async (folder: string, now: number): Promise<Authority> => {
+  const kept = await load(folder, now)
   if (kept !== undefined) return kept
   const made = await make(now)
-  await keep(folder, made)
-  return made
+  return (await keep(folder, made)) ? made : ((await load(folder, now)) ?? made)
+}
+
+/** The certificate authority of this machine's emulators, made at its first use. @param folder where it is kept @throws AuthorityError */
+export const authority = async (folder: string, now: number): Promise<Authority> => {
+  try {
+    return await find(folder, now)
+  } catch (error) {
+    const code = codeOf(error)
+    if (code === undefined) throw error
+    throw new AuthorityError(`the data folder ${folder} cannot be used (${code}); choose another with --data-dir`)
+  }
 }

@@ -2,8 +2,6 @@ import type { Authority } from './authority.ts'
 import { generate } from './generate.ts'
 import { serverNames } from './names.ts'
 
-const DAY = 86_400_000
-
 /** Browsers and some SDKs take no longer ones. */
 const DAYS = 397
 
@@ -20,25 +18,20 @@ export const serverCertificate = async (
   now: number
 ): Promise<ServerCertificate> => {
   const names = [...new Set([...serverNames(), ...extra])]
-  const { cert, private: key } = await generate([{ name: 'commonName', value: 'localhost' }], {
-    ca,
-    keyType: 'ec',
-    algorithm: 'sha256',
-    notBeforeDate: new Date(now - DAY),
-    notAfterDate: new Date(now + DAYS * DAY),
-    extensions: [
-      { name: 'basicConstraints', cA: false, critical: true },
-      { name: 'keyUsage', digitalSignature: true, critical: true },
-      { name: 'extKeyUsage', serverAuth: true },
-      {
-        name: 'subjectAltName',
-        altNames: [
-          ...names.map(value => ({ type: 2 as const, value })),
-          { type: 7 as const, ip: '127.0.0.1' },
-          { type: 7 as const, ip: '::1' }
-        ]
-      }
+  const { cert, key } = await generate({
+    commonName: 'localhost',
+    now,
+    days: DAYS,
+    issuer: ca,
+    extensions: x509 => [
+      new x509.BasicConstraintsExtension(false, undefined, true),
+      new x509.KeyUsagesExtension(x509.KeyUsageFlags.digitalSignature, true),
+      new x509.ExtendedKeyUsageExtension([x509.ExtendedKeyUsage.serverAuth]),
+      new x509.SubjectAlternativeNameExtension([
+        ...names.map(value => ({ type: 'dns' as const, value })),
+        ...['127.0.0.1', '::1'].map(value => ({ type: 'ip' as const, value }))
+      ])
     ]
   })
-  return { key, cert: `${cert}\n${ca.cert}` }
+  return { key, cert: `${cert}${ca.cert}` }
 }

@@ -5,9 +5,12 @@ import { request } from 'node:https'
 import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
 import { connect } from 'node:tls'
+import * as x509 from '@peculiar/x509'
 import t from 'tap'
 import { main } from '../../src/cli/main.ts'
 import { createEmulator } from '../../src/index.ts'
+import { authority } from '../../src/tls/authority.ts'
+import { serverCertificate } from '../../src/tls/certificate.ts'
 import { FakeIo } from '../cli/fake-io.ts'
 import { IMPORT, PAGE } from '../support/emulator.ts'
 
@@ -73,6 +76,55 @@ t.test('the authority stays the same, its key is readable by its owner alone', a
   t.match(first.out, /^-----BEGIN CERTIFICATE-----\n/)
   t.equal(statSync(join(dataDir, 'ca-key.pem')).mode & 0o777, 0o600)
   t.notMatch(first.out, 'PRIVATE')
+})
+
+t.test('strict clients find the identifiers of the keys', async t => {
+  const dataDir = t.testdir({})
+  const made = await authority(dataDir, Date.now())
+  const { cert } = await serverCertificate(made, ['in01-a.localhost'], Date.now())
+  const [ca, leaf] = [new x509.X509Certificate(made.cert), new x509.X509Certificate(cert)]
+  const own = ca.getExtension(x509.SubjectKeyIdentifierExtension)?.keyId
+  t.match(own, /^[0-9a-f]{40}$/)
+  t.equal(leaf.getExtension(x509.AuthorityKeyIdentifierExtension)?.keyId, own)
+  t.equal(await leaf.verify({ publicKey: ca.publicKey }), true)
+})
+
+t.test('the clusters of the world have names below localhost', async t => {
+  const dataDir = t.testdir({})
+  const emulator = await createEmulator({ port: 0, tls: true, dataDir })
+  t.teardown(() => emulator.close())
+  const { out: ca } = await printed('--data-dir', dataDir)
+  const port = Number(new URL(emulator.url).port)
+  t.match(await post('in01-5b7c0de3f1a2948.localhost', port, ca), { code: 90117 })
+})
+
+t.test('of several that start at once, one makes the authority', async t => {
+  const dataDir = t.testdir({})
+  const [first, ...others] = await Promise.all([1, 2, 3, 4].map(() => authority(dataDir, Date.now())))
+  for (const other of others) t.same(other, first)
+  t.equal((await printed('--data-dir', dataDir)).out.trim(), first?.cert.trim())
+})
+
+t.test('an authority that no client could use is told, and what to do', async t => {
+  const now = Date.now()
+  const made = await authority(t.testdir({ a: {} }), now)
+  const other = await authority(join(t.testdirName, 'a'), now)
+  const YEARS_AGO = now - 11 * 365 * 86_400_000
+  const folders = {
+    'is damaged: ca.pem or ca-key.pem cannot be read': { 'ca.pem': 'junk', 'ca-key.pem': made.key },
+    'is damaged: ca-key.pem is the key of another certificate': { 'ca.pem': made.cert, 'ca-key.pem': other.key },
+    'is not complete: ca-key.pem is missing': { 'ca.pem': made.cert }
+  }
+  for (const [what, files] of Object.entries(folders)) {
+    const dataDir = t.testdir(files)
+    const { code, out, err } = await printed('--data-dir', dataDir)
+    t.same([code, out], [1, ''])
+    t.match(err, `the authority in ${dataDir} ${what}; delete ca.pem and ca-key.pem there`)
+    await t.rejects(createEmulator({ port: 0, tls: true, dataDir }), { message: new RegExp(what) })
+  }
+  const dataDir = t.testdir({})
+  await authority(dataDir, YEARS_AGO)
+  t.match(await printed('--data-dir', dataDir), { code: 1, err: /expired on / })
 })
 
 t.test('a data folder that cannot be used is told', async t => {
