@@ -9,9 +9,12 @@ export interface Run {
   readonly timeOf: (fraction: number) => number
   /** When it leaves PreImporting. */
   readonly gateOpensAt: number
-  /** Milliseconds from the decision to commit until the job is completed (guess). */
+  /** Milliseconds from the decision to commit until the job is completed. */
   readonly committing: number
 }
+
+/** Part of the duration that a commit takes besides (guess). */
+const COMMITTING = 0.1
 
 const ratio = (part: number, whole: number): number => (whole === 0 ? 1 : Math.max(0, part / whole))
 
@@ -33,7 +36,7 @@ const byTime = ({ createdAt, duration, inspection }: Job): Run => {
         ? createdAt + Math.round((fraction / INSPECTED_BY) * before)
         : gateOpensAt + Math.round(((fraction - INSPECTED_BY) / (1 - INSPECTED_BY)) * after),
     gateOpensAt,
-    committing: 1000
+    committing: Math.round(COMMITTING * duration)
   }
 }
 
