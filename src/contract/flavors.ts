@@ -12,6 +12,8 @@ const isSaid = (value: unknown): boolean => typeof value === 'string' && value !
 
 const isMilvusJob = ({ jobId }: Fields): boolean => typeof jobId === 'string' && DECIMAL.test(jobId)
 
+const JOBS = '/v2/vectordb/jobs/import/'
+
 /** By what each call of the jobs is known to be meant for Milvus. server source: handler_v2.go knows neither clusters nor projects */
 const SIGNS: Readonly<Record<string, (fields: Fields) => boolean>> = {
   create: ({ files }) => Array.isArray(files) && files.length > 0,
@@ -25,12 +27,12 @@ const SIGNS: Readonly<Record<string, (fields: Fields) => boolean>> = {
 
 /**
  * Whether a call is meant for Milvus itself rather than for the cloud: by choice, or by what addresses it.
- * @param name of the call, the last part of its path
+ * @param path of the call; in `auto` those of the jobs alone can be told apart
  */
-export const isForMilvus = (flavor: Flavor, name: string, body: unknown): boolean => {
+export const isForMilvus = (flavor: Flavor, path: string, body: unknown): boolean => {
   if (flavor !== 'auto') return flavor === 'milvus'
   if (typeof body !== 'object' || body === null) return false
   const fields = body as Fields
   if (isSaid(fields['clusterId']) || isSaid(fields['projectId'])) return false
-  return SIGNS[name]?.(fields) ?? false
+  return path.startsWith(JOBS) && (SIGNS[path.slice(JOBS.length)]?.(fields) ?? false)
 }

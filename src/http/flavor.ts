@@ -2,8 +2,6 @@ import type { FastifyRequest, preValidationHookHandler } from 'fastify'
 import { isForMilvus } from '../contract/flavors.ts'
 import { type Refusal, refuse } from '../contract/refusals/refusal.ts'
 
-const nameOf = ({ routeOptions: { url = '' } }: FastifyRequest): string => url.slice(url.lastIndexOf('/') + 1)
-
 /** SDKs name the database in a header too; the body wins. server source: handler_v2.go, wrapperPost */
 const withDatabase = ({ headers, body }: FastifyRequest): unknown => {
   const dbName = headers['db-name']
@@ -24,7 +22,7 @@ const noBody = (): Refusal => {
 /** Finds out from the body whether the cloud is meant or Milvus itself, and which database. */
 export const chooseFlavor: preValidationHookHandler = (request, _reply, done) => {
   const { call } = request
-  const asMilvus = isForMilvus(call.sandbox.rules.flavor, nameOf(request), request.body)
+  const asMilvus = isForMilvus(call.sandbox.rules.flavor, request.routeOptions.url ?? '', request.body)
   if (asMilvus) {
     request.call = { ...call, asMilvus }
     if (request.body === undefined) return done(noBody())

@@ -247,6 +247,12 @@ t.test('jobs are found by their decimal id', async t => {
   t.match(await tell('describe', { jobId: id }, { host: 'in01-6c8d1ef402b3a59.localhost' }), 'does not exist')
 })
 
+t.test('only the jobs are told apart by their fields: the lists of a cluster keep to the cloud', async t => {
+  const { raw } = await start(t)
+  const { text } = await raw('partitions/list', '{"collectionName": "articles", "dbName": 5}', AT_CLUSTER)
+  t.equal(text, '200 {"code":80000,"message":"Incorrect parameter: dbName must be a string, not a number"}')
+})
+
 t.test('two-phase imports are decided by commit and abort', async t => {
   const { tell, create, advance } = await start(t)
   const [kept, given] = [
