@@ -12,48 +12,62 @@ export interface Result {
   readonly differences: readonly string[]
 }
 
-/** Milliseconds between two questions of how far a job is, and how long they are asked. */
-const POLLS = { every: 1000, atMost: 3_600_000 }
+/** Milliseconds until it is asked again how far a job is, at first and at last, and how long that is asked. */
+const POLLS = { first: 50, last: 2000, atMost: 3_600_000 }
 
 /** Asks again until the job is as far as the scenario wants it, or until the answer is none about a job. */
 const sendUntil = async (target: Target, scenario: Scenario, job: string): Promise<Seen> => {
-  for (let waited = 0; ; waited += POLLS.every) {
+  for (let [waited, pause] = [0, POLLS.first]; ; waited += pause, pause = Math.min(2 * pause, POLLS.last)) {
     const seen = await send(target, scenario, job)
     if (hasEnded(seen, scenario.until === 'waiting') || waited >= POLLS.atMost) return seen
-    await sleep(POLLS.every)
+    await sleep(pause)
   }
 }
 
-/** The answers of one target to scenarios one after the other: those that ask for a job ask for the one made last. */
-const asker = (target: Target) => {
+/** Not the message of the error: that repeats the URL with what is secret in it. */
+const reasonOf = (error: unknown): string => {
+  const { cause, name } = error as Error & { readonly cause?: NodeJS.ErrnoException }
+  return cause?.code ?? name
+}
+
+/**
+ * The answers of one target to scenarios one after the other: those that ask for a job ask for the one made last.
+ * @throws CliError when it does not answer the first one
+ */
+const answersOf = async (scenarios: readonly Scenario[], target: Target): Promise<Seen[]> => {
   let job = ''
-  return async (scenario: Scenario): Promise<Seen> => {
+  const answers: Seen[] = []
+  for (const scenario of scenarios) {
     try {
       const seen = await (scenario.until ? sendUntil : send)(target, scenario, job)
       if (scenario.creates) job = jobOf(seen) ?? ''
-      return seen
+      answers.push(seen)
     } catch (error) {
-      // Not its message: that repeats the URL with what is secret in it.
-      const { cause, name } = error as Error & { readonly cause?: NodeJS.ErrnoException }
-      const reason = cause?.code ?? name
-      throw new CliError(`${withoutSecrets(target.url)} cannot be asked (${reason})`, EXIT.wrongInput.code)
+      const reason = reasonOf(error)
+      if (answers.length === 0) {
+        throw new CliError(`${withoutSecrets(target.url)} cannot be asked (${reason})`, EXIT.wrongInput.code)
+      }
+      answers.push({ status: `none (${reason})`, body: undefined })
     }
   }
+  return answers
 }
 
-/** @param other left out: the documents @throws CliError when one of them cannot be reached */
+/**
+ * All of them to one target, then to the other: both may be ways to one account, where jobs of one would be in the way of the other's.
+ * @param other left out: the documents @throws CliError when one of them cannot be reached
+ */
 export const runScenarios = async (
   scenarios: readonly Scenario[],
   target: Target,
   other: Target | undefined
 ): Promise<Result[]> => {
-  const ask = asker(target)
-  const askOther = other && asker(other)
-  const results: Result[] = []
-  for (const scenario of scenarios) {
-    const seen = await ask(scenario)
-    const found = askOther ? differences(await askOther(scenario), seen) : fromDocuments(scenario, seen)
-    results.push({ name: scenario.name, differences: found })
-  }
-  return results
+  const answers = await answersOf(scenarios, target)
+  const expected = other && (await answersOf(scenarios, other))
+  return scenarios.map((scenario, at) => {
+    const seen = answers[at] as Seen
+    const wanted = expected?.[at]
+    const found = wanted === undefined ? fromDocuments(scenario, seen) : differences(wanted, seen)
+    return { name: scenario.name, differences: found }
+  })
 }

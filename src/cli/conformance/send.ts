@@ -7,7 +7,8 @@ export interface Target {
 }
 
 export interface Seen {
-  readonly status: number
+  /** Of HTTP, or why there is none. */
+  readonly status: number | string
   /** undefined: it is no JSON. */
   readonly body: unknown
 }
@@ -48,14 +49,13 @@ const dataOf = ({ body }: Seen) => (body as Answer | undefined)?.data
 /** The job that an answer names. */
 export const jobOf = (seen: Seen): string | undefined => dataOf(seen)?.jobId
 
+/** A job that is on its way says so: whatever else is answered, waiting would be for nothing. */
+const ON_ITS_WAY = new Set(['Pending', 'Importing', 'Committing', 'Uncommitted'])
+
 /** Whether there is nothing to wait for: the job completed or failed, or the answer is about none. @param waiting whether it may wait itself */
 export const hasEnded = (seen: Seen, waiting: boolean): boolean => {
-  const { readyPercentage, errorMessage, state } = dataOf(seen) ?? { state: 'Failed' }
-  return (
-    readyPercentage === 1 ||
-    Boolean(errorMessage) ||
-    state === 'Completed' ||
-    state === 'Failed' ||
-    (waiting && state === 'Uncommitted')
-  )
+  const { readyPercentage, errorMessage, state } = dataOf(seen) ?? {}
+  if (state !== undefined) return !ON_ITS_WAY.has(state) || (waiting && state === 'Uncommitted')
+  const isMoving = typeof readyPercentage === 'number' && readyPercentage < 1
+  return !isMoving || Boolean(errorMessage)
 }
