@@ -16,7 +16,10 @@ export const notEmulatedRoutes = (app: App, prefix: keyof typeof CALLS): void =>
     const call = `${prefix.split('/').at(-1)}/${name}`
     const explain = `${call} is not emulated: rows are counted, not kept; use Milvus Lite or Milvus standalone for it`
     app.post(`${prefix}/${name}`, { schema }, async () => {
-      throw Object.assign(refuse(1100, { reason: `${call} is not emulated`, explain }), { check: 'notEmulated' })
+      throw Object.assign(
+        refuse(1100, { reason: `${call} is not emulated, use Milvus Lite or Milvus standalone`, explain }),
+        { check: 'notEmulated' }
+      )
     })
   }
 }

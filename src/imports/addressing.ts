@@ -7,7 +7,7 @@ import type { Call, ClusterRequest } from './requests.ts'
 const ambiguous = (clusters: readonly Cluster[]): Refusal => {
   const ids = clusters.slice(0, 5).map(({ id }) => id)
   return refuse(96025, {
-    explain: `${clusters.length} clusters could be meant; call one by its address, as http://${ids[0]}.localhost (${ids.join(', ')})`
+    explain: `${clusters.length} clusters could be meant; call one by its address, as ${ids[0]}.localhost (${ids.join(', ')})`
   })
 }
 

@@ -82,7 +82,7 @@ t.test('rows are neither put in nor looked for, in either version, and the refus
     ] as const) {
       t.match(await ask('POST', path, { collectionName: 'books', data: [{}] }), {
         code: 1100,
-        message: `${shown} is not emulated: invalid parameter`,
+        message: `${shown} is not emulated, use Milvus Lite or Milvus standalone: invalid parameter`,
         explain: /use Milvus Lite or Milvus standalone for it/
       })
     }

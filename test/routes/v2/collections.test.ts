@@ -137,7 +137,7 @@ t.test('a collection that could not exist is refused, and what is not emulated s
   )
   t.match(await call('entities/insert', { collectionName: 'books', data: [{}] }), {
     code: 1100,
-    message: 'entities/insert is not emulated: invalid parameter',
+    message: 'entities/insert is not emulated, use Milvus Lite or Milvus standalone: invalid parameter',
     explain: /use Milvus Lite or Milvus standalone/
   })
   t.match(await call('collections/list', {}, 'localhost'), { code: 96025 }, 'a neutral name is no cluster')
