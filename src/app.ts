@@ -11,7 +11,7 @@ import { dataPlaneFace, type Face, jobsFace } from './http/faces.ts'
 import { deliver } from './http/faults/deliver.ts'
 import { Waits } from './http/faults/waits.ts'
 import { guard } from './http/guard.ts'
-import { arrived, decorateForJournal } from './http/journal/received.ts'
+import { arrived } from './http/journal/received.ts'
 import { recordUnroutable } from './http/journal/record.ts'
 import { labErrorHandler } from './http/lab-errors.ts'
 import { answerMalformed } from './http/malformed.ts'
@@ -75,7 +75,7 @@ export const buildApp = (
     clientErrorHandler: answerMalformed
   })
   app.decorateRequest('call')
-  decorateForJournal(app)
+  app.decorateRequest('received')
   app.removeAllContentTypeParsers()
   app.addContentTypeParser('application/json', { parseAs: 'buffer' }, parseBody)
   app.setValidatorCompiler(shapeCompiler(unknownFields))

@@ -1,4 +1,5 @@
 import { type Refusal, refuse } from '../contract/refusals/refusal.ts'
+import { remember } from '../text/remember.ts'
 import type { World } from './world.ts'
 
 /** Who calls: the organization that a key acts for, and the projects it has a role in. */
@@ -7,6 +8,9 @@ export interface Caller {
   /** undefined: a role in every project */
   readonly projects: ReadonlySet<string> | undefined
 }
+
+/** A caller with a role in every project. */
+const everywhere = remember(100, (organization): Caller => ({ organization, projects: undefined }))
 
 const BEARER = /^bearer +(\S.*)$/i
 
@@ -23,7 +27,7 @@ export const readKey = (authorization: string | undefined): string | Refusal => 
 export const callerOf = (token: string, world: World): Caller | Refusal => {
   const key = world.keys.get(token)
   if (key === undefined) {
-    if (world.unlistedKeys !== undefined) return { organization: world.unlistedKeys, projects: undefined }
+    if (world.unlistedKeys !== undefined) return everywhere(world.unlistedKeys)
     return refuse(80001, {
       explain: 'the world does not list this key and lets no others in; use a listed key or set unlistedKeys'
     })

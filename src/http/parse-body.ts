@@ -27,8 +27,11 @@ export const parseBody: FastifyBodyParser<Buffer> = (request, body, done) => {
     } catch (refusal) {
       failure = refusal as Error
     }
-    request.receivedSize = body.length
-    request.received = kept(failure, value, body)
+    const { received } = request
+    if (received !== undefined) {
+      received.bodySize = body.length
+      received.body = kept(failure, value, body)
+    }
     done(failure, value)
   })
 }

@@ -61,7 +61,7 @@ export const refusalHandler = (
   const serializeReply = serializerCompiler(checkResponses)({ schema: RefusalReply, method: '', url: '' })
   return (error, request, reply) => {
     const refusal = inFace(refusalOf(error, logger), request)
-    request.refused = refusal
+    if (request.received !== undefined) request.received.refused = refusal
     logger?.debug({ code: refusal.entry.code, check: refusal.check }, 'refused')
     reply
       .code(refusal.status)

@@ -1,23 +1,36 @@
 import { setImmediate } from 'node:timers'
-import type { onSendHookHandler } from 'fastify'
+import type { FastifyReply, FastifyRequest, onSendHookHandler } from 'fastify'
 import { record } from './journal/record.ts'
+
+type Done = () => void
+
+interface Answer {
+  readonly request: FastifyRequest
+  readonly reply: FastifyReply
+  readonly payload: unknown
+  readonly send: Done
+}
 
 /**
  * Holds replies back until the event loop has read every request that has come in, then writes them one after the other. The first
- * write wakes the client up, which costs more than the write itself; those that follow find it awake. Puts them into the journal.
+ * write wakes the client up, which costs more than the write itself; those that follow find it awake. While it reads them they are
+ * put into the journal, before anything else is done: whoever has an answer finds it there.
  * @param deliver the last stop of those replies that a fault had a hand in; all others are spared a hook of their own
  */
 export const replyInBatches = (deliver: onSendHookHandler<unknown>): onSendHookHandler<unknown> => {
-  let waiting: (() => void)[] = []
+  let waiting: Answer[] = []
   const sendAll = () => {
     const batch = waiting
     waiting = []
-    for (const send of batch) send()
+    const sentAt = performance.now()
+    for (const { send } of batch) send()
+    for (const { request, reply, payload } of batch) {
+      if (request.injected === undefined) record(request, reply, payload, sentAt)
+    }
   }
-  return function send(request, reply, payload, done) {
-    const { injected } = request
-    if (injected === undefined) record(request, reply, payload)
-    const last = injected === undefined ? done : () => deliver.call(this, request, reply, payload, done)
-    if (waiting.push(last) === 1) setImmediate(sendAll)
+  return function wait(request, reply, payload, done) {
+    const send =
+      request.injected === undefined ? (done as Done) : () => deliver.call(this, request, reply, payload, done)
+    if (waiting.push({ request, reply, payload, send }) === 1) setImmediate(sendAll)
   }
 }

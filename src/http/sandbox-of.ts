@@ -27,10 +27,10 @@ export const sandboxOf = (
   given: string,
   header: string | readonly string[] | undefined
 ): Found | Refusal => {
-  const { main } = lab
-  const [, key = given, named] = nameIn(lab, given) ?? []
-  const name = header === undefined ? named : textOf(header)
-  if (name === undefined) return { sandbox: main, key }
+  const named = nameIn(lab, given)
+  const key = named?.[1] ?? given
+  const name = header === undefined ? named?.[2] : textOf(header)
+  if (name === undefined) return { sandbox: lab.main, key }
   try {
     return { sandbox: lab.sandbox(name), key }
   } catch (error) {

@@ -38,7 +38,7 @@ const answer: Answering = (turn, request, reply, done) => {
 export const injectFaults =
   (place: Place, magic: boolean, waits: Waits): preHandlerHookHandler =>
   (request, reply, done) => {
-    request.place = place
+    if (request.received !== undefined) request.received.place = place
     const { operation } = place
     const { faults } = request.call.sandbox
     const name = magic ? magicNameIn(request) : undefined

@@ -1,9 +1,11 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { ApiOperation } from '../../contract/operations.ts'
+import type { Received } from './received.ts'
 
 /** A call and what it was answered. */
 export interface Answered {
   readonly request: FastifyRequest
+  readonly received: Received
   readonly reply: FastifyReply
   readonly operation: ApiOperation | undefined
   /** undefined: none that the API documents */
@@ -18,8 +20,9 @@ export interface Answered {
 const SUCCESS = { v1: 200, v2: 0 } as const
 
 /** @param body of the answer, as text; anything else: none was sent */
-export const answered = (request: FastifyRequest, reply: FastifyReply, body: unknown): Answered => {
-  const { refused, injected, place } = request
+export const answered = (request: FastifyRequest, received: Received, reply: FastifyReply, body: unknown): Answered => {
+  const { injected } = request
+  const { refused, place } = received
   // Looking the route up takes longer; what was refused early has no other way.
   const operation = place === undefined ? request.routeOptions.config?.operation : place.operation
   const sent = typeof body === 'string' ? body : undefined
@@ -27,6 +30,7 @@ export const answered = (request: FastifyRequest, reply: FastifyReply, body: unk
   const success = own && refused === undefined && operation !== undefined
   return {
     request,
+    received,
     reply,
     operation,
     sent,

@@ -6,9 +6,10 @@ import type { Answered } from './answered.ts'
 /** Tells coverage what a client has met. Returns how a job goes, for a call that was told. */
 export const count = (
   home: LabSandbox,
-  { request, operation, code, success, status, sent }: Answered
+  { request, received, operation, code, success, status, sent }: Answered
 ): Seen['told'] => {
-  const { refused, injected } = request
+  const { injected } = request
+  const { refused } = received
   const { coverage } = home
   const name = operation?.name
   if (sent === undefined) coverage.met(name, 'no answer', true)

@@ -1,5 +1,11 @@
 import type { Exchange } from '../../lab/journal/record.ts'
-import { pathOf, withoutSecretFields, withoutSecretHeaders, withoutSecretReply } from '../../lab/journal/redact.ts'
+import {
+  pathOf,
+  withoutSecretFields,
+  withoutSecretHeaders,
+  withoutSecretReply,
+  withoutSecretsInBody
+} from '../../lab/journal/redact.ts'
 import type { Answered } from './answered.ts'
 
 /** Epoch milliseconds at which `performance.now()` was 0. */
@@ -14,14 +20,18 @@ const hasFields = (value: unknown): boolean => {
 }
 
 /** What came in and what went out, without secrets. */
-export const exchangeOf = ({ request, reply, operation, code, status, sent }: Answered): Exchange => {
-  const { refused, injected, raw, receivedQuery: query, params, call, received, startedAt } = request
+export const exchangeOf = (
+  { request, received, reply, operation, code, status, sent }: Answered,
+  sentAt: number
+): Exchange => {
+  const { injected, raw, params, call } = request
+  const { refused, startedAt, cameAt, query, body, bodySize } = received
   return {
     kind: 'request',
     id: 0,
-    at: request.cameAt,
+    at: cameAt,
     startedAt: ORIGIN + startedAt,
-    duration: performance.now() - startedAt,
+    duration: sentAt - startedAt,
     operation,
     method: raw.method ?? '',
     httpVersion: raw.httpVersion === ONE ? ONE : raw.httpVersion,
@@ -29,8 +39,8 @@ export const exchangeOf = ({ request, reply, operation, code, status, sent }: An
     headers: withoutSecretHeaders(raw.rawHeaders),
     query: hasFields(query) ? withoutSecretFields(query) : undefined,
     params: hasFields(params) ? params : undefined,
-    body: received === undefined ? undefined : withoutSecretFields(received),
-    bodySize: request.receivedSize,
+    body: body === undefined ? undefined : withoutSecretsInBody(body),
+    bodySize,
     addressed: call?.host.kind === 'cluster' ? call.host.clusterId : undefined,
     status: sent === undefined ? undefined : status,
     code,

@@ -2,7 +2,6 @@ import type { FastifyRequest } from 'fastify'
 import type { ApiOperation } from '../../contract/operations.ts'
 import type { Refusal } from '../../contract/refusals/refusal.ts'
 import type { LabSandbox } from '../../lab/sandbox.ts'
-import type { App } from '../app-type.ts'
 
 /** What is known of a route of the contract. */
 export interface Place {
@@ -11,43 +10,39 @@ export interface Place {
   readonly known: Readonly<Record<string, unknown>> | undefined
 }
 
-declare module 'fastify' {
-  interface FastifyRequest {
-    /** Set once its body is of its shape. */
-    place: Place | undefined
-    /** When it came, by `performance.now()`. */
-    startedAt: number
-    /** The sandbox in whose journal it belongs; undefined: it is not one of the API's. */
-    home: LabSandbox | undefined
-    /** Time of that sandbox when it came, epoch milliseconds. */
-    cameAt: number
-    /** Its query as it came. */
-    receivedQuery: unknown
-    /** Its body as it came, before fields without a value are left out. */
-    received: unknown
-    /** Bytes of that. */
-    receivedSize: number
-    /** What it was refused with. */
-    refused: Refusal | undefined
+/** A request as it came, and what became of it. One object: a request takes it up at the price of one property. */
+export class Received {
+  /** The sandbox in whose journal it belongs. */
+  readonly home: LabSandbox
+  /** By `performance.now()`. */
+  readonly startedAt = performance.now()
+  /** Time of that sandbox, epoch milliseconds. */
+  readonly cameAt: number
+  readonly query: unknown
+  /** Before fields without a value are left out. */
+  body: unknown = undefined
+  /** Bytes of that. */
+  bodySize = 0
+  /** Set once its body is of its shape. */
+  place: Place | undefined = undefined
+  /** What it was refused with. */
+  refused: Refusal | undefined = undefined
+
+  constructor(home: LabSandbox, query: unknown) {
+    this.home = home
+    this.cameAt = home.now()
+    this.query = query
   }
 }
 
-/** Gives every request of a server what the journal asks of it. */
-export const decorateForJournal = (app: App): void => {
-  app.decorateRequest('place')
-  app.decorateRequest('startedAt', 0)
-  app.decorateRequest('home')
-  app.decorateRequest('cameAt', 0)
-  app.decorateRequest('receivedQuery')
-  app.decorateRequest('received')
-  app.decorateRequest('receivedSize', 0)
-  app.decorateRequest('refused')
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** undefined: it is not one of the API's */
+    received: Received | undefined
+  }
 }
 
 /** Notes when a request came, to whom, and with what query. */
-export const arrived = (request: FastifyRequest, sandbox: LabSandbox): void => {
-  request.startedAt = performance.now()
-  request.home = sandbox
-  request.cameAt = sandbox.now()
-  request.receivedQuery = request.query
+export const arrived = (request: FastifyRequest, home: LabSandbox): void => {
+  request.received = new Received(home, request.query)
 }

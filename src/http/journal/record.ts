@@ -18,22 +18,30 @@ const fieldsOf = ({ body, query }: Exchange): Seen['fields'] => {
 /**
  * Tells coverage, the lint and the journal of its sandbox of a call and its answer; calls of the laboratory are none of theirs.
  * @param body of the answer, as text; anything else: none was sent
+ * @param sentAt by `performance.now()`
  */
-export const record = (request: FastifyRequest, reply: FastifyReply, body: unknown): void => {
-  const { home } = request
-  if (home === undefined) return
-  const answer = answered(request, reply, body)
+export const record = (
+  request: FastifyRequest,
+  reply: FastifyReply,
+  body: unknown,
+  sentAt = performance.now()
+): void => {
+  const { received } = request
+  if (received === undefined) return
+  const { home, place } = received
+  const answer = answered(request, received, reply, body)
   const told = count(home, answer)
   if (home.journal.most === 0) return
-  const what = exchangeOf(answer)
+  const what = exchangeOf(answer, sentAt)
   const { operation, success } = answer
-  const known = request.place?.known
-  if (operation !== undefined) what.warnings = lint(home, { what, success, known, told, fields: fieldsOf(what) })
+  if (operation !== undefined) {
+    what.warnings = lint(home, { what, success, known: place?.known, told, fields: fieldsOf(what) })
+  }
   home.journal.add(what)
 }
 
 /** The same for a URL that the router cannot read, whose answer no hook sees. */
 export const recordUnroutable = (request: FastifyRequest, reply: FastifyReply, style: MessageStyle): void => {
-  const { refused } = request
+  const refused = request.received?.refused
   if (refused !== undefined) record(request, reply, serialize(refused.body(style)))
 }

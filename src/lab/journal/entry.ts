@@ -90,7 +90,8 @@ export const entryOf = (what: Recorded, sandbox: string): JournalEntry => {
     path: what.path,
     headers: headersOf(what),
     query: { ...(what.query as object) },
-    body: what.body ?? null,
+    // One body may serve several records.
+    body: structuredClone(what.body ?? null),
     status: what.status ?? null,
     code: what.code ?? null,
     check: what.check ?? null,

@@ -87,6 +87,29 @@ const redact = (value: unknown, kind: Kind, budget: Budget, depth: number): unkn
 /** A copy of a body or query without secrets at any depth, cut when it is large. What was left empty stays as it is. */
 export const withoutSecretFields = (value: unknown): unknown => redact(value, PLAIN, { left: MOST_CHARACTERS }, 0)
 
+/** What the body before was shown as, and its fields by name. */
+let bodyBefore: Readonly<Record<string, unknown>> = {}
+let namesBefore: readonly string[] = []
+
+/** Compared with what was shown, so that no secret is kept for it; what has lists or objects in it never is the same. */
+const isAsBodyBefore = (body: Readonly<Record<string, unknown>>): boolean => {
+  let at = 0
+  for (const name in body) {
+    if (name !== namesBefore[at++] || body[name] !== bodyBefore[name]) return false
+  }
+  return at === namesBefore.length
+}
+
+/** A body without secret fields; clients send the same again and again, and one copy serves them all. */
+export const withoutSecretsInBody = (body: unknown): unknown => {
+  if (typeof body !== 'object' || body === null || Array.isArray(body)) return withoutSecretFields(body)
+  if (isAsBodyBefore(body as Readonly<Record<string, unknown>>)) return bodyBefore
+  const shown = withoutSecretFields(body) as Readonly<Record<string, unknown>>
+  bodyBefore = shown
+  namesBefore = Object.keys(shown)
+  return shown
+}
+
 /** The same for one field of that name. */
 export const withoutSecretIn = (name: string, value: string): string =>
   kindOf(name) === SECRET ? REDACTED : textOf(value, kindOf(name))
