@@ -1,4 +1,5 @@
-import type { Ending, Job, JobFile } from './jobs/job.ts'
+import type { ObjectMeta } from '../objects/store.ts'
+import type { Ending, Job } from './jobs/job.ts'
 import type { ImportRequest } from './requests.ts'
 
 /** How a job is to go, decided at its creation by somebody else than its files. */
@@ -21,10 +22,10 @@ export interface CourseFacts {
 /** undefined: it goes as it goes */
 export type ChooseCourse = (facts: CourseFacts) => Course | undefined
 
-/** Asks whoever decides: the call itself, or its sandbox. @param files that the job is to have */
+/** Asks whoever decides: the call itself, or its sandbox. @param objects that the job is to import */
 export const courseOf = (
   { call, cluster, collection, sources }: ImportRequest,
-  files: readonly JobFile[]
+  objects: readonly ObjectMeta[]
 ): Course | undefined => {
   const choose = call.course ?? call.sandbox.course
   return choose?.({
@@ -32,6 +33,6 @@ export const courseOf = (
     collectionName: collection.name,
     objectUrls: sources.map(({ url }) => url),
     key: call.key,
-    files: files.map(({ name }) => name)
+    files: objects.map(({ key }) => key)
   })
 }

@@ -8,7 +8,7 @@ import { admit, type Check } from './check.ts'
 import { type Course, courseOf } from './course.ts'
 import type { Content } from './inspection/content.ts'
 import { readContent } from './inspection/read-content.ts'
-import { AWAIT, type Findings, type Job, type JobFile, SUCCEED } from './jobs/job.ts'
+import { AWAIT, type Findings, inspected, type Job, type JobFile, SUCCEED } from './jobs/job.ts'
 import type { ImportFields, ImportRequest } from './requests.ts'
 import type { Source } from './source.ts'
 
@@ -50,7 +50,8 @@ const faultOf = (request: ImportRequest, fault: Refusal): Findings => {
 
 const fileNameOf = ({ fault, lists, sources }: ImportRequest): string => {
   if (fault !== undefined) return lists.flat().map(withoutSecrets).join(',')
-  return sources.map(({ location }) => location.key).join(',')
+  const [first, ...others] = sources
+  return others.length === 0 ? (first?.location.key ?? '') : sources.map(({ location }) => location.key).join(',')
 }
 
 const pollsOf = (course: Course | undefined, usual: number | undefined): Job['polls'] => {
@@ -61,9 +62,9 @@ const pollsOf = (course: Course | undefined, usual: number | undefined): Job['po
 const addJob = (request: ImportRequest): { jobId: string } => {
   const { cluster, collection, sources, fields, now, call, fault } = request
   const { rules, jobs, readings, newJobId, newMilvusJobId } = call.sandbox
-  const files = fault === undefined ? request.objects.map(nameAndSize) : []
-  const course = courseOf(request, files)
-  const fileSize = files.reduce((sum, { size }) => sum + size, 0)
+  const objects = fault === undefined ? request.objects : []
+  const course = courseOf(request, objects)
+  const fileSize = objects.reduce((sum, { size }) => sum + size, 0)
   const findings = fault === undefined ? readContent(contentOf(request)) : faultOf(request, fault)
   const job: Job = {
     id: call.asMilvus ? newMilvusJobId() : newJobId(),
@@ -72,7 +73,7 @@ const addJob = (request: ImportRequest): { jobId: string } => {
     partitionName: fields.partitionName,
     fileName: fileNameOf(request),
     fileSize,
-    files: fault !== undefined || isOneFile(sources) ? undefined : files,
+    files: fault !== undefined || isOneFile(sources) ? undefined : objects.map(nameAndSize),
     createdAt: now,
     duration: Math.floor((SHORTEST + (fileSize / rules.throughput) * 1000) / rules.speed),
     ending: course?.ending ?? (fields.options?.['auto_commit']?.toLowerCase() === 'false' ? AWAIT : SUCCEED),
@@ -80,7 +81,7 @@ const addJob = (request: ImportRequest): { jobId: string } => {
     retention: course?.retention,
     explain: course?.explain,
     lists: listsOf(request),
-    inspection: findings instanceof Promise ? undefined : { settledAt: now, ...findings }
+    inspection: findings instanceof Promise ? undefined : inspected(findings)
   }
   jobs.add(job)
   if (findings instanceof Promise) readings.follow(job, findings)

@@ -1,25 +1,33 @@
 const DIGITS = Buffer.from('0123456789abcdefghijklmnopqrstuvwxyz')
 
-/** Digits that one random number of 32 bits fills: 5 of base 16, 6 of base 36. */
-const PARTS = [
-  { at: 4, end: 9, base: 16, values: 16 ** 5 },
-  { at: 9, end: 14, base: 16, values: 16 ** 5 },
-  { at: 14, end: 20, base: 36, values: 36 ** 6 },
-  { at: 20, end: 26, base: 36, values: 36 ** 6 }
-] as const
+const HALF = 36 ** 3
+
+/** Writes digits of a small whole number before a place. */
+const write = (id: Buffer, start: number, end: number, value: number, base: number): void => {
+  for (let at = end, rest = value | 0; at-- > start; rest = (rest / base) | 0) id[at] = DIGITS[rest % base] as number
+}
+
+/** One random number of 32 bits fills 5 digits of base 16. */
+const writeHex = (id: Buffer, at: number, random: number): void =>
+  write(id, at, at + 5, Math.floor(random * 16 ** 5), 16)
+
+/** One random number of 32 bits fills 6 digits of base 36. */
+const write36 = (id: Buffer, at: number, random: number): void => {
+  const value = Math.floor(random * HALF ** 2)
+  const high = Math.floor(value / HALF)
+  write(id, at, at + 3, high, 36)
+  write(id, at + 3, at + 6, value - high * HALF, 36)
+}
 
 /** `job-`, 10 hexadecimal and 12 base-36 digits. documented: ids in user guides and milvus-io/milvus#38336; the pattern is a guess */
 export const jobIds = (random: () => number): (() => string) => {
   // One text out of one buffer: put together from pieces it would be copied again to be found by.
   const id = Buffer.from('job-'.padEnd(26, '0'))
   return () => {
-    for (const { at, end, base, values } of PARTS) {
-      let rest = Math.floor(random() * values)
-      for (let digit = end - 1; digit >= at; digit--) {
-        id[digit] = DIGITS[rest % base] as number
-        rest = Math.floor(rest / base)
-      }
-    }
+    writeHex(id, 4, random())
+    writeHex(id, 9, random())
+    write36(id, 14, random())
+    write36(id, 20, random())
     return id.toString('latin1')
   }
 }

@@ -1,5 +1,5 @@
 import type { Awaitable } from '../../objects/awaitable.ts'
-import type { Findings, Job } from '../jobs/job.ts'
+import { type Findings, inspected, type Job } from '../jobs/job.ts'
 import type { Jobs } from '../jobs/jobs.ts'
 import type { Inspector } from './inspector.ts'
 import type { KnownFiles } from './known-files.ts'
@@ -50,8 +50,8 @@ export class Readings {
   /** Hands the outcome to the job as soon as it is known. */
   follow(job: Job, reading: Promise<Findings>): void {
     const settle = (findings: Findings): void => {
-      const settledAt = job.polls !== undefined || this.#patient() ? job.createdAt : this.#now()
-      this.#jobs.replace(job.id, { inspection: { settledAt, ...findings } })
+      const atOnce = job.polls !== undefined || this.#patient()
+      this.#jobs.replace(job.id, { inspection: atOnce ? inspected(findings) : { settledAt: this.#now(), ...findings } })
     }
     const running = reading
       .then(settle, error => {

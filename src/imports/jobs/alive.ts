@@ -15,56 +15,83 @@ export interface Place {
   readonly partitionName?: string
 }
 
+/** So many ended ones are not worth a move of the others. */
+const FEW = 1000
+
+const entryOf = (job: Job): Entry => {
+  const { endsAt, outcome } = timelineOf(job)
+  return { endsAt, rows: outcome === 'succeed' ? (job.inspection?.rows ?? 0) : 0, job }
+}
+
 const partitionOf = ({ partitionName = DEFAULT_PARTITION }: Job): string => partitionName
 
 /** The jobs of one cluster that have not ended, how many each collection has of them, and the rows of those that have, by partition. */
 export class AliveJobs {
-  // Soonest end last, so that ended jobs are popped off without moving the others.
-  readonly #entries: Entry[] = []
+  /** By their end; those before `#ended` are gone. */
+  #entries: Entry[] = []
+  #ended = 0
   readonly #alive = new Map<string, number>()
   readonly #imported = new Map<string, Map<string, number>>()
 
   add(job: Job): void {
-    this.#insert(job)
-    this.#alive.set(job.collectionName, (this.#alive.get(job.collectionName) ?? 0) + 1)
+    const entry = entryOf(job)
+    if (entry.endsAt <= job.createdAt) this.#import(entry)
+    else {
+      this.#insert(entry)
+      this.#alive.set(job.collectionName, (this.#alive.get(job.collectionName) ?? 0) + 1)
+    }
   }
 
-  #insert(job: Job): void {
-    const { endsAt, outcome } = timelineOf(job)
-    const rows = outcome === 'succeed' ? (job.inspection?.rows ?? 0) : 0
-    let [low, high] = [0, this.#entries.length]
+  /** Most end after all others, and move none. */
+  #insert(entry: Entry): void {
+    let [low, high] = [this.#ended, this.#entries.length]
     while (low < high) {
       const middle = (low + high) >> 1
-      if ((this.#entries[middle]?.endsAt ?? 0) > endsAt) low = middle + 1
+      if ((this.#entries[middle]?.endsAt ?? 0) <= entry.endsAt) low = middle + 1
       else high = middle
     }
-    this.#entries.splice(low, 0, { endsAt, rows, job })
+    if (low === this.#entries.length) this.#entries.push(entry)
+    else this.#entries.splice(low, 0, entry)
   }
 
   /** Its end has become known. */
   replace(job: Job, settled: Job): void {
     const at = this.#entries.findIndex(entry => entry.job === job)
-    if (at < 0) return
+    if (at < this.#ended) return
     this.#entries.splice(at, 1)
-    this.#insert(settled)
+    this.#insert(entryOf(settled))
   }
 
-  #end({ job, rows }: Entry): void {
+  #import({ job, rows }: Entry): void {
+    if (rows === 0) return
     const name = job.collectionName
+    let partitions = this.#imported.get(name)
+    if (partitions === undefined) {
+      partitions = new Map()
+      this.#imported.set(name, partitions)
+    }
+    const partition = partitionOf(job)
+    partitions.set(partition, (partitions.get(partition) ?? 0) + rows)
+  }
+
+  #end(entry: Entry): void {
+    const name = entry.job.collectionName
     const left = (this.#alive.get(name) ?? 1) - 1
     if (left === 0) this.#alive.delete(name)
     else this.#alive.set(name, left)
-    if (rows === 0) return
-    const partitions = this.#imported.get(name) ?? new Map<string, number>()
-    partitions.set(partitionOf(job), (partitions.get(partitionOf(job)) ?? 0) + rows)
-    this.#imported.set(name, partitions)
+    this.#import(entry)
   }
 
   /** Time only moves forward, so what has ended is forgotten. */
   #advance(now: number): void {
-    for (let last = this.#entries.at(-1); last !== undefined && last.endsAt <= now; last = this.#entries.at(-1)) {
-      this.#entries.pop()
-      this.#end(last)
+    for (let next = this.#entries[this.#ended]; next !== undefined && next.endsAt <= now; ) {
+      this.#ended++
+      this.#end(next)
+      next = this.#entries[this.#ended]
+    }
+    if (this.#ended > FEW && this.#ended > this.#entries.length / 2) {
+      this.#entries = this.#entries.slice(this.#ended)
+      this.#ended = 0
     }
   }
 
@@ -77,7 +104,7 @@ export class AliveJobs {
   /** The jobs that have not ended, the soonest end first. */
   unfinished(now: number): Job[] {
     this.#advance(now)
-    return this.#entries.map(({ job }) => job).reverse()
+    return this.#entries.slice(this.#ended).map(({ job }) => job)
   }
 
   /** Those of them that import into a place. */

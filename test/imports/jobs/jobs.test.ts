@@ -39,6 +39,17 @@ t.test('a job that has ended before it is recorded is not alive', async t => {
   t.equal(jobs.get('job-1')?.id, 'job-1')
 })
 
+t.test('thousands of jobs end in the order of their ends, those that take no time at once', async t => {
+  const jobs = new Jobs()
+  const inspection = { settledAt: 0, rows: 1 }
+  for (let id = 0; id < 3000; id++) jobs.add(job(id, { inspection, duration: (id * 7919) % 3000 }))
+  const alive = (now: number) => jobs.alive('in01-a', now).get('books') ?? 0
+  const rows = (now: number) => jobs.imported('in01-a', { collectionName: 'books' }, now)
+  for (const now of [0, 1, 999, 1000, 2500, 2998]) t.same([alive(now), rows(now)], [2999 - now, now + 1])
+  t.same(jobs.unfinished(2998), [`job-${Array.from({ length: 3000 }, (_, id) => (id * 7919) % 3000).indexOf(2999)}`])
+  t.same([alive(2999), rows(2999), jobs.unfinished(2999)], [0, 3000, []])
+})
+
 t.test('a collection has the rows of its completed jobs, and not before', async t => {
   const jobs = new Jobs()
   const inspection = { settledAt: 0, rows: 7 }
