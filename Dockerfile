@@ -26,7 +26,8 @@ COPY --from=build /app/fixtures/objects fixtures/objects
 # The bundle holds all that it imports: there is no node_modules here.
 COPY --from=build /app/dist dist
 COPY --from=build /tmp/compile-cache compile-cache
-RUN ln -s /app/dist/bin.js /usr/local/bin/zilliz-import-emulator
+# A volume at /data, for the authority of --tls, is its user's.
+RUN ln -s /app/dist/bin.js /usr/local/bin/zilliz-import-emulator && mkdir /data && chown node:node /data
 ENV NODE_COMPILE_CACHE=/app/compile-cache \
     ZILLIZ_EMULATOR_HOST=0.0.0.0
 USER node
