@@ -3,7 +3,7 @@ import assert from 'node:assert/strict'
 import { chmod, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { command, IMAGE, importing, podman, serving } from './container.mjs'
+import { command, IMAGE, importing, podman, serving, starting } from './container.mjs'
 
 const pkg = JSON.parse(await readFile('package.json', 'utf8'))
 const ACCEPTED = { code: 200, data: { jobId: 'job-257250cab9fqydoimjq3b5' } }
@@ -85,6 +85,24 @@ const CHECKS = {
       assert.equal(code, 1)
       assert.match(stderr, /connection refused/)
     }),
+
+  'is healthy under TLS, with an authority in a volume, which others may read': async () => {
+    const volume = `authority-${process.pid}`
+    const tls = ['--env', 'ZILLIZ_EMULATOR_TLS=true', '--env', 'ZILLIZ_EMULATOR_DATA_DIR=/data']
+    try {
+      await starting({ options: [...tls, '--volume', `${volume}:/data`] }, async ({ id }) => {
+        const waited = await podman('exec', id, 'zilliz-import-emulator', 'wait', '--timeout', '20')
+        assert.equal(waited.code, 0, waited.stdout + waited.stderr)
+        const { code, stdout, stderr } = await podman('healthcheck', 'run', id)
+        assert.equal(code, 0, stdout + stderr)
+      })
+      const other = ['--user', '12345:12345', '--volume', `${volume}:/authority:ro`, '--entrypoint', 'cat']
+      assert.match((await command(['/authority/ca.pem'], other)).stdout, /^-----BEGIN CERTIFICATE-----\n/)
+      assert.equal((await command(['/authority/ca-key.pem'], other)).stdout, '')
+    } finally {
+      await podman('volume', 'rm', '--force', volume)
+    }
+  },
 
   'takes flags and variables': async () => {
     const otherCloud = { objectUrl: 'oss://publicdataset/medium_articles_2020.json' }

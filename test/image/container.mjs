@@ -38,23 +38,28 @@ const ready = async base => {
   throw new Error(`${base} did not answer within ${READY} ms`)
 }
 
-/** Starts the emulator, with these flags, on a published port; calls `use`, and removes the container. */
-export const serving = async ({ flags = [], options = [] }, use) => {
+/** Starts the emulator, with these flags, on a published port; calls `use` at once, and removes the container. */
+export const starting = async ({ flags = [], options = [] }, use) => {
   const args = ['run', '--detach', ...STRICT, ...QUIET, '--publish', '127.0.0.1::19540', ...options, IMAGE, ...flags]
   const { code, stdout, stderr } = await podman(...args)
   if (code !== 0) throw new Error(stderr)
   const id = stdout.trim()
   try {
-    const base = `http://${(await podman('port', id, '19540')).stdout.trim()}`
+    return await use({ id, base: `http://${(await podman('port', id, '19540')).stdout.trim()}` })
+  } finally {
+    await podman('rm', '--force', '--time', '0', '--volumes', id)
+  }
+}
+
+/** The same, and calls `use` when it answers. */
+export const serving = (container, use) =>
+  starting(container, async ({ id, base }) => {
     await ready(base).catch(async error => {
       const logs = await podman('logs', id)
       throw new Error(`${error.message}\n${logs.stdout}${logs.stderr}`)
     })
-    return await use({ id, base })
-  } finally {
-    await podman('rm', '--force', '--time', '0', id)
-  }
-}
+    return use({ id, base })
+  })
 
 /** Through node:http, as fetch would replace the Host header. */
 export const importing = async (base, body, headers = {}) => {
