@@ -51,6 +51,15 @@ const checkUrl = (flag: string, text: string): void => {
     )
 }
 
+/** @throws CliError for what no header can carry */
+const checkKey = (flag: string, key: string): void => {
+  if (/[^!-~]/.test(key))
+    throw new CliError(
+      `${flag} has a character that a key cannot have; keys are of visible ASCII`,
+      EXIT.wrongInput.code
+    )
+}
+
 /** @throws CliError, SettingsError */
 export const run: Command['run'] = async (args, _env, io) => {
   const others: string[] = []
@@ -63,6 +72,8 @@ export const run: Command['run'] = async (args, _env, io) => {
     throw new CliError('conformance needs --target, the base URL to look at', EXIT.wrongInput.code)
   checkUrl('--target', target)
   if (compare !== undefined) checkUrl('--compare', compare)
+  checkKey('--key', key)
+  checkKey('--compare-key', compareKey)
   const subject = {
     ...(flags.cluster !== undefined && { clusterId: flags.cluster }),
     ...(flags.collection !== undefined && { collectionName: flags.collection }),

@@ -242,6 +242,11 @@ t.test('flags that do not go together are refused', async t => {
       t.notMatch(err, /word@|token/)
     }
   }
+  t.match(await conformance('--target', 'http://127.0.0.1:1'), { code: 2, err: /cannot be asked \(bad port\)/ })
+  t.match(await conformance('--target', 'http://127.0.0.1:1', '--key', 'schlüssel'), {
+    code: 2,
+    err: /^--key has a character that a key cannot have; keys are of visible ASCII\n$/
+  })
   t.match(await conformance('--target', 'http://127.0.0.1:1', '--keys', 'k'), { code: 2, err: /--key/ })
   t.match(await conformance('--help'), { code: 0, out: /Usage: zilliz-import-emulator conformance --target URL/ })
 })

@@ -27,7 +27,8 @@ const sendUntil = async (target: Target, scenario: Scenario, job: string): Promi
 /** Not the message of the error: that repeats the URL with what is secret in it. */
 const reasonOf = (error: unknown): string => {
   const { cause, name } = error as Error & { readonly cause?: NodeJS.ErrnoException }
-  return cause?.code ?? name
+  // A few ports are closed to what speaks HTTP.
+  return cause?.code ?? (cause?.message === 'bad port' ? cause.message : name)
 }
 
 /**
