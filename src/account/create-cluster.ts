@@ -37,6 +37,9 @@ const dedicated = ({ plan = '', cuSize, cuType }: ClusterWish) => {
   return { plan, cuSize: sizeOf(cuSize), cuType: typeOf(cuType) } as const
 }
 
+/** The length is a guess. */
+const NAME = /^[A-Za-z0-9-]{1,255}$/
+
 /**
  * Makes a cluster that is CREATING for a minute of the sandbox's time.
  * @param fixed the plan that the name of the call has; undefined for a dedicated cluster @throws Refusal
@@ -45,7 +48,7 @@ export const createCluster = (call: Call, wish: ClusterWish, fixed?: 'Serverless
   const { sandbox, caller, host } = call
   const { world, rules } = sandbox
   const { clusterName = '', projectId = '' } = wish
-  if (!/^[A-Za-z0-9-]+$/.test(clusterName)) throw refused(80009, 'clusterName has letters, digits and hyphens alone')
+  if (!NAME.test(clusterName)) throw refused(80009, 'clusterName has 1 to 255 characters: letters, digits and hyphens')
   const size = fixed === undefined ? dedicated(wish) : { plan: fixed }
   const project = world.projects.get(projectId)
   const mayUse = caller.projects === undefined || caller.projects.has(projectId)

@@ -125,6 +125,7 @@ t.test('a cluster is made, suspended, resumed and dropped while the clock goes o
   t.equal(await status(), 'DELETED')
   const refused = async (body: object) => (await call('POST', '/v1/clusters/create', body)).code
   t.equal(await refused({ ...wish, clusterName: 'a b' }), 80009)
+  t.equal(await refused({ ...wish, clusterName: 'a'.repeat(256) }), 80009)
   t.equal(await refused({ ...wish, clusterName: 'dedicated' }), 80010)
   t.equal(await refused({ ...wish, clusterName: 'x', plan: 'Gold' }), 80013)
   t.equal(await refused({ ...wish, clusterName: 'x', projectId: 'proj-2c3d4e5f60718293a4b5c6' }), 80015)

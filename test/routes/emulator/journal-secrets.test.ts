@@ -53,6 +53,7 @@ const BODIES: readonly (readonly [path: string, payload: string])[] = [
 ]
 
 const QUERIES = [
+  `/v1/nowhere?key=${secretOf('plain-key')}`,
   `${GET}?clusterId=${PAGE.clusterId}&jobId=x&token=${secretOf('get')}`,
   `${LIST}?clusterId=${PAGE.clusterId}&secretKey=${secretOf('list-query')}&objectUrl=${encodeURIComponent(url('param'))}`,
   `http://${secretOf('absolute')}@host${LIST}?apiKey=${secretOf('absolute-query')}#${secretOf('fragment')}`,

@@ -59,6 +59,12 @@ t.test('apply tells where to upload, and lends keys for an hour that come from t
     sessionToken: /^\w{64}@default$/,
     expireTime: '2024-01-02T04:04:05Z'
   })
+  for (const path of ['../', 'a/../../b', './a', 'a\u0000b']) {
+    t.match(await api('POST', '/v2/volumes/apply', { volumeName: 'my_volume', path }), {
+      code: 80000,
+      explain: /^path has a part that is \. or \.\., or a control character; send a folder such as data/
+    })
+  }
   const { explain } = await api('POST', '/v2/volumes/apply', { volumeName: 'my_volume' })
   t.match(explain, 'start with --tls', 'SDKs cannot upload without')
   const again = await withVolumes(t)
