@@ -16,6 +16,7 @@ import { recordUnroutable } from './http/journal/record.ts'
 import { labErrorHandler } from './http/lab-errors.ts'
 import { answerMalformed } from './http/malformed.ts'
 import { BODY_LIMIT, parseBody } from './http/parse-body.ts'
+import { tellPlain } from './http/plain-on-tls.ts'
 import { refusalHandler } from './http/refusals.ts'
 import { replyInBatches } from './http/reply-in-batches.ts'
 import { serialize, serializerCompiler } from './http/serialize.ts'
@@ -86,6 +87,7 @@ export const buildApp = (
   app.addHook('onSend', replyInBatches(deliver(waits)))
   refuseUnknownRoutes(app, lab)
   answerUnserved(app)
+  if (certificate !== undefined) tellPlain(app, logger)
   registerRoutes(app, lab, { ...scopes, prepare: contractHooks(app, settings, waits) })
   return app
 }

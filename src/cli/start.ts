@@ -36,7 +36,12 @@ export const run: Command['run'] = async (args, env, io) => {
     const logger = await createLogger(settings.logLevel, io.stdout, env)
     const emulator = await listen(settings, logger)
     const { seed } = settings
-    logger.info({ url: emulator.url, seed }, `${pkg.name} is ready at ${emulator.url} (seed ${seed})`)
+    const { url, proxyUrl } = emulator
+    const proxy = proxyUrl === '' ? '' : `, proxy ${proxyUrl}`
+    logger.info(
+      { url, ...(proxy !== '' && { proxyUrl }), seed },
+      `${pkg.name} is ready at ${url} (seed ${seed}${proxy})`
+    )
     await signals.first
     await emulator.close()
     return EXIT.ok.code

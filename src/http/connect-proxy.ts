@@ -11,8 +11,10 @@ const NO_NEUTRAL: ReadonlySet<string> = new Set()
 /** Whether the name is one of the service's; neutral names are the user's own, which the proxy does not lead to either. */
 const isServed = (authority: string): boolean => !['unknown', 'neutral'].includes(readHost(authority, NO_NEUTRAL).kind)
 
-const refusalOf = (destination: string) => {
-  const explain = `${destination.slice(0, 100)} is no name of the service; this proxy leads to the emulator alone`
+const noName = (destination: string): string =>
+  `${destination.slice(0, 100)} is no name of the service; this proxy leads to the emulator alone`
+
+const refusalOf = (explain: string) => {
   const body = serialize(refuse(400, { reason: 'the destination is not served', explain }).body('plain'))
   const headers = {
     'content-type': 'application/json; charset=utf-8',
@@ -29,7 +31,7 @@ const tunnel = (port: number, host: string) => (request: IncomingMessage, socket
   socket.on('error', () => socket.destroy())
   const destination = request.url ?? ''
   if (!isServed(destination)) {
-    const { body, headers } = refusalOf(destination)
+    const { body, headers } = refusalOf(noName(destination))
     const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}`)
     socket.end(['HTTP/1.1 403 Forbidden', ...lines, '', body].join('\r\n'))
     return
@@ -44,7 +46,10 @@ const tunnel = (port: number, host: string) => (request: IncomingMessage, socket
 
 /** Without a tunnel only a name could be asked for that TLS then does not prove. */
 const refusePlain = ({ url = '' }: IncomingMessage, response: ServerResponse): void => {
-  const { body, headers } = refusalOf(url)
+  const asked = URL.canParse(url) ? new URL(url).host : url
+  const { body, headers } = refusalOf(
+    isServed(asked) ? `this proxy takes CONNECT alone, as for https://${asked.slice(0, 100)}` : noName(asked)
+  )
   response.writeHead(403, headers).end(body)
 }
 

@@ -11,30 +11,41 @@ const answer = (code: 400 | 405, reason: string, explain: string) => {
     'content-type': 'application/json; charset=utf-8',
     'content-length': Buffer.byteLength(body),
     'x-emulator-check': 'http',
-    'x-emulator-explain': headerText(explain),
-    connection: 'close'
+    'x-emulator-explain': headerText(explain)
   }
   return { body, headers }
 }
 
+/** HTTP/2 has no such header. */
+const ended = ({ httpVersionMajor }: IncomingMessage) => (httpVersionMajor < 2 ? { connection: 'close' } : {})
+
+const isTaken = (connection: Duplex | ServerResponse): connection is ServerResponse => 'writeHead' in connection
+
 /** Requests that node:http keeps from Fastify: an expectation other than 100-continue, and the method of proxies. */
 export const answerUnserved = ({ server }: App): void => {
-  server.on('checkExpectation', ({ headers: { expect } }: IncomingMessage, response: ServerResponse) => {
+  server.on('checkExpectation', (request: IncomingMessage, response: ServerResponse) => {
+    const { expect } = request.headers
     const { body, headers } = answer(
       400,
       'its expectation cannot be met',
       `Expect: ${expect} cannot be met; leave the header out`
     )
-    response.writeHead(417, headers).end(body)
+    response.writeHead(417, { ...headers, ...ended(request) }).end(body)
   })
-  server.on('connect', ({ url }: IncomingMessage, socket: Duplex) => {
+  // HTTP/2 hands over an answer to be filled in, HTTP/1.1 the bare connection.
+  server.on('connect', (request: IncomingMessage, connection: Duplex | ServerResponse) => {
+    const asked = request.url ?? request.headers[':authority'] ?? ''
     const { body, headers } = answer(
       405,
-      `CONNECT ${url?.slice(0, 100)}`,
+      `CONNECT ${asked.slice(0, 100)}`,
       'the emulator is no proxy; call it by its own address'
     )
-    const head = Object.entries(headers).map(([name, value]) => `${name}: ${value}`)
-    socket.on('error', () => {})
-    socket.end(['HTTP/1.1 405 Method Not Allowed', ...head, '', body].join('\r\n'))
+    connection.on('error', () => {})
+    if (isTaken(connection)) {
+      connection.writeHead(405, headers).end(body)
+      return
+    }
+    const head = Object.entries({ ...headers, ...ended(request) }).map(([name, value]) => `${name}: ${value}`)
+    connection.end(['HTTP/1.1 405 Method Not Allowed', ...head, '', body].join('\r\n'))
   })
 }

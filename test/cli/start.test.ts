@@ -7,6 +7,16 @@ import { main } from '../../src/cli/main.ts'
 import { catchSignals } from '../../src/cli/signals.ts'
 import { FakeIo } from './fake-io.ts'
 
+t.test('with a proxy the ready line names its port too', async t => {
+  const io = new FakeIo()
+  const running = main(['start', '--port', '0', '--proxy-port', '0'], {}, io)
+  const { url, proxyUrl, msg } = JSON.parse(await io.output())
+  t.match(proxyUrl, /^http:\/\/127\.0\.0\.1:[1-9]\d*$/)
+  t.equal(msg, `zilliz-import-emulator is ready at ${url} (seed 1, proxy ${proxyUrl})`)
+  io.emit('SIGTERM')
+  t.equal(await running, 0)
+})
+
 t.test('it prints one ready line, JSON without a terminal, and ends with 0 after a signal', async t => {
   const io = new FakeIo()
   const running = main(['start', '--port', '0'], {}, io)

@@ -57,6 +57,9 @@ t.test('it leads nowhere else', async t => {
   const plain = await fetch(`${emulator.proxyUrl}/v1/clouds`)
   t.equal(plain.status, 403)
   t.match(await plain.json(), { code: 400 })
+  const asked = request(emulator.proxyUrl, { path: `http://${HOST}/v1/clouds`, agent: false }).end()
+  const [answer] = await once(asked, 'response')
+  t.equal(answer.headers['x-emulator-explain'], `this proxy takes CONNECT alone, as for https://${HOST}`)
 })
 
 t.test('without the setting there is no proxy, and a port that is taken is told', async t => {

@@ -6,6 +6,7 @@ import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
 import { connect } from 'node:tls'
 import * as x509 from '@peculiar/x509'
+import { pino } from 'pino'
 import t from 'tap'
 import { main } from '../../src/cli/main.ts'
 import { createEmulator } from '../../src/index.ts'
@@ -136,6 +137,36 @@ t.test('a data folder that cannot be used is told', async t => {
   })
   await t.rejects(createEmulator({ port: 0, tls: true, dataDir }), { message: /data folder .* cannot be used/ })
   t.match(await printed('--date-dir', dir), { code: 2, err: /did you mean --data-dir\?/ })
+})
+
+t.test('what HTTP/2 knows of proxies and expectations is refused in its own way', async t => {
+  const dataDir = t.testdir({})
+  const emulator = await createEmulator({ port: 0, tls: true, dataDir })
+  t.teardown(() => emulator.close())
+  const { out: ca } = await printed('--data-dir', dataDir)
+  const session = connectH2(emulator.url, { ca, servername: 'localhost' })
+  t.teardown(() => session.destroy())
+  const asked = async (headers: Record<string, string>) => {
+    const stream = session.request(headers)
+    const [reply] = await once(stream, 'response')
+    return { status: reply[':status'], explain: reply['x-emulator-explain'], ...JSON.parse(await text(stream)) }
+  }
+  t.same(await asked({ ':method': 'CONNECT', ':authority': 'example.com:443' }), {
+    status: 405,
+    explain: 'the emulator is no proxy; call it by its own address',
+    code: 405,
+    message: 'Method not allowed: CONNECT example.com:443'
+  })
+  t.match(await asked({ ':path': '/v1/clouds', expect: '200-ok' }), { status: 417, code: 400 })
+})
+
+t.test('a client that speaks without TLS is told of in the log', async t => {
+  const lines: string[] = []
+  const logger = pino({ level: 'warn' }, { write: (line: string) => void lines.push(line) })
+  const emulator = await createEmulator({ port: 0, tls: true, dataDir: t.testdir({}), logger })
+  t.teardown(() => emulator.close())
+  await t.rejects(fetch(emulator.url.replace('https', 'http')))
+  t.match(JSON.parse(lines.join('')), { msg: 'a client speaks HTTP to the port of HTTPS; call https:// there' })
 })
 
 t.test('an emulator with open sessions and half open connections closes', async t => {

@@ -17,7 +17,7 @@ const URL = 2
 type Kind = typeof PLAIN | typeof SECRET | typeof URL
 
 const SECRET_NAME =
-  /authorization|cookie|secret|passw|token(?!iz)|credential|signature|(?:access|api|private|account|auth)[_.-]?key|^(?:tmp)?[as]k$/i
+  /authorization|cookie|secret|passw|token(?!iz)|credential|signature|(?:access|api|private|account|auth)[_.-]?key|^(?:tmp)?[as]k$|^key$/i
 
 const URL_NAME = /url|path|file|referer/i
 
