@@ -35,7 +35,8 @@ const RECIPES: readonly Recipe[] = [
   },
   {
     title: 'GitHub Actions',
-    text: 'As a process beside the tests; with the image: [docker.md](docker.md).',
+    text: `As a process beside the tests; with the image: [docker.md](docker.md). To end it by a signal, start \`node\` itself, as
+\`node node_modules/zilliz-import-emulator/dist/bin.js\`: npm and npx put a shell between, which ends without it.`,
     files: ['github-actions/import-tests.yml']
   }
 ]
