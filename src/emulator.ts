@@ -23,7 +23,7 @@ import { pollsOf } from './lab/progress.ts'
 import { MAIN } from './lab/sandbox.ts'
 import { loadSnapshot, saveSnapshot } from './lab/snapshot/file.ts'
 import { readSnapshot } from './lab/snapshot/read.ts'
-import { restoreSnapshot } from './lab/snapshot/restore.ts'
+import { type Restored, restoreSnapshot } from './lab/snapshot/restore.ts'
 import type { Snapshot } from './lab/snapshot/shape.ts'
 import { takeSnapshot } from './lab/snapshot/take.ts'
 import type { Template } from './lab/template.ts'
@@ -45,8 +45,8 @@ export interface Emulator extends AsyncDisposable, SandboxFace {
   sandbox(name: string): SandboxFace
   /** The state of all sandboxes as JSON, once the files that are being read have been. */
   snapshot(): Promise<Snapshot>
-  /** Puts a snapshot in the place of all sandboxes; tells which worlds have changed since. @throws LabError, and nothing has changed then */
-  restore(snapshot: Snapshot): Promise<string[]>
+  /** Puts a snapshot in the place of all sandboxes; tells what is not as it was. @throws LabError, and nothing has changed then */
+  restore(snapshot: Snapshot): Promise<Restored>
   /** Stops listening, and ends once the requests in flight are answered, after 10 s at the latest. */
   close(): Promise<void>
 }
@@ -120,7 +120,14 @@ export const createEmulator = async (options: EmulatorOptions = {}): Promise<Emu
     sandboxLimit: settings.sandboxLimit,
     sandboxTtl: settings.sandboxTtl * 1000
   })
-  await loadSnapshot(lab, settings)
+  const warn = (message: string) => logger?.warn(message)
+  try {
+    await loadSnapshot(lab, settings, warn)
+  } catch (error) {
+    inspector.close()
+    await blobs.close()
+    throw error
+  }
   const certificate = settings.tls ? await certificateFor(settings, templates) : undefined
   const app = buildApp(settings, lab, logger, certificate)
   const end = gracefulClose(app, logger)
@@ -131,7 +138,7 @@ export const createEmulator = async (options: EmulatorOptions = {}): Promise<Emu
     if (settings.exportOnExit === undefined) lab.stop()
     try {
       await end()
-      await saveSnapshot(lab, settings)
+      await saveSnapshot(lab, settings, warn)
     } finally {
       lab.stop()
       inspector.close()

@@ -58,10 +58,11 @@ const textTypeOf = (text: string): string =>
 /** What a cloud has no API for: `/_emulator/…`, one route for each operation of the laboratory. */
 export const laboratoryRoutes = (app: App, lab: Laboratory): void => {
   const serve = (room: App, operation: Operation): void => {
-    const { method, path, reply } = operation
+    const { method, path, reply, bodyLimit } = operation
     room.route({
       method,
       url: `/_emulator${path}`,
+      ...(bodyLimit !== undefined && { bodyLimit }),
       schema: { response: { 200: reply } },
       handler: async (request, answer) => {
         const input = inputOf(request, operation)

@@ -25,6 +25,8 @@ export interface Operation<Input extends TSchema = TSchema, Reply extends TSchem
   readonly texts?: readonly string[]
   /** Whether the body of its call is bytes, and not a part of its input. */
   readonly takesBytes?: true
+  /** Bytes of a body, where they may be more than in other calls. */
+  readonly bodyLimit?: number
   run(scope: Scope, input: Static<Input>, bytes?: Readable): Awaitable<Static<Reply>>
 }
 

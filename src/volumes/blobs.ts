@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { constants, createReadStream, createWriteStream, openSync } from 'node:fs'
+import { constants, createReadStream, createWriteStream, openSync, readFileSync } from 'node:fs'
 import { mkdir, mkdtemp, rm, unlink } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Readable } from 'node:stream'
@@ -73,6 +73,16 @@ export class Blobs {
       throw error
     }
     return { path, size: parts.reduce((sum, { size }) => sum + size, 0), md5 }
+  }
+
+  /** All of it at once, so that nothing can change meanwhile; undefined when someone else has removed it from the disk. */
+  read({ path }: Blob): Buffer | undefined {
+    try {
+      return readFileSync(path)
+    } catch (error) {
+      if (isAbsence(error)) return undefined
+      throw error
+    }
   }
 
   open({ path }: Blob): FileBytes {

@@ -24,6 +24,10 @@ export class Volumes {
     this.#options = options
   }
 
+  get all(): readonly Volume[] {
+    return [...this.#all]
+  }
+
   /** Those of an organization, in the order in which they were made. */
   of(organization: string): Volume[] {
     return [...this.#all].filter(({ identity }) => identity.organization === organization)

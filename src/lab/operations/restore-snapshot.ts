@@ -14,12 +14,11 @@ export const restoreSnapshotOperation = operation({
       restored: Type.Array(Type.String()),
       changedWorlds: Type.Array(Type.String(), {
         description: 'Worlds that are not what they were: what calls had not touched is as they have it now.'
-      })
+      }),
+      missingFiles: Type.Array(Type.String(), { description: 'Uploads that were too many bytes for the snapshot.' })
     },
     { additionalProperties: false }
   ),
-  run: ({ lab }, input) => {
-    const changedWorlds = restoreSnapshot(lab, readSnapshot(input))
-    return { restored: lab.all().map(({ name }) => name), changedWorlds }
-  }
+  bodyLimit: 64 * 1024 ** 2,
+  run: ({ lab }, input) => restoreSnapshot(lab, readSnapshot(input))
 })

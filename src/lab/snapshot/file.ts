@@ -2,6 +2,7 @@ import { readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { SettingsError } from '../../config/settings-error.ts'
 import { LabError } from '../lab-error.ts'
 import type { Laboratory } from '../laboratory.ts'
+import { missingFilesOf } from './missing-files.ts'
 import { readSnapshot } from './read.ts'
 import { restoreSnapshot } from './restore.ts'
 import { takeSnapshot } from './take.ts'
@@ -14,6 +15,8 @@ const parsed = (text: string): unknown => {
   }
 }
 
+type Warn = (message: string) => void
+
 /** Two settings that name files. */
 export interface SnapshotFiles {
   readonly importSnapshot?: string
@@ -23,11 +26,17 @@ export interface SnapshotFiles {
 /** A file that is written at the end may be missing at first. @throws SettingsError */
 export const loadSnapshot = async (
   lab: Laboratory,
-  { importSnapshot: file, exportOnExit }: SnapshotFiles
+  { importSnapshot: file, exportOnExit }: SnapshotFiles,
+  warn: Warn
 ): Promise<void> => {
   if (file === undefined) return
   try {
-    restoreSnapshot(lab, readSnapshot(parsed(await readFile(file, 'utf8'))))
+    const { changedWorlds, missingFiles } = await restoreSnapshot(
+      lab,
+      readSnapshot(parsed(await readFile(file, 'utf8')))
+    )
+    if (changedWorlds.length > 0) warn(`snapshot ${file}: worlds have changed since: ${changedWorlds.join(', ')}`)
+    if (missingFiles.length > 0) warn(`snapshot ${file} is without the bytes of ${missingFiles.join('; ')}`)
   } catch (error) {
     const { code, message } = error as NodeJS.ErrnoException
     if (code === 'ENOENT' && file === exportOnExit) return
@@ -36,13 +45,20 @@ export const loadSnapshot = async (
 }
 
 /** Whole or not at all: what is there is replaced only by a complete file. @throws SettingsError */
-export const saveSnapshot = async (lab: Laboratory, { exportOnExit: file }: SnapshotFiles): Promise<void> => {
+export const saveSnapshot = async (
+  lab: Laboratory,
+  { exportOnExit: file }: SnapshotFiles,
+  warn: Warn
+): Promise<void> => {
   if (file === undefined) return
-  const text = `${JSON.stringify(await takeSnapshot(lab))}\n`
+  const snapshot = await takeSnapshot(lab)
+  const text = `${JSON.stringify(snapshot)}\n`
   const half = `${file}.part`
   try {
     await writeFile(half, text)
     await rename(half, file)
+    const missing = snapshot.sandboxes.flatMap(missingFilesOf)
+    if (missing.length > 0) warn(`snapshot ${file} is without the bytes of ${missing.join('; ')}`)
   } catch (error) {
     await rm(half, { force: true })
     throw new SettingsError([`snapshot ${file} cannot be written (${(error as NodeJS.ErrnoException).code})`])

@@ -8,7 +8,9 @@ import { documentOf } from '../world/document-of.ts'
 import { bucketOf } from './bucket-record.ts'
 import { clusterOf } from './cluster-record.ts'
 import { digestOf } from './digest.ts'
+import { fillAll } from './fill.ts'
 import { jobOf } from './job-record.ts'
+import { missingFilesOf } from './missing-files.ts'
 import { faultsOf, scenariosOf } from './queue-record.ts'
 import type { SandboxRecord, Snapshot } from './shape.ts'
 
@@ -53,12 +55,17 @@ const changedWorlds = ({ options: { templates } }: Laboratory, sandboxes: readon
   return [...new Set(changed.map(({ template }) => template.name))]
 }
 
-/**
- * Puts a snapshot in the place of all sandboxes; all or nothing. Returns the names of worlds that have changed since: what calls had
- * not touched is as those have it now.
- * @throws LabError
- */
-export const restoreSnapshot = (lab: Laboratory, { era, seed, sandboxes }: Snapshot): string[] => {
+/** What of a snapshot is not as it was. */
+export interface Restored {
+  readonly restored: string[]
+  /** Worlds that have changed since: what calls had not touched is as those have it now. */
+  readonly changedWorlds: string[]
+  /** Files that were too many bytes for the snapshot. */
+  readonly missingFiles: string[]
+}
+
+/** Puts a snapshot in the place of all sandboxes; all or nothing. @throws LabError */
+export const restoreSnapshot = async (lab: Laboratory, { era, seed, sandboxes }: Snapshot): Promise<Restored> => {
   const { options } = lab
   if (era !== options.era || seed !== options.seed) {
     throw new LabError(
@@ -66,7 +73,15 @@ export const restoreSnapshot = (lab: Laboratory, { era, seed, sandboxes }: Snaps
       `the snapshot is of --era ${era} --seed ${seed}, this server runs with --era ${options.era} --seed ${options.seed}`
     )
   }
-  if (!sandboxes.some(({ name }) => name === MAIN)) throw new LabError(400, `the snapshot has no sandbox '${MAIN}'`)
-  lab.replaceAll(sandboxes.map(record => sandboxOf(lab, record)))
-  return changedWorlds(lab, sandboxes)
+  const names = new Set(sandboxes.map(({ name }) => name))
+  if (!names.has(MAIN)) throw new LabError(400, `the snapshot has no sandbox '${MAIN}'`)
+  if (names.size < sandboxes.length) throw new LabError(400, 'the snapshot has two sandboxes of one name')
+  const made = sandboxes.map(record => sandboxOf(lab, record))
+  await fillAll(made, sandboxes)
+  lab.replaceAll(made)
+  return {
+    restored: lab.all().map(({ name }) => name),
+    changedWorlds: changedWorlds(lab, sandboxes),
+    missingFiles: sandboxes.flatMap(missingFilesOf)
+  }
 }

@@ -4,6 +4,7 @@ import { Cluster } from '../../cloud/schema/cluster.ts'
 import { Collection } from '../../cloud/schema/collection.ts'
 import { FaultInput } from '../faults/fault-input.ts'
 import { ScenarioInput } from '../scenarios/scenario-input.ts'
+import { UploadRecord, VolumeRecord } from './file-shape.ts'
 
 const closed = { additionalProperties: false }
 
@@ -159,6 +160,8 @@ const SandboxRecord = Type.Object(
     buckets: Type.Optional(
       Type.Array(BucketRecord, { description: 'All of them, where they are not as the world has them.' })
     ),
+    volumes: Type.Optional(Type.Array(VolumeRecord)),
+    uploads: Type.Optional(Type.Array(UploadRecord)),
     faults: Type.Optional(FaultsRecord),
     scenarios: Type.Optional(ScenariosRecord)
   },

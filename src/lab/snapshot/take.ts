@@ -3,6 +3,7 @@ import type { LabSandbox } from '../sandbox.ts'
 import { recordOf as bucketRecord } from './bucket-record.ts'
 import { recordOf as clusterRecord } from './cluster-record.ts'
 import { digestOf } from './digest.ts'
+import { FileRecords } from './file-records.ts'
 import { recordOf as jobRecord } from './job-record.ts'
 import { faultsRecordOf, scenariosRecordOf } from './queue-record.ts'
 import { type SandboxRecord, type Snapshot, VERSION } from './shape.ts'
@@ -12,8 +13,8 @@ const bucketsOf = ({ buckets, template: { document } }: LabSandbox): SandboxReco
     ? undefined
     : buckets.map(bucket => bucketRecord(bucket, document))
 
-const recordOf = (sandbox: LabSandbox, now: number): SandboxRecord => {
-  const { name, template, ttl, clock, sources, polls, world, jobs, faults, scenarios } = sandbox
+const recordOf = (sandbox: LabSandbox, now: number, files: FileRecords): SandboxRecord => {
+  const { name, template, ttl, clock, sources, polls, world, jobs, volumes, uploads, faults, scenarios } = sandbox
   const { clusters } = template.world
   const buckets = bucketsOf(sandbox)
   return {
@@ -33,6 +34,8 @@ const recordOf = (sandbox: LabSandbox, now: number): SandboxRecord => {
     gone: [...clusters.keys()].filter(id => !world.clusters.has(id)),
     jobs: jobs.all().map(jobRecord),
     ...(buckets !== undefined && { buckets }),
+    ...(volumes.all.length > 0 && { volumes: volumes.all.map(volume => files.volume(volume)) }),
+    ...(uploads !== undefined && { uploads: files.uploads(uploads) }),
     ...(faults !== undefined && { faults: faultsRecordOf(faults, now) }),
     ...(scenarios !== undefined && { scenarios: scenariosRecordOf(scenarios) })
   }
@@ -42,6 +45,7 @@ const recordOf = (sandbox: LabSandbox, now: number): SandboxRecord => {
 export const takeSnapshot = async (lab: Laboratory): Promise<Snapshot> => {
   const sandboxes = lab.all()
   for (const { readings } of sandboxes) await readings.finished()
-  const { era, seed, clock } = lab.options
-  return { version: VERSION, era, seed, sandboxes: sandboxes.map(sandbox => recordOf(sandbox, clock())) }
+  const { era, seed, clock, blobs } = lab.options
+  const files = new FileRecords(blobs)
+  return { version: VERSION, era, seed, sandboxes: sandboxes.map(sandbox => recordOf(sandbox, clock(), files)) }
 }

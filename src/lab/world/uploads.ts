@@ -1,9 +1,10 @@
 import type { Readable } from 'node:stream'
 import type { Bucket as BucketSchema } from '../../cloud/schema/bucket.ts'
 import { type Bucket, byKey, isFolderMarker, type ObjectMeta } from '../../objects/store.ts'
-import { type Blob, type Blobs, TooMuch } from '../../volumes/blobs.ts'
+import type { Blob, Blobs } from '../../volumes/blobs.ts'
 import { Quota } from '../../volumes/quota.ts'
 import { LabError } from '../lab-error.ts'
+import { keepBytes } from './keep-bytes.ts'
 
 /** What one sandbox may hold. */
 const MOST_BYTES = 1024 ** 3
@@ -16,6 +17,11 @@ export const isSame = (one: BucketId, other: BucketId): boolean =>
   one.cloud === other.cloud && one.name === other.name && one.account === other.account
 
 const nameOf = ({ cloud, account = '', name }: BucketId): string => JSON.stringify([cloud, account, name])
+
+const idOf = (text: string): BucketId => {
+  const [cloud, account, name] = JSON.parse(text)
+  return { cloud, name, ...(account !== '' && { account }) }
+}
 
 const metaOf = ([key, { size, path }]: readonly [string, Blob]): ObjectMeta => ({
   key,
@@ -41,18 +47,8 @@ export class Uploads {
   /** Takes in all of a stream, for nobody to see yet. @throws LabError when it is too much, or the disk cannot keep it */
   async receive(bytes: Readable): Promise<Blob> {
     if (this.#count >= MOST_OBJECTS) throw new LabError(413, `a sandbox takes ${MOST_OBJECTS} uploads; delete some`)
-    try {
-      return await this.#blobs.receive(bytes, this.#quota)
-    } catch (error) {
-      if (error instanceof TooMuch) {
-        throw new LabError(
-          413,
-          `a sandbox takes ${this.#most} bytes of uploads; delete some, or declare a size instead`
-        )
-      }
-      if (!(error instanceof Error && 'syscall' in error && 'code' in error)) throw error
-      throw new LabError(409, `the bytes could not be kept (${error.code}); give the disk of --data-dir more room`)
-    }
+    const tooMuch = `a sandbox takes ${this.#most} bytes of uploads; delete some, or declare a size instead`
+    return keepBytes(this.#blobs, bytes, this.#quota, tooMuch)
   }
 
   put(bucket: BucketId, key: string, blob: Blob): void {
@@ -88,6 +84,13 @@ export class Uploads {
     for (const objects of this.#buckets.values()) for (const blob of objects.values()) this.drop(blob)
     this.#buckets.clear()
     this.#count = 0
+  }
+
+  /** Of all buckets. */
+  all(): { readonly bucket: BucketId; readonly key: string; readonly blob: Blob }[] {
+    return [...this.#buckets].flatMap(([name, blobs]) =>
+      [...blobs].map(([key, blob]) => ({ bucket: idOf(name), key, blob }))
+    )
   }
 
   /** Keys in code-unit order. */

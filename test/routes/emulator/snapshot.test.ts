@@ -189,7 +189,7 @@ t.test('a snapshot is read although the world has changed since, and that is tol
   const snapshot = JSON.stringify(await take(started)).replace(/"digest":"\w+"/, '"digest":"0"')
   t.same(await control(started)('PUT', '/snapshot', JSON.parse(snapshot)), [
     200,
-    { restored: ['default'], changedWorlds: ['default'] }
+    { restored: ['default'], changedWorlds: ['default'], missingFiles: [] }
   ])
 })
 
