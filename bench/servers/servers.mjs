@@ -26,6 +26,13 @@ export const emulator = {
   distinctIds: true
 }
 
+/** The same without what keeps its requests. */
+export const unjournaled = {
+  ...emulator,
+  name: `${emulator.name} --journal 0`,
+  commandLine: port => [...emulator.commandLine(port), '--journal', '0']
+}
+
 /** One Fastify route with the same schema and a constant reply. */
 export const bare = {
   name: 'bare Fastify route',

@@ -1,4 +1,4 @@
-import { bare, emulator, startServer } from '../servers/servers.mjs'
+import { bare, emulator, startServer, unjournaled } from '../servers/servers.mjs'
 import { countJobs } from '../support/import-call.mjs'
 import { load } from '../support/load.mjs'
 import { SERVER_CORE } from '../support/machine.mjs'
@@ -20,12 +20,15 @@ const warmUp = async (server, target) => {
   }
 }
 
-/** The list call must count every import of the load, whose slices are the last of what was measured. */
-const counted = async ({ port }, measure) => {
-  const before = await countJobs(port)
+/** The list call of each emulator must count every import of its load. */
+const counted = async ([, ...emulators], measure) => {
+  const count = () => Promise.all(emulators.map(({ port }) => countJobs(port)))
+  const before = await count()
   const taken = await measure()
-  const answered = taken.at(-1).reduce((sum, slice) => sum + slice.answered, 0)
-  if ((await countJobs(port)) - before < answered) throw new Error('the list has fewer jobs than imports were answered')
+  for (const [at, now] of (await count()).entries()) {
+    const answered = taken[at + 1].reduce((sum, slice) => sum + slice.answered, 0)
+    if (now - before[at] < answered) throw new Error('the list has fewer jobs than imports were answered')
+  }
   return taken
 }
 
@@ -53,32 +56,38 @@ const together = slices => {
   }
 }
 
-/** Loads both servers in turns of a second, of which the other server sleeps: the speed of a shared machine changes within seconds. */
+/** Loads all servers in turns of a second, of which the others sleep: the speed of a shared machine changes within seconds. */
 const takeTurns = async (servers, seconds) => {
   const slices = servers.map(() => [])
   for (let second = 0; second < seconds; second++) {
-    for (const at of second % 2 === 0 ? [0, 1] : [1, 0]) slices[at].push(await load(servers[at], { seconds: 1 }))
+    const order = [...servers.keys()]
+    for (const at of second % 2 === 0 ? order : order.reverse())
+      slices[at].push(await load(servers[at], { seconds: 1 }))
   }
   return slices
 }
 
-/** Both servers in fresh processes. */
-const pair = async (seconds, say) => {
+/** All of them in fresh processes, the bare one first. */
+const TARGETS = [bare, emulator, unjournaled]
+
+const round = async (seconds, say) => {
   const servers = []
   try {
-    for (const target of [bare, emulator]) {
+    for (const target of TARGETS) {
       servers.push(await startServer(target, { core: SERVER_CORE }))
       await warmUp(servers.at(-1), target)
     }
-    const [theirs, ours] = await counted(servers[1], () => takeTurns(servers, seconds))
-    const others = disturbance([...theirs, ...ours])
-    const ratios = ours.map(({ perSecond }, turn) => perSecond / theirs[turn].perSecond)
-    const taken = { bare: together(theirs), emulator: together(ours), ratio: median(ratios), others }
-    say(
-      `bare ${whole(taken.bare.perSecond)}, emulator ${whole(taken.emulator.perSecond)} requests/s, ratio ${ratio(taken.ratio)}; ` +
-        `other programs used ${whole(others * 100)} % of the machine`
+    const slices = await counted(servers, () => takeTurns(servers, seconds))
+    const others = disturbance(slices.flat())
+    const results = slices.map(ours => {
+      const ratios = ours.map(({ perSecond }, turn) => perSecond / slices[0][turn].perSecond)
+      return { ...together(ours), ratio: median(ratios) }
+    })
+    const told = results.map(
+      ({ perSecond, ratio: reached }, at) => `${TARGETS[at].name} ${whole(perSecond)} (${ratio(reached)})`
     )
-    return taken
+    say(`requests/s: ${told.join(', ')}; other programs used ${whole(others * 100)} % of the machine`)
+    return { results, others }
   } finally {
     await Promise.all(servers.map(server => server.stop()))
   }
@@ -97,25 +106,25 @@ const measureOther = async (target, seconds, failures) => {
 }
 
 /**
- * Takes pairs until enough of them were undisturbed, or three times as many were taken; the least disturbed count.
+ * Takes rounds until enough of them were undisturbed, or three times as many were taken; the least disturbed count.
  * The other servers run beside the first ones.
  */
 export const takeRounds = async ({ rounds, otherRounds, seconds, competitors, say }) => {
-  const pairs = []
+  const all = []
   const others = new Map(competitors.map(({ name }) => [name, []]))
   const failures = new Map()
-  const quiet = () => pairs.filter(taken => taken.others <= QUIET).length
-  while (quiet() < rounds && pairs.length < MOST_ATTEMPTS * rounds) {
-    const taken = await pair(seconds, say)
-    pairs.push(taken)
-    if (pairs.length > otherRounds) continue
+  const quiet = () => all.filter(taken => taken.others <= QUIET).length
+  while (quiet() < rounds && all.length < MOST_ATTEMPTS * rounds) {
+    const taken = await round(seconds, say)
+    all.push(taken)
+    if (all.length > otherRounds) continue
     for (const target of competitors) {
       const result = await measureOther(target, seconds, failures)
       if (result !== undefined)
-        others.get(target.name).push({ ...result, ratio: result.perSecond / taken.bare.perSecond })
+        others.get(target.name).push({ ...result, ratio: result.perSecond / taken.results[0].perSecond })
       say(`${target.name}: ${result ? `${whole(result.perSecond)} requests/s` : failures.get(target.name)}`)
     }
   }
-  const best = pairs.sort((a, b) => a.others - b.others).slice(0, rounds)
-  return { pairs: best, attempts: pairs.length, others, failures }
+  const best = all.sort((a, b) => a.others - b.others).slice(0, rounds)
+  return { best, attempts: all.length, others, failures }
 }
