@@ -24,13 +24,13 @@ import { shapeCompiler } from './http/shapes.ts'
 import { refuseUnknownRoutes } from './http/unknown-route.ts'
 import { answerUnserved } from './http/unserved.ts'
 import type { Laboratory } from './lab/laboratory.ts'
-import type { ServerCertificate } from './tls/certificate.ts'
+import type { KeyedCertificate } from './tls/generate.ts'
 
 /** documented: control-plane requests time out after a minute */
 const REQUEST_TIMEOUT = 60_000
 
 /** HTTP/2 for clients that ask for it, HTTP/1.1 for all others; Fastify has a type for each kind of server, we have one. */
-const secure = (certificate: ServerCertificate): object => ({
+const secure = (certificate: KeyedCertificate): object => ({
   http2: true,
   https: { allowHTTP1: true, ...certificate }
 })
@@ -40,7 +40,7 @@ export const buildApp = (
   settings: Settings,
   lab: Laboratory,
   logger?: FastifyBaseLogger,
-  certificate?: ServerCertificate
+  certificate?: KeyedCertificate
 ): App => {
   const { messageStyle, checkResponses, flavor, neutralHosts, unknownFields } = settings
   const refusingAs = (face?: Face) => refusalHandler(messageStyle, checkResponses, logger, face)

@@ -29,8 +29,9 @@ import { takeSnapshot } from './lab/snapshot/take.ts'
 import type { Template } from './lab/template.ts'
 import { authority } from './tls/authority.ts'
 import { AuthorityError } from './tls/authority-error.ts'
-import { type ServerCertificate, serverCertificate } from './tls/certificate.ts'
+import { serverCertificate } from './tls/certificate.ts'
 import { dataFolder } from './tls/data-folder.ts'
+import type { KeyedCertificate } from './tls/generate.ts'
 import { Blobs } from './volumes/blobs.ts'
 
 /** A running emulator; as a sandbox it is the default one, which calls without a name reach. */
@@ -60,7 +61,7 @@ const JOURNALS = 64 * MEGABYTE
 const certificateFor = async (
   { dataDir, neutralHosts }: Settings,
   templates: ReadonlyMap<string, Template>
-): Promise<ServerCertificate> => {
+): Promise<KeyedCertificate> => {
   const clusters = [...templates.values()].flatMap(({ world }) => [...world.clusters.keys()])
   const names = [...neutralHosts, ...clusters.map(id => `${id}.localhost`)]
   const now = Date.now()

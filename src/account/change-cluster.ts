@@ -1,4 +1,5 @@
-import { begin, CHANGES, type Change, type Status, statusAt } from '../cloud/lifecycle.ts'
+import { begin, CHANGES, type Change, statusAt } from '../cloud/lifecycle.ts'
+import type { Status } from '../cloud/world.ts'
 import { withCluster } from '../cloud/world.ts'
 import { refuse } from '../contract/refusals/refusal.ts'
 import { clusterAccess } from '../imports/admission.ts'

@@ -1,14 +1,4 @@
-import type { Cluster } from './world.ts'
-
-export type Status = Cluster['status']
-
-/** A change that takes time: what the cluster is meanwhile, and what it becomes. */
-export interface Transition {
-  readonly meanwhile: Status
-  readonly after: Status
-  /** Epoch milliseconds. */
-  readonly endsAt: number
-}
+import type { Cluster, Status, Transition } from './world.ts'
 
 /** What a cluster is at a time: a pure function of both. */
 export const statusAt = ({ status, transition }: Cluster, now: number): Status => {

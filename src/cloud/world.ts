@@ -1,11 +1,19 @@
 import { type Cloud, cloudOfRegion } from '../contract/clouds.ts'
-import type { Transition } from './lifecycle.ts'
 import type { LiveCollection } from './live-collection.ts'
 import type { Key, Project } from './schema/account.ts'
 import type { Cluster as ClusterSchema } from './schema/cluster.ts'
 import type { WorldDocument } from './schema/world.ts'
 
 export type Plan = ClusterSchema['plan']
+export type Status = ClusterSchema['status']
+
+/** A change that takes time: what the cluster is meanwhile, and what it becomes. */
+export interface Transition {
+  readonly meanwhile: Status
+  readonly after: Status
+  /** Epoch milliseconds. */
+  readonly endsAt: number
+}
 
 /** A cluster with what the checks ask of it looked up once. */
 export interface Cluster {
@@ -16,7 +24,7 @@ export interface Cluster {
   readonly plan: Plan
   readonly region: string
   readonly cloud: Cloud | undefined
-  readonly status: ClusterSchema['status']
+  readonly status: Status
   /** Of dedicated clusters; left out, as in worlds: 1. */
   readonly cuSize?: number
   readonly cuType?: string

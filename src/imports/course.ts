@@ -1,6 +1,4 @@
-import type { ObjectMeta } from '../objects/store.ts'
 import type { Ending, Job } from './jobs/job.ts'
-import type { ImportRequest } from './requests.ts'
 
 /** How a job is to go, decided at its creation by somebody else than its files. */
 export interface Course extends Pick<Job, 'retention' | 'explain'> {
@@ -21,18 +19,3 @@ export interface CourseFacts {
 
 /** undefined: it goes as it goes */
 export type ChooseCourse = (facts: CourseFacts) => Course | undefined
-
-/** Asks whoever decides: the call itself, or its sandbox. @param objects that the job is to import */
-export const courseOf = (
-  { call, cluster, collection, sources }: ImportRequest,
-  objects: readonly ObjectMeta[]
-): Course | undefined => {
-  const choose = call.course ?? call.sandbox.course
-  return choose?.({
-    clusterId: cluster.id,
-    collectionName: collection.name,
-    objectUrls: sources.map(({ url }) => url),
-    key: call.key,
-    files: objects.map(({ key }) => key)
-  })
-}

@@ -3,14 +3,7 @@ import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { AuthorityError } from './authority-error.ts'
-import { generate } from './generate.ts'
-
-export interface Authority {
-  /** PEM. */
-  readonly cert: string
-  /** PEM; never leaves the machine. */
-  readonly key: string
-}
+import { generate, type KeyedCertificate } from './generate.ts'
 
 const CERT = 'ca.pem'
 const KEY = 'ca-key.pem'
@@ -39,7 +32,7 @@ const read = async (folder: string, name: string): Promise<string | undefined> =
 }
 
 /** @throws AuthorityError for one that no client could use */
-const check = ({ cert, key }: Authority, folder: string, now: number): void => {
+const check = ({ cert, key }: KeyedCertificate, folder: string, now: number): void => {
   let certificate: X509Certificate
   let fits: boolean
   try {
@@ -53,7 +46,7 @@ const check = ({ cert, key }: Authority, folder: string, now: number): void => {
 }
 
 /** undefined: nobody has made one @throws AuthorityError */
-const load = async (folder: string, now: number): Promise<Authority | undefined> => {
+const load = async (folder: string, now: number): Promise<KeyedCertificate | undefined> => {
   for (let waited = 0; ; waited += LOOK_AGAIN) {
     const key = await read(folder, KEY)
     const cert = await read(folder, CERT)
@@ -70,7 +63,7 @@ const load = async (folder: string, now: number): Promise<Authority | undefined>
   }
 }
 
-const make = (now: number): Promise<Authority> =>
+const make = (now: number): Promise<KeyedCertificate> =>
   generate({
     commonName: 'zilliz-import-emulator local CA',
     now,
@@ -82,7 +75,7 @@ const make = (now: number): Promise<Authority> =>
   })
 
 /** Of several that start at once, the one that gets to write the key keeps its authority. Returns whether that is this one. */
-const keep = async (folder: string, { cert, key }: Authority): Promise<boolean> => {
+const keep = async (folder: string, { cert, key }: KeyedCertificate): Promise<boolean> => {
   await mkdir(folder, { recursive: true, mode: 0o700 })
   try {
     await writeFile(join(folder, KEY), key, { mode: 0o600, flag: 'wx' })
@@ -96,7 +89,7 @@ const keep = async (folder: string, { cert, key }: Authority): Promise<boolean> 
   return true
 }
 
-const find = async (folder: string, now: number): Promise<Authority> => {
+const find = async (folder: string, now: number): Promise<KeyedCertificate> => {
   const kept = await load(folder, now)
   if (kept !== undefined) return kept
   const made = await make(now)
@@ -104,7 +97,7 @@ const find = async (folder: string, now: number): Promise<Authority> => {
 }
 
 /** The certificate authority of this machine's emulators, made at its first use. @param folder where it is kept @throws AuthorityError */
-export const authority = async (folder: string, now: number): Promise<Authority> => {
+export const authority = async (folder: string, now: number): Promise<KeyedCertificate> => {
   try {
     return await find(folder, now)
   } catch (error) {

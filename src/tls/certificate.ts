@@ -1,22 +1,15 @@
-import type { Authority } from './authority.ts'
-import { generate } from './generate.ts'
+import { generate, type KeyedCertificate } from './generate.ts'
 import { serverNames } from './names.ts'
 
 /** Browsers and some SDKs take no longer ones. */
 const DAYS = 397
 
-/** What a server needs for TLS: its own key, and its certificate with the authority's behind it. */
-export interface ServerCertificate {
-  readonly key: string
-  readonly cert: string
-}
-
-/** A new certificate at each start, for every name of the service. @param extra more names, as the user's own hosts */
+/** A new certificate at each start, for every name of the service, with the authority's behind it. @param extra more names, as the user's own hosts */
 export const serverCertificate = async (
-  ca: Authority,
+  ca: KeyedCertificate,
   extra: readonly string[],
   now: number
-): Promise<ServerCertificate> => {
+): Promise<KeyedCertificate> => {
   const names = [...new Set([...serverNames(), ...extra])]
   const { cert, key } = await generate({
     commonName: 'localhost',

@@ -1,11 +1,16 @@
 import { createPrivateKey, KeyObject, randomBytes, webcrypto } from 'node:crypto'
 import type * as X509 from '@peculiar/x509'
-import type { Authority } from './authority.ts'
 
 const ALGORITHM = { name: 'ECDSA', namedCurve: 'P-256', hash: 'SHA-256' }
 
 /** Certificates are valid a day before they are made: clocks of containers differ. */
 const DAY = 86_400_000
+
+/** A certificate and its key, both as PEM; the key never leaves the machine. */
+export interface KeyedCertificate {
+  readonly cert: string
+  readonly key: string
+}
 
 export interface Wanted {
   readonly commonName: string
@@ -14,7 +19,7 @@ export interface Wanted {
   readonly days: number
   readonly extensions: (x509: typeof X509) => readonly X509.Extension[]
   /** Left out: it signs itself. */
-  readonly issuer?: Authority
+  readonly issuer?: KeyedCertificate
 }
 
 /** Loaded by those who need it. It is CommonJS: what a bundler makes of that may have its exports in `default` alone. */
@@ -23,13 +28,13 @@ const load = async (): Promise<typeof X509> => {
   return library.default ?? library
 }
 
-const signingKey = ({ key }: Authority): Promise<webcrypto.CryptoKey> => {
+const signingKey = ({ key }: KeyedCertificate): Promise<webcrypto.CryptoKey> => {
   const der = createPrivateKey(key).export({ type: 'pkcs8', format: 'der' })
   return webcrypto.subtle.importKey('pkcs8', new Uint8Array(der), ALGORITHM, false, ['sign'])
 }
 
-/** A certificate and its key, both as PEM; with the identifiers of the keys, which strict clients ask for. documented: RFC 5280, 4.2.1 */
-export const generate = async ({ commonName, now, days, extensions, issuer }: Wanted): Promise<Authority> => {
+/** Makes one, with the identifiers of the keys, which strict clients ask for. documented: RFC 5280, 4.2.1 */
+export const generate = async ({ commonName, now, days, extensions, issuer }: Wanted): Promise<KeyedCertificate> => {
   const x509 = await load()
   x509.cryptoProvider.set(webcrypto)
   const keys = await webcrypto.subtle.generateKey(ALGORITHM, true, ['sign', 'verify'])

@@ -1,9 +1,17 @@
-import type { ColumnMetaData, PageHeader, SchemaTree } from 'hyparquet'
+import type { ColumnMetaData, DecodedArray, PageHeader, SchemaTree } from 'hyparquet'
 import { getMaxDefinitionLevel, getMaxRepetitionLevel } from 'hyparquet/src/schema.js'
 import { type Coding, decodeValues } from './decode-values.ts'
-import type { Page } from './pages.ts'
 import { decodeRuns } from './run-lengths.ts'
 import { unpack } from './unpack.ts'
+
+/** One page of a column: values without the nulls, and levels that say where in rows and lists they are. */
+export interface Page {
+  readonly values: DecodedArray
+  /** Empty when no value is missing. */
+  readonly definitionLevels: Uint8Array
+  /** Empty when the column is no list. */
+  readonly repetitionLevels: Uint8Array
+}
 
 /** What all pages of a column have in common. */
 export interface PageCoding extends Coding {

@@ -1,20 +1,11 @@
-import type { ColumnMetaData, DecodedArray, PageHeader, SchemaTree } from 'hyparquet'
+import type { ColumnMetaData, PageHeader, SchemaTree } from 'hyparquet'
 import { parquetHeader } from 'hyparquet/src/column.js'
 import { Faulty } from '../fault.ts'
-import { decodePage, type PageCoding } from './decode-page.ts'
+import { decodePage, type Page, type PageCoding } from './decode-page.ts'
 import { decodeValues } from './decode-values.ts'
 import { aboutFile } from './footer.ts'
 import { LARGEST_PAGE, unpack } from './unpack.ts'
 import type { Window } from './window.ts'
-
-/** One page of a column: values without the nulls, and levels that say where in rows and lists they are. */
-export interface Page {
-  readonly values: DecodedArray
-  /** Empty when no value is missing. */
-  readonly definitionLevels: Uint8Array
-  /** Empty when the column is no list. */
-  readonly repetitionLevels: Uint8Array
-}
 
 const MOST_VALUES = 32 * 1024 * 1024
 

@@ -1,5 +1,5 @@
 import type { FileFault } from '../../fault.ts'
-import type { Page } from '../pages.ts'
+import type { Page } from '../decode-page.ts'
 
 /** Looks at the values of one column, page after page. */
 export interface ColumnCheck {

@@ -1,5 +1,5 @@
 import { Faulty } from '../../fault.ts'
-import type { Page } from '../pages.ts'
+import type { Page } from '../decode-page.ts'
 import type { ColumnCheck, Look, Problem } from './column-check.ts'
 import { nullElementProblem, nullProblem } from './problems.ts'
 

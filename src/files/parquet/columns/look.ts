@@ -3,7 +3,7 @@ import type { Field } from '../../../cloud/schema/collection.ts'
 import { FLOAT32_LIMIT } from '../../values/float.ts'
 import { notFinite } from '../../values/not-finite.ts'
 import { notUtf8, tooLong } from '../../values/text.ts'
-import type { Page } from '../pages.ts'
+import type { Page } from '../decode-page.ts'
 import type { Look } from './column-check.ts'
 
 /** Any number that is finite as a float of 32 bits, or of 64 for a Double. */
