@@ -1,6 +1,8 @@
-import type { FastifyBaseLogger, FastifyReply, FastifyRequest } from 'fastify'
+import type { FastifyBaseLogger, FastifyError, FastifyReply, FastifyRequest } from 'fastify'
 import { Refusal } from '../contract/refusals/refusal.ts'
 import { LabError } from '../lab/lab-error.ts'
+import { drain } from './drain.ts'
+import { failureOf, TOO_LARGE } from './failures.ts'
 
 interface Answer {
   readonly status: number
@@ -8,19 +10,25 @@ interface Answer {
   readonly details?: LabError['details']
 }
 
-const answerOf = (error: Error): Answer => {
+const answerOf = (error: FastifyError, { routeOptions }: FastifyRequest): Answer => {
   if (error instanceof LabError) return error
   // The parser of bodies is the contract's, which refuses what is no JSON.
   if (error instanceof Refusal) return { status: 400, message: error.explain }
+  if (error.code === TOO_LARGE) {
+    return { status: 413, message: `the request body is larger than ${(routeOptions.bodyLimit ?? 0) / 1024 ** 2} MiB` }
+  }
+  const failure = failureOf(error)
+  if (failure !== undefined) return { status: 400, message: failure.reason }
   return { status: 500, message: `${error.name}: this is a defect of the emulator; its log has the details` }
 }
 
 /** Errors of the laboratory are not the contract's: `{error}` with an HTTP status that tells what it is. */
 export const labErrorHandler =
   (logger?: FastifyBaseLogger) =>
-  (error: Error, _request: FastifyRequest, reply: FastifyReply): FastifyReply => {
-    const { status, message, details } = answerOf(error)
+  async (error: FastifyError, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> => {
+    const { status, message, details } = answerOf(error, request)
     if (status === 500) logger?.error(error, 'unexpected error')
+    if (error.code === TOO_LARGE) await drain(request.raw)
     return reply
       .code(status)
       .header('content-type', 'application/json; charset=utf-8')
