@@ -3,7 +3,7 @@ import type { FastifySchemaCompiler, onRequestHookHandler } from 'fastify'
 import type { App } from '../src/http/app-type.ts'
 import { checkFirst } from '../src/http/check-first.ts'
 import { chooseFlavor } from '../src/http/flavor.ts'
-import type { labErrorHandler } from '../src/http/lab-errors.ts'
+import type { LabErrorHandler } from '../src/http/lab-errors.ts'
 import type { RefusalHandler } from '../src/http/refusals.ts'
 import { domain, domainV2 } from '../src/imports/checks/domain.ts'
 import type { Laboratory } from '../src/lab/laboratory.ts'
@@ -33,7 +33,7 @@ import { volumeRoutes } from './v2/volumes.ts'
 
 /** What differs from one part of the API to the other: who may call, what a body may have, how it refuses. */
 export interface Scopes {
-  readonly laboratory: { readonly guard: onRequestHookHandler; readonly errors: ReturnType<typeof labErrorHandler> }
+  readonly laboratory: { readonly guard: onRequestHookHandler; readonly errors: LabErrorHandler }
   readonly identify: onRequestHookHandler
   /** Gives a part what all routes of the contract have. */
   readonly prepare: (contract: App) => void

@@ -85,7 +85,7 @@ export const buildApp = (
   app.setErrorHandler(answerRefusal)
   const waits = new Waits()
   app.addHook('onSend', replyInBatches(deliver(waits)))
-  refuseUnknownRoutes(app, lab)
+  refuseUnknownRoutes(app, lab, scopes.laboratory.errors)
   answerUnserved(app)
   if (certificate !== undefined) tellPlain(app, logger)
   registerRoutes(app, lab, { ...scopes, prepare: contractHooks(app, settings, waits) })

@@ -2,7 +2,7 @@ import { begin } from '../cloud/lifecycle.ts'
 import { withCluster } from '../cloud/world.ts'
 import { cloudOfRegion } from '../contract/clouds.ts'
 import { refuse } from '../contract/refusals/refusal.ts'
-import { REGIONS } from '../contract/regions.ts'
+import { REGIONS, unknownRegion } from '../contract/regions.ts'
 import type { Call } from '../imports/requests.ts'
 import { sizeOf, typeOf } from './cluster-size.ts'
 
@@ -61,7 +61,7 @@ export const createCluster = (call: Call, wish: ClusterWish, fixed?: 'Serverless
   }
   const region = wish.regionId ?? (host.kind === 'region' ? host.region : DEFAULT_REGION)
   if (!REGIONS.has(region)) {
-    throw refused(96001, `regionId is ${region === '' ? 'missing' : region.slice(0, 100)}; GET /v2/regions lists them`)
+    throw refused(96001, unknownRegion(region))
   }
   const id = `${PREFIXES[size.plan]}-${sandbox.newClusterId()}`
   sandbox.world = withCluster(world, {

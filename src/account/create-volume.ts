@@ -1,5 +1,5 @@
 import { cloudOfRegion } from '../contract/clouds.ts'
-import { REGIONS } from '../contract/regions.ts'
+import { REGIONS, unknownRegion } from '../contract/regions.ts'
 import type { VolumeCreateBody } from '../contract/v2/volumes.ts'
 import type { Call } from '../imports/requests.ts'
 import { MOST_VOLUMES } from '../volumes/limits.ts'
@@ -21,11 +21,7 @@ const checkType = (type = 'MANAGED'): void => {
 
 const checkRegion = (regionId = ''): void => {
   if (!REGIONS.has(regionId)) {
-    throw refused(
-      96001,
-      'regionId',
-      `${regionId.slice(0, 100) || 'it is missing and'} is none of the documented regions`
-    )
+    throw refused(96001, 'regionId', unknownRegion(regionId))
   }
   if (CLOUDS.has(cloudOfRegion(regionId))) return
   throw wrong('regionId', `${regionId} has no volumes`, 'volumes are on AWS, Google Cloud and in China Alibaba Cloud')

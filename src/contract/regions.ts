@@ -33,3 +33,7 @@ export const REGIONS: ReadonlySet<string> = new Set([
   'tc-ap-shanghai',
   'tc-na-ashburn'
 ])
+
+/** What is wrong with a regionId that none of them has. */
+export const unknownRegion = (regionId: string): string =>
+  `regionId is ${regionId === '' ? 'missing' : `${regionId.slice(0, 100)}, which is none of the documented regions`}; GET /v2/regions lists them`

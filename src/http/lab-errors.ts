@@ -22,10 +22,16 @@ const answerOf = (error: FastifyError, { routeOptions }: FastifyRequest): Answer
   return { status: 500, message: `${error.name}: this is a defect of the emulator; its log has the details` }
 }
 
+export type LabErrorHandler = (
+  error: FastifyError,
+  request: FastifyRequest,
+  reply: FastifyReply
+) => Promise<FastifyReply>
+
 /** Errors of the laboratory are not the contract's: `{error}` with an HTTP status that tells what it is. */
 export const labErrorHandler =
-  (logger?: FastifyBaseLogger) =>
-  async (error: FastifyError, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> => {
+  (logger?: FastifyBaseLogger): LabErrorHandler =>
+  async (error, request, reply) => {
     const { status, message, details } = answerOf(error, request)
     if (status === 500) logger?.error(error, 'unexpected error')
     if (error.code === TOO_LARGE) await drain(request.raw)

@@ -1,10 +1,12 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { type Refusal, refuse } from '../contract/refusals/refusal.ts'
+import { LabError } from '../lab/lab-error.ts'
 import type { Laboratory } from '../lab/laboratory.ts'
 import { nearest } from '../text/nearest.ts'
 import { shownPath } from '../text/shown-path.ts'
 import type { App } from './app-type.ts'
 import { arrived } from './journal/received.ts'
+import type { LabErrorHandler } from './lab-errors.ts'
 import { homeOf } from './sandbox-of.ts'
 
 interface Route {
@@ -14,31 +16,50 @@ interface Route {
 
 const LONGEST = 100
 
+const CONTROL = '/_emulator'
+
 const matcher = (url: string): RegExp => new RegExp(`^${url.replace(/:[^/]+/g, '[^/]*').replace(/[.]/g, '\\.')}/?$`)
 
 const withCheck = (refusal: Refusal, check: string): Refusal => Object.assign(refusal, { check })
 
-const unknownRoute = (routes: readonly Route[], { method, url }: FastifyRequest, reply: FastifyReply): Refusal => {
+/** What there is instead of what was asked for. */
+const lookUp = (routes: readonly Route[], { method, url }: FastifyRequest) => {
   const path = shownPath(url)
-  const asked = `${method} ${path.slice(0, LONGEST)}`
+  const paths = [...new Set(routes.map(route => route.url))]
   const allowed = routes.filter(route => matcher(route.url).test(path)).map(route => route.method)
+  return { asked: `${method} ${path.slice(0, LONGEST)}`, allowed, paths, near: nearest(path, paths) }
+}
+
+const unknownRoute = (routes: readonly Route[], request: FastifyRequest, reply: FastifyReply): Refusal => {
+  const { asked, allowed, paths, near } = lookUp(routes, request)
   if (allowed.length > 0) {
     reply.header('allow', allowed.join(', '))
     return withCheck(refuse(405, { reason: asked, explain: `this path takes ${allowed.join(', ')}` }), 'method')
   }
-  const paths = [...new Set(routes.map(route => route.url))]
-  const near = nearest(path, paths)
   const explain = near === undefined ? `the emulator has ${paths.join(', ')}` : `did you mean ${near}?`
   return withCheck(refuse(404, { reason: asked, explain }), 'path')
 }
 
-/** Answers what has no route: an unknown path or method. Its body is not looked at. */
-export const refuseUnknownRoutes = (app: App, lab: Laboratory): void => {
+const unknownOperation = (routes: readonly Route[], request: FastifyRequest, reply: FastifyReply): LabError => {
+  const { asked, allowed, near } = lookUp(routes, request)
+  if (allowed.length > 0) {
+    reply.header('allow', allowed.join(', '))
+    return new LabError(405, `${asked}: this path takes ${allowed.join(', ')}`)
+  }
+  const advice = near === undefined ? `GET ${CONTROL}/openapi.json tells what there is` : `did you mean ${near}?`
+  return new LabError(404, `there is no ${asked}; ${advice}`)
+}
+
+/**
+ * Answers what has no route: an unknown path or method. Its body is not looked at.
+ * @param errors how the laboratory answers
+ */
+export const refuseUnknownRoutes = (app: App, lab: Laboratory, errors: LabErrorHandler): void => {
   const routes: Route[] = []
   app.addHook('onRoute', ({ method, url }) => {
     routes.push(...[method].flat().map(name => ({ method: name, url })))
   })
-  // A plugin of its own, so that its hook runs for what is not found alone.
+  // Plugins of their own, so that their hooks run for what is not found alone.
   app.register(async missing => {
     missing.addHook('onRequest', (request, reply, done) => {
       arrived(request, homeOf(lab, request.headers))
@@ -46,4 +67,11 @@ export const refuseUnknownRoutes = (app: App, lab: Laboratory): void => {
     })
     missing.setNotFoundHandler(() => {})
   })
+  const inControl = async (missing: App) => {
+    const operations = () => routes.filter(({ url }) => url.startsWith(CONTROL))
+    missing.setErrorHandler(errors)
+    missing.addHook('onRequest', (request, reply, done) => done(unknownOperation(operations(), request, reply)))
+    missing.setNotFoundHandler(() => {})
+  }
+  app.register(inControl, { prefix: CONTROL })
 }

@@ -1,7 +1,7 @@
 import { statusAt } from '../cloud/lifecycle.ts'
 import type { Cluster } from '../cloud/world.ts'
 import { type Refusal, refuse } from '../contract/refusals/refusal.ts'
-import { REGIONS } from '../contract/regions.ts'
+import { REGIONS, unknownRegion } from '../contract/regions.ts'
 import type { Call, ClusterRequest } from './requests.ts'
 
 const ambiguous = (clusters: readonly Cluster[]): Refusal => {
@@ -22,7 +22,7 @@ export const findInProject = (request: ClusterRequest, projectId: string, region
       explain: `the world '${world.name}' has no project ${projectId}; send clusterId, or one of its projects`
     })
   }
-  if (!REGIONS.has(regionId)) return refuse(96001, { explain: `${regionId} is none of the documented regions` })
+  if (!REGIONS.has(regionId)) return refuse(96001, { explain: unknownRegion(regionId) })
   const cluster = [...world.clusters.values()].find(
     ({ project, region }) => project === projectId && region === regionId
   )

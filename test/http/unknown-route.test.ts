@@ -49,3 +49,23 @@ t.test('bytes that are no HTTP get an answer in the shape of the contract', asyn
   t.match(answer, /^HTTP\/1\.1 400 Bad Request\r\n/)
   t.match(answer, /\{"code":400,"message":"Malformed HTTP request: it does not begin with a method of HTTP"\}\n$/)
 })
+
+t.test('below /_emulator an unknown path or method is told in its own shape, and stays out of the journal', async t => {
+  const { app } = await emulator(t)
+  const ask = async (method: 'GET' | 'PUT', url: string) => {
+    const { statusCode, headers, body } = await app.inject({ method, url })
+    return [statusCode, JSON.parse(body), headers.allow]
+  }
+  t.same(await ask('GET', '/_emulator/fault?token=abc'), [
+    404,
+    { error: 'there is no GET /_emulator/fault; did you mean /_emulator/faults?' },
+    undefined
+  ])
+  t.same(await ask('GET', '/_emulator/nothing-of-that-kind'), [
+    404,
+    { error: 'there is no GET /_emulator/nothing-of-that-kind; GET /_emulator/openapi.json tells what there is' },
+    undefined
+  ])
+  t.same(await ask('PUT', '/_emulator/health'), [405, { error: 'PUT /_emulator/health: this path takes GET' }, 'GET'])
+  t.match((await ask('GET', '/_emulator/journal'))[1], { count: 0 })
+})

@@ -190,6 +190,7 @@ t.test('v2 has codes of its own, and passes the others on', async t => {
   t.same(await refused(CREATE, { ...good, clusterId: 'in01-a0c1523846f7e9d' }, 'demo-no-role'), [96016, 'role'])
   const project = { ...good, clusterId: undefined, projectId: 'proj-0a1b2c3d4e5f60718293a4' }
   t.same(await refused(CREATE, { ...project, regionId: 'mars' }), [96001, 'address'])
+  t.same(await refused(CREATE, project), [96001, 'address'])
   t.same(await refused(CREATE, { ...project, regionId: 'aws-eu-central-1' }), [96018, 'address'])
   t.same(await refused(CREATE, { ...project, projectId: 'proj-x', regionId: 'aws-us-west-2' }), [96005, 'address'])
   t.same(await refused('describe', { clusterId: CLUSTER, jobId: 'job-x' }), [96026, 'jobId'])
