@@ -53,6 +53,9 @@ export const collectionFrom = (
   body: CreateCollectionBody
 ): { readonly collection: Collection } | { readonly problem: string } => {
   const { schema } = body
+  if (schema === undefined && body.dimension === undefined) {
+    return { problem: 'dimension is missing, and so are the fields of a schema' }
+  }
   const autoId = schema?.autoId ?? schema?.autoID ?? false
   const dynamic = schema === undefined ? true : (schema.enableDynamicField ?? schema.enabledDynamicField ?? false)
   const collection = given({

@@ -1,5 +1,6 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { type Refusal, refuse } from '../contract/refusals/refusal.ts'
+import { notServed } from '../contract/v2/not-served.ts'
 import { LabError } from '../lab/lab-error.ts'
 import type { Laboratory } from '../lab/laboratory.ts'
 import { nearest } from '../text/nearest.ts'
@@ -27,17 +28,22 @@ const lookUp = (routes: readonly Route[], { method, url }: FastifyRequest) => {
   const path = shownPath(url)
   const paths = [...new Set(routes.map(route => route.url))]
   const allowed = routes.filter(route => matcher(route.url).test(path)).map(route => route.method)
-  return { asked: `${method} ${path.slice(0, LONGEST)}`, allowed, paths, near: nearest(path, paths) }
+  return { asked: `${method} ${path.slice(0, LONGEST)}`, path, allowed, paths, near: nearest(path, paths) }
+}
+
+const insteadOf = (path: string, near: string | undefined, paths: readonly string[]): string => {
+  const known = notServed(path)
+  if (known !== undefined) return `${known} is not emulated; use Milvus Lite or Milvus standalone for it`
+  return near === undefined ? `the emulator has ${paths.join(', ')}` : `did you mean ${near}?`
 }
 
 const unknownRoute = (routes: readonly Route[], request: FastifyRequest, reply: FastifyReply): Refusal => {
-  const { asked, allowed, paths, near } = lookUp(routes, request)
+  const { asked, path, allowed, paths, near } = lookUp(routes, request)
   if (allowed.length > 0) {
     reply.header('allow', allowed.join(', '))
     return withCheck(refuse(405, { reason: asked, explain: `this path takes ${allowed.join(', ')}` }), 'method')
   }
-  const explain = near === undefined ? `the emulator has ${paths.join(', ')}` : `did you mean ${near}?`
-  return withCheck(refuse(404, { reason: asked, explain }), 'path')
+  return withCheck(refuse(404, { reason: asked, explain: insteadOf(path, near, paths) }), 'path')
 }
 
 const unknownOperation = (routes: readonly Route[], request: FastifyRequest, reply: FastifyReply): LabError => {

@@ -12,6 +12,16 @@ t.test('an unknown path is told which one was probably meant', async t => {
   t.match(far.explain, /^the emulator has \/_emulator\/health, /)
 })
 
+t.test('a call that Milvus has and no import needs is told the tools for it', async t => {
+  const { send } = await emulator(t)
+  const post = (path: string) => send({ method: 'POST', path: `/v2/vectordb/${path}`, payload: '{}' })
+  for (const call of ['aliases/list', 'databases/create', 'collections/rename', 'indexes/alter_properties']) {
+    const { status, explain } = await post(call)
+    t.same([status, explain], [404, `${call} is not emulated; use Milvus Lite or Milvus standalone for it`])
+  }
+  t.equal((await post('collections/creat')).explain, 'did you mean /v2/vectordb/collections/create?')
+})
+
 t.test('a wrong method is told the right one', async t => {
   const { send } = await emulator(t)
   const get = await send({ method: 'GET', path: IMPORT, headers: {} })

@@ -48,6 +48,18 @@ export const urlsOf = (body: ImportCreateBody): readonly string[] => {
   return (objectUrls ?? files)?.flat() ?? (objectUrl === undefined ? [] : [objectUrl])
 }
 
+/** In the order in which they are looked for. */
+const URLS = ['objectUrls', 'files', 'objectUrl'] as const
+
+const isGiven = (value: unknown): boolean => (Array.isArray(value) ? value.length > 0 : Boolean(value))
+
+/** Names of what is given besides the source that is read. */
+export const unreadSourcesOf = (body: Readonly<Record<string, unknown>>): readonly string[] => {
+  const urls = URLS.filter(name => isGiven(body[name]))
+  if (isGiven(body['volumeName']) || isGiven(body['stageName'])) return urls
+  return [...urls.slice(1), ...(isGiven(body['dataPaths']) ? ['dataPaths'] : [])]
+}
+
 /** documented: the page's schema says that `data` is a list, its example that it is an object */
 export const ImportCreateReply = Type.Object(
   { code: Type.Literal(0), data: Type.Object({ jobId: Type.String() }, { additionalProperties: false }) },

@@ -1,3 +1,4 @@
+import { unreadSourcesOf } from '../../contract/v2/import-create.ts'
 import type { Rule, Seen } from './rule.ts'
 
 /** Options of an import that somebody reads. documented: import options; server source: importutilv2/option.go */
@@ -8,12 +9,17 @@ const LONGEST = 100
 const namesOf = (value: unknown): readonly string[] =>
   typeof value === 'object' && value !== null && !Array.isArray(value) ? Object.keys(value) : []
 
+/** Milvus reads `files` alone, and shares the call. */
+const isForCloud = ({ clusterId, projectId }: Seen['fields']): boolean => Boolean(clusterId) || Boolean(projectId)
+
 const unreadOf = ({ what, fields, known }: Seen): readonly string[] => {
   const unread: string[] = []
+  const isCreate = what.operation?.name === 'v2.create'
+  if (isCreate && isForCloud(fields)) unread.push(...unreadSourcesOf(fields))
   if (known !== undefined) for (const name in fields) if (!Object.hasOwn(known, name)) unread.push(name)
   const { options } = fields
   if (options === undefined || options === null) return unread
-  const read = what.operation?.name === 'v2.create' ? OPTIONS : new Set<string>()
+  const read = isCreate ? OPTIONS : new Set<string>()
   return [...unread, ...namesOf(options).flatMap(name => (read.has(name) ? [] : `options.${name}`))]
 }
 

@@ -125,11 +125,20 @@ t.test('fields that nobody reads', async t => {
   await started.send(call(`${JOBS}/describe`, { clusterId, jobId: 'job-0', options: { sdk: 'java' } }))
   await started.get(LIST, { clusterId, current: '2' })
   await started.send(call(`${JOBS}/list`, { clusterId, options: { sdk: 'java', scene: 'bulkWriter' } }))
+  const objectUrl = 's3://import-samples/json/pandas/articles.json'
+  const articles = { clusterId: 'in01-5b7c0de3f1a2948', collectionName: 'articles' }
+  const files = [[objectUrl]]
+  await started.send(call(`${JOBS}/create`, { ...articles, objectUrls: files, files, objectUrl: '', dataPaths: files }))
+  await started.send(
+    call(`${JOBS}/create`, { ...articles, objectUrls: files, files: null, objectUrl: '', dataPaths: [] })
+  )
   t.same(await warnings(started), [
     ['unread-fields: nobody reads colectionName, region'],
     [],
     ['unread-fields: nobody reads current'],
-    ['unread-fields: nobody reads options.sdk, options.scene']
+    ['unread-fields: nobody reads options.sdk, options.scene'],
+    ['unread-fields: nobody reads files, dataPaths'],
+    []
   ])
 })
 

@@ -126,6 +126,9 @@ t.test('a collection that could not exist is refused, and what is not emulated s
     t.equal(code, 1100)
     return message
   }
+  const nothing = 'dimension is missing, and so are the fields of a schema: invalid parameter'
+  t.equal(await refused({ collectionName: 'x' }), nothing)
+  t.equal(await refused({ collectionName: 'x', schema: {} }), nothing)
   t.match(await refused({ collectionName: 'no key', dimension: 4 }), /^name: .*: invalid parameter$/)
   t.match(
     await refused({ collectionName: 'x', schema: { fields: SCHEMA.fields.slice(1) } }),
