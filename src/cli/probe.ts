@@ -1,8 +1,9 @@
-import type { ClientRequest, IncomingMessage, RequestOptions } from 'node:http'
-import { text } from 'node:stream/consumers'
 import type { HealthWay } from './health-url.ts'
+import { request } from './remote/request.ts'
+import { textOf } from './remote/text-of.ts'
 
-type Get = (url: URL, options: RequestOptions, answered: (answer: IncomingMessage) => void) => ClientRequest
+/** Bytes of an answer. */
+const LONGEST = 64 * 1024
 
 const UNTRUSTED = 'a certificate that is not trusted here'
 
@@ -25,24 +26,15 @@ const isHealthy = (body: string): boolean => {
   }
 }
 
-const answerOf = async ({ url, tls }: HealthWay, milliseconds: number): Promise<IncomingMessage> => {
-  const { get }: { get: Get } = url.protocol === 'https:' ? await import('node:https') : await import('node:http')
-  return new Promise((resolve, reject) => {
-    get(url, { ...tls, agent: false, signal: AbortSignal.timeout(Math.ceil(milliseconds)) }, resolve).on(
-      'error',
-      reject
-    )
-  })
-}
-
 /** Looks once: undefined when the emulator is ready that is asked this way, otherwise what was seen instead. */
-export const probe = async (way: HealthWay, milliseconds: number): Promise<string | undefined> => {
+export const probe = async ({ url, tls }: HealthWay, milliseconds: number): Promise<string | undefined> => {
   try {
-    const answer = await answerOf(way, milliseconds)
-    const body = await text(answer)
+    const answer = await request(url, { method: 'GET', ...tls }, undefined, milliseconds)
+    const body = await textOf(answer, LONGEST)
     if (answer.statusCode !== 200) return `HTTP ${answer.statusCode}`
     return isHealthy(body) ? undefined : 'HTTP 200 with another body'
   } catch (error) {
+    if (error instanceof RangeError) return 'an answer without end'
     const { code = 'no answer' }: NodeJS.ErrnoException = error instanceof Error ? error : new Error()
     return REASONS[code] ?? code
   }

@@ -54,6 +54,8 @@ t.test('when the time is up it says what it saw last', async t => {
     ['HTTP 200 with another body', answer(200, '<html>')],
     ['HTTP 200 with another body', answer(200, 'null')],
     ['no answer', () => {}],
+    ['no answer', (_request, response) => void response.writeHead(200).write('{')],
+    ['an answer without end', (_request, response) => response.end(' '.repeat(100_000))],
     ['connection closed without an answer', request => request.socket.destroy()]
   ]
   for (const [seen, listener] of cases) {

@@ -26,9 +26,10 @@ const sendUntil = async (target: Target, scenario: Scenario, job: string): Promi
 
 /** Not the message of the error: that repeats the URL with what is secret in it. */
 const reasonOf = (error: unknown): string => {
-  const { cause, name } = error as Error & { readonly cause?: NodeJS.ErrnoException }
-  // A few ports are closed to what speaks HTTP.
-  return cause?.code ?? (cause?.message === 'bad port' ? cause.message : name)
+  const { code = '', name } = error as NodeJS.ErrnoException
+  if (error instanceof RangeError) return 'its answer has no end'
+  if (code.startsWith('HPE_')) return 'what it answers is no HTTP'
+  return code === 'ABORT_ERR' ? 'its answer does not come' : code || name
 }
 
 /**

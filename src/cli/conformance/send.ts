@@ -1,3 +1,5 @@
+import { request } from '../remote/request.ts'
+import { textOf } from '../remote/text-of.ts'
 import type { Scenario } from './scenario.ts'
 
 /** Where scenarios are sent; the key is never shown. */
@@ -15,23 +17,25 @@ export interface Seen {
 
 const PATIENCE = 60_000
 
-/** One request. @param job stands for `JOB` @throws an error of fetch when the target cannot be reached */
+/** Bytes of an answer: a page of jobs has less by far, and something else may answer without end. */
+const LONGEST = 8 * 1024 ** 2
+
+/** One request. @param job stands for `JOB` @throws an error of node:http when there is no answer */
 export const send = async ({ url, key }: Target, scenario: Scenario, job: string): Promise<Seen> => {
   const { method, path, body, noKey } = scenario
-  const text = body === undefined ? undefined : JSON.stringify(body).replaceAll('"JOB"', JSON.stringify(job))
-  const reply = await fetch(url.replace(/\/$/, '') + path.replace('JOB', encodeURIComponent(job)), {
-    method,
-    headers: {
-      ...(noKey !== true && { authorization: `Bearer ${key}` }),
-      ...(text !== undefined && { 'content-type': 'application/json' })
-    },
-    ...(text !== undefined && { body: text }),
-    signal: AbortSignal.timeout(PATIENCE)
-  })
+  const payload = body === undefined ? undefined : JSON.stringify(body).replaceAll('"JOB"', JSON.stringify(job))
+  const target = new URL(url.replace(/\/$/, '') + path.replace('JOB', encodeURIComponent(job)))
+  const headers = {
+    ...(noKey !== true && { authorization: `Bearer ${key}` }),
+    ...(payload !== undefined && { 'content-type': 'application/json', 'content-length': Buffer.byteLength(payload) })
+  }
+  const answer = await request(target, { method, headers }, payload, PATIENCE)
+  const text = await textOf(answer, LONGEST)
+  const status = answer.statusCode ?? 0
   try {
-    return { status: reply.status, body: await reply.json() }
+    return { status, body: JSON.parse(text) }
   } catch {
-    return { status: reply.status, body: undefined }
+    return { status, body: undefined }
   }
 }
 

@@ -1,11 +1,12 @@
-import type { IncomingMessage, RequestOptions } from 'node:http'
-import { text } from 'node:stream/consumers'
+import type { IncomingMessage } from 'node:http'
 import type { Env } from '../../config/from-env.ts'
 import { withoutSecrets } from '../../config/quote.ts'
 import { CliError } from '../cli-error.ts'
 import { EXIT } from '../exit-codes.ts'
-import { type HealthWay, healthWays } from '../health-url.ts'
+import { healthWays } from '../health-url.ts'
 import type { RemoteFlags } from './flags.ts'
+import { request } from './request.ts'
+import { textOf } from './text-of.ts'
 
 /** A running emulator. */
 export interface Remote {
@@ -15,26 +16,14 @@ export interface Remote {
 
 const PATIENCE = 30_000
 
-const send = async (
-  { url, tls }: HealthWay,
-  path: string,
-  options: RequestOptions,
-  payload: string | undefined
-): Promise<IncomingMessage> => {
-  const { request } = url.protocol === 'https:' ? await import('node:https') : await import('node:http')
-  const target = new URL(url.href.replace(/\/health$/, path))
-  return new Promise((resolve, reject) => {
-    const sent = request(target, { ...options, ...tls, agent: false, signal: AbortSignal.timeout(PATIENCE) }, resolve)
-    sent.on('error', reject).end(payload)
-  })
-}
+/** Bytes of an answer; the journals of an emulator have at most 64 MB. */
+const LONGEST = 256 * 1024 ** 2
 
 const failed = (message: string): CliError => new CliError(message, EXIT.failed.code)
 
 const bodyOf = async (answer: IncomingMessage, shown: string): Promise<unknown> => {
-  const body = await text(answer)
   try {
-    return JSON.parse(body)
+    return JSON.parse(await textOf(answer, LONGEST))
   } catch {
     throw failed(`${shown} answers HTTP ${answer.statusCode} without JSON; is it an emulator?`)
   }
@@ -54,7 +43,9 @@ export const connect = async ({ url, sandbox, token }: RemoteFlags, env: Env): P
       const problems: string[] = []
       for (const way of ways) {
         const shown = withoutSecrets(way.url.origin)
-        const answer = await send(way, path, { method, headers }, body && JSON.stringify(body)).catch(
+        const target = new URL(way.url.href.replace(/\/health$/, path))
+        const options = { ...way.tls, method, headers }
+        const answer = await request(target, options, body && JSON.stringify(body), PATIENCE).catch(
           (error: NodeJS.ErrnoException) => void problems.push(`${shown} (${error.code ?? error.name})`)
         )
         if (answer === undefined) continue
