@@ -97,7 +97,7 @@ t.test('nothing is made without --yes, and what would be is said first', async t
     ].join('\n')
   )
   t.match(out, /29 scenarios, 0 with differences\n$/)
-  t.equal(seen.length, 29)
+  t.equal(seen.length, 30, 'the first one is asked beforehand, to see whether the target answers')
   t.same(await jobs(), before)
 })
 
@@ -196,6 +196,16 @@ t.test('an answer that does not come is a difference of its scenario alone', asy
   t.equal(code, 1)
   t.match(out, /^ {4}HTTP status: 200 expected, got none \(ECONNRESET\)$/m)
   t.match(out, /29 scenarios, 1 with differences\n$/)
+})
+
+t.test('a target that cannot be asked is found before a job is made at the other', async t => {
+  await using one = await createEmulator({ port: 0, speed: 1000, era: '2025' })
+  const before = await one.journal.count({ operation: 'v2.create' })
+  const dead = 'http://127.0.0.1:1'
+  const told = await conformance('--target', one.url, '--compare', dead, '--key', 'k', ...SUBJECT, '--yes')
+  t.match(told, { code: 2, err: `${dead} cannot be asked (ECONNREFUSED)` })
+  t.equal(await one.journal.count({ operation: 'v2.create' }), before)
+  t.equal(await one.journal.count({}), 1)
 })
 
 t.test('the order of keys is compared between targets', async t => {

@@ -32,10 +32,17 @@ const reasonOf = (error: unknown): string => {
   return code === 'ABORT_ERR' ? 'its answer does not come' : code || name
 }
 
-/**
- * The answers of one target to scenarios one after the other: those that ask for a job ask for the one made last.
- * @throws CliError when it does not answer the first one
- */
+/** @throws CliError when a target does not answer; nothing has been made then */
+const reach = async (first: Scenario, target: Target): Promise<void> => {
+  try {
+    await send(target, first, '')
+  } catch (error) {
+    const problem = `${withoutSecrets(target.url)} cannot be asked (${reasonOf(error)})`
+    throw new CliError(problem, EXIT.wrongInput.code)
+  }
+}
+
+/** The answers of one target to scenarios one after the other: those that ask for a job ask for the one made last. */
 const answersOf = async (scenarios: readonly Scenario[], target: Target): Promise<Seen[]> => {
   let job = ''
   const answers: Seen[] = []
@@ -45,11 +52,7 @@ const answersOf = async (scenarios: readonly Scenario[], target: Target): Promis
       if (scenario.creates) job = jobOf(seen) ?? ''
       answers.push(seen)
     } catch (error) {
-      const reason = reasonOf(error)
-      if (answers.length === 0) {
-        throw new CliError(`${withoutSecrets(target.url)} cannot be asked (${reason})`, EXIT.wrongInput.code)
-      }
-      answers.push({ status: `none (${reason})`, body: undefined })
+      answers.push({ status: `none (${reasonOf(error)})`, body: undefined })
     }
   }
   return answers
@@ -64,6 +67,8 @@ export const runScenarios = async (
   target: Target,
   other: Target | undefined
 ): Promise<Result[]> => {
+  const [first] = scenarios
+  for (const each of [target, other]) if (first !== undefined && each !== undefined) await reach(first, each)
   const answers = await answersOf(scenarios, target)
   const expected = other && (await answersOf(scenarios, other))
   return scenarios.map((scenario, at) => {
