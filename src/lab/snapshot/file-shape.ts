@@ -1,9 +1,8 @@
 import { type Static, Type } from '@sinclair/typebox'
 import { Bucket } from '../../cloud/schema/bucket.ts'
+import { Time } from './time.ts'
 
 const closed = { additionalProperties: false }
-
-const Time = Type.Integer({ description: 'Epoch milliseconds.' })
 
 /** Of a file that was uploaded. */
 const file = {

@@ -5,10 +5,9 @@ import { Collection } from '../../cloud/schema/collection.ts'
 import { FaultInput } from '../faults/fault-input.ts'
 import { ScenarioInput } from '../scenarios/scenario-input.ts'
 import { UploadRecord, VolumeRecord } from './file-shape.ts'
+import { Time } from './time.ts'
 
 const closed = { additionalProperties: false }
-
-const Time = Type.Integer({ description: 'Epoch milliseconds.' })
 
 const Random = Type.Tuple([Type.Integer(), Type.Integer(), Type.Integer(), Type.Integer()], {
   description: 'Where a generator of random numbers is.'

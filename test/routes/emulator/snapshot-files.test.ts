@@ -119,6 +119,7 @@ t.test('files that cannot be restored change nothing, and nothing of them stays'
   const files = await folder()
   const cases: readonly [RegExp, string, number, RegExp][] = [
     [/"size":\d+,"content"/, '"size":7,"content"', 400, /the content of data\/\w+\.json is not 7 bytes in Base64/],
+    [/"createdAt":\d+,"objects"/, '"createdAt":1e300,"objects"', 400, /volumes\.0\.createdAt must be at most/],
     [/"etag":"\w+"/, '"etag":"x"', 400, /sandboxes\.0\.volumes\.0\.objects\.0\.etag/],
     [/"volumes":\[(\{.*?\]\})\]/, '"volumes":[$1,$1]', 400, /the volume my_volume is in the snapshot twice/],
     [/"name":"one"/, '"name":"default"', 400, /the snapshot has two sandboxes of one name/]
