@@ -85,7 +85,7 @@ export const run: Command['run'] = async (args, _env, io) => {
   const left = scenariosFor(subject, true).filter(({ name }) => !scenarios.some(scenario => scenario.name === name))
   if (left.length > 0) say(io.stderr, `not run without --yes:\n${left.map(line).join('\n')}`)
   const against = compare === undefined ? undefined : { url: compare, key: compareKey }
-  const results = await runScenarios(scenarios, { url: target, key }, against)
+  const results = await runScenarios(scenarios, { url: target, key }, against, line => say(io.stderr, line))
   const differing = results.filter(({ differences }) => differences.length > 0)
   if (flags.json) say(io.stdout, JSON.stringify({ scenarios: results, differing: differing.length }, null, 2))
   else {

@@ -181,6 +181,56 @@ for (const [name, path, change, found] of PLANTED) {
   })
 }
 
+const fieldsIn = (value: unknown): Record<string, unknown>[] => {
+  if (typeof value !== 'object' || value === null) return []
+  return [value as Record<string, unknown>, ...Object.values(value).flatMap(fieldsIn)]
+}
+
+/** Another value of a field, wherever it is; the documents tell its type alone. */
+const VALUES: readonly (readonly [path: RegExp, field: string, other: unknown])[] = [
+  [/import\/describe$/, 'state', 'Complete'],
+  [/import\/describe$/, 'totalRows', -1],
+  [/import\/describe$/, 'fileSize', 1],
+  [/import\/describe$/, 'completeTime', 'yesterday'],
+  [/import\/describe$/, 'progress', 99],
+  [/import\/describe$/, 'jobId', 'task-0000000000'],
+  [/import\/get\?/, 'fileName', 'x.json'],
+  [/v2\/clouds/, 'cloudId', 'Amazon'],
+  [/v1\/regions/, 'apiBaseUrl', 'x'],
+  [/v2\/regions/, 'domain', 'x'],
+  [/clusters\/in01/, 'plan', 'standard'],
+  [/clusters\/in01/, 'createTime', '2024-01-02 03:04:05'],
+  [/clusters\/in01/, 'status', 'Running']
+]
+
+t.test('each value that is not an account’s own is compared, and of ids and times the form', async t => {
+  const [target, other] = [await start(t), await start(t)]
+  const planted = await between(t, target, (url, { body }) => {
+    for (const [path, field, value] of VALUES) {
+      if (path.test(url)) for (const fields of fieldsIn(body)) if (field in fields) fields[field] = value
+    }
+  })
+  const { code, out } = await conformance('--target', planted, '--key', 'k', ...SUBJECT, '--yes', '--compare', other)
+  t.equal(code, 1)
+  for (const [, field, value] of VALUES) {
+    const shown = typeof value === 'string' ? value.replace(/\d/g, '0') : String(value)
+    t.match(out, new RegExp(`\\.${field}: .* expected, got .*${shown.slice(0, 4)}`), field)
+  }
+})
+
+t.test('what both refuse has not been compared', async t => {
+  const [one, other] = [await createEmulator({ port: 0, era: '2025' }), await createEmulator({ port: 0, era: '2025' })]
+  for (const each of [one, other]) {
+    t.teardown(() => each.close())
+    await each.world.changeCluster('in01-5b7c0de3f1a2948', { status: 'SUSPENDED' })
+  }
+  const { code, out } = await conformance(
+    ...['--target', one.url, '--compare', other.url, '--key', 'k', ...SUBJECT, '--yes']
+  )
+  t.equal(code, 1)
+  t.match(out, /different {2}v1 import\n {4}not compared: a success is documented, and both refuse it with 40003 "/)
+})
+
 t.test('two ways to one account do not get in the way of each other', async t => {
   const target = await start(t, { speed: 40 })
   const { code, out } = await conformance('--target', target, '--compare', target, '--key', 'k', ...SUBJECT, '--yes')

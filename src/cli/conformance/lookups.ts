@@ -14,7 +14,8 @@ export const lookups = (clusterId: string): readonly Scenario[] =>
         name: `${version} ${what}`,
         method: 'GET',
         path: `/${version}/${what}`,
-        documented: replies[what]
+        documented: replies[what],
+        ...(what === 'projects' || what === 'clusters' ? { theirs: true } : {})
       })
     ),
     {

@@ -11,6 +11,8 @@ export interface Scenario {
   readonly noKey?: true
   /** What the documents say: the refusal, or the shape of the success. */
   readonly documented: RefusalCode | TSchema
+  /** Whether it tells what an account happens to have: of that the types alone are compared. */
+  readonly theirs?: true
   /** Whether it leaves an import job behind. */
   readonly creates?: true
   /** Asked again until the job has ended, or waits for somebody to commit it. */

@@ -19,7 +19,13 @@ export interface Subject {
 /** What a cluster is asked for without making anything. */
 const inCluster = (clusterId: string): readonly Scenario[] => [
   ...lookups(clusterId),
-  { name: 'v1 list', method: 'GET', path: `${V1}/list?clusterId=${clusterId}`, documented: ImportListReply },
+  {
+    name: 'v1 list',
+    method: 'GET',
+    path: `${V1}/list?clusterId=${clusterId}`,
+    documented: ImportListReply,
+    theirs: true
+  },
   {
     name: 'v1 get of no job',
     method: 'GET',
@@ -33,7 +39,7 @@ const inCluster = (clusterId: string): readonly Scenario[] => [
     body: { clusterId, collectionName: 'no_such_collection', objectUrl: NO_OBJECT },
     documented: 47005
   },
-  { name: 'v2 list', method: 'POST', path: `${V2}/list`, body: { clusterId }, documented: JobListReply },
+  { name: 'v2 list', method: 'POST', path: `${V2}/list`, body: { clusterId }, documented: JobListReply, theirs: true },
   {
     name: 'v2 describe of no job',
     method: 'POST',
