@@ -3,11 +3,9 @@ import { refuse } from '../contract/refusals/refusal.ts'
 import type { VolumeAccess } from '../contract/v2/volumes.ts'
 import type { Call } from '../imports/requests.ts'
 import { utcSeconds } from '../imports/utc-seconds.ts'
+import { keyProblem } from '../volumes/key.ts'
 import { MOST_BYTES, MOST_FILES, VOLUME_BUCKET } from '../volumes/limits.ts'
 import { volumeFor } from './volume-access.ts'
-
-/** Storage clients would make another path of it (guess). */
-const UNFIT = /(?:^|\/)\.\.?(?:\/|$)|\p{Cc}/u
 
 export interface Applied {
   readonly access: VolumeAccess
@@ -23,8 +21,9 @@ export interface Applied {
  */
 export const applyVolume = (call: Call, name: string | undefined, path: string, endpoint: string): Applied => {
   const { sandbox } = call
-  if (UNFIT.test(path)) {
-    const reason = 'path has a part that is . or .., or a control character'
+  const problem = keyProblem(path)
+  if (problem !== undefined) {
+    const reason = `path ${problem}`
     throw Object.assign(refuse(80000, { reason, explain: `${reason}; send a folder such as data/2026/` }), {
       check: 'volumePath'
     })

@@ -70,6 +70,7 @@ export const changeCluster = (
       const { sandbox } = call
       const transition = begin(change, now, sandbox.rules.speed)
       const size = change === 'modify' ? { cuSize: sizeOf(wish.cuSize) } : {}
+      if (change === 'drop') sandbox.jobs.dropCluster(cluster.id, now)
       sandbox.world = withCluster(sandbox.world, { ...cluster, ...size, transition })
       return { clusterId: cluster.id, prompt: PROMPTS[change] }
     }

@@ -22,6 +22,8 @@ const FAILURES: ReadonlyMap<string, Failure> = new Map<string, Failure>([
   ],
   ['Z_DATA_ERROR', { code: 80000, check: 'body', reason: ENCODING }],
   ['Z_BUF_ERROR', { code: 80000, check: 'body', reason: 'the encoded request body has no end' }],
+  // HTTP/2 lets any text pass as a method.
+  ['FST_ERR_NOT_FOUND', { code: 400, check: 'http', reason: 'it does not begin with a method of HTTP' }],
   ['FST_ERR_BAD_URL', { code: 400, check: 'path', reason: 'the path has a broken percent escape' }],
   ['ECONNRESET', { code: 400, check: 'http', reason: 'the client went away before its request had arrived' }]
 ])

@@ -1,7 +1,7 @@
 import type { FastifyBaseLogger, FastifyError, FastifyReply, FastifyRequest } from 'fastify'
 import { Refusal } from '../contract/refusals/refusal.ts'
 import { LabError } from '../lab/lab-error.ts'
-import { drain } from './drain.ts'
+import { drainLarge } from './drain.ts'
 import { failureOf, TOO_LARGE } from './failures.ts'
 
 interface Answer {
@@ -34,7 +34,7 @@ export const labErrorHandler =
   async (error, request, reply) => {
     const { status, message, details } = answerOf(error, request)
     if (status === 500) logger?.error(error, 'unexpected error')
-    if (error.code === TOO_LARGE) await drain(request.raw)
+    if (error.code === TOO_LARGE) await drainLarge(request, reply)
     return reply
       .code(status)
       .header('content-type', 'application/json; charset=utf-8')

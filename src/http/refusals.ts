@@ -1,7 +1,7 @@
 import type { FastifyBaseLogger, FastifyError, FastifyReply, FastifyRequest } from 'fastify'
 import { type MessageStyle, Refusal, refuse } from '../contract/refusals/refusal.ts'
 import { RefusalReply } from '../contract/v1/refusal.ts'
-import { drain } from './drain.ts'
+import { drainLarge } from './drain.ts'
 import { failureOf, TOO_LARGE } from './failures.ts'
 import { headerText } from './header-text.ts'
 import { serializerCompiler } from './serialize.ts'
@@ -41,7 +41,7 @@ export const refusalHandler = (
       .header('content-type', 'application/json; charset=utf-8')
       .serializer(serializeReply)
     const send = () => reply.send(refusal.body(style))
-    if (error.code === TOO_LARGE) drain(request.raw).then(send)
+    if (error.code === TOO_LARGE) drainLarge(request, reply).then(send)
     else send()
   }
 }

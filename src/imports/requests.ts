@@ -147,11 +147,14 @@ export class PartitionRequest extends CollectionRequest {
 /** A list of v2: paging is in numbers, and zero is left out. */
 export class JobListRequest extends ClusterRequest {
   readonly collectionName: string | undefined
+  /** Left out: the only one that there is. */
+  readonly dbName: string | undefined
   readonly paging: { readonly pageSize: number; readonly currentPage: number }
 
   constructor(call: Call, body: ImportListBody) {
     super(call, body)
     this.collectionName = body.collectionName
+    this.dbName = body.dbName
     this.paging = { pageSize: body.pageSize || 10, currentPage: body.currentPage || 1 }
   }
 }

@@ -34,6 +34,7 @@ export const receive = async (call: S3Call): Promise<Blob> => {
   checkForm(call)
   const { volume, body } = call
   const tooLarge = new S3Error('EntityTooLarge', `a volume holds ${MOST_BYTES} bytes at most; delete files of it first`)
+  if (!volume.quota.has(Number(headerOf(call, 'content-length') ?? 0))) throw tooLarge
   const blob = await volume.blobs.receive(body, volume.quota).catch(error => {
     throw error instanceof TooMuch ? tooLarge : error
   })

@@ -1,4 +1,5 @@
 import type { Grant } from '../volumes/grant.ts'
+import { keyProblem } from '../volumes/key.ts'
 import { VOLUME_BUCKET } from '../volumes/limits.ts'
 import { completeUpload } from './complete-upload.ts'
 import { headObject } from './head-object.ts'
@@ -55,7 +56,9 @@ const keyIn = ({ path }: S3Request, prefix: string): string | undefined => {
   if (key === '') return undefined
   if (Buffer.byteLength(key) > LONGEST_KEY)
     throw new S3Error('KeyTooLongError', `a key has ${LONGEST_KEY} bytes at most`)
-  if (key.includes('\0') || key === prefix) throw new S3Error('InvalidArgument', 'this is no key of an object')
+  if (key === prefix) throw new S3Error('InvalidArgument', 'this is no key of an object')
+  const problem = keyProblem(key)
+  if (problem !== undefined) throw new S3Error('InvalidArgument', `the key ${problem}`)
   if (key.startsWith(prefix)) return key.slice(prefix.length)
   throw new S3Error('AccessDenied', `the token is good for keys that begin with ${prefix}`)
 }

@@ -8,9 +8,13 @@ export class Quota {
 
   /** False, and nothing taken, if there is not that much left. */
   take(amount: number): boolean {
-    if (amount > this.#left) return false
+    if (!this.has(amount)) return false
     this.#left -= amount
     return true
+  }
+
+  has(amount: number): boolean {
+    return amount <= this.#left
   }
 
   give(amount: number): void {

@@ -1,5 +1,5 @@
 import t, { type Test } from 'tap'
-import { emulator } from '../support/emulator.ts'
+import { emulator, GET, jobIdOf, PAGE } from '../support/emulator.ts'
 
 const CLUSTER = 'in01-5b7c0de3f1a2948'
 
@@ -90,6 +90,19 @@ t.test('a cluster is described with the recorded keys, and refused as imports ar
   t.match(await get('/v1/clusters/in01-b1d26349570f8ae'), { code: 80020 })
   t.match(await get(`/v1/clusters/${CLUSTER}`, 'demo', 'controller.api.gcp-us-west1.localhost'), { code: 90102 })
   t.match(await get(`/v1/clusters/${CLUSTER}`, 'demo-revoked'), { status: 401, code: 80001 })
+})
+
+t.test('the jobs of a cluster that is dropped fail, those that have ended stay as they are', async t => {
+  const { send, post, get, advance } = await emulator(t)
+  const ended = jobIdOf(await post(PAGE))
+  advance(600)
+  const running = jobIdOf(await post(PAGE))
+  const { clusterId } = PAGE
+  t.match(await send({ method: 'DELETE', path: `/v2/clusters/${clusterId}/drop`, headers: {} }), { body: { code: 0 } })
+  advance(600)
+  const errorMessage = `cluster ${clusterId} dropped`
+  t.match((await get(GET, { clusterId, jobId: running })).body, { data: { errorMessage } })
+  t.match((await get(GET, { clusterId, jobId: ended })).body, { data: { readyPercentage: 1, errorMessage: null } })
 })
 
 t.test('a cluster is made, suspended, resumed and dropped while the clock goes on', async t => {

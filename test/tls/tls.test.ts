@@ -3,6 +3,7 @@ import { readFileSync, statSync } from 'node:fs'
 import { connect as connectH2 } from 'node:http2'
 import { request } from 'node:https'
 import { join } from 'node:path'
+import { Readable } from 'node:stream'
 import { text } from 'node:stream/consumers'
 import { connect } from 'node:tls'
 import * as x509 from '@peculiar/x509'
@@ -146,8 +147,9 @@ t.test('what HTTP/2 knows of proxies and expectations is refused in its own way'
   const { out: ca } = await printed('--data-dir', dataDir)
   const session = connectH2(emulator.url, { ca, servername: 'localhost' })
   t.teardown(() => session.destroy())
-  const asked = async (headers: Record<string, string>) => {
+  const asked = async (headers: Record<string, string>, body?: Readable) => {
     const stream = session.request(headers)
+    body?.pipe(stream)
     const [reply] = await once(stream, 'response')
     return { status: reply[':status'], explain: reply['x-emulator-explain'], ...JSON.parse(await text(stream)) }
   }
@@ -158,6 +160,18 @@ t.test('what HTTP/2 knows of proxies and expectations is refused in its own way'
     message: 'Method not allowed: CONNECT example.com:443'
   })
   t.match(await asked({ ':path': '/v1/clouds', expect: '200-ok' }), { status: 417, code: 400 })
+  for (const method of ['FOO', 'post']) {
+    const refusal = { status: 400, code: 400, message: /it does not begin with a method of HTTP$/ }
+    t.match(await asked({ ':path': '/v1/clouds', ':method': method }), refusal)
+  }
+  const warned = t.capture(process, 'emitWarning')
+  const large = { ':path': IMPORT, ':method': 'POST', authorization: 'Bearer demo' }
+  t.match(await asked(large, Readable.from(Array.from({ length: 17 }, () => Buffer.alloc(1024 ** 2)))), {
+    status: 200,
+    code: 80000,
+    message: /larger than 16 MiB/
+  })
+  t.same(warned(), [])
 })
 
 t.test('a client that speaks without TLS is told of in the log', async t => {

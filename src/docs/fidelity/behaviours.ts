@@ -105,6 +105,16 @@ export const BEHAVIOURS: readonly Fact[] = [
     ]
   },
   {
+    name: 'jobs of a dropped cluster',
+    claim: 'those that run fail; while a cluster is suspended they go on',
+    source: 'ours',
+    confidence: 'guess',
+    witness: [
+      'test/routes/account.test.ts',
+      'the jobs of a cluster that is dropped fail, those that have ended stay as they are'
+    ]
+  },
+  {
     name: 'dropping a partition',
     claim: 'refused while it is loaded, for the default one, and when there is a partition key',
     source: 'drop partition page; server source: proxy/task.go',

@@ -2,10 +2,9 @@ import { DEFAULT_PARTITION, hasPartitionKey, partitionsOf } from '../../cloud/li
 import { type MilvusWords, refuse } from '../../contract/refusals/refusal.ts'
 import { nearest } from '../../text/nearest.ts'
 import type { Check } from '../check.ts'
+import { DEFAULT_DATABASE, isDatabase } from '../database.ts'
 import type { CollectionRequest, ImportRequest } from '../requests.ts'
 import { missing } from './milvus-required.ts'
-
-const DEFAULT_DATABASE = 'default'
 
 const suggestion = (name: string, known: readonly string[]): string => {
   const near = nearest(name, known)
@@ -26,7 +25,7 @@ export const collection: Check<ImportRequest | CollectionRequest> = {
   run: request => {
     const { collectionName = '', partitionName, dbName = DEFAULT_DATABASE } = request.fields
     const { cluster } = request
-    if (dbName !== DEFAULT_DATABASE) {
+    if (!isDatabase(dbName)) {
       return refuse(47005, {
         explain: `clusters of the world have one database, ${DEFAULT_DATABASE}; leave dbName out`,
         milvus: { code: 800, reason: dbName.slice(0, 255) }

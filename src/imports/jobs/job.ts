@@ -98,7 +98,7 @@ export interface Job {
   readonly lists?: readonly FileList[] | undefined
   /** undefined while the files are being read. */
   readonly inspection: Inspection | undefined
-  /** Its collection or partition was dropped while it ran. */
+  /** Its cluster, collection or partition was dropped while it ran. */
   readonly dropped?: { readonly at: number; readonly message: string }
 }
 

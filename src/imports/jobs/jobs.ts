@@ -113,6 +113,12 @@ export class Jobs {
     return { count: jobs.length, page: cut(jobs, pageSize, currentPage) }
   }
 
+  /** A cluster is dropped: its jobs that run fail. */
+  dropCluster(clusterId: string, now: number): void {
+    const running = this.#byCluster.get(clusterId)?.alive.unfinished(now) ?? []
+    for (const { id } of running) this.replace(id, { dropped: { at: now, message: `cluster ${clusterId} dropped` } })
+  }
+
   /** A collection, or a partition of it, is dropped: its rows are gone with it, and the jobs that import into it fail. */
   drop(clusterId: string, place: Place, now: number): void {
     const alive = this.#byCluster.get(clusterId)?.alive

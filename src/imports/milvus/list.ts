@@ -3,6 +3,7 @@ import type { MilvusList } from '../../contract/v2/milvus.ts'
 import { type Awaitable, after } from '../../objects/awaitable.ts'
 import { dataPlaneChecks, milvusListChecks } from '../admission.ts'
 import { admit } from '../check.ts'
+import { isDatabase } from '../database.ts'
 import type { Job } from '../jobs/job.ts'
 import { statusOf } from '../jobs/status.ts'
 import { type Call, CollectionRequest } from '../requests.ts'
@@ -38,6 +39,6 @@ export const listMilvusJobs = (call: Call, body: ImportListBody): Awaitable<Milv
     const { collectionName: name } = body
     const checks = name === undefined ? milvusListChecks : dataPlaneChecks
     return admit(checks, new CollectionRequest(call, body), request =>
-      recordsOf(call, clustersOf(request), name, request.now)
+      isDatabase(body.dbName) ? recordsOf(call, clustersOf(request), name, request.now) : { records: [] }
     )
   })

@@ -2,12 +2,14 @@ import type { JobList } from '../../contract/v2/import-list.ts'
 import { type Awaitable, after } from '../../objects/awaitable.ts'
 import { jobListChecks } from '../admission.ts'
 import { admit } from '../check.ts'
+import { isDatabase } from '../database.ts'
 import type { JobListRequest } from '../requests.ts'
 import { stateAt } from './state.ts'
 
-const pageOf = ({ cluster, collectionName, paging, now, call }: JobListRequest): JobList => {
+const pageOf = ({ cluster, collectionName, dbName, paging, now, call }: JobListRequest): JobList => {
   const jobs = call.sandbox.jobs.at(now)
   const { pageSize, currentPage } = paging
+  if (!isDatabase(dbName)) return { count: 0, currentPage, pageSize, records: [] }
   const { count, page } = jobs.pageOf(cluster.id, collectionName, pageSize, currentPage)
   const records = page.map(job => {
     const state = stateAt(job, now)

@@ -141,6 +141,8 @@ t.test('jobs are listed newest first, of one collection if asked; zero is the de
       { collectionName: 'articles', jobId: first, state: 'Completed' }
     ]
   })
+  const elsewhere = await call('list', { clusterId: CLUSTER, dbName: 'other' })
+  t.match(elsewhere, { code: 0, data: { count: 0, records: [] } }, 'there is one database')
   const all = (await call('list', { clusterId: CLUSTER, pageSize: 1, currentPage: 2 })).data
   t.match(all, { currentPage: 2, pageSize: 1, records: [{ jobId: first }] })
 })
