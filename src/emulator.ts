@@ -27,6 +27,7 @@ import { type Restored, restoreSnapshot } from './lab/snapshot/restore.ts'
 import type { Snapshot } from './lab/snapshot/shape.ts'
 import { takeSnapshot } from './lab/snapshot/take.ts'
 import type { Template } from './lab/template.ts'
+import { momentOf } from './text/moment.ts'
 import { authority } from './tls/authority.ts'
 import { AuthorityError } from './tls/authority-error.ts'
 import { serverCertificate } from './tls/certificate.ts'
@@ -111,7 +112,7 @@ export const createEmulator = async (options: EmulatorOptions = {}): Promise<Emu
     seed: settings.seed,
     clock,
     running: clock === systemClock,
-    frozenAt: settings.freeze === undefined ? undefined : Date.parse(settings.freeze),
+    frozenAt: settings.freeze === undefined ? undefined : momentOf(settings.freeze),
     inspect: inspector.inspect,
     known: new KnownFiles(),
     blobs,

@@ -9,6 +9,7 @@ import type { Command } from './command.ts'
 import { SHELLS } from './env/shells.ts'
 import { EXIT } from './exit-codes.ts'
 import { flagHelp } from './flag-help.ts'
+import { healthWays } from './health-url.ts'
 import { noArguments } from './no-arguments.ts'
 import { readFlags } from './remote/read-flags.ts'
 import { say } from './say.ts'
@@ -52,6 +53,7 @@ export const run: Command['run'] = async (args, env, io) => {
   noArguments('env', others)
   const { host, port, tls, dataDir } = await loadSettings({ env })
   const reachable = ANY.includes(host) ? '127.0.0.1' : host
+  if (url !== undefined) await healthWays(url, env)
   const base = url ?? `${tls ? 'https' : 'http'}://${reachable.includes(':') ? `[${reachable}]` : reachable}:${port}`
   const authority = join(dataFolder(dataDir, env), 'ca.pem')
   const variables = {

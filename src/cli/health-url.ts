@@ -23,7 +23,7 @@ const healthOf = (text: string): URL => {
   const url = URL.canParse(text) ? new URL(text) : undefined
   if (url === undefined || !['http:', 'https:'].includes(url.protocol)) {
     throw new SettingsError([
-      `--url is ${quote(text)}, but must be a URL that begins with http:// or https://; ${EXAMPLE}`
+      `--url is ${quote(text)}, but must be a URL with http:// or https://, a host and a port up to 65535; ${EXAMPLE}`
     ])
   }
   url.search = ''

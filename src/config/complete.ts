@@ -1,6 +1,7 @@
 import { statSync } from 'node:fs'
 import { PROGRESS } from '../contract/progress.ts'
 import { compileShape } from '../contract/shape.ts'
+import { momentOf } from '../text/moment.ts'
 import { defaultSettings } from './defaults.ts'
 import { quote } from './quote.ts'
 import { Settings } from './settings.ts'
@@ -20,7 +21,7 @@ export const completeSettings = (chosen: Partial<Settings>): Settings => {
     )
   }
   const { freeze } = settings
-  if (typeof freeze === 'string' && Number.isNaN(Date.parse(freeze))) {
+  if (typeof freeze === 'string' && Number.isNaN(momentOf(freeze))) {
     problems.push(`freeze is ${quote(freeze)}, which is no date; write it like 2024-01-02T03:04:05Z`)
   }
   const { progress } = settings

@@ -51,6 +51,8 @@ const describe = ({ type, schema, path, value }: ValueError): string => {
   switch (type) {
     case ValueErrorType.Union:
       return `must be ${accepted(schema)}`
+    case ValueErrorType.Literal:
+      return `must be ${JSON.stringify(schema['const'])}`
     case ValueErrorType.ObjectRequiredProperty:
       return 'is missing'
     case ValueErrorType.ObjectAdditionalProperties: {

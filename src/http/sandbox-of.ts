@@ -21,6 +21,12 @@ const textOf = (header: string | readonly string[]): string => (typeof header ==
 const nameIn = (lab: Laboratory, given: string): readonly string[] | null =>
   given.includes('@') && !lab.main.world.keys.has(given) ? KEY_IN_SANDBOX.exec(given) : null
 
+/** What ends a key as the name of a sandbox would and is none; passwords of Milvus, as `root:Milvus@123!`, may have an @. */
+const strangeName = (lab: Laboratory, given: string): string | undefined =>
+  given.includes('@') && !given.includes(':') && !lab.main.world.keys.has(given)
+    ? given.slice(given.lastIndexOf('@') + 1)
+    : undefined
+
 /** The sandbox that a call is for, by its header or else by the end of its key: `demo@login-test` is the key `demo`. */
 export const sandboxOf = (
   lab: Laboratory,
@@ -29,14 +35,15 @@ export const sandboxOf = (
 ): Found | Refusal => {
   const named = nameIn(lab, given)
   const key = named?.[1] ?? given
-  const name = header === undefined ? named?.[2] : textOf(header)
+  const name = header === undefined ? (named?.[2] ?? strangeName(lab, given)) : textOf(header)
   if (name === undefined) return { sandbox: lab.main, key }
   try {
     return { sandbox: lab.sandbox(name), key }
   } catch (error) {
     if (!(error instanceof LabError)) throw error
     const { message } = error
-    return Object.assign(refuse(80000, { reason: message, explain: `${SANDBOX_HEADER}: ${message}` }), {
+    const where = header === undefined ? 'what follows the @ of the key' : SANDBOX_HEADER
+    return Object.assign(refuse(80000, { reason: message, explain: `${where}: ${message}` }), {
       check: 'sandbox'
     })
   }

@@ -22,7 +22,8 @@ export interface SandboxWish {
   readonly ttl?: number
 }
 
-const NAME = /^[\w.-]{1,64}$/
+/** A dot or two would be another path. */
+const NAME = /^(?!\.{1,2}$)[\w.-]{1,64}$/
 
 /** All sandboxes of a server: the default one, and those that calls name. */
 export class Laboratory {
@@ -66,7 +67,10 @@ export class Laboratory {
   /** @throws LabError for what is no name, and for a name that is taken */
   create(name: string, { template = this.#template, ttl = this.options.sandboxTtl }: SandboxWish = {}): LabSandbox {
     if (!NAME.test(name)) {
-      throw new LabError(400, 'a sandbox has a name of 1 to 64 letters, digits, dots, hyphens and underscores')
+      throw new LabError(
+        400,
+        'a sandbox has a name of 1 to 64 letters, digits, dots, hyphens and underscores, not of dots alone'
+      )
     }
     if (this.has(name)) throw new LabError(409, `there is a sandbox ${name}; delete it first, or reset it`)
     this.#makeRoom()

@@ -33,6 +33,14 @@ t.test('it is where start would listen, in the form of each shell', async t => {
   })
 })
 
+t.test('an address that is none is refused', async t => {
+  for (const url of ['foo', 'ftp://x', 'http://127.0.0.1:99999']) {
+    const { code, out, err } = await env(['--url', url])
+    t.same([code, out], [2, ''])
+    t.match(err, 'must be a URL with http:// or https://, a host and a port up to 65535')
+  }
+})
+
 t.test('under TLS it names the authority to trust', async t => {
   const { out } = await env(['--json'], { ZILLIZ_EMULATOR_TLS: 'true', ZILLIZ_EMULATOR_DATA_DIR: '/data' })
   t.match(JSON.parse(out), { ZILLIZ_CLOUD_URL: 'https://127.0.0.1:19540', NODE_EXTRA_CA_CERTS: '/data/ca.pem' })

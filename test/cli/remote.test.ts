@@ -148,5 +148,12 @@ t.test('what cannot be asked is said, and the token is never shown', async t => 
     /no emulator answers at http:\/\/127\.0\.0\.1:1 \(ECONNREFUSED\); start it, or give its address with --url/
   )
   t.notMatch(err, /word/)
+  t.match(await ask('jobs', '--url', 'http://127.0.0.1:1/a/'), {
+    err: /at http:\/\/127\.0\.0\.1:1\/a \(ECONNREFUSED\)/
+  })
+  const { url: plain, close } = await createEmulator({ port: 0 })
+  t.teardown(() => close())
+  const secure = plain.replace('http', 'https')
+  t.match(await ask('jobs', '--url', secure), { err: `${secure} (it speaks http there, not https)` })
   t.match(await ask('jobs', '--url', 'here'), { code: 2, err: /--url is "here"/ })
 })

@@ -88,7 +88,7 @@ t.test('what it cannot work with is refused', async t => {
     [['--url'], '--url has no value; write, for example, --url http://127.0.0.1:19540'],
     [
       ['--url', '127.0.0.1:19540'],
-      '--url is "127.0.0.1:19540", but must be a URL that begins with http:// or https://; write, for example, --url http://127.0.0.1:19540'
+      '--url is "127.0.0.1:19540", but must be a URL with http:// or https://, a host and a port up to 65535; write, for example, --url http://127.0.0.1:19540'
     ]
   ]
   for (const [argv, problem] of cases) t.strictSame(await wait(argv), { code: 2, out: '', err: `${problem}\n` })

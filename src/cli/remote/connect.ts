@@ -19,6 +19,10 @@ const PATIENCE = 30_000
 /** Bytes of an answer; the journals of an emulator have at most 64 MB. */
 const LONGEST = 256 * 1024 ** 2
 
+/** OpenSSL says EPROTO of an answer in plain text. */
+const reasonOf = ({ code, name }: NodeJS.ErrnoException): string =>
+  code === 'EPROTO' ? 'it speaks http there, not https' : (code ?? name)
+
 const failed = (message: string): CliError => new CliError(message, EXIT.failed.code)
 
 const bodyOf = async (answer: IncomingMessage, shown: string): Promise<unknown> => {
@@ -42,11 +46,11 @@ export const connect = async ({ url, sandbox, token }: RemoteFlags, env: Env): P
     ask: async <Reply>(method: string, path: string, body?: object): Promise<Reply> => {
       const problems: string[] = []
       for (const way of ways) {
-        const shown = withoutSecrets(way.url.origin)
+        const shown = withoutSecrets(`${way.url.origin}${way.url.pathname.replace(/\/_emulator\/health$/, '')}`)
         const target = new URL(way.url.href.replace(/\/health$/, path))
         const options = { ...way.tls, method, headers }
         const answer = await request(target, options, body && JSON.stringify(body), PATIENCE).catch(
-          (error: NodeJS.ErrnoException) => void problems.push(`${shown} (${error.code ?? error.name})`)
+          (error: NodeJS.ErrnoException) => void problems.push(`${shown} (${reasonOf(error)})`)
         )
         if (answer === undefined) continue
         const reply = (await bodyOf(answer, shown)) as Reply & { readonly error?: string }

@@ -10,7 +10,7 @@ export interface MagicWord {
 }
 
 const END = '(?:_|$)'
-const LENGTH = '(\\d{1,7}(?:ms|s|m))'
+const LENGTH = '(\\d{1,15}(?:ms|s|m))'
 
 const wire = (name: Wire, does: string): MagicWord => ({
   example: `emulate_${name}`,

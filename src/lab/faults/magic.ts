@@ -45,9 +45,9 @@ const KNOWN = { auto: knownIn('auto'), cloud: knownIn('cloud'), milvus: knownIn(
 const EXAMPLES = [...MAGIC_WORDS, ...SCENARIO_WORDS].map(({ example }) => example)
 
 const unknown = (words: string, flavor: Flavor): NoMagic => {
-  const candidates = [...EXAMPLES, ...[...KNOWN[flavor]].map(code => `${SIGN}${code}`)]
-  const near = words === '' ? undefined : nearest(`${SIGN}${words}`, candidates)
-  const known = near === undefined ? `known: ${EXAMPLES.join(', ')}` : `did you mean ${near}?`
+  const candidates = [...EXAMPLES.map(example => example.slice(SIGN.length)), ...[...KNOWN[flavor]].map(String)]
+  const near = words === '' ? undefined : nearest(words, candidates)
+  const known = near === undefined ? `known: ${EXAMPLES.join(', ')}` : `did you mean ${SIGN}${near}?`
   return { problem: `${SIGN}${words} is no magic name; ${known}` }
 }
 
@@ -67,7 +67,11 @@ const readWords = (words: string, flavor: Flavor): Words | NoMagic => {
     const scenario = at(SCENARIO_WORDS, rest)
     const [read, value = ''] = (fault ?? scenario)?.pattern.exec(rest) ?? []
     if (read === undefined) return unknown(words, flavor)
-    answer = { ...answer, ...fault?.reads(value) }
+    const said = fault?.reads(value) ?? {}
+    if (said.code !== undefined && answer.code !== undefined) {
+      return { problem: `${SIGN}${words} is no magic name: it names two codes, and a call has one answer` }
+    }
+    answer = { ...answer, ...said }
     course = { ...course, ...scenario?.reads(value) }
     rest = rest.slice(read.length)
   }

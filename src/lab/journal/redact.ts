@@ -16,14 +16,18 @@ const URL = 2
 
 type Kind = typeof PLAIN | typeof SECRET | typeof URL
 
-const SECRET_NAME =
-  /authorization|cookie|secret|passw|token(?!iz)|credential|signature|(?:access|api|private|account|auth)[_.-]?key|^(?:tmp)?[as]k$|^key$/i
+const SECRET_PARTS =
+  /authorization|cookie|secret|passw|passphrase|passcode|pwd|token(?!iz)|credential|signature|session|bearer|jwt|connection[_.-]?string/i
+const SECRET_WORDS = /(?:^|[_.-])(?:auth|pass|creds?|sig|sas|otp|pin|dsn|(?:tmp)?[as]k)(?:$|[_.-])|^key$/i
+const SECRET_KEY = /(?:access|api|private|account|auth)[_.-]?key/i
+
+const isSecret = (name: string): boolean => [SECRET_PARTS, SECRET_WORDS, SECRET_KEY].some(words => words.test(name))
 
 const URL_NAME = /url|path|file|referer/i
 
 /** By the name of a header, parameter or field. */
 const kindOf = remember(1000, (name): Kind => {
-  if (SECRET_NAME.test(name)) return SECRET
+  if (isSecret(name)) return SECRET
   return URL_NAME.test(name) ? URL : PLAIN
 })
 

@@ -1,4 +1,5 @@
 import { Type } from '@sinclair/typebox'
+import { momentOf } from '../../text/moment.ts'
 import { LabError } from '../lab-error.ts'
 import { operation } from '../operation.ts'
 import { ClockShape, shapeOf } from './clock-shape.ts'
@@ -7,7 +8,7 @@ import { ClockShape, shapeOf } from './clock-shape.ts'
 const FASTEST = 1e6
 
 const timeOf = (text: string): number => {
-  const time = Date.parse(text)
+  const time = momentOf(text)
   if (Number.isNaN(time)) throw new LabError(400, 'time is no date; write it like 2024-01-02T03:04:05Z')
   return time
 }

@@ -141,7 +141,7 @@ const ScenariosRecord = queueOf(ScenarioRecord)
 
 const SandboxRecord = Type.Object(
   {
-    name: Type.String({ pattern: '^[\\w.-]{1,64}$' }),
+    name: Type.String({ pattern: '^(?!\\.{1,2}$)[\\w.-]{1,64}$' }),
     template: Type.Object(
       {
         name: Type.String(),

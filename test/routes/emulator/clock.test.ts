@@ -71,6 +71,23 @@ const WRONG: readonly (readonly [string, string, unknown, RegExp])[] = [
   ['POST', '/clock/advance?sandbox=a&sandbox=b', { by: '1s' }, /sandbox is given more than once/]
 ]
 
+t.test('a time without a zone is in UTC, wherever the machine is', async t => {
+  const zone = process.env['TZ']
+  process.env['TZ'] = 'Asia/Shanghai'
+  t.teardown(() => {
+    if (zone === undefined) delete process.env['TZ']
+    else process.env['TZ'] = zone
+  })
+  t.equal(new Date(0).getTimezoneOffset(), -480)
+  const ask = control(await emulator(t, { freeze: '2024-01-02T03:04' }))
+  t.match(await ask('GET', '/clock'), [200, { now: '2024-01-02T03:04:00.000Z' }])
+  const set = async (time: string) => (await ask('PATCH', '/clock', { time }))[1]
+  t.match(await set('2024-01-03'), { now: '2024-01-03T00:00:00.000Z' })
+  t.match(await set('2024-01-03T00:00:01.5'), { now: '2024-01-03T00:00:01.500Z' })
+  t.match(await set('2024-01-03T09:00:00+08:00'), { now: '2024-01-03T01:00:00.000Z' })
+  t.match(await set('Jan 4 2024'), { error: 'time is no date; write it like 2024-01-02T03:04:05Z' })
+})
+
 t.test('what is no time is refused', async t => {
   const ask = control(await emulator(t))
   for (const [method, path, body, error] of WRONG) t.match(await ask(method, path, body), [400, { error }], path)

@@ -30,6 +30,11 @@ const NESTED = {
   token: secretOf('token'),
   password: secretOf('password'),
   apiKey: [secretOf('list')],
+  ...Object.fromEntries(
+    ['auth', 'x-auth', 'pwd', 'pass', 'passphrase', 'passcode', 'jwt', 'sessionId', 'sig', 'sas', 'otp', 'pin', 'creds']
+      .concat(['bearer', 'dsn', 'connectionString', 'connection_string'])
+      .map(name => [name, secretOf(name)])
+  ),
   note: url('note')
 }
 

@@ -37,10 +37,23 @@ t.test('a header names a sandbox for clients that can send one, and goes before 
   t.match(wrong.headers, { 'x-emulator-check': 'sandbox', 'x-emulator-explain': /a sandbox has a name of 1 to 64/ })
 })
 
+t.test('a key that ends as no sandbox is called is refused, and not taken for the default one', async t => {
+  const { send } = await emulator(t)
+  const list = (key: string) =>
+    send({ method: 'GET', path: `${LIST}?clusterId=${PAGE.clusterId}`, headers: { authorization: `Bearer ${key}` } })
+  const rule = 'a sandbox has a name of 1 to 64 letters, digits, dots, hyphens and underscores, not of dots alone'
+  for (const name of ['my test/1', 'x'.repeat(65), '..', '']) {
+    const { status, body, check, explain } = await list(`demo@${name}`)
+    t.same([status, (body as { code: number }).code, check], [200, 80000, 'sandbox'], name)
+    t.equal(explain, `what follows the @ of the key: ${rule}`)
+  }
+  t.match((await list('root:Milvus@123!')).body, { code: 200 }, 'a password of Milvus may have an @')
+})
+
 t.test('the permissions of a key are those of its first part', async t => {
   const { post } = await emulator(t)
   t.match(await post(PAGE, 'demo-revoked@a'), { status: 401, body: { code: 80001 } })
-  t.match(await post(PAGE, 'odd@key with spaces'), { body: { code: 200 } })
+  t.match(await post(PAGE, 'user:odd@key with spaces'), { body: { code: 200 } })
 })
 
 t.test('ids of a sandbox depend on its name and the seed alone', async t => {
