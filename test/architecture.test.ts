@@ -6,18 +6,19 @@ import { PACKAGE_ROOT } from '../src/root.ts'
 /** What the files of a room may import, beside the room itself. */
 const ROOMS: Record<string, readonly string[]> = {
   'src/text': [],
+  'src/disk': [],
   'src/contract': ['src/text'],
   'src/cloud': ['src/contract', 'src/text'],
   'src/objects': ['src/contract', 'src/files', 'src/text'],
   'src/files': ['src/cloud', 'src/contract'],
-  'src/volumes': ['src/contract', 'src/files', 'src/objects'],
+  'src/volumes': ['src/contract', 'src/disk', 'src/files', 'src/objects'],
   'src/imports': ['src/contract', 'src/cloud', 'src/files', 'src/objects', 'src/text', 'src/volumes'],
   'src/s3': ['src/volumes'],
   'src/account': ['src/cloud', 'src/contract', 'src/imports', 'src/text', 'src/volumes'],
   'src/collections': ['src/cloud', 'src/contract', 'src/imports'],
   'src/inspector': ['src/cloud', 'src/contract', 'src/files', 'src/imports'],
   'src/config': ['src/contract', 'src/text'],
-  'src/tls': ['src/contract'],
+  'src/tls': ['src/contract', 'src/disk'],
   'src/lab': [
     'src/contract',
     'src/cloud',

@@ -1,7 +1,8 @@
 import { createPrivateKey, X509Certificate } from 'node:crypto'
-import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
+import { readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { makeFolder } from '../disk/make-folder.ts'
 import { AuthorityError } from './authority-error.ts'
 import { generate, type KeyedCertificate } from './generate.ts'
 
@@ -76,7 +77,7 @@ const make = (now: number): Promise<KeyedCertificate> =>
 
 /** Of several that start at once, the one that gets to write the key keeps its authority. Returns whether that is this one. */
 const keep = async (folder: string, { cert, key }: KeyedCertificate): Promise<boolean> => {
-  await mkdir(folder, { recursive: true, mode: 0o700 })
+  await makeFolder(folder, 0o700)
   try {
     await writeFile(join(folder, KEY), key, { mode: 0o600, flag: 'wx' })
   } catch (error) {

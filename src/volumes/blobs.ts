@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto'
 import { constants, createReadStream, createWriteStream, openSync, readFileSync } from 'node:fs'
-import { mkdir, mkdtemp, rm, unlink } from 'node:fs/promises'
+import { mkdtemp, rm, unlink } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
+import { makeFolder } from '../disk/make-folder.ts'
 import type { FileBytes } from '../files/bytes.ts'
 import { fileBytes } from '../objects/stores/file-bytes.ts'
 import { isAbsence } from '../objects/stores/real-file.ts'
@@ -105,7 +106,7 @@ export class Blobs {
 
   async #newPath(): Promise<string> {
     if (this.#closed) throw new Error('the emulator is closed')
-    this.#folder ??= mkdir(this.#parent, { recursive: true }).then(() => mkdtemp(join(this.#parent, PREFIX)))
+    this.#folder ??= makeFolder(this.#parent, 0o777).then(() => mkdtemp(join(this.#parent, PREFIX)))
     return join(await this.#folder, String(this.#count++))
   }
 }
