@@ -123,14 +123,16 @@ export const createEmulator = async (options: EmulatorOptions = {}): Promise<Emu
     sandboxTtl: settings.sandboxTtl * 1000
   })
   const warn = (message: string) => logger?.warn(message)
-  try {
+  const begin = async () => {
+    const certificate = settings.tls ? await certificateFor(settings, templates) : undefined
     await loadSnapshot(lab, settings, warn)
-  } catch (error) {
+    return certificate
+  }
+  const certificate = await begin().catch(async error => {
     inspector.close()
     await blobs.close()
     throw error
-  }
-  const certificate = settings.tls ? await certificateFor(settings, templates) : undefined
+  })
   const app = buildApp(settings, lab, logger, certificate)
   const end = gracefulClose(app, logger)
   const close = async () => {

@@ -4,9 +4,12 @@ import type { Command } from './command.ts'
 import { certificate } from './doctor/certificate.ts'
 import { dataFolder } from './doctor/data-folder.ts'
 import type { Finding } from './doctor/finding.ts'
+import { laboratory } from './doctor/laboratory.ts'
 import { clock, node } from './doctor/machine.ts'
 import { port } from './doctor/port.ts'
 import { proxy } from './doctor/proxy.ts'
+import { settings as named } from './doctor/settings.ts'
+import { snapshot } from './doctor/snapshot.ts'
 import { world } from './doctor/world.ts'
 import { EXIT } from './exit-codes.ts'
 import { say } from './say.ts'
@@ -14,9 +17,9 @@ import { say } from './say.ts'
 export const help: Command['help'] = () => `Usage: ${pkg.name} doctor [FLAGS of start] [--json]
 
 Looks at what an emulator with these flags, variables and config file would meet on this machine: Node, port, proxies, certificate, clock,
-data folder, world. Says what is wrong and how to mend it; the exit code is 1 then.`
+data folder, world, snapshot, token. Says what is wrong and how to mend it; the exit code is 1 then.`
 
-const LOOKS = [node, port, proxy, certificate, clock, dataFolder, world]
+const LOOKS = [node, named, port, proxy, certificate, clock, dataFolder, world, snapshot, laboratory]
 
 const line = ({ what, found, mend }: Finding): string =>
   mend === undefined ? `ok     ${what}: ${found}` : `WRONG  ${what}: ${found}\n       ${mend}`

@@ -17,8 +17,9 @@ export interface GuardOptions {
 
 export const TOKEN_HEADER = 'x-emulator-token'
 
-const isLoopback = (host: string): boolean =>
-  host === 'localhost' || host === '::1' || (isIP(host) === 4 && host.startsWith('127.'))
+/** Whether other machines reach what listens on that address. */
+export const isReachable = (host: string): boolean =>
+  host !== 'localhost' && host !== '::1' && !(isIP(host) === 4 && host.startsWith('127.'))
 
 const digest = (text: string): Buffer => createHash('sha256').update(text).digest()
 
@@ -47,7 +48,7 @@ const problemOfPage = (headers: IncomingHttpHeaders, neutral: ReadonlySet<string
 export const guard = ({ host, neutralHosts, controlToken, insecure }: GuardOptions): onRequestHookHandler => {
   const neutral = new Set([...neutralHosts, host].map(name => name.toLowerCase()))
   const expected = controlToken === undefined ? undefined : digest(controlToken)
-  const open = insecure || isLoopback(host)
+  const open = insecure || !isReachable(host)
   return ({ headers }, _reply, done) => {
     const page = problemOfPage(headers, neutral)
     if (page !== undefined) return done(new LabError(403, page))

@@ -22,13 +22,63 @@ t.test('where all is well it says so, and ends with 0', async t => {
   t.equal(code, 0)
   t.match(out.split('\n'), [
     /^ok {5}Node: v/,
+    /^ok {5}settings: what they name is there$/,
     /^ok {5}port: 127\.0\.0\.1:0 is free$/,
     /^ok {5}proxy: no variable names one$/,
     /^ok {5}certificate: no authority yet; --tls makes one$/,
     /^ok {5}clock: /,
     /^ok {5}data folder: /,
-    /^ok {5}world: default$/
+    /^ok {5}world: default$/,
+    /^ok {5}snapshot: none to begin with$/,
+    /^ok {5}laboratory: \/_emulator is open at 127\.0\.0\.1, which this machine alone reaches$/
   ])
+})
+
+t.test('a data folder is wrong where nothing can be made', async t => {
+  const dir = t.testdir({ file: '' })
+  const at = async (dataDir: string) => (await doctor(['--port', '0', '--data-dir', dataDir])).out
+  t.match(await at(join(dir, 'new', 'one')), /ok {5}data folder: .*one, which --tls makes\n/)
+  t.match(await at(join(dir, 'file', 'below')), /WRONG {2}data folder: .*file is no folder\n {7}choose another/)
+  t.match(await at('/proc/none'), /WRONG {2}data folder: \/proc cannot be written \(E\w+\)\n {7}give this user/)
+})
+
+t.test('what start would refuse for its settings, snapshot or token is wrong', async t => {
+  const dir = t.testdir({ 'state.json': '{' })
+  const wrong = async (...args: string[]) => {
+    const { code, out } = await doctor(['--port', '0', ...args])
+    t.equal(code, 1)
+    return out
+  }
+  t.match(
+    await wrong('--buckets', join(dir, 'none')),
+    /WRONG {2}settings: .*there is no such folder.*\n {7}change the flag, variable or config file/
+  )
+  t.match(await wrong('--import-snapshot', join(dir, 'state.json')), /WRONG {2}snapshot: .*it is not JSON/)
+  t.match(await wrong('--import-snapshot', join(dir, 'none.json')), /WRONG {2}snapshot: .*\(ENOENT\)/)
+  t.match(await wrong('--export-on-exit', join(dir, 'none', 'a.json')), /WRONG {2}snapshot: .*could not be written/)
+  t.match(await wrong('--export-on-exit', dir), /WRONG {2}snapshot: .*could not be written \(EISDIR\)/)
+  t.match(
+    await wrong('--host', '0.0.0.0'),
+    /WRONG {2}laboratory: \/_emulator would refuse all calls, as others reach 0\.0\.0\.0 and there is no token/
+  )
+})
+
+t.test('a snapshot that is to come, a token and --insecure are well', async t => {
+  const file = join(t.testdir({}), 'state.json')
+  const well = async (...args: string[]) => {
+    const { code, out } = await doctor(['--port', '0', ...args])
+    t.equal(code, 0)
+    return out
+  }
+  t.match(
+    await well('--import-snapshot', file, '--export-on-exit', file),
+    /ok {5}snapshot: .*state\.json is to come; .*state\.json is written at the end/
+  )
+  t.match(
+    await well('--host', '0.0.0.0', '--control-token', 'word'),
+    /ok {5}laboratory: \/_emulator asks for the token/
+  )
+  t.match(await well('--host', '0.0.0.0', '--insecure'), /ok {5}laboratory: .*whoever reaches 0\.0\.0\.0/)
 })
 
 t.test('a port that another program has is wrong, one that an emulator has is not', async t => {

@@ -1,10 +1,7 @@
-import { constants } from 'node:fs'
-import { access } from 'node:fs/promises'
-import { dirname } from 'node:path'
+import { access, mkdtemp, rmdir } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
 import { dataFolder as folderOf } from '../../tls/data-folder.ts'
 import type { Look } from './finding.ts'
-
-const RIGHTS = constants.R_OK | constants.W_OK | constants.X_OK
 
 /** The folder, or the nearest one above it that is there. */
 const nearest = async (folder: string): Promise<string> => {
@@ -15,18 +12,25 @@ const nearest = async (folder: string): Promise<string> => {
   return there || dirname(folder) === folder ? folder : nearest(dirname(folder))
 }
 
+/** Only making something there tells: rights say nothing of a folder like `/proc`. */
+const problemOf = (folder: string): Promise<string | undefined> =>
+  mkdtemp(join(folder, '.zilliz-import-emulator-doctor-'))
+    .then(rmdir)
+    .then(
+      () => undefined,
+      (error: NodeJS.ErrnoException) => error.code ?? error.message
+    )
+
 export const dataFolder: Look = async ({ dataDir }, env) => {
   const folder = folderOf(dataDir, env)
   const there = await nearest(folder)
-  const code = await access(there, RIGHTS).then(
-    () => undefined,
-    (error: NodeJS.ErrnoException) => error.code
-  )
+  const problem = await problemOf(there)
   const what = 'data folder'
-  if (code === undefined) return { what, found: there === folder ? folder : `${folder}, which --tls makes` }
+  if (problem === undefined) return { what, found: there === folder ? folder : `${folder}, which --tls makes` }
+  if (problem === 'ENOTDIR') return { what, found: `${there} is no folder`, mend: 'choose another with --data-dir' }
   return {
     what,
-    found: `${there} cannot be written (${code})`,
+    found: `${there} cannot be written (${problem})`,
     mend: 'give this user the right, or choose another with --data-dir'
   }
 }

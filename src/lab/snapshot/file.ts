@@ -1,10 +1,13 @@
-import { readFile, rename, rm, writeFile } from 'node:fs/promises'
+import { constants } from 'node:fs'
+import { access, readFile, rename, rm, stat, writeFile } from 'node:fs/promises'
+import { dirname } from 'node:path'
 import { SettingsError } from '../../config/settings-error.ts'
 import { LabError } from '../lab-error.ts'
 import type { Laboratory } from '../laboratory.ts'
 import { missingFilesOf } from './missing-files.ts'
 import { readSnapshot } from './read.ts'
 import { restoreSnapshot } from './restore.ts'
+import type { Snapshot } from './shape.ts'
 import { takeSnapshot } from './take.ts'
 
 const parsed = (text: string): unknown => {
@@ -23,24 +26,51 @@ export interface SnapshotFiles {
   readonly exportOnExit?: string
 }
 
-/** A file that is written at the end may be missing at first. @throws SettingsError */
-export const loadSnapshot = async (
-  lab: Laboratory,
-  { importSnapshot: file, exportOnExit }: SnapshotFiles,
-  warn: Warn
-): Promise<void> => {
+const unusable = (file: string, error: unknown): SettingsError => {
+  const { code, message } = error as NodeJS.ErrnoException
+  return new SettingsError([`snapshot ${file}: ${code === undefined ? message : `it cannot be read (${code})`}`])
+}
+
+/** At the end it would be too late to say so. @throws SettingsError for a file that could not be written then */
+export const checkExport = async ({ exportOnExit: file }: SnapshotFiles): Promise<void> => {
   if (file === undefined) return
   try {
-    const { changedWorlds, missingFiles } = await restoreSnapshot(
-      lab,
-      readSnapshot(parsed(await readFile(file, 'utf8')))
-    )
+    await access(dirname(file), constants.W_OK)
+    if ((await stat(file).catch(() => undefined))?.isDirectory()) throw Object.assign(new Error(), { code: 'EISDIR' })
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException
+    throw new SettingsError([
+      `--export-on-exit ${file} could not be written (${code}); give a file in a folder that is there`
+    ])
+  }
+}
+
+/** undefined: there is none, and a file that is written at the end may be missing at first. @throws SettingsError */
+export const readSnapshotFile = async ({
+  importSnapshot: file,
+  exportOnExit
+}: SnapshotFiles): Promise<Snapshot | undefined> => {
+  if (file === undefined) return undefined
+  try {
+    return readSnapshot(parsed(await readFile(file, 'utf8')))
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT' && file === exportOnExit) return undefined
+    throw unusable(file, error)
+  }
+}
+
+/** Begins with the state of the file, and looks whether there can be one at the end. @throws SettingsError */
+export const loadSnapshot = async (lab: Laboratory, files: SnapshotFiles, warn: Warn): Promise<void> => {
+  const { importSnapshot: file = '' } = files
+  await checkExport(files)
+  const snapshot = await readSnapshotFile(files)
+  if (snapshot === undefined) return
+  try {
+    const { changedWorlds, missingFiles } = await restoreSnapshot(lab, snapshot)
     if (changedWorlds.length > 0) warn(`snapshot ${file}: worlds have changed since: ${changedWorlds.join(', ')}`)
     if (missingFiles.length > 0) warn(`snapshot ${file} is without the bytes of ${missingFiles.join('; ')}`)
   } catch (error) {
-    const { code, message } = error as NodeJS.ErrnoException
-    if (code === 'ENOENT' && file === exportOnExit) return
-    throw new SettingsError([`snapshot ${file}: ${code === undefined ? message : `it cannot be read (${code})`}`])
+    throw unusable(file, error)
   }
 }
 
