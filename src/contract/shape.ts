@@ -7,6 +7,8 @@ export interface ShapeProblem {
   readonly path: readonly string[]
   /** Says what is wrong without repeating the value, which may be a secret. */
   readonly problem: string
+  /** Whether its schema has no field of that name. */
+  readonly unknown?: true
 }
 
 export type ShapeCheck = (value: unknown) => readonly ShapeProblem[]
@@ -50,7 +52,11 @@ const describe = ({ type, schema, path, value }: ValueError): string => {
   }
   switch (type) {
     case ValueErrorType.Union:
-      return `must be ${accepted(schema)}`
+      return partsOf(schema).some(part => part['type'] === 'object' && typeOf(value) === 'object')
+        ? 'is an object of none of the kinds that can be here'
+        : `must be ${accepted(schema)}`
+    case ValueErrorType.TupleLength:
+      return `must have ${schema['maxItems']} items`
     case ValueErrorType.Literal:
       return `must be ${JSON.stringify(schema['const'])}`
     case ValueErrorType.ObjectRequiredProperty:
@@ -77,6 +83,8 @@ const describe = ({ type, schema, path, value }: ValueError): string => {
       return `must be less than ${schema['exclusiveMaximum']}`
     case ValueErrorType.ArrayMinItems:
       return `must have at least ${schema['minItems']} item`
+    case ValueErrorType.ArrayMaxItems:
+      return `must have at most ${schema['maxItems']} items`
     default:
       return `must be ${article(String(schema['type']))}, not ${article(typeOf(value))}`
   }
@@ -96,7 +104,10 @@ export const compileShape = (schema: TSchema): ShapeCheck => {
     const problems = new Map<string, ShapeProblem>()
     for (const error of compiled.Errors(value)) {
       if (problems.size === MOST_PROBLEMS) break
-      if (!problems.has(error.path)) problems.set(error.path, { path: segments(error.path), problem: describe(error) })
+      if (problems.has(error.path)) continue
+      const problem = { path: segments(error.path), problem: describe(error) }
+      const unknown = error.type === ValueErrorType.ObjectAdditionalProperties
+      problems.set(error.path, unknown ? { ...problem, unknown } : problem)
     }
     return [...problems.values()]
   }

@@ -55,7 +55,9 @@ export const perform = <Input extends TSchema, Reply extends TSchema>(
   const problems = checkOf(schema)(input)
   if (problems.length > 0) {
     const lines = problems.map(({ path, problem }) => `${path.join('.').slice(0, 100) || 'the input'} ${problem}`)
-    throw new LabError(400, `${lines.join('; ')} (known: ${Object.keys(schema['properties'] ?? {}).join(', ')})`)
+    const strange = problems.some(({ path, unknown }) => unknown && path.length === 1)
+    const hint = strange ? ` (known: ${Object.keys(schema['properties'] ?? {}).join(', ')})` : ''
+    throw new LabError(400, `${lines.join('; ')}${hint}`)
   }
   return run(scope, input as Static<Input>, bytes)
 }

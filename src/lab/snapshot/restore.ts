@@ -6,6 +6,7 @@ import type { Template } from '../template.ts'
 import { checkDocument } from '../world/check-document.ts'
 import { documentOf } from '../world/document-of.ts'
 import { bucketOf } from './bucket-record.ts'
+import { checkSandbox } from './check.ts'
 import { clusterOf } from './cluster-record.ts'
 import { digestOf } from './digest.ts'
 import { fillAll } from './fill.ts'
@@ -76,6 +77,13 @@ export const restoreSnapshot = async (lab: Laboratory, { era, seed, sandboxes }:
   const names = new Set(sandboxes.map(({ name }) => name))
   if (!names.has(MAIN)) throw new LabError(400, `the snapshot has no sandbox '${MAIN}'`)
   if (names.size < sandboxes.length) throw new LabError(400, 'the snapshot has two sandboxes of one name')
+  if (names.size - 1 > options.sandboxLimit) {
+    throw new LabError(
+      409,
+      `the snapshot has ${names.size - 1} sandboxes besides '${MAIN}', this server runs with --sandbox-limit ${options.sandboxLimit}`
+    )
+  }
+  sandboxes.forEach(checkSandbox)
   const made = sandboxes.map(record => sandboxOf(lab, record))
   await fillAll(made, sandboxes)
   lab.replaceAll(made)

@@ -122,7 +122,7 @@ const Hits = Type.Integer({ minimum: 0 })
 
 const FaultRecord = Type.Object(
   {
-    id: Type.String(),
+    id: Type.String({ pattern: '^fault-[1-9]\\d{0,14}$' }),
     written: FaultInput,
     hits: Hits,
     random: Random,
@@ -131,10 +131,16 @@ const FaultRecord = Type.Object(
   closed
 )
 
-const ScenarioRecord = Type.Object({ id: Type.String(), written: ScenarioInput, hits: Hits }, closed)
+const ScenarioRecord = Type.Object(
+  { id: Type.String({ pattern: '^scenario-[1-9]\\d{0,14}$' }), written: ScenarioInput, hits: Hits },
+  closed
+)
 
 const queueOf = <Item extends TSchema>(item: Item) =>
-  Type.Object({ made: Made, waiting: Type.Array(item), over: Type.Array(item) }, closed)
+  Type.Object(
+    { made: Made, waiting: Type.Array(item, { maxItems: 1000 }), over: Type.Array(item, { maxItems: 1000 }) },
+    closed
+  )
 
 const FaultsRecord = queueOf(FaultRecord)
 const ScenariosRecord = queueOf(ScenarioRecord)

@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises'
+import { readFile, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import t, { type Test } from 'tap'
 import { createEmulator } from '../../../src/index.ts'
@@ -193,6 +193,29 @@ t.test('a snapshot is read although the world has changed since, and that is tol
   ])
 })
 
+const FAULTS = Array.from({ length: 1001 }, (_, index) => `fault-${index + 1}`)
+
+const doubled = (list: unknown) => (list as unknown[]).push((list as unknown[])[0])
+
+/** What a snapshot has of faults. */
+const queue = (made: number, ...ids: string[]) => ({
+  made,
+  waiting: ids.map(id => ({ id, written: { operation: 'import', code: 47039 }, hits: 0, random: [1, 2, 3, 4] })),
+  over: []
+})
+
+t.test('a snapshot with more sandboxes than the server keeps is refused', async t => {
+  const started = await emulator(t, FROZEN)
+  started.sandbox('a')
+  started.sandbox('b')
+  const snapshot = await take(started)
+  const small = control(await emulator(t, { ...FROZEN, sandboxLimit: 1 }))
+  t.match(await small('PUT', '/snapshot', snapshot), [
+    409,
+    { error: "the snapshot has 2 sandboxes besides 'default', this server runs with --sandbox-limit 1" }
+  ])
+})
+
 t.test('what cannot be restored changes nothing', async t => {
   await refused(t, ({ version: _, ...rest }) => rest, [400, /version is missing/])
   await refused(t, snapshot => ({ ...snapshot, version: 2 }), [400, /of version 2, this emulator reads up to 1/])
@@ -205,13 +228,35 @@ t.test('what cannot be restored changes nothing', async t => {
   const cases: readonly [(sandbox: Record<string, unknown>) => void, number, RegExp][] = [
     [sandbox => Object.assign(sandbox, { name: 'other' }), 400, /has no sandbox 'default'/],
     [sandbox => Object.assign(sandbox, { jobs: [{ id: 7 }] }), 400, /sandboxes\.0\.jobs\.0\./],
+    [sandbox => doubled(sandbox['jobs']), 400, /^sandbox 'default' has the job job-\w+ twice$/],
+    [sandbox => Object.assign(sandbox, { faults: queue(7, 'fault-8') }), 400, /has made 7, but has a fault-8$/],
+    [
+      sandbox => Object.assign(sandbox, { faults: queue(7, 'fault-7', 'fault-7') }),
+      400,
+      /^sandbox 'default' has the fault fault-7 twice$/
+    ],
+    [
+      sandbox => Object.assign(sandbox, { faults: queue(2000, ...FAULTS) }),
+      400,
+      /faults\.waiting must have at most 1000 items/
+    ],
+    [
+      sandbox => Object.assign(sandbox['sources'] as object, { jobs: [1, 2] }),
+      400,
+      /sandboxes\.0\.sources\.jobs must have 4 items/
+    ],
+    [
+      sandbox => Object.assign((sandbox['jobs'] as object[])[0] ?? {}, { ending: { kind: 'none' } }),
+      400,
+      /jobs\.0\.ending is an object of none of the kinds/
+    ],
     [sandbox => Object.assign(sandbox['template'] as object, { name: 'none' }), 409, /world 'none', which is not here/]
   ]
   for (const [change, status, message] of cases) await refused(t, changed(change), [status, message])
 })
 
 t.test('a file that is no snapshot is named', async t => {
-  const dir = t.testdir({ 'no.json': '{', 'other.json': '{"version":1}' })
+  const dir = t.testdir({ 'no.json': '{', 'other.json': '{"version":1}', gone: {} })
   const start = (settings: object) => createEmulator({ listen: false, ...FROZEN, ...settings })
   await t.rejects(start({ importSnapshot: join(dir, 'no.json') }), /no\.json: it is not JSON/)
   await t.rejects(
@@ -219,6 +264,12 @@ t.test('a file that is no snapshot is named', async t => {
     /other\.json: the snapshot cannot be read: era is missing/
   )
   await t.rejects(start({ importSnapshot: join(dir, 'none.json') }), /none\.json: it cannot be read \(ENOENT\)/)
-  const started = await start({ exportOnExit: join(dir, 'none', 'state.json') })
+  await t.rejects(
+    start({ exportOnExit: join(dir, 'none', 'state.json') }),
+    /state\.json could not be written \(ENOENT\); give a file in a folder that is there/
+  )
+  await t.rejects(start({ exportOnExit: dir }), /could not be written \(EISDIR\)/)
+  const started = await start({ exportOnExit: join(dir, 'gone', 'state.json') })
+  await rm(join(dir, 'gone'), { recursive: true })
   await t.rejects(started.close(), /state\.json cannot be written \(ENOENT\)/)
 })
