@@ -13,6 +13,8 @@ export interface EmulatorOptions extends Partial<Settings> {
   readonly listen?: boolean
 }
 
+const isClock = (clock: unknown): boolean => typeof clock === 'function' && !Number.isNaN(new Date(clock()).getTime())
+
 const LEVELS = ['debug', 'warn', 'error'] as const
 
 const isLogger = (logger: FastifyBaseLogger): boolean => LEVELS.every(level => typeof logger?.[level] === 'function')
@@ -20,7 +22,7 @@ const isLogger = (logger: FastifyBaseLogger): boolean => LEVELS.every(level => t
 /** What only a program can hand over, and the settings with the defaults filled in. @throws SettingsError */
 export const completeOptions = ({ clock = systemClock, logger, listen = true, ...chosen }: EmulatorOptions) => {
   const problems: string[] = []
-  if (typeof clock !== 'function') problems.push('clock must be a function that returns epoch milliseconds')
+  if (!isClock(clock)) problems.push('clock must be a function that returns epoch milliseconds')
   if (logger !== undefined && !isLogger(logger)) problems.push('logger must have the methods of a pino logger')
   if (typeof listen !== 'boolean') problems.push('listen must be true or false; host and port are options of their own')
   if (problems.length > 0) throw new SettingsError(problems)

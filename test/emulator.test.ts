@@ -42,6 +42,10 @@ t.test('an option of the wrong type is told what it has to be', async t => {
       'listen must be true or false; host and port are options of their own'
     ]
   })
+  await t.rejects(createEmulator({ clock: () => Number.NaN }), {
+    name: 'SettingsError',
+    problems: ['clock must be a function that returns epoch milliseconds']
+  })
   await t.rejects(createEmulator({ speed: Number.NaN }), {
     name: 'SettingsError',
     problems: ['speed must be a number, not NaN']

@@ -33,13 +33,20 @@ const bytesOf = ({ body, headers, raw }: FastifyRequest): Readable | undefined =
   return body.pipe(bytes)
 }
 
-/** Path, query and body as one; numbers and switches of a URL are texts. */
+/** Numbers and switches of a URL are texts; a number that would not be the one that was written stays its text, and is refused as such. */
+const readTexts = (input: Operation['input'], texts: Readonly<Record<string, unknown>>): Record<string, unknown> => {
+  const read = Value.Convert(input, { ...texts }) as Record<string, unknown>
+  const asWritten = ([name, value]: [string, unknown]) =>
+    typeof value === 'number' && String(value) !== texts[name] ? [name, texts[name]] : [name, value]
+  return Object.fromEntries(Object.entries(read).map(asWritten))
+}
+
+/** Path, query and body as one. */
 const inputOf = ({ params, query, body }: FastifyRequest, { input, takesBytes }: Operation): unknown => {
   const { sandbox, ...said } = query as Readonly<Record<string, unknown>>
-  const inUrl = Value.Convert(input, { ...said, ...inPath(params as Record<string, string>) })
-  if (body === undefined || takesBytes) return inUrl
+  const url = readTexts(input, { ...said, ...inPath(params as Record<string, string>) })
+  if (body === undefined || takesBytes) return url
   if (!isObject(body)) throw new LabError(400, 'the request body must be a JSON object')
-  const url = inUrl as Readonly<Record<string, unknown>>
   const twice = Object.keys(url).find(name => body[name] !== undefined && body[name] !== url[name])
   if (twice !== undefined) throw new LabError(400, `${twice} is one thing in the URL and another in the body`)
   return { ...body, ...url }

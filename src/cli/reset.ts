@@ -1,6 +1,7 @@
 import { Type } from '@sinclair/typebox'
 import pkg from '../../package.json' with { type: 'json' }
 import { rowsOf } from '../config/rows.ts'
+import { SettingsError } from '../config/settings-error.ts'
 import type { Command } from './command.ts'
 import { EXIT } from './exit-codes.ts'
 import { flagHelp } from './flag-help.ts'
@@ -27,6 +28,9 @@ export const run: Command['run'] = async (args, env, io) => {
   const others: string[] = []
   const flags = readFlags(args, Flags, others)
   noArguments('reset', others)
+  if (flags.all && flags.sandbox !== undefined) {
+    throw new SettingsError(['--all resets every sandbox and --sandbox one; give one of them'])
+  }
   const remote = await connect(flags, env)
   const reply = await remote.ask<{ readonly reset: readonly string[] }>('POST', '/reset', { all: flags.all })
   say(io.stdout, flags.json ? JSON.stringify(reply) : `reset: ${reply.reset.join(', ')}`)

@@ -1,6 +1,7 @@
 import type { Static } from '@sinclair/typebox'
 import type { OperationName } from '../contract/operations.ts'
 import type { FaultInput } from './faults/fault-input.ts'
+import { LabError } from './lab-error.ts'
 import type { Laboratory } from './laboratory.ts'
 import { perform } from './operation.ts'
 import { addFault } from './operations/add-fault.ts'
@@ -28,9 +29,14 @@ export interface FaultsFace {
 export const faultsFace = (lab: Laboratory, sandbox: string): FaultsFace => {
   const scope = { lab, sandbox }
   const add: FaultsFace['add'] = async fault => perform(addFault, scope, fault)
+  const next: FaultsFace['next'] = async (operation, answer) => {
+    if (typeof answer === 'number') return add({ operation, code: answer })
+    if (typeof answer === 'object' && answer !== null) return add({ ...answer, operation })
+    throw new LabError(400, 'what comes next is a code, as 47039, or a fault, as { status: 503 }')
+  }
   return {
     add,
-    next: (operation, answer) => add({ operation, ...(typeof answer === 'number' ? { code: answer } : answer) }),
+    next,
     list: async () => (await perform(listFaults, scope, {})).faults,
     delete: async id => {
       await perform(deleteFault, scope, { id })

@@ -66,7 +66,7 @@ export class Laboratory {
 
   /** @throws LabError for what is no name, and for a name that is taken */
   create(name: string, { template = this.#template, ttl = this.options.sandboxTtl }: SandboxWish = {}): LabSandbox {
-    if (!NAME.test(name)) {
+    if (typeof name !== 'string' || !NAME.test(name)) {
       throw new LabError(
         400,
         'a sandbox has a name of 1 to 64 letters, digits, dots, hyphens and underscores, not of dots alone'

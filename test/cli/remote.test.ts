@@ -33,6 +33,11 @@ t.test('reset begins again: one sandbox, or all', async t => {
   const first = await importPage('demo@a')
   t.same(await cli('reset', '--sandbox', 'a'), { code: 0, out: 'reset: a\n', err: '' })
   t.same(await importPage('demo@a'), first)
+  t.match(await cli('reset', '--all', '--sandbox', 'a'), {
+    code: 2,
+    out: '',
+    err: /--all resets every sandbox and --sand/
+  })
   t.same(await cli('reset', '--all', '--json'), { code: 0, out: '{"reset":["default","a"]}\n', err: '' })
 })
 
@@ -53,7 +58,15 @@ t.test('jobs are a table with progress bars, and the reason of a job that failed
     jobs.find(({ state }: { state: string }) => state === 'Failed'),
     { errorMessage: /importing data failed$/ }
   )
-  t.match((await cli('jobs')).out, /Failed .*\n {4}the field 'titel' is not defined/)
+  t.match((await cli('jobs')).out, /Failed .* -\n {4}the field 'titel' is not defined/)
+})
+
+t.test('what a client has sent moves no cursor of the terminal', async t => {
+  const { cli, importPage, emulator } = await start(t)
+  await emulator.scenarios.next({ fail: { at: 0.4, reason: 'red \u001b[31m\r\nand more' } })
+  await importPage()
+  await emulator.clock.advance('1h')
+  t.match((await cli('jobs', '--limit', '1')).out, /\n {4}red {2}\[31m and more\n/)
 })
 
 t.test('on a terminal the table goes on until all jobs have ended', async t => {

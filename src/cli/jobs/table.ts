@@ -20,6 +20,9 @@ const HEAD = ['job', 'cluster', 'collection', 'state', 'progress', 'rows']
 
 const LONGEST = 100
 
+/** A text may hold what moves the cursor of a terminal. */
+const plain = (text: string): string => text.slice(0, LONGEST).replace(/\p{Cc}+/gu, ' ')
+
 /** A line for each job, under it the reason of one that failed. @param count how many there are, shown or not */
 export const jobTable = (jobs: readonly JobRow[], count: number): string => {
   if (jobs.length === 0) return 'no jobs'
@@ -29,7 +32,7 @@ export const jobTable = (jobs: readonly JobRow[], count: number): string => {
     collectionName,
     state,
     bar(percent),
-    rows === null ? '-' : String(rows)
+    rows === null || state === 'Failed' ? '-' : String(rows)
   ])
   const widths = HEAD.map((head, column) => Math.max(...[HEAD, ...cells].map(row => (row[column] ?? head).length)))
   const line = (row: readonly string[]) =>
@@ -39,7 +42,7 @@ export const jobTable = (jobs: readonly JobRow[], count: number): string => {
       .trimEnd()
   const lines = cells.flatMap((row, index) => {
     const reason = jobs[index]?.errorMessage ?? null
-    return reason === null ? [line(row)] : [line(row), `    ${reason.slice(0, LONGEST)}`]
+    return reason === null ? [line(row)] : [line(row), `    ${plain(reason)}`]
   })
   return [
     line(HEAD),

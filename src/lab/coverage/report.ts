@@ -1,5 +1,5 @@
 import { type Static, Type } from '@sinclair/typebox'
-import type { Flavor } from '../../contract/flavors.ts'
+import { FLAVORS, type Flavor } from '../../contract/flavors.ts'
 import { isLike } from '../../text/glob.ts'
 import { nearest } from '../../text/nearest.ts'
 import { LabError } from '../lab-error.ts'
@@ -59,6 +59,7 @@ export interface Choice {
 
 const chosen = (names: readonly string[], coverage: Coverage, patterns: readonly string[] | undefined): string[] => {
   if (patterns === undefined) return names.filter(name => coverage.called().includes(name))
+  if (patterns.length === 0) throw new LabError(400, 'operations names none; write import,get or v2.*, or leave it out')
   for (const pattern of patterns) {
     if (names.some(name => isLike(name, pattern))) continue
     const near = nearest(pattern, names)
@@ -66,6 +67,27 @@ const chosen = (names: readonly string[], coverage: Coverage, patterns: readonly
     throw new LabError(400, `there is no operation ${JSON.stringify(pattern.slice(0, 60))}; ${hint}`)
   }
   return names.filter(name => patterns.some(pattern => isLike(name, pattern)))
+}
+
+/** All that an exception can name, whichever flavor counts. */
+const exceptions = (): Set<string> => {
+  const names = new Set<string>()
+  for (const flavor of FLAVORS) {
+    for (const [operation, outcomes] of allOutcomes(flavor)) {
+      for (const { outcome } of outcomes) names.add(outcome).add(`${operation}:${outcome}`)
+    }
+  }
+  return names
+}
+
+/** @throws LabError for an exception that takes nothing out */
+const checkExceptions = (except: readonly string[]): void => {
+  const known = exceptions()
+  const wrong = except.find(name => !known.has(name))
+  if (wrong === undefined) return
+  const near = nearest(wrong, [...known])
+  const hint = near === undefined ? 'write 83004 or import:47036' : `did you mean ${near}?`
+  throw new LabError(400, `no page documents the outcome ${JSON.stringify(wrong.slice(0, 60))}; ${hint}`)
 }
 
 const rowOf = (operation: string, outcomes: readonly Outcome[], coverage: Coverage): OperationRow => {
@@ -97,8 +119,9 @@ const othersOf = (coverage: Coverage, documented: ReadonlyMap<string, readonly O
 /** At most one decimal, and 100 only for all. */
 const percentOf = (met: number, total: number): number => (total === 0 ? 0 : Math.floor((met / total) * 1000) / 10)
 
-/** @throws LabError for operations that there are not */
+/** @throws LabError for operations and exceptions that there are not */
 export const reportOf = (coverage: Coverage, { operations: patterns, except, flavor }: Choice): CoverageReport => {
+  checkExceptions(except)
   const documented: ReadonlyMap<string, readonly Outcome[]> = allOutcomes(flavor)
   const counted = chosen([...documented.keys()], coverage, patterns)
   const operations = counted.map(name => {

@@ -1,9 +1,10 @@
 import { type Static, Type } from '@sinclair/typebox'
-import { API_OPERATIONS, type OperationName, operationNamed } from '../../contract/operations.ts'
+import { API_OPERATIONS, type OperationName } from '../../contract/operations.ts'
 import { isLike } from '../../text/glob.ts'
 import { nearest } from '../../text/nearest.ts'
 import { LabError } from '../lab-error.ts'
-import type { Exchange, Recorded } from './record.ts'
+import { RULES } from '../lint/rules.ts'
+import { EVENTS, type Exchange, type Recorded } from './record.ts'
 import { withoutSecretIn } from './redact.ts'
 import { saidUnder } from './said.ts'
 
@@ -14,11 +15,11 @@ export const MatcherFields = {
   operation: Type.Optional(
     Type.Unsafe<OperationName>(Type.String({ description: 'Name of an operation: import, get, v2.create …' }))
   ),
-  method: Type.Optional(Type.String()),
+  method: Like('In capitals or not.'),
   path: Like('Without the query.'),
   status: Type.Optional(Type.Integer({ description: 'HTTP status.' })),
   code: Type.Optional(Type.Integer({ description: 'Code of the answer; 200 in v1 and 0 in v2 for a success.' })),
-  check: Type.Optional(Type.String({ description: 'Name of the check that refused.' })),
+  check: Like('Name of the check that refused.'),
   fault: Like('Id of the fault that had its say.'),
   warning: Like('Name of a rule that has something to say of the request.'),
   clusterId: Like('Wherever the request says it.'),
@@ -73,21 +74,31 @@ const OWN: Readonly<Record<string, (what: Exchange) => readonly unknown[]>> = {
 
 const SAID = ['clusterId', 'collectionName', 'partitionName', 'jobId', 'objectUrl'] as const
 
-const known = (name: string): void => {
-  if (operationNamed(name) !== undefined) return
-  const names = API_OPERATIONS.map(operation => operation.name)
-  const near = nearest(name, names)
-  const hint = near === undefined ? `known: ${names.join(', ')}` : `did you mean ${near}?`
-  throw new LabError(400, `there is no operation ${JSON.stringify(name.slice(0, 60))}; ${hint}`)
+/** What can stand in some of the fields. */
+const WORDS: readonly (readonly [name: 'operation' | 'warning' | 'event', words: readonly string[]])[] = [
+  ['operation', API_OPERATIONS.map(({ name }) => name)],
+  ['warning', RULES.map(({ name }) => name)],
+  ['event', EVENTS]
+]
+
+const known = (name: string, pattern: string, words: readonly string[]): void => {
+  if (words.some(word => isLike(word, pattern))) return
+  const near = nearest(pattern, words)
+  const hint = near === undefined ? `known: ${words.join(', ')}` : `did you mean ${near}?`
+  throw new LabError(400, `there is no ${name} ${JSON.stringify(pattern.slice(0, 60))}; ${hint}`)
 }
 
 const criterion = (name: string, expected: unknown, has: Criterion['has']): Criterion => ({ name, expected, has })
 
-/** @throws LabError for an operation that there is not, which would match nothing and prove nothing */
+/** @throws LabError for an operation, warning or event that there is not, which would match nothing and prove nothing */
 export const compile = (matcher: Matcher): Compiled => {
-  if (matcher.operation !== undefined) known(matcher.operation)
+  for (const [name, words] of WORDS) {
+    const pattern = matcher[name]
+    if (pattern !== undefined) known(name, pattern, words)
+  }
   const own = Object.entries(OWN).flatMap(([name, has]) => {
-    const expected = matcher[name as keyof Matcher]
+    const given = matcher[name as keyof Matcher]
+    const expected = name === 'method' && typeof given === 'string' ? given.toUpperCase() : given
     return expected === undefined ? [] : [criterion(name, expected, has)]
   })
   const said = SAID.flatMap(name => {
@@ -114,7 +125,9 @@ export const missing = ({ criteria }: Compiled, what: Exchange): readonly Criter
 /** Events match only when they are asked for. */
 export const matches = (compiled: Compiled, record: Recorded): boolean => {
   if (record.id <= compiled.since) return false
-  if (record.kind === 'event') return record.event === compiled.event && compiled.criteria.length === 0
+  if (record.kind === 'event') {
+    return compiled.event !== undefined && isLike(record.event, compiled.event) && compiled.criteria.length === 0
+  }
   return compiled.event === undefined && missing(compiled, record).length === 0
 }
 

@@ -45,13 +45,15 @@ export interface Exchange {
   warnings: readonly Warning[] | undefined
 }
 
+export const EVENTS = ['reset', 'evicted', 'deleted', 'fault', 'scenario'] as const
+
 /** Something that happened to a sandbox other than by a request of the API. */
 export interface Happening {
   readonly kind: 'event'
   id: number
   readonly at: number
   readonly startedAt: number
-  readonly event: 'reset' | 'evicted' | 'deleted' | 'fault' | 'scenario'
+  readonly event: (typeof EVENTS)[number]
   readonly text: string
 }
 

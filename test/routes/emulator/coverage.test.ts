@@ -160,6 +160,15 @@ t.test('which operations and outcomes count is said by who asks', async t => {
     400,
     { error: 'there is no operation "imprt"; did you mean import?' }
   ])
+  t.match(await ask('GET', '/coverage?operations='), [400, { error: /^operations names none; write import,get/ }])
+  t.match(await ask('GET', '/coverage?operations=list&except=80029'), [
+    400,
+    { error: 'no page documents the outcome "80029"; did you mean 80020?' }
+  ])
+  t.match(await ask('GET', '/coverage?operations=list&except=nonsense-of-mine'), [
+    400,
+    { error: /^no page documents the outcome "nonsense-of-mine"; write 83004 or import:47036/ }
+  ])
   const milvus = await started.coverage.report({ operations: 'v2.describe', flavor: 'milvus' })
   t.ok(milvus.neverMet.some(line => line.startsWith('your tests never met 1800 of v2.describe')))
   t.same(await ask('DELETE', '/coverage'), [200, { cleared: true }])

@@ -301,6 +301,14 @@ t.test('a program has faults', async t => {
     status: 400,
     message: /^import never answers 90144; get does; import has 10003, 40003/
   })
+  const next = faults.next as (operation: string, answer: unknown) => Promise<unknown>
+  for (const answer of ['47039', null, undefined]) {
+    await t.rejects(next('import', answer), {
+      name: 'LabError',
+      status: 400,
+      message: /^what comes next is a code, as/
+    })
+  }
   await faults.delete('fault-1')
   t.same(
     (await faults.list()).map(({ id }) => id),

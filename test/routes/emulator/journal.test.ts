@@ -120,6 +120,8 @@ t.test('requests are found by what they are and by what they say', async t => {
   t.same(await ids(`objectUrl=${encodeURIComponent(PAGE.objectUrl)}`), [1, 5])
   t.same(await ids(`clusterId=${clusterId}`), [1, 2, 3, 4, 5, 6])
   t.same(await ids('method=GET&path=/v1/vector/*'), [2, 3, 4])
+  t.same(await ids('operation=v2.*&method=post'), [5])
+  t.same(await ids('check=job*'), [3])
   t.same(await ids('since=4'), [5, 6])
   t.same(await ids('since=1&limit=2'), [2, 3])
   t.same(await ids('limit=2'), [5, 6])
@@ -131,6 +133,19 @@ t.test('requests are found by what they are and by what they say', async t => {
   t.match(await ask('POST', '/journal/expect', { fields: { objectUrls: [[PAGE.objectUrl]] } }), [200, { count: 1 }])
   t.same(await ask('DELETE', '/journal'), [200, { deleted: 6 }])
   t.match(await ask('GET', '/journal'), [200, { entries: [], last: 6, dropped: 0 }])
+})
+
+t.test('a filter that nothing could match is refused', async t => {
+  const ask = control(await emulator(t))
+  const refused = async (query: string, error: string | RegExp) =>
+    t.match(await ask('GET', `/journal/count?${query}`), [400, { error }])
+  await refused('operation=improt', 'there is no operation "improt"; did you mean import?')
+  await refused('operation=v3.*', /^there is no operation "v3\.\*"/)
+  await refused('warning=pol', /^there is no warning "pol"; /)
+  await refused('event=rest', 'there is no event "rest"; did you mean reset?')
+  await refused('since=0x10', 'since must be an integer, not a string')
+  await refused('status=2e2', 'status must be an integer, not a string')
+  await refused('since=99999999999999999999', 'since must be an integer, not a string')
 })
 
 t.test('an expectation that is not met says what was found and what came nearest', async t => {
@@ -202,11 +217,13 @@ t.test('one can wait for requests that are yet to come', async t => {
   t.match(await ask('POST', '/journal/wait', { operation: 'get', timeout: '11m' }), [400, { error: /at most 10m/ }])
 })
 
-t.test('who waits when the server closes gets an answer', async t => {
+t.test('who waits when the server closes, or asks then, gets an answer', async t => {
   const started = await createEmulator({ listen: false })
   const waiting = started.journal.waitFor({ operation: 'import', timeout: '10m' })
   await started.close()
-  await t.rejects(waiting, /^expected within 10m 1 request with operation import/)
+  const closed = { message: 'the emulator is closed, so that no more requests come', status: 409 }
+  await t.rejects(waiting, closed)
+  await t.rejects(started.journal.waitFor({ operation: 'import', timeout: '10m' }), closed)
 })
 
 t.test('a reset begins the journal anew and says so; it goes on for who waits', async t => {

@@ -143,5 +143,8 @@ t.test('a program has sandboxes by name', async t => {
   t.match(await started.clock.read(), { now: '2024-01-02T03:04:05.000Z' })
   await sandbox.reset()
   t.match(await sandbox.clock.read(), { now: '2024-01-02T03:04:05.000Z' })
-  t.throws(() => started.sandbox('no name'), /a sandbox has a name/)
+  const called = started.sandbox as (name?: unknown) => unknown
+  for (const name of ['no name', 5, undefined]) {
+    t.throws(() => called(name), { name: 'LabError', status: 400, message: /^a sandbox has a name/ })
+  }
 })
