@@ -1,22 +1,10 @@
 import type { HealthWay } from './health-url.ts'
+import { reasonOf } from './remote/reason.ts'
 import { request } from './remote/request.ts'
 import { textOf } from './remote/text-of.ts'
 
 /** Bytes of an answer. */
 const LONGEST = 64 * 1024
-
-const UNTRUSTED = 'a certificate that is not trusted here'
-
-const REASONS: Readonly<Record<string, string>> = {
-  ECONNREFUSED: 'connection refused',
-  ECONNRESET: 'connection closed without an answer',
-  ENOTFOUND: 'unknown host',
-  EAI_AGAIN: 'unknown host',
-  ABORT_ERR: 'no answer',
-  SELF_SIGNED_CERT_IN_CHAIN: UNTRUSTED,
-  UNABLE_TO_VERIFY_LEAF_SIGNATURE: UNTRUSTED,
-  DEPTH_ZERO_SELF_SIGNED_CERT: UNTRUSTED
-}
 
 const isHealthy = (body: string): boolean => {
   try {
@@ -34,8 +22,6 @@ export const probe = async ({ url, tls }: HealthWay, milliseconds: number): Prom
     if (answer.statusCode !== 200) return `HTTP ${answer.statusCode}`
     return isHealthy(body) ? undefined : 'HTTP 200 with another body'
   } catch (error) {
-    if (error instanceof RangeError) return 'an answer without end'
-    const { code = 'no answer' }: NodeJS.ErrnoException = error instanceof Error ? error : new Error()
-    return REASONS[code] ?? code
+    return reasonOf(error)
   }
 }

@@ -144,7 +144,10 @@ t.test('what cannot be asked is said, and the token is never shown', async t => 
   t.match(await cli('reset'), { code: 1, err: /send the token that the emulator was started with/ })
   t.match(await cli('reset', '--token', 'a-long-word'), { code: 0 })
   t.match(await cli('reset', 'all'), { code: 2, err: /reset was given "all"/ })
-  const server = createServer((_request, response) => response.end('<html>')).listen(0, '127.0.0.1')
+  const server = createServer(({ url }, response) => {
+    if (url?.startsWith('/broken')) response.write('{', () => response.destroy())
+    else response.end('<html>')
+  }).listen(0, '127.0.0.1')
   await new Promise(resolve => server.once('listening', resolve))
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
   const ask = async (...args: readonly string[]) => {
@@ -152,17 +155,21 @@ t.test('what cannot be asked is said, and the token is never shown', async t => 
     return { code: await main(args, {}, io), err: io.stderr.text }
   }
   t.match(await ask('jobs', '--url', url), { code: 1, err: /answers HTTP 200 without JSON; is it an emulator\?/ })
+  t.match(await ask('jobs', '--url', `${url}/broken`), {
+    code: 1,
+    err: `${url}/broken cannot be asked (connection closed without an answer)`
+  })
   server.close()
   server.closeAllConnections()
   const { code, err } = await ask('jobs', '--url', 'http://user:word@127.0.0.1:1', '--token', 'a-long-word')
   t.equal(code, 1)
   t.match(
     err,
-    /no emulator answers at http:\/\/127\.0\.0\.1:1 \(ECONNREFUSED\); start it, or give its address with --url/
+    /no emulator answers at http:\/\/127\.0\.0\.1:1 \(connection refused\); start it, or give its address with --url/
   )
   t.notMatch(err, /word/)
   t.match(await ask('jobs', '--url', 'http://127.0.0.1:1/a/'), {
-    err: /at http:\/\/127\.0\.0\.1:1\/a \(ECONNREFUSED\)/
+    err: /at http:\/\/127\.0\.0\.1:1\/a \(connection refused\)/
   })
   const { url: plain, close } = await createEmulator({ port: 0 })
   t.teardown(() => close())

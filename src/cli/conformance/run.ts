@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { withoutSecrets } from '../../config/quote.ts'
 import { CliError } from '../cli-error.ts'
 import { EXIT } from '../exit-codes.ts'
+import { reasonOf } from '../remote/reason.ts'
 import { differences } from './differences.ts'
 import { fromDocuments } from './documented.ts'
 import type { Scenario } from './scenario.ts'
@@ -45,14 +46,6 @@ const between = ({ documented, theirs }: Scenario, wanted: Seen, seen: Seen): st
   const refusal = refusalIn(seen)
   if (found.length > 0 || refusal === undefined || typeof documented === 'number') return found
   return [`not compared: a success is documented, and both refuse it with ${refusal}`]
-}
-
-/** Not the message of the error: that repeats the URL with what is secret in it. */
-const reasonOf = (error: unknown): string => {
-  const { code = '', name } = error as NodeJS.ErrnoException
-  if (error instanceof RangeError) return 'its answer has no end'
-  if (code.startsWith('HPE_')) return 'what it answers is no HTTP'
-  return code === 'ABORT_ERR' ? 'its answer does not come' : code || name
 }
 
 /** @throws CliError when a target does not answer; nothing has been made then */

@@ -5,6 +5,7 @@ import { CliError } from '../cli-error.ts'
 import { EXIT } from '../exit-codes.ts'
 import { healthWays } from '../health-url.ts'
 import type { RemoteFlags } from './flags.ts'
+import { reasonOf } from './reason.ts'
 import { request } from './request.ts'
 import { textOf } from './text-of.ts'
 
@@ -19,15 +20,14 @@ const PATIENCE = 30_000
 /** Bytes of an answer; the journals of an emulator have at most 64 MB. */
 const LONGEST = 256 * 1024 ** 2
 
-/** OpenSSL says EPROTO of an answer in plain text. */
-const reasonOf = ({ code, name }: NodeJS.ErrnoException): string =>
-  code === 'EPROTO' ? 'it speaks http there, not https' : (code ?? name)
-
 const failed = (message: string): CliError => new CliError(message, EXIT.failed.code)
 
 const bodyOf = async (answer: IncomingMessage, shown: string): Promise<unknown> => {
+  const text = await textOf(answer, LONGEST).catch(error => {
+    throw failed(`${shown} cannot be asked (${reasonOf(error)})`)
+  })
   try {
-    return JSON.parse(await textOf(answer, LONGEST))
+    return JSON.parse(text)
   } catch {
     throw failed(`${shown} answers HTTP ${answer.statusCode} without JSON; is it an emulator?`)
   }
@@ -50,7 +50,7 @@ export const connect = async ({ url, sandbox, token }: RemoteFlags, env: Env): P
         const target = new URL(way.url.href.replace(/\/health$/, path))
         const options = { ...way.tls, method, headers }
         const answer = await request(target, options, body && JSON.stringify(body), PATIENCE).catch(
-          (error: NodeJS.ErrnoException) => void problems.push(`${shown} (${reasonOf(error)})`)
+          error => void problems.push(`${shown} (${reasonOf(error)})`)
         )
         if (answer === undefined) continue
         const reply = (await bodyOf(answer, shown)) as Reply & { readonly error?: string }
