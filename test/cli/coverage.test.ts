@@ -58,7 +58,10 @@ t.test('it finds the emulator that start would be, and shows it the token', asyn
 t.test('what does not answer is told', async t => {
   const { url, close } = await createEmulator({ port: 0 })
   await close()
-  t.match(await coverage(['--url', url]), { code: 1, err: /^no emulator answers at .* \(ECONNREFUSED\); start it/ })
+  t.match(await coverage(['--url', url]), {
+    code: 1,
+    err: /^no emulator answers at .* \(connection refused\); start it/
+  })
   t.match(await coverage(['--fail-under', '101']), { code: 2, err: /--fail-under/ })
   t.match(await coverage(['now']), { code: 2 })
 })

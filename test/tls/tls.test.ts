@@ -136,6 +136,7 @@ t.test('a data folder that cannot be used is told', async t => {
     code: 1,
     err: /cannot be used \(ENOTDIR\); choose another with --data-dir/
   })
+  t.match(await printed('--data-dir', '/proc/none'), { code: 1, err: /cannot be used \(E\w+\); choose another/ })
   await t.rejects(createEmulator({ port: 0, tls: true, dataDir }), { message: /data folder .* cannot be used/ })
   t.match(await printed('--date-dir', dir), { code: 2, err: /did you mean --data-dir\?/ })
 })
