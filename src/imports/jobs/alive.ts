@@ -1,6 +1,6 @@
 import { DEFAULT_PARTITION } from '../../cloud/live-collection.ts'
+import { endOf } from './end.ts'
 import type { Job } from './job.ts'
-import { timelineOf } from './timeline.ts'
 
 interface Entry {
   readonly endsAt: number
@@ -19,7 +19,7 @@ export interface Place {
 const FEW = 1000
 
 const entryOf = (job: Job): Entry => {
-  const { endsAt, outcome } = timelineOf(job)
+  const { endsAt, outcome } = endOf(job)
   return { endsAt, rows: outcome === 'succeed' ? (job.inspection?.rows ?? 0) : 0, job }
 }
 

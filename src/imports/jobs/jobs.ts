@@ -1,10 +1,10 @@
 import { AliveJobs, type Place } from './alive.ts'
+import { endOf } from './end.ts'
 import type { Job } from './job.ts'
-import { timelineOf } from './timeline.ts'
 
 type Change = Pick<Job, 'inspection'> | Pick<Job, 'ending'> | Pick<Job, 'dropped'> | Pick<Job, 'polls'>
 
-const goesAt = (job: Job): number => timelineOf(job).endsAt + (job.retention ?? Number.POSITIVE_INFINITY)
+const goesAt = (job: Job): number => endOf(job).endsAt + (job.retention ?? Number.POSITIVE_INFINITY)
 
 const NONE: ReadonlyMap<string, number> = new Map()
 

@@ -1,3 +1,4 @@
+import { type End, endOf } from './end.ts'
 import { filesOf, type Job, type JobFile } from './job.ts'
 import { INSPECTED_BY, percentAt } from './phases.ts'
 import { type Timeline, timelineOf } from './timeline.ts'
@@ -22,13 +23,13 @@ export interface JobStatus {
   readonly files: readonly FileStatus[]
 }
 
-const stateAt = ({ outcome, endsAt }: Timeline, now: number): JobStatus['state'] => {
+const stateAt = ({ outcome, endsAt }: End, now: number): JobStatus['state'] => {
   if (now < endsAt) return 'Running'
   return outcome === 'fail' ? 'Failed' : 'Completed'
 }
 
 /** The state alone, which costs no look at the files. */
-export const stateOf = (job: Job, now: number): JobStatus['state'] => stateAt(timelineOf(job), now)
+export const stateOf = (job: Job, now: number): JobStatus['state'] => stateAt(endOf(job), now)
 
 /** Files are read together and imported side by side; each is ready when its share of the bytes up to it is through. */
 const filesAt = (job: Job, timeline: Timeline, now: number): FileStatus[] => {
