@@ -9,10 +9,18 @@ const ROOMS: Record<string, readonly string[]> = {
   'src/disk': [],
   'src/contract': ['src/text'],
   'src/cloud': ['src/contract', 'src/text'],
-  'src/objects': ['src/contract', 'src/files', 'src/text'],
+  'src/objects': ['src/awaitable.ts', 'src/contract', 'src/files', 'src/text'],
   'src/files': ['src/cloud', 'src/contract'],
   'src/volumes': ['src/contract', 'src/disk', 'src/files', 'src/objects'],
-  'src/imports': ['src/contract', 'src/cloud', 'src/files', 'src/objects', 'src/text', 'src/volumes'],
+  'src/imports': [
+    'src/awaitable.ts',
+    'src/contract',
+    'src/cloud',
+    'src/files',
+    'src/objects',
+    'src/text',
+    'src/volumes'
+  ],
   'src/s3': ['src/volumes'],
   'src/account': ['src/cloud', 'src/contract', 'src/imports', 'src/text', 'src/volumes'],
   'src/collections': ['src/cloud', 'src/contract', 'src/imports'],
@@ -20,6 +28,7 @@ const ROOMS: Record<string, readonly string[]> = {
   'src/config': ['src/contract', 'src/text'],
   'src/tls': ['src/contract', 'src/disk'],
   'src/lab': [
+    'src/awaitable.ts',
     'src/contract',
     'src/cloud',
     'src/objects',
@@ -34,6 +43,7 @@ const ROOMS: Record<string, readonly string[]> = {
   'src/http': ['src/openapi', 'src/contract', 'src/cloud', 'src/imports', 'src/lab', 'src/text'],
   'src/errors': ['src/contract', 'fixtures/requests.ts'],
   routes: [
+    'src/awaitable.ts',
     'src/account',
     'src/collections',
     'src/contract',

@@ -1,3 +1,4 @@
+import { after } from '../../src/awaitable.ts'
 import { ImportBody, ImportReply, urlsOf } from '../../src/contract/v1/import.ts'
 import type { App } from '../../src/http/app-type.ts'
 import { createImport } from '../../src/imports/create.ts'
@@ -5,9 +6,9 @@ import { ImportRequest } from '../../src/imports/requests.ts'
 
 const schema = { body: ImportBody, response: { 200: ImportReply } }
 
+/** Without a promise where none is needed: each import would pay for it. */
 export const importRoute = (app: App): void => {
-  app.post('/v1/vector/collections/import', { schema }, async request => ({
-    code: 200 as const,
-    data: await createImport(new ImportRequest(request.call, request.body, urlsOf(request.body)))
-  }))
+  app.post('/v1/vector/collections/import', { schema }, ({ call, body }) =>
+    after(createImport(new ImportRequest(call, body, urlsOf(body))), data => ({ code: 200 as const, data }))
+  )
 }

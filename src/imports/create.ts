@@ -1,7 +1,7 @@
+import { type Awaitable, after } from '../awaitable.ts'
 import { inMilvus } from '../contract/refusals/milvus-codes.ts'
 import type { Refusal } from '../contract/refusals/refusal.ts'
 import type { CsvOptions, ReadRules } from '../files/reader.ts'
-import { type Awaitable, after } from '../objects/awaitable.ts'
 import { withoutSecrets } from '../objects/quote.ts'
 import { importChecks } from './admission.ts'
 import { admit, type Check } from './check.ts'

@@ -1,7 +1,7 @@
 import type { Readable } from 'node:stream'
 import type { Static, TSchema } from '@sinclair/typebox'
+import type { Awaitable } from '../awaitable.ts'
 import { compileShape } from '../contract/shape.ts'
-import type { Awaitable } from '../objects/awaitable.ts'
 import { LabError } from './lab-error.ts'
 import type { Laboratory } from './laboratory.ts'
 

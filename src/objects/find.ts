@@ -1,6 +1,6 @@
+import { type Awaitable, after } from '../awaitable.ts'
 import { extensionOf } from '../contract/file-types.ts'
 import { ACCESS_DENIED, type BucketPolicy, type Credentials, type Denial, denied } from './access.ts'
-import { type Awaitable, after } from './awaitable.ts'
 import type { ObjectLocation } from './location.ts'
 import { quote } from './quote.ts'
 import type { Bucket, Listing, ObjectMeta, Store } from './store.ts'

@@ -1,5 +1,5 @@
+import type { Awaitable } from '../awaitable.ts'
 import type { FileBytes } from '../files/bytes.ts'
-import type { Awaitable } from './awaitable.ts'
 import type { ObjectLocation } from './location.ts'
 
 export interface ObjectMeta {

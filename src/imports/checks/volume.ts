@@ -1,5 +1,5 @@
+import { type Awaitable, after } from '../../awaitable.ts'
 import { refuse } from '../../contract/refusals/refusal.ts'
-import { type Awaitable, after } from '../../objects/awaitable.ts'
 import { quote } from '../../objects/quote.ts'
 import type { Bucket } from '../../objects/store.ts'
 import type { Check } from '../check.ts'

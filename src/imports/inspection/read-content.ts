@@ -1,5 +1,5 @@
+import { type Awaitable, after } from '../../awaitable.ts'
 import type { FileFault, Inspected } from '../../files/fault.ts'
-import { type Awaitable, after } from '../../objects/awaitable.ts'
 import { byFolder } from '../file-set/folders.ts'
 import type { Findings } from '../jobs/job.ts'
 import type { Content, Group } from './content.ts'

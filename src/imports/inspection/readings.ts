@@ -1,4 +1,4 @@
-import type { Awaitable } from '../../objects/awaitable.ts'
+import type { Awaitable } from '../../awaitable.ts'
 import { type Findings, inspected, type Job } from '../jobs/job.ts'
 import type { Jobs } from '../jobs/jobs.ts'
 import type { Inspector } from './inspector.ts'

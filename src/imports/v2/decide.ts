@@ -1,4 +1,4 @@
-import { type Awaitable, after } from '../../objects/awaitable.ts'
+import { type Awaitable, after } from '../../awaitable.ts'
 import { decisionChecks, milvusDecisionChecks } from '../admission.ts'
 import { admit } from '../check.ts'
 import type { GetRequest } from '../requests.ts'

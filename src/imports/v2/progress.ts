@@ -1,5 +1,5 @@
+import { type Awaitable, after } from '../../awaitable.ts'
 import type { Progress } from '../../contract/v2/import-progress.ts'
-import { type Awaitable, after } from '../../objects/awaitable.ts'
 import { progressChecks } from '../admission.ts'
 import { admit } from '../check.ts'
 import { detailOf, type Explained, explainOf } from '../get.ts'

@@ -1,4 +1,4 @@
-import { type Awaitable, after } from '../awaitable.ts'
+import { type Awaitable, after } from '../../awaitable.ts'
 import { type Bucket, byKey, type Listing, type ObjectMeta } from '../store.ts'
 
 interface Found {

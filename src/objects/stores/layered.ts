@@ -1,4 +1,4 @@
-import { type Awaitable, after } from '../awaitable.ts'
+import { type Awaitable, after } from '../../awaitable.ts'
 import type { ObjectLocation } from '../location.ts'
 import type { Bucket, Store } from '../store.ts'
 import { layeredBucket } from './layered-bucket.ts'
