@@ -22,8 +22,8 @@ const ROOMS: Record<string, readonly string[]> = {
     'src/volumes'
   ],
   'src/s3': ['src/volumes'],
-  'src/account': ['src/cloud', 'src/contract', 'src/imports', 'src/text', 'src/volumes'],
-  'src/collections': ['src/cloud', 'src/contract', 'src/imports'],
+  'src/account': ['src/awaitable.ts', 'src/cloud', 'src/contract', 'src/imports', 'src/text', 'src/volumes'],
+  'src/collections': ['src/awaitable.ts', 'src/cloud', 'src/contract', 'src/imports'],
   'src/inspector': ['src/cloud', 'src/contract', 'src/files', 'src/imports'],
   'src/config': ['src/contract', 'src/text'],
   'src/tls': ['src/contract', 'src/disk'],

@@ -1,3 +1,4 @@
+import type { Awaitable } from '../awaitable.ts'
 import { begin, CHANGES, type Change, statusAt } from '../cloud/lifecycle.ts'
 import type { Status } from '../cloud/world.ts'
 import { withCluster } from '../cloud/world.ts'
@@ -62,7 +63,7 @@ export const changeCluster = (
   wish: { readonly clusterId?: string; readonly cuSize?: number },
   change: Exclude<Change, 'create'>,
   freeCode: 80021 | 96021
-): Promise<Changed> =>
+): Awaitable<Changed> =>
   admit(
     [idInPath, ...clusterAccess, dedicatedOnly(change, freeCode), allowed(change)],
     new ClusterRequest(call, wish),

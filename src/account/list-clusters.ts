@@ -1,3 +1,4 @@
+import type { Awaitable } from '../awaitable.ts'
 import type { ClusterEntry } from '../contract/account.ts'
 import { refuse } from '../contract/refusals/refusal.ts'
 import { clusterAccess } from '../imports/admission.ts'
@@ -47,5 +48,5 @@ export const listClusters = (call: Call, paging: Paging): ClusterPage => {
 const describeChecks: readonly Check<ClusterRequest>[] = clusterAccess
 
 /** @throws Refusal */
-export const describeCluster = (call: Call, clusterId: string): Promise<ClusterEntry> =>
+export const describeCluster = (call: Call, clusterId: string): Awaitable<ClusterEntry> =>
   admit(describeChecks, new ClusterRequest(call, { clusterId }), ({ cluster, now }) => describe(cluster, now))

@@ -1,3 +1,4 @@
+import type { Awaitable } from '../awaitable.ts'
 import type { LiveCollection } from '../cloud/live-collection.ts'
 import { autoIndex } from '../cloud/live-collection.ts'
 import type { Collection } from '../cloud/schema/collection.ts'
@@ -46,5 +47,5 @@ export const addCollection = ({ call, cluster }: CollectionRequest, body: Create
 }
 
 /** @throws Refusal */
-export const createCollection = (call: Call, body: CreateCollectionBody): Promise<Record<string, never>> =>
+export const createCollection = (call: Call, body: CreateCollectionBody): Awaitable<Record<string, never>> =>
   admit(atCluster(), new CollectionRequest(call, body), request => addCollection(request, body))

@@ -1,3 +1,4 @@
+import type { Awaitable } from '../awaitable.ts'
 import { type Index, indexesOf, loadedOf } from '../cloud/live-collection.ts'
 import { refuse } from '../contract/refusals/refusal.ts'
 import type { CollectionBody } from '../contract/v2/collections.ts'
@@ -41,13 +42,13 @@ const added = ({ collection }: CollectionRequest, indexes: readonly Index[], par
 }
 
 /** @throws Refusal */
-export const listIndexes = (call: Call, body: CollectionBody): Promise<string[]> =>
+export const listIndexes = (call: Call, body: CollectionBody): Awaitable<string[]> =>
   admit(dataPlaneChecks, new CollectionRequest(call, body), ({ collection }) =>
     indexesOf(collection).map(({ indexName }) => indexName)
   )
 
 /** Indexes are there as soon as they are asked for, and hold all rows (guess). @throws Refusal */
-export const createIndex = (call: Call, body: CreateIndexBody): Promise<Record<string, never>> =>
+export const createIndex = (call: Call, body: CreateIndexBody): Awaitable<Record<string, never>> =>
   admit(dataPlaneChecks, new CollectionRequest(call, body), request => {
     const { cluster, collection } = request
     const before: readonly Index[] = indexesOf(collection)
@@ -56,7 +57,7 @@ export const createIndex = (call: Call, body: CreateIndexBody): Promise<Record<s
   })
 
 /** @throws Refusal */
-export const describeIndex = (call: Call, body: IndexBody): Promise<IndexEntry[]> =>
+export const describeIndex = (call: Call, body: IndexBody): Awaitable<IndexEntry[]> =>
   whenRead(call, () =>
     admit(named, new IndexRequest(call, body), request => {
       const { index, indexName, collection } = request
@@ -70,7 +71,7 @@ export const describeIndex = (call: Call, body: IndexBody): Promise<IndexEntry[]
   )
 
 /** server source: the index of what is loaded stays; one that is not there is no loss. @throws Refusal */
-export const dropIndex = (call: Call, body: IndexBody): Promise<Record<string, never>> =>
+export const dropIndex = (call: Call, body: IndexBody): Awaitable<Record<string, never>> =>
   admit(named, new IndexRequest(call, body), ({ cluster, collection, index, indexName }) => {
     if (index === undefined) return {}
     if (loadedOf(collection).length > 0) {

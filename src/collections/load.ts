@@ -1,3 +1,4 @@
+import type { Awaitable } from '../awaitable.ts'
 import { indexesOf, loadedOf, partitionsOf } from '../cloud/live-collection.ts'
 import { type Refusal, refuse } from '../contract/refusals/refusal.ts'
 import type { LoadState, LoadStateBody } from '../contract/v2/load-state.ts'
@@ -34,7 +35,7 @@ const there = (names: readonly string[]): Check<CollectionRequest> => ({
 export const load = (
   call: Call,
   { partitionNames: names = [], ...body }: PartitionsBody
-): Promise<Record<string, never>> =>
+): Awaitable<Record<string, never>> =>
   admit([...dataPlaneChecks, indexed, there(names)], new CollectionRequest(call, body), ({ cluster, collection }) => {
     const wanted = new Set([...loadedOf(collection), ...names])
     const all = partitionsOf(collection)
@@ -48,7 +49,7 @@ export const load = (
 export const release = (
   call: Call,
   { partitionNames: names = [], ...body }: PartitionsBody
-): Promise<Record<string, never>> =>
+): Awaitable<Record<string, never>> =>
   admit([...dataPlaneChecks, there(names)], new CollectionRequest(call, body), ({ cluster, collection }) =>
     keep(call, cluster, {
       ...collection,
@@ -57,7 +58,7 @@ export const release = (
   )
 
 /** documented: of partitions that are named all have to be loaded; of a collection any */
-export const loadState = (call: Call, { partitionNames = [], ...body }: LoadStateBody): Promise<LoadState> => {
+export const loadState = (call: Call, { partitionNames = [], ...body }: LoadStateBody): Awaitable<LoadState> => {
   const names = [partitionNames].flat()
   return admit([...dataPlaneChecks, there(names)], new CollectionRequest(call, body), ({ collection }) => {
     const loaded = loadedOf(collection)

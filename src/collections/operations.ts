@@ -1,3 +1,4 @@
+import type { Awaitable } from '../awaitable.ts'
 import type { CollectionBody, CollectionEntry } from '../contract/v2/collections.ts'
 import { atCluster, dataPlaneChecks } from '../imports/admission.ts'
 import { admit } from '../imports/check.ts'
@@ -6,17 +7,17 @@ import { remove } from './change.ts'
 import { entryOf } from './entry.ts'
 
 /** Names of the collections, in the order of their making. @throws Refusal */
-export const listCollections = (call: Call, body: CollectionBody): Promise<string[]> =>
+export const listCollections = (call: Call, body: CollectionBody): Awaitable<string[]> =>
   admit(atCluster(), new CollectionRequest(call, body), ({ cluster }) => [...cluster.collections.keys()])
 
 /** @throws Refusal */
-export const hasCollection = (call: Call, body: CollectionBody): Promise<{ has: boolean }> =>
+export const hasCollection = (call: Call, body: CollectionBody): Awaitable<{ has: boolean }> =>
   admit(atCluster(), new CollectionRequest(call, body), ({ cluster, collectionName }) => ({
     has: cluster.collections.has(collectionName)
   }))
 
 /** @throws Refusal */
-export const describeCollection = (call: Call, body: CollectionBody): Promise<CollectionEntry> =>
+export const describeCollection = (call: Call, body: CollectionBody): Awaitable<CollectionEntry> =>
   admit(dataPlaneChecks, new CollectionRequest(call, body), ({ collection }) => entryOf(collection))
 
 /** Takes a collection and its rows from the cluster; jobs that import into it fail. */
@@ -27,9 +28,9 @@ export const dropFrom = ({ call, cluster, collection, now }: CollectionRequest):
 }
 
 /** @throws Refusal */
-export const dropCollection = (call: Call, body: CollectionBody): Promise<Record<string, never>> =>
+export const dropCollection = (call: Call, body: CollectionBody): Awaitable<Record<string, never>> =>
   admit(dataPlaneChecks, new CollectionRequest(call, body), dropFrom)
 
 /** Nothing waits to be written: it answers that it is done. @throws Refusal */
-export const flushCollection = (call: Call, body: CollectionBody): Promise<Record<string, never>> =>
+export const flushCollection = (call: Call, body: CollectionBody): Awaitable<Record<string, never>> =>
   admit(dataPlaneChecks, new CollectionRequest(call, body), () => ({}))

@@ -1,3 +1,4 @@
+import type { Awaitable } from '../awaitable.ts'
 import { DEFAULT_PARTITION, hasPartitionKey, loadedOf, partitionsOf } from '../cloud/live-collection.ts'
 import type { CollectionStats } from '../contract/v2/collection-stats.ts'
 import type { CollectionBody } from '../contract/v2/collections.ts'
@@ -26,17 +27,17 @@ const refuseKeyed = ({ collection }: PartitionRequest, verb: 'create' | 'drop'):
 }
 
 /** @throws Refusal */
-export const listPartitions = (call: Call, body: CollectionBody): Promise<string[]> =>
+export const listPartitions = (call: Call, body: CollectionBody): Awaitable<string[]> =>
   admit(dataPlaneChecks, new CollectionRequest(call, body), ({ collection }) => partitionsOf(collection))
 
 /** @throws Refusal */
-export const hasPartition = (call: Call, body: PartitionBody): Promise<{ has: boolean }> =>
+export const hasPartition = (call: Call, body: PartitionBody): Awaitable<{ has: boolean }> =>
   admit(checks, new PartitionRequest(call, body), ({ collection, partitionName }) => ({
     has: partitionsOf(collection).includes(partitionName)
   }))
 
 /** Adds a partition, loaded if all others are; the same one again is none the worse. @throws Refusal */
-export const createPartition = (call: Call, body: PartitionBody): Promise<Record<string, never>> =>
+export const createPartition = (call: Call, body: PartitionBody): Awaitable<Record<string, never>> =>
   admit(checks, new PartitionRequest(call, body), request => {
     const { cluster, collection, partitionName } = request
     refuseKeyed(request, 'create')
@@ -57,7 +58,7 @@ export const createPartition = (call: Call, body: PartitionBody): Promise<Record
   })
 
 /** Takes a partition and its rows from the collection; jobs that import into it fail (guess). @throws Refusal */
-export const dropPartition = (call: Call, body: PartitionBody): Promise<Record<string, never>> =>
+export const dropPartition = (call: Call, body: PartitionBody): Awaitable<Record<string, never>> =>
   admit(checks, new PartitionRequest(call, body), request => {
     const { cluster, collection, partitionName, now } = request
     refuseKeyed(request, 'drop')
@@ -73,7 +74,7 @@ export const dropPartition = (call: Call, body: PartitionBody): Promise<Record<s
   })
 
 /** Rows of a partition; those that a world gives its collection are in the default one. @throws Refusal */
-export const partitionStats = (call: Call, body: PartitionBody): Promise<CollectionStats> =>
+export const partitionStats = (call: Call, body: PartitionBody): Awaitable<CollectionStats> =>
   whenRead(call, () =>
     admit(
       [...checks, partitionThere],

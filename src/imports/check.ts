@@ -1,3 +1,4 @@
+import type { Awaitable } from '../awaitable.ts'
 import type { RefusalCode } from '../contract/refusals/catalogue.ts'
 import type { Refusal } from '../contract/refusals/refusal.ts'
 
@@ -6,25 +7,36 @@ export interface Check<Request> {
   readonly name: string
   /** The codes it may refuse with. */
   readonly codes: readonly RefusalCode[]
-  readonly run: (request: Request) => Refusal | undefined | Promise<Refusal | undefined>
+  readonly run: (request: Request) => Awaitable<Refusal | undefined>
+}
+
+const pass = <Request>({ name }: Check<Request>, refusal: Refusal | undefined): void => {
+  if (refusal === undefined) return
+  refusal.check = name
+  throw refusal
 }
 
 /**
- * Runs a table in order, then the operation, with nothing in between: no other request can come in after the last check.
+ * Runs a table in order, then the operation, with nothing in between: no other request can come in after the last check. Most checks
+ * answer at once, and so does the table then.
  * @throws the first refusal, marked with the name of its check
  */
-export const admit = async <Request, Result>(
+export const admit = <Request, Result>(
   checks: readonly Check<Request>[],
   request: Request,
-  operation: (request: Request) => Result
-): Promise<Result> => {
-  for (const check of checks) {
+  operation: (request: Request) => Result,
+  first = 0
+): Awaitable<Result> => {
+  for (let at = first; ; at++) {
+    const check = checks[at]
+    if (check === undefined) return operation(request)
     const outcome = check.run(request)
-    // Most checks answer at once; waiting for those as well would cost a turn of the loop each.
-    const refusal = outcome instanceof Promise ? await outcome : outcome
-    if (refusal === undefined) continue
-    refusal.check = check.name
-    throw refusal
+    if (outcome instanceof Promise) {
+      return outcome.then(refusal => {
+        pass(check, refusal)
+        return admit(checks, request, operation, at + 1)
+      })
+    }
+    pass(check, outcome)
   }
-  return operation(request)
 }

@@ -1,4 +1,4 @@
-import { type Awaitable, after } from '../awaitable.ts'
+import type { Awaitable } from '../awaitable.ts'
 import { inMilvus } from '../contract/refusals/milvus-codes.ts'
 import type { Refusal } from '../contract/refusals/refusal.ts'
 import type { CsvOptions, ReadRules } from '../files/reader.ts'
@@ -12,6 +12,7 @@ import { readContent } from './inspection/read-content.ts'
 import { AWAIT, type Findings, inspected, type Job, type JobFile, SUCCEED } from './jobs/job.ts'
 import type { ImportFields, ImportRequest } from './requests.ts'
 import type { Source } from './source.ts'
+import { whenRead } from './when-read.ts'
 
 /** Milliseconds that any job takes at speed 1 however small it is (guess). */
 const SHORTEST = 10_000
@@ -93,4 +94,4 @@ const addJob = (request: ImportRequest): { jobId: string } => {
 export const createImport = (
   request: ImportRequest,
   checks: readonly Check<ImportRequest>[] = importChecks
-): Awaitable<{ jobId: string }> => after(request.call.sandbox.readings.settled(), () => admit(checks, request, addJob))
+): Awaitable<{ jobId: string }> => whenRead(request.call, () => admit(checks, request, addJob))

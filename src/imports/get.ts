@@ -1,4 +1,4 @@
-import { type Awaitable, after } from '../awaitable.ts'
+import type { Awaitable } from '../awaitable.ts'
 import type { ImportProgress } from '../contract/v1/import-get.ts'
 import { getChecks } from './admission.ts'
 import { admit } from './check.ts'
@@ -7,6 +7,7 @@ import { type FileStatus, type JobStatus, statusOf } from './jobs/status.ts'
 import { poll } from './poll.ts'
 import type { GetRequest } from './requests.ts'
 import { utcSeconds } from './utc-seconds.ts'
+import { whenRead } from './when-read.ts'
 
 /** Null while there is no time. */
 const timeOf = (time: number | undefined): string | null => (time === undefined ? null : utcSeconds(time))
@@ -51,4 +52,4 @@ const progressOf = (request: GetRequest): Explained<ImportProgress> => {
 
 /** How far an import job is. @throws Refusal */
 export const getImport = (request: GetRequest): Awaitable<Explained<ImportProgress>> =>
-  after(request.call.sandbox.readings.settled(), () => admit(getChecks, request, progressOf))
+  whenRead(request.call, () => admit(getChecks, request, progressOf))

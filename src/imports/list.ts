@@ -1,9 +1,10 @@
-import { type Awaitable, after } from '../awaitable.ts'
+import type { Awaitable } from '../awaitable.ts'
 import type { ImportList, ImportTask } from '../contract/v1/import-list.ts'
 import { listChecks } from './admission.ts'
 import { admit } from './check.ts'
 import { stateOf } from './jobs/status.ts'
 import type { ListRequest } from './requests.ts'
+import { whenRead } from './when-read.ts'
 
 /** documented: list page; a job that has not started counts as running, for the page has no state for it */
 const STATES = { Running: 'ImportRunning', Completed: 'ImportCompleted', Failed: 'ImportFailed' } as const
@@ -22,4 +23,4 @@ const pageOf = ({ cluster, pageSize, currentPage, now, call }: ListRequest): Imp
 
 /** One page of the jobs of a cluster, newest first. @throws Refusal */
 export const listImports = (request: ListRequest): Awaitable<ImportList> =>
-  after(request.call.sandbox.readings.settled(), () => admit(listChecks, request, pageOf))
+  whenRead(request.call, () => admit(listChecks, request, pageOf))

@@ -1,3 +1,4 @@
+import type { Awaitable } from '../../awaitable.ts'
 import type { CollectionV1, CreateBodyV1, EntryV1 } from '../../contract/v1/collections.ts'
 import { atCluster, dataPlaneChecks } from '../../imports/admission.ts'
 import { admit } from '../../imports/check.ts'
@@ -12,7 +13,7 @@ import { entryV1Of } from './entry.ts'
 type Empty = Record<string, never>
 
 /** A collection with a key and a vector. @throws Refusal */
-export const createCollectionV1 = (call: Call, body: CreateBodyV1): Promise<Empty> => {
+export const createCollectionV1 = (call: Call, body: CreateBodyV1): Awaitable<Empty> => {
   const { primaryField: primaryFieldName, vectorField: vectorFieldName, ...rest } = body
   const quick = {
     ...rest,
@@ -24,9 +25,9 @@ export const createCollectionV1 = (call: Call, body: CreateBodyV1): Promise<Empt
 }
 
 /** @throws Refusal */
-export const describeCollectionV1 = (call: Call, query: CollectionV1): Promise<EntryV1> =>
+export const describeCollectionV1 = (call: Call, query: CollectionV1): Awaitable<EntryV1> =>
   admit(dataPlaneChecks, new CollectionRequest(call, query), request => entryV1Of(request.collection))
 
 /** @throws Refusal */
-export const dropCollectionV1 = (call: Call, body: CollectionV1): Promise<Empty> =>
+export const dropCollectionV1 = (call: Call, body: CollectionV1): Awaitable<Empty> =>
   admit([...atCluster<BodyRequest>(content(90138), collectionName), collection], new BodyRequest(call, body), dropFrom)

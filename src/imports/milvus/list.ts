@@ -1,4 +1,4 @@
-import { type Awaitable, after } from '../../awaitable.ts'
+import type { Awaitable } from '../../awaitable.ts'
 import type { ImportListBody } from '../../contract/v2/import-list.ts'
 import type { MilvusList } from '../../contract/v2/milvus.ts'
 import { dataPlaneChecks, milvusListChecks } from '../admission.ts'
@@ -7,6 +7,7 @@ import { isDatabase } from '../database.ts'
 import type { Job } from '../jobs/job.ts'
 import { statusOf } from '../jobs/status.ts'
 import { type Call, CollectionRequest } from '../requests.ts'
+import { whenRead } from '../when-read.ts'
 import { told } from './state.ts'
 
 /** All of Milvus' own jobs in the clusters, newest first (guess: the server has them in no order). */
@@ -35,7 +36,7 @@ const clustersOf = ({ call, cluster, collectionName }: CollectionRequest): reado
 
 /** The jobs of a collection, or of all, as Milvus tells them: it has no pages. @throws Refusal */
 export const listMilvusJobs = (call: Call, body: ImportListBody): Awaitable<MilvusList> =>
-  after(call.sandbox.readings.settled(), () => {
+  whenRead(call, () => {
     const { collectionName: name } = body
     const checks = name === undefined ? milvusListChecks : dataPlaneChecks
     return admit(checks, new CollectionRequest(call, body), request =>

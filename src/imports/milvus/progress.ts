@@ -1,4 +1,4 @@
-import { type Awaitable, after } from '../../awaitable.ts'
+import type { Awaitable } from '../../awaitable.ts'
 import type { MilvusProgress } from '../../contract/v2/milvus.ts'
 import { milvusProgressChecks } from '../admission.ts'
 import { admit } from '../check.ts'
@@ -7,6 +7,7 @@ import { statusOf } from '../jobs/status.ts'
 import { poll } from '../poll.ts'
 import type { GetRequest } from '../requests.ts'
 import { utcSeconds } from '../utc-seconds.ts'
+import { whenRead } from '../when-read.ts'
 import { detailsOf, IMPORTING, writtenAt } from './details.ts'
 import { told } from './state.ts'
 
@@ -34,4 +35,4 @@ const progressOf = (request: GetRequest): Explained<MilvusProgress> => {
 
 /** How far an import job is, as Milvus tells it. @throws Refusal */
 export const milvusProgress = (request: GetRequest): Awaitable<Explained<MilvusProgress>> =>
-  after(request.call.sandbox.readings.settled(), () => admit(milvusProgressChecks, request, progressOf))
+  whenRead(request.call, () => admit(milvusProgressChecks, request, progressOf))

@@ -1,3 +1,4 @@
+import type { Awaitable } from '../../awaitable.ts'
 import type { CollectionStats, CollectionStatsBody } from '../../contract/v2/collection-stats.ts'
 import { dataPlaneChecks } from '../admission.ts'
 import { admit } from '../check.ts'
@@ -9,7 +10,7 @@ export const rowsOf = ({ cluster, collection, now, call }: CollectionRequest): n
   (collection.rows ?? 0) + call.sandbox.jobs.imported(cluster.id, { collectionName: collection.name }, now)
 
 /** How many rows a collection holds. @throws Refusal */
-export const collectionStats = (call: Call, body: CollectionStatsBody): Promise<CollectionStats> =>
+export const collectionStats = (call: Call, body: CollectionStatsBody): Awaitable<CollectionStats> =>
   whenRead(call, () =>
     admit(dataPlaneChecks, new CollectionRequest(call, body), request => ({ rowCount: rowsOf(request) }))
   )

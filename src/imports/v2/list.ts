@@ -1,9 +1,10 @@
-import { type Awaitable, after } from '../../awaitable.ts'
+import type { Awaitable } from '../../awaitable.ts'
 import type { JobList } from '../../contract/v2/import-list.ts'
 import { jobListChecks } from '../admission.ts'
 import { admit } from '../check.ts'
 import { isDatabase } from '../database.ts'
 import type { JobListRequest } from '../requests.ts'
+import { whenRead } from '../when-read.ts'
 import { stateAt } from './state.ts'
 
 const pageOf = ({ cluster, collectionName, dbName, paging, now, call }: JobListRequest): JobList => {
@@ -20,4 +21,4 @@ const pageOf = ({ cluster, collectionName, dbName, paging, now, call }: JobListR
 
 /** One page of the jobs of a cluster, or of a collection, newest first. @throws Refusal */
 export const listJobs = (request: JobListRequest): Awaitable<JobList> =>
-  after(request.call.sandbox.readings.settled(), () => admit(jobListChecks, request, pageOf))
+  whenRead(request.call, () => admit(jobListChecks, request, pageOf))

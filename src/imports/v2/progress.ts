@@ -1,4 +1,4 @@
-import { type Awaitable, after } from '../../awaitable.ts'
+import type { Awaitable } from '../../awaitable.ts'
 import type { Progress } from '../../contract/v2/import-progress.ts'
 import { progressChecks } from '../admission.ts'
 import { admit } from '../check.ts'
@@ -8,6 +8,7 @@ import { type FileStatus, statusOf } from '../jobs/status.ts'
 import { poll } from '../poll.ts'
 import type { GetRequest } from '../requests.ts'
 import { utcSeconds } from '../utc-seconds.ts'
+import { whenRead } from '../when-read.ts'
 import { stateIn } from './state.ts'
 
 /** Percent from which on the files are read and their rows known. */
@@ -53,4 +54,4 @@ const progressOf = (request: GetRequest): Explained<Progress> => {
 
 /** How far an import job is, as v2 tells it. @throws Refusal */
 export const importProgress = (request: GetRequest): Awaitable<Explained<Progress>> =>
-  after(request.call.sandbox.readings.settled(), () => admit(progressChecks, request, progressOf))
+  whenRead(request.call, () => admit(progressChecks, request, progressOf))
