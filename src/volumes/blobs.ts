@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto'
-import { constants, createReadStream, createWriteStream, openSync, readFileSync } from 'node:fs'
-import { mkdtemp, rm, unlink } from 'node:fs/promises'
+import { constants, createReadStream, openSync, readFileSync } from 'node:fs'
+import { mkdtemp, open, rm, unlink } from 'node:fs/promises'
 import { join } from 'node:path'
-import type { Readable } from 'node:stream'
+import type { Readable, Writable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { makeFolder } from '../disk/make-folder.ts'
 import type { FileBytes } from '../files/bytes.ts'
@@ -24,6 +24,10 @@ export interface Blob {
 export class TooMuch extends Error {}
 
 const PREFIX = 'zilliz-import-emulator-volumes-'
+
+/** A stream that opens its file by itself may do so after a failure, when the file has been removed. */
+const openToWrite = async (path: string, flags: 'wx' | 'a'): Promise<Writable> =>
+  (await open(path, flags, 0o600)).createWriteStream()
 
 /** Files on disk for what clients upload: their names are our own, so that no key can lead anywhere. */
 export class Blobs {
@@ -52,7 +56,7 @@ export class Blobs {
       }
     }
     try {
-      await pipeline(body, counted, createWriteStream(path, { flags: 'wx', mode: 0o600 }))
+      await pipeline(body, counted, await openToWrite(path, 'wx'))
     } catch (error) {
       quota.give(size)
       await this.drop({ path })
@@ -66,7 +70,8 @@ export class Blobs {
     const path = await this.#newPath()
     try {
       for (const part of parts) {
-        await pipeline(createReadStream(part.path), createWriteStream(path, { flags: 'a', mode: 0o600 }))
+        const whole = await openToWrite(path, 'a')
+        await pipeline(createReadStream(part.path), whole)
         await this.drop(part)
       }
     } catch (error) {
