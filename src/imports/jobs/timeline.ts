@@ -40,22 +40,18 @@ const courseOf = (job: Job, run: Run): Course => {
   if (faultOf(job) !== undefined) return upTo(run, INSPECTED_BY)
   const { ending } = job
   const limit = limitOf(job)
+  const course = upTo(run, limit, 'at' in ending ? Math.floor(ending.at * 100 + 1e-9) : ALMOST)
   switch (ending.kind) {
     case 'succeed':
-      return {
-        ...upTo(run),
-        ...(ending.fallsBack && { percentAt: now => percentAt(fallenBack(run.fractionAt(now))) })
-      }
-    case 'await':
-      return upTo(run)
-    case 'fail':
-      return upTo(run, limit, Math.floor(ending.at * 100 + 1e-9))
+      return { ...course, ...(ending.fallsBack && { percentAt: now => percentAt(fallenBack(run.fractionAt(now))) }) }
     case 'stall':
       return {
-        ...upTo(run, limit, Math.floor(ending.at * 100 + 1e-9)),
+        ...course,
         ...(ending.filesReady && { filesReadyBy: limit, most: ALMOST }),
         ...(ending.lost !== undefined && { lost: ending.lost })
       }
+    default:
+      return course
   }
 }
 

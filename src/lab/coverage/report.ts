@@ -2,6 +2,7 @@ import { type Static, Type } from '@sinclair/typebox'
 import { FLAVORS, type Flavor } from '../../contract/flavors.ts'
 import { isLike } from '../../text/glob.ts'
 import { nearest } from '../../text/nearest.ts'
+import { checkName } from '../check-name.ts'
 import { LabError } from '../lab-error.ts'
 import { RULES } from '../lint/rules.ts'
 import { type Coverage, NO_OPERATION } from './coverage.ts'
@@ -60,12 +61,7 @@ export interface Choice {
 const chosen = (names: readonly string[], coverage: Coverage, patterns: readonly string[] | undefined): string[] => {
   if (patterns === undefined) return names.filter(name => coverage.called().includes(name))
   if (patterns.length === 0) throw new LabError(400, 'operations names none; write import,get or v2.*, or leave it out')
-  for (const pattern of patterns) {
-    if (names.some(name => isLike(name, pattern))) continue
-    const near = nearest(pattern, names)
-    const hint = near === undefined ? `known: ${names.join(', ')}` : `did you mean ${near}?`
-    throw new LabError(400, `there is no operation ${JSON.stringify(pattern.slice(0, 60))}; ${hint}`)
-  }
+  for (const pattern of patterns) checkName('operation', pattern, names)
   return names.filter(name => patterns.some(pattern => isLike(name, pattern)))
 }
 
@@ -82,6 +78,7 @@ const exceptions = (): Set<string> => {
 
 /** @throws LabError for an exception that takes nothing out */
 const checkExceptions = (except: readonly string[]): void => {
+  if (except.length === 0) return
   const known = exceptions()
   const wrong = except.find(name => !known.has(name))
   if (wrong === undefined) return

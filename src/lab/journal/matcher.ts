@@ -1,8 +1,7 @@
 import { type Static, Type } from '@sinclair/typebox'
 import { API_OPERATIONS, type OperationName } from '../../contract/operations.ts'
 import { isLike } from '../../text/glob.ts'
-import { nearest } from '../../text/nearest.ts'
-import { LabError } from '../lab-error.ts'
+import { checkName } from '../check-name.ts'
 import { RULES } from '../lint/rules.ts'
 import { EVENTS, type Exchange, type Recorded } from './record.ts'
 import { withoutSecretIn } from './redact.ts'
@@ -81,20 +80,13 @@ const WORDS: readonly (readonly [name: 'operation' | 'warning' | 'event', words:
   ['event', EVENTS]
 ]
 
-const known = (name: string, pattern: string, words: readonly string[]): void => {
-  if (words.some(word => isLike(word, pattern))) return
-  const near = nearest(pattern, words)
-  const hint = near === undefined ? `known: ${words.join(', ')}` : `did you mean ${near}?`
-  throw new LabError(400, `there is no ${name} ${JSON.stringify(pattern.slice(0, 60))}; ${hint}`)
-}
-
 const criterion = (name: string, expected: unknown, has: Criterion['has']): Criterion => ({ name, expected, has })
 
 /** @throws LabError for an operation, warning or event that there is not, which would match nothing and prove nothing */
 export const compile = (matcher: Matcher): Compiled => {
   for (const [name, words] of WORDS) {
     const pattern = matcher[name]
-    if (pattern !== undefined) known(name, pattern, words)
+    if (pattern !== undefined) checkName(name, pattern, words)
   }
   const own = Object.entries(OWN).flatMap(([name, has]) => {
     const given = matcher[name as keyof Matcher]

@@ -1,26 +1,25 @@
 import { LabError } from '../lab-error.ts'
 import type { SandboxRecord } from './shape.ts'
 
-const idsOf = (records: readonly { readonly id: string }[] = []): string[] => records.map(({ id }) => id)
+type Records = readonly { readonly id: string }[]
 
 const numberOf = (id: string): number => Number(id.slice(id.lastIndexOf('-') + 1))
 
 /** What the shape of a sandbox cannot say: each id is there once, and the next fault or scenario has one of its own. @throws LabError */
 export const checkSandbox = ({ name, jobs, clusters, faults, scenarios }: SandboxRecord): void => {
-  const lists = [
-    ['job', idsOf(jobs)],
-    ['cluster', idsOf(clusters)],
-    ['fault', idsOf(faults && [...faults.waiting, ...faults.over])],
-    ['scenario', idsOf(scenarios && [...scenarios.waiting, ...scenarios.over])]
-  ] as const
-  for (const [what, ids] of lists) {
+  const checkOnce = (what: string, records: Records): void => {
     const seen = new Set<string>()
-    const twice = ids.find(id => seen.size === seen.add(id).size)
-    if (twice !== undefined) throw new LabError(400, `sandbox '${name}' has the ${what} ${twice.slice(0, 60)} twice`)
+    const twice = records.find(({ id }) => seen.size === seen.add(id).size)
+    if (twice !== undefined) throw new LabError(400, `sandbox '${name}' has the ${what} ${twice.id.slice(0, 60)} twice`)
   }
-  for (const queue of [faults, scenarios]) {
-    const { made = 0, waiting = [], over = [] } = queue ?? {}
-    const ahead = idsOf([...waiting, ...over]).find(id => numberOf(id) > made)
-    if (ahead !== undefined) throw new LabError(400, `sandbox '${name}' has made ${made}, but has a ${ahead}`)
+  checkOnce('job', jobs)
+  checkOnce('cluster', clusters)
+  for (const [what, queue] of Object.entries({ fault: faults, scenario: scenarios })) {
+    if (queue === undefined) continue
+    const { made, waiting, over } = queue
+    const records: Records = [...waiting, ...over]
+    checkOnce(what, records)
+    const ahead = records.find(({ id }) => numberOf(id) > made)
+    if (ahead !== undefined) throw new LabError(400, `sandbox '${name}' has made ${made}, but has a ${ahead.id}`)
   }
 }
