@@ -97,10 +97,3 @@ t.test('the domain knows no server, no wall clock, no chance and no timers', asy
     t.notMatch(text, FORBIDDEN, file)
   }
 })
-
-t.test('files are small: half of them under 2 KB, none over 8 KB but tables of data', async t => {
-  const sizes = sources.map(({ text }) => text.length).sort((a, b) => a - b)
-  t.ok((sizes[sizes.length >> 1] ?? 0) < 2048)
-  const tables = ['src/docs/fidelity/', 'src/contract/refusals/']
-  for (const { file, text } of sources) t.ok(text.length <= 8192 || tables.some(table => file.startsWith(table)), file)
-})

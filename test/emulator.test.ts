@@ -7,7 +7,7 @@ import { emulator, jobIdOf, PAGE } from './support/emulator.ts'
 t.test('it listens where it says, on real time, and stops', async t => {
   const started = await createEmulator({ port: 0 })
   t.match(started.url, /^http:\/\/127\.0\.0\.1:\d+$/)
-  t.same(await (await fetch(`${started.url}/_emulator/health`)).json(), { status: 'ok' })
+  t.strictSame(await (await fetch(`${started.url}/_emulator/health`)).json(), { status: 'ok' })
   await started.close()
   await t.rejects(fetch(`${started.url}/_emulator/health`))
 })

@@ -14,7 +14,7 @@ const ARTICLES = ['--schema', '#in01-5b7c0de3f1a2948/articles']
 
 t.test('check prints a line for each file, and what is wrong with it', async t => {
   const json = `${SAMPLES}/json/pandas/articles.json`
-  t.same(await run([json, ...ARTICLES]), {
+  t.strictSame(await run([json, ...ARTICLES]), {
     code: 0,
     out: `${'file'.padEnd(json.length)}  rows  result\n${json}    10  ok\n1 file, 10 rows, 0 faults\n`,
     err: ''
@@ -97,7 +97,7 @@ t.test('what cannot be read is told', async t => {
 })
 
 t.test('check needs files and a collection', async t => {
-  t.same(await run(ARTICLES), { code: 2, out: '', err: 'check needs files or folders to read\n' })
+  t.strictSame(await run(ARTICLES), { code: 2, out: '', err: 'check needs files or folders to read\n' })
   for (const [args, message] of [
     [['a.json'], /^--schema: say which collection/],
     [['a.json', '--schema', 'articles'], /^--schema: say which collection/],

@@ -98,7 +98,7 @@ t.test('nothing is made without --yes, and what would be is said first', async t
   )
   t.match(out, /29 scenarios, 0 with differences\n$/)
   t.equal(seen.length, 30, 'the first one is asked beforehand, to see whether the target answers')
-  t.same(await jobs(), before)
+  t.strictSame(await jobs(), before)
 })
 
 const PLANTED: readonly (readonly [name: string, path: RegExp, change: (answer: Answer) => void, found: RegExp[]])[] = [
@@ -268,7 +268,7 @@ t.test('the order of keys is compared between targets', async t => {
   })
   const { code, out } = await conformance('--target', planted, '--key', 'k', '--compare', target, ...SUBJECT)
   t.equal(code, 1)
-  t.same(differing(out), ['different  v1 list', '    body: keys code, data expected, got keys data, code'])
+  t.strictSame(differing(out), ['different  v1 list', '    body: keys code, data expected, got keys data, code'])
 })
 
 t.test('what is no JSON differs, and what cannot be reached ends the run', async t => {
@@ -283,7 +283,7 @@ t.test('what is no JSON differs, and what cannot be reached ends the run', async
   const { url: closed, close } = await createEmulator({ port: 0 })
   await close()
   const gone = await conformance('--target', closed, '--key', 'secret-of-mine')
-  t.same({ code: gone.code, out: gone.out }, { code: 2, out: '' })
+  t.strictSame({ code: gone.code, out: gone.out }, { code: 2, out: '' })
   t.match(gone.err, `${closed} cannot be asked (connection refused)`)
   t.notMatch(gone.err, /secret-of-mine/)
 })

@@ -12,7 +12,7 @@ const run = async (argv: readonly string[]) => {
 t.test('errors prints a line for each documented code', async t => {
   const { code, out } = await run(['errors'])
   t.equal(code, 0)
-  t.same(
+  t.strictSame(
     out
       .trimEnd()
       .split('\n')

@@ -31,19 +31,19 @@ const start = async (t: Test, options: EmulatorOptions = {}) => {
 t.test('reset begins again: one sandbox, or all', async t => {
   const { cli, importPage } = await start(t)
   const first = await importPage('demo@a')
-  t.same(await cli('reset', '--sandbox', 'a'), { code: 0, out: 'reset: a\n', err: '' })
-  t.same(await importPage('demo@a'), first)
+  t.strictSame(await cli('reset', '--sandbox', 'a'), { code: 0, out: 'reset: a\n', err: '' })
+  t.strictSame(await importPage('demo@a'), first)
   t.match(await cli('reset', '--all', '--sandbox', 'a'), {
     code: 2,
     out: '',
     err: /--all resets every sandbox and --sand/
   })
-  t.same(await cli('reset', '--all', '--json'), { code: 0, out: '{"reset":["default","a"]}\n', err: '' })
+  t.strictSame(await cli('reset', '--all', '--json'), { code: 0, out: '{"reset":["default","a"]}\n', err: '' })
 })
 
 t.test('jobs are a table with progress bars, and the reason of a job that failed', async t => {
   const { cli: empty } = await start(t, { world: 'fixtures/worlds/starter.yaml' })
-  t.same(await empty('jobs'), { code: 0, out: 'no jobs\n', err: '' })
+  t.strictSame(await empty('jobs'), { code: 0, out: 'no jobs\n', err: '' })
   const { cli, importPage, emulator } = await start(t)
   const jobId = (await importPage()).data?.jobId ?? ''
   await emulator.clock.advance('6s')

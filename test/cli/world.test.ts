@@ -13,26 +13,26 @@ const run = async (argv: readonly string[]) => {
 t.test('world check prints a summary or every problem', async t => {
   const dir = t.testdir({ 'bad.yaml': 'name: x\norganizations: []\nprojects: []\nclusters: []\n' })
   const file = 'fixtures/worlds/starter.yaml'
-  t.same(await run(['world', 'check', file]), {
+  t.strictSame(await run(['world', 'check', file]), {
     code: 0,
     out: `${file} is a good world: 1 organizations, 1 projects, 0 keys, 1 clusters, 1 buckets, 0 jobs, 1 collections\n`,
     err: ''
   })
   const bad = join(dir, 'bad.yaml')
-  t.same(await run(['world', 'check', bad]), {
+  t.strictSame(await run(['world', 'check', bad]), {
     code: 2,
     out: '',
     err: `${bad}:2:16: organizations: must have at least 1 item\n`
   })
-  t.same(await run(['world', 'check']), { code: 2, out: '', err: 'world check needs the path of a world file\n' })
+  t.strictSame(await run(['world', 'check']), { code: 2, out: '', err: 'world check needs the path of a world file\n' })
 })
 
 t.test('world init writes a world and its schema, prints it, and overwrites nothing', async t => {
   const dir = t.testdir({})
   const file = join(dir, 'world.yaml')
   const starter = await readFile('fixtures/worlds/starter.yaml', 'utf8')
-  t.same(await run(['world', 'init']), { code: 0, out: starter, err: '' })
-  t.same(await run(['world', 'init', file]), {
+  t.strictSame(await run(['world', 'init']), { code: 0, out: starter, err: '' })
+  t.strictSame(await run(['world', 'init', file]), {
     code: 0,
     out: `wrote ${file} and ${join(dir, 'world.schema.json')}; start with --world ${file}\n`,
     err: ''
@@ -42,19 +42,19 @@ t.test('world init writes a world and its schema, prints it, and overwrites noth
     await readFile(join(dir, 'world.schema.json'), 'utf8'),
     await readFile('fixtures/worlds/world.schema.json', 'utf8')
   )
-  t.same(await run(['world', 'init', file]), {
+  t.strictSame(await run(['world', 'init', file]), {
     code: 1,
     out: '',
     err: `${file} is there already; choose another name\n`
   })
   const second = join(dir, 'second.yaml')
-  t.same(await run(['world', 'init', second]), {
+  t.strictSame(await run(['world', 'init', second]), {
     code: 0,
     out: `wrote ${second} and left ${join(dir, 'world.schema.json')} as it is; start with --world ${second}\n`,
     err: ''
   })
   const nowhere = join(dir, 'no', 'world.yaml')
-  t.same(await run(['world', 'init', nowhere]), {
+  t.strictSame(await run(['world', 'init', nowhere]), {
     code: 1,
     out: '',
     err: `${nowhere} cannot be written, for its folder is not there\n`
@@ -62,12 +62,12 @@ t.test('world init writes a world and its schema, prints it, and overwrites noth
 })
 
 t.test('world says what it takes', async t => {
-  t.same(await run(['world']), {
+  t.strictSame(await run(['world']), {
     code: 2,
     out: '',
     err: 'world needs to be told what to do; it takes check FILE or init [FILE]\n'
   })
-  t.same(await run(['world', 'chekc']), {
+  t.strictSame(await run(['world', 'chekc']), {
     code: 2,
     out: '',
     err: 'world does not know "chekc"; did you mean world check?\n'

@@ -46,8 +46,8 @@ jobs: [{ id: job-1, cluster: in01-a, collection: books, object: a.json, size: 1,
 }
 
 t.test('the starter world and the built-in world are good', async t => {
-  t.same(await problemsOf(t, STARTER), [])
-  t.same(await problemsOf(t, world()), [])
+  t.strictSame(await problemsOf(t, STARTER), [])
+  t.strictSame(await problemsOf(t, world()), [])
 })
 
 t.test('each mistake is told with its file, line, column and path', async t => {
@@ -145,7 +145,7 @@ t.test('what is no world at all is told as such', async t => {
   t.match(await problemsOf(t, ''), ['world.yaml:1:1: the world: must be an object, not null'])
   t.match(await problemsOf(t, '[]'), [/^world\.yaml:1:1: the world: must be an object, not an array$/])
   t.match(await problemsOf(t, 'name: [unclosed'), [/^world\.yaml:1:\d+: not YAML: /])
-  t.same(await problemsOf(t, `${world()}---\nname: other\n`), [
+  t.strictSame(await problemsOf(t, `${world()}---\nname: other\n`), [
     'world.yaml:22:1: a second document begins here; a world is one document'
   ])
   t.match(await problemsOf(t, 'name: small'), [
@@ -182,7 +182,7 @@ t.test('a bucket folder that is not there is told', async t => {
 })
 
 t.test('aliases that lead nowhere or fill the memory are told with their place', async t => {
-  t.same(await problemsOf(t, 'name: *nope\n'), [
+  t.strictSame(await problemsOf(t, 'name: *nope\n'), [
     'world.yaml:1:7: not YAML that can be read: Unresolved alias (the anchor must be set before the alias): nope'
   ])
   const bomb = [

@@ -45,7 +45,7 @@ t.test('any other host is an invalid domain name', async t => {
   ]
   for (const host of hosts) {
     const { body } = await send({ method: 'POST', path: IMPORT, host, body: PAGE })
-    t.same(
+    t.strictSame(
       body,
       {
         code: 90117,
@@ -60,7 +60,7 @@ t.test('a controller host of another region does not have the cluster', async t 
   const { send } = await emulator(t)
   const host = 'controller.api.ali-cn-hangzhou.cloud.zilliz.com.cn'
   const reply = await send({ method: 'POST', path: IMPORT, host, body: PAGE })
-  t.same(reply.body, { code: 90102, message: 'The cluster does not exist in current region.' })
+  t.strictSame(reply.body, { code: 90102, message: 'The cluster does not exist in current region.' })
   t.equal(
     reply.explain,
     'the host names the region ali-cn-hangzhou, the cluster is in gcp-us-west1; call the host of gcp-us-west1'
@@ -134,14 +134,14 @@ t.test('the host says which plane is called, and the other plane’s calls are r
   const all = [region, global, china, cluster, project, 'example.com']
   const wrong = 90117
   const import1 = { clusterId: 'in01-5b7c0de3f1a2948', collectionName: 'none', objectUrl: 's3://b/k.json' }
-  t.same(await codes('/v1/clouds', all), [200, wrong, wrong, wrong, wrong, wrong])
-  t.same(await codes('/v2/clouds', all), [0, 0, 0, wrong, wrong, wrong])
-  t.same(await codes('/v1/clusters/create', [cluster], {}), [wrong])
-  t.same(await codes(IMPORT, all, import1), [47005, wrong, wrong, wrong, wrong, wrong])
-  t.same(await codes('/v2/vectordb/jobs/import/create', all, import1), [47005, 47005, 47005, 47005, 47005, wrong])
-  t.same(await codes('/v1/vector/collections', all), [wrong, wrong, wrong, 200, 200, wrong])
+  t.strictSame(await codes('/v1/clouds', all), [200, wrong, wrong, wrong, wrong, wrong])
+  t.strictSame(await codes('/v2/clouds', all), [0, 0, 0, wrong, wrong, wrong])
+  t.strictSame(await codes('/v1/clusters/create', [cluster], {}), [wrong])
+  t.strictSame(await codes(IMPORT, all, import1), [47005, wrong, wrong, wrong, wrong, wrong])
+  t.strictSame(await codes('/v2/vectordb/jobs/import/create', all, import1), [47005, 47005, 47005, 47005, 47005, wrong])
+  t.strictSame(await codes('/v1/vector/collections', all), [wrong, wrong, wrong, 200, 200, wrong])
   const collection = { collectionName: 'articles' }
-  t.same(await codes('/v2/vectordb/collections/describe', all, collection), [wrong, wrong, wrong, 0, 0, wrong])
+  t.strictSame(await codes('/v2/vectordb/collections/describe', all, collection), [wrong, wrong, wrong, 0, 0, wrong])
   const { explain } = await send({ method: 'GET', path: '/v1/vector/collections', host: region })
   t.equal(
     explain,

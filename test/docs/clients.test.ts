@@ -19,6 +19,6 @@ t.test('the clients of both READMEs are those of the last run, which failed for 
   )
   const driven = rowsOf(marked)
   t.ok(driven.length > 10)
-  t.same(results.match(/failed: (?!not installed: .*Could not find artifact).*/g), null)
-  for (const page of ['README.md', 'README.zh-CN.md']) t.same(rowsOf(await read(page)), driven, page)
+  t.strictSame(results.match(/failed: (?!not installed: .*Could not find artifact).*/g), null)
+  for (const page of ['README.md', 'README.zh-CN.md']) t.strictSame(rowsOf(await read(page)), driven, page)
 })

@@ -43,15 +43,15 @@ t.test('the page, the catalogue, the requests and the checks know the same codes
   const codes = documentedRefusals.map(({ code }) => code)
   t.equal(codes.length, 26)
   const codesV2 = documentedRefusalsV2.map(({ code }) => code)
-  t.same(
+  t.strictSame(
     sections.map(({ code }) => code),
     [...codes, ...codesV2]
   )
-  t.same(Object.keys(REFUSED_REQUESTS).map(Number), codes)
-  t.same(Object.keys(REFUSED_REQUESTS_V2).map(Number), codesV2)
+  t.strictSame(Object.keys(REFUSED_REQUESTS).map(Number), codes)
+  t.strictSame(Object.keys(REFUSED_REQUESTS_V2).map(Number), codesV2)
   const checked = [...importChecks, ...getChecks, ...listChecks].flatMap(check => check.codes)
   const auth = [80001, 80002]
-  t.same([...new Set([...checked, ...auth])].sort(), [...codes].sort())
+  t.strictSame([...new Set([...checked, ...auth])].sort(), [...codes].sort())
 })
 
 t.test('each operation refuses with the codes that its page lists, and no others', async t => {
@@ -63,7 +63,7 @@ t.test('each operation refuses with the codes that its page lists, and no others
     const codes = new Set([...always, ...checks.flatMap(check => check.codes)])
     // Only a call with the cluster in its path has 90103, and import alone has one.
     if (operation !== 'import') codes.delete(90103)
-    t.same(
+    t.strictSame(
       of(operation as keyof typeof tables),
       [...codes].sort((a, b) => a - b),
       operation

@@ -95,14 +95,14 @@ const namesIn = (schema: TSchema, prefix = ''): string[] =>
   })
 
 t.test('every field of every schema has its source and witness, and no other has', async t => {
-  t.same(Object.keys(ALL), Object.keys(SCHEMAS))
+  t.strictSame(Object.keys(ALL), Object.keys(SCHEMAS))
   for (const [title, schema] of Object.entries(SCHEMAS)) {
-    t.same(ALL[title]?.map(({ name }) => name).sort(), namesIn(schema).sort(), title)
+    t.strictSame(ALL[title]?.map(({ name }) => name).sort(), namesIn(schema).sort(), title)
   }
 })
 
 t.test('every limit has its source and witness', async t => {
-  t.same(Object.keys(LIMIT_FACTS).sort(), Object.keys(LIMITS['2023']).sort())
+  t.strictSame(Object.keys(LIMIT_FACTS).sort(), Object.keys(LIMITS['2023']).sort())
 })
 
 t.test('every witness is there', async t => {

@@ -47,7 +47,7 @@ for (const file of ['README.md', 'README.zh-CN.md']) {
 
 t.test('both languages have the same commands, and the two commands of a fresh machine', async t => {
   const [english, chinese] = [await read('README.md'), await read('README.zh-CN.md')]
-  t.same(chinese, english)
+  t.strictSame(chinese, english)
   t.ok(english.all.includes('npm ci && npm start'))
   t.ok(english.all.includes('npm ci && npm test'))
 })

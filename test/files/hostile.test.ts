@@ -33,7 +33,7 @@ const article = () =>
 
 t.test('a Parquet file with any byte changed is read, or has a fault: never an error, never for long', async t => {
   const whole = article()
-  t.same(await inspect('parquet', whole), { rows: 2 })
+  t.strictSame(await inspect('parquet', whole), { rows: 2 })
   let faults = 0
   for (let at = 0; at < whole.length; at++) {
     for (const value of [0, 0x7f, 0xff]) {
@@ -90,10 +90,10 @@ t.test('runs of numbers are never longer than there is room for', async t => {
     decodeRuns(Uint8Array.from(bytes), 0, bytes.length, width, output)
     return [...output]
   }
-  t.same(decode([0xfe, 0xff, 0xff, 0xff, 0x0f, 3], 2, 3), [3, 3, 3], 'two billion threes')
-  t.same(decode([0x03, 0b10001000, 0b11000110, 0b11111010], 3, 8), [0, 1, 2, 3, 4, 5, 6, 7])
-  t.same(decode([0x03, ...Array(32).fill(0xff)], 32, 8), Array(8).fill(2 ** 32 - 1))
-  t.same(decode([0x00, 0x00, 0x02, 7], 3, 1), [7], 'empty runs are passed over')
+  t.strictSame(decode([0xfe, 0xff, 0xff, 0xff, 0x0f, 3], 2, 3), [3, 3, 3], 'two billion threes')
+  t.strictSame(decode([0x03, 0b10001000, 0b11000110, 0b11111010], 3, 8), [0, 1, 2, 3, 4, 5, 6, 7])
+  t.strictSame(decode([0x03, ...Array(32).fill(0xff)], 32, 8), Array(8).fill(2 ** 32 - 1))
+  t.strictSame(decode([0x00, 0x00, 0x02, 7], 3, 1), [7], 'empty runs are passed over')
   t.throws(() => decode([0x02, 7], 3, 2), { message: 'a run of numbers ends too early' })
   t.throws(() => decode([], 33, 1), { message: 'numbers of 33 bits' })
 })

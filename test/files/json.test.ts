@@ -17,7 +17,7 @@ const RULES = { rootKeys: ['rows'], optionalFields: true, insertAutoId: true, fi
 const inspect = async (text: string | Uint8Array, collection = BOOKS, rules = RULES) => {
   const whole = await inspectFiles('json', [memoryFile('a.json', text)], collection, rules)
   for (const piece of [1, 7]) {
-    t.same(await inspectFiles('json', [memoryFile('a.json', text, piece)], collection, rules), whole, `${text}`)
+    t.strictSame(await inspectFiles('json', [memoryFile('a.json', text, piece)], collection, rules), whole, `${text}`)
   }
   return whole
 }
@@ -74,15 +74,15 @@ t.test('what is no list of rows is told in the words of the server', async t => 
 
 t.test('JSON Lines have a row in each line', async t => {
   const inspectLines = (text: string) => inspectFiles('jsonl', [memoryFile('a.jsonl', text, 7)], BOOKS, RULES)
-  t.same(await inspectLines(`${ROW}\n${ROW}\r\n\n${ROW}`), { rows: 3 })
-  t.same(await inspectLines(''), { rows: 0 })
+  t.strictSame(await inspectLines(`${ROW}\n${ROW}\r\n\n${ROW}`), { rows: 3 })
+  t.strictSame(await inspectLines(''), { rows: 0 })
   t.match(await inspectLines(`${ROW}\n[${ROW}]`), { fault: { message: /each row should be a key-value map/ } })
   t.match(await inspectLines(`${ROW}\n{"id":2`), { fault: { message: /unexpected EOF/, row: 2 } })
   t.match(await inspectLines(`${ROW}\n{"id":"x"}`), { fault: { row: 2, field: 'id' } })
 })
 
 t.test('a file that was cut short is told with its length', async t => {
-  t.same(await inspect(`[${ROW},{"id":2,"ti`), {
+  t.strictSame(await inspect(`[${ROW},{"id":2,"ti`), {
     fault: {
       message: 'failed to parse row, error: unexpected EOF',
       explain: 'the file ends after 48 bytes, in row 2; it was cut short',
@@ -117,7 +117,7 @@ t.test('a row has the fields of the collection and no others', async t => {
 })
 
 t.test('the fault names row, field, what was expected and what came', async t => {
-  t.same(await inspect(`[${ROW},{"id":2,"title":"ninebytes","v":[1,2]}]`), {
+  t.strictSame(await inspect(`[${ROW},{"id":2,"title":"ninebytes","v":[1,2]}]`), {
     fault: {
       message: 'value length(9) for field title exceeds max_length(8)',
       explain: 'field title takes 8 bytes of UTF-8, the value has 9',

@@ -17,7 +17,7 @@ t.test('a collection can let files give the key that it would make', async t => 
   const inspect = (collection: Collection, era: keyof typeof LIMITS, text: string) =>
     inspectFiles('json', [memoryFile('a.json', text)], collection, LIMITS[era])
   const both = '[{"text":"a"},{"id":1,"text":"b"}]'
-  t.same(await inspect(NOTES, '2025', both), { rows: 2 })
+  t.strictSame(await inspect(NOTES, '2025', both), { rows: 2 })
   t.match(await inspect(NOTES, '2025', '[{"id":"x","text":"b"}]'), { fault: { field: 'id', row: 1 } })
   const refused = { fault: { message: "the primary key 'id' is auto-generated, no need to provide", row: 2 } }
   t.match(await inspect(NOTES, '2024', both), refused)

@@ -26,20 +26,20 @@ const ARTICLES = [
 
 t.test('what pandas, pyarrow and hyparquet-writer write is read', async t => {
   t.ok(ARTICLES.length > 15)
-  for (const path of ARTICLES) t.same(await inspectSample(path, collectionOf('articles')), { rows: 10 }, path)
+  for (const path of ARTICLES) t.strictSame(await inspectSample(path, collectionOf('articles')), { rows: 10 }, path)
 })
 
 t.test('what Spark writes is read, lists of old versions too', async t => {
   const parts = [...filesIn('parquet/spark'), ...filesIn('parquet/old-lists')]
   t.equal(parts.length, 6)
-  for (const path of parts) t.same(await inspectSample(path, collectionOf('articles')), { rows: 4 }, path)
+  for (const path of parts) t.strictSame(await inspectSample(path, collectionOf('articles')), { rows: 4 }, path)
 })
 
 t.test('every field type is read as the bulk writer of pymilvus writes it', async t => {
   for (const path of ['json', 'parquet', 'csv'].flatMap(format => filesIn(`${format}/pymilvus`))) {
-    t.same(await inspectSample(path, collectionOf('all_types')), { rows: 10 }, path)
+    t.strictSame(await inspectSample(path, collectionOf('all_types')), { rows: 10 }, path)
   }
-  t.same(await inspectSample('numpy/pymilvus', collectionOf('numpy_types')), { rows: 10 })
+  t.strictSame(await inspectSample('numpy/pymilvus', collectionOf('numpy_types')), { rows: 10 })
 })
 
 t.test('types that only Arrow knows are refused as the server refuses them', async t => {
@@ -58,19 +58,19 @@ t.test('types that only Arrow knows are refused as the server refuses them', asy
   })
   for (const name of ['large-text', 'fixed-size-list']) {
     const path = `parquet/pyarrow-types/${name}-forgotten.parquet`
-    t.same(await inspectSample(path, collectionOf('articles'), '2024'), { rows: 10 }, path)
+    t.strictSame(await inspectSample(path, collectionOf('articles'), '2024'), { rows: 10 }, path)
   }
 })
 
 t.test('bytes, structs and nulls of Parquet are read', async t => {
-  t.same(await inspectSample('parquet/pyarrow-shapes/shapes.parquet', collectionOf('shapes')), { rows: 10 })
+  t.strictSame(await inspectSample('parquet/pyarrow-shapes/shapes.parquet', collectionOf('shapes')), { rows: 10 })
 })
 
 t.test('each broken file has its text, and names row and field', async t => {
   for (const [path, row, field, message] of BROKEN_SAMPLES) {
     const outcome = await inspectSample(`broken/${path}`, collectionFor(`broken/${path}`))
     const fault = 'fault' in outcome ? outcome.fault : { message: `${outcome.rows} rows`, explain: '' }
-    t.same([fault.row ?? 0, fault.field ?? '', fault.message], [row, field, message], path)
+    t.strictSame([fault.row ?? 0, fault.field ?? '', fault.message], [row, field, message], path)
     t.match(fault.explain, /\w{2} \w/, 'it says more')
   }
 })
@@ -79,6 +79,6 @@ t.test('every file that is called broken is tested, and the good ones between th
   const all = ['csv', 'json', 'numpy', 'parquet'].flatMap(format => filesIn(`broken/${format}`))
   const good = all.filter(path => path.includes('/good-'))
   const broken = all.filter(path => !good.includes(path)).map(path => path.slice('broken/'.length))
-  t.same(broken.sort(), BROKEN_SAMPLES.map(([path]) => path).sort())
+  t.strictSame(broken.sort(), BROKEN_SAMPLES.map(([path]) => path).sort())
   for (const path of good) t.match(await inspectSample(path, collectionFor(path)), { rows: Number }, path)
 })

@@ -97,7 +97,7 @@ t.test('a garbled body is as long as it should be, and no text', async t => {
   t.match(head, `content-length: ${body.length}`)
   t.match(head, 'content-type: application/json')
   t.throws(() => new TextDecoder('utf8', { fatal: true }).decode(body))
-  t.same((await garbled()).body, body, 'the same seed gives the same noise')
+  t.strictSame((await garbled()).body, body, 'the same seed gives the same noise')
 })
 
 t.test('a body that drips comes in pieces over a time, and is whole', async t => {
@@ -162,8 +162,8 @@ t.test('under TLS the connection of HTTP/1.1 breaks, and the stream of HTTP/2', 
     await new Promise(resolve => stream.once('close', resolve))
     return { status, body, reset: stream.rstCode }
   }
-  t.same(await inStream({ wire: 'reset' }), { status: undefined, body: '', reset: 2 })
-  t.same(await inStream({ wire: 'empty' }), { status: undefined, body: '', reset: 0 })
+  t.strictSame(await inStream({ wire: 'reset' }), { status: undefined, body: '', reset: 2 })
+  t.strictSame(await inStream({ wire: 'empty' }), { status: undefined, body: '', reset: 0 })
   t.match(await inStream({ status: 503 }), { status: 503, body: /^<html>/, reset: 0 })
   t.match(await inStream({ code: 47039, drip: { chunks: 3, over: '20ms' } }), {
     status: 200,

@@ -41,7 +41,7 @@ t.test('pages of other sites cannot use the control API, whatever way they try',
   for (const headers of ways) {
     for (const call of [{}, { method: 'POST', path: '/_emulator/reset' }]) {
       const [status, body] = await ask(headers, call)
-      t.same([status, OTHER_SITE.test(body)], [403, true], JSON.stringify(headers))
+      t.strictSame([status, OTHER_SITE.test(body)], [403, true], JSON.stringify(headers))
     }
   }
   const form = { origin: 'https://evil.example', 'content-type': 'application/x-www-form-urlencoded' }
@@ -58,7 +58,7 @@ t.test('a name of somebody else that leads here is refused: DNS rebinding', asyn
   const { ask, port } = await start(t, { neutralHosts: ['gateway.example.com'] })
   for (const host of ['evil.example', `evil.example:${port}`, 'localhost.evil.example', '127.0.0.1.evil.example']) {
     const [status, body] = await ask({ host, origin: `http://${host}` })
-    t.same([status, OTHER_HOST.test(body)], [403, true], host)
+    t.strictSame([status, OTHER_HOST.test(body)], [403, true], host)
   }
   for (const host of [
     `localhost:${port}`,
@@ -88,7 +88,7 @@ t.test('with a token, calls without it are refused', async t => {
     { authorization: 'Bearer demo' },
     { authorization: 'a-long-word' }
   ] as readonly Headers[]) {
-    t.same((await ask(headers)).slice(0, 2), [401, wanted], JSON.stringify(headers))
+    t.strictSame((await ask(headers)).slice(0, 2), [401, wanted], JSON.stringify(headers))
   }
   t.equal((await ask({ 'x-emulator-token': 'a-long-word' }))[0], 200)
   t.equal((await ask({ authorization: 'Bearer a-long-word' }))[0], 200)
@@ -97,7 +97,7 @@ t.test('with a token, calls without it are refused', async t => {
 
 t.test('on an address that others reach, a token is required unless told otherwise', async t => {
   const { ask } = await start(t, { host: '0.0.0.0' })
-  t.same((await ask({})).slice(0, 2), [
+  t.strictSame((await ask({})).slice(0, 2), [
     403,
     '{"error":"the emulator listens on 0.0.0.0 without a token; start it with --control-token, or with --insecure when no one else reaches it"}\n'
   ])

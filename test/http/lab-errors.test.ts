@@ -49,6 +49,6 @@ t.test('bodies that cannot be read are the fault of the call, not of the laborat
   ]
   for (const [name, status, error, request] of cases) {
     const reply = await app.inject({ method: 'POST', url: '/_emulator/faults', ...request })
-    t.same([reply.statusCode, reply.json()], [status, { error }], name)
+    t.strictSame([reply.statusCode, reply.json()], [status, { error }], name)
   }
 })

@@ -23,9 +23,9 @@ const times = (count: number, status: number): number[] => Array.from({ length: 
 
 t.test('a key may call an operation so many times in each second of the clock', async t => {
   const { app, advance, statuses } = await limited(t, { rateLimit: 3 })
-  t.same(await statuses(5), [...times(3, 200), 429, 429])
-  t.same(await statuses(1, 'another'), [200], 'keys are counted apart')
-  t.same(await statuses(1, 'demo-owner', '/v1/projects'), [200], 'so are operations')
+  t.strictSame(await statuses(5), [...times(3, 200), 429, 429])
+  t.strictSame(await statuses(1, 'another'), [200], 'keys are counted apart')
+  t.strictSame(await statuses(1, 'demo-owner', '/v1/projects'), [200], 'so are operations')
   const reply = await app.inject({ url: LIST, query: { clusterId }, headers: { authorization: 'Bearer demo-owner' } })
   t.equal(reply.body, '{"code":429,"message":"Too many requests: 3 a second to list with this key is the most"}\n')
   t.match(reply.headers, {
@@ -34,7 +34,7 @@ t.test('a key may call an operation so many times in each second of the clock', 
     'x-emulator-explain': /wait a second of the sandbox's clock, or start with --rate-limit 0$/
   })
   advance(1)
-  t.same(await statuses(4), [...times(3, 200), 429])
+  t.strictSame(await statuses(4), [...times(3, 200), 429])
 })
 
 t.test('v2 is told in the same words, and the data plane has no such limit', async t => {
@@ -51,26 +51,26 @@ t.test('a sandbox counts by its own clock, and anew after a reset', async t => {
   const started = await limited(t, { rateLimit: 1 })
   const ask = control(started)
   await ask('PATCH', '/clock?sandbox=a', { mode: 'frozen' })
-  t.same(await started.statuses(2, 'demo@a'), [200, 429])
+  t.strictSame(await started.statuses(2, 'demo@a'), [200, 429])
   started.advance(60)
-  t.same(await started.statuses(1, 'demo@a'), [429], 'its time stands still')
-  t.same(await started.statuses(1, 'demo@b'), [200])
+  t.strictSame(await started.statuses(1, 'demo@a'), [429], 'its time stands still')
+  t.strictSame(await started.statuses(1, 'demo@b'), [200])
   await ask('POST', '/clock/advance?sandbox=a', { by: '1s' })
-  t.same(await started.statuses(2, 'demo@a'), [200, 429])
+  t.strictSame(await started.statuses(2, 'demo@a'), [200, 429])
   await ask('POST', '/reset?sandbox=a')
-  t.same(await started.statuses(2, 'demo@a'), [200, 429])
+  t.strictSame(await started.statuses(2, 'demo@a'), [200, 429])
 })
 
 t.test('there is no limit but with --strict, where it is the documented one', async t => {
-  t.same(await (await limited(t, {})).statuses(100), times(100, 200))
-  t.same(await (await limited(t, { strict: true })).statuses(21), [...times(20, 200), 429])
-  t.same(await (await limited(t, { strict: true, rateLimit: 0 })).statuses(30), times(30, 200))
+  t.strictSame(await (await limited(t, {})).statuses(100), times(100, 200))
+  t.strictSame(await (await limited(t, { strict: true })).statuses(21), [...times(20, 200), 429])
+  t.strictSame(await (await limited(t, { strict: true, rateLimit: 0 })).statuses(30), times(30, 200))
 })
 
 t.test('strict lets in only keys that the world lists', async t => {
   const { statuses } = await limited(t, { strict: true })
-  t.same(await statuses(1, 'demo'), [401])
-  t.same(await statuses(1, 'demo-owner'), [200])
+  t.strictSame(await statuses(1, 'demo'), [401])
+  t.strictSame(await statuses(1, 'demo-owner'), [200])
   await t.rejects(emulator(t, { strict: true, world: 'fixtures/worlds/starter.yaml' }), {
     message: /starter\.yaml: keys: with --strict only listed keys may call, and the world lists none; list one$/
   })

@@ -5,10 +5,13 @@ import { emulator, GET, IMPORT } from '../support/emulator.ts'
 t.test('an unknown path is told which one was probably meant', async t => {
   const { send } = await emulator(t)
   const near = await send({ method: 'POST', path: '/v1/vector/collection/import', payload: '{}' })
-  t.same([near.status, near.body], [404, { code: 404, message: 'No such path: POST /v1/vector/collection/import' }])
+  t.strictSame(
+    [near.status, near.body],
+    [404, { code: 404, message: 'No such path: POST /v1/vector/collection/import' }]
+  )
   t.equal(near.explain, 'did you mean /v1/vector/collections/import?')
   const far = await send({ method: 'GET', path: '/metrics?secretKey=abc', headers: {} })
-  t.same([far.status, far.body], [404, { code: 404, message: 'No such path: GET /metrics' }])
+  t.strictSame([far.status, far.body], [404, { code: 404, message: 'No such path: GET /metrics' }])
   t.match(far.explain, /^the emulator has \/_emulator\/health, /)
 })
 
@@ -17,7 +20,7 @@ t.test('a call that Milvus has and no import needs is told the tools for it', as
   const post = (path: string) => send({ method: 'POST', path: `/v2/vectordb/${path}`, payload: '{}' })
   for (const call of ['aliases/list', 'databases/create', 'collections/rename', 'indexes/alter_properties']) {
     const { status, explain } = await post(call)
-    t.same([status, explain], [404, `${call} is not emulated; use Milvus Lite or Milvus standalone for it`])
+    t.strictSame([status, explain], [404, `${call} is not emulated; use Milvus Lite or Milvus standalone for it`])
   }
   t.equal((await post('collections/creat')).explain, 'did you mean /v2/vectordb/collections/create?')
 })
@@ -25,12 +28,12 @@ t.test('a call that Milvus has and no import needs is told the tools for it', as
 t.test('a wrong method is told the right one', async t => {
   const { send } = await emulator(t)
   const get = await send({ method: 'GET', path: IMPORT, headers: {} })
-  t.same(
+  t.strictSame(
     [get.status, get.body, get.explain],
     [405, { code: 405, message: `Method not allowed: GET ${IMPORT}` }, 'this path takes POST']
   )
   const post = await send({ method: 'POST', path: `${GET}/`, payload: '{}' })
-  t.same([post.status, post.body], [405, { code: 405, message: `Method not allowed: POST ${GET}/` }])
+  t.strictSame([post.status, post.body], [405, { code: 405, message: `Method not allowed: POST ${GET}/` }])
   const inPath = await send({ method: 'DELETE', path: '/v1/clusters/in01-a/import', headers: {} })
   t.equal(inPath.status, 405)
 })
@@ -38,7 +41,7 @@ t.test('a wrong method is told the right one', async t => {
 t.test('a broken percent escape in the path is refused', async t => {
   const { send } = await emulator(t)
   const reply = await send({ method: 'GET', path: '/v1/%zz', headers: {} })
-  t.same(
+  t.strictSame(
     [reply.status, reply.body],
     [400, { code: 400, message: 'Malformed HTTP request: the path has a broken percent escape' }]
   )
@@ -66,16 +69,20 @@ t.test('below /_emulator an unknown path or method is told in its own shape, and
     const { statusCode, headers, body } = await app.inject({ method, url })
     return [statusCode, JSON.parse(body), headers.allow]
   }
-  t.same(await ask('GET', '/_emulator/fault?token=abc'), [
+  t.strictSame(await ask('GET', '/_emulator/fault?token=abc'), [
     404,
     { error: 'there is no GET /_emulator/fault; did you mean /_emulator/faults?' },
     undefined
   ])
-  t.same(await ask('GET', '/_emulator/nothing-of-that-kind'), [
+  t.strictSame(await ask('GET', '/_emulator/nothing-of-that-kind'), [
     404,
     { error: 'there is no GET /_emulator/nothing-of-that-kind; GET /_emulator/openapi.json tells what there is' },
     undefined
   ])
-  t.same(await ask('PUT', '/_emulator/health'), [405, { error: 'PUT /_emulator/health: this path takes GET' }, 'GET'])
+  t.strictSame(await ask('PUT', '/_emulator/health'), [
+    405,
+    { error: 'PUT /_emulator/health: this path takes GET' },
+    'GET'
+  ])
   t.match((await ask('GET', '/_emulator/journal'))[1], { count: 0 })
 })

@@ -20,7 +20,7 @@ t.test('only a cluster that runs takes imports', async t => {
   ]
   for (const [index, status] of statuses.entries()) {
     const reply = await post({ ...PAGE, clusterId: `in01-000000000000c0${(index + 1).toString(16)}` })
-    t.same(
+    t.strictSame(
       reply.body,
       { code: 40003, message: 'Action not available given the current status of the cluster.' },
       status
@@ -33,8 +33,8 @@ t.test('an unknown cluster can be hidden behind the answer for a foreign one', a
   const { post } = await emulator(t, { hideUnknownClusters: true })
   const unknown = await post({ ...PAGE, clusterId: 'in03-0' })
   const foreign = await post({ ...PAGE, clusterId: 'in01-b1d26349570f8ae' })
-  t.same(unknown.body, { code: 80020, message: "Cluster not exist or you don't have permission." })
-  t.same(foreign.body, unknown.body)
+  t.strictSame(unknown.body, { code: 80020, message: "Cluster not exist or you don't have permission." })
+  t.strictSame(foreign.body, unknown.body)
 })
 
 t.test('a key of another organization sees its own clusters and no others', async t => {
@@ -48,10 +48,10 @@ t.test('collections and partitions are looked up in the cluster', async t => {
   const { post } = await emulator(t)
   const gone = { code: 47005, message: 'The specified cluster collection not exists.' }
   const no = await post({ ...PAGE, collectionName: 'Medium_Articles' })
-  t.same(no.body, gone)
+  t.strictSame(no.body, gone)
   t.equal(no.explain, 'cluster in03-181766e3f9556b7 has no collection Medium_Articles; did you mean medium_articles?')
   const partition = await post({ ...PAGE, partitionName: 'archives' })
-  t.same(partition.body, gone)
+  t.strictSame(partition.body, gone)
   t.equal(partition.explain, 'collection medium_articles has no partition of this name; did you mean archive?')
   const keyed = await post({
     clusterId: 'in01-5b7c0de3f1a2948',
@@ -59,7 +59,7 @@ t.test('collections and partitions are looked up in the cluster', async t => {
     partitionName: 'en',
     objectUrl: 's3://publicdataset.zillizcloud.com/medium_articles_2020_dpr/medium_articles_2020_dpr.json'
   })
-  t.same(keyed.body, gone)
+  t.strictSame(keyed.body, gone)
   t.match(keyed.explain, 'has a partition key')
   t.match((await post({ ...PAGE, partitionName: 'archive' })).body, { code: 200 })
 })

@@ -9,20 +9,20 @@ t.test('Free and Serverless run one import at a time, and the next is let in whe
   const busy = { code: 47039, message: 'The specified cluster do not support multiple imports at the same time.' }
   t.match((await post(PAGE)).body, { code: 200 })
   const second = await post(PAGE)
-  t.same(second.body, busy)
+  t.strictSame(second.body, busy)
   t.equal(
     second.explain,
     'cluster in03-181766e3f9556b7 is on the Free plan and is importing into medium_articles; wait until that job ends'
   )
   advance(9.9)
-  t.same((await post(PAGE)).body, busy)
+  t.strictSame((await post(PAGE)).body, busy)
   advance(0.1)
   t.match((await post(PAGE)).body, { code: 200 })
 })
 
 t.test('in 2023 a dedicated cluster runs one import at a time and names what it is importing', async t => {
   const { post } = await emulator(t, { messageStyle: 'bracketed' })
-  t.same((await post(DEDICATED)).body, {
+  t.strictSame((await post(DEDICATED)).body, {
     code: 47055,
     message:
       'The current cluster is currently importing data (books). To ensure more stable service of your Milvus cluster, please wait a few minutes before importing the data.'
@@ -72,7 +72,7 @@ t.test('reset forgets all jobs and starts the ids anew', async t => {
   const { post, reset } = await emulator(t)
   const first = await post(PAGE)
   await reset()
-  t.same((await post(PAGE)).body, first.body)
+  t.strictSame((await post(PAGE)).body, first.body)
 })
 
 t.test('of many imports at the same moment one is let in', async t => {

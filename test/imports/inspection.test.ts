@@ -144,7 +144,7 @@ t.test('a file that is gone or may not be read by then fails the job, and a read
       known: new KnownFiles(),
       stop
     })
-  t.same(await read({}), {
+  t.strictSame(await read({}), {
     rows: 0,
     fault: {
       file: 'a.json',

@@ -50,7 +50,7 @@ t.test('of all that is wrong with an import, the first check in the table is wha
 })
 
 t.test('the table is in the documented order', async t => {
-  t.same(
+  t.strictSame(
     importChecks.map(({ name }) => name),
     [
       'domain',
@@ -75,11 +75,11 @@ t.test('the table is in the documented order', async t => {
       'concurrency'
     ]
   )
-  t.same(
+  t.strictSame(
     getChecks.map(({ name }) => name),
     ['domain', 'clusterId', 'clusterExists', 'organization', 'region', 'role', 'jobId']
   )
-  t.same(
+  t.strictSame(
     listChecks.map(({ name }) => name),
     ['domain', 'clusterId', 'paging', 'clusterExists', 'organization', 'region', 'role']
   )

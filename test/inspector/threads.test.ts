@@ -22,7 +22,7 @@ const start = (t: Test) => {
 t.test('a thread finds what reading on this one finds', async t => {
   const threads = start(t)
   const rows = Array.from({ length: 50_000 }, (_, id) => `{"id":${id}}`)
-  t.same(await inspect(threads, memoryFile('a.json', `[${rows}]`)), { rows: 50_000 })
+  t.strictSame(await inspect(threads, memoryFile('a.json', `[${rows}]`)), { rows: 50_000 })
   t.match(await inspect(threads, memoryFile('a.json', '[{"id":"x"}]')), { fault: { row: 1, field: 'id' } })
 })
 
@@ -31,7 +31,7 @@ t.test('more files than threads wait for their turn', async t => {
   const outcomes = await Promise.all(
     Array.from({ length: 9 }, (_, n) => inspect(threads, memoryFile('a.json', `[${Array(n).fill('{"id":1}')}]`)))
   )
-  t.same(
+  t.strictSame(
     outcomes,
     Array.from({ length: 9 }, (_, rows) => ({ rows }))
   )
@@ -42,7 +42,7 @@ t.test('an error of the file system arrives as one, and the thread goes on', asy
   const file = memoryFile('a.json', '[]')
   const read = () => Promise.reject(Object.assign(new Error('EIO: i/o error'), { code: 'EIO', errno: -5 }))
   await t.rejects(inspect(threads, { ...file, bytes: { ...file.bytes, read } }), { code: 'EIO', errno: -5 })
-  t.same(await inspect(threads, file), { rows: 0 })
+  t.strictSame(await inspect(threads, file), { rows: 0 })
 })
 
 t.test('a reading that is stopped ends, in the queue too', async t => {
@@ -52,7 +52,7 @@ t.test('a reading that is stopped ends, in the queue too', async t => {
   const readings = Array.from({ length: 6 }, () => inspect(threads, never, controller.signal))
   controller.abort()
   for (const outcome of await Promise.allSettled(readings)) t.match(outcome, { reason: { name: 'AbortError' } })
-  t.same(await inspect(threads, memoryFile('a.json', '[]')), { rows: 0 }, 'others find threads')
+  t.strictSame(await inspect(threads, memoryFile('a.json', '[]')), { rows: 0 }, 'others find threads')
 })
 
 t.test('a row that fills the memory is given up, and others are read', async t => {
@@ -61,15 +61,15 @@ t.test('a row that fills the memory is given up, and others are read', async t =
   t.match(await inspect(threads, wide), {
     fault: { message: 'failed to parse row, error: the row is longer than 8388608 characters', row: 1 }
   })
-  t.same(await inspect(threads, memoryFile('a.json', '[]')), { rows: 0 })
+  t.strictSame(await inspect(threads, memoryFile('a.json', '[]')), { rows: 0 })
 })
 
 t.test('small files need no thread, unless they can be packed', async t => {
   const inspector = startInspector()
   t.teardown(inspector.close)
-  t.same(await inspector.inspect('json', [memoryFile('a.json', '[{"id":1}]')], COLLECTION, RULES, GOING_ON), {
+  t.strictSame(await inspector.inspect('json', [memoryFile('a.json', '[{"id":1}]')], COLLECTION, RULES, GOING_ON), {
     rows: 1
   })
   const large = memoryFile('a.json', `[${' '.repeat(300_000)}]`)
-  t.same(await inspector.inspect('json', [large], COLLECTION, RULES, GOING_ON), { rows: 0 })
+  t.strictSame(await inspector.inspect('json', [large], COLLECTION, RULES, GOING_ON), { rows: 0 })
 })

@@ -39,10 +39,10 @@ t.test('uploads together are limited, and what is deleted makes room', async t =
   t.equal(await bucket.open('a'), undefined)
   t.match(await bucket.list('', 1), { objects: [{ key: 'b' }], truncated: true })
   uploads.clear()
-  t.same(uploads.of(FILES), [])
+  t.strictSame(uploads.of(FILES), [])
   await put('d', '1234567890')
   await blobs.close()
-  t.same(await readdir(dir), [])
+  t.strictSame(await readdir(dir), [])
 })
 
 t.test('an upload that the disk cannot keep says so', async t => {
@@ -66,10 +66,10 @@ t.test('an upload that breaks off leaves nothing, and a reset or the end removes
   t.equal(await until(1), 1)
   socket.destroy()
   t.equal(await until(0), 0)
-  t.same(await started.world.read({ secrets: true }), SMALL_WORLD)
+  t.strictSame(await started.world.read({ secrets: true }), SMALL_WORLD)
 
   const reply = await fetch(`${started.url}${path}`, { method: 'PUT', body: '[]' })
-  t.same([reply.status, await reply.json()], [200, { key: 'a.json', size: 2, uploaded: true }])
+  t.strictSame([reply.status, await reply.json()], [200, { key: 'a.json', size: 2, uploaded: true }])
   t.equal(await until(1), 1)
   await started.reset()
   t.equal(await until(0), 0)
@@ -80,7 +80,7 @@ t.test('an upload that breaks off leaves nothing, and a reset or the end removes
   })
   t.match([refused.status, await refused.json()], [404, { error: /^aws has no bucket "nowhere"/ }])
   await started.close()
-  t.same(await readdir(dataDir), [])
+  t.strictSame(await readdir(dataDir), [])
 })
 
 t.test('a reset while bytes arrive leaves nothing of them', async t => {
@@ -93,5 +93,5 @@ t.test('a reset while bytes arrive leaves nothing of them', async t => {
   slow.push(']')
   slow.push(null)
   await t.rejects(uploading, new LabError(409, 'the sandbox default was reset or deleted meanwhile; upload again'))
-  t.same(await started.world.read({ secrets: true }), SMALL_WORLD)
+  t.strictSame(await started.world.read({ secrets: true }), SMALL_WORLD)
 })

@@ -22,14 +22,14 @@ const template = (path: string): string => path.replace(/:(\w+)/g, '{$1}').repla
 t.test('both documents are OpenAPI 3.1', async t => {
   for (const name of ['contract', 'laboratory']) {
     const result = await new Validator().validate(JSON.parse(JSON.stringify(await read(name))))
-    t.same(result, { valid: true }, name)
+    t.strictSame(result, { valid: true }, name)
   }
 })
 
 t.test('the contract has every call of the API, and nothing else', async t => {
   const document = await read('contract')
   const calls = API_OPERATIONS.flatMap(({ method, paths }) => paths.map(path => `${method} ${template(path)}`))
-  t.same(callsOf(document).sort(), calls.sort())
+  t.strictSame(callsOf(document).sort(), calls.sort())
   const ids = Object.values(document.paths).flatMap(call => Object.values(call).map(({ operationId }) => operationId))
   t.equal(new Set(ids).size, ids.length)
   const codes = document.paths['/v1/vector/collections/import']?.['post']?.['x-codes']
@@ -38,7 +38,7 @@ t.test('the contract has every call of the API, and nothing else', async t => {
 
 t.test('the laboratory has every operation of its own, and nothing of the contract', async t => {
   const document = await read('laboratory')
-  t.same(
+  t.strictSame(
     callsOf(document).sort(),
     OPERATIONS.map(({ method, path }) => `${method} ${template(`/_emulator${path}`)}`).sort()
   )
@@ -48,6 +48,6 @@ t.test('the laboratory has every operation of its own, and nothing of the contra
 
 t.test('a server tells both, as they are in docs', async t => {
   const { app } = await emulator(t)
-  t.same((await app.inject('/_emulator/openapi.json')).json(), await read('laboratory'))
-  t.same((await app.inject('/_emulator/openapi/contract.json')).json(), await read('contract'))
+  t.strictSame((await app.inject('/_emulator/openapi.json')).json(), await read('laboratory'))
+  t.strictSame((await app.inject('/_emulator/openapi/contract.json')).json(), await read('contract'))
 })

@@ -39,7 +39,7 @@ t.test('the packed tarball, installed elsewhere', { timeout: 120_000 }, async t 
     })
     t.match(await reply.json(), { code: 200, data: { jobId: /^job-/ } })
     server.kill('SIGTERM')
-    t.same(await once(server, 'exit'), [0, null])
+    t.strictSame(await once(server, 'exit'), [0, null])
   })
 
   await t.test('has its commands and its files', async t => {
@@ -96,7 +96,7 @@ for (;;) {
     const { stdout } = await run(node, ['client.mjs', JSON.parse(line).url], { cwd: dir, env })
     t.equal(stdout, 'Completed 12 \n')
     server.kill('SIGTERM')
-    t.same(await once(server, 'exit'), [0, null])
+    t.strictSame(await once(server, 'exit'), [0, null])
   })
 
   await t.test('is a library with types', async t => {

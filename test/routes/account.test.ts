@@ -14,14 +14,14 @@ const start = async (t: Test) => {
 
 t.test('clouds and regions are listed as recorded, by v1 and v2', async t => {
   const get = await start(t)
-  t.same((await get('/v1/clouds')).data.slice(0, 3), [
+  t.strictSame((await get('/v1/clouds')).data.slice(0, 3), [
     { cloudId: 'aws', description: 'amazon aws' },
     { cloudId: 'gcp', description: 'google cloud' },
     { cloudId: 'azure', description: 'azure' }
   ])
   t.match(await get('/v2/clouds'), { code: 0 })
   const { data } = await get('/v1/regions?cloudId=aws')
-  t.same(data[0], {
+  t.strictSame(data[0], {
     apiBaseUrl: 'https://api.aws-us-west-2.zillizcloud.com',
     cloudId: 'aws',
     regionId: 'aws-us-west-2'
@@ -30,7 +30,7 @@ t.test('clouds and regions are listed as recorded, by v1 and v2', async t => {
   t.match((await get('/v1/regions?cloudId=ali')).data[0], {
     apiBaseUrl: 'https://api.ali-cn-hangzhou.cloud.zilliz.com.cn'
   })
-  t.same((await get('/v2/regions?cloudId=gcp')).data[0], {
+  t.strictSame((await get('/v2/regions?cloudId=gcp')).data[0], {
     cloudId: 'gcp',
     regionId: 'gcp-us-west1',
     domain: 'api.gcp-us-west1.zillizcloud.com'
@@ -42,9 +42,9 @@ t.test('clouds and regions are listed as recorded, by v1 and v2', async t => {
 t.test('projects and clusters are those that the key has a role in', async t => {
   const get = await start(t)
   const names = async (key: string) => (await get('/v1/projects', key)).data.map(({ projectName }) => projectName)
-  t.same(await names('demo'), ['Default Project', 'Restricted'])
-  t.same(await names('demo-no-role'), ['Default Project'])
-  t.same(await names('demo-other-organization'), ['Their Project'])
+  t.strictSame(await names('demo'), ['Default Project', 'Restricted'])
+  t.strictSame(await names('demo-no-role'), ['Default Project'])
+  t.strictSame(await names('demo-other-organization'), ['Their Project'])
   t.match(await get('/v1/clusters?pageSize=2&current=2'), {
     code: 200,
     data: { currentPage: 2, pageSize: 2, clusters: [{ clusterName: 'serverless' }, { clusterName: 'azure' }] }
@@ -59,7 +59,7 @@ t.test('projects and clusters are those that the key has a role in', async t => 
 
 t.test('a cluster is described with the recorded keys, and refused as imports are', async t => {
   const get = await start(t)
-  t.same(await get(`/v1/clusters/${CLUSTER}`), {
+  t.strictSame(await get(`/v1/clusters/${CLUSTER}`), {
     status: 200,
     code: 200,
     data: {

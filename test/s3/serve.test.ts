@@ -41,7 +41,7 @@ t.test('what arrives for a volume that was deleted meanwhile is thrown away', as
     yield Buffer.from('b')
   }
   await t.rejects(send('PUT', 'x', deleting()), { code: 'NoSuchBucket' })
-  t.same(await files(), [])
+  t.strictSame(await files(), [])
 })
 
 t.test('a part that arrives after the end of its upload is thrown away', async t => {
@@ -53,7 +53,7 @@ t.test('a part that arrives after the end of its upload is thrown away', async t
     yield Buffer.from('b')
   }
   await t.rejects(send('PUT', 'x?partNumber=1&uploadId=upload', aborting()), { code: 'NoSuchUpload' })
-  t.same(await files(), [])
+  t.strictSame(await files(), [])
   async function* endless() {
     for (let n = 0; n < 5; n++) yield Buffer.alloc(1 << 20)
   }

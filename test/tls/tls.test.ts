@@ -74,7 +74,7 @@ t.test('HTTP/2 is spoken with clients that ask for it', async t => {
 t.test('the authority stays the same, its key is readable by its owner alone', async t => {
   const dataDir = t.testdir({})
   const first = await printed('--data-dir', dataDir)
-  t.same(await printed('--data-dir', dataDir), first)
+  t.strictSame(await printed('--data-dir', dataDir), first)
   t.match(first.out, /^-----BEGIN CERTIFICATE-----\n/)
   t.equal(statSync(join(dataDir, 'ca-key.pem')).mode & 0o777, 0o600)
   t.notMatch(first.out, 'PRIVATE')
@@ -103,7 +103,7 @@ t.test('the clusters of the world have names below localhost', async t => {
 t.test('of several that start at once, one makes the authority', async t => {
   const dataDir = t.testdir({})
   const [first, ...others] = await Promise.all([1, 2, 3, 4].map(() => authority(dataDir, Date.now())))
-  for (const other of others) t.same(other, first)
+  for (const other of others) t.strictSame(other, first)
   t.equal((await printed('--data-dir', dataDir)).out.trim(), first?.cert.trim())
 })
 
@@ -120,7 +120,7 @@ t.test('an authority that no client could use is told, and what to do', async t 
   for (const [what, files] of Object.entries(folders)) {
     const dataDir = t.testdir(files)
     const { code, out, err } = await printed('--data-dir', dataDir)
-    t.same([code, out], [1, ''])
+    t.strictSame([code, out], [1, ''])
     t.match(err, `the authority in ${dataDir} ${what}; delete ca.pem and ca-key.pem there`)
     await t.rejects(createEmulator({ port: 0, tls: true, dataDir }), { message: new RegExp(what) })
   }
@@ -154,7 +154,7 @@ t.test('what HTTP/2 knows of proxies and expectations is refused in its own way'
     const [reply] = await once(stream, 'response')
     return { status: reply[':status'], explain: reply['x-emulator-explain'], ...JSON.parse(await text(stream)) }
   }
-  t.same(await asked({ ':method': 'CONNECT', ':authority': 'example.com:443' }), {
+  t.strictSame(await asked({ ':method': 'CONNECT', ':authority': 'example.com:443' }), {
     status: 405,
     explain: 'the emulator is no proxy; call it by its own address',
     code: 405,
@@ -172,7 +172,7 @@ t.test('what HTTP/2 knows of proxies and expectations is refused in its own way'
     code: 80000,
     message: /larger than 16 MiB/
   })
-  t.same(warned(), [])
+  t.strictSame(warned(), [])
 })
 
 t.test('a client that speaks without TLS is told of in the log', async t => {

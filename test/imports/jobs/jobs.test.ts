@@ -25,17 +25,17 @@ t.test('jobs are alive until they end, counted by collection', async t => {
   jobs.add(job(4, { inspection: undefined }))
   jobs.add(job(5, { clusterId: 'in01-b' }))
   const alive = (now: number) => Object.fromEntries(jobs.alive('in01-a', now))
-  t.same(alive(99), { books: 3, films: 1 })
-  t.same(alive(100), { books: 2, films: 1 })
-  t.same(alive(200), { books: 2 })
-  t.same(alive(1e9), { books: 1 }, 'a job whose files are still being read is alive')
-  t.same([...jobs.alive('in01-nowhere', 0)], [])
+  t.strictSame(alive(99), { books: 3, films: 1 })
+  t.strictSame(alive(100), { books: 2, films: 1 })
+  t.strictSame(alive(200), { books: 2 })
+  t.strictSame(alive(1e9), { books: 1 }, 'a job whose files are still being read is alive')
+  t.strictSame([...jobs.alive('in01-nowhere', 0)], [])
 })
 
 t.test('a job that has ended before it is recorded is not alive', async t => {
   const jobs = new Jobs()
   jobs.add(job(1))
-  t.same([...jobs.alive('in01-a', 500)], [])
+  t.strictSame([...jobs.alive('in01-a', 500)], [])
   t.equal(jobs.get('job-1')?.id, 'job-1')
 })
 
@@ -45,9 +45,11 @@ t.test('thousands of jobs end in the order of their ends, those that take no tim
   for (let id = 0; id < 3000; id++) jobs.add(job(id, { inspection, duration: (id * 7919) % 3000 }))
   const alive = (now: number) => jobs.alive('in01-a', now).get('books') ?? 0
   const rows = (now: number) => jobs.imported('in01-a', { collectionName: 'books' }, now)
-  for (const now of [0, 1, 999, 1000, 2500, 2998]) t.same([alive(now), rows(now)], [2999 - now, now + 1])
-  t.same(jobs.unfinished(2998), [`job-${Array.from({ length: 3000 }, (_, id) => (id * 7919) % 3000).indexOf(2999)}`])
-  t.same([alive(2999), rows(2999), jobs.unfinished(2999)], [0, 3000, []])
+  for (const now of [0, 1, 999, 1000, 2500, 2998]) t.strictSame([alive(now), rows(now)], [2999 - now, now + 1])
+  t.strictSame(jobs.unfinished(2998), [
+    `job-${Array.from({ length: 3000 }, (_, id) => (id * 7919) % 3000).indexOf(2999)}`
+  ])
+  t.strictSame([alive(2999), rows(2999), jobs.unfinished(2999)], [0, 3000, []])
 })
 
 t.test('a collection has the rows of its completed jobs, and not before', async t => {
@@ -59,9 +61,9 @@ t.test('a collection has the rows of its completed jobs, and not before', async 
   const reading = job(4, { inspection: undefined })
   jobs.add(reading)
   const imported = (now: number) => jobs.imported('in01-a', { collectionName: 'books' }, now)
-  t.same([99, 100, 200].map(imported), [0, 7, 14])
+  t.strictSame([99, 100, 200].map(imported), [0, 7, 14])
   jobs.replace(reading.id, { inspection: { settledAt: 300, rows: 5 } })
-  t.same([364, 365].map(imported), [14, 19])
+  t.strictSame([364, 365].map(imported), [14, 19])
   t.equal(jobs.imported('in01-b', { collectionName: 'books' }, 0), 0)
 })
 
@@ -69,10 +71,21 @@ t.test('a page costs a slice of the index however many jobs there are', async t 
   const jobs = new Jobs()
   for (let id = 0; id < 25; id++) jobs.add(job(id))
   const ids = (page: number) => jobs.page('in01-a', 10, page).map(({ id }) => id)
-  t.same(ids(1), ['job-24', 'job-23', 'job-22', 'job-21', 'job-20', 'job-19', 'job-18', 'job-17', 'job-16', 'job-15'])
-  t.same(ids(3), ['job-4', 'job-3', 'job-2', 'job-1', 'job-0'])
-  t.same(ids(4), [])
-  t.same(jobs.page('in01-a', 100, 2_147_483_647), [])
+  t.strictSame(ids(1), [
+    'job-24',
+    'job-23',
+    'job-22',
+    'job-21',
+    'job-20',
+    'job-19',
+    'job-18',
+    'job-17',
+    'job-16',
+    'job-15'
+  ])
+  t.strictSame(ids(3), ['job-4', 'job-3', 'job-2', 'job-1', 'job-0'])
+  t.strictSame(ids(4), [])
+  t.strictSame(jobs.page('in01-a', 100, 2_147_483_647), [])
   t.equal(jobs.count('in01-a'), 25)
   t.equal(jobs.count('in01-b'), 0)
 })

@@ -24,11 +24,11 @@ const job = (changes: Partial<Job> = {}): Job => ({
 const percentsOver = (subject: Job, times: readonly number[]) => times.map(now => statusOf(subject, now).percent)
 
 t.test('a job goes through the phases of the engine', async t => {
-  t.same(
+  t.strictSame(
     percentsOver(job(), [0, 50, 100, 225, 350, 525, 700, 850, 925, 999, 1000, 9999]),
     [0, 5, 10, 25, 40, 55, 70, 80, 85, 89, 100, 100]
   )
-  t.same(statusOf(job(), 999), {
+  t.strictSame(statusOf(job(), 999), {
     state: 'Running',
     percent: 89,
     completedAt: undefined,
@@ -42,13 +42,13 @@ t.test('a job goes through the phases of the engine', async t => {
 
 t.test('it waits at the end of PreImporting until its files are read', async t => {
   const reading = job({ inspection: undefined })
-  t.same(percentsOver(reading, [100, 349, 350, 1000, 1e9]), [10, 39, 40, 40, 40])
+  t.strictSame(percentsOver(reading, [100, 349, 350, 1000, 1e9]), [10, 39, 40, 40, 40])
   t.equal(statusOf(reading, 1e9).state, 'Running')
   const readLate = job({ inspection: { settledAt: 2000, rows: 0 } })
-  t.same(percentsOver(readLate, [350, 1999, 2000, 2350, 2649, 2650]), [40, 40, 40, 70, 89, 100])
+  t.strictSame(percentsOver(readLate, [350, 1999, 2000, 2350, 2649, 2650]), [40, 40, 40, 70, 89, 100])
   t.equal(statusOf(readLate, 2650).completedAt, 2650)
   const readEarly = job({ inspection: { settledAt: 200, rows: 0 } })
-  t.same(percentsOver(readEarly, [350, 1000]), [40, 100])
+  t.strictSame(percentsOver(readEarly, [350, 1000]), [40, 100])
 })
 
 t.test('a fault in a file fails the job there, on that file, once it is known', async t => {
@@ -59,7 +59,7 @@ t.test('a fault in a file fails the job there, on that file, once it is known', 
   }
   const faulty = job({ inspection: { settledAt: 500, rows: 0, fault } })
   t.equal(statusOf(faulty, 499).state, 'Running')
-  t.same(statusOf(faulty, 5000), {
+  t.strictSame(statusOf(faulty, 5000), {
     state: 'Failed',
     percent: 40,
     completedAt: 500,
@@ -98,7 +98,7 @@ t.test('a job of no duration is done at once, an empty one by its number of file
       { name: 'b', size: 0 }
     ]
   })
-  t.same(
+  t.strictSame(
     statusOf(empty, 700).files.map(({ percent }) => percent),
     [100, 70]
   )
@@ -107,8 +107,8 @@ t.test('a job of no duration is done at once, an empty one by its number of file
 t.test('a job stuck has all its files ready, or all but the one that is lost', async t => {
   const filesAt = (subject: Job, now: number) => statusOf(subject, now).files.map(({ percent }) => percent)
   const stuck = job({ ending: { kind: 'stall', at: 0.8, filesReady: true } })
-  t.same(percentsOver(stuck, [849, 850, 1e9]), [79, 80, 80])
-  t.same(
+  t.strictSame(percentsOver(stuck, [849, 850, 1e9]), [79, 80, 80])
+  t.strictSame(
     [filesAt(stuck, 474), filesAt(stuck, 475), filesAt(stuck, 849), filesAt(stuck, 850)],
     [
       [89, 53],
@@ -118,7 +118,7 @@ t.test('a job stuck has all its files ready, or all but the one that is lost', a
     ]
   )
   const lost = job({ ending: { kind: 'stall', at: 0.7, filesReady: true, lost: 'books/1.json' } })
-  t.same(
+  t.strictSame(
     [filesAt(lost, 300), filesAt(lost, 1e9)],
     [
       [34, 34],
@@ -144,10 +144,10 @@ t.test('a job that goes by polls is through with the last of them, whenever they
 
 t.test('half way a quirk lets progress fall back, of the job and not of its files', async t => {
   const quirk = job({ ending: { kind: 'succeed', fallsBack: true } })
-  t.same(percentsOver(quirk, [499, 500, 749, 750, 1000]), [52, 10, 39, 73, 100])
+  t.strictSame(percentsOver(quirk, [499, 500, 749, 750, 1000]), [52, 10, 39, 73, 100])
   const before = statusOf(quirk, 499).files.map(({ percent }) => percent)
-  t.same(before, [86, 52])
-  t.same(
+  t.strictSame(before, [86, 52])
+  t.strictSame(
     statusOf(quirk, 500).files.map(({ percent }) => percent),
     [86, 52]
   )

@@ -18,7 +18,7 @@ t.test('a journal keeps exactly so many of the last records', async t => {
       fill(journal, count)
       const { last } = journal
       const kept = Math.min(last, most)
-      t.same(
+      t.strictSame(
         ids(journal),
         Array.from({ length: kept }, (_, n) => last - kept + 1 + n)
       )
@@ -28,7 +28,7 @@ t.test('a journal keeps exactly so many of the last records', async t => {
     journal.clear()
     t.equal(journal.dropped, 0)
     fill(journal, 1)
-    t.same(ids(journal), [journal.last])
+    t.strictSame(ids(journal), [journal.last])
   }
 })
 

@@ -8,15 +8,23 @@ const MODERN = { freeze: '2024-01-02T03:04:05Z' }
 t.test('a frozen clock moves only when it is advanced, which tells what changed by it', async t => {
   const started = await emulator(t, MODERN)
   const ask = control(started)
-  t.same(await ask('GET', '/clock'), [200, { mode: 'frozen', scale: 0, now: '2024-01-02T03:04:05.000Z' }])
+  t.strictSame(await ask('GET', '/clock'), [200, { mode: 'frozen', scale: 0, now: '2024-01-02T03:04:05.000Z' }])
   const jobId = jobIdOf(await started.post(PAGE))
   const [, half] = await ask('POST', '/clock/advance', { by: '6s' })
   const job = { jobId, clusterId: PAGE.clusterId, collectionName: PAGE.collectionName }
-  t.same(half, { now: '2024-01-02T03:04:11.000Z', jobs: [{ ...job, state: 'Running', percent: 61 }], clusters: [] })
+  t.strictSame(half, {
+    now: '2024-01-02T03:04:11.000Z',
+    jobs: [{ ...job, state: 'Running', percent: 61 }],
+    clusters: []
+  })
   t.match(await started.get(GET, { clusterId: PAGE.clusterId, jobId }), { body: { data: { readyPercentage: 0.61 } } })
   const [, end] = await ask('POST', '/clock/advance', { by: '1h30m' })
-  t.same(end, { now: '2024-01-02T04:34:11.000Z', jobs: [{ ...job, state: 'Completed', percent: 100 }], clusters: [] })
-  t.same(await ask('POST', '/clock/advance', { by: '1d' }), [
+  t.strictSame(end, {
+    now: '2024-01-02T04:34:11.000Z',
+    jobs: [{ ...job, state: 'Completed', percent: 100 }],
+    clusters: []
+  })
+  t.strictSame(await ask('POST', '/clock/advance', { by: '1d' }), [
     200,
     { now: '2024-01-03T04:34:11.000Z', jobs: [], clusters: [] }
   ])
@@ -35,7 +43,7 @@ t.test('a clock runs faster, as it is, or stands still, and never goes back', as
   let now = Date.UTC(2024, 0, 1)
   const started = await emulator(t, { clock: () => now })
   const ask = control(started)
-  t.same(await ask('PATCH', '/clock', { mode: 'scaled', scale: 60 }), [
+  t.strictSame(await ask('PATCH', '/clock', { mode: 'scaled', scale: 60 }), [
     200,
     { mode: 'scaled', scale: 60, now: '2024-01-01T00:00:00.000Z' }
   ])

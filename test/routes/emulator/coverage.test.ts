@@ -15,7 +15,7 @@ t.test(
     const rows = new Set(
       [...allOutcomes('auto').values()].flat().flatMap(({ outcome, kind }) => (kind === 'code' ? outcome : []))
     )
-    t.same([...rows].sort(), [...new Set(documented)].sort())
+    t.strictSame([...rows].sort(), [...new Set(documented)].sort())
   }
 )
 
@@ -33,7 +33,7 @@ t.test('each outcome that was met is counted, those by faults marked; the rest i
   await started.post(PAGE, 'demo@elsewhere')
   await ask('POST', '/reset', { all: true })
   const report = await started.coverage.report()
-  t.same(
+  t.strictSame(
     report.operations.map(({ operation, met }) => [operation, met]),
     [
       ['import', 3],
@@ -42,7 +42,7 @@ t.test('each outcome that was met is counted, those by faults marked; the rest i
   )
   const [create, get] = report.operations
   const met = create?.outcomes.filter(outcome => outcome.met > 0).map(({ text: _, kind: __, ...row }) => row)
-  t.same(met, [
+  t.strictSame(met, [
     { outcome: 'success', met: 2, injected: 0 },
     { outcome: '47005', met: 1, injected: 0 },
     { outcome: '47039', met: 1, injected: 1 }
@@ -110,14 +110,14 @@ t.test('how jobs go counts by what the client was told', async t => {
     operations
       .find(({ operation }) => operation === name)
       ?.outcomes.flatMap(({ kind, outcome, met }) => (kind === 'ending' ? [[outcome, met]] : []))
-  t.same(endings('v2.describe'), [
+  t.strictSame(endings('v2.describe'), [
     ['running', 1],
     ['completed', 0],
     ['failed', 1],
     ['stalled', 1],
     ['uncommitted', 1]
   ])
-  t.same(endings('get'), [
+  t.strictSame(endings('get'), [
     ['running', 0],
     ['completed', 0],
     ['failed', 1],
@@ -135,7 +135,7 @@ t.test('what no page documents is told apart', async t => {
   await started.send({ method: 'GET', path: '/v1/nothing' })
   const { others, met } = await started.coverage.report()
   t.equal(met, 0)
-  t.same(others, [
+  t.strictSame(others, [
     { operation: 'list', outcome: 'HTTP 503', met: 1 },
     { operation: 'list', outcome: 'no answer', met: 1 },
     { operation: '(none)', outcome: '404', met: 1 }
@@ -171,7 +171,7 @@ t.test('which operations and outcomes count is said by who asks', async t => {
   ])
   const milvus = await started.coverage.report({ operations: 'v2.describe', flavor: 'milvus' })
   t.ok(milvus.neverMet.some(line => line.startsWith('your tests never met 1800 of v2.describe')))
-  t.same(await ask('DELETE', '/coverage'), [200, { cleared: true }])
+  t.strictSame(await ask('DELETE', '/coverage'), [200, { cleared: true }])
   t.match(await ask('GET', '/coverage'), [200, { operations: [] }])
 })
 

@@ -24,19 +24,19 @@ const importing = async (started: Awaited<ReturnType<typeof emulator>>, body: ob
 t.test('"fail twice, then succeed" is one line', async t => {
   const started = await emulator(t)
   const ask = control(started)
-  t.same(await ask('POST', '/faults', { operation: 'import', code: 47039, times: 2 }), [
+  t.strictSame(await ask('POST', '/faults', { operation: 'import', code: 47039, times: 2 }), [
     200,
     { id: 'fault-1', operation: 'import', code: 47039, times: 2, remaining: 2, hits: 0, expires: null }
   ])
   const refused = await started.post(PAGE)
-  t.same(refused, {
+  t.strictSame(refused, {
     status: 200,
     text: `${JSON.stringify(BUSY)}\n`,
     body: BUSY,
     check: 'fault',
     explain: 'injected: fault-1 answers 47039 (call 1 of 2)'
   })
-  t.same(await importing(started), [200, `${JSON.stringify(BUSY)}\n`, 'fault-1'])
+  t.strictSame(await importing(started), [200, `${JSON.stringify(BUSY)}\n`, 'fault-1'])
   t.match(await importing(started), [200, /"jobId":"job-/, undefined])
   t.match(await ask('GET', '/faults'), [200, { faults: [{ id: 'fault-1', remaining: 0, hits: 2 }] }])
 })
@@ -86,21 +86,21 @@ t.test('a code is told in the words of its version, with the reason that is give
     return (await started.send({ method: 'POST', path, payload: JSON.stringify(body), headers: {} })).body
   }
   const book = { ...PAGE, collectionName: 'books' }
-  t.same(await said({ operation: 'import', code: 83001 }, IMPORT, PAGE), {
+  t.strictSame(await said({ operation: 'import', code: 83001 }, IMPORT, PAGE), {
     code: 83001,
     message: 'Failed to getObjectMeta Access denied.'
   })
   t.match(await said({ operation: 'import', code: 47055 }, IMPORT, book), { message: /importing data \(books\)/ })
-  t.same(await said({ operation: 'import', code: 47053, reason: '$& of mine' }, IMPORT, PAGE), {
+  t.strictSame(await said({ operation: 'import', code: 47053, reason: '$& of mine' }, IMPORT, PAGE), {
     code: 47053,
     message: 'Failed to checkFiles $& of mine.'
   })
-  t.same(await said({ operation: 'v2.describe', code: 96026 }, '/v2/vectordb/jobs/import/get_progress'), {
+  t.strictSame(await said({ operation: 'v2.describe', code: 96026 }, '/v2/vectordb/jobs/import/get_progress'), {
     code: 96026,
     message: 'Job not found. Please check your request parameter.'
   })
   const stats = '/v2/vectordb/collections/get_stats'
-  t.same(await said({ operation: 'v2.collections.stats', code: 100 }, stats, { collectionName: 'books' }), {
+  t.strictSame(await said({ operation: 'v2.collections.stats', code: 100 }, stats, { collectionName: 'books' }), {
     code: 100,
     message: 'collection not found[database=default][collection=books]'
   })
@@ -117,11 +117,11 @@ t.test('a call that is meant for Milvus is told in its words', async t => {
     const body = { collectionName: 'medium_articles', files: [['a.json']] }
     return (await started.send({ method: 'POST', path: '/v2/vectordb/jobs/import/create', body })).body
   }
-  t.same(await create({ code: 100 }), {
+  t.strictSame(await create({ code: 100 }), {
     code: 100,
     message: 'collection not found[database=default][collection=medium_articles]'
   })
-  t.same(await create({ code: 2100, reason: 'mine' }), { code: 2100, message: 'mine: importing data failed' })
+  t.strictSame(await create({ code: 2100, reason: 'mine' }), { code: 2100, message: 'mine: importing data failed' })
   t.match(await create({ code: 47055 }), { code: 2100, message: /^The number of jobs has reached the limit/ })
   const milvus = control(await emulator(t, { flavor: 'milvus' }))
   t.match(await milvus('POST', '/faults', { operation: 'v2.create', code: 47055 }), [
@@ -164,7 +164,7 @@ t.test('an impossible fault is refused when it is written, with the nearest that
   for (const [fault, problem] of cases) {
     t.match(await ask('POST', '/faults', fault), [400, { error: problem }], JSON.stringify(fault))
   }
-  t.same(await ask('GET', '/faults'), [200, { faults: [] }])
+  t.strictSame(await ask('GET', '/faults'), [200, { faults: [] }])
 })
 
 t.test('a matcher tells calls apart by cluster, collection, object and key', async t => {
@@ -211,7 +211,7 @@ t.test('a fault is of its sandbox, and gone with a reset', async t => {
   t.match(await importing(started, PAGE, 'demo@a'), [500])
   await ask('POST', '/reset?sandbox=a')
   t.match(await importing(started, PAGE, 'demo@a'), [200])
-  t.same(await ask('GET', '/faults?sandbox=a'), [200, { faults: [] }])
+  t.strictSame(await ask('GET', '/faults?sandbox=a'), [200, { faults: [] }])
 })
 
 t.test("a fault with a ttl is gone after that time of the server's own clock", async t => {
@@ -232,7 +232,7 @@ t.test('of two calls at once each takes a turn', async t => {
   const started = await emulator(t)
   await control(started)('POST', '/faults', { operation: 'import', code: 83004, times: 2, delay: '10ms' })
   const ids = await Promise.all([1, 2, 3].map(() => importing(started)))
-  t.same(
+  t.strictSame(
     ids.map(([, , id]) => id),
     ['fault-1', 'fault-1', undefined]
   )
@@ -242,10 +242,10 @@ t.test('faults are deleted, one or all', async t => {
   const ask = control(await emulator(t))
   await ask('POST', '/faults', { operation: 'import', status: 500 })
   await ask('POST', '/faults', { operation: 'get', status: 500 })
-  t.same(await ask('DELETE', '/faults/fault-1'), [200, { deleted: 'fault-1' }])
+  t.strictSame(await ask('DELETE', '/faults/fault-1'), [200, { deleted: 'fault-1' }])
   t.match(await ask('DELETE', '/faults/fault-1'), [404, { error: /there is no fault "fault-1"; GET/ }])
-  t.same(await ask('DELETE', '/faults'), [200, { deleted: 1 }])
-  t.same(await ask('DELETE', '/faults'), [200, { deleted: 0 }])
+  t.strictSame(await ask('DELETE', '/faults'), [200, { deleted: 1 }])
+  t.strictSame(await ask('DELETE', '/faults'), [200, { deleted: 0 }])
   t.match(await ask('POST', '/faults', { operation: 'get', status: 500 }), [200, { id: 'fault-3' }])
   t.match(await ask('DELETE', '/faults/fault-3?sandbox=other'), [404, {}])
 })
@@ -268,10 +268,10 @@ t.test('delays are drawn from the seed', async t => {
   }
   const uniform = { delay: { min: '5ms', max: '40ms' } }
   const first = await waits(uniform)
-  t.same(await waits(uniform), first)
+  t.strictSame(await waits(uniform), first)
   t.ok(first.every(length => length >= 5 && length <= 40) && new Set(first).size > 1)
   const lognormal = { delay: { median: '10ms', sigma: 0.5 } }
-  t.same(await waits(lognormal), await waits(lognormal))
+  t.strictSame(await waits(lognormal), await waits(lognormal))
 })
 
 t.test('what is lost has been done', async t => {
@@ -310,10 +310,10 @@ t.test('a program has faults', async t => {
     })
   }
   await faults.delete('fault-1')
-  t.same(
+  t.strictSame(
     (await faults.list()).map(({ id }) => id),
     ['fault-2', 'fault-3']
   )
   t.equal(await faults.clear(), 2)
-  t.same(await started.sandbox('a').faults.list(), [])
+  t.strictSame(await started.sandbox('a').faults.list(), [])
 })

@@ -102,7 +102,7 @@ t.test('no secret that came in comes out of the journal, the archive or what is 
     ]
     const text = JSON.stringify(shown)
     t.ok(text.length > 10_000)
-    t.same(text.match(/hush-[\w-]*/g), null)
+    t.strictSame(text.match(/hush-[\w-]*/g), null)
     t.equal(typeof password, 'string')
     t.notOk(text.includes(`${password}`))
     t.match(await started.journal.find({ operation: 'list', check: 'key' }), [

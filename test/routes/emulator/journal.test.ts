@@ -23,9 +23,9 @@ t.test('an entry has what came in and what went out', async t => {
   })
   const [, body] = await control(started)('GET', '/journal')
   const { entries, ...rest } = body as Found
-  t.same(rest, { count: 1, last: 1, dropped: 0 })
+  t.strictSame(rest, { count: 1, last: 1, dropped: 0 })
   const [{ realTime, duration, headers, ...entry } = {}] = entries
-  t.same(entry, {
+  t.strictSame(entry, {
     kind: 'request',
     id: 1,
     time: '2024-01-02T03:04:05.000Z',
@@ -82,12 +82,12 @@ t.test('each sandbox has a journal of its own, and calls of the laboratory are i
     const [, body] = await ask('GET', `/journal?sandbox=${sandbox}`)
     return (body as Found).entries.map(({ operation, sandbox }) => [operation, sandbox])
   }
-  t.same(await operations('a'), [
+  t.strictSame(await operations('a'), [
     ['import', 'a'],
     [null, 'a']
   ])
-  t.same(await operations('b'), [['import', 'b']])
-  t.same(await operations('default'), [
+  t.strictSame(await operations('b'), [['import', 'b']])
+  t.strictSame(await operations('default'), [
     ['list', 'default'],
     [null, 'default']
   ])
@@ -111,27 +111,27 @@ t.test('requests are found by what they are and by what they say', async t => {
     const [, body] = await ask('GET', `/journal?${query}`)
     return (body as Found).entries.map(({ id }) => id)
   }
-  t.same(await ids('operation=get'), [2, 3])
-  t.same(await ids('operation=get&code=90144'), [3])
-  t.same(await ids('check=jobId'), [3])
-  t.same(await ids(`jobId=${jobId}`), [2])
-  t.same(await ids('jobId=job-*'), [2, 3])
-  t.same(await ids('collectionName=medium*'), [1, 5])
-  t.same(await ids(`objectUrl=${encodeURIComponent(PAGE.objectUrl)}`), [1, 5])
-  t.same(await ids(`clusterId=${clusterId}`), [1, 2, 3, 4, 5, 6])
-  t.same(await ids('method=GET&path=/v1/vector/*'), [2, 3, 4])
-  t.same(await ids('operation=v2.*&method=post'), [5])
-  t.same(await ids('check=job*'), [3])
-  t.same(await ids('since=4'), [5, 6])
-  t.same(await ids('since=1&limit=2'), [2, 3])
-  t.same(await ids('limit=2'), [5, 6])
+  t.strictSame(await ids('operation=get'), [2, 3])
+  t.strictSame(await ids('operation=get&code=90144'), [3])
+  t.strictSame(await ids('check=jobId'), [3])
+  t.strictSame(await ids(`jobId=${jobId}`), [2])
+  t.strictSame(await ids('jobId=job-*'), [2, 3])
+  t.strictSame(await ids('collectionName=medium*'), [1, 5])
+  t.strictSame(await ids(`objectUrl=${encodeURIComponent(PAGE.objectUrl)}`), [1, 5])
+  t.strictSame(await ids(`clusterId=${clusterId}`), [1, 2, 3, 4, 5, 6])
+  t.strictSame(await ids('method=GET&path=/v1/vector/*'), [2, 3, 4])
+  t.strictSame(await ids('operation=v2.*&method=post'), [5])
+  t.strictSame(await ids('check=job*'), [3])
+  t.strictSame(await ids('since=4'), [5, 6])
+  t.strictSame(await ids('since=1&limit=2'), [2, 3])
+  t.strictSame(await ids('limit=2'), [5, 6])
   t.match(await ask('GET', '/journal/count?operation=get'), [200, { count: 2 }])
   t.match(await ask('POST', '/journal/expect', { fields: { 'options.timeout': '300s' }, count: 1 }), [
     200,
     { count: 1 }
   ])
   t.match(await ask('POST', '/journal/expect', { fields: { objectUrls: [[PAGE.objectUrl]] } }), [200, { count: 1 }])
-  t.same(await ask('DELETE', '/journal'), [200, { deleted: 6 }])
+  t.strictSame(await ask('DELETE', '/journal'), [200, { deleted: 6 }])
   t.match(await ask('GET', '/journal'), [200, { entries: [], last: 6, dropped: 0 }])
 })
 
@@ -159,7 +159,7 @@ t.test('an expectation that is not met says what was found and what came nearest
     `#2 POST ${IMPORT} would have matched but for collectionName: expected 'a', was 'b'`,
     `#1 POST ${IMPORT} would have matched but for collectionName: expected 'a', was 'b'`
   ]
-  t.same(await ask('POST', '/journal/expect', wanted), [
+  t.strictSame(await ask('POST', '/journal/expect', wanted), [
     409,
     {
       error: `expected at least 1 request with operation import, collectionName a in sandbox default, found none; ${near.join('; ')}`,
@@ -167,7 +167,7 @@ t.test('an expectation that is not met says what was found and what came nearest
       nearMisses: near
     }
   ])
-  t.same(await ask('POST', '/journal/expect', { ...wanted, none: true }), [200, { ok: true, count: 0 }])
+  t.strictSame(await ask('POST', '/journal/expect', { ...wanted, none: true }), [200, { ok: true, count: 0 }])
   t.match(await ask('POST', '/journal/expect', { collectionName: 'b', none: true }), [
     409,
     { error: 'expected no request with collectionName b in sandbox default, found 2 (#1, #2)', count: 2 }
@@ -350,6 +350,6 @@ t.test('a program asks the same with functions', async t => {
   t.match(await sandbox.journal.waitFor({ operation: 'import' }), [{ id: 1 }])
   await sandbox.reset()
   t.match(await sandbox.journal.events(), [{ event: 'reset' }])
-  t.same(await sandbox.journal.find(), [])
+  t.strictSame(await sandbox.journal.find(), [])
   t.equal(await sandbox.journal.clear(), 1)
 })

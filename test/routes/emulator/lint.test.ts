@@ -39,8 +39,8 @@ t.test('a client that does as the pages say hears nothing', async t => {
   await started.get(LIST, { clusterId, pageSize: '5', currentPage: '2' })
   await started.send(call(`${JOBS}/create`, { ...V2, options: { timeout: '300s', sep: ';' } }))
   await started.send(call(`${JOBS}/list`, { clusterId, currentPage: 1 }))
-  t.same((await warnings(started)).flat(), [])
-  t.same((await started.coverage.report()).warnings, [])
+  t.strictSame((await warnings(started)).flat(), [])
+  t.strictSame((await started.coverage.report()).warnings, [])
 })
 
 t.test('who asks on after the end is told the scale', async t => {
@@ -50,7 +50,7 @@ t.test('who asks on after the end is told the scale', async t => {
   for (let n = 0; n < 3; n++) await started.get(GET, { clusterId, jobId })
   await started.send(call(`${JOBS}/describe`, { clusterId, jobId }))
   const said = await warnings(started)
-  t.same(said, [
+  t.strictSame(said, [
     [],
     [],
     [],
@@ -82,7 +82,7 @@ t.test('who imports the same again without asking is told the code of a success'
   await started.send(call(`${JOBS}/create`, { ...V2, collectionName: 'no_such' }))
   const again =
     'imports-again: the same import was accepted just before, and nobody asked how it goes; the code of a success is'
-  t.same(await warnings(started), [
+  t.strictSame(await warnings(started), [
     [],
     [`${again} 200 in v1, not 0`],
     [],
@@ -101,7 +101,7 @@ t.test('who asks for pages that cannot be is told how many there are', async t =
   for (const currentPage of ['1', '2', '3', '40']) await started.get(LIST, { clusterId, currentPage })
   await started.send(call(`${JOBS}/list`, { clusterId, currentPage: 3, pageSize: 10 }))
   const said = await warnings(started)
-  t.same(
+  t.strictSame(
     said.slice(2).map(lines => lines.length),
     [0, 1, 1, 1]
   )
@@ -116,7 +116,7 @@ t.test('who asks faster than documented is told once a second', async t => {
   t.ok(more.length < 10)
   const memory = new Memory()
   const rates = Array.from({ length: 40 }, (_, n) => memory.rate('list', n < 30 ? 1000 + n : 2000))
-  t.same([rates[20], rates[29], rates[30], memory.rate('get', 2000)], [21, 30, 1, 1])
+  t.strictSame([rates[20], rates[29], rates[30], memory.rate('get', 2000)], [21, 30, 1, 1])
 })
 
 t.test('fields that nobody reads', async t => {
@@ -132,7 +132,7 @@ t.test('fields that nobody reads', async t => {
   await started.send(
     call(`${JOBS}/create`, { ...articles, objectUrls: files, files: null, objectUrl: '', dataPaths: [] })
   )
-  t.same(await warnings(started), [
+  t.strictSame(await warnings(started), [
     ['unread-fields: nobody reads colectionName, region'],
     [],
     ['unread-fields: nobody reads current'],
@@ -153,7 +153,7 @@ t.test('the type of a body, old names and doubled slashes', async t => {
   await started.send(call(`${JOBS}/create`, { clusterId, objectUrl: '' }))
   await started.send(call('/v2/stages/apply', {}))
   await started.send({ method: 'GET', path: `/${LIST}?clusterId=${clusterId}` })
-  t.same(await warnings(started), [
+  t.strictSame(await warnings(started), [
     ['content-type: there is a body and no Content-Type'],
     [`content-type: the Content-Type of the body is ${form}`],
     [],
@@ -183,5 +183,5 @@ t.test('what is remembered is bounded, and forgotten by a reset', async t => {
   await started.post(PAGE)
   await ask('POST', '/reset')
   await started.post(PAGE)
-  t.same((await warnings(started)).flat(), [])
+  t.strictSame((await warnings(started)).flat(), [])
 })

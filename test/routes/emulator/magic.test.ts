@@ -42,7 +42,7 @@ t.test('every word of the table does what it says, and the table is that of the 
   }
   const page = await readFile(join(PACKAGE_ROOT, 'docs', 'laboratory.md'), 'utf8')
   const rows = [...page.matchAll(/^\| `(emulate_\w+)` \| (.+) \|$/gm)].map(([, example, does]) => ({ example, does }))
-  t.same(
+  t.strictSame(
     rows,
     [...MAGIC_WORDS, ...SCENARIO_WORDS].map(({ example, does }) => ({ example, does }))
   )

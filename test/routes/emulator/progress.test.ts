@@ -61,11 +61,11 @@ t.test(
   'what jobs go by changes at run time for those from then on, until a reset, and by scenario for one',
   async t => {
     const { ask, create, get, advance } = await smallWorld(t)
-    t.same(await ask('GET', '/progress'), [200, { progress: 'time' }])
+    t.strictSame(await ask('GET', '/progress'), [200, { progress: 'time' }])
     const before = await create()
-    t.same(await ask('PATCH', '/progress', { progress: 'polls:1' }), [200, { progress: 'polls:1' }])
-    t.same(await ask('GET', '/progress'), [200, { progress: 'polls:1' }])
-    t.same(await ask('GET', '/progress?sandbox=b'), [200, { progress: 'time' }])
+    t.strictSame(await ask('PATCH', '/progress', { progress: 'polls:1' }), [200, { progress: 'polls:1' }])
+    t.strictSame(await ask('GET', '/progress'), [200, { progress: 'polls:1' }])
+    t.strictSame(await ask('GET', '/progress?sandbox=b'), [200, { progress: 'time' }])
     t.match(await get(await create()), { readyPercentage: 1 })
     t.match(await get(before), { readyPercentage: 0 })
     await ask('POST', '/scenarios', { progress: 'time' })
@@ -81,7 +81,7 @@ t.test(
     })
     t.match(await ask('PATCH', '/progress', { progress: 'polls' }), [400, { error: /progress is "polls"; write time/ }])
     await ask('POST', '/reset')
-    t.same(await ask('GET', '/progress'), [200, { progress: 'time' }])
+    t.strictSame(await ask('GET', '/progress'), [200, { progress: 'time' }])
   }
 )
 
@@ -100,8 +100,8 @@ t.test('a job that is committed or aborted is so at once, and polls move it no m
 
 t.test('a program says it as an option or by a function', async t => {
   const { progress, create, get } = await smallWorld(t, { progress: 'immediate' })
-  t.same(await progress(), { progress: 'immediate' })
-  t.same(await progress('polls:2'), { progress: 'polls:2' })
+  t.strictSame(await progress(), { progress: 'immediate' })
+  t.strictSame(await progress('polls:2'), { progress: 'polls:2' })
   const jobId = await create()
   t.match(await get(jobId), { readyPercentage: 0.52 })
   t.match(await get(jobId), { readyPercentage: 1 })

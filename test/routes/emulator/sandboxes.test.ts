@@ -44,7 +44,7 @@ t.test('a key that ends as no sandbox is called is refused, and not taken for th
   const rule = 'a sandbox has a name of 1 to 64 letters, digits, dots, hyphens and underscores, not of dots alone'
   for (const name of ['my test/1', 'x'.repeat(65), '..', '']) {
     const { status, body, check, explain } = await list(`demo@${name}`)
-    t.same([status, (body as { code: number }).code, check], [200, 80000, 'sandbox'], name)
+    t.strictSame([status, (body as { code: number }).code, check], [200, 80000, 'sandbox'], name)
     t.equal(explain, `what follows the @ of the key: ${rule}`)
   }
   t.match((await list('root:Milvus@123!')).body, { code: 200 }, 'a password of Milvus may have an @')
@@ -85,7 +85,7 @@ t.test('sandboxes are made, listed, reset and deleted', async t => {
   const ask = control(started)
   const clock = { mode: 'real', scale: 1, now: new Date(START).toISOString() }
   const small = { name: 'a', template: 'my-world', jobs: 0, ttl: 600, clock }
-  t.same(await ask('POST', '/sandboxes', { name: 'a', template: 'my-world', ttl: '10m' }), [200, small])
+  t.strictSame(await ask('POST', '/sandboxes', { name: 'a', template: 'my-world', ttl: '10m' }), [200, small])
   t.match(await ask('POST', '/sandboxes', { name: 'a' }), [409, { error: /there is a sandbox a; delete it first/ }])
   t.match(await ask('POST', '/sandboxes', { name: 'b', template: 'nosuch' }), [
     404,
@@ -93,13 +93,13 @@ t.test('sandboxes are made, listed, reset and deleted', async t => {
   ])
   t.match(await ask('POST', '/sandboxes', { name: '../b' }), [400, { error: /a sandbox has a name/ }])
   const [, { sandboxes }] = (await ask('GET', '/sandboxes')) as [number, { sandboxes: { name: string }[] }]
-  t.same(
+  t.strictSame(
     sandboxes.map(({ name }) => name),
     ['default', 'a']
   )
-  t.same(sandboxes[1], small)
+  t.strictSame(sandboxes[1], small)
   t.match(await started.post(PAGE, 'demo@a'), { body: { code: 40021 } })
-  t.same(await ask('DELETE', '/sandboxes/a'), [200, { deleted: 'a' }])
+  t.strictSame(await ask('DELETE', '/sandboxes/a'), [200, { deleted: 'a' }])
   t.match(await ask('DELETE', '/sandboxes/a'), [404, { error: 'there is no sandbox a' }])
   t.match(await ask('DELETE', '/sandboxes/default'), [409, { error: 'the default sandbox stays; reset it' }])
 })
@@ -109,10 +109,10 @@ t.test('a reset begins again from the seed: of one sandbox, or of the whole serv
   const ask = control(started)
   const first = jobIdOf(await started.post(PAGE, 'demo@a'))
   const kept = jobIdOf(await started.post(PAGE))
-  t.same(await ask('POST', '/reset?sandbox=a'), [200, { reset: ['a'] }])
+  t.strictSame(await ask('POST', '/reset?sandbox=a'), [200, { reset: ['a'] }])
   t.equal(jobIdOf(await started.post(PAGE, 'demo@a')), first)
   t.match(await started.get(GET, { clusterId, jobId: kept }), { body: { code: 200 } })
-  t.same(await ask('POST', '/reset', { all: true }), [200, { reset: ['default', 'a'] }])
+  t.strictSame(await ask('POST', '/reset', { all: true }), [200, { reset: ['default', 'a'] }])
   t.match(await started.get(GET, { clusterId, jobId: kept }), { body: { code: 90144 } })
   t.match(await ask('GET', '/info'), [200, { name: 'zilliz-import-emulator', era: '2023', seed: 1, sandboxes: 1 }])
 })
@@ -128,11 +128,11 @@ t.test('the sandbox that idled for longest makes room, and what idles for its ti
     now += 1000
     await started.post(PAGE, `demo@${name}`)
   }
-  t.same(await names(), ['default', 'a', 'c'])
+  t.strictSame(await names(), ['default', 'a', 'c'])
   now += 59_000
   await started.post(PAGE, 'demo@c')
   now += 1000
-  t.same(await names(), ['default', 'c'])
+  t.strictSame(await names(), ['default', 'c'])
 })
 
 t.test('a program has sandboxes by name', async t => {

@@ -6,7 +6,7 @@ import { smallWorld } from '../../support/small-world.ts'
 t.test('the next job fails where and why a scenario says, in v1 as in v2, and later ones do not', async t => {
   const { ask, advance, create, createV2, get, reply, describe } = await smallWorld(t)
   const fail = { at: 0.55, reason: 'disk quota exceeded' }
-  t.same(await ask('POST', '/scenarios', { fail, times: 2 }), [
+  t.strictSame(await ask('POST', '/scenarios', { fail, times: 2 }), [
     200,
     { id: 'scenario-1', fail, times: 2, remaining: 2, hits: 0 }
   ])
@@ -21,7 +21,7 @@ t.test('the next job fails where and why a scenario says, in v1 as in v2, and la
   t.equal((await reply(jobs[0])).explain, 'scenario-1: the job fails at 55 %')
   t.match(await describe(jobs[1]), { state: 'Failed', progress: 55, reason: 'disk quota exceeded' })
   t.match(await get(jobs[2]), { readyPercentage: 1, errorMessage: null })
-  t.same(await ask('GET', '/scenarios'), [
+  t.strictSame(await ask('GET', '/scenarios'), [
     200,
     { scenarios: [{ id: 'scenario-1', fail, times: 2, remaining: 0, hits: 2 }] }
   ])
@@ -39,7 +39,7 @@ t.test('a job stalls, or never ends', async t => {
   t.match(await get(jobs[2]), { readyPercentage: 0.99 })
   t.match(await get(jobs[3]), { readyPercentage: 0.95 })
   const { tasks } = await list()
-  t.same(new Set((tasks as { state: string }[]).map(({ state }) => state)), new Set(['ImportRunning']))
+  t.strictSame(new Set((tasks as { state: string }[]).map(({ state }) => state)), new Set(['ImportRunning']))
 })
 
 t.test('a job vanishes some time after its end: get knows it no more, and lists leave it out', async t => {
@@ -124,7 +124,7 @@ t.test('quirks that have been seen are there by name', async t => {
     seen.push((await get(back))['readyPercentage'])
     advance(1)
   }
-  t.same(seen, [0, 0.1, 0.22, 0.34, 0.44, 0.1, 0.22, 0.34, 0.76, 0.83])
+  t.strictSame(seen, [0, 0.1, 0.22, 0.34, 0.44, 0.1, 0.22, 0.34, 0.76, 0.83])
   t.match(await get(back), { readyPercentage: 1 })
   t.match(await get(stuck), {
     readyPercentage: 0.8,
@@ -152,7 +152,7 @@ t.test('scenarios are for the jobs that they match, the first one that does', as
   ]
   advance(60)
   const reasons = await Promise.all(jobs.map(async job => (await get(job))['errorMessage']))
-  t.same(reasons, ['by object', 'by key', 'by place', null])
+  t.strictSame(reasons, ['by object', 'by key', 'by place', null])
   const [, body] = await ask('GET', '/scenarios')
   t.notMatch(JSON.stringify(body), /other-/)
   t.match(body, {
@@ -165,17 +165,17 @@ t.test('scenarios are forgotten one by one, all, and by a reset; each sandbox ha
   await ask('POST', '/scenarios', { fail: {}, times: 'always' })
   t.match(await ask('POST', '/scenarios?sandbox=b', { fail: {} }), [200, { id: 'scenario-1' }])
   const failing = await create()
-  t.same(await ask('DELETE', '/scenarios/scenario-1'), [200, { deleted: 'scenario-1' }])
+  t.strictSame(await ask('DELETE', '/scenarios/scenario-1'), [200, { deleted: 'scenario-1' }])
   t.match(await ask('DELETE', '/scenarios/scenario-1'), [404, { error: /there is no scenario "scenario-1"; GET/ }])
   const good = await create()
   advance(60)
   t.match(await get(failing), { readyPercentage: 0.4 })
   t.match(await get(good), { readyPercentage: 1 })
   t.match(await ask('POST', '/scenarios', { fail: {} }), [200, { id: 'scenario-2' }])
-  t.same(await ask('DELETE', '/scenarios'), [200, { deleted: 1 }])
+  t.strictSame(await ask('DELETE', '/scenarios'), [200, { deleted: 1 }])
   await ask('POST', '/scenarios', { fail: {} })
   await ask('POST', '/reset')
-  t.same(await ask('GET', '/scenarios'), [200, { scenarios: [] }])
+  t.strictSame(await ask('GET', '/scenarios'), [200, { scenarios: [] }])
   t.match(await ask('GET', '/scenarios?sandbox=b'), [200, { scenarios: [{ hits: 0 }] }])
 })
 
@@ -200,7 +200,7 @@ t.test('what cannot be is refused when it is written, and leaves nothing', async
   const { ask } = await smallWorld(t)
   for (const [body, error] of WRONG)
     t.match(await ask('POST', '/scenarios', body), [400, { error }], JSON.stringify(body))
-  t.same(await ask('GET', '/scenarios'), [200, { scenarios: [] }])
+  t.strictSame(await ask('GET', '/scenarios'), [200, { scenarios: [] }])
   await ask('POST', '/scenarios', { fail: {} })
   t.match(await ask('GET', '/scenarios'), [200, { scenarios: [{ id: 'scenario-1' }] }])
 })
@@ -234,10 +234,10 @@ t.test('each magic word is read by its own row', async t => {
     const word = SCENARIO_WORDS.find(({ pattern }) => pattern.test(said))
     return word?.reads(word.pattern.exec(said)?.[1] ?? '')
   }
-  t.same(reads('fail_at_40'), { fail: { at: 0.4 } })
-  t.same(reads('stall_at_80_delay_2s'), { stall: { at: 0.8 } })
-  t.same(reads('never'), { never: 'pending' })
-  t.same(reads('vanish_3h'), { vanish: { after: '3h' } })
-  t.same(reads('polls_3'), { progress: 'polls:3' })
+  t.strictSame(reads('fail_at_40'), { fail: { at: 0.4 } })
+  t.strictSame(reads('stall_at_80_delay_2s'), { stall: { at: 0.8 } })
+  t.strictSame(reads('never'), { never: 'pending' })
+  t.strictSame(reads('vanish_3h'), { vanish: { after: '3h' } })
+  t.strictSame(reads('polls_3'), { progress: 'polls:3' })
   t.equal(reads('fail_at_140'), undefined)
 })

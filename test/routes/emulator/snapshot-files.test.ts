@@ -57,18 +57,18 @@ const view = async ({ api, apply, s3 }: Started): Promise<unknown> => {
 t.test('volumes and uploads are in a snapshot, and imports read them after a restore as before', async t => {
   const [first, second] = [await filled(t), await start(t)]
   const snapshot = await take(first)
-  t.same(await second.call('PUT', '/snapshot', snapshot), [
+  t.strictSame(await second.call('PUT', '/snapshot', snapshot), [
     200,
     { restored: ['default', 'one'], changedWorlds: [], missingFiles: [] }
   ])
-  t.same(await take(second), snapshot)
+  t.strictSame(await take(second), snapshot)
   const seen = await view(first)
   t.match(JSON.stringify(seen), /rows\.json/)
   t.notMatch(JSON.stringify(seen), /"code":(?!200|0)\d/)
-  t.same(await view(second), seen)
+  t.strictSame(await view(second), seen)
   await first.call('POST', '/clock/advance', { by: '10m' })
   await second.call('POST', '/clock/advance', { by: '10m' })
-  t.same((await take(second)).sandboxes, (await take(first)).sandboxes)
+  t.strictSame((await take(second)).sandboxes, (await take(first)).sandboxes)
 })
 
 t.test('a restore puts files in the place of those that are there', async t => {
@@ -76,10 +76,10 @@ t.test('a restore puts files in the place of those that are there', async t => {
   const snapshot = await take(started)
   const before = await view(started)
   await started.call('PUT', '/snapshot', snapshot)
-  t.same(await view(started), before)
+  t.strictSame(await view(started), before)
   await started.api('DELETE', '/v2/volumes/my_volume')
   await started.call('PUT', '/snapshot', snapshot)
-  t.same(await take(started), snapshot)
+  t.strictSame(await take(started), snapshot)
 })
 
 t.test('files that are too many bytes together are told without their bytes', async t => {
@@ -96,7 +96,7 @@ t.test('files that are too many bytes together are told without their bytes', as
   }
   const snapshot = await take(started)
   const [{ volumes: [{ objects = [] } = {}] = [] } = {}] = snapshot.sandboxes
-  t.same(objects.map(({ content }) => content?.length), [27962028, undefined, 16777216]) // biome-ignore format: one line
+  t.strictSame(objects.map(({ content }) => content?.length), [27962028, undefined, 16777216]) // biome-ignore format: one line
   const other = await start(t)
   t.match(await other.call('PUT', '/snapshot', snapshot), [
     200,
@@ -107,7 +107,7 @@ t.test('files that are too many bytes together are told without their bytes', as
     'GET',
     `?list-type=2&prefix=${PROJECT}/large/`
   )
-  t.same([...listed.body.matchAll(/<Key>[^<]*\/(.\.json)/g)].map(([, key]) => key), ['a.json', 'c.json']) // biome-ignore format: one line
+  t.strictSame([...listed.body.matchAll(/<Key>[^<]*\/(.\.json)/g)].map(([, key]) => key), ['a.json', 'c.json']) // biome-ignore format: one line
 })
 
 t.test('files that cannot be restored change nothing, and nothing of them stays', async t => {
@@ -127,8 +127,8 @@ t.test('files that cannot be restored change nothing, and nothing of them stays'
   for (const [there, put, status, error] of cases) {
     const forged = JSON.parse(snapshot.replace(there, put))
     t.match(await started.call('PUT', '/snapshot', forged), [status, { error }])
-    t.same(JSON.stringify(await take(started)), before)
-    t.same(await folder(), files)
+    t.strictSame(JSON.stringify(await take(started)), before)
+    t.strictSame(await folder(), files)
   }
 })
 

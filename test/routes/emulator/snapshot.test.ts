@@ -116,7 +116,7 @@ t.test('after a restore, another server gives the same answers to the same calls
     t.equal(await view(second), await view(first))
     for (const run of after) t.equal(await run(second), await run(first))
     t.equal(await view(second), await view(first))
-    t.same(await take(second), await take(first))
+    t.strictSame(await take(second), await take(first))
   }
 })
 
@@ -157,7 +157,7 @@ t.test('a program takes and restores snapshots', async t => {
   const before = await started.snapshot()
   await started.clock.advance('1h')
   await started.restore(before)
-  t.same(await started.snapshot(), before)
+  t.strictSame(await started.snapshot(), before)
   await t.rejects(started.restore({ ...before, seed: 9 }), /is of --era 2025 --seed 9/)
 })
 
@@ -187,7 +187,7 @@ const refused = async (t: Test, change: (snapshot: Record<string, unknown>) => u
 t.test('a snapshot is read although the world has changed since, and that is told', async t => {
   const started = await emulator(t, FROZEN)
   const snapshot = JSON.stringify(await take(started)).replace(/"digest":"\w+"/, '"digest":"0"')
-  t.same(await control(started)('PUT', '/snapshot', JSON.parse(snapshot)), [
+  t.strictSame(await control(started)('PUT', '/snapshot', JSON.parse(snapshot)), [
     200,
     { restored: ['default'], changedWorlds: ['default'], missingFiles: [] }
   ])

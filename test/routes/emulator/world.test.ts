@@ -13,9 +13,9 @@ const OTHER = { name: 'b', project: 'proj-1', plan: 'Free', region: 'gcp-us-west
 
 t.test('the world of a sandbox is told as a world file has it, without its secrets unless asked for', async t => {
   const { ask } = await smallWorld(t)
-  t.same(await ask('GET', '/world?secrets=true'), [200, SMALL_WORLD])
+  t.strictSame(await ask('GET', '/world?secrets=true'), [200, SMALL_WORLD])
   const [, shown] = await ask('GET', '/world')
-  t.same(shown, { ...SMALL_WORLD, keys: [{ key: '[hidden 1]', organization: 'org' }] })
+  t.strictSame(shown, { ...SMALL_WORLD, keys: [{ key: '[hidden 1]', organization: 'org' }] })
 })
 
 t.test('the built-in world, saved as it is after changes and loaded again, is the same', async t => {
@@ -39,7 +39,7 @@ t.test('the built-in world, saved as it is after changes and loaded again, is th
   const file = join(t.testdir({}), 'saved.json')
   await writeFile(file, JSON.stringify(document))
   const again = await emulator(t, { world: file })
-  t.same(await control(again)('GET', '/world?secrets=true'), [200, document])
+  t.strictSame(await control(again)('GET', '/world?secrets=true'), [200, document])
   const request = { clusterId: 'in01-5b7c0de3f1a2948', collectionName: 'articles' }
   const objectUrl = 's3://import-samples/json/pandas/articles.json'
   t.match((await again.post({ ...request, objectUrl })).body, { code: 200 })
@@ -48,8 +48,8 @@ t.test('the built-in world, saved as it is after changes and loaded again, is th
 t.test('clusters are made, changed and deleted, at once', async t => {
   const { ask, create, get, post, list, send } = await smallWorld(t)
   const made = { id: 'in03-b', ...OTHER }
-  t.same(await ask('PUT', '/world/clusters/in03-b', OTHER), [200, made])
-  t.same(await ask('PATCH', '/world/clusters/in03-b', { status: 'SUSPENDED', plan: 'Serverless' }), [
+  t.strictSame(await ask('PUT', '/world/clusters/in03-b', OTHER), [200, made])
+  t.strictSame(await ask('PATCH', '/world/clusters/in03-b', { status: 'SUSPENDED', plan: 'Serverless' }), [
     200,
     { ...made, status: 'SUSPENDED', plan: 'Serverless' }
   ])
@@ -59,7 +59,7 @@ t.test('clusters are made, changed and deleted, at once', async t => {
   t.match((await post(request)).body, { code: 200 })
   t.match((await ask('PUT', '/world/clusters/in03-b', { ...OTHER, name: 'renamed' }))[1], { collections: [BOOKS] })
   const jobId = await create()
-  t.same(await ask('DELETE', '/world/clusters/in03-b'), [200, { deleted: 'in03-b' }])
+  t.strictSame(await ask('DELETE', '/world/clusters/in03-b'), [200, { deleted: 'in03-b' }])
   t.match((await post(request)).body, { code: 40021 })
   await ask('PUT', '/world/clusters/in03-b', OTHER)
   t.match((await send({ method: 'GET', path: `${IMPORT}/list`, query: { clusterId: 'in03-b' } })).body, {
@@ -76,12 +76,12 @@ t.test('what is on its way survives other changes, and ends with a status that i
   await ask('PUT', '/world/clusters/in01-a/collections/films', { fields: FIELDS })
   t.match(await ask('PATCH', '/world/clusters/in01-a', { name: 'renamed' }), [200, { status: 'SUSPENDING' }])
   const [, { clusters }] = (await ask('POST', '/clock/advance', { by: '1m' })) as [number, { clusters: unknown }]
-  t.same(clusters, [{ clusterId: 'in01-a', status: 'SUSPENDED' }])
+  t.strictSame(clusters, [{ clusterId: 'in01-a', status: 'SUSPENDED' }])
   t.match(await ask('GET', '/world'), [200, { clusters: [{ name: 'renamed', status: 'SUSPENDED' }, {}] }])
   await send({ method: 'POST', path: '/v1/clusters/in01-a/resume', payload: '{}' })
   t.match(await ask('PATCH', '/world/clusters/in01-a', { status: 'RUNNING' }), [200, { status: 'RUNNING' }])
   advance(60)
-  t.same((await ask('POST', '/clock/advance', { by: '1m' }))[1], {
+  t.strictSame((await ask('POST', '/clock/advance', { by: '1m' }))[1], {
     now: '2024-01-02T03:06:05.000Z',
     jobs: [],
     clusters: []
@@ -91,11 +91,11 @@ t.test('what is on its way survives other changes, and ends with a status that i
 t.test('collections are made, replaced and deleted; jobs into one that is gone fail', async t => {
   const { ask, create, get, post } = await smallWorld(t)
   const films = { name: 'films', rows: 5, fields: FIELDS }
-  t.same(await ask('PUT', '/world/clusters/in01-a/collections/films', { rows: 5, fields: FIELDS }), [200, films])
+  t.strictSame(await ask('PUT', '/world/clusters/in01-a/collections/films', { rows: 5, fields: FIELDS }), [200, films])
   const request = { clusterId: 'in01-a', collectionName: 'films', objectUrl: 's3://files/one.json' }
   const jobId = jobIdOf(await post(request))
   const staying = await create()
-  t.same(await ask('DELETE', '/world/clusters/in01-a/collections/films'), [200, { deleted: 'films' }])
+  t.strictSame(await ask('DELETE', '/world/clusters/in01-a/collections/films'), [200, { deleted: 'films' }])
   t.match(await get(jobId), { errorMessage: 'collection films dropped' })
   t.match(await get(staying), { errorMessage: null })
   t.match((await post(request)).body, { code: 47005 })
@@ -107,7 +107,7 @@ t.test('keys are listed, changed and taken off the list, and no answer repeats o
   const { ask, post } = await smallWorld(t)
   const request = { clusterId: 'in01-a', collectionName: 'books', objectUrl: 's3://files/one.json' }
   const codeWith = async (key: string) => ((await post(request, key)).body as { code: number }).code
-  t.same(await ask('PUT', '/world/keys', { key: 'k-secret', organization: 'org', state: 'revoked' }), [
+  t.strictSame(await ask('PUT', '/world/keys', { key: 'k-secret', organization: 'org', state: 'revoked' }), [
     200,
     { organization: 'org', state: 'revoked' }
   ])
@@ -119,7 +119,7 @@ t.test('keys are listed, changed and taken off the list, and no answer repeats o
     await ask('PUT', '/world/keys', { key: 'k-secret', organization: 1 }),
     await ask('DELETE', '/world/keys', { key: 'k-secret-2' })
   ]
-  t.same(wrong, [
+  t.strictSame(wrong, [
     [
       400,
       {
@@ -130,7 +130,7 @@ t.test('keys are listed, changed and taken off the list, and no answer repeats o
     [400, { error: 'organization must be a string, not a number' }],
     [404, { error: 'the world lists no such key' }]
   ])
-  t.same(await ask('DELETE', '/world/keys', { key: 'k-secret' }), [200, { deleted: 1 }])
+  t.strictSame(await ask('DELETE', '/world/keys', { key: 'k-secret' }), [200, { deleted: 1 }])
   t.equal(await codeWith('k-secret'), 200)
 })
 
@@ -139,7 +139,7 @@ t.test('buckets are made, closed and deleted', async t => {
   const keys = { accessKey: 'ak', secretKey: 'sk' }
   const request = { clusterId: 'in01-a', collectionName: 'books', objectUrl: 's3://new-one/a.json' }
   const made = { visibility: 'private', credentials: [keys], objects: [{ key: 'a.json', size: 5 }] }
-  t.same(await ask('PUT', '/world/buckets/aws/new-one', made), [
+  t.strictSame(await ask('PUT', '/world/buckets/aws/new-one', made), [
     200,
     { cloud: 'aws', name: 'new-one', visibility: 'private', credentials: 1, objects: 1 }
   ])
@@ -147,7 +147,7 @@ t.test('buckets are made, closed and deleted', async t => {
   t.match((await post({ ...request, ...keys })).body, { code: 200 })
   await ask('PUT', '/world/buckets/aws/new-one', { visibility: 'public' })
   t.match((await post(request)).body, { code: 200 })
-  t.same(await ask('DELETE', '/world/buckets/aws/new-one'), [200, { deleted: 'new-one' }])
+  t.strictSame(await ask('DELETE', '/world/buckets/aws/new-one'), [200, { deleted: 'new-one' }])
   t.match((await post(request)).body, { code: 83001 })
   t.match(await ask('DELETE', '/world/buckets/aws/new-one'), [
     404,
@@ -162,7 +162,7 @@ t.test('an object is uploaded, declared and deleted, and imports see it so', asy
     const reply = await app.inject({ method: 'PUT', url: `/_emulator/world/objects/${path}`, payload })
     return [reply.statusCode, reply.json()]
   }
-  t.same(await upload('aws/files/deep/real%20one.json', `[${row},${row}]`), [
+  t.strictSame(await upload('aws/files/deep/real%20one.json', `[${row},${row}]`), [
     200,
     { key: 'deep/real one.json', size: 39, uploaded: true }
   ])
@@ -179,15 +179,18 @@ t.test('an object is uploaded, declared and deleted, and imports see it so', asy
     200,
     { buckets: [{ objects: [{}, {}, { key: 'deep/real one.json', size: 39 }, { key: 'one.json', size: 20 }] }] }
   ])
-  t.same(await ask('PUT', '/world/objects/aws/files/deep/real%20one.json?size=100&rows=9'), [
+  t.strictSame(await ask('PUT', '/world/objects/aws/files/deep/real%20one.json?size=100&rows=9'), [
     200,
     { key: 'deep/real one.json', size: 100, uploaded: false }
   ])
   const declared = await createV2('deep/')
   advance(60)
   t.match(await describe(declared), { totalRows: 9, fileSize: 100 })
-  t.same(await ask('DELETE', '/world/objects/aws/files/deep/real%20one.json'), [200, { deleted: 'deep/real one.json' }])
-  t.same(await ask('DELETE', '/world/objects/aws/files/one.json'), [200, { deleted: 'one.json' }])
+  t.strictSame(await ask('DELETE', '/world/objects/aws/files/deep/real%20one.json'), [
+    200,
+    { deleted: 'deep/real one.json' }
+  ])
+  t.strictSame(await ask('DELETE', '/world/objects/aws/files/one.json'), [200, { deleted: 'one.json' }])
   t.match(await ask('DELETE', '/world/objects/aws/files/one.json'), [
     404,
     { error: 'no object "one.json" was declared or uploaded in it; those in folders on disk are deleted there' }
@@ -201,10 +204,10 @@ t.test('one sandbox does not see the changes of another, and a reset undoes them
   await ask('PUT', '/world/clusters/in03-b?sandbox=a', OTHER)
   await ask('PUT', '/world/keys?sandbox=a', { key: 'k', organization: 'org' })
   await app.inject({ method: 'PUT', url: '/_emulator/world/objects/aws/files/x.json?sandbox=a', payload: '[]' })
-  t.same(await ask('GET', '/world?secrets=true'), [200, SMALL_WORLD])
+  t.strictSame(await ask('GET', '/world?secrets=true'), [200, SMALL_WORLD])
   t.match(await ask('GET', '/world?sandbox=a'), [200, { clusters: [{}, { id: 'in03-b' }] }])
   await ask('POST', '/reset?sandbox=a')
-  t.same(await ask('GET', '/world?sandbox=a&secrets=true'), [200, SMALL_WORLD])
+  t.strictSame(await ask('GET', '/world?sandbox=a&secrets=true'), [200, SMALL_WORLD])
 })
 
 const WRONG: readonly (readonly [method: string, path: string, body: unknown, status: number, error: RegExp])[] = [
@@ -302,7 +305,7 @@ t.test('what no world could be is refused in the words of world files, and chang
     t.match(reply, [status, { error }], `${method} ${path}`)
     t.notMatch(JSON.stringify(reply), /hush/)
   }
-  t.same(await ask('GET', '/world?secrets=true'), [200, SMALL_WORLD])
+  t.strictSame(await ask('GET', '/world?secrets=true'), [200, SMALL_WORLD])
 })
 
 t.test('a folder that the world names may be named again', async t => {
@@ -314,7 +317,7 @@ t.test('a folder that the world names may be named again', async t => {
     200,
     { visibility: 'private' }
   ])
-  t.same(
+  t.strictSame(
     ((await ask('GET', '/world'))[1] as WorldDocument).buckets?.find(({ name }) => name === 'import-samples'),
     {
       ...samples,
@@ -344,7 +347,7 @@ t.test('a program does the same with functions', async t => {
   await world.putKey({ key: 'k', organization: 'org' })
   await world.putBucket({ cloud: 'gcp', name: 'more', visibility: 'public' })
   const place = { cloud: 'gcp' as const, bucket: 'more' }
-  t.same(await world.putObject({ ...place, key: 'a.json' }, '[]'), { key: 'a.json', size: 2, uploaded: true })
+  t.strictSame(await world.putObject({ ...place, key: 'a.json' }, '[]'), { key: 'a.json', size: 2, uploaded: true })
   await world.putObject({ ...place, key: 'b.json' }, Buffer.from('[]'))
   await world.putObject({ ...place, key: 'c.json' }, { size: 9 })
   const { clusters, keys, buckets } = await world.read({ secrets: true })
@@ -362,7 +365,7 @@ t.test('a program does the same with functions', async t => {
   await world.deleteKey('k')
   await world.deleteCollection('in03-b', 'films')
   await world.deleteCluster('in03-b')
-  t.same(await world.read({ secrets: true }), SMALL_WORLD)
+  t.strictSame(await world.read({ secrets: true }), SMALL_WORLD)
   t.match((await world.read()).keys, [{ key: '[hidden 1]' }])
   await t.rejects(world.deleteCluster('in03-b'), LabError)
 })

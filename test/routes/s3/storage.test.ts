@@ -40,24 +40,26 @@ t.test('an object is put, headed, listed and deleted', async t => {
   const { body } = await s3('GET', LIST)
   t.match(body, '<Size>2</Size>')
   t.match(body, '<LastModified>2024-01-02T03:04:05.000Z</LastModified>')
-  t.same(await keys(), [`${PREFIX}data/a%20b%2B%C3%BC.json`])
+  t.strictSame(await keys(), [`${PREFIX}data/a%20b%2B%C3%BC.json`])
   t.match((await s3('GET', LIST.replace('encoding-type=url&', ''))).body, `<Key>${PREFIX}data/a b+ü.json</Key>`)
   t.match(await s3('DELETE', key), { status: 204, body: '' })
   t.match(await s3('HEAD', key), { status: 404, body: '' })
-  t.same(await keys(), [])
+  t.strictSame(await keys(), [])
 })
 
 t.test('a list comes in pages', async t => {
   const { s3 } = await start(t)
   for (const name of ['c', 'a', 'b']) await s3('PUT', `/${PREFIX}${name}`, 'x')
   const first = await s3('GET', LIST.replace('1000', '2'))
-  t.same(keysIn(first.body), [`${PREFIX}a`, `${PREFIX}b`])
+  t.strictSame(keysIn(first.body), [`${PREFIX}a`, `${PREFIX}b`])
   t.match(first.body, '<IsTruncated>true</IsTruncated>')
   const token = /<NextContinuationToken>(.*?)</.exec(first.body)?.[1]
   const second = await s3('GET', `${LIST.replace('1000', '2')}&continuation-token=${token}`)
-  t.same(keysIn(second.body), [`${PREFIX}c`])
+  t.strictSame(keysIn(second.body), [`${PREFIX}c`])
   t.match(second.body, '<IsTruncated>false</IsTruncated>')
-  t.same(keysIn((await s3('GET', `${LIST}&start-after=${encodeURIComponent(`${PREFIX}b`)}`)).body), [`${PREFIX}c`])
+  t.strictSame(keysIn((await s3('GET', `${LIST}&start-after=${encodeURIComponent(`${PREFIX}b`)}`)).body), [
+    `${PREFIX}c`
+  ])
   t.match(await s3('GET', LIST.replace('1000', 'x')), { code: 'InvalidArgument' })
 })
 
@@ -72,7 +74,7 @@ t.test('an object in parts is there once it is complete, and nothing else is lef
   const wrong = await part(2, 'wrong')
   const etags = [await part(1, FIVE_MEGABYTES), await part(2, '[]')]
   await part(7, 'not listed')
-  t.same(await keys(), [], 'nothing is seen before')
+  t.strictSame(await keys(), [], 'nothing is seen before')
   const complete = (listed: readonly (string | undefined)[], first = 1, uploadId = id) => {
     const parts = listed.map(
       (etag, index) => `<Part><PartNumber>${index + first}</PartNumber><ETag>${etag}</ETag></Part>`
@@ -123,10 +125,14 @@ t.test('a request that is not signed with what apply lent is refused', async t =
     const reply = await app.inject({ method: 'PUT', url: `/${BUCKET}${key}`, headers, payload: '{}' })
     return [reply.statusCode, /<Code>(.*)<\/Code>/.exec(reply.body)?.[1]]
   }
-  t.same(await inject(), [403, 'AccessDenied'])
-  t.same(await inject('Basic x'), [403, 'AccessDenied'])
-  t.same(await inject(`Bearer ${credentials.sessionToken}`), [200, undefined], "clients of Google's cloud sign nothing")
-  t.same(await inject('Bearer demo'), [400, 'InvalidToken'], 'the key of the API is none of the storage')
+  t.strictSame(await inject(), [403, 'AccessDenied'])
+  t.strictSame(await inject('Basic x'), [403, 'AccessDenied'])
+  t.strictSame(
+    await inject(`Bearer ${credentials.sessionToken}`),
+    [200, undefined],
+    "clients of Google's cloud sign nothing"
+  )
+  t.strictSame(await inject('Bearer demo'), [400, 'InvalidToken'], 'the key of the API is none of the storage')
   advance(3600)
   t.equal(await refused({}), 'ExpiredToken')
   await api('DELETE', '/v2/volumes/mine')
@@ -142,7 +148,7 @@ t.test('the token of one volume opens no other', async t => {
   }
   t.match(await s3('GET', LIST.replace('mine', 'other')), { code: 'AccessDenied' })
   const theirs = await anyone((await apply('other')).credentials, 'GET', LIST.replace('mine', 'other'))
-  t.same(keysIn(theirs.body), [])
+  t.strictSame(keysIn(theirs.body), [])
 })
 
 t.test('bytes that are not those that were meant are not kept', async t => {
@@ -159,8 +165,8 @@ t.test('bytes that are not those that were meant are not kept', async t => {
   ] as const) {
     t.match(await s3('PUT', key, '{}', headers), { code })
   }
-  t.same(await keys(), [])
-  t.same(await filesIn(dataDir), [])
+  t.strictSame(await keys(), [])
+  t.strictSame(await filesIn(dataDir), [])
   const good = { 'content-md5': 'mZFLkyvTelC5g8XnyQrpOw==', 'x-amz-content-sha256': sha256 }
   t.match(await s3('PUT', key, '{}', good), { status: 200 })
 })
@@ -198,7 +204,7 @@ t.test('a volume holds a thousand files, and those of a sandbox are its own', as
   await create('mine', {}, 'demo@elsewhere')
   const { credentials } = await apply('mine', 'demo@elsewhere')
   t.match(credentials.sessionToken, /@elsewhere$/)
-  t.same(keysIn((await anyone(credentials, 'GET', LIST)).body), [])
+  t.strictSame(keysIn((await anyone(credentials, 'GET', LIST)).body), [])
 })
 
 t.test('an upload that breaks off leaves nothing, and the end of the emulator removes all', async t => {
@@ -212,12 +218,12 @@ t.test('an upload that breaks off leaves nothing, and the end of the emulator re
   const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}`)
   socket.write([`PUT ${target} HTTP/1.1`, ...lines, '', 'half'].join('\r\n'))
   while ((await filesIn(dataDir)).length < 2) await setTimeout(5)
-  t.same(await keys(), [`${PREFIX}kept.json`])
+  t.strictSame(await keys(), [`${PREFIX}kept.json`])
   socket.destroy()
   while ((await filesIn(dataDir)).length > 1) await setTimeout(5)
-  t.same(await keys(), [`${PREFIX}kept.json`])
+  t.strictSame(await keys(), [`${PREFIX}kept.json`])
   reset()
   while ((await filesIn(dataDir)).length > 0) await setTimeout(5)
   await close()
-  t.same(await readdir(dataDir), [])
+  t.strictSame(await readdir(dataDir), [])
 })

@@ -6,10 +6,10 @@ const PATH = '/v1/vector/collections'
 t.test('v1 makes, lists, describes and drops the collections that v2 has', async t => {
   const { ask, call, importArticles, advance } = await dataPlane(t)
   const body = { collectionName: 'fresh', dimension: 32, metricType: 'L2', primaryField: 'key', vectorField: 'v' }
-  t.same(await ask('POST', `${PATH}/create`, body), { code: 200, data: {}, check: undefined, explain: undefined })
+  t.strictSame(await ask('POST', `${PATH}/create`, body), { code: 200, data: {}, check: undefined, explain: undefined })
   const { data } = await ask('GET', `${PATH}?dbName=default`)
-  t.same((data as string[]).slice(-2), ['all_types', 'fresh'])
-  t.same((await ask('GET', `${PATH}/describe?collectionName=fresh`)).data, {
+  t.strictSame((data as string[]).slice(-2), ['all_types', 'fresh'])
+  t.strictSame((await ask('GET', `${PATH}/describe?collectionName=fresh`)).data, {
     collectionName: 'fresh',
     description: '',
     enableDynamicField: true,
@@ -44,18 +44,18 @@ t.test('v1 refuses with its own codes, its body before its cluster', async t => 
     const { code, message } = await ask('POST', `${PATH}/create`, body, host)
     return [code, message]
   }
-  t.same(await create(), [90136, 'No create collection content provided.'])
+  t.strictSame(await create(), [90136, 'No create collection content provided.'])
   t.match(await create({ dimension: 768 }), [90011])
   t.match(await create({ ...good, collectionName: 'a-b' }), [90011])
-  t.same(await create({ collectionName: 'fresh' }), [90122, 'No dimension key field.'])
+  t.strictSame(await create({ collectionName: 'fresh' }), [90122, 'No dimension key field.'])
   t.match(await create({ ...good, dimension: 31 }), [90025])
   t.match(await create({ ...good, dimension: 32_769 }), [90025])
   t.match(await create({ ...good, metricType: 'JACCARD' }), [90027])
-  t.same(await create({ ...good, collectionName: 'books' }), [90106, 'The collection already exists.'])
+  t.strictSame(await create({ ...good, collectionName: 'books' }), [90106, 'The collection already exists.'])
   t.match(await create({ ...good, dimension: '768' }), [80000])
   t.match(await create({ ...good, metricType: 'JACCARD' }, 'in01-000000000000c04.localhost'), [90027])
   t.match(await create(good, 'in01-000000000000c04.localhost'), [40003])
-  t.same(await ask('GET', `${PATH}/describe?collectionName=none`), {
+  t.strictSame(await ask('GET', `${PATH}/describe?collectionName=none`), {
     code: 90001,
     message:
       'The collection none does not exist. You can use ListCollections to view the list of existing collections.',

@@ -21,7 +21,7 @@ t.test('a completed job is at exactly 1 with a UTC time to the second', async t 
   const jobId = jobIdOf(await send(PAGE_EXAMPLE))
   advance(3600)
   const done = { fileSize: 19840, readyPercentage: 1, completeTime: '2024-01-02T03:04:15Z', errorMessage: null }
-  t.same((await get(GET, { jobId, clusterId: PAGE.clusterId })).body, {
+  t.strictSame((await get(GET, { jobId, clusterId: PAGE.clusterId })).body, {
     code: 200,
     data: {
       collectionName: 'medium_articles',
@@ -58,7 +58,7 @@ t.test('a failed job keeps its last progress and says why', async t => {
     errorMessage: "the field 'titel' is not defined in schema: importing data failed"
   }
   const jobId = 'job-0000000004failed000001'
-  t.same((await get(GET, { jobId, clusterId: 'in01-5b7c0de3f1a2948' })).body, {
+  t.strictSame((await get(GET, { jobId, clusterId: 'in01-5b7c0de3f1a2948' })).body, {
     code: 200,
     data: { collectionName: 'books', ...file, jobId, details: [file] }
   })
@@ -83,7 +83,7 @@ t.test('a folder job lists each file, and each is ready when the bytes up to it 
   const running = await look()
   t.equal(running.fileName, '1af78216/')
   t.equal(running.fileSize, 26571700 + 19599887)
-  t.same(
+  t.strictSame(
     running.details.map(({ fileName, readyPercentage, completeTime }) => [fileName, readyPercentage, completeTime]),
     [
       ['1af78216/1.parquet', 1, '2024-01-02T03:04:12Z'],
@@ -92,7 +92,7 @@ t.test('a folder job lists each file, and each is ready when the bytes up to it 
   )
   t.equal(running.readyPercentage, 0.78)
   advance(60)
-  t.same(
+  t.strictSame(
     (await look()).details.map(({ readyPercentage }) => readyPercentage),
     [1, 1]
   )
@@ -113,7 +113,7 @@ t.test('a job is known only under its own cluster', async t => {
   ]
   for (const [query, found] of cases) {
     const reply: Reply = await get(GET, { clusterId: PAGE.clusterId, ...query })
-    t.same(reply.body, unknown, found)
+    t.strictSame(reply.body, unknown, found)
     t.match(reply.explain, found)
   }
 })
@@ -137,10 +137,13 @@ t.test('a GET with a JSON content type and no body, a doubled and a trailing sla
 t.test('a parameter that is there twice or unknown is refused', async t => {
   const { send, get } = await emulator(t)
   const twice = await send({ method: 'GET', path: `${GET}?clusterId=a&clusterId=b`, headers: {} })
-  t.same(twice.body, { code: 80000, message: 'Incorrect parameter: clusterId must be a string, not an array' })
+  t.strictSame(twice.body, { code: 80000, message: 'Incorrect parameter: clusterId must be a string, not an array' })
   t.equal(twice.check, 'query')
   const unknown = await get(GET, { jobid: 'x' })
-  t.same(unknown.body, { code: 80000, message: "Incorrect parameter: jobid is no known field; did you mean 'jobId'?" })
+  t.strictSame(unknown.body, {
+    code: 80000,
+    message: "Incorrect parameter: jobid is no known field; did you mean 'jobId'?"
+  })
 })
 
 t.test('speed makes jobs faster, throughput makes large ones so', async t => {

@@ -15,7 +15,7 @@ t.test('tasks come newest first, with numbers as numbers, and records beside the
 
 t.test('a job runs, then is completed; a cluster without jobs has an empty list', async t => {
   const { post, get, advance } = await emulator(t)
-  t.same((await get(LIST, { clusterId: PAGE.clusterId })).body, {
+  t.strictSame((await get(LIST, { clusterId: PAGE.clusterId })).body, {
     code: 200,
     data: { tasks: [], count: 0, currentPage: 1, pageSize: 10, records: [] }
   })
@@ -38,15 +38,15 @@ t.test('pages cut the list without losing or repeating a job', async t => {
     return (reply.body as { data: { tasks: { jobId: string }[]; count: number } }).data
   }
   const pages = [await page(1), await page(2), await page(3), await page(4)]
-  t.same(
+  t.strictSame(
     pages.map(({ tasks }) => tasks.length),
     [5, 5, 2, 0]
   )
-  t.same(
+  t.strictSame(
     pages.map(({ count }) => count),
     [12, 12, 12, 12]
   )
-  t.same(
+  t.strictSame(
     pages.flatMap(({ tasks }) => tasks.map(({ jobId }) => jobId)),
     made.reverse()
   )
@@ -73,7 +73,7 @@ t.test('paging is a whole number within the documented bounds', async t => {
     [{ currentPage: ' 1' }, word('currentPage')]
   ]
   for (const [query, body] of cases) {
-    t.same((await get(LIST, { clusterId: DEDICATED, ...query })).body, body, JSON.stringify(query))
+    t.strictSame((await get(LIST, { clusterId: DEDICATED, ...query })).body, body, JSON.stringify(query))
   }
   for (const query of [{ pageSize: '5' }, { pageSize: '100' }, { currentPage: '2147483647' }, { pageSize: '' }]) {
     t.match((await get(LIST, { clusterId: DEDICATED, ...query })).body, { code: 200 }, JSON.stringify(query))

@@ -95,7 +95,7 @@ t.test('a body that cannot be read is refused with what is wrong, never with its
   ]
   for (const [name, payload, problem] of cases) {
     const reply = await send({ method: 'POST', path: IMPORT, payload })
-    t.same([reply.status, reply.body], [200, body(problem)], name)
+    t.strictSame([reply.status, reply.body], [200, body(problem)], name)
     t.equal(reply.check, 'body', name)
     t.notMatch(reply.explain, /AKIA/, name)
   }
@@ -105,27 +105,27 @@ t.test('no body, null and empty containers are no content', async t => {
   const { send } = await emulator(t)
   for (const payload of ['', ' \n', 'null', '{}', '[]', '""', '{"clusterId":null,"objectUrl":""}']) {
     const reply = await send({ method: 'POST', path: IMPORT, payload })
-    t.same(reply.body, { code: 90142, message: 'No import content provided.' }, JSON.stringify(payload))
+    t.strictSame(reply.body, { code: 90142, message: 'No import content provided.' }, JSON.stringify(payload))
   }
   const none = await send({ method: 'POST', path: IMPORT, headers: {} })
-  t.same(none.body, { code: 90142, message: 'No import content provided.' })
+  t.strictSame(none.body, { code: 90142, message: 'No import content provided.' })
 })
 
 t.test('a body that is not encoded as it says is refused', async t => {
   const { send } = await emulator(t)
   const wrong = await send({ method: 'POST', path: IMPORT, headers: { 'content-encoding': 'gzip' }, payload: '{}' })
-  t.same(wrong.body, {
+  t.strictSame(wrong.body, {
     code: 80000,
     message: 'Incorrect parameter: the request body is not encoded as its Content-Encoding says'
   })
   const cut = gzipSync(JSON.stringify(PAGE)).subarray(0, 40)
   const short = await send({ method: 'POST', path: IMPORT, headers: { 'content-encoding': 'gzip' }, payload: cut })
-  t.same(short.body, { code: 80000, message: 'Incorrect parameter: the encoded request body has no end' })
+  t.strictSame(short.body, { code: 80000, message: 'Incorrect parameter: the encoded request body has no end' })
   const bomb = gzipSync(Buffer.alloc(64 * 1024 * 1024, ' '))
   const large = await send({ method: 'POST', path: IMPORT, headers: { 'content-encoding': 'gzip' }, payload: bomb })
-  t.same(large.body, { code: 80000, message: 'Incorrect parameter: the request body is larger than 16 MiB' })
+  t.strictSame(large.body, { code: 80000, message: 'Incorrect parameter: the request body is larger than 16 MiB' })
   const unknown = await send({ method: 'POST', path: IMPORT, headers: { 'content-encoding': 'zstd' }, payload: '{}' })
-  t.same(unknown.body, {
+  t.strictSame(unknown.body, {
     code: 80000,
     message: 'Incorrect parameter: the Content-Encoding of the request is not known'
   })
@@ -144,7 +144,7 @@ t.test('a bad key is answered 401 before anything else is looked at', async t =>
     'Invalid token: Your token is not valid. Please double-check your request parameters and ensure that you have provided a valid token.'
   for (const authorization of ['', 'Bearer', 'Bearer   ', 'Basic ZGVtbw==', 'demo', 'Bearer demo-revoked']) {
     const reply = await send({ method: 'POST', path: IMPORT, headers: { authorization }, payload: 'not json' })
-    t.same([reply.status, reply.body], [401, { code: 80001, message }], JSON.stringify(authorization))
+    t.strictSame([reply.status, reply.body], [401, { code: 80001, message }], JSON.stringify(authorization))
   }
 })
 

@@ -58,7 +58,7 @@ t.test('the whole flow: a collection is made, imported into, counted and dropped
 t.test('a collection is described as it was made', async t => {
   const { call } = await start(t)
   await call('collections/create', { collectionName: 'fresh', schema: SCHEMA, indexParams: [{ fieldName: 'vector' }] })
-  t.same((await call('collections/describe', { collectionName: 'fresh' })).data, {
+  t.strictSame((await call('collections/describe', { collectionName: 'fresh' })).data, {
     aliases: [],
     autoId: false,
     collectionName: 'fresh',

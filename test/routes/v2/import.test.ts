@@ -41,7 +41,7 @@ t.test('v2 imports files and folders, and tells their rows', async t => {
   advance(5)
   t.match(await at(), { state: 'Importing', progress: 52, totalRows: 13 })
   advance(60)
-  t.same(await at(), {
+  t.strictSame(await at(), {
     jobId,
     collectionName: 'articles',
     fileName: 'json/pandas/articles.json,broken/json/good-list.json',
@@ -132,7 +132,7 @@ t.test('jobs are listed newest first, of one collection if asked; zero is the de
   const second = await create({ ...ARTICLES, objectUrl })
   advance(5)
   const { data } = await call('list', { clusterId: CLUSTER, collectionName: 'articles', pageSize: 0, currentPage: 0 })
-  t.same(data, {
+  t.strictSame(data, {
     count: 2,
     currentPage: 1,
     pageSize: 10,
@@ -154,7 +154,7 @@ t.test('a job that does not commit by itself waits at 99 for commit or abort', a
   advance(600)
   const at = async (jobId: string) => (await call('describe', { clusterId: CLUSTER, jobId })).data
   t.match(await at(kept), { state: 'Uncommitted', progress: 99, completeTime: '' })
-  t.same(await call('commit', { clusterId: CLUSTER, jobId: kept }), {
+  t.strictSame(await call('commit', { clusterId: CLUSTER, jobId: kept }), {
     status: 200,
     code: 0,
     data: {},
@@ -183,27 +183,30 @@ t.test('v2 has codes of its own, and passes the others on', async t => {
     return [code, check]
   }
   const jobId = await create(good)
-  t.same(await refused(CREATE, good, 'demo-revoked'), [21119, 'key'])
-  t.same(await refused(CREATE, good, 'demo-unauthorized'), [21119, 'key'])
-  t.same(await refused(CREATE, { ...good, clusterId: '' }), [96025, 'clusterId'])
-  t.same(await refused(CREATE, { ...good, clusterId: 'in01-x' }), [96018, 'clusterExists'])
-  t.same(await refused(CREATE, good, 'demo', 'controller.api.gcp-us-west1.localhost'), [96018, 'region'])
-  t.same(await refused(CREATE, { ...good, clusterId: 'in01-b1d26349570f8ae' }), [96014, 'organization'])
-  t.same(await refused(CREATE, { ...good, clusterId: 'in01-a0c1523846f7e9d' }, 'demo-no-role'), [96016, 'role'])
+  t.strictSame(await refused(CREATE, good, 'demo-revoked'), [21119, 'key'])
+  t.strictSame(await refused(CREATE, good, 'demo-unauthorized'), [21119, 'key'])
+  t.strictSame(await refused(CREATE, { ...good, clusterId: '' }), [96025, 'clusterId'])
+  t.strictSame(await refused(CREATE, { ...good, clusterId: 'in01-x' }), [96018, 'clusterExists'])
+  t.strictSame(await refused(CREATE, good, 'demo', 'controller.api.gcp-us-west1.localhost'), [96018, 'region'])
+  t.strictSame(await refused(CREATE, { ...good, clusterId: 'in01-b1d26349570f8ae' }), [96014, 'organization'])
+  t.strictSame(await refused(CREATE, { ...good, clusterId: 'in01-a0c1523846f7e9d' }, 'demo-no-role'), [96016, 'role'])
   const project = { ...good, clusterId: undefined, projectId: 'proj-0a1b2c3d4e5f60718293a4' }
-  t.same(await refused(CREATE, { ...project, regionId: 'mars' }), [96001, 'address'])
-  t.same(await refused(CREATE, project), [96001, 'address'])
-  t.same(await refused(CREATE, { ...project, regionId: 'aws-eu-central-1' }), [96018, 'address'])
-  t.same(await refused(CREATE, { ...project, projectId: 'proj-x', regionId: 'aws-us-west-2' }), [96005, 'address'])
-  t.same(await refused('describe', { clusterId: CLUSTER, jobId: 'job-x' }), [96026, 'jobId'])
-  t.same(await refused('describe', { clusterId: PAGE.clusterId, jobId }), [96026, 'jobId'])
-  t.same(await refused('list', { clusterId: CLUSTER, pageSize: 101 }), [96008, 'jobPaging'])
-  t.same(await refused('list', { clusterId: CLUSTER, currentPage: 1.5 }), [96009, 'jobPaging'])
-  t.same(await refused(CREATE, { ...good, objectUrl: undefined }), [90145, 'objectUrl'])
-  t.same(await refused(CREATE, { ...good, objectUrl: 's3a://b/k.json' }), [10003, 'objectUrlForm'])
-  t.same(await refused(CREATE, { ...good, dbName: 'other' }), [47005, 'collection'])
-  t.same(await refused(CREATE, { ...good, objectUrls: [['s3://import-samples/none/']] }), [47053, 'fileSet'])
-  t.same(await refused(CREATE, { ...good, unknown: 1 }), [80000, 'body'])
+  t.strictSame(await refused(CREATE, { ...project, regionId: 'mars' }), [96001, 'address'])
+  t.strictSame(await refused(CREATE, project), [96001, 'address'])
+  t.strictSame(await refused(CREATE, { ...project, regionId: 'aws-eu-central-1' }), [96018, 'address'])
+  t.strictSame(await refused(CREATE, { ...project, projectId: 'proj-x', regionId: 'aws-us-west-2' }), [
+    96005,
+    'address'
+  ])
+  t.strictSame(await refused('describe', { clusterId: CLUSTER, jobId: 'job-x' }), [96026, 'jobId'])
+  t.strictSame(await refused('describe', { clusterId: PAGE.clusterId, jobId }), [96026, 'jobId'])
+  t.strictSame(await refused('list', { clusterId: CLUSTER, pageSize: 101 }), [96008, 'jobPaging'])
+  t.strictSame(await refused('list', { clusterId: CLUSTER, currentPage: 1.5 }), [96009, 'jobPaging'])
+  t.strictSame(await refused(CREATE, { ...good, objectUrl: undefined }), [90145, 'objectUrl'])
+  t.strictSame(await refused(CREATE, { ...good, objectUrl: 's3a://b/k.json' }), [10003, 'objectUrlForm'])
+  t.strictSame(await refused(CREATE, { ...good, dbName: 'other' }), [47005, 'collection'])
+  t.strictSame(await refused(CREATE, { ...good, objectUrls: [['s3://import-samples/none/']] }), [47053, 'fileSet'])
+  t.strictSame(await refused(CREATE, { ...good, unknown: 1 }), [80000, 'body'])
 })
 
 t.test('--flavor cloud takes no call that names no cluster, at any address', async t => {

@@ -14,7 +14,7 @@ t.test('create, index, load, import: an index comes before the load, and the row
   const { call, importArticles, advance } = await dataPlane(t)
   const state = async () => (await call('collections/get_load_state', FRESH)).data
   await call('collections/create', { ...FRESH, schema: SCHEMA })
-  t.same(await state(), { loadState: 'LoadStateNotLoad' })
+  t.strictSame(await state(), { loadState: 'LoadStateNotLoad' })
   t.match((await call('collections/describe', FRESH)).data, { load: 'LoadStateNotLoad', indexes: [] })
   t.match(await call('collections/load', FRESH), {
     code: 700,
@@ -27,13 +27,13 @@ t.test('create, index, load, import: an index comes before the load, and the row
   ]
   t.match(await call('indexes/create', { ...FRESH, indexParams }), { code: 0, data: {} })
   t.match(await call('indexes/create', { ...FRESH, indexParams }), { code: 0 }, 'the same ones again')
-  t.same((await call('indexes/list', FRESH)).data, ['by_vector', 'title'])
+  t.strictSame((await call('indexes/list', FRESH)).data, ['by_vector', 'title'])
   t.match(await call('collections/load', FRESH), { code: 0, data: {} })
-  t.same(await state(), { loadProgress: 100, loadState: 'LoadStateLoaded', message: '' })
+  t.strictSame(await state(), { loadProgress: 100, loadState: 'LoadStateLoaded', message: '' })
   await importArticles(FRESH)
   advance(60)
   t.match(await call('collections/flush', FRESH), { code: 0, data: {} })
-  t.same((await call('indexes/describe', { ...FRESH, indexName: 'by_vector' })).data, [
+  t.strictSame((await call('indexes/describe', { ...FRESH, indexName: 'by_vector' })).data, [
     {
       fieldName: 'vector',
       indexName: 'by_vector',
@@ -87,9 +87,16 @@ t.test('an index that could not be is refused', async t => {
     const { code, message } = await call('indexes/create', { ...articles, indexParams: [param] })
     return [code, message]
   }
-  t.same((await call('indexes/list', articles)).data, ['vector'], 'a collection of the world has one for each vector')
-  t.same(await create({ fieldName: 'none' }), [1100, 'cannot create index on non-exist field: none: invalid parameter'])
-  t.same(await create({ fieldName: 'vector', metricType: 'IP' }), [
+  t.strictSame(
+    (await call('indexes/list', articles)).data,
+    ['vector'],
+    'a collection of the world has one for each vector'
+  )
+  t.strictSame(await create({ fieldName: 'none' }), [
+    1100,
+    'cannot create index on non-exist field: none: invalid parameter'
+  ])
+  t.strictSame(await create({ fieldName: 'vector', metricType: 'IP' }), [
     65535,
     'CreateIndex failed: at most one distinct index is allowed per field'
   ])

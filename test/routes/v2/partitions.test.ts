@@ -12,15 +12,15 @@ t.test('a partition is made, imported into, counted, released and dropped', asyn
   t.match(await call('partitions/create', MAY), { code: 0, data: {} })
   t.match(await call('partitions/create', MAY), { code: 0 }, 'the same one again')
   t.match(await call('partitions/has', MAY), { data: { has: true } })
-  t.same((await call('partitions/list', ARTICLES)).data, ['_default', 'may'])
+  t.strictSame((await call('partitions/list', ARTICLES)).data, ['_default', 'may'])
   t.match((await call('collections/describe', ARTICLES)).data, { partitionsNum: 2 })
   await importArticles(MAY)
   await importArticles(ARTICLES)
   await importArticles({ ...ARTICLES, partitionName: '_default' })
-  t.same(await rows('may'), { rowCount: 0 }, 'the rows come when the job completes')
+  t.strictSame(await rows('may'), { rowCount: 0 }, 'the rows come when the job completes')
   advance(60)
-  t.same(await rows('may'), { rowCount: 10 })
-  t.same(await rows('_default'), { rowCount: 20 })
+  t.strictSame(await rows('may'), { rowCount: 10 })
+  t.strictSame(await rows('_default'), { rowCount: 20 })
   t.match((await call('collections/get_stats', ARTICLES)).data, { rowCount: 30 })
   t.match(await call('partitions/drop', MAY), {
     code: 65535,
@@ -32,7 +32,7 @@ t.test('a partition is made, imported into, counted, released and dropped', asyn
   t.match(await call('partitions/drop', MAY), { code: 0 }, 'what is not there is no loss')
   t.match((await call('collections/get_stats', ARTICLES)).data, { rowCount: 20 }, 'its rows are gone with it')
   t.match(await call('partitions/create', MAY), { code: 0 })
-  t.same(await rows('may'), { rowCount: 0 })
+  t.strictSame(await rows('may'), { rowCount: 0 })
 })
 
 t.test('a job fails when the partition or the collection that it imports into is dropped', async t => {
@@ -48,9 +48,9 @@ t.test('a job fails when the partition or the collection that it imports into is
   advance(5)
   await call('collections/release', ARTICLES)
   await call('partitions/drop', MAY)
-  t.same(await end(gone), { state: 'Failed', reason: 'partition may dropped', progress: 52 })
+  t.strictSame(await end(gone), { state: 'Failed', reason: 'partition may dropped', progress: 52 })
   advance(60)
-  t.same(await end(gone), { state: 'Failed', reason: 'partition may dropped', progress: 52 })
+  t.strictSame(await end(gone), { state: 'Failed', reason: 'partition may dropped', progress: 52 })
   t.match(await end(kept), { state: 'Completed' })
   const late = await importArticles(ARTICLES)
   await call('collections/drop', ARTICLES)
@@ -65,25 +65,28 @@ t.test('a partition that could not be is refused, and so is one that is not ther
     return [code, message]
   }
   const at = (partitionName: string) => ({ ...ARTICLES, partitionName })
-  t.same(await refused('create', ARTICLES), [
+  t.strictSame(await refused('create', ARTICLES), [
     1802,
     'missing required parameters, error: partitionName is missing or empty'
   ])
-  t.same(await refused('list', {}), [1802, 'missing required parameters, error: collectionName is missing or empty'])
-  t.same(await refused('create', at('2024-05')), [1100, 'Invalid partition name: 2024-05: invalid parameter'])
-  t.same(await refused('drop', at('_default')), [65535, 'default partition cannot be deleted'])
-  t.same(await refused('get_stats', at('june')), [200, 'partition not found[partition=june]'])
-  t.same(await refused('load', { ...ARTICLES, partitionNames: ['_default', 'june'] }), [
+  t.strictSame(await refused('list', {}), [
+    1802,
+    'missing required parameters, error: collectionName is missing or empty'
+  ])
+  t.strictSame(await refused('create', at('2024-05')), [1100, 'Invalid partition name: 2024-05: invalid parameter'])
+  t.strictSame(await refused('drop', at('_default')), [65535, 'default partition cannot be deleted'])
+  t.strictSame(await refused('get_stats', at('june')), [200, 'partition not found[partition=june]'])
+  t.strictSame(await refused('load', { ...ARTICLES, partitionNames: ['_default', 'june'] }), [
     200,
     'partition not found[partition=june]'
   ])
-  t.same(await refused('create', { collectionName: 'none', partitionName: 'may' }), [
+  t.strictSame(await refused('create', { collectionName: 'none', partitionName: 'may' }), [
     100,
     'collection not found[database=default][collection=none]'
   ])
   const keyed = { collectionName: 'books', partitionName: 'may' }
-  t.same(await refused('create', keyed), [65535, 'disable create partition if partition key mode is used'])
-  t.same(await refused('drop', keyed), [65535, 'disable drop partition if partition key mode is used'])
+  t.strictSame(await refused('create', keyed), [65535, 'disable create partition if partition key mode is used'])
+  t.strictSame(await refused('drop', keyed), [65535, 'disable drop partition if partition key mode is used'])
   const { body } = await post({
     clusterId: CLUSTER,
     ...MAY,

@@ -8,7 +8,7 @@ const CREATE = '/v2/vectordb/jobs/import/create'
 
 t.test('a volume is created, listed, described and deleted', async t => {
   const { api, create } = await withVolumes(t)
-  t.same((await create('my_volume')).data, { volumeName: 'my_volume' })
+  t.strictSame((await create('my_volume')).data, { volumeName: 'my_volume' })
   await create('other')
   const list = async (query: string) => (await api('GET', `/v2/volumes?projectId=${PROJECT}${query}`)).data
   const entry = {
@@ -19,31 +19,31 @@ t.test('a volume is created, listed, described and deleted', async t => {
     createTime: '2024-01-02T03:04:05Z'
   }
   const both = { count: 2, currentPage: 1, pageSize: 10, volumes: [entry, { ...entry, volumeName: 'other' }] }
-  t.same(await list(''), both)
-  t.same(await list('&pageSize=0&currentPage=0&type=MANAGED'), both, 'zeros stand for the defaults')
-  t.same(await list('&type=EXTERNAL'), { ...both, count: 0, volumes: [] })
+  t.strictSame(await list(''), both)
+  t.strictSame(await list('&pageSize=0&currentPage=0&type=MANAGED'), both, 'zeros stand for the defaults')
+  t.strictSame(await list('&type=EXTERNAL'), { ...both, count: 0, volumes: [] })
   t.match(await list('&pageSize=1&currentPage=2'), { count: 2, volumes: [{ volumeName: 'other' }] })
-  t.same((await api('GET', '/v2/volumes/my_volume')).data, entry)
-  t.same((await api('DELETE', '/v2/volumes/my_volume')).data, { volumeName: 'my_volume' })
+  t.strictSame((await api('GET', '/v2/volumes/my_volume')).data, entry)
+  t.strictSame((await api('DELETE', '/v2/volumes/my_volume')).data, { volumeName: 'my_volume' })
   t.match(await list(''), { count: 1 })
 })
 
 t.test('a stage is a volume under its former name', async t => {
   const { api } = await withVolumes(t)
   const body = { projectId: PROJECT, regionId: 'gcp-us-west1', stageName: 'mine' }
-  t.same((await api('POST', '/v2/stages/create', body)).data, { stageName: 'mine' })
+  t.strictSame((await api('POST', '/v2/stages/create', body)).data, { stageName: 'mine' })
   t.match((await api('GET', `/v2/stages?projectId=${PROJECT}`)).data, { stages: [{ stageName: 'mine' }] })
   const { data } = await api('POST', '/v2/stages/apply', { stageName: 'mine', path: 'a/' })
   t.match(data, { stageName: 'mine', stagePrefix: `${PROJECT}/mine/`, cloud: 'gcp', region: 'us-west1' })
   t.match((await api('GET', '/v2/volumes/mine')).data, { volumeName: 'mine' })
-  t.same((await api('DELETE', '/v2/stages/mine')).data, { stageName: 'mine' })
+  t.strictSame((await api('DELETE', '/v2/stages/mine')).data, { stageName: 'mine' })
 })
 
 t.test('apply tells where to upload, and lends keys for an hour that come from the seed', async t => {
   const { create, apply, api } = await withVolumes(t)
   await create('my_volume')
   const { credentials, ...applied } = await apply('my_volume')
-  t.same(applied, {
+  t.strictSame(applied, {
     endpoint: 'localhost:19540',
     cloud: 'aws',
     region: 'us-west-2',
@@ -69,7 +69,7 @@ t.test('apply tells where to upload, and lends keys for an hour that come from t
   t.match(explain, 'start with --tls', 'SDKs cannot upload without')
   const again = await withVolumes(t)
   await again.create('my_volume')
-  t.same((await again.apply('my_volume')).credentials, credentials)
+  t.strictSame((await again.apply('my_volume')).credentials, credentials)
   await create('far', { regionId: 'ali-cn-hangzhou' })
   t.match(await apply('far'), { cloud: 'aws', region: 'cn-hangzhou' }, 'told of Alibaba, SDKs would go there')
 })
