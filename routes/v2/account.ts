@@ -1,7 +1,7 @@
 import { Type } from '@sinclair/typebox'
-import { projects } from '../../src/account/clusters.ts'
+import { projectsV2 } from '../../src/account/clusters.ts'
 import { describeCluster, listClusters } from '../../src/account/list-clusters.ts'
-import { clouds, regionsV2 } from '../../src/account/regions.ts'
+import { cloudsV2, regionsV2 } from '../../src/account/regions.ts'
 import { type ClusterEntry, LookupRepliesV2 as Replies } from '../../src/contract/account.ts'
 import type { App } from '../../src/http/app-type.ts'
 
@@ -22,7 +22,7 @@ const inV2 = ({ clusterType: cuType, status, ...cluster }: ClusterEntry) => ({
 export const accountRoutesV2 = (app: App): void => {
   app.get('/v2/clouds', { schema: { response: { 200: Replies.clouds } } }, async () => ({
     code: OK,
-    data: clouds()
+    data: cloudsV2()
   }))
 
   const regionQuery = Type.Object({ cloudId: Type.Optional(Type.String()) }, closed)
@@ -37,7 +37,7 @@ export const accountRoutesV2 = (app: App): void => {
 
   app.get('/v2/projects', { schema: { response: { 200: Replies.projects } } }, async ({ call }) => ({
     code: OK,
-    data: projects(call)
+    data: projectsV2(call)
   }))
 
   const pageQuery = Type.Object(

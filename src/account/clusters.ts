@@ -1,8 +1,9 @@
 import { statusAt } from '../cloud/lifecycle.ts'
 import type { Cluster } from '../cloud/world.ts'
-import type { ClusterEntry, ProjectEntry } from '../contract/account.ts'
+import type { ClusterEntry, ProjectEntry, ProjectEntryV2 } from '../contract/account.ts'
 import type { Call } from '../imports/requests.ts'
-import { domainOf } from './regions.ts'
+import { utcSeconds } from '../imports/utc-seconds.ts'
+import { isChina } from './regions.ts'
 
 /** Worlds have no times: everything was made then (guess). */
 const MADE = Date.UTC(2023, 9, 1)
@@ -12,7 +13,7 @@ export const isDedicated = ({ plan }: Cluster): boolean => plan === 'Standard' |
 /** recorded: connect addresses of dedicated and free clusters */
 const connectAddress = (cluster: Cluster): string => {
   const { id, region } = cluster
-  const china = domainOf(region).endsWith('.cn')
+  const china = isChina(region)
   if (!isDedicated(cluster)) return `https://${id}.serverless.${region}.cloud.zilliz.com${china ? '.cn' : ''}`
   return `https://${id}.${region}.vectordb.${china ? 'zilliz.com.cn' : 'zillizcloud.com'}:${region.startsWith('gcp-') ? 443 : 19530}`
 }
@@ -29,7 +30,7 @@ export const describe = (cluster: Cluster, now: number): ClusterEntry => ({
   status: statusAt(cluster, now),
   connectAddress: connectAddress(cluster),
   privateLinkAddress: '',
-  createTime: new Date(MADE).toISOString().slice(0, 19).concat('Z'),
+  createTime: utcSeconds(MADE),
   storageSize: 0,
   snapshotNumber: 0,
   createProgress: statusAt(cluster, now) === 'CREATING' ? 0 : 100,
@@ -43,15 +44,35 @@ const visible = ({ caller }: Call, project: string, organization: string): boole
 export const clustersOf = (call: Call): Cluster[] =>
   [...call.sandbox.world.clusters.values()].filter(({ project, organization }) => visible(call, project, organization))
 
-/** The projects that the key has a role in. */
-export const projects = (call: Call): ProjectEntry[] => {
+/** The projects that the key has a role in, with their clusters. */
+const projectsOf = (call: Call) => {
   const { world } = call.sandbox
   return [...world.projects.values()]
     .filter(({ id, organization }) => visible(call, id, organization))
     .map(({ id, name }) => ({
-      createTimeMilli: MADE,
-      instanceCount: [...world.clusters.values()].filter(({ project }) => project === id).length,
-      projectId: id,
-      projectName: name
+      id,
+      name,
+      clusters: [...world.clusters.values()].filter(({ project }) => project === id)
     }))
 }
+
+export const projects = (call: Call): ProjectEntry[] =>
+  projectsOf(call).map(({ id, name, clusters }) => ({
+    createTimeMilli: MADE,
+    instanceCount: clusters.length,
+    projectId: id,
+    projectName: name
+  }))
+
+/** guess: worlds have plans of clusters alone, and a project has the largest that one of its clusters needs */
+const planOf = (clusters: readonly Cluster[]): ProjectEntryV2['plan'] =>
+  clusters.some(({ plan }) => plan === 'Enterprise') ? 'Enterprise' : 'Standard'
+
+export const projectsV2 = (call: Call): ProjectEntryV2[] =>
+  projectsOf(call).map(({ id, name, clusters }) => ({
+    projectName: name,
+    projectId: id,
+    instanceCount: clusters.length,
+    createTime: utcSeconds(MADE),
+    plan: planOf(clusters)
+  }))

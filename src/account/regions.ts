@@ -12,12 +12,24 @@ const DESCRIPTIONS: Readonly<Record<Cloud, string>> = {
   tc: 'tencent cloud'
 }
 
-export const clouds = (): CloudEntry[] =>
-  Object.entries(DESCRIPTIONS).map(([cloudId, description]) => ({ cloudId, description }))
+/** recorded: GET /v2/clouds for the first three; documented: List Cloud Providers (V2), Chinese page, for the others */
+const DESCRIPTIONS_V2: typeof DESCRIPTIONS = {
+  aws: 'Amazon Web Services',
+  gcp: 'Google Cloud Platform',
+  azure: 'Microsoft Azure',
+  ali: 'Alibaba Cloud',
+  tc: 'Tencent Cloud'
+}
 
-/** The service has two: one for China. */
-export const domainOf = (regionId: string): string =>
-  /^(?:ali-cn|tc-ap|aws-cn)-/.test(regionId) ? `${regionId}.cloud.zilliz.com.cn` : `${regionId}.zillizcloud.com`
+const entries = (descriptions: typeof DESCRIPTIONS): CloudEntry[] =>
+  Object.entries(descriptions).map(([cloudId, description]) => ({ cloudId, description }))
+
+export const clouds = (): CloudEntry[] => entries(DESCRIPTIONS)
+
+export const cloudsV2 = (): CloudEntry[] => entries(DESCRIPTIONS_V2)
+
+/** Whether a region belongs to the service for China, which has domains of its own. documented: the regions of both sites */
+export const isChina = (regionId: string): boolean => /^(?:ali-cn|tc|aws-cn)-/.test(regionId)
 
 const regionsOf = (cloudId: string | undefined): string[] => {
   if (cloudId !== undefined && !Object.hasOwn(DESCRIPTIONS, cloudId)) {
@@ -35,7 +47,7 @@ const regionsOf = (cloudId: string | undefined): string[] => {
 /** @throws Refusal for an unknown cloud */
 export const regions = (cloudId: string | undefined): RegionEntry[] =>
   regionsOf(cloudId).map(regionId => ({
-    apiBaseUrl: `https://api.${domainOf(regionId)}`,
+    apiBaseUrl: `https://api.${regionId}.${isChina(regionId) ? 'cloud.zilliz.com.cn' : 'zillizcloud.com'}`,
     cloudId: cloudOfRegion(regionId) ?? '',
     regionId
   }))
@@ -45,5 +57,5 @@ export const regionsV2 = (cloudId: string | undefined): RegionEntryV2[] =>
   regionsOf(cloudId).map(regionId => ({
     cloudId: cloudOfRegion(regionId) ?? '',
     regionId,
-    domain: `api.${domainOf(regionId)}`
+    domain: `api.cloud.zilliz.com${isChina(regionId) ? '.cn' : ''}`
   }))

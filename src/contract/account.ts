@@ -2,7 +2,7 @@ import { type Static, type TSchema, Type } from '@sinclair/typebox'
 
 const closed = { additionalProperties: false }
 
-/** recorded: GET /v1/clouds */
+/** recorded: GET /v1/clouds and /v2/clouds, whose descriptions differ */
 export const CloudEntry = Type.Object({ cloudId: Type.String(), description: Type.String() }, closed)
 
 /** recorded: GET /v1/regions */
@@ -11,9 +11,13 @@ export const RegionEntry = Type.Object(
   closed
 )
 
-/** documented: GET /v2/regions */
+/** recorded: GET /v2/regions */
 export const RegionEntryV2 = Type.Object(
-  { cloudId: Type.String(), regionId: Type.String(), domain: Type.String() },
+  {
+    cloudId: Type.String(),
+    regionId: Type.String(),
+    domain: Type.String({ description: 'Host of the control plane, which has no region in v2.' })
+  },
   closed
 )
 
@@ -24,6 +28,18 @@ export const ProjectEntry = Type.Object(
     instanceCount: Type.Integer({ description: 'Clusters in it.' }),
     projectId: Type.String(),
     projectName: Type.String()
+  },
+  closed
+)
+
+/** recorded: GET /v2/projects */
+export const ProjectEntryV2 = Type.Object(
+  {
+    projectName: Type.String(),
+    projectId: Type.String(),
+    instanceCount: Type.Integer({ description: 'Clusters in it.' }),
+    createTime: Type.String({ description: 'UTC to the second. Worlds have no times: one for all (guess).' }),
+    plan: Type.Union([Type.Literal('Standard'), Type.Literal('Enterprise')])
   },
   closed
 )
@@ -77,7 +93,7 @@ export const LookupRepliesV1 = {
 export const LookupRepliesV2 = {
   clouds: reply(0, Type.Array(CloudEntry)),
   regions: reply(0, Type.Array(RegionEntryV2)),
-  projects: reply(0, Type.Array(ProjectEntry)),
+  projects: reply(0, Type.Array(ProjectEntryV2)),
   clusters: reply(0, page(ClusterEntryV2)),
   cluster: reply(0, ClusterEntryV2)
 }
@@ -86,4 +102,5 @@ export type CloudEntry = Static<typeof CloudEntry>
 export type RegionEntry = Static<typeof RegionEntry>
 export type RegionEntryV2 = Static<typeof RegionEntryV2>
 export type ProjectEntry = Static<typeof ProjectEntry>
+export type ProjectEntryV2 = Static<typeof ProjectEntryV2>
 export type ClusterEntry = Static<typeof ClusterEntry>

@@ -109,6 +109,11 @@ t.test(
       t.match((await send({ method: 'GET', path: '/v1/projects', host })).body, { code: 200 }, host)
       t.ok(certified(host), host)
     }
+    const ofV2 = (await get('/v2/regions', {})).body as { data: { domain: string }[] }
+    for (const host of new Set(ofV2.data.map(({ domain }) => domain))) {
+      t.match((await send({ method: 'GET', path: '/v2/projects', host })).body, { code: 0 }, host)
+      t.ok(certified(host), host)
+    }
     t.ok(clusters.data.clusters.length > 5)
     for (const { connectAddress } of clusters.data.clusters) {
       const { host, hostname } = new URL(connectAddress)

@@ -2,7 +2,14 @@ import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { TSchema } from '@sinclair/typebox'
 import t from 'tap'
-import { CloudEntry, ClusterEntry, ProjectEntry, RegionEntry, RegionEntryV2 } from '../../src/contract/account.ts'
+import {
+  CloudEntry,
+  ClusterEntry,
+  ProjectEntry,
+  ProjectEntryV2,
+  RegionEntry,
+  RegionEntryV2
+} from '../../src/contract/account.ts'
 import { LIMITS } from '../../src/contract/eras.ts'
 import { CollectionV1, CreateBodyV1, DatabaseV1, EntryV1 } from '../../src/contract/v1/collections.ts'
 import { ImportBody, ImportReply } from '../../src/contract/v1/import.ts'
@@ -75,7 +82,8 @@ const SCHEMAS: Record<string, TSchema> = {
   'clouds reply': CloudEntry,
   'v1 regions reply': RegionEntry,
   'v2 regions reply': RegionEntryV2,
-  'projects reply': ProjectEntry,
+  'v1 projects reply': ProjectEntry,
+  'v2 projects reply': ProjectEntryV2,
   'clusters reply': ClusterEntry,
   'v2 volumes/create request': VolumeCreateBody,
   'v2 volumes/apply request': VolumeApplyBody,

@@ -12,14 +12,30 @@ const start = async (t: Test) => {
   }
 }
 
-t.test('clouds and regions are listed as recorded, by v1 and v2', async t => {
+t.test('clouds and regions are listed as recorded, by v1 and v2 under names of their own', async t => {
   const get = await start(t)
-  t.strictSame((await get('/v1/clouds')).data.slice(0, 3), [
-    { cloudId: 'aws', description: 'amazon aws' },
-    { cloudId: 'gcp', description: 'google cloud' },
-    { cloudId: 'azure', description: 'azure' }
-  ])
-  t.match(await get('/v2/clouds'), { code: 0 })
+  t.strictSame(await get('/v1/clouds'), {
+    status: 200,
+    code: 200,
+    data: [
+      { cloudId: 'aws', description: 'amazon aws' },
+      { cloudId: 'gcp', description: 'google cloud' },
+      { cloudId: 'azure', description: 'azure' },
+      { cloudId: 'ali', description: 'alibaba cloud' },
+      { cloudId: 'tc', description: 'tencent cloud' }
+    ]
+  })
+  t.strictSame(await get('/v2/clouds'), {
+    status: 200,
+    code: 0,
+    data: [
+      { cloudId: 'aws', description: 'Amazon Web Services' },
+      { cloudId: 'gcp', description: 'Google Cloud Platform' },
+      { cloudId: 'azure', description: 'Microsoft Azure' },
+      { cloudId: 'ali', description: 'Alibaba Cloud' },
+      { cloudId: 'tc', description: 'Tencent Cloud' }
+    ]
+  })
   const { data } = await get('/v1/regions?cloudId=aws')
   t.strictSame(data[0], {
     apiBaseUrl: 'https://api.aws-us-west-2.zillizcloud.com',
@@ -30,21 +46,72 @@ t.test('clouds and regions are listed as recorded, by v1 and v2', async t => {
   t.match((await get('/v1/regions?cloudId=ali')).data[0], {
     apiBaseUrl: 'https://api.ali-cn-hangzhou.cloud.zilliz.com.cn'
   })
-  t.strictSame((await get('/v2/regions?cloudId=gcp')).data[0], {
-    cloudId: 'gcp',
-    regionId: 'gcp-us-west1',
-    domain: 'api.gcp-us-west1.zillizcloud.com'
-  })
+  const { data: ofV2 } = await get('/v2/regions')
+  t.strictSame(
+    ofV2.map(({ regionId }) => regionId),
+    (await get('/v1/regions')).data.map(({ regionId }) => regionId)
+  )
+  t.strictSame(
+    ofV2.filter(({ regionId }) => ['gcp-us-west1', 'az-eastus', 'ali-cn-hangzhou'].includes(String(regionId))),
+    [
+      { cloudId: 'gcp', regionId: 'gcp-us-west1', domain: 'api.cloud.zilliz.com' },
+      { cloudId: 'azure', regionId: 'az-eastus', domain: 'api.cloud.zilliz.com' },
+      { cloudId: 'ali', regionId: 'ali-cn-hangzhou', domain: 'api.cloud.zilliz.com.cn' }
+    ]
+  )
+  const inChina = ofV2.filter(({ domain }) => domain === 'api.cloud.zilliz.com.cn').map(({ regionId }) => regionId)
+  t.strictSame(inChina, [
+    'aws-cn-northwest-1',
+    ...['ali-cn-hangzhou', 'ali-cn-shanghai', 'ali-cn-beijing', 'ali-cn-shenzhen'],
+    ...['tc-ap-beijing', 'tc-ap-shanghai', 'tc-na-ashburn']
+  ])
   t.match(await get('/v1/regions?cloudId=moon'), { status: 200, code: 63032 })
   t.match(await get('/v2/regions?cloudId=moon'), { status: 200, code: 96000 })
 })
 
+t.test('projects have the shape of their version, and count their clusters', async t => {
+  const get = await start(t)
+  const [projectId, other] = ['proj-0a1b2c3d4e5f60718293a4', 'proj-1b2c3d4e5f60718293a4b5']
+  const { data: clusters } = await get('/v1/clusters?pageSize=100')
+  const ofProject = (clusters['clusters'] as { projectId: string }[]).filter(each => each.projectId === projectId)
+  t.ok(ofProject.length > 5)
+  t.strictSame(await get('/v1/projects'), {
+    status: 200,
+    code: 200,
+    data: [
+      {
+        createTimeMilli: Date.UTC(2023, 9, 1),
+        instanceCount: ofProject.length,
+        projectId,
+        projectName: 'Default Project'
+      },
+      { createTimeMilli: Date.UTC(2023, 9, 1), instanceCount: 1, projectId: other, projectName: 'Restricted' }
+    ]
+  })
+  const createTime = '2023-10-01T00:00:00Z'
+  const { code, data } = await get('/v2/projects')
+  t.equal(code, 0)
+  t.strictSame(data, [
+    {
+      projectName: 'Default Project',
+      projectId,
+      instanceCount: ofProject.length,
+      createTime,
+      plan: 'Enterprise'
+    },
+    { projectName: 'Restricted', projectId: other, instanceCount: 1, createTime, plan: 'Standard' }
+  ])
+  t.strictSame(Object.keys(data[0] ?? {}), ['projectName', 'projectId', 'instanceCount', 'createTime', 'plan'])
+})
+
 t.test('projects and clusters are those that the key has a role in', async t => {
   const get = await start(t)
-  const names = async (key: string) => (await get('/v1/projects', key)).data.map(({ projectName }) => projectName)
-  t.strictSame(await names('demo'), ['Default Project', 'Restricted'])
-  t.strictSame(await names('demo-no-role'), ['Default Project'])
-  t.strictSame(await names('demo-other-organization'), ['Their Project'])
+  for (const path of ['/v1/projects', '/v2/projects']) {
+    const names = async (key: string) => (await get(path, key)).data.map(({ projectName }) => projectName)
+    t.strictSame(await names('demo'), ['Default Project', 'Restricted'])
+    t.strictSame(await names('demo-no-role'), ['Default Project'])
+    t.strictSame(await names('demo-other-organization'), ['Their Project'])
+  }
   t.match(await get('/v1/clusters?pageSize=2&current=2'), {
     code: 200,
     data: { currentPage: 2, pageSize: 2, clusters: [{ clusterName: 'serverless' }, { clusterName: 'azure' }] }

@@ -2,8 +2,8 @@ import type { Fact } from './fact.ts'
 import { facts } from './facts.ts'
 
 const FILE = 'test/routes/account.test.ts'
-const CLOUDS = [FILE, 'clouds and regions are listed as recorded, by v1 and v2'] as const
-const PROJECTS = [FILE, 'projects and clusters are those that the key has a role in'] as const
+const CLOUDS = [FILE, 'clouds and regions are listed as recorded, by v1 and v2 under names of their own'] as const
+const PROJECTS = [FILE, 'projects have the shape of their version, and count their clusters'] as const
 const CLUSTER = [FILE, 'a cluster is described with the recorded keys, and refused as imports are'] as const
 const CHANGED = [FILE, 'v2 makes, resizes and stops a cluster under its own names, states and codes'] as const
 
@@ -13,24 +13,42 @@ const documented = 'documented' as const
 /** Every field of the calls for clouds, regions, projects and clusters. */
 export const FIELDS_ACCOUNT: Readonly<Record<string, readonly Fact[]>> = {
   'clouds reply': facts(
-    { source: 'recorded GET /v1/clouds; ali and tc are guesses after it', confidence: recorded, witness: CLOUDS },
-    { cloudId: 'aws, gcp, azure, ali, tc', description: 'as recorded' }
+    {
+      source: 'recorded GET /v1/clouds and /v2/clouds; ali and tc of v2 documented, of v1 guesses after the others',
+      confidence: recorded,
+      witness: CLOUDS
+    },
+    { cloudId: 'aws, gcp, azure, ali, tc', description: 'as recorded: amazon aws in v1, Amazon Web Services in v2' }
   ),
   'v1 regions reply': facts(
     { source: 'recorded GET /v1/regions', confidence: recorded, witness: CLOUDS },
     { apiBaseUrl: 'https://api.<region>.<domain>', cloudId: 'of the region', regionId: 'a documented region' }
   ),
   'v2 regions reply': facts(
-    { source: 'regions page of v2', confidence: documented, witness: CLOUDS },
-    { cloudId: 'of the region', regionId: 'a documented region', domain: 'the host of apiBaseUrl' }
+    { source: 'recorded GET /v2/regions; List Cloud Regions (V2)', confidence: recorded, witness: CLOUDS },
+    {
+      cloudId: 'of the region',
+      regionId: 'a documented region',
+      domain: 'api.cloud.zilliz.com for every region, in China api.cloud.zilliz.com.cn'
+    }
   ),
-  'projects reply': facts(
+  'v1 projects reply': facts(
     { source: 'recorded GET /v1/projects', confidence: recorded, witness: PROJECTS },
     {
       createTimeMilli: 'one time for all (guess)',
       instanceCount: 'clusters in it',
       projectId: 'of the world',
       projectName: 'of the world'
+    }
+  ),
+  'v2 projects reply': facts(
+    { source: 'recorded GET /v2/projects; List Projects (V2)', confidence: recorded, witness: PROJECTS },
+    {
+      projectName: 'of the world',
+      projectId: 'of the world',
+      instanceCount: 'clusters in it',
+      createTime: 'UTC to the second; one time for all (guess)',
+      plan: 'Enterprise if one of its clusters is, else Standard (guess)'
     }
   ),
   'clusters reply': [
