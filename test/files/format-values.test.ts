@@ -93,6 +93,46 @@ t.test('bytes of Parquet are as many as the vector has, and texts are text', asy
   t.match(await messageOf('parquet', 'a.parquet', column([1], 'INT32'), collectionOf({ type: 'Int8' })), /get 'int32'$/)
 })
 
+const lists = (type: 'FLOAT' | 'DOUBLE', data: number[][]) =>
+  new Uint8Array(
+    parquetWriteBuffer({
+      schema: [
+        { name: 'root', num_children: 1 },
+        { name: 'f', repetition_type: 'OPTIONAL', converted_type: 'LIST', num_children: 1 },
+        { name: 'list', repetition_type: 'REPEATED', num_children: 1 },
+        { name: 'element', type, repetition_type: 'OPTIONAL' }
+      ],
+      columnData: [{ name: 'f', data }]
+    })
+  )
+
+t.test('half-precision vectors take what is finite in 16 bits, in every format', async t => {
+  const float16 = collectionOf({ type: 'Float16Vector', dim: 2 })
+  const bfloat16 = collectionOf({ type: 'BFloat16Vector', dim: 2 })
+  const readers: Record<string, (numbers: number[], collection: Collection) => Promise<string>> = {
+    json: (numbers, collection) => messageOf('json', 'a.json', JSON.stringify([{ f: numbers }]), collection),
+    csv: (numbers, collection) => messageOf('csv', 'a.csv', `f\n"${JSON.stringify(numbers)}"\n`, collection),
+    'Parquet floats': (numbers, collection) => messageOf('parquet', 'a.parquet', lists('FLOAT', [numbers]), collection),
+    'Parquet doubles': (numbers, collection) =>
+      messageOf('parquet', 'a.parquet', lists('DOUBLE', [numbers]), collection),
+    'NumPy floats': (numbers, collection) =>
+      messageOf('numpy', 'f.npy', npy('<f4', '1, 2', new Uint8Array(Float32Array.from(numbers).buffer)), collection),
+    'NumPy doubles': (numbers, collection) =>
+      messageOf('numpy', 'f.npy', npy('<f8', '1, 2', new Uint8Array(Float64Array.from(numbers).buffer)), collection)
+  }
+  for (const [format, read] of Object.entries(readers)) {
+    const prefix = format === 'csv' ? 'failed to parse row, error: ' : ''
+    t.equal(await read([65519, -65519], float16), '1 rows', format)
+    t.equal(await read([1, 65520], float16), `${prefix}float16 vector contain nan or infinity value.`, format)
+    t.equal(await read([-70000, 1], float16), `${prefix}float16 vector contain nan or infinity value.`, format)
+    t.equal(await read([65520, -3.4e38], bfloat16), '1 rows', format)
+  }
+  t.equal(
+    await messageOf('parquet', 'a.parquet', lists('DOUBLE', [[1, 3.5e38]]), bfloat16),
+    'bfloat16 vector contain nan or infinity value.'
+  )
+})
+
 t.test('values of CSV are as Go reads them', async t => {
   const read = (value: string, field: Partial<Field>) =>
     messageOf('csv', 'a.csv', `f\n"${value}"\n`, collectionOf(field))

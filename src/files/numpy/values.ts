@@ -3,8 +3,8 @@ import type { Field } from '../../cloud/schema/collection.ts'
 import type { FileFault } from '../fault.ts'
 import { whereBroken } from '../json/where-broken.ts'
 import { DYNAMIC } from '../keys.ts'
-import { FLOAT32_LIMIT } from '../values/float.ts'
-import { notFinite } from '../values/not-finite.ts'
+import { limitOf } from '../values/float.ts'
+import { notFiniteInVector } from '../values/not-finite.ts'
 import { lengthProblem, notUtf8 } from '../values/text.ts'
 import type { NumpyHeader } from './header.ts'
 
@@ -57,7 +57,8 @@ const lookAtText = (field: Field, { dtype }: NumpyHeader): RowLook => {
   }
 }
 
-const lookAtFloats = ({ name }: Field, { dtype }: NumpyHeader): RowLook => {
+const lookAtFloats = (field: Field, { dtype }: NumpyHeader): RowLook => {
+  const limit = limitOf(field.type)
   const wide = dtype.endsWith('8')
   const bigEndian = dtype.startsWith('>')
   const size = wide ? 8 : 4
@@ -65,7 +66,7 @@ const lookAtFloats = ({ name }: Field, { dtype }: NumpyHeader): RowLook => {
   return row => {
     for (let at = 0; at < row.length; at += size) {
       const value = row[method](at)
-      if (!(Math.abs(value) < FLOAT32_LIMIT)) return notFinite(name, value)
+      if (!(Math.abs(value) < limit)) return notFiniteInVector(field, value)
     }
     return undefined
   }

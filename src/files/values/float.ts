@@ -5,8 +5,20 @@ import { typeMismatch, unreadable } from './mismatch.ts'
 /** Halfway between the largest float of 32 bits and the next: what is rounded up from there is out of range. */
 export const FLOAT32_LIMIT = 2 ** 128 - 2 ** 103
 
-export const isWithin = (value: number, type: string): boolean =>
-  Math.abs(value) < (type === 'Double' ? Number.POSITIVE_INFINITY : FLOAT32_LIMIT)
+const LIMITS: Readonly<Record<string, number>> = {
+  Double: Number.POSITIVE_INFINITY,
+  // Halfway between 65504 and what would come next. The server rounds doubles to 32 bits first, hence a little less than 65520.
+  Float16Vector: 65520 - 2 ** -9
+}
+
+/**
+ * The size from which on a number is infinite in a field. BFloat16 has the range of 32 bits, of which the server drops the lower half
+ * without rounding. server source: typeutil, Float32ToFloat16Bytes, Float32ToBFloat16Bytes
+ * @param type of the field, or of the elements of an array
+ */
+export const limitOf = (type: string): number => LIMITS[type] ?? FLOAT32_LIMIT
+
+export const isWithin = (value: number, type: string): boolean => Math.abs(value) < limitOf(type)
 
 export const floatProblem = (
   field: { readonly name: string; readonly type: string },

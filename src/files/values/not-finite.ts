@@ -8,3 +8,21 @@ export const notFinite = (field: string, value: number): ValueProblem => {
     explain: `field ${field} takes numbers that are finite as floats of 32 bits, the value is ${value}`
   }
 }
+
+const HALVES: Readonly<Record<string, string>> = {
+  Float16Vector: 'float16',
+  BFloat16Vector: 'bfloat16'
+}
+
+/** A number of a vector. server source: typeutil, VerifyFloats32, VerifyFloats16, VerifyBFloats16 */
+export const notFiniteInVector = (
+  { name, type }: { readonly name: string; readonly type: string },
+  value: number
+): ValueProblem => {
+  const half = HALVES[type]
+  if (half === undefined) return notFinite(name, value)
+  return {
+    message: `${half} vector contain nan or infinity value.`,
+    explain: `field ${name} is of type ${type}: its numbers have to be finite in 16 bits${half === 'float16' ? ', that is between -65520 and 65520' : ''}; the value is ${value}`
+  }
+}

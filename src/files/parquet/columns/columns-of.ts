@@ -1,12 +1,13 @@
 import type { SchemaTree } from 'hyparquet'
 import type { Field } from '../../../cloud/schema/collection.ts'
 import { tooMany } from '../../values/array.ts'
+import { limitOf } from '../../values/float.ts'
 import type { ArrowType } from '../arrow-type.ts'
 import type { ColumnCheck, Look, Problem } from './column-check.ts'
 import { flatColumn } from './flat.ts'
 import { lookAtJson, lookAtSparse } from './json.ts'
 import { type ListOptions, listColumn } from './list.ts'
-import { allFinite, lookAtFloat, lookAtText } from './look.ts'
+import { allBelow, lookAtFloat, lookAtText } from './look.ts'
 import { notAligned } from './problems.ts'
 import { sparseStruct } from './sparse-struct.ts'
 
@@ -66,10 +67,11 @@ const list = (
 }
 
 const listContent = (field: Field, element: ArrowType): Pick<ListOptions, 'look' | 'length' | 'allFit'> => {
-  const look = lookOf({ ...field, type: field.elementType ?? field.type }, element)
+  const type = field.elementType ?? field.type
+  const look = lookOf({ ...field, type }, element)
   return {
     look: look ?? FITS,
-    allFit: look === undefined ? ALWAYS : isFloat(element) ? allFinite : NEVER,
+    allFit: look === undefined ? ALWAYS : isFloat(element) ? allBelow(limitOf(type)) : NEVER,
     length: field.type === 'Array' ? capacity(field) : aligned(field, widthOf(field, element.id === 'uint8'))
   }
 }
