@@ -3,7 +3,7 @@ import type { ImportProgress } from '../contract/v1/import-get.ts'
 import { getChecks } from './admission.ts'
 import { admit } from './check.ts'
 import type { Job } from './jobs/job.ts'
-import { type FileStatus, type JobStatus, statusOf } from './jobs/status.ts'
+import { type JobStatus, statusOf } from './jobs/status.ts'
 import { poll } from './poll.ts'
 import type { GetRequest } from './requests.ts'
 import { utcSeconds } from './utc-seconds.ts'
@@ -11,12 +11,6 @@ import { whenRead } from './when-read.ts'
 
 /** Null while there is no time. */
 const timeOf = (time: number | undefined): string | null => (time === undefined ? null : utcSeconds(time))
-
-/** Of a file the server's words, and after them where in it the fault is. */
-export const detailOf = ({ errorMessage, explain }: FileStatus): string | null => {
-  if (errorMessage === undefined) return null
-  return explain === undefined ? errorMessage : `${errorMessage} (${explain})`
-}
 
 /** An answer, and in the emulator's words why the job goes as it goes, if a file or somebody else is to blame. */
 export interface Explained<Answer> {
@@ -44,7 +38,7 @@ const progressOf = (request: GetRequest): Explained<ImportProgress> => {
       fileSize: file.size,
       readyPercentage: file.percent / 100,
       completeTime: timeOf(file.completedAt),
-      errorMessage: detailOf(file)
+      errorMessage: file.errorMessage ?? null
     }))
   }
   return { answer, explain: explainOf(job, status) }

@@ -86,7 +86,7 @@ t.test('what only the content shows fails the job, in the words of the server', 
     details: [
       {
         fileName: 'long.json',
-        errorMessage: `${message} (long.json, row 2, field title: field title takes 8 bytes of UTF-8, the value has 12)`
+        errorMessage: message
       }
     ]
   })
@@ -109,7 +109,7 @@ t.test('of a folder the file that is wrong is named, and the others are not', as
   t.equal(errorMessage, "expected type 'Int64' for field 'id', got type 'string' with value 'x': importing data failed")
   t.match(details, [
     { fileName: 'parts/1.json', errorMessage: null },
-    { fileName: 'parts/2.json', errorMessage: /^expected type 'Int64'.* \(parts\/2\.json, row 1, field id: / }
+    { fileName: 'parts/2.json', errorMessage }
   ])
 })
 

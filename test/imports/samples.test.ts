@@ -29,12 +29,12 @@ t.test('the samples of the default world are imported: each format, a folder, wh
   }
 })
 
-t.test('the broken ones fail their job with file, row and field', async t => {
+t.test('the broken ones fail their job, and the file that is wrong has the words of the server alone', async t => {
   const outcome = await importing(t, '2025')
   t.match(await outcome('broken/parquet/too-long.parquet'), {
     data: {
       errorMessage: 'value length(34) for field title exceeds max_length(32): importing data failed',
-      details: [{ errorMessage: /\(broken\/parquet\/too-long\.parquet, row 7, field title: / }]
+      details: [{ errorMessage: 'value length(34) for field title exceeds max_length(32): importing data failed' }]
     }
   })
   t.match(await outcome('broken/numpy/nan/'), {
@@ -43,7 +43,10 @@ t.test('the broken ones fail their job with file, row and field', async t => {
       details: [
         { fileName: 'broken/numpy/nan/id.npy', errorMessage: null },
         { fileName: 'broken/numpy/nan/title.npy', errorMessage: null },
-        { fileName: 'broken/numpy/nan/vector.npy', errorMessage: /row 4, field vector: / }
+        {
+          fileName: 'broken/numpy/nan/vector.npy',
+          errorMessage: "value 'NaN' is not a number or infinity: invalid parameter: importing data failed"
+        }
       ]
     }
   })

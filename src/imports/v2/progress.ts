@@ -2,7 +2,7 @@ import type { Awaitable } from '../../awaitable.ts'
 import type { Progress } from '../../contract/v2/import-progress.ts'
 import { progressChecks } from '../admission.ts'
 import { admit } from '../check.ts'
-import { detailOf, type Explained, explainOf } from '../get.ts'
+import { type Explained, explainOf } from '../get.ts'
 import type { Job } from '../jobs/job.ts'
 import { type FileStatus, statusOf } from '../jobs/status.ts'
 import { poll } from '../poll.ts'
@@ -34,7 +34,7 @@ const progressOf = (request: GetRequest): Explained<Progress> => {
           : 'Failed',
     progress: file.percent,
     completeTime: timeOf(file.completedAt),
-    reason: detailOf(file) ?? '',
+    reason: file.errorMessage ?? '',
     totalRows: rowsOf(job, file)
   }))
   const answer = {

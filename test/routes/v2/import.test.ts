@@ -95,15 +95,10 @@ t.test('a file that does not fit fails its job, in details and in the header', a
   const jobId = await create({ ...ARTICLES, objectUrls: [[`${SAMPLES}/broken/csv/too-long.csv`]] })
   advance(60)
   const { data, explain } = await call('describe', { clusterId: CLUSTER, jobId })
-  t.match(data, {
-    state: 'Failed',
-    progress: 40,
-    totalRows: 0,
-    reason:
-      'failed to parse row, error: value length(34) for field title exceeds max_length(32): importing data failed',
-    details: [{ state: 'Failed', reason: /\(broken\/csv\/too-long\.csv, row 2, field title: / }]
-  })
-  t.match(explain, /row 2, field title/)
+  const reason =
+    'failed to parse row, error: value length(34) for field title exceeds max_length(32): importing data failed'
+  t.match(data, { state: 'Failed', progress: 40, totalRows: 0, reason, details: [{ state: 'Failed', reason }] })
+  t.equal(explain, 'broken/csv/too-long.csv, row 2, field title: field title takes 32 bytes of UTF-8, the value has 34')
 })
 
 t.test('CSV files are read as the options say', async t => {
