@@ -1,8 +1,8 @@
 import type { Clock } from './clock.ts'
 import { LabError } from './lab-error.ts'
 
-/** The last moment that has a year of four digits. */
-const LAST = Date.UTC(9999, 11, 31)
+/** The last moment of the year 9999: later years have more than four digits. */
+const LAST = Date.UTC(10_000, 0, 1) - 1
 
 /** The time of one sandbox. It is computed when it is asked for; nothing ticks. */
 export class SandboxClock {

@@ -1,8 +1,14 @@
-const ISO = /^(?:\d{4}|[+-]\d{6})-\d\d-\d\d(?:T\d\d:\d\d(?::\d\d(?:\.\d+)?)?(Z|[+-]\d\d:\d\d)?)?$/i
+const ISO = /^((?:\d{4}|[+-]\d{6})-\d\d-(\d\d))(?:T\d\d:\d\d(?::\d\d(?:\.\d+)?)?(Z|[+-]\d\d:\d\d)?)?$/i
 
-/** Epoch milliseconds of a time as ISO 8601 has it, NaN for any other text; without a zone it is in UTC, on every machine. */
+/** JavaScript reads 30 February as 1 March. */
+const isInCalendar = (date: string, day: string): boolean => new Date(Date.parse(date)).getUTCDate() === Number(day)
+
+/**
+ * Epoch milliseconds of a time in ISO 8601, NaN for any other text and for a day that its month does not have. A time without a zone is
+ * in UTC, on every machine.
+ */
 export const momentOf = (text: string): number => {
-  const found = ISO.exec(text)
-  if (found === null) return Number.NaN
-  return Date.parse(found[1] === undefined && /t/i.test(text) ? `${text}Z` : text)
+  const [, date = '', day = '', zone] = ISO.exec(text) ?? []
+  if (!isInCalendar(date, day)) return Number.NaN
+  return Date.parse(zone === undefined && /t/i.test(text) ? `${text}Z` : text)
 }

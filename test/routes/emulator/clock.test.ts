@@ -68,6 +68,10 @@ const WRONG: readonly (readonly [string, string, unknown, RegExp])[] = [
   ['PATCH', '/clock', { scale: 2 }, /mode scaled and scale go together/],
   ['PATCH', '/clock', { mode: 'frosen' }, /mode must be one of real, frozen, scaled; did you mean frozen\?/],
   ['PATCH', '/clock', { time: 'noon' }, /time is no date; write it like/],
+  ['PATCH', '/clock', { time: '2024-02-30' }, /time is no date; write it like/],
+  ['PATCH', '/clock', { time: '2023-02-29T00:00:00Z' }, /time is no date; write it like/],
+  ['PATCH', '/clock', { time: '2024-04-31T12:00:00+08:00' }, /time is no date; write it like/],
+  ['PATCH', '/clock', { time: '2024-13-01' }, /time is no date; write it like/],
   ['PATCH', '/clock', { time: '+020000-01-01T00:00:00Z' }, /after the year 9999/],
   ['PATCH', '/clock', { tim: 'noon' }, /tim is no known field; did you mean 'time'\?/],
   ['PATCH', '/clock', [], /must be a JSON object/],
@@ -96,6 +100,24 @@ t.test('a time without a zone is in UTC, wherever the machine is', async t => {
   t.match(await set('Jan 4 2024'), { error: 'time is no date; write it like 2024-01-02T03:04:05Z' })
 })
 
+t.test('the clock goes to the last moment of the year 9999 and no further', async t => {
+  let now = Date.UTC(2024, 0, 1)
+  const ask = control(await emulator(t, { clock: () => now }))
+  const last = '9999-12-31T23:59:59.999Z'
+  t.match(await ask('PATCH', '/clock', { time: '10000-01-01' }), [400, { error: /time is no date/ }])
+  t.strictSame(await ask('PATCH', '/clock', { time: '+010000-01-01T00:00:00Z' }), [
+    400,
+    { error: 'the time would be after the year 9999' }
+  ])
+  t.match(await ask('PATCH', '/clock', { time: last }), [200, { now: last }])
+  now += 1000
+  t.match(await ask('GET', '/clock'), [200, { mode: 'real', now: last }])
+  t.strictSame(await ask('POST', '/clock/advance', { by: '1ms' }), [
+    400,
+    { error: 'the time would be after the year 9999' }
+  ])
+})
+
 t.test('what is no time is refused', async t => {
   const ask = control(await emulator(t))
   for (const [method, path, body, error] of WRONG) t.match(await ask(method, path, body), [400, { error }], path)
@@ -111,5 +133,9 @@ t.test('a program does the same with functions', async t => {
   await t.rejects(started.clock.freeze('2024-01-01T00:00:00Z'), LabError)
   await started.reset()
   t.match(await started.clock.read(), { mode: 'frozen', now: '2024-01-02T03:04:05.000Z' })
-  await t.rejects(createEmulator({ listen: false, freeze: 'noon' }), /freeze is "noon", which is no date/)
+  for (const freeze of ['noon', '2024-02-30', '2023-02-29T00:00:00Z']) {
+    await t.rejects(createEmulator({ listen: false, freeze }), { message: `freeze is "${freeze}", which is no date; write it like 2024-01-02T03:04:05Z` }) // biome-ignore format: one line
+  }
+  await using leap = await createEmulator({ listen: false, freeze: '2024-02-29' })
+  t.match(await leap.clock.read(), { now: '2024-02-29T00:00:00.000Z' })
 })
