@@ -80,11 +80,12 @@ export class Laboratory {
   }
 
   /** Puts a sandbox back to what its template is, as if just made: jobs, ids, clock and all that was set up. */
-  reset({ name, template, ttl, journal, jobs }: LabSandbox): LabSandbox {
+  reset({ name, template, ttl, journal, jobs, clock }: LabSandbox): LabSandbox {
     this.#stop(name)
+    const count = jobs.size(clock.now())
     const entries = journal.clear()
     const fresh = createSandbox({ name, template, ttl }, this.options, { journal })
-    this.tell(fresh, 'reset', `began anew, without ${jobs.size} jobs and ${entries} entries of the journal`)
+    this.tell(fresh, 'reset', `began anew, without ${count} jobs and ${entries} entries of the journal`)
     if (name === MAIN) this.#main = fresh
     else this.#named.set(name, fresh)
     return fresh

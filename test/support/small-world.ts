@@ -53,8 +53,8 @@ export const smallWorld = async (t: Test, options: EmulatorOptions = {}, files?:
   const buckets = files && { buckets: join(dir, 'buckets') }
   const started = await emulator(t, { world, era: '2025', throughput: 1e9, ...buckets, ...options })
   const dataOf = ({ body }: { body: unknown }): Data => (body as { data: Data }).data
-  const create = async (key = 'one.json', as = 'demo'): Promise<string> =>
-    jobIdOf(await started.post({ clusterId: 'in01-a', collectionName: 'books', objectUrl: `s3://files/${key}` }, as))
+  const create = async (key = 'one.json', as = 'demo', clusterId = 'in01-a'): Promise<string> =>
+    jobIdOf(await started.post({ clusterId, collectionName: 'books', objectUrl: `s3://files/${key}` }, as))
   const reply = async (jobId: string) => started.get(GET, { clusterId: 'in01-a', jobId })
   const get = async (jobId: string) => dataOf(await reply(jobId))
   const list = async () => dataOf(await started.get(LIST, { clusterId: 'in01-a' }))

@@ -77,18 +77,20 @@ export class Jobs {
     this.#byCluster.delete(clusterId)
   }
 
-  /** Ids of the jobs that have not ended by `now`, in order of cluster and end. */
+  /** Ids of the jobs that have not ended by `now`, in order of creation. */
   unfinished(now: number): string[] {
-    return [...this.#byCluster.values()].flatMap(({ alive }) => alive.unfinished(now)).map(({ id }) => id)
+    const running = new Set([...this.#byCluster.values()].flatMap(({ alive }) => alive.unfinished(now)))
+    return this.all(now).flatMap(job => (running.has(job) ? job.id : []))
   }
 
-  /** All of them, those of a cluster in order of creation. */
-  all(): Job[] {
-    return [...this.#byCluster.values()].flatMap(({ jobs }) => jobs)
+  /** All jobs that there are at `now`, in order of creation. */
+  all(now: number): Job[] {
+    return [...this.at(now).#byId.values()]
   }
 
-  get size(): number {
-    return this.#byId.size
+  /** How many jobs there are at `now`. */
+  size(now: number): number {
+    return this.at(now).#byId.size
   }
 
   get(id: string): Job | undefined {

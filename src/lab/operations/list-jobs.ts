@@ -48,7 +48,11 @@ export const listJobs = operation({
   run: ({ lab, sandbox: name }, { limit = 100 }) => {
     const { jobs, now } = lab.sandbox(name)
     const time = now()
-    const newest = jobs.all().sort((a, b) => b.createdAt - a.createdAt)
+    // Of jobs of one moment the one that was created last comes first.
+    const newest = jobs
+      .all(time)
+      .sort((a, b) => a.createdAt - b.createdAt)
+      .reverse()
     return { jobs: newest.slice(0, limit).map(job => shapeOf(job, time)), count: newest.length }
   }
 })

@@ -18,7 +18,7 @@ export const SandboxShape = Type.Object(
 export const shapeOf = ({ name, template, jobs, ttl, clock }: LabSandbox): Static<typeof SandboxShape> => ({
   name,
   template: template.world.name,
-  jobs: jobs.size,
+  jobs: jobs.size(clock.now()),
   ttl: ttl === undefined ? null : ttl / 1000,
   clock: clockOf(clock)
 })

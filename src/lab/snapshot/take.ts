@@ -32,7 +32,7 @@ const recordOf = (sandbox: LabSandbox, now: number, files: FileRecords): Sandbox
     // A cluster that nothing has changed is the very one of the template.
     clusters: [...world.clusters.values()].filter(cluster => clusters.get(cluster.id) !== cluster).map(clusterRecord),
     gone: [...clusters.keys()].filter(id => !world.clusters.has(id)),
-    jobs: jobs.all().map(jobRecord),
+    jobs: jobs.all(clock.now()).map(jobRecord),
     ...(buckets !== undefined && { buckets }),
     ...(volumes.all.length > 0 && { volumes: volumes.all.map(volume => files.volume(volume)) }),
     ...(uploads !== undefined && { uploads: files.uploads(uploads) }),
