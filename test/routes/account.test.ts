@@ -234,9 +234,12 @@ t.test('v2 makes, resizes and stops a cluster under its own names, states and co
   const id = made.data['clusterId']
   t.match(made, { code: 0, data: { clusterId: /^in01-/, username: 'db_admin' } })
   const look = async () => (await call('GET', `/v2/clusters/${id}`)).data
-  advance(60)
+  advance(59)
+  t.match(await look(), { status: 'CREATING', createProgress: 0 })
+  advance(1)
   t.match(await look(), {
     status: 'RUNNING',
+    createProgress: 100,
     plan: 'Enterprise',
     cuSize: 2,
     cuType: 'Capacity-optimized',

@@ -66,9 +66,12 @@ export const FIELDS_ACCOUNT: Readonly<Record<string, readonly Fact[]>> = {
         createTime: 'one time for all (guess)',
         storageSize: '0',
         snapshotNumber: '0',
-        createProgress: '0 while CREATING, then 100 (guess)',
         projectId: 'of the world'
       }
+    ),
+    ...facts(
+      { source: 'recorded GET /v1/clusters/{clusterId}', confidence: recorded, witness: CHANGED },
+      { createProgress: '0 while CREATING, then 100 (guess)' }
     ),
     ...facts(
       { source: 'cluster pages', confidence: documented, witness: CHANGED },

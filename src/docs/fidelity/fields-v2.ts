@@ -99,7 +99,7 @@ export const FIELDS_V2: Readonly<Record<string, readonly Fact[]>> = {
         'data.collectionName': 'the target collection',
         'data.fileName': 'path inside the bucket; of several joined by commas (guess)',
         'data.fileSize': 'bytes; of several the sum',
-        'data.state': 'Pending, Importing, Completed, Failed',
+        'data.state': 'Pending below 10 percent, Importing, Completed, Failed',
         'data.progress': 'a whole percentage; 100 on success only',
         'data.completeTime': 'empty while running, then UTC to the second',
         'data.totalRows': 'rows of the files; 0 until they are read (guess)',

@@ -38,7 +38,11 @@ t.test('v2 imports files and folders, and tells their rows', async t => {
   t.match(jobId, /^job-[0-9a-z]{22}$/)
   const at = async () => (await call('describe', { clusterId: CLUSTER, jobId })).data
   t.match(await at(), { state: 'Pending', progress: 0, completeTime: '', reason: '', totalRows: 0 })
-  advance(5)
+  advance(0.9)
+  t.match(await at(), { state: 'Pending', progress: 9, totalRows: 0 })
+  advance(0.1)
+  t.match(await at(), { state: 'Importing', progress: 10, totalRows: 0 })
+  advance(4)
   t.match(await at(), { state: 'Importing', progress: 52, totalRows: 13 })
   advance(60)
   t.strictSame(await at(), {
