@@ -8,7 +8,7 @@ import { codesOf, ownCode } from '../operation-codes.ts'
 import { magicCourse, SCENARIO_WORDS } from '../scenarios/magic-words.ts'
 import type { CourseInput } from '../scenarios/scenario-input.ts'
 import type { Answer } from './fault.ts'
-import type { AnswerInput } from './fault-input.ts'
+import { type AnswerInput, STATUSES } from './fault-input.ts'
 import { MAGIC_WORDS } from './magic-words.ts'
 import { readAnswer } from './read-answer.ts'
 
@@ -44,30 +44,31 @@ const KNOWN = { auto: knownIn('auto'), cloud: knownIn('cloud'), milvus: knownIn(
 
 const EXAMPLES = [...MAGIC_WORDS, ...SCENARIO_WORDS].map(({ example }) => example)
 
-const unknown = (words: string, flavor: Flavor): NoMagic => {
-  const candidates = [...EXAMPLES.map(example => example.slice(SIGN.length)), ...[...KNOWN[flavor]].map(String)]
-  const near = words === '' ? undefined : nearest(words, candidates)
-  const known = near === undefined ? `known: ${EXAMPLES.join(', ')}` : `did you mean ${SIGN}${near}?`
-  return { problem: `${SIGN}${words} is no magic name; ${known}` }
-}
-
 interface Words {
   readonly answer: AnswerInput
   readonly course: CourseInput
 }
 
+/** A word that is none, and the words before it. */
+interface Unread {
+  readonly before: string
+  readonly unread: string
+}
+
 const at = <Word extends { readonly pattern: RegExp }>(words: readonly Word[], rest: string): Word | undefined =>
   words.find(({ pattern }) => pattern.test(rest))
 
-const readWords = (words: string, flavor: Flavor): Words | NoMagic => {
+const readWords = (words: string, flavor: Flavor): Words | NoMagic | Unread => {
   let rest = words
   let [answer, course]: [AnswerInput, CourseInput] = [{}, {}]
   while (rest !== '') {
+    const unread = { before: words.slice(0, words.length - rest.length), unread: rest }
     const fault = at(MAGIC_WORDS, rest)
     const scenario = at(SCENARIO_WORDS, rest)
     const [read, value = ''] = (fault ?? scenario)?.pattern.exec(rest) ?? []
-    if (read === undefined) return unknown(words, flavor)
+    if (read === undefined) return unread
     const said = fault?.reads(value) ?? {}
+    if (said.code !== undefined && !KNOWN[flavor].has(said.code)) return unread
     if (said.code !== undefined && answer.code !== undefined) {
       return { problem: `${SIGN}${words} is no magic name: it names two codes, and a call has one answer` }
     }
@@ -86,19 +87,15 @@ const inOperation = (operation: ApiOperation, { code, ...rest }: AnswerInput, fl
   return own === undefined ? rest : { code: own, ...rest }
 }
 
-/** Reads `articles_emulate_delay_2s_47039`; undefined when there is no sign of magic in it. @param flavor whom v2 answers as */
-export const readMagic = (operation: ApiOperation, name: string, flavor: Flavor): Magic | NoMagic | undefined => {
-  const begin = name.lastIndexOf(SIGN)
-  if (begin < 0 || (begin > 0 && name[begin - 1] !== '_')) return undefined
-  const words = name.slice(begin + SIGN.length)
+/** @param words what follows the sign @param name the whole name */
+const magicOf = (operation: ApiOperation, words: string, name: string, flavor: Flavor): Magic | NoMagic | Unread => {
+  if (words === '') return { before: '', unread: '' }
   const read = readWords(words, flavor)
-  if ('problem' in read) return read
-  const { code } = read.answer
-  if (words === '' || (code !== undefined && !KNOWN[flavor].has(code))) return unknown(words, flavor)
+  if (!('answer' in read)) return read
   const own = inOperation(operation, read.answer, flavor)
   try {
     return {
-      base: name.slice(0, Math.max(0, begin - 1)),
+      base: name.slice(0, Math.max(0, name.length - words.length - SIGN.length - 1)),
       answer: isEmpty(own) ? undefined : readAnswer(operation, own, flavor),
       course: isEmpty(read.course) ? undefined : magicCourse(read.course, name)
     }
@@ -106,4 +103,42 @@ export const readMagic = (operation: ApiOperation, name: string, flavor: Flavor)
     if (!(error instanceof LabError)) throw error
     return { problem: `${SIGN}${words} is no magic name: ${error.message}` }
   }
+}
+
+/** How a word begins whose rest stands alone: `http_503` written as `503`, `delay_2s` as `2s`. */
+const LEFT_OUT = ['http_', 'delay_'] as const
+
+const HTTP_STATUS = /^[45]\d\d$/
+
+/** Objects are named to be imported. */
+const makesJob = ({ fields }: ApiOperation): boolean => fields.includes('object')
+
+/** The words that were probably meant. They do something to that operation: an answer, a delay, or how its job goes. */
+const meant = (operation: ApiOperation, { before, unread }: Unread, flavor: Flavor): string | undefined => {
+  const does = (word: string): boolean => {
+    const magic = magicOf(operation, before + word, before + word, flavor)
+    if (!('base' in magic)) return false
+    return magic.answer !== undefined || (magic.course !== undefined && makesJob(operation))
+  }
+  const statuses = STATUSES.map(status => `http_${status}`)
+  const known = [...EXAMPLES.map(example => example.slice(SIGN.length)), ...statuses, ...[...KNOWN[flavor]].map(String)]
+  const word =
+    LEFT_OUT.map(begin => begin + unread).find(does) ??
+    (HTTP_STATUS.test(unread) ? nearest(`http_${unread}`, statuses.filter(does)) : undefined) ??
+    nearest(unread, known.filter(does))
+  return word === undefined ? undefined : before + word
+}
+
+const unknown = (operation: ApiOperation, unread: Unread, flavor: Flavor): NoMagic => {
+  const near = unread.unread === '' ? undefined : meant(operation, unread, flavor)
+  const known = near === undefined ? `known: ${EXAMPLES.join(', ')}` : `did you mean ${SIGN}${near}?`
+  return { problem: `${SIGN}${unread.before}${unread.unread} is no magic name; ${known}` }
+}
+
+/** Reads `articles_emulate_delay_2s_47039`; undefined when there is no sign of magic in it. @param flavor whom v2 answers as */
+export const readMagic = (operation: ApiOperation, name: string, flavor: Flavor): Magic | NoMagic | undefined => {
+  const begin = name.lastIndexOf(SIGN)
+  if (begin < 0 || (begin > 0 && name[begin - 1] !== '_')) return undefined
+  const magic = magicOf(operation, name.slice(begin + SIGN.length), name, flavor)
+  return 'unread' in magic ? unknown(operation, magic, flavor) : magic
 }

@@ -128,6 +128,12 @@ t.test('a word that is none is just a name, and x-emulator-explain tells the nea
     ['emulate_90144', /^emulate_90144 is no magic name; did you mean emulate_/],
     ['emulate_rest', /did you mean emulate_reset\?/],
     ['emulate_http_501', /did you mean emulate_http_503\?/],
+    ['emulate_503', /^emulate_503 is no magic name; did you mean emulate_http_503\?/],
+    ['emulate_429', /did you mean emulate_http_429\?/],
+    ['emulate_505', /did you mean emulate_http_500\?/],
+    ['emulate_2s', /did you mean emulate_delay_2s\?/],
+    ['emulate_delay_1ms_503', /^emulate_delay_1ms_503 is no magic name; did you mean emulate_delay_1ms_http_503\?/],
+    ['emulate_fail_at_40_47093', /did you mean emulate_fail_at_40_47039\?/],
     ['emulate_foo', /^emulate_foo is no magic name; known: /],
     ['emulate_47039_47055', /^emulate_47039_47055 is no magic name: it names two codes, and a call has one answer/],
     ['emulate_delay_99999999s', /^emulate_delay_99999999s is no magic name: delay /],
@@ -141,6 +147,58 @@ t.test('a word that is none is just a name, and x-emulator-explain tells the nea
   t.match(await post(named('articlesemulate_47039')), {
     explain: /^cluster .* has no collection articlesemulate_47039/
   })
+})
+
+t.test('the nearest word does something to the call that is told of it', async t => {
+  const { send, reset } = await emulator(t)
+  const words = [
+    '503',
+    '504',
+    '101',
+    '1099',
+    '47093',
+    '40200',
+    '9614',
+    '2s',
+    'rest',
+    'emty',
+    'fail_at',
+    'imediate',
+    'stal_at_80'
+  ]
+  const calls: [path: string, body: Record<string, unknown>][] = [
+    [IMPORT, PAGE],
+    ['/v2/vectordb/jobs/import/create', { clusterId: PAGE.clusterId, objectUrls: [[PAGE.objectUrl]] }],
+    ['/v2/vectordb/jobs/import/list', { clusterId: PAGE.clusterId }],
+    ['/v2/vectordb/collections/describe', {}],
+    ['/v2/vectordb/partitions/list', {}]
+  ]
+  let proposals = 0
+  const idle: string[] = []
+  for (const [path, rest] of calls) {
+    const call = (collectionName: string) =>
+      send({
+        method: 'POST',
+        path,
+        host: path.includes('import') ? 'localhost' : `${PAGE.clusterId}.localhost`,
+        body: { ...rest, collectionName }
+      })
+    for (const word of words) {
+      const { explain } = await call(`medium_articles_emulate_${word}`)
+      const [, meant] = /did you mean (emulate_\w+)\?/.exec(explain ?? '') ?? []
+      if (meant === undefined) continue
+      proposals += 1
+      await reset()
+      const scenario = SCENARIO_WORDS.some(({ example }) => example === meant)
+      const told = await call(`medium_articles_${meant}`).then(
+        reply => reply.explain ?? (scenario && reply.text.includes('jobId') ? 'its job' : 'nothing'),
+        (error: Error) => error.message
+      )
+      if (!/injected: magic|^magic: the connection|its job/.test(told))
+        idle.push(`${path}: ${word} as ${meant}: ${told}`)
+    }
+  }
+  t.strictSame([proposals, idle], [52, []])
 })
 
 t.test('a fault that waits goes before the name', async t => {
