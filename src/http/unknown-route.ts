@@ -28,22 +28,25 @@ const lookUp = (routes: readonly Route[], { method, url }: FastifyRequest) => {
   const path = shownPath(url)
   const paths = [...new Set(routes.map(route => route.url))]
   const allowed = routes.filter(route => matcher(route.url).test(path)).map(route => route.method)
-  return { asked: `${method} ${path.slice(0, LONGEST)}`, path, allowed, paths, near: nearest(path, paths) }
+  const shown = path.length <= LONGEST ? path : `${path.slice(0, LONGEST)}…`
+  return { asked: `${method} ${shown}`, path, allowed, near: nearest(path, paths) }
 }
 
-const insteadOf = (path: string, near: string | undefined, paths: readonly string[]): string => {
+const LISTS = `GET ${CONTROL}/openapi/contract.json lists the calls of the API, GET ${CONTROL}/openapi.json those of the laboratory`
+
+const insteadOf = (path: string, near: string | undefined): string => {
   const known = notServed(path)
   if (known !== undefined) return `${known} is not emulated; use Milvus Lite or Milvus standalone for it`
-  return near === undefined ? `the emulator has ${paths.join(', ')}` : `did you mean ${near}?`
+  return near === undefined ? LISTS : `did you mean ${near}?`
 }
 
 const unknownRoute = (routes: readonly Route[], request: FastifyRequest, reply: FastifyReply): Refusal => {
-  const { asked, path, allowed, paths, near } = lookUp(routes, request)
+  const { asked, path, allowed, near } = lookUp(routes, request)
   if (allowed.length > 0) {
     reply.header('allow', allowed.join(', '))
     return withCheck(refuse(405, { reason: asked, explain: `this path takes ${allowed.join(', ')}` }), 'method')
   }
-  return withCheck(refuse(404, { reason: asked, explain: insteadOf(path, near, paths) }), 'path')
+  return withCheck(refuse(404, { reason: asked, explain: insteadOf(path, near) }), 'path')
 }
 
 const unknownOperation = (routes: readonly Route[], request: FastifyRequest, reply: FastifyReply): LabError => {

@@ -1,5 +1,6 @@
 import { connect } from 'node:net'
 import t from 'tap'
+import { headerText } from '../../src/http/header-text.ts'
 import { emulator, GET, IMPORT } from '../support/emulator.ts'
 
 t.test('an unknown path is told which one was probably meant', async t => {
@@ -12,7 +13,12 @@ t.test('an unknown path is told which one was probably meant', async t => {
   t.equal(near.explain, 'did you mean /v1/vector/collections/import?')
   const far = await send({ method: 'GET', path: '/metrics?secretKey=abc', headers: {} })
   t.strictSame([far.status, far.body], [404, { code: 404, message: 'No such path: GET /metrics' }])
-  t.match(far.explain, /^the emulator has \/_emulator\/health, /)
+  t.equal(
+    far.explain,
+    'GET /_emulator/openapi/contract.json lists the calls of the API, GET /_emulator/openapi.json those of the laboratory'
+  )
+  const long = await send({ method: 'GET', path: `/${'a'.repeat(150)}`, headers: {} })
+  t.strictSame(long.body, { code: 404, message: `No such path: GET /${'a'.repeat(99)}…` })
 })
 
 t.test('a call that Milvus has and no import needs is told the tools for it', async t => {
@@ -85,4 +91,23 @@ t.test('below /_emulator an unknown path or method is told in its own shape, and
     'GET'
   ])
   t.match((await ask('GET', '/_emulator/journal'))[1], { count: 0 })
+})
+
+t.test('a short explanation is printable ASCII on one line', async t => {
+  t.equal(headerText('collection books'), 'collection books')
+  t.equal(headerText('a\r\nb…\u0000 \ud800'), 'a%0D%0Ab...%00 ?')
+  t.equal(headerText('集合'), '%E9%9B%86%E5%90%88')
+  t.equal(headerText('a'.repeat(1000)), 'a'.repeat(1000))
+})
+
+t.test('a long explanation ends after a whole word, path or character, and says that there is more', async t => {
+  const paths = Array.from({ length: 100 }, (_, index) => `/v2/vectordb/collections/${index}`)
+  const text = headerText(`known: ${paths.join(', ')}`)
+  t.match(text, / \.\.\.$/)
+  t.ok(text.length > 950 && text.length <= 1000, String(text.length))
+  const shown = text.replace('known: ', '').replace(' ...', '').split(', ')
+  t.strictSame(shown, paths.slice(0, shown.length))
+  t.equal(headerText('a'.repeat(1001)), `${'a'.repeat(996)} ...`)
+  t.equal(decodeURIComponent(headerText('集'.repeat(1001))), `${'集'.repeat(110)} ...`)
+  t.equal(decodeURIComponent(headerText('😀'.repeat(600))), `${'😀'.repeat(83)} ...`)
 })
