@@ -37,8 +37,8 @@ twice, the last wins.
 
 ## Environment variables
 
-Numbers are plain decimal digits, switches are \`true\` or \`false\`, lists are separated by commas. An empty variable counts as unset.
-Every variable that begins with \`ZILLIZ_EMULATOR_\` must be one of the table. Kubernetes adds others of its own for a service that is
+Numbers are plain decimal digits (\`8\`, \`0.5\`; not \`1e3\` or \`007\`), here and in flags. Switches are \`true\` or \`false\`, lists are separated by commas. An empty variable counts as unset.
+Every other variable that begins with \`ZILLIZ_EMULATOR_\` must be one of the table. Kubernetes adds others of its own for a service that is
 named \`zilliz-emulator\`: name it otherwise, or put \`enableServiceLinks: false\` into the pod.
 
 ## Config file

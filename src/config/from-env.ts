@@ -19,15 +19,15 @@ const unknownVariable = (name: string): string => {
   return `unknown variable ${name}; ${orElse(word, WORDS, VARIABLE_PREFIX, otherwise)}`
 }
 
-/** Reads every `ZILLIZ_EMULATOR_*` variable. An empty one counts as unset: that is how Compose passes what is not there. */
+/** Reads every `ZILLIZ_EMULATOR_*` variable. An empty one, known or not, counts as unset: that is how Compose passes what is not there. */
 export const fromEnv = (env: Env): Source => {
   const values: Record<string, unknown> = {}
   const problems: string[] = []
   for (const [name, text] of Object.entries(env)) {
-    if (!name.startsWith(VARIABLE_PREFIX) || text === undefined) continue
+    if (!name.startsWith(VARIABLE_PREFIX) || text === undefined || text === '') continue
     const row = ROWS.get(name)
     if (row === undefined) problems.push(unknownVariable(name))
-    else if (text !== '') {
+    else {
       const value = KINDS[row.kind].fromText(text)
       if (KINDS[row.kind].fits(value, row)) values[row.key] = value
       else problems.push(misfit(name, text, row, `${name}=${asText(row.example)}`))

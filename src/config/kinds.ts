@@ -8,8 +8,8 @@ interface KindRules {
   readonly accepted: (row: Row) => string
 }
 
-const INTEGER = /^-?(0|[1-9]\d*)$/
-const NUMBER = /^-?\d+(\.\d+)?(e[+-]?\d+)?$/i
+const INTEGER = /^(0|-?[1-9]\d*)$/
+const NUMBER = /^-?(0|[1-9]\d*)(\.\d+)?$/
 const WORDS: Readonly<Record<string, boolean>> = { true: true, false: false }
 
 const within = (value: number, { minimum, above, maximum }: Row): boolean =>

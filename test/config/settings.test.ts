@@ -44,12 +44,12 @@ t.test('flags win over variables, variables over the file, the file over the def
 })
 
 t.test('every way to write a value is read as its type', async t => {
-  const flags = ['--port=0', '--check-responses', '--no-hide-unknown-clusters', '--speed', '1.5e3', '--world', '-']
+  const flags = ['--port=0', '--check-responses', '--no-hide-unknown-clusters', '--speed', '1500.5', '--world', '-']
   t.match(await loadSettings({ argv: [...flags, '--neutral-hosts', 'a, b', '--neutral-hosts=c', '--port', '7'] }), {
     port: 7,
     checkResponses: true,
     hideUnknownClusters: false,
-    speed: 1500,
+    speed: 1500.5,
     world: '-',
     neutralHosts: ['a', 'b', 'c']
   })
@@ -97,7 +97,7 @@ t.test('the problems of all sources are reported together', async t => {
 })
 
 t.test('a text that is no exact value is refused, whoever says it', async t => {
-  for (const text of ['12x', '0x10', ' 5', '5 ', '1e3', '', '-1', '65536', '1.0', '007', '+1', '٣']) {
+  for (const text of ['12x', '0x10', ' 5', '5 ', '1e3', '', '-1', '65536', '1.0', '007', '+1', '-0', '٣']) {
     t.strictSame(await problemsOf({ argv: ['--port', text] }), [
       `--port is ${JSON.stringify(text)}, but must be an integer from 0 to 65535; write, for example, --port 19540`
     ])
@@ -113,6 +113,23 @@ t.test('a text that is no exact value is refused, whoever says it', async t => {
       '--neutral-hosts is "a,,b", but must be a list of texts, none of them empty; write, for example, --neutral-hosts gateway.test'
   }
   for (const [flag, problem] of Object.entries(misfits)) t.strictSame(await problemsOf({ argv: [flag] }), [problem])
+})
+
+t.test('numbers are plain decimal digits in flags and variables, as the page says', async t => {
+  t.equal((await loadSettings({ argv: ['--speed', '0.5'] })).speed, 0.5)
+  t.equal((await loadSettings({ env: { ZILLIZ_EMULATOR_SPEED: '1000' } })).speed, 1000)
+  for (const text of ['1e3', '1E3', '007', '00.5', '.5', '5.', '0x10', '1_000', '+1', ' 1']) {
+    const given = `is ${JSON.stringify(text)}, but must be a number above 0 and at most 1000000000; write, for example,`
+    t.strictSame(await problemsOf({ argv: ['--speed', text], env: { ZILLIZ_EMULATOR_SPEED: text } }), [
+      `--speed ${given} --speed 1`,
+      `ZILLIZ_EMULATOR_SPEED ${given} ZILLIZ_EMULATOR_SPEED=1`
+    ])
+  }
+})
+
+t.test('an empty variable counts as unset, whatever its name', async t => {
+  const env = { ZILLIZ_EMULATOR_PORT: '', ZILLIZ_EMULATOR_PROT: '', ZILLIZ_EMULATOR_QQQQQQQQQQ: '' }
+  t.strictSame(await loadSettings({ env }), await loadSettings({}))
 })
 
 t.test('the secret parts of a URL do not get into a message, nor does more of a value than a line holds', async t => {
