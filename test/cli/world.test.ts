@@ -61,6 +61,14 @@ t.test('world init writes a world and its schema, prints it, and overwrites noth
   })
 })
 
+t.test('what world init writes into a clone is nothing that lint looks at', async t => {
+  const { files } = JSON.parse(await readFile('.biome.json', 'utf8')) as { files: { includes: string[] } }
+  const [left, taken] = [true, false].map(isLeft => files.includes.filter(glob => glob.startsWith('!') === isLeft))
+  t.strictSame(left?.slice(-2), ['!**/*.yaml', '!**/world.schema.json'])
+  // At the top level lint names its files.
+  for (const glob of taken ?? []) t.match(glob, /^[.\w-]+(\/\*\*|\.json)$/)
+})
+
 t.test('world says what it takes', async t => {
   t.strictSame(await run(['world']), {
     code: 2,
