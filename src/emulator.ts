@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { buildApp } from './app.ts'
 import type { Settings } from './config/settings.ts'
 import { SettingsError } from './config/settings-error.ts'
-import { LIMITS } from './contract/eras.ts'
+import { LIMITS, milvusLimits } from './contract/eras.ts'
 import { completeOptions, type EmulatorOptions } from './emulator-options.ts'
 import type { App } from './http/app-type.ts'
 import { connectProxy } from './http/connect-proxy.ts'
@@ -101,8 +101,10 @@ export const createEmulator = async (options: EmulatorOptions = {}): Promise<Emu
   const lab = new Laboratory({
     templates,
     era: settings.era,
+    milvusVersion: settings.milvusVersion,
     rules: {
       limits: LIMITS[settings.era],
+      milvusLimits: milvusLimits(settings.era, settings.milvusVersion),
       flavor: settings.flavor,
       hideUnknownClusters: settings.hideUnknownClusters,
       speed: settings.speed,

@@ -2,7 +2,7 @@ import { statSync } from 'node:fs'
 import { PROGRESS } from '../contract/progress.ts'
 import { compileShape } from '../contract/shape.ts'
 import { momentOf } from '../text/moment.ts'
-import { defaultSettings } from './defaults.ts'
+import { withDefaults } from './defaults.ts'
 import { quote } from './quote.ts'
 import { Settings } from './settings.ts'
 import { SettingsError } from './settings-error.ts'
@@ -12,7 +12,7 @@ const shapeProblems = compileShape(Settings)
 /** Settings with the defaults filled in, for programs that hand them over themselves. @throws SettingsError */
 export const completeSettings = (chosen: Partial<Settings>): Settings => {
   const said = Object.fromEntries(Object.entries(chosen).filter(([, value]) => value !== undefined))
-  const settings = { ...defaultSettings(), ...said }
+  const settings = withDefaults(said)
   const problems = shapeProblems(settings).map(({ path, problem }) => `${path.join('.')} ${problem}`)
   const { buckets } = settings
   if (typeof buckets === 'string' && !statSync(buckets, { throwIfNoEntry: false })?.isDirectory()) {

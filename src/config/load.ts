@@ -1,5 +1,5 @@
 import { readFile as readFromDisk } from 'node:fs/promises'
-import { defaultSettings } from './defaults.ts'
+import { withDefaults } from './defaults.ts'
 import { type Env, fromEnv } from './from-env.ts'
 import { fromFlags } from './from-flags.ts'
 import { quote } from './quote.ts'
@@ -61,5 +61,5 @@ export const loadSettings = async ({
   const problems = [...flags.problems, ...variables.problems, ...file.problems]
   if (problems.length > 0) throw new SettingsError(problems)
   const { config: _, ...said } = { config: undefined, ...file.values, ...variables.values, ...flags.values }
-  return { ...defaultSettings(), ...said }
+  return withDefaults(said)
 }

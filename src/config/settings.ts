@@ -1,6 +1,6 @@
 import { type Static, Type } from '@sinclair/typebox'
 import { ERAS } from '../contract/eras.ts'
-import { FLAVORS } from '../contract/flavors.ts'
+import { FLAVORS, MILVUS_VERSIONS } from '../contract/flavors.ts'
 import { oneOf } from '../contract/one-of.ts'
 import { PROGRESS_HELP } from '../contract/progress.ts'
 
@@ -72,12 +72,18 @@ export const Settings = Type.Object(
     ),
     era: oneOf(ERAS, {
       default: '2023',
-      description: 'Generation of documented limits: sizes, job caps, cross-cloud rule.'
+      description:
+        'Generation of documented limits: sizes, job caps, cross-cloud rule. With --flavor milvus the default is 2025.'
     }),
     flavor: oneOf(FLAVORS, {
       default: 'auto',
       description:
         'Whom v2 answers as: `cloud`, open-source `milvus`, or, `auto`, either as each call is addressed (docs/v2.md).'
+    }),
+    milvusVersion: oneOf(MILVUS_VERSIONS, {
+      default: '2.6',
+      description:
+        'Version of Milvus that calls for Milvus are answered as: 2.6 skips fields of a file that the schema does not declare, 2.5 rejects them.'
     }),
     seed: Type.Integer({
       default: 1,

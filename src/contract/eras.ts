@@ -1,4 +1,5 @@
 import type { FileType } from './file-types.ts'
+import type { MilvusVersion } from './flavors.ts'
 
 /** A generation of the documented limits; the page that this project emulates is of 2023. */
 export const ERAS = ['2023', '2024', '2025'] as const
@@ -40,6 +41,12 @@ export interface Limits {
   readonly fixedSizeLists: boolean
   /** Whether a collection can let files give the key that the service would make. */
   readonly insertAutoId: boolean
+}
+
+/** What a job is held to: the limits of an era, or those of a Milvus. */
+export interface JobLimits extends Limits {
+  /** Whether fields of a file that the schema does not declare are skipped. Left out: they are a fault. */
+  readonly skipUndeclared?: boolean
 }
 
 /** documented: docs "Import data" and "Limits" pages of each era; 1 GB read as 1024^3 bytes (guess). */
@@ -104,7 +111,7 @@ export const LIMITS: Readonly<Record<Era, Limits>> = {
  * How much Milvus itself takes; what files may hold is left to the era. server source: paramtable (dataCoord.import.maxImportJobNum,
  * dataNode.import.maxImportFileSizeInGB), which has no bound for a job
  */
-export const MILVUS_LIMITS = {
+const MILVUS_LIMITS = {
   file: { json: 16 * GB, jsonl: 16 * GB, parquet: 16 * GB, numpy: 16 * GB, csv: 16 * GB },
   freeFile: 16 * GB,
   subFolder: 1024 * TB,
@@ -116,3 +123,13 @@ export const MILVUS_LIMITS = {
   alive: { per: 'cluster', jobs: 1024 },
   sameCloudOnly: false
 } as const satisfies Partial<Limits>
+
+/**
+ * Limits of a Milvus of that version over what files of that era may hold. server source: importutilv2, json/row_parser.go,
+ * csv/row_parser.go, parquet/util.go and numpy/util.go of 2.6 skip undeclared fields; that 2.5 rejects such arrays of NumPy is a guess
+ */
+export const milvusLimits = (era: Era, version: MilvusVersion): JobLimits => ({
+  ...LIMITS[era],
+  ...MILVUS_LIMITS,
+  skipUndeclared: version !== '2.5'
+})

@@ -1,3 +1,8 @@
+/** Versions of Milvus that differ in what they import. */
+export const MILVUS_VERSIONS = ['2.5', '2.6'] as const
+
+export type MilvusVersion = (typeof MILVUS_VERSIONS)[number]
+
 /** Whom v2 answers as. */
 export const FLAVORS = ['auto', 'cloud', 'milvus'] as const
 

@@ -30,6 +30,8 @@ export interface ReadRules {
   readonly fixedSizeLists: boolean
   /** Whether a collection can let files give the key that the service would make. */
   readonly insertAutoId: boolean
+  /** Whether fields that the schema does not declare are skipped. Left out: they are a fault. */
+  readonly skipUndeclared?: boolean
 }
 
 /**

@@ -59,6 +59,7 @@ export const rowCheck = (collection: Collection, rules: ReadRules): RowCheck => 
       const problem = dynamic.value(field, source)
       return problem && { ...problem, row, field }
     }
+    if (rules.skipUndeclared) return undefined
     return {
       message: `the field '${field}' is not defined in schema`,
       explain: `collection ${name} has no field ${field} and no dynamic field; its fields are ${[...columns.keys()].join(', ')}`,

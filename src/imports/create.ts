@@ -26,11 +26,11 @@ const csvOptions = (options: ImportFields['options']): CsvOptions | undefined =>
   return { ...(sep !== undefined && { sep }), ...(nullkey !== undefined && { nullkey }) }
 }
 
-const contentOf = ({ sources, fileType, collection, fields, call }: ImportRequest): Content => {
-  const { rules, readings } = call.sandbox
+const contentOf = ({ sources, fileType, collection, fields, limits, call }: ImportRequest): Content => {
+  const { readings } = call.sandbox
   const { inspect, known, signal: stop } = readings
   const csv = csvOptions(fields.options)
-  const read: ReadRules = csv === undefined ? rules.limits : { ...rules.limits, csv }
+  const read: ReadRules = csv === undefined ? limits : { ...limits, csv }
   return { sources, fileType, collection, rules: read, inspect, known, stop }
 }
 

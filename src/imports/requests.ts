@@ -1,7 +1,7 @@
 import type { Caller } from '../cloud/caller.ts'
 import type { LiveCollection } from '../cloud/live-collection.ts'
 import type { Cluster } from '../cloud/world.ts'
-import { type Limits, MILVUS_LIMITS } from '../contract/eras.ts'
+import type { JobLimits } from '../contract/eras.ts'
 import type { FileType } from '../contract/file-types.ts'
 import type { HostClaim } from '../contract/hosts.ts'
 import type { Refusal } from '../contract/refusals/refusal.ts'
@@ -67,7 +67,7 @@ export class ImportRequest extends ClusterRequest {
   sources: readonly Source[]
   /** What Milvus is asked for, as it was sent: the files of a list are imported together. */
   readonly lists: readonly (readonly string[])[]
-  readonly limits: Limits
+  readonly limits: JobLimits
   fileType!: FileType
   /** What Milvus finds wrong with the files only when the job runs. */
   fault?: Refusal
@@ -80,8 +80,8 @@ export class ImportRequest extends ClusterRequest {
     this.volumeName = volume
     this.sources = urls.map(url => new Source(url))
     this.lists = call.asMilvus ? (fields.files?.filter(({ length }) => length > 0) ?? []) : []
-    const { limits } = call.sandbox.rules
-    this.limits = call.asMilvus ? { ...limits, ...MILVUS_LIMITS } : limits
+    const { limits, milvusLimits } = call.sandbox.rules
+    this.limits = call.asMilvus ? milvusLimits : limits
   }
 
   /** Of all sources, in their order. */

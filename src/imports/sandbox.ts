@@ -1,5 +1,5 @@
 import type { World } from '../cloud/world.ts'
-import type { Limits } from '../contract/eras.ts'
+import type { JobLimits, Limits } from '../contract/eras.ts'
 import type { Flavor } from '../contract/flavors.ts'
 import type { ObjectSource } from '../objects/find.ts'
 import type { Volumes } from '../volumes/volumes.ts'
@@ -10,6 +10,8 @@ import type { Jobs } from './jobs/jobs.ts'
 /** What differs from run to run by choice, not by state. */
 export interface Rules {
   readonly limits: Limits
+  /** Of what is answered as Milvus. */
+  readonly milvusLimits: JobLimits
   readonly flavor: Flavor
   readonly hideUnknownClusters: boolean
   /** How many times faster than real time jobs run. */

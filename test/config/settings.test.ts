@@ -1,5 +1,6 @@
 import { Value } from '@sinclair/typebox/value'
 import t from 'tap'
+import { completeSettings } from '../../src/config/complete.ts'
 import { defaultSettings } from '../../src/config/defaults.ts'
 import { loadSettings } from '../../src/config/load.ts'
 import { Settings } from '../../src/config/settings.ts'
@@ -13,6 +14,7 @@ t.test('without any source the settings are the defaults of the schema', async t
     worlds: [],
     era: '2023',
     flavor: 'auto',
+    milvusVersion: '2.6',
     seed: 1,
     speed: 1,
     throughput: 50,
@@ -31,6 +33,15 @@ t.test('without any source the settings are the defaults of the schema', async t
   })
   t.ok(Value.Check(Settings, defaultSettings()))
   t.not(defaultSettings().neutralHosts, defaultSettings().neutralHosts, 'no two starts share a list')
+})
+
+t.test('for Milvus the era is 2025, unless one is chosen', async t => {
+  t.equal((await loadSettings({ argv: ['--flavor', 'milvus'] })).era, '2025')
+  t.equal((await loadSettings(file('flavor: milvus'))).era, '2025')
+  t.equal((await loadSettings({ argv: ['--flavor', 'milvus'], env: { ZILLIZ_EMULATOR_ERA: '2023' } })).era, '2023')
+  t.equal((await loadSettings({ argv: ['--flavor', 'cloud'] })).era, '2023')
+  t.equal(completeSettings({ flavor: 'milvus' }).era, '2025')
+  t.equal(completeSettings({ flavor: 'milvus', era: '2024' }).era, '2024')
 })
 
 t.test('flags win over variables, variables over the file, the file over the defaults', async t => {

@@ -55,6 +55,34 @@ export const MILVUS_FACTS: readonly Fact[] = [
     witness: [TEST, 'what the cloud refuses of the files, Milvus finds when the job runs']
   },
   {
+    name: 'undeclared fields',
+    claim: 'skipped in files of all types as 2.6 does; --milvus-version 2.5 fails the job',
+    source: 'importutilv2: json/row_parser.go, csv/row_parser.go, parquet/util.go, numpy/util.go of 2.5 and 2.6',
+    confidence: 'source',
+    witness: [TEST, 'Milvus 2.6 skips undeclared fields in files of all types, 2.5 refuses them']
+  },
+  {
+    name: 'undeclared arrays with --milvus-version 2.5',
+    claim: 'fail the job, in words of our own',
+    source: 'numpy/reader.go of 2.5 looks only for the arrays of its fields',
+    confidence: 'guess',
+    witness: [TEST, 'Milvus 2.6 skips undeclared fields in files of all types, 2.5 refuses them']
+  },
+  {
+    name: 'undeclared fields, cloud',
+    claim: 'fail the job, whatever --milvus-version',
+    source: 'what is less permissive',
+    confidence: 'guess',
+    witness: [TEST, 'the cloud refuses undeclared fields of a file that Milvus has just read']
+  },
+  {
+    name: 'era',
+    claim: 'with --flavor milvus and no --era 2025: fields may be left out, JSON Lines are read',
+    source: 'importutilv2 of 2.5 and 2.6',
+    confidence: 'source',
+    witness: ['test/config/settings.test.ts', 'for Milvus the era is 2025, unless one is chosen']
+  },
+  {
     name: 'codes and words',
     claim: '1800 with HTTP 401, 65535 with 403, all others with 200',
     source: 'pkg/util/merr, handler_v2.go, proxy/task_import.go',

@@ -7,7 +7,7 @@ import { csvCheck } from './value.ts'
 
 export interface CsvColumn {
   readonly name: string
-  /** undefined: the values go to the dynamic field as they are. */
+  /** undefined: the values go to the dynamic field as they are, or are skipped. */
   readonly check: ValueCheck | undefined
 }
 
@@ -51,7 +51,7 @@ export const csvColumns = (collection: Collection, header: readonly string[], ru
   return header.map(column => {
     const field = fields.find(({ name }) => name === column)
     if (field !== undefined) return { name: column, check: csvCheck(field, nullkey) }
-    if (dynamicField !== true) throw undeclared(name, column)
-    return { name: column, check: column === DYNAMIC ? csvCheck(META, nullkey) : undefined }
+    if (dynamicField !== true && !rules.skipUndeclared) throw undeclared(name, column)
+    return { name: column, check: column === DYNAMIC && dynamicField ? csvCheck(META, nullkey) : undefined }
   })
 }

@@ -70,7 +70,7 @@ const missing = ({ name }: Collection, field: string, columns: Iterable<string>)
   field
 })
 
-const surplus = (collection: Collection, column: string): FileFault | undefined => {
+const surplus = (collection: Collection, column: string, { skipUndeclared }: ReadRules): FileFault | undefined => {
   const field = collection.fields.find(({ name }) => name === column)
   if (field?.autoId) {
     return {
@@ -79,7 +79,8 @@ const surplus = (collection: Collection, column: string): FileFault | undefined 
       field: column
     }
   }
-  if (field !== undefined || (column === DYNAMIC && collection.dynamicField === true)) return undefined
+  if (skipUndeclared || field !== undefined || (column === DYNAMIC && collection.dynamicField === true))
+    return undefined
   return {
     message: `the field: ${column} is not in schema, if it's a dynamic field, please reformat data by bulk_writer`,
     explain: `collection ${collection.name} has no field ${column}; what is not declared goes as JSON text into a column ${DYNAMIC}${collection.dynamicField ? '' : ', if the collection has the dynamic field'}`,
@@ -106,7 +107,7 @@ export const schemaFault = (
   }
   for (const column of columns.keys()) {
     if (givesKey(collection, rules) && collection.fields.some(({ name, autoId }) => name === column && autoId)) continue
-    const fault = surplus(collection, column)
+    const fault = surplus(collection, column, rules)
     if (fault !== undefined) return fault
   }
   return undefined

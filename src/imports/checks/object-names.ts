@@ -26,6 +26,7 @@ export const objectNames: Check<ImportRequest> = {
       const present = group.map(({ key }) => fieldOf(key))
       const absent = required.find(field => !present.includes(field))
       if (absent !== undefined) return missing(absent, present)
+      if (limits.skipUndeclared) continue
       const extra = present.find(name => !required.includes(name) && !optional.includes(name))
       if (extra !== undefined) {
         return refuse(47053, {

@@ -1,6 +1,6 @@
 import type { Collection } from '../../cloud/schema/collection.ts'
 import type { Inspected } from '../../files/fault.ts'
-import type { CsvOptions } from '../../files/reader.ts'
+import type { ReadRules } from '../../files/reader.ts'
 import type { ObjectLocation } from '../../objects/location.ts'
 import type { ObjectMeta } from '../../objects/store.ts'
 
@@ -30,10 +30,11 @@ export class KnownFiles {
 export const idOf = (
   { cloud, account = '', bucket }: ObjectLocation,
   objects: readonly ObjectMeta[],
-  csv?: CsvOptions
+  { csv, skipUndeclared }: ReadRules
 ): string => {
   let id = `${cloud} ${account} ${bucket}`
   if (csv !== undefined) id += JSON.stringify(csv)
+  if (skipUndeclared) id += ' skip'
   // No key holds a NUL, so no two lists of objects have one name.
   for (const { key, version } of objects) id += `\0${key}\0${version}`
   return id

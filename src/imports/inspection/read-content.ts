@@ -33,8 +33,7 @@ const outcomeOf = (content: Content, group: Group): Awaitable<Inspected> => {
   const { source, objects } = group
   if (objects.some(({ declared }) => declared)) return { rows: objects[0]?.rows ?? 0 }
   return (
-    content.known.get(content.collection, idOf(source.location, objects, content.rules.csv)) ??
-    readGroup(content, group)
+    content.known.get(content.collection, idOf(source.location, objects, content.rules)) ?? readGroup(content, group)
   )
 }
 

@@ -43,7 +43,7 @@ export const readGroup = async (content: Content, group: Group): Promise<Inspect
       files.push({ name: key, bytes: stoppable(bytes, stop) })
     }
     const outcome = await inspect(fileType, files as unknown as OpenFiles, collection, rules, stop)
-    if (await isUnchanged(group)) known.set(collection, idOf(source.location, objects, rules.csv), outcome)
+    if (await isUnchanged(group)) known.set(collection, idOf(source.location, objects, rules), outcome)
     return outcome
   } catch (error) {
     // Anything without an errno is a fault of the emulator, or its end.

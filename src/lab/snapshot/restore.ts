@@ -65,15 +65,18 @@ export interface Restored {
   readonly missingFiles: string[]
 }
 
+type Flags = Pick<Snapshot, 'era' | 'milvusVersion' | 'seed'>
+
+/** What has to be the same where a snapshot is restored; older snapshots do not say the version of Milvus. */
+const flagsOf = (here: Flags, { era, milvusVersion = here.milvusVersion, seed }: Flags): string =>
+  `--era ${era} --milvus-version ${milvusVersion} --seed ${seed}`
+
 /** Puts a snapshot in the place of all sandboxes; all or nothing. @throws LabError */
-export const restoreSnapshot = async (lab: Laboratory, { era, seed, sandboxes }: Snapshot): Promise<Restored> => {
+export const restoreSnapshot = async (lab: Laboratory, snapshot: Snapshot): Promise<Restored> => {
   const { options } = lab
-  if (era !== options.era || seed !== options.seed) {
-    throw new LabError(
-      409,
-      `the snapshot is of --era ${era} --seed ${seed}, this server runs with --era ${options.era} --seed ${options.seed}`
-    )
-  }
+  const { sandboxes } = snapshot
+  const [taken, here] = [flagsOf(options, snapshot), flagsOf(options, options)]
+  if (taken !== here) throw new LabError(409, `the snapshot is of ${taken}, this server runs with ${here}`)
   const names = new Set(sandboxes.map(({ name }) => name))
   if (!names.has(MAIN)) throw new LabError(400, `the snapshot has no sandbox '${MAIN}'`)
   if (names.size < sandboxes.length) throw new LabError(400, 'the snapshot has two sandboxes of one name')

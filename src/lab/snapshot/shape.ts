@@ -181,6 +181,7 @@ export const Snapshot = Type.Object(
   {
     version: Type.Literal(VERSION),
     era: Type.String(),
+    milvusVersion: Type.Optional(Type.String()),
     seed: Type.Integer(),
     sandboxes: Type.Array(SandboxRecord, { minItems: 1 })
   },

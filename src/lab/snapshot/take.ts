@@ -45,7 +45,8 @@ const recordOf = (sandbox: LabSandbox, now: number, files: FileRecords): Sandbox
 export const takeSnapshot = async (lab: Laboratory): Promise<Snapshot> => {
   const sandboxes = lab.all()
   for (const { readings } of sandboxes) await readings.finished()
-  const { era, seed, clock, blobs } = lab.options
+  const { era, milvusVersion, seed, clock, blobs } = lab.options
   const files = new FileRecords(blobs)
-  return { version: VERSION, era, seed, sandboxes: sandboxes.map(sandbox => recordOf(sandbox, clock(), files)) }
+  const records = sandboxes.map(sandbox => recordOf(sandbox, clock(), files))
+  return { version: VERSION, era, milvusVersion, seed, sandboxes: records }
 }

@@ -158,7 +158,7 @@ t.test('a program takes and restores snapshots', async t => {
   await started.clock.advance('1h')
   await started.restore(before)
   t.strictSame(await started.snapshot(), before)
-  await t.rejects(started.restore({ ...before, seed: 9 }), /is of --era 2025 --seed 9/)
+  await t.rejects(started.restore({ ...before, seed: 9 }), /is of --era 2025 --milvus-version 2.6 --seed 9/)
 })
 
 t.test('a snapshot of version 1 is read by every later version', async t => {
@@ -219,7 +219,11 @@ t.test('a snapshot with more sandboxes than the server keeps is refused', async 
 t.test('what cannot be restored changes nothing', async t => {
   await refused(t, ({ version: _, ...rest }) => rest, [400, /version is missing/])
   await refused(t, snapshot => ({ ...snapshot, version: 2 }), [400, /of version 2, this emulator reads up to 1/])
-  await refused(t, snapshot => ({ ...snapshot, seed: 7 }), [409, /is of --era 2025 --seed 7, this server runs with/])
+  await refused(t, snapshot => ({ ...snapshot, seed: 7 }), [
+    409,
+    /^the snapshot is of --era 2025 --milvus-version 2.6 --seed 7, this server runs with --era 2025 --milvus-version 2.6 --seed 1$/
+  ])
+  await refused(t, snapshot => ({ ...snapshot, milvusVersion: '2.5' }), [409, /is of --era 2025 --milvus-version 2.5/])
   await refused(t, snapshot => ({ ...snapshot, sandboxes: [] }), [400, /sandboxes must have at least 1 item/])
   const changed = (change: (sandbox: Record<string, unknown>) => void) => (snapshot: Record<string, unknown>) => {
     for (const sandbox of snapshot['sandboxes'] as Record<string, unknown>[]) change(sandbox)

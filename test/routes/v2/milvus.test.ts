@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import t, { type Test } from 'tap'
 import type { EmulatorOptions } from '../../../src/index.ts'
 import { emulator } from '../../support/emulator.ts'
@@ -88,11 +90,7 @@ t.test('what the cloud refuses of the files, Milvus finds when the job runs', as
     [[[`${SAMPLES}/none.json`]], 'The specified key does not exist.', /has no object "none.json"/],
     [[['s3a://import-samples/x.json']], 's3a:// is not accepted; use s3://', /s3a/],
     [[[GOOD], [`${SAMPLES}/csv/pandas/articles.csv`]], 'inconsistency in file types, (.json) vs (.csv)', /2 objects/],
-    [
-      [[`${SAMPLES}/broken/numpy/good-doubles/id.npy`]],
-      'the number of numpy files is not that of the fields',
-      /wants 3: id, title, vector/
-    ]
+    [[[`${SAMPLES}/broken/numpy/good-doubles/id.npy`]], 'no file for field: title, files: [id.npy]', /needs title.npy/]
   ]
   for (const [files, reason, told] of cases) {
     const id = await create({ files })
@@ -105,6 +103,71 @@ t.test('what the cloud refuses of the files, Milvus finds when the job runs', as
   advance(60)
   const { body } = await raw('jobs/import/describe', JSON.stringify({ jobId: id }))
   t.match(body, { data: { reason: 'unsupported csv separator: \n: importing data failed' } })
+})
+
+const ARRAYS = ['id', 'title', 'vector'] as const
+
+/** Arrays of three fields, and one of a field that no collection has. */
+const withExtraArray = (t: Test): string => {
+  const from = join(import.meta.dirname, '../../../fixtures/objects/aws/import-samples/broken/numpy/good-doubles')
+  const arrays = Object.fromEntries(ARRAYS.map(name => [`${name}.npy`, readFileSync(join(from, `${name}.npy`))]))
+  return t.testdir({ 'a-bucket': { n: { ...arrays, 'colour.npy': arrays['id.npy'] ?? '' } } })
+}
+
+const UNDECLARED: readonly (readonly [files: string[][], rows: number, reason: string])[] = [
+  [[[`${SAMPLES}/broken/json/unknown-field.json`]], 3, "the field 'colour' is not defined in schema"],
+  [[[`${SAMPLES}/broken/csv/unknown-column.csv`]], 1, "the field 'colour' is not defined in schema"],
+  [
+    [[`${SAMPLES}/broken/parquet/unknown-column.parquet`]],
+    10,
+    "the field: colour is not in schema, if it's a dynamic field, please reformat data by bulk_writer"
+  ],
+  [[[...ARRAYS, 'colour'].map(name => `n/${name}.npy`)], 5, 'the number of numpy files is not that of the fields']
+]
+
+t.test('Milvus 2.6 skips undeclared fields in files of all types, 2.5 refuses them', async t => {
+  const buckets = withExtraArray(t)
+  for (const flavor of ['auto', 'milvus'] as const) {
+    for (const version of [{}, { milvusVersion: '2.6' }, { milvusVersion: '2.5' }] as const) {
+      const { raw, create, advance } = await start(t, { buckets, flavor, ...version })
+      for (const [files, rows, reason] of UNDECLARED) {
+        const jobId = await create({ files })
+        advance(60)
+        const { body } = await raw('jobs/import/describe', JSON.stringify({ jobId }))
+        const expected =
+          'milvusVersion' in version && version.milvusVersion === '2.5'
+            ? { state: 'Failed', reason: `${reason}: importing data failed` }
+            : { state: 'Completed', importedRows: rows, totalRows: rows }
+        t.match(body, { data: expected }, `${flavor} ${JSON.stringify(version)} ${files[0]?.at(-1)}`)
+      }
+    }
+  }
+})
+
+t.test('the cloud refuses undeclared fields of a file that Milvus has just read', async t => {
+  const { raw, create, advance } = await start(t)
+  const path = `${SAMPLES}/broken/json/unknown-field.json`
+  await create({ files: [[path]] })
+  advance(60)
+  const made = await raw(
+    'jobs/import/create',
+    JSON.stringify({ clusterId: CLUSTER, collectionName: 'articles', objectUrls: [[path]] })
+  )
+  const { jobId } = (made.body as { data: { jobId: string } }).data
+  advance(60)
+  const { body } = await raw('jobs/import/describe', JSON.stringify({ clusterId: CLUSTER, jobId }))
+  t.match(body, { data: { state: 'Failed', reason: /the field 'colour' is not defined in schema/ } })
+})
+
+t.test('a key that the collection makes is refused by 2.6 too', async t => {
+  const { raw, create, advance } = await start(t)
+  const jobId = await create(
+    { collectionName: 'pictures', files: [[`${SAMPLES}/broken/json/auto-id-given.json`]] },
+    AT_CLUSTER
+  )
+  advance(60)
+  const { body } = await raw('jobs/import/describe', JSON.stringify({ jobId }))
+  t.match(body, { data: { reason: /is auto-generated, no need to provide/ } })
 })
 
 t.test('the arrays of a list are one NumPy import, and one detail', async t => {
