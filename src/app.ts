@@ -84,7 +84,7 @@ export const buildApp = (
   app.setReplySerializer(serialize)
   app.setErrorHandler(answerRefusal)
   const waits = new Waits()
-  app.addHook('onSend', replyInBatches(deliver(waits)))
+  app.addHook('onSend', replyInBatches(deliver(waits), logger))
   refuseUnknownRoutes(app, lab, scopes.laboratory.errors)
   answerUnserved(app)
   if (certificate !== undefined) tellPlain(app, logger)

@@ -19,6 +19,7 @@ import { Journal } from './lab/journal/journal.ts'
 import { Shelf } from './lab/journal/shelf.ts'
 import { Laboratory } from './lab/laboratory.ts'
 import { loadTemplates } from './lab/load-templates.ts'
+import { Observers } from './lab/observers.ts'
 import { pollsOf } from './lab/progress.ts'
 import { MAIN } from './lab/sandbox.ts'
 import { loadSnapshot, saveSnapshot } from './lab/snapshot/file.ts'
@@ -98,6 +99,7 @@ export const createEmulator = async (options: EmulatorOptions = {}): Promise<Emu
   const inspector = startInspector()
   const blobs = new Blobs(settings.dataDir ?? tmpdir())
   const shelf = new Shelf(JOURNALS)
+  const observers = new Observers(logger)
   const lab = new Laboratory({
     templates,
     era: settings.era,
@@ -118,7 +120,8 @@ export const createEmulator = async (options: EmulatorOptions = {}): Promise<Emu
     inspect: inspector.inspect,
     known: new KnownFiles(),
     blobs,
-    newJournal: () => new Journal(settings.journal, shelf),
+    newJournal: () => new Journal(settings.journal, shelf, observers),
+    observers,
     coverage: new Coverage(),
     scheme: settings.tls ? 'https' : 'http',
     sandboxLimit: settings.sandboxLimit,

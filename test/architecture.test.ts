@@ -92,6 +92,16 @@ t.test('imports run one way: routes, imports, objects and cloud, contract', asyn
   }
 })
 
+t.test('coverage, lint and journal look at requests in one place, within the error boundary', async t => {
+  const observing = /\b(?:coverage\.(?:met|warned)|journal\.add|lint|contentsOf|exchangeOf)\(/
+  const outside = /src\/lab\/(?:lint|coverage)\/|src\/http\/journal\/(?:count|record)\.ts|src\/lab\/laboratory\.ts/
+  for (const { file, text } of sources.filter(
+    ({ file }) => /^(?:src\/http|src\/lab|routes)\//.test(file) && !outside.test(file)
+  )) {
+    t.notMatch(text, observing, file)
+  }
+})
+
 t.test('the domain knows no server, no wall clock, no chance and no timers', async t => {
   for (const { file, text } of sources.filter(({ file }) => PURE.includes(roomOf(file)))) {
     t.notMatch(text, FORBIDDEN, file)

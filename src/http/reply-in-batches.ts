@@ -1,5 +1,5 @@
 import { setImmediate } from 'node:timers'
-import type { FastifyReply, FastifyRequest, onSendHookHandler } from 'fastify'
+import type { FastifyBaseLogger, FastifyReply, FastifyRequest, onSendHookHandler } from 'fastify'
 import { record } from './journal/record.ts'
 
 type Done = () => void
@@ -17,13 +17,25 @@ interface Answer {
  * put into the journal, before anything else is done: whoever has an answer finds it there.
  * @param deliver the last stop of those replies that a fault had a hand in; all others are spared a hook of their own
  */
-export const replyInBatches = (deliver: onSendHookHandler<unknown>): onSendHookHandler<unknown> => {
+export const replyInBatches = (
+  deliver: onSendHookHandler<unknown>,
+  logger?: FastifyBaseLogger
+): onSendHookHandler<unknown> => {
   let waiting: Answer[] = []
+  /** Nobody else would catch it: it would end the process, and the other replies would never be sent. */
+  const sendOne = ({ send, reply }: Answer) => {
+    try {
+      send()
+    } catch (error) {
+      logger?.error(error, 'an answer could not be sent')
+      reply.raw.destroy()
+    }
+  }
   const sendAll = () => {
     const batch = waiting
     waiting = []
     const sentAt = performance.now()
-    for (const { send } of batch) send()
+    for (const answer of batch) sendOne(answer)
     for (const { request, reply, payload } of batch) {
       if (request.injected === undefined) record(request, reply, payload, sentAt)
     }

@@ -17,6 +17,7 @@ import type { FaultQueue } from './faults/fault-queue.ts'
 import { jobIds, milvusJobIds } from './job-ids.ts'
 import type { Journal } from './journal/journal.ts'
 import { Memory } from './lint/memory.ts'
+import type { Observers } from './observers.ts'
 import { type Random, type RandomState, resumedRandom, seededRandom } from './random.ts'
 import { SandboxClock } from './sandbox-clock.ts'
 import type { ScenarioQueue } from './scenarios/scenario-queue.ts'
@@ -40,6 +41,7 @@ export interface Surroundings {
   /** Where they keep what is uploaded. */
   readonly blobs: Blobs
   readonly newJournal: () => Journal
+  readonly observers: Observers
   readonly coverage: Coverage
 }
 
@@ -87,6 +89,8 @@ export interface LabSandbox extends Sandbox, SandboxIdentity {
   readonly journal: Journal
   /** That of the server. */
   readonly coverage: Coverage
+  /** Through which coverage, lint and journal look at its requests; that of the server. */
+  readonly observers: Observers
   /** What the lint remembers. */
   readonly lint: Memory
 }
@@ -160,6 +164,7 @@ export const createSandbox = (
     scenarios: state?.scenarios,
     journal,
     coverage: around.coverage,
+    observers: around.observers,
     lint: new Memory(),
     now: clock.now,
     newJobId: jobIds(sources.jobs),

@@ -48,5 +48,8 @@ export const injectFaults =
     request.injected = { turn, note: reading?.note }
     if (turn === undefined) return done()
     if (turn.wait === 0) return answer(turn, request, reply, done)
-    waits.until(turn.wait, reply).then(() => answer(turn, request, reply, done))
+    waits
+      .until(turn.wait, reply)
+      .then(() => answer(turn, request, reply, done))
+      .catch(done)
   }

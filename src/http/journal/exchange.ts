@@ -19,13 +19,31 @@ const hasFields = (value: unknown): boolean => {
   return false
 }
 
+/** The parts of a record that are what client and server said, of any shape. */
+export type Contents = Pick<Exchange, 'path' | 'headers' | 'query' | 'params' | 'body' | 'reply'>
+
 /** What came in and what went out, without secrets. */
+export const contentsOf = ({ request, received, operation, sent }: Answered): Contents => {
+  const { raw, params } = request
+  const { query, body } = received
+  return {
+    path: pathOf(raw.url ?? '', operation),
+    headers: withoutSecretHeaders(raw.rawHeaders),
+    query: hasFields(query) ? withoutSecretFields(query) : undefined,
+    params: hasFields(params) ? params : undefined,
+    body: body === undefined ? undefined : withoutSecretsInBody(body),
+    reply: sent === undefined ? undefined : withoutSecretReply(sent)
+  }
+}
+
+/** A record of a call; one whose contents are not known has the rest. */
 export const exchangeOf = (
   { request, received, reply, operation, code, status, sent }: Answered,
-  sentAt: number
+  sentAt: number,
+  contents: Contents | undefined
 ): Exchange => {
-  const { injected, raw, params, call } = request
-  const { refused, startedAt, cameAt, query, body, bodySize } = received
+  const { injected, raw, call } = request
+  const { refused, startedAt, cameAt, bodySize } = received
   return {
     kind: 'request',
     id: 0,
@@ -35,16 +53,16 @@ export const exchangeOf = (
     operation,
     method: raw.method ?? '',
     httpVersion: raw.httpVersion === ONE ? ONE : raw.httpVersion,
-    path: pathOf(raw.url ?? '', operation),
-    headers: withoutSecretHeaders(raw.rawHeaders),
-    query: hasFields(query) ? withoutSecretFields(query) : undefined,
-    params: hasFields(params) ? params : undefined,
-    body: body === undefined ? undefined : withoutSecretsInBody(body),
+    path: contents === undefined ? '' : contents.path,
+    headers: contents === undefined ? [] : contents.headers,
+    query: contents?.query,
+    params: contents?.params,
+    body: contents?.body,
     bodySize,
     addressed: call?.host.kind === 'cluster' ? call.host.clusterId : undefined,
     status: sent === undefined ? undefined : status,
     code,
-    reply: sent === undefined ? undefined : withoutSecretReply(sent),
+    reply: contents?.reply,
     check: refused?.check,
     explain: reply.getHeader('x-emulator-explain') as string | undefined,
     fault: injected?.turn?.id,

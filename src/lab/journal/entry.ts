@@ -60,11 +60,12 @@ export const headerPairs = ({ headers }: Exchange): (readonly [name: string, val
 }
 
 const headersOf = (what: Exchange): Record<string, string> => {
-  const headers: Record<string, string> = {}
+  const headers = new Map<string, string>()
   for (const [name, value] of headerPairs(what)) {
-    headers[name] = headers[name] === undefined ? value : `${headers[name]}, ${value}`
+    const before = headers.get(name)
+    headers.set(name, before === undefined ? value : `${before}, ${value}`)
   }
-  return headers
+  return Object.fromEntries(headers)
 }
 
 const replyOf = (reply: string | undefined): unknown => {

@@ -1,3 +1,4 @@
+import { Observers } from '../observers.ts'
 import type { Recorded } from './record.ts'
 import type { Shelf, Volume } from './shelf.ts'
 
@@ -16,6 +17,7 @@ export class Journal {
   /** How many records it keeps; 0: none. */
   readonly most: number
   readonly #shelf: Shelf
+  readonly #observers: Observers
   readonly #perVolume: number
   #volumes: Volume[] = []
   #kept = 0
@@ -25,9 +27,11 @@ export class Journal {
   #cleared = 0
   #listeners: ((record: Recorded) => void)[] = []
 
-  constructor(most: number, shelf: Shelf) {
+  /** @param observers through which listeners hear of records */
+  constructor(most: number, shelf: Shelf, observers = new Observers()) {
     this.most = most
     this.#shelf = shelf
+    this.#observers = observers
     this.#perVolume = Math.max(1, Math.min(LARGEST_VOLUME, most >> 3))
   }
 
@@ -56,7 +60,7 @@ export class Journal {
     this.#kept++
     this.#shelf.grew(volume, sizeOf(record))
     if (this.#kept - (this.#volumes[0]?.records.length ?? 0) >= this.most) this.#volumes[0]?.remove()
-    for (const listener of this.#listeners) listener(record)
+    for (const listener of this.#listeners) this.#observers.run('journal wait', listener, record)
   }
 
   /** In their order. @param since the number after which they begin */

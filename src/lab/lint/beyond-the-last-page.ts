@@ -13,13 +13,17 @@ const pageOf = (reply: string | undefined): Page => {
   }
 }
 
+/** A query has it as a text, a body as a number or a text. */
+const pageAsked = (value: unknown): number =>
+  typeof value === 'string' || typeof value === 'number' ? Number(value) : Number.NaN
+
 export const beyondTheLastPage: Rule = {
   name: 'beyond-the-last-page',
   fix: 'stop at the count that each page tells; v1 has the jobs in tasks (older pages say records), v2 in records',
   source: 'list pages of v1 (tasks, records) and v2 (records)',
   of: ['list', 'v2.list'],
   look: ({ what, success, fields }) => {
-    const asked = Number(fields['currentPage'])
+    const asked = pageAsked(fields['currentPage'])
     if (!success || !(asked > 2)) return undefined
     const { count, pageSize } = pageOf(what.reply)
     if (count === undefined || pageSize === undefined) return undefined

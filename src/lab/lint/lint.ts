@@ -13,15 +13,15 @@ const BY_OPERATION: ReadonlyMap<string, readonly Rule[]> = new Map(
 const rulesFor = (operation: ApiOperation | undefined): readonly Rule[] =>
   operation === undefined ? NONE : (BY_OPERATION.get(operation.name) ?? NONE)
 
-/** What the rules have to say of a call, which coverage counts; undefined when that is nothing. */
-export const lint = ({ lint: memory, coverage }: LabSandbox, seen: Seen): readonly Warning[] | undefined => {
+/** What the rules have to say of a call, which coverage counts; undefined when that is nothing. A rule that fails says nothing. */
+export const lint = ({ lint: memory, coverage, observers }: LabSandbox, seen: Seen): readonly Warning[] | undefined => {
   let warnings: Warning[] | undefined
   for (const { name, look } of rulesFor(seen.what.operation)) {
-    const text = look(seen, memory)
+    const text = observers.run(name, look, seen, memory)
     if (text === undefined) continue
     warnings ??= []
     warnings.push({ rule: name, text })
-    coverage.warned(name, text)
+    observers.run('coverage', () => coverage.warned(name, text))
   }
   return warnings
 }

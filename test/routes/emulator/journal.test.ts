@@ -48,6 +48,16 @@ t.test('an entry has what came in and what went out', async t => {
   t.ok(typeof duration === 'number' && duration > 0)
 })
 
+t.test('headers are named as they came, those of objects too', async t => {
+  const started = await emulator(t)
+  const names = ['constructor', 'tojson', 'tostring', 'valueof']
+  const headers = Object.fromEntries(names.map(name => [name, name]))
+  await started.send({ method: 'GET', path: `${LIST}?clusterId=${clusterId}`, headers })
+  const [entry] = await started.journal.find()
+  const kept = Object.entries(entry?.headers ?? {}).filter(([name]) => Object.hasOwn(headers, name))
+  t.strictSame(new Map(kept), new Map(Object.entries(headers)))
+})
+
 t.test('what is refused is there too, with the check and what it says', async t => {
   const started = await emulator(t)
   const ask = control(started)
