@@ -26,12 +26,12 @@ const csvOptions = (options: ImportFields['options']): CsvOptions | undefined =>
   return { ...(sep !== undefined && { sep }), ...(nullkey !== undefined && { nullkey }) }
 }
 
-const contentOf = ({ sources, fileType, collection, fields, limits, call }: ImportRequest): Content => {
+const contentOf = ({ sources, collection, fields, limits, call }: ImportRequest): Content => {
   const { readings } = call.sandbox
   const { inspect, known, signal: stop } = readings
   const csv = csvOptions(fields.options)
   const read: ReadRules = csv === undefined ? limits : { ...limits, csv }
-  return { sources, fileType, collection, rules: read, inspect, known, stop }
+  return { sources, collection, rules: read, inspect, known, stop }
 }
 
 /** Whether the job is about one file, whose name and size are then the job's. */

@@ -2,7 +2,6 @@ import type { Caller } from '../cloud/caller.ts'
 import type { LiveCollection } from '../cloud/live-collection.ts'
 import type { Cluster } from '../cloud/world.ts'
 import type { JobLimits } from '../contract/eras.ts'
-import type { FileType } from '../contract/file-types.ts'
 import type { HostClaim } from '../contract/hosts.ts'
 import type { Refusal } from '../contract/refusals/refusal.ts'
 import type { ImportBody } from '../contract/v1/import.ts'
@@ -68,7 +67,6 @@ export class ImportRequest extends ClusterRequest {
   /** What Milvus is asked for, as it was sent: the files of a list are imported together. */
   readonly lists: readonly (readonly string[])[]
   readonly limits: JobLimits
-  fileType!: FileType
   /** What Milvus finds wrong with the files only when the job runs. */
   fault?: Refusal
 

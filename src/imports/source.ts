@@ -1,3 +1,4 @@
+import type { FileType } from '../contract/file-types.ts'
 import type { ObjectLocation } from '../objects/location.ts'
 import type { Bucket, ObjectMeta } from '../objects/store.ts'
 
@@ -7,6 +8,10 @@ export class Source {
   location!: ObjectLocation
   bucket!: Bucket
   objects!: readonly ObjectMeta[]
+  /** Of all its objects. */
+  fileType!: FileType
+  /** Whether its objects are the arrays of one NumPy import, whatever their folders. */
+  together = false
   /** Whether there is more than was looked at. */
   truncated = false
 

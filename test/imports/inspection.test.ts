@@ -134,10 +134,12 @@ t.test('a file that is gone or may not be read by then fails the job, and a read
             ...bucket
           },
           location: parseObjectUrl('s3://files/a.json') as ObjectLocation,
-          objects: [{ key: 'a.json', size: 1, version: '' }]
+          objects: [{ key: 'a.json', size: 1, version: '' }],
+          fileType: 'json',
+          together: false
         }
       ],
-      fileType: 'json',
+
       collection: WORLD.clusters[0]?.collections[0] as Collection,
       rules: LIMITS['2025'],
       inspect: inspectFiles,

@@ -49,10 +49,10 @@ export const MILVUS_FACTS: readonly Fact[] = [
   },
   {
     name: 'types of one job',
-    claim: 'all lists have to be of one type; Milvus reads each by its own',
-    source: 'importutilv2/util.go',
-    confidence: 'guess',
-    witness: [TEST, 'what the cloud refuses of the files, Milvus finds when the job runs']
+    claim: 'each list of files may be of another; the files of one list are of one',
+    source: 'proxy/task_import.go, importutilv2/util.go, which look at one list after the other',
+    confidence: 'source',
+    witness: [TEST, 'each list of files may be of another type']
   },
   {
     name: 'undeclared fields',

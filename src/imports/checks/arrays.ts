@@ -11,6 +11,7 @@ const folderOf = (arrays: readonly Source[]): Source | undefined => {
   const folder = new Source(first.url)
   folder.location = { ...first.location, key: key.slice(0, key.lastIndexOf('/') + 1), folder: true }
   folder.bucket = first.bucket
+  folder.together = true
   folder.objects = arrays.flatMap(({ objects }) => objects)
   return folder
 }

@@ -8,9 +8,10 @@ const UNSUPPORTED: readonly string[] = ['\0', '\n', '\r', '"', '\ufffd']
 export const csvSeparator: Check<ImportRequest> = {
   name: 'csvSeparator',
   codes: [47053],
-  run: ({ fields, fileType }) => {
+  run: ({ fields, sources }) => {
     const sep = fields.options?.['sep'] ?? ''
-    if (fileType !== 'csv' || !UNSUPPORTED.includes([...sep][0] ?? '')) return undefined
+    const isUnsupported = UNSUPPORTED.includes([...sep][0] ?? '')
+    if (!isUnsupported || sources.every(({ fileType }) => fileType !== 'csv')) return undefined
     const reason = `unsupported csv separator: ${sep.slice(0, 10)}`
     return refuse(47053, {
       reason,

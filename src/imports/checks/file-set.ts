@@ -3,18 +3,19 @@ import { withoutSecrets } from '../../objects/quote.ts'
 import type { Check } from '../check.ts'
 import { readFileSet } from '../file-set/read.ts'
 import type { ImportRequest } from '../requests.ts'
+import type { Source } from '../source.ts'
 
 export const fileSet: Check<ImportRequest> = {
   name: 'fileSet',
   codes: [47053],
   run: request => {
     const set = readFileSet(request)
-    if ('fileType' in set) {
-      request.fileType = set.fileType
+    const { sources, objects } = request
+    if ('fileTypes' in set) {
+      for (const [at, type] of set.fileTypes.entries()) (sources[at] as Source).fileType = type
       return undefined
     }
     const { problem } = set
-    const { sources, objects } = request
     const empty = sources.find(source => source.objects.length === 0)
     if (empty !== undefined) {
       const explain = `the folder ${withoutSecrets(empty.location.key)} is empty or not there; check its name, keys are case-sensitive`

@@ -8,13 +8,15 @@ import type { ImportRequest } from '../requests.ts'
 export const objectCount: Check<ImportRequest> = {
   name: 'objectCount',
   codes: [47036],
-  run: ({ collection, sources, fileType, limits }) => {
+  run: ({ collection, sources, limits }) => {
     // What is missing is found by name, and there cannot be too many.
-    if (fileType !== 'numpy' || limits.skipUndeclared) return undefined
+    if (limits.skipUndeclared) return undefined
     const { required, optional } = numpyFields(collection, limits)
     const most = required.length + optional.length
-    for (const { location, objects } of sources) {
-      for (const [folder, { length }] of byFolder(location, objects)) {
+    for (const source of sources) {
+      if (source.fileType !== 'numpy') continue
+      const { location } = source
+      for (const [folder, { length }] of byFolder(source)) {
         if (length >= required.length && length <= most) continue
         const wanted = optional.length === 0 ? `${most}` : `${required.length} to ${most}`
         return refuse(47036, {

@@ -18,10 +18,11 @@ const missing = (field: string, present: readonly string[]): Refusal => {
 export const objectNames: Check<ImportRequest> = {
   name: 'objectNames',
   codes: [47053],
-  run: ({ collection, sources, fileType, limits }) => {
-    if (fileType !== 'numpy') return undefined
+  run: ({ collection, sources, limits }) => {
+    const arrays = sources.filter(({ fileType }) => fileType === 'numpy')
+    if (arrays.length === 0) return undefined
     const { required, optional } = numpyFields(collection, limits)
-    const groups = sources.flatMap(({ location, objects }) => [...byFolder(location, objects).values()])
+    const groups = arrays.flatMap(source => [...byFolder(source).values()])
     for (const group of groups) {
       const present = group.map(({ key }) => fieldOf(key))
       const absent = required.find(field => !present.includes(field))

@@ -13,16 +13,17 @@ const tooLarge = (what: string, size: number, limit: number) =>
 export const objectSize: Check<ImportRequest> = {
   name: 'objectSize',
   codes: [47035],
-  run: ({ cluster, sources, objects, fileType, limits }) => {
+  run: ({ cluster, sources, objects, limits }) => {
     const free = cluster.plan === 'Free'
-    const most = Math.min(limits.file[fileType] ?? 0, free ? limits.freeFile : Number.POSITIVE_INFINITY)
-    for (const { key, size } of objects) if (size > most) return tooLarge(key, size, most)
-    if (fileType === 'numpy') {
-      for (const { location, objects } of sources) {
-        for (const [folder, group] of byFolder(location, objects)) {
-          if (folder !== '' && total(group) > limits.subFolder) {
-            return tooLarge(location.key + folder, total(group), limits.subFolder)
-          }
+    for (const { fileType, objects } of sources) {
+      const most = Math.min(limits.file[fileType] ?? 0, free ? limits.freeFile : Number.POSITIVE_INFINITY)
+      for (const { key, size } of objects) if (size > most) return tooLarge(key, size, most)
+    }
+    for (const source of sources) {
+      if (source.fileType !== 'numpy') continue
+      for (const [folder, group] of byFolder(source)) {
+        if (folder !== '' && total(group) > limits.subFolder) {
+          return tooLarge(source.location.key + folder, total(group), limits.subFolder)
         }
       }
     }

@@ -1,12 +1,16 @@
 import type { ObjectLocation } from '../../objects/location.ts'
 import type { ObjectMeta } from '../../objects/store.ts'
+import type { Source } from '../source.ts'
 
 /** Path of an object inside the imported folder; of a single file its name. */
 export const pathWithin = ({ key, folder }: ObjectLocation, object: ObjectMeta): string =>
   object.key.slice(folder ? key.length : key.lastIndexOf('/') + 1)
 
-/** Objects by the sub-folder they are in; `''` is the folder itself. */
-export const byFolder = (location: ObjectLocation, objects: readonly ObjectMeta[]): Map<string, ObjectMeta[]> => {
+type Objects = Pick<Source, 'location' | 'objects' | 'together'>
+
+/** Objects by the sub-folder they are in; `''` is the folder itself. Those that belong together count as being in it. */
+export const byFolder = ({ location, objects, together }: Objects): Map<string, readonly ObjectMeta[]> => {
+  if (together) return new Map([['', objects]])
   const folders = new Map<string, ObjectMeta[]>()
   for (const object of objects) {
     const path = pathWithin(location, object)

@@ -7,9 +7,11 @@ import type { Source } from '../source.ts'
 import { byFolder, pathWithin } from './folders.ts'
 
 /** Files that can be imported together, or why the objects found are no such set. */
-export type FileSet = { readonly fileType: FileType } | { readonly problem: string }
+export type FileSet = { readonly fileTypes: readonly FileType[] } | { readonly problem: string }
 
-const NO_FILE: FileSet = { problem: 'no file to import' }
+type TypeOfAll = { readonly fileType: FileType } | { readonly problem: string }
+
+const NO_FILE = { problem: 'no file to import' }
 
 const quote = (key: string): string => {
   const shown = withoutSecrets(key)
@@ -19,10 +21,10 @@ const quote = (key: string): string => {
 const typeOfAll = (
   objects: readonly ObjectMeta[],
   importable: Readonly<Partial<Record<FileType, number>>>
-): FileSet => {
+): TypeOfAll => {
   const [first] = objects
   if (first === undefined) return NO_FILE
-  const unexpected = ({ key }: ObjectMeta): FileSet => ({ problem: `unexpected file type, files=[${quote(key)}]` })
+  const unexpected = ({ key }: ObjectMeta): TypeOfAll => ({ problem: `unexpected file type, files=[${quote(key)}]` })
   const fileType = fileTypeOf(first.key)
   if (fileType === undefined || importable[fileType] === undefined) return unexpected(first)
   for (const other of objects) {
@@ -34,9 +36,10 @@ const typeOfAll = (
   return { fileType }
 }
 
-const layoutProblem = ({ location, objects }: Source, fileType: FileType, limits: Limits): string | undefined => {
-  if (!location.folder) return undefined
-  const folders = [...byFolder(location, objects).keys()].filter(folder => folder !== '')
+const layoutProblem = (source: Source, fileType: FileType, limits: Limits): string | undefined => {
+  const { location, objects, together } = source
+  if (!location.folder || together) return undefined
+  const folders = [...byFolder(source).keys()].filter(folder => folder !== '')
   const nested = objects.find(object => pathWithin(location, object).split('/').length > 2)
   if (nested !== undefined) return `files should be at most one sub-folder deep, files=[${quote(nested.key)}]`
   if (folders.length > limits.subFolders) {
@@ -50,6 +53,13 @@ const layoutProblem = ({ location, objects }: Source, fileType: FileType, limits
   return undefined
 }
 
+/** Of each source its type: of the cloud's one for all. server source: importutilv2/util.go looks at each list of Milvus by itself */
+const typesOf = ({ sources, objects, limits, call }: ImportRequest): readonly TypeOfAll[] => {
+  if (call.asMilvus) return sources.map(source => typeOfAll(source.objects, limits.file))
+  const ofAll = typeOfAll(objects, limits.file)
+  return sources.map(() => ofAll)
+}
+
 /** Wording after the server source (importutilv2) where it has one. */
 export const readFileSet = (request: ImportRequest): FileSet => {
   const { sources, objects, limits } = request
@@ -57,11 +67,12 @@ export const readFileSet = (request: ImportRequest): FileSet => {
     return { problem: `the number of files should not exceed ${limits.files}` }
   }
   if (sources.some(source => source.objects.length === 0)) return NO_FILE
-  const set = typeOfAll(objects, limits.file)
-  if ('problem' in set) return set
-  for (const source of sources) {
-    const problem = layoutProblem(source, set.fileType, limits)
+  const fileTypes: FileType[] = []
+  for (const [at, type] of typesOf(request).entries()) {
+    if ('problem' in type) return type
+    const problem = layoutProblem(sources[at] as Source, type.fileType, limits)
     if (problem !== undefined) return { problem }
+    fileTypes.push(type.fileType)
   }
-  return set
+  return { fileTypes }
 }

@@ -1,5 +1,4 @@
 import type { Collection } from '../../cloud/schema/collection.ts'
-import type { FileType } from '../../contract/file-types.ts'
 import type { ReadRules } from '../../files/reader.ts'
 import type { ObjectMeta } from '../../objects/store.ts'
 import type { Source } from '../source.ts'
@@ -8,8 +7,7 @@ import type { KnownFiles } from './known-files.ts'
 
 /** What a job imports, and what it is read with. */
 export interface Content {
-  readonly sources: readonly Pick<Source, 'bucket' | 'location' | 'objects'>[]
-  readonly fileType: FileType
+  readonly sources: readonly Pick<Source, 'bucket' | 'location' | 'objects' | 'fileType' | 'together'>[]
   readonly collection: Collection
   readonly rules: ReadRules
   readonly inspect: Inspector

@@ -6,11 +6,11 @@ import type { Content, Group } from './content.ts'
 import { idOf } from './known-files.ts'
 import { readGroup } from './read-group.ts'
 
-const groupsOf = ({ fileType, sources }: Content): readonly Group[] => {
+const groupsOf = ({ sources }: Content): readonly Group[] => {
   const groups: Group[] = []
   for (const source of sources) {
-    if (fileType === 'numpy') {
-      for (const objects of byFolder(source.location, source.objects).values()) groups.push({ source, objects })
+    if (source.fileType === 'numpy') {
+      for (const objects of byFolder(source).values()) groups.push({ source, objects })
     } else {
       for (const object of source.objects) groups.push({ source, objects: [object] })
     }

@@ -31,7 +31,7 @@ const isUnchanged = async ({ source: { bucket }, objects }: Group): Promise<bool
 
 /** Reads the files that belong together, and remembers what that came to if they are still the same afterwards. */
 export const readGroup = async (content: Content, group: Group): Promise<Inspected> => {
-  const { fileType, collection, rules, inspect, known, stop } = content
+  const { collection, rules, inspect, known, stop } = content
   const { source, objects } = group
   const files: OpenFile[] = []
   let reading = ''
@@ -42,7 +42,7 @@ export const readGroup = async (content: Content, group: Group): Promise<Inspect
       if (bytes === undefined) return { fault: vanished(key) }
       files.push({ name: key, bytes: stoppable(bytes, stop) })
     }
-    const outcome = await inspect(fileType, files as unknown as OpenFiles, collection, rules, stop)
+    const outcome = await inspect(source.fileType, files as unknown as OpenFiles, collection, rules, stop)
     if (await isUnchanged(group)) known.set(collection, idOf(source.location, objects, rules), outcome)
     return outcome
   } catch (error) {

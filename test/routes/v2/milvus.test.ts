@@ -89,7 +89,6 @@ t.test('what the cloud refuses of the files, Milvus finds when the job runs', as
     [[['none/1.json']], 'The specified bucket does not exist.', /no bucket "a-bucket"/],
     [[[`${SAMPLES}/none.json`]], 'The specified key does not exist.', /has no object "none.json"/],
     [[['s3a://import-samples/x.json']], 's3a:// is not accepted; use s3://', /s3a/],
-    [[[GOOD], [`${SAMPLES}/csv/pandas/articles.csv`]], 'inconsistency in file types, (.json) vs (.csv)', /2 objects/],
     [[[`${SAMPLES}/broken/numpy/good-doubles/id.npy`]], 'no file for field: title, files: [id.npy]', /needs title.npy/]
   ]
   for (const [files, reason, told] of cases) {
@@ -168,6 +167,78 @@ t.test('a key that the collection makes is refused by 2.6 too', async t => {
   advance(60)
   const { body } = await raw('jobs/import/describe', JSON.stringify({ jobId }))
   t.match(body, { data: { reason: /is auto-generated, no need to provide/ } })
+})
+
+t.test('each list of files may be of another type', async t => {
+  for (const version of [{}, { milvusVersion: '2.5' }] as const) {
+    const { raw, create, advance } = await start(t, version)
+    const arrays = ARRAYS.map(name => `${SAMPLES}/broken/numpy/good-doubles/${name}.npy`)
+    const files = [
+      [GOOD],
+      [`${SAMPLES}/csv/pandas/articles.csv`],
+      arrays,
+      [`${SAMPLES}/parquet/pyarrow/snappy.parquet`]
+    ]
+    const jobId = await create({ files })
+    advance(60)
+    const { body } = await raw('jobs/import/describe', JSON.stringify({ jobId }))
+    const { data } = body as { data: { state: string; totalRows: number; details: { totalRows: number }[] } }
+    t.equal(data.state, 'Completed', JSON.stringify(data))
+    t.strictSame(
+      data.details.map(({ totalRows }) => totalRows),
+      [10, 10, 5, 10]
+    )
+    t.equal(data.totalRows, 35)
+  }
+})
+
+t.test('all files of the cloud are of one type', async t => {
+  const { raw } = await start(t)
+  const objectUrls = [[GOOD], [`${SAMPLES}/csv/pandas/articles.csv`]]
+  const body = { clusterId: CLUSTER, collectionName: 'articles', objectUrls }
+  const { text } = await raw('jobs/import/create', JSON.stringify(body))
+  t.match(text, 'inconsistency in file types, (.json) vs (.csv)')
+})
+
+t.test('a fault of one list is told, whatever the types of the others', async t => {
+  const { raw, create, advance } = await start(t)
+  for (const [files, reason] of [
+    [[[GOOD], [`${SAMPLES}/broken/numpy/good-doubles/id.npy`]], /^no file for field: title/],
+    [[[GOOD], [`${SAMPLES}/broken/csv/too-long.csv`]], /value length\(34\) for field title/]
+  ] as const) {
+    const jobId = await create({ files })
+    advance(60)
+    const { body } = await raw('jobs/import/describe', JSON.stringify({ jobId }))
+    t.match(body, { data: { state: 'Failed', reason } })
+  }
+  const jobId = await create({ files: [[GOOD], [`${SAMPLES}/csv/pandas/articles.csv`]], options: { sep: '\n' } })
+  advance(60)
+  const { body } = await raw('jobs/import/describe', JSON.stringify({ jobId }))
+  t.match(body, { data: { state: 'Failed', reason: /^unsupported csv separator/ } })
+})
+
+t.test('the arrays of a list may lie in folders of their own', async t => {
+  const array = (name: string) =>
+    readFileSync(
+      join(import.meta.dirname, `../../../fixtures/objects/aws/import-samples/broken/numpy/good-doubles/${name}.npy`)
+    )
+  const buckets = t.testdir({
+    'a-bucket': {
+      ids: { deep: { 'id.npy': array('id') } },
+      t: { 'title.npy': array('title') },
+      'vector.npy': array('vector')
+    }
+  })
+  const { raw, create, advance } = await start(t, { buckets })
+  for (const files of [
+    ['ids/deep/id.npy', 't/title.npy', 'vector.npy'],
+    ['vector.npy', 'ids/deep/id.npy', 't/title.npy']
+  ]) {
+    const jobId = await create({ files: [files] })
+    advance(60)
+    const { body } = await raw('jobs/import/describe', JSON.stringify({ jobId }))
+    t.match(body, { data: { state: 'Completed', totalRows: 5, details: [{ fileName: `[${files.join(' ')}]` }] } })
+  }
 })
 
 t.test('the arrays of a list are one NumPy import, and one detail', async t => {
