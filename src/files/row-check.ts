@@ -1,7 +1,6 @@
 import type { Collection, Field } from '../cloud/schema/collection.ts'
 import { dynamicRow } from './dynamic-row.ts'
 import type { FileFault } from './fault.ts'
-import { whereBroken } from './json/where-broken.ts'
 import { givesKey } from './keys.ts'
 import type { ReadRules } from './reader.ts'
 import type { ValueCheck } from './values/check.ts'
@@ -19,15 +18,9 @@ interface Column {
 /** One row after the other against a collection. */
 export interface RowCheck {
   begin(): void
-  /** @param source the value as JSON text */
+  /** @param source the value as JSON text @throws SyntaxError when it is none */
   value(name: string, source: string): FileFault | undefined
   end(): FileFault | undefined
-}
-
-const syntaxFault = (error: unknown, source: string, row: number, field: string): FileFault => {
-  if (!(error instanceof SyntaxError)) throw error
-  const explain = `the value of ${field} is no JSON: ${source.slice(0, 100)}`
-  return { message: `failed to parse row, error: ${whereBroken(source)}`, explain, row, field }
 }
 
 const isOptional = ({ nullable, default: value }: Field): boolean => nullable === true || value !== undefined
@@ -55,6 +48,7 @@ export const rowCheck = (collection: Collection, rules: ReadRules): RowCheck => 
         field
       }
     }
+    JSON.parse(source)
     if (dynamic !== undefined) {
       const problem = dynamic.value(field, source)
       return problem && { ...problem, row, field }
@@ -72,7 +66,7 @@ export const rowCheck = (collection: Collection, rules: ReadRules): RowCheck => 
     const column = columns.get(field)
     if (column === undefined) return undeclared(field, source)
     // Of a field given twice the last counts, as in Go's decoder; the caller hands it over first.
-    if (column.row === row) return undefined
+    if (column.row === row) return void JSON.parse(source)
     column.row = row
     const problem = column.check(source)
     return problem && { ...problem, row, field }
@@ -83,13 +77,7 @@ export const rowCheck = (collection: Collection, rules: ReadRules): RowCheck => 
       row++
       dynamic?.begin()
     },
-    value: (field, source) => {
-      try {
-        return check(field, source)
-      } catch (error) {
-        return syntaxFault(error, source, row, field)
-      }
-    },
+    value: check,
     end: () => {
       for (const column of required) {
         if (column.row === row) continue

@@ -1,3 +1,4 @@
+import { gzipSync } from 'node:zlib'
 import t from 'tap'
 import type { Collection } from '../../src/cloud/schema/collection.ts'
 import { inspectFiles } from '../../src/files/inspect.ts'
@@ -57,19 +58,119 @@ t.test('what is no list of rows is told in the words of the server', async t => 
     ],
     [`{"data":[${ROW}]}`, "invalid JSON format, the root key should be 'rows', but get 'data'"],
     ['{"rows":{}}', "invalid JSON format, rows list should begin with '['"],
-    [`{"rows":[${ROW}],"more":1}`, "failed to parse row, error: invalid character ',' after the list of rows"],
+    [`{"rows":[${ROW}],"more":1}`, 'failed to parse row, error: not at beginning of value'],
+    ['{rows:[]}', "failed to decode the JSON file, error: invalid character 'r'"],
+    ['{"rows"=[]}', "failed to decode the JSON file, error: invalid character '=' after object key"],
     ['[1]', 'invalid JSON format, each row should be a key-value map'],
-    [`[${ROW} ${ROW}]`, "failed to parse row, error: invalid character '{' after array element"],
-    [`[${ROW}]x`, "failed to parse row, error: invalid character 'x' after top-level value"],
-    [`[${ROW},]`, 'invalid JSON format, each row should be a key-value map'],
-    ['{"ro\nws":[]}', 'failed to parse row, error: invalid character in string literal'],
-    ['[{"\\x":1}]', 'failed to parse row, error: invalid character in string literal'],
+    [`[${ROW}][${ROW}]`, 'invalid JSON format, each row should be a key-value map'],
+    [`[${ROW}]${ROW}`, 'failed to decode JSON, error: EOF'],
+    [`[${ROW} ${ROW}]`, 'failed to parse row, error: expected comma after array element'],
+    [`[${ROW}}`, "failed to decode JSON, error: invalid character '}' after array element"],
+    [`[${ROW}]x`, "failed to parse row, error: invalid character 'x' looking for beginning of value"],
+    [`[${ROW},]`, "failed to parse row, error: invalid character ']' looking for beginning of value"],
+    [`[${ROW},,]`, "failed to parse row, error: invalid character ',' looking for beginning of value"],
+    [`[${ROW},`, 'failed to parse row, error: EOF'],
+    [`[${ROW}`, 'failed to decode JSON, error: EOF'],
+    ['{"ro\nws":[]}', "failed to decode the JSON file, error: invalid character '\\n' in string literal"],
+    ['[{"\\x":1}]', "failed to parse row, error: invalid character 'x' in string escape code"],
     ['[{id:1}]', "failed to parse row, error: invalid character 'i' looking for beginning of object key string"],
     ['[{"id" 1}]', "failed to parse row, error: invalid character '1' after object key"],
     [`[{"id":${'['.repeat(10_001)}`, 'failed to parse row, error: exceeded max depth'],
     ['[{"id":1 "v":2}]', `failed to parse row, error: invalid character '"' after object key:value pair`]
   ]
   for (const [text, message] of bad) t.equal(await messageOf(text), message, text)
+})
+
+t.test('a value that is no JSON is told in the words of the decoder, with its field and its byte', async t => {
+  const bad: [string, string][] = [
+    ['[1 2]', "invalid character '2' after array element"],
+    ['[1,"2" "3"]', `invalid character '"' after array element`],
+    ['[1,]', "invalid character ']' looking for beginning of value"],
+    ['{"a" 1}', "invalid character '1' after object key"],
+    ['{"a":1 2}', "invalid character '2' after object key:value pair"],
+    ['{"a":1,}', "invalid character '}' looking for beginning of object key string"],
+    ['01', "invalid character '1' after object key:value pair"],
+    ['-', "invalid character ',' in numeric literal"],
+    ['1.', "invalid character ',' after decimal point in numeric literal"],
+    ['1e+', "invalid character ',' in exponent of numeric literal"],
+    ['trve', "invalid character 'v' in literal true (expecting 'u')"],
+    ['nul', "invalid character ',' in literal null (expecting 'l')"],
+    ['NaN', "invalid character 'N' looking for beginning of value"],
+    ["'a'", "invalid character '\\'' looking for beginning of value"],
+    ['世', "invalid character 'ä' looking for beginning of value"],
+    ['"a\nb"', "invalid character '\\n' in string literal"],
+    ['"a\u0001b"', "invalid character '\\x01' in string literal"],
+    ['"\\q"', "invalid character 'q' in string escape code"],
+    ['"\\u12g4"', "invalid character 'g' in \\u hexadecimal character escape"]
+  ]
+  for (const [value, message] of bad) {
+    for (const collection of [BOOKS, { ...BOOKS, dynamicField: true }]) {
+      for (const field of ['title', 'x']) {
+        t.equal(
+          await messageOf(row(`"v":[1,2],"${field}":${value},"z":0`), collection),
+          `failed to parse row, error: ${message}`,
+          `${field}: ${value}`
+        )
+      }
+    }
+  }
+  t.strictSame(await inspect(`[${ROW},{"id":2,"title":"ä","v":[1,2 "3"]}]`), {
+    fault: {
+      message: `failed to parse row, error: invalid character '"' after array element`,
+      explain: 'the value of v is no JSON, at byte 67: [1,2 "3"]',
+      row: 2,
+      field: 'v'
+    }
+  })
+})
+
+t.test('what people get wrong in JSON is told with what to do', async t => {
+  const explainOf = async (text: string | Uint8Array, type: 'json' | 'jsonl' = 'json') => {
+    const outcome = await inspectFiles(type, [memoryFile('a', text, 7)], BOOKS, RULES)
+    return 'fault' in outcome ? outcome.fault.explain : ''
+  }
+  const bad: [string, string][] = [
+    [`[${ROW},]`, 'a comma after the last row, at byte 36; remove it'],
+    [`[{"id":1,"title":"a","v":[1,2,]}]`, 'a comma after the last element, at byte 29; remove it'],
+    [`[{"id":1,"title":"a","v":[1,2],}]`, 'a comma after the last field, at byte 30; remove it'],
+    ['[{"title":"a\nb"}]', 'a raw line break inside a text, at byte 12: write \\n'],
+    ['[{"title":"a\tb"}]', 'a raw tab inside a text, at byte 12: write \\t'],
+    ['[{"title":"a\u001fb"}]', 'a raw control character inside a text, at byte 12: write \\u001f'],
+    ['[{"title":NaN}]', 'JSON has no NaN and no infinity, at byte 10'],
+    ['[{"title":None}]', 'JSON writes null, true and false, at byte 10'],
+    ["[{'title':1}]", 'JSON has texts in double quotes alone, at byte 2']
+  ]
+  for (const [text, explain] of bad) t.equal(await explainOf(text), explain, text)
+  t.equal(
+    await explainOf(`${ROW},\n${ROW}\n`, 'jsonl'),
+    'line 1: a comma between lines, at byte 35; JSON Lines have none there'
+  )
+  t.equal(await explainOf(`${ROW}\n\n{"id":01}\n`, 'jsonl'), 'line 3: the value of id is no JSON, at byte 44: 01')
+  t.equal(
+    await explainOf(`\ufeff${ROW}\n`, 'jsonl'),
+    'line 1: the file begins with a byte order mark; save it as UTF-8 without'
+  )
+  const forms: [Uint8Array, string][] = [
+    [gzipSync(`[${ROW}]`), 'the file is compressed (gzip); decompress it'],
+    [Buffer.from(`\ufeff[${ROW}]`, 'utf16le'), 'the file is UTF-16; save it as UTF-8'],
+    [Buffer.from(`[${ROW}]`, 'utf16le'), 'the file is UTF-16; save it as UTF-8'],
+    [Buffer.from('PAR1....'), 'the file is a Parquet file; its name has to end with .parquet']
+  ]
+  for (const [bytes, explain] of forms) t.equal(await explainOf(bytes), explain)
+})
+
+t.test('a row has at most 8 MiB, whole or not', async t => {
+  const bytes = 8 * 1024 * 1024
+  const longRow = (length: number) => `{"id":1,"v":[1,2],"x":"","title":"a"${' '.repeat(length - 37)}}`
+  const message = 'failed to parse row, error: the row is longer than 8388608 characters'
+  const read = async (text: string) => {
+    const outcome = await inspectFiles('json', [memoryFile('a.json', text)], { ...BOOKS, dynamicField: true }, RULES)
+    return 'rows' in outcome ? outcome.rows : outcome.fault.message
+  }
+  t.equal(longRow(bytes).length, bytes)
+  t.equal(await read(`[${longRow(bytes)}]`), 1)
+  t.equal(await read(`[${longRow(bytes + 1)}]`), message)
+  t.equal(await read(`[${longRow(15 * 1024 * 1024)}]`), message)
 })
 
 t.test('JSON Lines have a row in each line', async t => {

@@ -91,7 +91,7 @@ t.test('what only the content shows fails the job, in the words of the server', 
     ]
   })
   t.match(await outcome('cut.json'), {
-    errorMessage: 'failed to parse row, error: unexpected EOF: importing data failed'
+    errorMessage: 'failed to parse row, error: EOF: importing data failed'
   })
 })
 
@@ -176,7 +176,7 @@ t.test('a file is read once, and again when it has changed', async t => {
   t.match(await outcome('good.json'), { readyPercentage: 1 })
   const file = join(dir, 'buckets', 'files', 'good.json')
   await writeFile(file, '[]x')
-  t.match(await outcome('good.json'), { errorMessage: /after top-level value/ })
+  t.match(await outcome('good.json'), { errorMessage: /invalid character 'x' looking for beginning of value/ })
 })
 
 t.test('an emulator stops while it reads', async t => {

@@ -1,88 +1,176 @@
+import { isAscii } from 'node:buffer'
 import type { Collection } from '../../cloud/schema/collection.ts'
 import { piecesOf } from '../bytes.ts'
 import { Faulty, type FileFault, type Inspected } from '../fault.ts'
+import { FOREIGN_HEAD, foreignForm } from '../foreign.ts'
 import type { Inspect, OpenFile, ReadRules } from '../reader.ts'
 import { rowCheck } from '../row-check.ts'
-import { utf8Decoder } from './decode.ts'
+import { explainBroken } from './explain-broken.ts'
 import { jsonText } from './read.ts'
+import { INCOMPLETE } from './scan.ts'
 import type { RowSpans } from './scan-row.ts'
 import { BrokenJson } from './syntax.ts'
+import { brokenIn } from './where-broken.ts'
 
-/** Characters of one row; a file without an end to a row must not fill the memory. */
+/** Bytes of one row (guess): a file without an end to a row must not fill the memory. */
 const LONGEST_ROW = 8 * 1024 * 1024
 
-const faultOf = (error: unknown, row: number, offsetOf: (at: number) => number): FileFault => {
-  if (error instanceof Faulty) return error.fault
-  if (!(error instanceof BrokenJson)) throw error
-  const place = `at byte ${offsetOf(error.at)}, in or after row ${row}`
-  return { message: `failed to parse row, error: ${error.message}`, explain: `${place}: the file is no JSON there` }
+const NOT_ASCII = /[\x80-\xff]/
+
+const utf8 = (bytes: string): string => Buffer.from(bytes, 'latin1').toString()
+
+const countLines = (text: string): number => {
+  let count = 0
+  for (let at = text.indexOf('\n'); at !== INCOMPLETE; at = text.indexOf('\n', at + 1)) count++
+  return count
+}
+
+/** The number of the field whose value has a place; undefined: it is in none. */
+const fieldAt = ({ count, starts, ends }: RowSpans, at: number): number | undefined => {
+  for (let n = 0; n < count; n++) if (at >= (starts[n] as number) && at <= (ends[n] as number)) return n
+  return undefined
 }
 
 /**
  * Reads a JSON file and checks every row; it stops at the first fault. Memory holds one piece of the file and one row.
  * server source: importutilv2/json/reader.go
  */
-const inspectAs = async (
-  form: 'list' | 'lines',
-  [file, collection, rules]: readonly [OpenFile, Collection, ReadRules]
-): Promise<Inspected> => {
-  const check = rowCheck(collection, rules)
-  let rows = 0
-  const onRow = (text: string, { count, names, starts, ends }: RowSpans): void => {
-    rows++
-    check.begin()
-    let fault: FileFault | undefined
-    for (let n = count - 1; n >= 0 && fault === undefined; n--) {
-      fault = check.value(names[n] as string, text.slice(starts[n], ends[n]))
+class JsonFile {
+  readonly #form: 'list' | 'lines'
+  readonly #check: ReturnType<typeof rowCheck>
+  readonly #json: ReturnType<typeof jsonText>
+  #rows = 0
+  /** What is not gone through yet, one character for each byte, so that places in it are places in the file. */
+  #text = ''
+  #isAscii = true
+  /** Bytes and lines before it. */
+  #before = 0
+  #lines = 0
+  /**
+   * Bytes that are worth a look: a row that is longer than a piece is looked at again when there is twice as much of it, not at every
+   * piece.
+   */
+  #enough = FOREIGN_HEAD
+  /** The first bytes of the file, one character for each. */
+  #head = ''
+
+  constructor(form: 'list' | 'lines', collection: Collection, rules: ReadRules) {
+    this.#form = form
+    this.#check = rowCheck(collection, rules)
+    this.#json = jsonText(form, rules.rootKeys, (...row) => this.#row(...row))
+  }
+
+  async read({ bytes }: OpenFile): Promise<Inspected> {
+    try {
+      for await (const piece of piecesOf(bytes)) this.#take(piece)
+      this.#advance()
+      return this.#end()
+    } catch (error) {
+      const { fault } = this.#faulty(error)
+      const foreign = foreignForm(this.#head)
+      if (foreign === undefined) return { fault }
+      return { fault: { ...fault, explain: `${this.#form === 'lines' ? 'line 1: ' : ''}the file ${foreign}` } }
     }
-    fault ??= check.end()
-    if (fault !== undefined) throw new Faulty(fault)
   }
-  const json = jsonText(form, rules.rootKeys, onRow)
-  const decode = utf8Decoder()
-  let text = ''
-  let before = 0
-  // A row that is longer than a piece is looked at again when there is twice as much of it, not at every piece.
-  let enough = 0
-  const offsetOf = (at: number) => before + Buffer.byteLength(text.slice(0, at))
-  const advance = (piece: string, isLast = false): void => {
-    text += piece
-    if (text.length < enough && !isLast) return
-    const at = json.advance(text)
-    before = offsetOf(at)
-    text = text.slice(at)
-    enough = 2 * text.length
-    if (text.length > LONGEST_ROW) {
-      throw new Faulty({
-        message: `failed to parse row, error: the row is longer than ${LONGEST_ROW} characters`,
-        explain: `row ${rows + 1} begins at byte ${before} and does not end within ${LONGEST_ROW} characters`,
-        row: rows + 1
-      })
+
+  #take(piece: Uint8Array): void {
+    const text = Buffer.from(piece.buffer, piece.byteOffset, piece.length).toString('latin1')
+    if (this.#head.length < FOREIGN_HEAD) this.#head += text.slice(0, FOREIGN_HEAD)
+    this.#isAscii = isAscii(piece) && (this.#isAscii || !NOT_ASCII.test(this.#text))
+    this.#text += text
+    if (this.#text.length >= this.#enough) this.#advance()
+  }
+
+  #advance(): void {
+    const at = this.#json.advance(this.#text)
+    if (this.#form === 'lines') this.#lines += countLines(this.#text.slice(0, at))
+    this.#before += at
+    this.#text = this.#text.slice(at)
+    this.#enough = Math.min(2 * this.#text.length, LONGEST_ROW + 1)
+    if (this.#text.length > LONGEST_ROW) throw brokenIn(this.#text, 0) ?? this.#tooLong(0, this.#rows + 1)
+  }
+
+  #end(): Inspected {
+    const inRow = this.#text.trim() !== ''
+    const { missing } = this.#json
+    if (missing === undefined && !inRow) return { rows: this.#rows }
+    const length = this.#before + this.#text.length
+    if (length === 0) return { fault: { message: String(missing), explain: 'the file is empty' } }
+    // A text without its closing quote runs on up to the end.
+    const broken = inRow ? brokenIn(this.#text, 0) : undefined
+    if (broken !== undefined) throw broken
+    const row = this.#rows + (inRow ? 1 : 0)
+    return {
+      fault: {
+        message: inRow ? 'failed to parse row, error: unexpected EOF' : String(missing),
+        explain: `the file ends after ${length} bytes, ${inRow ? 'in' : 'after'} row ${row}; it was cut short`,
+        row
+      }
     }
   }
-  try {
-    for await (const piece of piecesOf(file.bytes)) advance(decode(piece))
-    advance(decode(), true)
-  } catch (error) {
-    return { fault: faultOf(error, rows, offsetOf) }
+
+  #row(text: string, spans: RowSpans, from: number, end: number): void {
+    this.#rows++
+    if (end - from > LONGEST_ROW) throw this.#tooLong(from, this.#rows)
+    const fault = this.#faultIn(text, spans)
+    if (fault === undefined) return
+    // Go decodes the whole row before the server looks at its fields.
+    const broken = brokenIn(text.slice(0, end), from)
+    throw broken === undefined ? new Faulty(fault) : this.#brokenRow(text, broken, spans)
   }
-  if (json.state === 'end' && text.trim() === '') return { rows }
-  const end = offsetOf(text.length)
-  if (json.state === 'start') {
-    return { fault: { message: 'init failed, failed to decode JSON, error: EOF', explain: 'the file is empty' } }
+
+  #faultIn(text: string, spans: RowSpans): FileFault | undefined {
+    this.#check.begin()
+    try {
+      for (let n = spans.count - 1; n >= 0; n--) {
+        const source = text.slice(spans.starts[n], spans.ends[n])
+        const value = this.#isAscii || !NOT_ASCII.test(source) ? source : utf8(source)
+        const fault = this.#check.value(spans.names[n] as string, value)
+        if (fault !== undefined) return fault
+      }
+    } catch (error) {
+      if (!(error instanceof SyntaxError)) throw error
+      return { message: `failed to parse row, error: ${error.message}`, explain: 'the row is no JSON', row: this.#rows }
+    }
+    return this.#check.end()
   }
-  const row = text.trim() === '' ? rows : rows + 1
-  return {
-    fault: {
-      message: 'failed to parse row, error: unexpected EOF',
-      explain: `the file ends after ${end} bytes, ${row > rows ? 'in' : 'after'} row ${row}; it was cut short`,
+
+  #brokenRow(text: string, error: BrokenJson, spans: RowSpans): Faulty {
+    const n = fieldAt(spans, error.at)
+    if (n === undefined) return this.#faulty(error)
+    const field = spans.names[n] as string
+    const value = utf8(text.slice(spans.starts[n], spans.ends[n])).slice(0, 100)
+    return new Faulty({ ...this.#brokenFault(text, error, { field, value }), row: this.#rows, field })
+  }
+
+  #brokenFault(text: string, error: BrokenJson, inField = {}): FileFault {
+    const line = this.#form === 'lines' ? this.#lines + countLines(text.slice(0, error.at)) + 1 : undefined
+    const place = { byte: this.#before + error.at, line, row: this.#rows, ...inField }
+    return {
+      message: `${error.doing}, error: ${error.message}`,
+      explain: explainBroken(text, error, place)
+    }
+  }
+
+  /** Of whatever a reader threw. */
+  #faulty(error: unknown): Faulty {
+    if (error instanceof Faulty) return error
+    if (!(error instanceof BrokenJson)) throw error
+    return new Faulty(this.#brokenFault(this.#text, error))
+  }
+
+  #tooLong(at: number, row: number): Faulty {
+    return new Faulty({
+      message: `failed to parse row, error: the row is longer than ${LONGEST_ROW} characters`,
+      explain: `the row begins at byte ${this.#before + at} and does not end within ${LONGEST_ROW} bytes`,
       row
-    }
+    })
   }
 }
 
 /** `{"rows": […]}` or `[…]` */
-export const inspectJson: Inspect = ([file], collection, rules) => inspectAs('list', [file, collection, rules])
+export const inspectJson: Inspect = ([file], collection, rules) => new JsonFile('list', collection, rules).read(file)
 
-/** A row in each line. server source: newer versions of importutilv2 */
-export const inspectJsonLines: Inspect = ([file], collection, rules) => inspectAs('lines', [file, collection, rules])
+/** A row in each line. documented: data import pages; server source: importutilv2/json/reader.go */
+export const inspectJsonLines: Inspect = ([file], collection, rules) =>
+  new JsonFile('lines', collection, rules).read(file)

@@ -1,7 +1,8 @@
 import { Faulty } from '../fault.ts'
 import { endOfValue, INCOMPLETE, skipSpace } from './scan.ts'
 import { type RowSpans, rowSpans, scanRow } from './scan-row.ts'
-import { stringAt, unexpected } from './syntax.ts'
+import { BrokenJson, stringAt, unexpected } from './syntax.ts'
+import { brokenIn, scanValue } from './where-broken.ts'
 
 type State = 'line' | 'start' | 'root' | 'first' | 'row' | 'next' | 'after' | 'end'
 
@@ -9,36 +10,67 @@ const fault = (message: string, explain: string): Faulty => new Faulty({ message
 
 const FORM = 'a file is {"rows":[{…},…]} or [{…},…]'
 
-/** Go's decoder takes other values for JSON, but not any character, nor a byte order mark, of which it sees the first byte. */
-const wrongStart = (text: string, at: number): Faulty => {
-  const first = text[at] ?? ''
-  if (/["\d tfn-]/.test(first)) {
+const VALUE = 'looking for beginning of value'
+
+/** What may begin a value. */
+const VALUE_STARTS = /[[{"\dtfn-]/
+
+/** Words of the server for what it does while it reads the file by tokens; rows are decoded and parsed. */
+const FILE = 'failed to decode the JSON file'
+const LIST = 'failed to decode JSON'
+
+/** Go's decoder takes other values for JSON, but not any character. */
+const wrongStart = (text: string, at: number): Error => {
+  if (VALUE_STARTS.test(text.charAt(at))) {
     return fault("invalid JSON format, the content should be started with '{' or '['", FORM)
   }
-  const mark = first === '\ufeff'
-  return fault(
-    `init failed, failed to decode JSON, error: invalid character '${mark ? 'ï' : first}' looking for beginning of value`,
-    mark ? 'the file begins with a byte order mark; save it as UTF-8 without' : FORM
-  )
+  const { message } = unexpected(text, at, VALUE)
+  return fault(`init failed, failed to decode JSON, error: ${message}`, FORM)
 }
 
-/** The rows of a JSON text that comes in pieces. */
+const scanString = (text: string, from: number): number => {
+  try {
+    return scanValue(text, from)
+  } catch (error) {
+    throw error instanceof BrokenJson ? error.during(FILE) : error
+  }
+}
+
+/** What is no map where a row should be. */
+const wrongRow = (text: string, from: number, end: number): Error => {
+  const broken = brokenIn(text.slice(0, end), from)
+  return broken ?? fault('invalid JSON format, each row should be a key-value map', FORM)
+}
+
+/** The rows of a JSON text that comes in pieces, with one character for each byte. */
 export interface JsonText {
   /** Goes as far into the text as is complete, and returns up to where. @throws Faulty, BrokenJson */
   advance(text: string): number
-  /** Whether the text may end here. */
-  readonly state: State
+  /** What the server says when the text ends here, before it may; undefined: it may. */
+  readonly missing: string | undefined
+}
+
+/** At the end of a text that is too short, by what should come next. */
+const MISSING: Readonly<Record<State, string | undefined>> = {
+  start: 'init failed, failed to decode JSON, error: EOF',
+  root: `${FILE}, error: EOF`,
+  line: undefined,
+  first: `${LIST}, error: EOF`,
+  row: 'failed to parse row, error: EOF',
+  next: `${LIST}, error: EOF`,
+  after: `${LIST}, error: EOF`,
+  end: undefined
 }
 
 /**
  * @param form one list of rows, or a row in each line
  * @param rootKeys accepted names of the list, lower case, the server's own first
- * @param onRow called for each row
+ * @param onRow called for each row, with where it begins and ends
  */
 export const jsonText = (
   form: 'list' | 'lines',
   rootKeys: readonly string[],
-  onRow: (text: string, spans: RowSpans) => void
+  onRow: (text: string, spans: RowSpans, from: number, end: number) => void
 ): JsonText => {
   const spans = rowSpans()
   let state: State = form === 'lines' ? 'line' : 'start'
@@ -49,19 +81,31 @@ export const jsonText = (
       state = 'end'
       return from + 1
     }
-    if (text[from] !== '"') throw unexpected(text, from, 'looking for beginning of object key string')
-    const end = endOfValue(text, from)
-    const colon = end === INCOMPLETE ? text.length : skipSpace(text, end)
-    const list = skipSpace(text, colon + 1)
-    if (list >= text.length) return INCOMPLETE
+    if (text[from] !== '"') throw unexpected(text, from, '').during(FILE)
+    const end = scanString(text, from)
+    if (end === INCOMPLETE) return INCOMPLETE
     const key = stringAt(text, from, end)
     if (!rootKeys.includes(key.toLowerCase())) {
       throw fault(`invalid JSON format, the root key should be '${rootKeys[0]}', but get '${key.slice(0, 100)}'`, FORM)
     }
-    if (text[colon] !== ':') throw unexpected(text, colon, 'after object key')
+    const colon = skipSpace(text, end)
+    if (colon >= text.length) return INCOMPLETE
+    if (text[colon] !== ':') throw unexpected(text, colon, 'after object key').during(FILE)
+    const list = skipSpace(text, colon + 1)
+    if (list >= text.length) return INCOMPLETE
+    if (!VALUE_STARTS.test(text.charAt(list))) throw unexpected(text, list, VALUE).during(FILE)
     if (text[list] !== '[') throw fault("invalid JSON format, rows list should begin with '['", FORM)
     state = 'first'
     return list + 1
+  }
+
+  const scan = (text: string, from: number): number => {
+    try {
+      return scanRow(text, from, spans)
+    } catch (error) {
+      // It goes by names and commas, and may have passed over what is broken before.
+      throw error instanceof BrokenJson ? (brokenIn(text, from) ?? error) : error
+    }
   }
 
   const row = (text: string, from: number): number => {
@@ -70,12 +114,14 @@ export const jsonText = (
       return from + 1
     }
     if (text[from] !== '{') {
-      if (endOfValue(text, from) === INCOMPLETE) return INCOMPLETE
-      throw fault('invalid JSON format, each row should be a key-value map', FORM)
+      if (!VALUE_STARTS.test(text.charAt(from))) throw unexpected(text, from, VALUE)
+      const end = endOfValue(text, from)
+      if (end === INCOMPLETE) return INCOMPLETE
+      throw wrongRow(text, from, end)
     }
-    const end = scanRow(text, from, spans)
+    const end = scan(text, from)
     if (end === INCOMPLETE) return INCOMPLETE
-    onRow(text, spans)
+    onRow(text, spans, from, end)
     if (state !== 'line') state = 'next'
     return end
   }
@@ -92,16 +138,25 @@ export const jsonText = (
     first: row,
     row,
     next: (text, from) => {
-      if (text[from] !== ',' && text[from] !== ']') throw unexpected(text, from, 'after array element')
+      if (text[from] === '}') throw unexpected(text, from, 'after array element').during(LIST)
+      if (text[from] !== ',' && text[from] !== ']') throw new BrokenJson('expected comma after array element', from)
       state = text[from] === ',' ? 'row' : 'after'
       return from + 1
     },
     after: (text, from) => {
-      if (!isMap || text[from] !== '}')
-        throw unexpected(text, from, isMap ? 'after the list of rows' : 'after top-level value')
-      state = 'end'
-      return from + 1
+      if (isMap && text[from] === '}') {
+        state = 'end'
+        return from + 1
+      }
+      if (isMap) throw new BrokenJson('not at beginning of value', from)
+      // The server takes what follows the list for more rows, and then misses another end of the list.
+      if (!VALUE_STARTS.test(text.charAt(from))) throw unexpected(text, from, VALUE)
+      if (scanValue(text, from) === INCOMPLETE) return INCOMPLETE
+      throw text[from] === '{'
+        ? new BrokenJson('EOF', from).during(LIST)
+        : fault('invalid JSON format, each row should be a key-value map', FORM)
     },
+    // The server does not look at what follows.
     end: (text, from) => {
       throw unexpected(text, from, 'after top-level value')
     }
@@ -117,8 +172,8 @@ export const jsonText = (
         at = end
       }
     },
-    get state() {
-      return state === 'line' || (state === 'after' && !isMap) ? 'end' : state
+    get missing() {
+      return state === 'after' && !isMap ? undefined : MISSING[state]
     }
   }
 }

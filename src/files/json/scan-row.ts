@@ -11,13 +11,17 @@ export interface RowSpans {
 
 export const rowSpans = (): RowSpans => ({ count: 0, names: [], starts: [], ends: [] })
 
+/** Needs no decoding. */
+const PLAIN = /^[ !#-[\]-~]*$/
+
 const nameAt = (text: string, start: number, end: number): string => {
   const name = text.slice(start + 1, end - 1)
-  return name.includes('\\') ? stringAt(text, start, end) : name
+  return PLAIN.test(name) ? name : stringAt(text, start, end)
 }
 
 /**
  * Finds the fields of the row that begins at `from` with `{`.
+ * @param text one character for each byte
  * @returns the index after the row, or INCOMPLETE
  * @throws Faulty for what is no JSON object; values are not looked at
  */

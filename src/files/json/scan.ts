@@ -42,7 +42,7 @@ const endOfNumbers = (text: string, from: number): number => {
 }
 
 /** server source: Go's encoding/json, maxNestingDepth */
-const DEEPEST = 10_000
+export const DEEPEST = 10_000
 
 const endOfNested = (text: string, from: number): number => {
   let depth = 0

@@ -4,7 +4,9 @@ import { typeMismatch, unreadable } from './mismatch.ts'
 
 const BITS: Readonly<Record<string, bigint>> = { Int8: 8n, Int16: 16n, Int32: 32n, Int64: 64n }
 
+/** As Go's ParseInt takes them; in JSON none begins with 0 but 0 itself. */
 const INTEGER = /^-?\d+$/
+const JSON_INTEGER = /^-?(?:0|[1-9]\d*)$/
 
 /** Digits that surely fit in a double. */
 const SAFE_LENGTH = 15
@@ -31,7 +33,7 @@ export const integerProblem = (
 export const integer =
   (field: Field): ValueCheck =>
   source => {
-    if (INTEGER.test(source)) return integerProblem(field, source)
+    if (JSON_INTEGER.test(source)) return integerProblem(field, source)
     const value: unknown = JSON.parse(source)
     return typeof value === 'number' ? integerProblem(field, source) : typeMismatch(field, value, source)
   }

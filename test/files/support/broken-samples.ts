@@ -48,14 +48,19 @@ export const BROKEN_SAMPLES: readonly (readonly [string, number, string, string]
     '',
     "init failed, failed to decode JSON, error: invalid character 'ï' looking for beginning of value"
   ],
-  ['json/garbage-after.json', 0, '', "failed to parse row, error: invalid character 'a' after top-level value"],
+  [
+    'json/garbage-after.json',
+    0,
+    '',
+    "failed to parse row, error: invalid character 'a' looking for beginning of value"
+  ],
   [
     'json/garbage-before.json',
     0,
     '',
     "init failed, failed to decode JSON, error: invalid character 'x' looking for beginning of value"
   ],
-  ['json/garbage-between.json', 0, '', "failed to parse row, error: invalid character ';' after array element"],
+  ['json/garbage-between.json', 0, '', 'failed to parse row, error: expected comma after array element'],
   ['json/id-as-text.json', 2, 'id', "expected type 'Int64' for field 'id', got type 'string' with value '1'"],
   ['json/id-beyond-int64.json', 2, 'id', 'strconv.ParseInt: parsing "9223372036854775808": value out of range'],
   ['json/id-with-fraction.json', 2, 'id', 'strconv.ParseInt: parsing "1.0": invalid syntax'],
