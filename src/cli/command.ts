@@ -7,8 +7,10 @@ export interface Io {
   readonly stdout: Writable & { readonly isTTY?: boolean }
   readonly stderr: Writable
   on(signal: Signal, listener: () => void): unknown
+  on(event: 'uncaughtException', listener: (error: unknown) => void): unknown
   off(signal: Signal, listener: () => void): unknown
-  /** Ends the process at once. Only for a second signal: everything else returns its exit code. */
+  off(event: 'uncaughtException', listener: (error: unknown) => void): unknown
+  /** Ends the process at once. Only for a second signal and after a defect: everything else returns its exit code. */
   exit(code: number): void
 }
 

@@ -3,9 +3,11 @@ import { loadSettings } from '../config/load.ts'
 import type { Settings } from '../config/settings.ts'
 import type { Emulator } from '../emulator.ts'
 import type { Command } from './command.ts'
+import { catchDefects } from './defects.ts'
 import { EXIT } from './exit-codes.ts'
 import { listenError } from './listen-error.ts'
 import type { Logger } from './logger.ts'
+import { say } from './say.ts'
 import { catchSignals } from './signals.ts'
 import { startFlagsHelp } from './start-help.ts'
 
@@ -31,9 +33,11 @@ const listen = async (settings: Settings, logger: Logger): Promise<Emulator> => 
 export const run: Command['run'] = async (args, env, io) => {
   const settings = await loadSettings({ argv: args, env })
   const signals = catchSignals(io)
+  const defects = catchDefects(io)
   try {
     const { createLogger } = await import('./logger.ts')
     const logger = await createLogger(settings.logLevel, io.stdout, env)
+    defects.logTo(logger)
     const emulator = await listen(settings, logger)
     const { seed } = settings
     const { url, proxyUrl } = emulator
@@ -42,10 +46,15 @@ export const run: Command['run'] = async (args, env, io) => {
       { url, ...(proxy !== '' && { proxyUrl }), seed },
       `${pkg.name} is ready at ${url} (seed ${seed}${proxy})`
     )
-    await signals.first
+    await Promise.race([signals.first, defects.first])
     await emulator.close()
-    return EXIT.ok.code
+    return defects.met ? EXIT.defect.code : EXIT.ok.code
+  } catch (error) {
+    if (!defects.met) throw error
+    say(io.stderr, error instanceof Error ? error.message : String(error))
+    return EXIT.defect.code
   } finally {
     signals.release()
+    defects.release()
   }
 }

@@ -71,6 +71,21 @@ t.test('a second signal does not wait for the request in flight', async t => {
   t.strictSame(await exit, [130, null])
 })
 
+const THROWS = `process.on('SIGUSR2', () => { throw new Error('nobody expects this') })`
+const REJECTS = `process.on('SIGUSR2', () => { Promise.reject(new Error('nobody expects this')) })`
+
+for (const [name, defect] of Object.entries({ exception: THROWS, 'rejected promise': REJECTS })) {
+  t.test(`an ${name} that nothing catches is logged, and the program ends with 70`, async t => {
+    const child = launch(t, '--import', `data:text/javascript,${defect}`, BIN, '--port', '0')
+    const exit = once(child, 'exit')
+    await portOf(child)
+    const log = text(child.stdout)
+    child.kill('SIGUSR2')
+    t.strictSame(await exit, [70, null])
+    t.match(JSON.parse(await log), { level: 60, err: { message: 'nobody expects this' } })
+  })
+}
+
 t.test('a reader that leaves early does not fail the program', async t => {
   const child = launch(t, BIN, '--help')
   child.stdout.destroy()

@@ -1,10 +1,13 @@
 import { once } from 'node:events'
+import { readFile, rm } from 'node:fs/promises'
 import { createServer } from 'node:net'
+import { join } from 'node:path'
 import t from 'tap'
 import { exitCodeOfSignal } from '../../src/cli/exit-codes.ts'
 import { listenError } from '../../src/cli/listen-error.ts'
 import { main } from '../../src/cli/main.ts'
 import { catchSignals } from '../../src/cli/signals.ts'
+import { createEmulator } from '../../src/index.ts'
 import { FakeIo } from './fake-io.ts'
 
 t.test('with a proxy the ready line names its port too', async t => {
@@ -31,6 +34,62 @@ t.test('it prints one ready line, JSON without a terminal, and ends with 0 after
   t.equal(io.stderr.text, '')
   t.equal(io.listenerCount('SIGTERM'), 0, 'the signals are given back')
   await t.rejects(fetch(url), 'nobody listens any more')
+})
+
+/** Starts it with a file to export to, and has an error that nothing catches. */
+const meetDefect = async (file: string, before: () => Promise<unknown> = async () => {}) => {
+  const io = new FakeIo()
+  const running = main(['start', '--port', '0', '--export-on-exit', file], {}, io)
+  const { url } = JSON.parse(await io.output())
+  await before()
+  io.emit('uncaughtException', new TypeError('nobody expects this'), 'uncaughtException')
+  io.emit('uncaughtException', 'nor this', 'unhandledRejection')
+  const code = await running
+  const [, ...lines] = io.stdout.text.trim().split('\n')
+  await t.rejects(fetch(url), 'nobody listens any more')
+  t.equal(io.listenerCount('uncaughtException'), 0, 'exceptions are given back')
+  return { code, logged: lines.map(line => JSON.parse(line)), stderr: io.stderr.text }
+}
+
+t.test('an error that nothing catches is logged, the state is exported, and it ends with 70', async t => {
+  const file = join(t.testdir(), 'state.json')
+  const { code, logged, stderr } = await meetDefect(file)
+  t.strictSame([code, stderr], [70, ''])
+  t.strictSame(
+    logged.map(({ level, err, msg }) => [level, err.message ?? err, msg]),
+    ['nobody expects this', 'nor this'].map(message => [
+      60,
+      message,
+      'unexpected error, which is a defect of the emulator; please report it'
+    ])
+  )
+  t.match(JSON.parse(await readFile(file, 'utf8')), { sandboxes: [{ name: 'default' }] })
+})
+
+t.test('it ends with 70 when the state cannot be exported, too', async t => {
+  const dir = t.testdir({ gone: {} })
+  const { code, stderr } = await meetDefect(join(dir, 'gone', 'state.json'), () =>
+    rm(join(dir, 'gone'), { recursive: true })
+  )
+  t.equal(code, 70)
+  t.match(stderr, /^snapshot .* cannot be written \(ENOENT\)\n$/)
+})
+
+t.test('an error that nothing catches ends a start that is not done', async t => {
+  const io = new FakeIo()
+  const running = main(['start', '--port', '0'], {}, io)
+  while (io.listenerCount('uncaughtException') === 0) await new Promise(next => setImmediate(next))
+  io.emit('uncaughtException', new TypeError('nobody expects this'), 'uncaughtException')
+  t.equal(await running, 70)
+  t.match(io.stderr.text + io.stdout.text, /nobody expects this/)
+})
+
+t.test('a program that has an emulator keeps its own exceptions', async t => {
+  const counts = () => ['uncaughtException', 'unhandledRejection'].map(name => process.listenerCount(name))
+  const before = counts()
+  const { close } = await createEmulator({ port: 0 })
+  t.strictSame(counts(), before)
+  await close()
 })
 
 t.test('on a terminal the ready line is text', async t => {
