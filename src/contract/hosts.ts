@@ -1,3 +1,4 @@
+import { withoutSecretPairs, withoutUrlSecrets } from '../text/secrets.ts'
 import { REGIONS } from './regions.ts'
 
 /** What the Host header says about the region and the plane that are called. */
@@ -65,5 +66,7 @@ export const readHost = (hostHeader: string, neutralHosts: ReadonlySet<string>):
   if (GLOBAL.test(host)) return { kind: 'global' }
   if (host === '' || !host.includes('.') || IP.test(host) || PRIVATE.test(host) || neutralHosts.has(host))
     return NEUTRAL
-  return unknown(`host '${host.slice(0, 100)}' is not a controller host of the service`)
+  return unknown(
+    `host '${withoutSecretPairs(withoutUrlSecrets(host)).slice(0, 100)}' is not a controller host of the service`
+  )
 }

@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Duplex } from 'node:stream'
 import { refuse } from '../contract/refusals/refusal.ts'
+import { withoutSecretPairs, withoutUrlSecrets } from '../text/secrets.ts'
 import type { App } from './app-type.ts'
 import { headerText } from './header-text.ts'
 import { serialize } from './serialize.ts'
@@ -24,20 +25,20 @@ const isTaken = (connection: Duplex | ServerResponse): connection is ServerRespo
 /** Requests that node:http keeps from Fastify: an expectation other than 100-continue, and the method of proxies. */
 export const answerUnserved = ({ server }: App): void => {
   server.on('checkExpectation', (request: IncomingMessage, response: ServerResponse) => {
-    const { expect } = request.headers
+    const expect = String(request.headers.expect)
     const { body, headers } = answer(
       400,
       'its expectation cannot be met',
-      `Expect: ${expect} cannot be met; leave the header out`
+      `Expect: ${withoutSecretPairs(expect)} cannot be met; leave the header out`
     )
     response.writeHead(417, { ...headers, ...ended(request) }).end(body)
   })
   // HTTP/2 hands over an answer to be filled in, HTTP/1.1 the bare connection.
   server.on('connect', (request: IncomingMessage, connection: Duplex | ServerResponse) => {
-    const asked = request.url ?? request.headers[':authority'] ?? ''
+    const asked = String(request.url ?? request.headers[':authority'] ?? '')
     const { body, headers } = answer(
       405,
-      `CONNECT ${asked.slice(0, 100)}`,
+      `CONNECT ${withoutSecretPairs(withoutUrlSecrets(asked)).slice(0, 100)}`,
       'the emulator is no proxy; call it by its own address'
     )
     connection.on('error', () => {})

@@ -30,7 +30,7 @@ export const contentsOf = ({ request, received, operation, sent }: Answered): Co
     path: pathOf(raw.url ?? '', operation),
     headers: withoutSecretHeaders(raw.rawHeaders),
     query: hasFields(query) ? withoutSecretFields(query) : undefined,
-    params: hasFields(params) ? params : undefined,
+    params: hasFields(params) ? withoutSecretFields(params) : undefined,
     body: body === undefined ? undefined : withoutSecretsInBody(body),
     reply: sent === undefined ? undefined : withoutSecretReply(sent)
   }

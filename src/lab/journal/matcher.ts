@@ -1,6 +1,7 @@
 import { type Static, Type } from '@sinclair/typebox'
 import { API_OPERATIONS, type OperationName } from '../../contract/operations.ts'
 import { isLike } from '../../text/glob.ts'
+import { isSecretName } from '../../text/secrets.ts'
 import { checkName } from '../check-name.ts'
 import { RULES } from '../lint/rules.ts'
 import { EVENTS, type Exchange, type Recorded } from './record.ts'
@@ -48,6 +49,7 @@ export type Matcher = Static<typeof Matcher>
 /** One thing that must hold. */
 export interface Criterion {
   readonly name: string
+  /** Of a secret field the secret itself, which nothing in the journal is equal to: a text with * in it may match. Not for messages. */
   readonly expected: unknown
   /** What a request has there; several where it has several. */
   readonly has: (what: Exchange) => readonly unknown[]
@@ -98,7 +100,7 @@ export const compile = (matcher: Matcher): Compiled => {
     return expected === undefined ? [] : [criterion(name, withoutSecretIn(name, expected), saidUnder(name))]
   })
   const fields = Object.entries(matcher.fields ?? {}).map(([path, expected]) =>
-    criterion(path, expected, saidUnder(path))
+    criterion(path, isSecretName(path) ? expected : withoutSecretIn(path, expected), saidUnder(path))
   )
   return { since: matcher.since ?? 0, event: matcher.event, criteria: [...own, ...said, ...fields] }
 }

@@ -1,3 +1,4 @@
+import { isSecretName } from '../../text/secrets.ts'
 import type { Journal } from './journal.ts'
 import { type Compiled, type Criterion, missing } from './matcher.ts'
 import type { Exchange } from './record.ts'
@@ -10,6 +11,7 @@ const shown = (value: unknown): string => {
 }
 
 const miss = ({ name, expected, has }: Criterion, what: Exchange): string => {
+  if (isSecretName(name)) return `${name}: the journal does not keep secrets; * matches any`
   const found = has(what).filter(value => value !== undefined)
   return `${name}: expected ${shown(expected)}, was ${found.length === 0 ? 'nothing' : found.map(shown).join(', ')}`
 }

@@ -1,8 +1,7 @@
 import type { ApiOperation } from '../../contract/operations.ts'
 import { remember } from '../../text/remember.ts'
+import { isSecretName, REDACTED, withoutSecretPairs, withoutUrlSecrets } from '../../text/secrets.ts'
 import { shownPath } from '../../text/shown-path.ts'
-
-export const REDACTED = '[REDACTED]'
 
 /** Characters that are kept of one body, and of one text in it. */
 export const MOST_CHARACTERS = 16_384
@@ -16,29 +15,24 @@ const URL = 2
 
 type Kind = typeof PLAIN | typeof SECRET | typeof URL
 
-const SECRET_PARTS =
-  /authorization|cookie|secret|passw|passphrase|passcode|pwd|token(?!iz)|credential|signature|session|bearer|jwt|connection[_.-]?string/i
-const SECRET_WORDS = /(?:^|[_.-])(?:auth|pass|creds?|sig|sas|otp|pin|dsn|(?:tmp)?[as]k)(?:$|[_.-])|^key$/i
-const SECRET_KEY = /(?:access|api|private|account|auth)[_.-]?key/i
+const URL_NAME = /ur[il]|path|file|link|href|host|origin|referr?er|location|endpoint|redirect|callback|webhook|proxy/i
 
-const isSecret = (name: string): boolean => [SECRET_PARTS, SECRET_WORDS, SECRET_KEY].some(words => words.test(name))
-
-const URL_NAME = /url|path|file|referer/i
+const MOST_NAMES = 1000
 
 /** By the name of a header, parameter or field. */
-const kindOf = remember(1000, (name): Kind => {
-  if (isSecret(name)) return SECRET
+const kindOf = remember(MOST_NAMES, (name): Kind => {
+  if (isSecretName(name)) return SECRET
   return URL_NAME.test(name) ? URL : PLAIN
 })
 
-const SUSPICIOUS = /[@＠?？&]|%40|%3f|%26/i
+/** Slashes may be escaped, as in a JSON text inside another one. */
+const SCHEME_END = /(?::|%3a)(?:\\*\/|%2f){2}/i
 
-/** A URL without its userinfo and all that may be a query string. */
-const withoutSecrets = (url: string): string =>
-  url.replace(/^([^:/]*:\/\/)?.*(?:[@＠]|%40)/is, '$1…@').replace(/(?:[?？&]|%3f|%26).*$/is, '?…')
+const isUrl = (text: string, kind: Kind): boolean => kind === URL || SCHEME_END.test(text)
 
-const textOf = (text: string, kind: Kind): string =>
-  (kind === URL || text.includes('://')) && SUSPICIOUS.test(text) ? withoutSecrets(text) : text
+/** A text under a name that is not secret, at most so long. A password may be longer, so a URL is cut last. */
+const textOf = (text: string, kind: Kind, most: number): string =>
+  withoutSecretPairs(cut(isUrl(text, kind) ? withoutUrlSecrets(text) : text, most))
 
 /** A copy: a slice would keep the whole text in memory. */
 export const cut = (text: string, most: number): string =>
@@ -48,15 +42,31 @@ interface Budget {
   left: number
 }
 
-const entriesOf = (value: object, budget: Budget, depth: number): object => {
+type Fields = Readonly<Record<string, unknown>>
+
+/** Of `{"key": "token", "value": …}` or `{"name": …, "value": …}`: the field that says the name of the value. */
+const nameFieldOf = (fields: Fields): string | undefined =>
+  Object.hasOwn(fields, 'value') ? NAME_FIELDS.find(field => typeof fields[field] === 'string') : undefined
+
+const NAME_FIELDS = ['key', 'name']
+
+const LONGEST_NAME = 200
+
+const entriesOf = (fields: Fields, budget: Budget, depth: number): object => {
   const copy: Record<string, unknown> = {}
-  for (const name in value) {
+  const nameField = nameFieldOf(fields)
+  const kindIn = (name: string): Kind => {
+    if (nameField === undefined) return kindOf(name)
+    if (name === nameField) return PLAIN
+    return name === 'value' && isSecretName(String(fields[nameField]).slice(0, LONGEST_NAME)) ? SECRET : kindOf(name)
+  }
+  for (const name in fields) {
     budget.left -= name.length
     if (budget.left < 0) {
       copy['…'] = '[cut]'
       break
     }
-    const field = redact((value as Record<string, unknown>)[name], kindOf(name), budget, depth)
+    const field = redact(fields[name], kindIn(name), budget, depth)
     if (name === '__proto__') Object.defineProperty(copy, name, { value: field, enumerable: true })
     else copy[name] = field
   }
@@ -79,13 +89,13 @@ const redact = (value: unknown, kind: Kind, budget: Budget, depth: number): unkn
   if (value === null || value === '') return value
   if (kind === SECRET) return REDACTED
   if (typeof value === 'string') {
-    const text = cut(textOf(value, kind), Math.max(0, budget.left))
+    const text = textOf(value, kind, Math.max(0, budget.left))
     budget.left -= text.length
     return text
   }
   if (typeof value !== 'object') return value
   if (depth === DEEPEST) return '[nested too deeply]'
-  return Array.isArray(value) ? itemsOf(value, kind, budget, depth + 1) : entriesOf(value, budget, depth + 1)
+  return Array.isArray(value) ? itemsOf(value, kind, budget, depth + 1) : entriesOf(value as Fields, budget, depth + 1)
 }
 
 /** A copy of a body or query without secrets at any depth, cut when it is large. What was left empty stays as it is. */
@@ -114,17 +124,30 @@ export const withoutSecretsInBody = (body: unknown): unknown => {
   return shown
 }
 
-/** The same for one field of that name. */
-export const withoutSecretIn = (name: string, value: string): string =>
-  kindOf(name) === SECRET ? REDACTED : textOf(value, kindOf(name))
+/** The same for one field of that name, which may be a path. */
+export const withoutSecretIn = (name: string, value: unknown): unknown =>
+  redact(value, kindOf(name), { left: MOST_CHARACTERS }, 0)
 
 const SCHEME = /^[\w-]{1,20}(?= +\S)/
 
 const LONGEST_HEADER = 1000
 
+/** The last value of a header in which nothing had to be hidden: most come again with the next request. */
+const plainBefore = new Map<string, string>()
+
+const plainHeader = (name: string, value: string, kind: Kind): string => {
+  if (plainBefore.get(name) === value) return value
+  const shown = textOf(value, kind, LONGEST_HEADER)
+  if (shown === value) {
+    if (plainBefore.size >= MOST_NAMES) plainBefore.clear()
+    plainBefore.set(name, value)
+  }
+  return shown
+}
+
 const headerOf = (name: string, value: string): string => {
   const kind = kindOf(name)
-  if (kind !== SECRET) return cut(textOf(value, kind), LONGEST_HEADER)
+  if (kind !== SECRET) return plainHeader(name, value, kind)
   const scheme = /authorization$/i.test(name) ? SCHEME.exec(value)?.[0] : undefined
   return scheme === undefined ? REDACTED : `${scheme} ${REDACTED}`
 }
@@ -164,8 +187,11 @@ export const withoutSecretHeaders = (raw: readonly string[]): readonly string[] 
   return kept
 }
 
-/** Replies with a secret are few: worth a look, but not a parse of all. */
-const MAY_HOLD_SECRETS = /"(?:pass|access|secret|session|token|cred)/i
+/**
+ * Replies with a secret are few: worth a look, but not a parse of all. Their names are those of the API, each of which begins so
+ * where it is secret.
+ */
+const MAY_HOLD_SECRETS = /"(?:pass|access|secret|session|token|cred|tmp|key)/i
 
 /** A reply as it went out, without passwords and credentials. */
 export const withoutSecretReply = (text: string): string => {
@@ -186,5 +212,5 @@ export const pathOf = (url: string, operation?: ApiOperation): string => {
   const path = at < 0 ? url : url.slice(0, at)
   const [usual] = operation?.paths ?? []
   if (path === usual) return usual
-  return cut(shownPath(path), LONGEST_HEADER)
+  return cut(shownPath(url), LONGEST_HEADER)
 }

@@ -1,11 +1,13 @@
 import type { LabSandbox } from '../sandbox.ts'
 import type { Compiled, Matcher } from './matcher.ts'
 import { nearMisses } from './near-misses.ts'
+import { withoutSecretIn } from './redact.ts'
 
 const described = ({ since: _, event, fields, ...criteria }: Matcher): string => {
-  const parts = Object.entries({ ...criteria, ...fields }).map(
-    ([name, value]) => `${name} ${typeof value === 'string' ? value : JSON.stringify(value)}`
-  )
+  const parts = Object.entries({ ...criteria, ...fields }).map(([name, value]) => {
+    const shown = withoutSecretIn(name, value)
+    return `${name} ${typeof shown === 'string' ? shown : JSON.stringify(shown)}`
+  })
   const noun = event === undefined ? 'request' : `event ${event}`
   return parts.length === 0 ? noun : `${noun} with ${parts.join(', ')}`
 }

@@ -1,0 +1,78 @@
+import { remember } from './remember.ts'
+
+/**
+ * Which names stand for secrets, and how a text is shown without them: one rule for journal, archive, log, explanations and errors.
+ * docs/laboratory.md lists both columns, the names that are hidden and those that stay visible.
+ */
+
+export const REDACTED = '[REDACTED]'
+
+/** Names that hold the word `key` and no secret: those of schemas, files and databases. They are taken out before the rest is looked at. */
+const VISIBLE =
+  /(?:primary|partition|clustering|sort|shard|routing|foreign|object|null)key|keyword|keyboard|keyspace|monkey|tokeniz/g
+
+/** Parts of a name, whatever stands before and after them. */
+const PARTS =
+  /key|authori[sz]ation|oauth|cookie|secret|passw|passphrase|passcode|pwd|token|credential|certificate|signature|session|bearer|jwt|assertion|csrf|xsrf|connectionstr|connstr|密码|密碼|密钥|密鑰|口令|令牌|凭证|憑證/
+
+/** Whole words of a name: as parts they would be in author, compass, design, spin or task. */
+const WORD =
+  /^(?:(?!by|com)[a-z]*pass|[a-z]*auth|(?:ssl|tls|client|ca|server|root)?certs?|creds?|sig|sas|[th]?otp|mfa|pin|dsn|pem|pfx|p12|crt|saml|hmac|(?:tmp)?[as]k)\d*$/
+
+/** The words of a name, in lower case: it may be written as `clientCert`, `client-cert` or `TLSCert`. */
+const wordsOf = (name: string): readonly string[] =>
+  name
+    .replace(/([\p{Ll}\d])(\p{Lu})/gu, '$1 $2')
+    .replace(/(\p{Lu})(\p{Lu}\p{Ll})/gu, '$1 $2')
+    .toLowerCase()
+    .split(/[^\p{L}\d]+/u)
+
+/** Whether what stands under that name, of a header, parameter or field, is a secret. */
+export const isSecretName = (name: string): boolean => {
+  const words = wordsOf(name.normalize('NFKC'))
+  const rest = words.join('').replace(VISIBLE, ' ')
+  return PARTS.test(rest) || words.some(word => WORD.test(word))
+}
+
+const SUSPICIOUS = /[@＠?？&＆#＃;；]|%40|%3f|%26|%23|%3b/i
+
+/** A URL without its userinfo, query, fragment and parameters. A password may have slashes, and each of the marks may be escaped. */
+export const withoutUrlSecrets = (url: string): string =>
+  SUSPICIOUS.test(url)
+    ? url.replace(/^([^:/]*:\/\/)?.*(?:[@＠]|%40)/is, '$1…@').replace(/([?？&＆#＃;；]|%3f|%26|%23|%3b).*$/is, '$1…')
+    : url
+
+/** Most texts have none; that of a URL's scheme is looked over. */
+const SEPARATOR = /[=>]|:(?!\/\/)|%3[ad]/i
+
+/** A name and what separates it from its value; in a JSON text inside another one the quotes are escaped. */
+const HEAD =
+  /(?:(?<![\w.%\u0080-\uffff-])|(?<=%[\da-f]{2}))([\w.\u0080-\uffff-]+)(?:\\*["']|%2[27])?\s{0,8}(?:=>|[=>]|:(?!\/\/)|%3[ad])\s{0,8}/gi
+
+/** In quotes; a list, an object or an open quote reaches to the end of the text, anything else to the next punctuation. */
+const VALUE = /(\\*["'])(?:.*?(?<!\\)\1|.*$)|[[{].*$|[^\r\n,;&"'<>\\)}\]]+/sy
+
+/** These have punctuation in them. */
+const LONG_NAME = /authori[sz]ation|cookie/i
+const LINE = /[^\r\n]+/y
+
+const isSecret = remember(1000, isSecretName)
+
+/** A text in which the values of `name=value` and `"name": "value"` are hidden wherever the name is that of a secret. */
+export const withoutSecretPairs = (text: string): string => {
+  if (!SEPARATOR.test(text)) return text
+  let shown = ''
+  let end = 0
+  for (const head of text.matchAll(HEAD)) {
+    const { 0: whole, 1: name = '', index } = head
+    const from = index + whole.length
+    if (index < end || !isSecret(name)) continue
+    const reader = LONG_NAME.test(name) ? LINE : VALUE
+    reader.lastIndex = from
+    const [value, quote = ''] = reader.exec(text) ?? []
+    if (value === undefined) continue
+    shown += `${text.slice(end, from)}${quote}${REDACTED}${quote}`
+    end = from + value.length
+  }
+  return shown + text.slice(end)
+}
