@@ -48,12 +48,7 @@ export const BROKEN_SAMPLES: readonly (readonly [string, number, string, string]
     '',
     "init failed, failed to decode JSON, error: invalid character 'ï' looking for beginning of value"
   ],
-  [
-    'json/garbage-after.json',
-    0,
-    '',
-    "failed to parse row, error: invalid character 'a' looking for beginning of value"
-  ],
+  ['json/garbage-after.json', 0, '', "failed to parse row, error: invalid character 'a' after top-level value"],
   [
     'json/garbage-before.json',
     0,
