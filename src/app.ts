@@ -19,7 +19,7 @@ import { BODY_LIMIT, parseBody } from './http/parse-body.ts'
 import { tellPlain } from './http/plain-on-tls.ts'
 import { refusalHandler } from './http/refusals.ts'
 import { replyInBatches } from './http/reply-in-batches.ts'
-import { serialize, serializerCompiler } from './http/serialize.ts'
+import { serializerCompiler } from './http/serialize.ts'
 import { shapeCompiler } from './http/shapes.ts'
 import { refuseUnknownRoutes } from './http/unknown-route.ts'
 import { answerUnserved } from './http/unserved.ts'
@@ -81,7 +81,6 @@ export const buildApp = (
   app.addContentTypeParser('application/json', { parseAs: 'buffer' }, parseBody)
   app.setValidatorCompiler(shapeCompiler(unknownFields))
   app.setSerializerCompiler(serializerCompiler(checkResponses))
-  app.setReplySerializer(serialize)
   app.setErrorHandler(answerRefusal)
   const waits = new Waits()
   app.addHook('onSend', replyInBatches(deliver(waits), logger))

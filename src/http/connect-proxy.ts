@@ -15,7 +15,7 @@ const noName = (destination: string): string =>
   `${destination.slice(0, 100)} is no name of the service; this proxy leads to the emulator alone`
 
 const refusalOf = (explain: string) => {
-  const body = serialize(refuse(400, { reason: 'the destination is not served', explain }).body('plain'))
+  const body = serialize(refuse(400, { reason: 'the destination is not served', explain }).body('plain'), '')
   const headers = {
     'content-type': 'application/json; charset=utf-8',
     'content-length': Buffer.byteLength(body),

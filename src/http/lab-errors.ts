@@ -3,6 +3,7 @@ import { Refusal } from '../contract/refusals/refusal.ts'
 import { LabError } from '../lab/lab-error.ts'
 import { drainLarge } from './drain.ts'
 import { failureOf, TOO_LARGE } from './failures.ts'
+import { serialize } from './serialize.ts'
 
 interface Answer {
   readonly status: number
@@ -38,5 +39,6 @@ export const labErrorHandler =
     return reply
       .code(status)
       .header('content-type', 'application/json; charset=utf-8')
+      .serializer(body => serialize(body, request.url))
       .send({ error: message, ...details })
   }

@@ -20,7 +20,7 @@ export const answerMalformed = (error: Error & { code?: string }, socket: Socket
     reason,
     explain: `${reason}; check that the client speaks plain HTTP/1.1 to this port`
   })
-  const body = serialize(refusal.body('plain'))
+  const body = serialize(refusal.body('plain'), '')
   const head = [
     'HTTP/1.1 400 Bad Request',
     'content-type: application/json; charset=utf-8',

@@ -4,7 +4,7 @@ import { RefusalReply } from '../contract/v1/refusal.ts'
 import { drainLarge } from './drain.ts'
 import { failureOf, TOO_LARGE } from './failures.ts'
 import { headerText } from './header-text.ts'
-import { serializerCompiler } from './serialize.ts'
+import { isOfV2, serializerCompiler } from './serialize.ts'
 
 const refusalOf = (error: FastifyError, logger?: FastifyBaseLogger): Refusal => {
   if (error instanceof Refusal) return error
@@ -29,7 +29,9 @@ export const refusalHandler = (
   logger?: FastifyBaseLogger,
   inFace: (refusal: Refusal, request: FastifyRequest) => Refusal = refusal => refusal
 ): RefusalHandler => {
-  const serializeReply = serializerCompiler(checkResponses)({ schema: RefusalReply, method: '', url: '' })
+  const compile = serializerCompiler(checkResponses)
+  const inV1 = compile({ schema: RefusalReply, method: '', url: '/v1' })
+  const inV2 = compile({ schema: RefusalReply, method: '', url: '/v2' })
   return (error, request, reply) => {
     const refusal = inFace(refusalOf(error, logger), request)
     if (request.received !== undefined) request.received.refused = refusal
@@ -39,7 +41,7 @@ export const refusalHandler = (
       .header('x-emulator-check', refusal.check)
       .header('x-emulator-explain', headerText(refusal.explain))
       .header('content-type', 'application/json; charset=utf-8')
-      .serializer(serializeReply)
+      .serializer(isOfV2(request.routeOptions.url ?? request.url) ? inV2 : inV1)
     const send = () => reply.send(refusal.body(style))
     if (error.code === TOO_LARGE) drainLarge(request, reply).then(send)
     else send()

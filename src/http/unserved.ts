@@ -6,8 +6,8 @@ import type { App } from './app-type.ts'
 import { headerText } from './header-text.ts'
 import { serialize } from './serialize.ts'
 
-const answer = (code: 400 | 405, reason: string, explain: string) => {
-  const body = serialize(refuse(code, { reason, explain }).body('plain'))
+const answer = (code: 400 | 405, reason: string, explain: string, url = '') => {
+  const body = serialize(refuse(code, { reason, explain }).body('plain'), url)
   const headers = {
     'content-type': 'application/json; charset=utf-8',
     'content-length': Buffer.byteLength(body),
@@ -29,7 +29,8 @@ export const answerUnserved = ({ server }: App): void => {
     const { body, headers } = answer(
       400,
       'its expectation cannot be met',
-      `Expect: ${withoutSecretPairs(expect)} cannot be met; leave the header out`
+      `Expect: ${withoutSecretPairs(expect)} cannot be met; leave the header out`,
+      request.url
     )
     response.writeHead(417, { ...headers, ...ended(request) }).end(body)
   })

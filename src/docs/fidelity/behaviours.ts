@@ -24,10 +24,13 @@ export const BEHAVIOURS: readonly Fact[] = [
   },
   {
     name: 'final newline',
-    claim: 'every body ends with one newline',
-    source: 'recorded v1 replies',
+    claim: 'bodies of v1 end with one newline, those of v2 with none, refusals and unknown paths too',
+    source: 'recorded replies of both versions',
     confidence: 'recorded',
-    witness: [IMPORT, "the page's own example gets a job id, in exactly the documented shape"]
+    witness: [
+      'test/http/serialize.test.ts',
+      'bodies of v1 end with one newline and those of v2 with none, whatever is answered'
+    ]
   },
   {
     name: 'Content-Type',

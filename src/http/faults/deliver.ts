@@ -3,7 +3,7 @@ import { headerText } from '../header-text.ts'
 import { record } from '../journal/record.ts'
 import { bodyOnItsWay } from './body-on-its-way.ts'
 import { breakOff } from './break-off.ts'
-import { GATEWAY_ANSWERS } from './gateway-answer.ts'
+import { gatewayAnswer } from './gateway-answer.ts'
 import type { Waits } from './waits.ts'
 
 const EXPLAIN = 'x-emulator-explain'
@@ -33,7 +33,7 @@ export const deliver =
     }
     reply.header('x-emulator-fault', turn.id)
     explain(reply, turn.explain)
-    const answer = lost && status !== undefined ? GATEWAY_ANSWERS[status] : undefined
+    const answer = lost && status !== undefined ? gatewayAnswer(status, request.url) : undefined
     if (answer !== undefined && status !== undefined) reply.code(status).headers(answer.headers)
     const body = answer?.body ?? String(payload)
     record(request, reply, body)

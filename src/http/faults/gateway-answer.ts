@@ -7,25 +7,34 @@ export interface GatewayAnswer {
   readonly headers: Readonly<Record<string, string>>
 }
 
-const json = (body: unknown, headers: GatewayAnswer['headers'] = {}): GatewayAnswer => ({
-  body: serialize(body),
-  headers: { 'content-type': 'application/json; charset=utf-8', ...headers }
-})
+type Answering = (url: string) => GatewayAnswer
+
+const json =
+  (body: unknown, headers: GatewayAnswer['headers'] = {}): Answering =>
+  url => ({
+    body: serialize(body, url),
+    headers: { 'content-type': 'application/json; charset=utf-8', ...headers }
+  })
 
 /** A load balancer in front knows no JSON. */
-const page = (title: string): GatewayAnswer => ({
-  body: `<html>\r\n<head><title>${title}</title></head>\r\n<body>\r\n<center><h1>${title}</h1></center>\r\n</body>\r\n</html>\r\n`,
-  headers: { 'content-type': 'text/html' }
-})
+const page =
+  (title: string): Answering =>
+  () => ({
+    body: `<html>\r\n<head><title>${title}</title></head>\r\n<body>\r\n<center><h1>${title}</h1></center>\r\n</body>\r\n</html>\r\n`,
+    headers: { 'content-type': 'text/html' }
+  })
 
 /** Seconds: limits are by the second. */
 export const RETRY_AFTER = '1'
 
-/** What is said with an HTTP status that is no answer of the contract. guess: no page has one of these */
-export const GATEWAY_ANSWERS: Readonly<Record<Status, GatewayAnswer>> = {
+/** guess: no page has one of these */
+const ANSWERS: Readonly<Record<Status, Answering>> = {
   429: json(refuse(429, { reason: 'injected', explain: '' }).body('plain'), { 'retry-after': RETRY_AFTER }),
   500: json({ code: 500, message: 'Internal Server Error' }),
   502: page('502 Bad Gateway'),
   503: page('503 Service Temporarily Unavailable'),
   504: page('504 Gateway Time-out')
 }
+
+/** What is said with an HTTP status that is no answer of the contract. @param url that was called */
+export const gatewayAnswer = (status: Status, url: string): GatewayAnswer => ANSWERS[status](url)

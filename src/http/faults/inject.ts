@@ -6,7 +6,7 @@ import type { Place } from '../journal/received.ts'
 import { record } from '../journal/record.ts'
 import { breakOff } from './break-off.ts'
 import { factsOf } from './call-facts.ts'
-import { GATEWAY_ANSWERS } from './gateway-answer.ts'
+import { gatewayAnswer } from './gateway-answer.ts'
 import { magicNameIn, readName } from './read-name.ts'
 import type { Waits } from './waits.ts'
 
@@ -30,7 +30,7 @@ const answer: Answering = (turn, request, reply, done) => {
     return breakOff(wire, turn.id, request, reply)
   }
   if (status === undefined) return done(refusal)
-  const { headers, body } = GATEWAY_ANSWERS[status]
+  const { headers, body } = gatewayAnswer(status, request.url)
   reply.code(status).headers(headers).send(body)
 }
 

@@ -57,5 +57,5 @@ export const record = (
 /** The same for a URL that the router cannot read, whose answer no hook sees. */
 export const recordUnroutable = (request: FastifyRequest, reply: FastifyReply, style: MessageStyle): void => {
   const refused = request.received?.refused
-  if (refused !== undefined) record(request, reply, serialize(refused.body(style)))
+  if (refused !== undefined) record(request, reply, serialize(refused.body(style), request.url))
 }
