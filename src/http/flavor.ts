@@ -1,6 +1,8 @@
+import type { TSchema } from '@sinclair/typebox'
 import type { FastifyRequest, preValidationHookHandler } from 'fastify'
 import { isForMilvus } from '../contract/flavors.ts'
 import { type Refusal, refuse } from '../contract/refusals/refusal.ts'
+import { foldKeys } from './fold-keys.ts'
 
 /** SDKs name the database in a header too; the body wins. server source: handler_v2.go, wrapperPost */
 const withDatabase = ({ headers, body }: FastifyRequest): unknown => {
@@ -19,13 +21,16 @@ const noBody = (): Refusal => {
   return refusal
 }
 
-/** Finds out from the body whether the cloud is meant or Milvus itself, and which database. */
+/** Finds out from the body whether the cloud is meant or Milvus itself, and which database. Milvus takes keys in any case. */
 export const chooseFlavor: preValidationHookHandler = (request, _reply, done) => {
   const { call } = request
-  const asMilvus = isForMilvus(call.sandbox.rules.flavor, request.routeOptions.url ?? '', request.body)
+  const { url = '', schema } = request.routeOptions
+  const body = schema?.body === undefined ? request.body : foldKeys(schema.body as TSchema, request.body)
+  const asMilvus = isForMilvus(call.sandbox.rules.flavor, url, body)
   if (asMilvus) {
     request.call = { ...call, asMilvus }
-    if (request.body === undefined) return done(noBody())
+    if (body === undefined) return done(noBody())
+    request.body = body
   }
   request.body = withDatabase(request)
   done()

@@ -48,6 +48,21 @@ export const MILVUS_FACTS: readonly Fact[] = [
     witness: [TEST, "a path is one of Milvus' own bucket, which is a-bucket below --buckets"]
   },
   {
+    name: 'keys of a body',
+    claim:
+      'in any case, of fields in fields too; of two that are one field the last counts; keys of maps, such as options, are data',
+    source: 'handler_v2.go, wrapperPost: gin binds bodies with encoding/json; client/bulkwriter sends jobID',
+    confidence: 'source',
+    witness: [TEST, 'keys of a body are taken in any case']
+  },
+  {
+    name: 'keys of a body, cloud',
+    claim: 'in their own case; a body that names a cluster in any case is meant for the cloud',
+    source: 'what is less permissive',
+    confidence: 'guess',
+    witness: [TEST, 'the cloud takes keys in their own case alone']
+  },
+  {
     name: 'types of one job',
     claim: 'each list of files may be of another; the files of one list are of one',
     source: 'proxy/task_import.go, importutilv2/util.go, which look at one list after the other',

@@ -363,3 +363,19 @@ t.test('a program asks the same with functions', async t => {
   t.strictSame(await sandbox.journal.find(), [])
   t.equal(await sandbox.journal.clear(), 1)
 })
+
+t.test('fields whose keys Milvus takes in any case are found so', async t => {
+  const started = await emulator(t)
+  const ask = control(started)
+  await started.send({
+    method: 'POST',
+    path: '/v2/vectordb/jobs/import/describe',
+    payload: '{"jobID": "12", "Options": {"Tag": "a"}}'
+  })
+  for (const query of ['jobId=12', 'jobID=12']) {
+    const [, reply] = await ask('GET', `/journal/count?${query}`)
+    t.match(reply, query === 'jobId=12' ? { count: 1 } : { error: /./ }, query)
+  }
+  const [status] = await ask('POST', '/journal/expect', { fields: { 'options.tag': 'a', jobID: '12' } })
+  t.equal(status, 200)
+})

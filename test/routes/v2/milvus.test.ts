@@ -381,6 +381,68 @@ t.test('jobs are found by their decimal id', async t => {
   t.match(await tell('describe', { jobId: id }, { host: 'in01-6c8d1ef402b3a59.localhost' }), 'does not exist')
 })
 
+t.test('keys of a body are taken in any case', async t => {
+  for (const flavor of ['auto', 'milvus'] as const) {
+    const { raw, tell, advance } = await start(t, { flavor })
+    const made = await tell('create', {
+      CollectionName: 'articles',
+      FILES: [[`${SAMPLES}/broken/csv/semicolons.csv`]],
+      partitionname: null,
+      Options: { sep: ';', AUTO_COMMIT: 'false' }
+    })
+    t.match(made, /^200 \{"code":0,"data":\{"jobId":"449\d{15}"\}\}$/, 'all of a create')
+    const id = made.slice(31, 49)
+    advance(60)
+    for (const name of ['describe', 'get_progress', 'getProgress']) {
+      t.match(await tell(name, { jobID: id }), '"state":"Completed"', 'keys of options are data, and keep their case')
+    }
+    t.match(await tell('describe', { JOBID: id }), `"jobId":"${id}"`)
+    t.match(await tell('describe', { jobId: '12', jobID: id }), `"jobId":"${id}"`, 'the last of two counts')
+    t.match(await tell('describe', { jobId: id, jobID: '12' }), 'jobID=12')
+    t.match(await tell('describe', { jobId: id, jobID: null }), `"jobId":"${id}"`, 'a null changes nothing')
+    t.match(await tell('list', { collectionname: 'articles' }), `"jobId":"${id}"`)
+    t.match(await tell('commit', { jobID: '12' }), 'jobID=12')
+    t.match(await tell('abort', { jobID: '12' }), 'jobID=12')
+    t.match((await raw('jobs/import/describe', '{"__proto__": {}, "jobid": "12"}')).text, 'jobID=12')
+  }
+  const { raw } = await start(t, { flavor: 'milvus' })
+  const plane = async (path: string, body: object) => (await raw(path, JSON.stringify(body))).text
+  t.equal(
+    await plane('collections/create', {
+      CollectionName: 'folded',
+      Schema: {
+        AUTOID: true,
+        EnableDynamicField: true,
+        Fields: [
+          { FieldName: 'id', DataType: 'Int64', IsPrimary: true },
+          { fieldname: 'v', datatype: 'FloatVector', ElementTypeParams: { dim: 4 } }
+        ]
+      },
+      IndexParams: [{ FieldName: 'v', MetricType: 'L2' }]
+    }),
+    '200 {"code":0,"data":{}}'
+  )
+  t.match(
+    await plane('collections/describe', { collectionNAME: 'folded' }),
+    /"autoId":true,.*"enableDynamicField":true,.*"metricType":"L2"/
+  )
+})
+
+t.test('the cloud takes keys in their own case alone', async t => {
+  for (const flavor of ['auto', 'cloud'] as const) {
+    const { tell } = await start(t, { flavor })
+    const refused = (field: string) => new RegExp(`^200 \\{"code":80000,.*${field} is no known field; did you mean '`)
+    t.match(await tell('describe', { clusterId: CLUSTER, jobID: '449000000000000000' }), refused('jobID'))
+    t.match(await tell('describe', { ClusterID: CLUSTER, jobId: '449000000000000000' }), refused('ClusterID'))
+    t.match(await tell('list', { clusterId: CLUSTER, pagesize: 10 }), refused('pagesize'))
+    const create = { clusterId: CLUSTER, CollectionName: 'articles', objectUrls: [[GOOD]] }
+    t.match(await tell('create', create), refused('CollectionName'))
+  }
+  const { raw } = await start(t)
+  const { text } = await raw('collections/has', '{"collectionname":"articles"}', AT_CLUSTER)
+  t.match(text, "collectionname is no known field; did you mean 'collectionName'?", 'nor does a cluster of it')
+})
+
 t.test('only the jobs are told apart by their fields: the lists of a cluster keep to the cloud', async t => {
   const { raw } = await start(t)
   const { text } = await raw('partitions/list', '{"collectionName": "articles", "dbName": 5}', AT_CLUSTER)
