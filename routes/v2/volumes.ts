@@ -10,7 +10,8 @@ import {
   VolumeApplyBody,
   VolumeCreateBody,
   VolumeEntry,
-  VolumeListQuery
+  VolumeListQuery,
+  VolumePage
 } from '../../src/contract/v2/volumes.ts'
 import type { App } from '../../src/http/app-type.ts'
 import { storageEndpoint } from '../../src/http/storage-endpoint.ts'
@@ -25,7 +26,7 @@ const OK = 0 as const
 
 const PLAIN = 'SDKs speak TLS to this endpoint whatever they called: start with --tls to upload by them'
 
-const Page = { count: Type.Integer(), currentPage: Type.Integer(), pageSize: Type.Integer() }
+const { volumes: Rows, ...Page } = VolumePage.properties
 const Params = Type.Object({ name: Type.String() })
 
 /** Volumes and, as they were called first, stages: the same things under two names. */
@@ -36,7 +37,7 @@ const storeRoutes = (app: App, noun: 'volume' | 'stage'): void => {
   const named = ({ name }: { readonly name: string }) => ({ code: OK, data: { [nameField]: name } })
 
   app.post(`${path}/create`, { schema: { body: VolumeCreateBody, response: NameReply } }, async ({ call, body }) =>
-    named(createVolume(call, body[nameField], body))
+    named(createVolume(call, noun, body))
   )
 
   const Names = Type.Object({ [nameField]: Type.String(), [`${noun}Prefix`]: Type.String() })
@@ -44,13 +45,13 @@ const storeRoutes = (app: App, noun: 'volume' | 'stage'): void => {
   const applying = { body: VolumeApplyBody, response: replyOf(Type.Unsafe<object>(Access)) }
   app.post(`${path}/apply`, { schema: applying }, async (request, reply) => {
     const { call, body, protocol } = request
-    const { access, name, prefix } = applyVolume(call, body[nameField], body.path ?? '', storageEndpoint(request))
+    const { access, name, prefix } = applyVolume(call, noun, body, storageEndpoint(request))
     if (protocol !== 'https') reply.header('x-emulator-explain', PLAIN)
     return { code: OK, data: { ...access, [nameField]: name, [`${noun}Prefix`]: prefix } }
   })
 
-  const listed = noun === 'volume' ? VolumeEntry : Type.Object({ stageName: Type.String() }, closed)
-  const List = replyOf(Type.Object({ ...Page, [`${noun}s`]: Type.Array(listed) }, closed))
+  const listed = noun === 'volume' ? Rows : Type.Array(Type.Object({ stageName: Type.String() }, closed))
+  const List = replyOf(Type.Object({ ...Page, [`${noun}s`]: listed }, closed))
   app.get(path, { schema: { querystring: VolumeListQuery, response: List } }, async ({ call, query }) => {
     const { volumes, ...page } = listVolumes(call, query)
     const entries = noun === 'volume' ? volumes : volumes.map(({ volumeName }) => ({ stageName: volumeName }))

@@ -1,6 +1,6 @@
 import { cloudOfRegion } from '../contract/clouds.ts'
 import { refuse } from '../contract/refusals/refusal.ts'
-import type { VolumeAccess } from '../contract/v2/volumes.ts'
+import type { Noun, VolumeAccess, VolumeApplyBody } from '../contract/v2/volumes.ts'
 import type { Call } from '../imports/requests.ts'
 import { utcSeconds } from '../imports/utc-seconds.ts'
 import { keyProblem } from '../volumes/key.ts'
@@ -16,11 +16,13 @@ export interface Applied {
 /**
  * Lets a client upload into a volume for an hour. Only Google's cloud is told by its own name: told of Alibaba's, SDKs would go past
  * the endpoint to Alibaba itself.
+ * @param noun what the call calls a volume
  * @param endpoint host and port where the client finds the emulator
  * @throws Refusal
  */
-export const applyVolume = (call: Call, name: string | undefined, path: string, endpoint: string): Applied => {
+export const applyVolume = (call: Call, noun: Noun, body: VolumeApplyBody, endpoint: string): Applied => {
   const { sandbox } = call
+  const { path = '' } = body
   const problem = keyProblem(path)
   if (problem !== undefined) {
     const reason = `path ${problem}`
@@ -28,7 +30,7 @@ export const applyVolume = (call: Call, name: string | undefined, path: string, 
       check: 'volumePath'
     })
   }
-  const volume = volumeFor(call, name)
+  const volume = volumeFor(call, body[`${noun}Name`], noun)
   const { identity, prefix } = volume
   const { accessKey, secretKey, token, expiresAt } = sandbox.volumes.grant(volume, sandbox.now())
   return {

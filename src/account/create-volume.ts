@@ -1,13 +1,19 @@
 import { cloudOfRegion } from '../contract/clouds.ts'
 import { REGIONS, unknownRegion } from '../contract/regions.ts'
-import type { VolumeCreateBody } from '../contract/v2/volumes.ts'
+import type { Noun, VolumeCreateBody } from '../contract/v2/volumes.ts'
 import type { Call } from '../imports/requests.ts'
 import { MOST_VOLUMES } from '../volumes/limits.ts'
 import { projectFor } from './project-access.ts'
 import { refused, wrong } from './volume-problem.ts'
 
-/** guess: examples have underscores and hyphens; a name stands in the path of calls */
-const NAME = /^[A-Za-z0-9_-]{1,64}$/
+/** documented: at most 64 characters, a letter or underscore first. guess: which others; examples have digits, - and _ */
+const NAME = /^[A-Za-z_][A-Za-z0-9_-]{0,63}$/
+
+const checkName = (noun: Noun, name = ''): string => {
+  if (NAME.test(name)) return name
+  const reason = name === '' ? `${noun}Name is missing` : `${noun}Name has a form that no ${noun} can have`
+  throw wrong('volumeName', reason, 'use 1 to 64 letters, digits, - and _, a letter or _ first')
+}
 
 /** documented: Managed Volumes guide (AWS and Google Cloud), pages for China (Alibaba Cloud) */
 const CLOUDS: ReadonlySet<unknown> = new Set(['aws', 'gcp', 'ali'])
@@ -27,19 +33,13 @@ const checkRegion = (regionId = ''): void => {
   throw wrong('regionId', `${regionId} has no volumes`, 'volumes are on AWS, Google Cloud and in China Alibaba Cloud')
 }
 
-/** Makes a volume. @throws Refusal */
-export const createVolume = (
-  call: Call,
-  name: string | undefined,
-  body: VolumeCreateBody
-): { readonly name: string } => {
+/** Makes a volume. @param noun what the call calls it @throws Refusal */
+export const createVolume = (call: Call, noun: Noun, body: VolumeCreateBody): { readonly name: string } => {
   const { projectId = '', regionId = '', type } = body
   const { organization } = projectFor(call, projectId)
   checkRegion(regionId)
   checkType(type)
-  if (name === undefined || !NAME.test(name)) {
-    throw wrong('volumeName', 'volumeName is missing or has other characters', 'use 1 to 64 letters, digits, - and _')
-  }
+  const name = checkName(noun, body[`${noun}Name`])
   const { volumes } = call.sandbox
   if (volumes.get(organization, name) !== undefined) {
     throw wrong('volumeName', `volume ${name} already exists`, 'choose another name, or delete it first')

@@ -1,15 +1,7 @@
-import type { VolumeEntry, VolumeListQuery } from '../contract/v2/volumes.ts'
+import type { VolumeListQuery, VolumePage, VolumeRow } from '../contract/v2/volumes.ts'
 import type { Call } from '../imports/requests.ts'
-import { describeVolume } from './describe-volume.ts'
 import { projectFor } from './project-access.ts'
 import { refused, wrong } from './volume-problem.ts'
-
-export interface VolumePage {
-  readonly count: number
-  readonly currentPage: number
-  readonly pageSize: number
-  readonly volumes: VolumeEntry[]
-}
 
 const BOUNDS = {
   pageSize: { fallback: 10, most: 100, code: 96008 },
@@ -37,5 +29,6 @@ export const listVolumes = (call: Call, query: VolumeListQuery): VolumePage => {
   const all = call.sandbox.volumes.of(organization).filter(({ identity }) => identity.project === id)
   const found = type === 'MANAGED' ? all : []
   const page = found.slice((currentPage - 1) * pageSize, currentPage * pageSize)
-  return { count: found.length, currentPage, pageSize, volumes: page.map(describeVolume) }
+  const volumes = page.map(({ identity }): VolumeRow => ({ volumeName: identity.name, type: 'MANAGED' }))
+  return { count: found.length, currentPage, pageSize, volumes }
 }

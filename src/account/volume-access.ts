@@ -1,19 +1,17 @@
+import type { Noun } from '../contract/v2/volumes.ts'
+import { unknownVolume } from '../imports/checks/volume.ts'
 import type { Call } from '../imports/requests.ts'
-import { nearest } from '../text/nearest.ts'
 import type { Volume } from '../volumes/volume.ts'
 import { projectFor } from './project-access.ts'
 import { wrong } from './volume-problem.ts'
 
-/** The volume of that name, if the key has a role in its project. @throws Refusal */
-export const volumeFor = (call: Call, name = ''): Volume => {
-  const { sandbox, caller } = call
-  const volume = sandbox.volumes.get(caller.organization, name)
-  if (volume === undefined) {
-    const names = sandbox.volumes.of(caller.organization).map(({ identity }) => identity.name)
-    const near = nearest(name, names)
-    const advice = near === undefined ? 'POST /v2/volumes/create makes one' : `did you mean ${near}?`
-    throw wrong('volume', name === '' ? 'volumeName is missing' : `volume ${name.slice(0, 100)} does not exist`, advice)
-  }
+const CHECK = 'volume'
+
+/** The volume of that name, if the key has a role in its project. @param noun what the call calls a volume @throws Refusal */
+export const volumeFor = (call: Call, name = '', noun: Noun = 'volume'): Volume => {
+  if (name === '') throw wrong(CHECK, `${noun}Name is missing`, `send the name of a ${noun}`)
+  const volume = call.sandbox.volumes.get(call.caller.organization, name)
+  if (volume === undefined) throw Object.assign(unknownVolume(call, name), { check: CHECK })
   projectFor(call, volume.identity.project)
   return volume
 }

@@ -36,7 +36,8 @@ import {
   VolumeApplyBody,
   VolumeCreateBody,
   VolumeEntry,
-  VolumeListQuery
+  VolumeListQuery,
+  VolumePage
 } from '../../src/contract/v2/volumes.ts'
 import { BEHAVIOURS } from '../../src/docs/fidelity/behaviours.ts'
 import { FIELDS } from '../../src/docs/fidelity/fields.ts'
@@ -89,7 +90,8 @@ const SCHEMAS: Record<string, TSchema> = {
   'v2 volumes/apply request': VolumeApplyBody,
   'v2 volumes/apply reply': VolumeAccess,
   'v2 volumes request': VolumeListQuery,
-  'v2 volumes reply': VolumeEntry
+  'v2 volumes reply': VolumePage,
+  'v2 volumes/{name} reply': VolumeEntry
 }
 
 const ALL = { ...FIELDS, ...FIELDS_V2, ...FIELDS_DATA_PLANE, ...FIELDS_ACCOUNT, ...FIELDS_VOLUMES }

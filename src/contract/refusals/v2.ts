@@ -22,6 +22,17 @@ export const v2Refusals = [
     trigger: 'documented'
   },
   {
+    code: 63240,
+    status: 200,
+    message: 'The specified volume not exists, please check your request.',
+    operations: ['create', ...VOLUMES],
+    cause: 'The organization of the key has no volume of this name, and none is prepared.',
+    fix: 'Check the name, or create the volume.',
+    source: 'Describe Volume and Update Volume pages (V2); that other calls have the same code is a guess',
+    text: 'documented',
+    trigger: 'documented'
+  },
+  {
     code: 21119,
     status: 401,
     message: 'The apikey is illegal',

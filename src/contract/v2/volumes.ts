@@ -17,13 +17,13 @@ const NAMES = {
   stageName: Text('Name of the stage, in calls below /v2/stages. Required.')
 }
 
-/** documented: Create Volume (V2), Create Stage; `type` and what follows are what SDKs send */
+/** documented: Create Volume (V2), Create Stage; the tags are what SDKs send */
 export const VolumeCreateBody = Type.Object(
   {
     projectId: Text('Project that the volume is to be in. Required.'),
     regionId: Text('Region that the volume is to be in. Required.'),
     ...NAMES,
-    type: Text('MANAGED or EXTERNAL; the latter is not emulated.'),
+    type: Text('MANAGED, which is the default, or EXTERNAL, which is not emulated.'),
     storageIntegrationId: Text('Of external volumes.'),
     path: Text('Of external volumes.'),
     ...TAGS
@@ -34,13 +34,32 @@ export const VolumeCreateBody = Type.Object(
 /** server side unknown; client source: pymilvus volume_restful, Java DataVolumeUtils */
 export const VolumeApplyBody = Type.Object({ ...NAMES, path: Text('Folder to upload to.'), ...TAGS }, closed)
 
-/** documented: List Stages guide; client source: pymilvus and Java list_volumes */
+/** documented: List Volumes (V2) */
 export const VolumeListQuery = Type.Object(
-  { projectId: Text(), currentPage: Text(), pageSize: Text(), type: Text() },
+  {
+    projectId: Text('Project whose volumes are listed. Required.'),
+    currentPage: Text('Page, from 1; 0 is the first.'),
+    pageSize: Text('Volumes a page, 1 to 100; 0 is the default, 10.'),
+    type: Text('MANAGED or EXTERNAL; left out: the volumes of both.')
+  },
   closed
 )
 
-/** documented: Update Volume (V2), whose reply has these details of a volume */
+/** documented: List Volumes (V2) */
+export const VolumeRow = Type.Object({ volumeName: Type.String(), type: Type.Literal('MANAGED') }, closed)
+
+/** documented: List Volumes (V2) */
+export const VolumePage = Type.Object(
+  {
+    count: Type.Integer({ description: 'Volumes of the project, all pages together.' }),
+    currentPage: Type.Integer(),
+    pageSize: Type.Integer(),
+    volumes: Type.Array(VolumeRow)
+  },
+  closed
+)
+
+/** documented: Describe Volume (V2) */
 export const VolumeEntry = Type.Object(
   {
     volumeName: Type.String(),
@@ -72,5 +91,7 @@ export const VolumeAccess = Type.Object(
 export type VolumeCreateBody = Static<typeof VolumeCreateBody>
 export type VolumeApplyBody = Static<typeof VolumeApplyBody>
 export type VolumeListQuery = Static<typeof VolumeListQuery>
+export type VolumeRow = Static<typeof VolumeRow>
+export type VolumePage = Static<typeof VolumePage>
 export type VolumeEntry = Static<typeof VolumeEntry>
 export type VolumeAccess = Static<typeof VolumeAccess>

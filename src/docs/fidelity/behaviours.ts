@@ -219,6 +219,13 @@ export const BEHAVIOURS: readonly Fact[] = [
     witness: ['test/routes/v2/volumes.test.ts', 'a volume is for the clusters of its project and region']
   },
   {
+    name: 'unknown volume',
+    claim: '63240: describe as documented; delete, apply and import the same (guess)',
+    source: 'Describe Volume and Update Volume pages',
+    confidence: 'documented',
+    witness: ['test/routes/v2/volumes.test.ts', 'a volume that nobody made gets 63240 from every call that names one']
+  },
+  {
     name: 'uploads into a volume',
     claim: 'S3 as far as pymilvus and the Java SDK need it, signatures checked; one bucket for all volumes',
     source: 'documented Amazon S3 API; what storage the cloud has is not known',

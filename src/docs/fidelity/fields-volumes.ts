@@ -3,36 +3,48 @@ import { facts } from './facts.ts'
 
 const FILE = 'test/routes/v2/volumes.test.ts'
 const LIFE = [FILE, 'a volume is created, listed, described and deleted'] as const
+const LISTED = [FILE, 'volumes are listed by project, a page at a time'] as const
 const APPLIED = [FILE, 'apply tells where to upload, and lends keys for an hour that come from the seed'] as const
+const NAMED = [FILE, 'a volume has a name of at most 64 characters that begins with a letter or an underscore'] as const
 const REFUSED = [FILE, 'what cannot be a volume is refused'] as const
+const SENT = [FILE, 'what SDKs send beside the name of a volume is taken, and does nothing'] as const
 const STAGE = [FILE, 'a stage is a volume under its former name'] as const
 
 const documented = 'documented' as const
 const guess = 'guess' as const
 
+const CREATE = 'Create Volume page'
 const CLIENTS = 'what pymilvus and the Java SDK send'
 const READ = 'what pymilvus, Java and milvus-backup read'
 
-const TAGS = facts({ source: CLIENTS, confidence: guess, witness: LIFE }, { apiKey: 'ignored', options: 'ignored' })
+const TAGS = facts({ source: CLIENTS, confidence: guess, witness: SENT }, { apiKey: 'ignored', options: 'ignored' })
 
 /** Every field of the calls for volumes and stages. */
 export const FIELDS_VOLUMES: Readonly<Record<string, readonly Fact[]>> = {
   'v2 volumes/create request': [
     ...facts(
-      { source: 'Create Volume page', confidence: documented, witness: REFUSED },
+      { source: CREATE, confidence: documented, witness: REFUSED },
       {
         projectId: 'string, required; one in which the key has a role',
         regionId: 'string, required; in AWS, Google Cloud and Alibaba Cloud',
-        volumeName: 'string, required; 1 to 64 letters, digits, - and _ (guess)'
+        type: 'MANAGED, the default; EXTERNAL is refused (ours)'
       }
+    ),
+    ...facts(
+      {
+        source: `${CREATE}; the form of names from the service’s plug-in for agents`,
+        confidence: documented,
+        witness: NAMED
+      },
+      { volumeName: 'string, required; at most 64 letters, digits, - and _ (guess), a letter or _ first' }
     ),
     ...facts(
       { source: 'Create Stage page', confidence: documented, witness: STAGE },
       { stageName: 'what volumeName was first, below /v2/stages' }
     ),
     ...facts(
-      { source: CLIENTS, confidence: guess, witness: REFUSED },
-      { type: 'MANAGED; EXTERNAL is refused', storageIntegrationId: 'ignored', path: 'ignored' }
+      { source: `${CREATE}, for external volumes`, confidence: guess, witness: SENT },
+      { storageIntegrationId: 'ignored for a managed volume', path: 'ignored for a managed volume' }
     ),
     ...TAGS
   ],
@@ -61,18 +73,29 @@ export const FIELDS_VOLUMES: Readonly<Record<string, readonly Fact[]>> = {
     }
   ),
   'v2 volumes request': facts(
-    { source: CLIENTS, confidence: guess, witness: LIFE },
+    { source: 'List Volumes page', confidence: documented, witness: LISTED },
     {
       projectId: 'string, required',
-      currentPage: 'digits; 0 is 1',
-      pageSize: 'digits, 1..100; 0 is 10',
+      currentPage: 'digits, from 1; 0 is 1 (guess)',
+      pageSize: 'digits, 1..100, default 10; 0 is 10 (guess)',
       type: 'MANAGED or EXTERNAL'
     }
   ),
   'v2 volumes reply': facts(
-    { source: 'Update Volume page, whose reply describes one', confidence: documented, witness: LIFE },
+    { source: 'List Volumes page', confidence: documented, witness: LISTED },
     {
-      volumeName: 'of the volume; stages have stageName alone',
+      count: 'volumes of the project, all pages together',
+      currentPage: 'a number, as asked for',
+      pageSize: 'a number, as asked for',
+      volumes: 'in the order in which they were made (guess); of stages it is stages',
+      'volumes[].volumeName': 'of the volume; stages have stageName alone',
+      'volumes[].type': 'MANAGED'
+    }
+  ),
+  'v2 volumes/{name} reply': facts(
+    { source: 'Describe Volume page', confidence: documented, witness: LIFE },
+    {
+      volumeName: 'of the volume',
       type: 'MANAGED',
       regionId: 'of the volume',
       status: 'RUNNING from the start',

@@ -1,9 +1,10 @@
 import { type Awaitable, after } from '../../awaitable.ts'
-import { refuse } from '../../contract/refusals/refusal.ts'
+import { type Refusal, refuse } from '../../contract/refusals/refusal.ts'
 import { quote } from '../../objects/quote.ts'
 import type { Bucket } from '../../objects/store.ts'
+import { nearest } from '../../text/nearest.ts'
 import type { Check } from '../check.ts'
-import type { ImportRequest } from '../requests.ts'
+import type { Call, ImportRequest } from '../requests.ts'
 
 /** Objects that are there without an upload: the user's own folder of that name, or a public bucket of the world. */
 const prepared = ({ call: { sandbox } }: ImportRequest, bucket: string): Awaitable<Bucket | undefined> => {
@@ -21,10 +22,18 @@ const misplaced = ({ call, cluster }: ImportRequest, name: string): string | und
   return identity.region === cluster.region ? undefined : `is in ${identity.region}, the cluster in ${cluster.region}`
 }
 
+/** A name that no volume of the organization has. */
+export const unknownVolume = ({ sandbox, caller }: Call, name: string, also = ''): Refusal => {
+  const names = sandbox.volumes.of(caller.organization).map(({ identity }) => identity.name)
+  const near = nearest(name, names)
+  const advice = near === undefined ? 'POST /v2/volumes/create makes one' : `did you mean ${near}?`
+  return refuse(63240, { explain: `there is no volume ${quote(name)}; ${advice}${also}` })
+}
+
 /** Finds the volume of an import; one that nobody made may be a folder below `--buckets`. */
 export const volume: Check<ImportRequest> = {
   name: 'volume',
-  codes: [80000, 83001],
+  codes: [63240, 80000],
   run: request => {
     const { volumeName: name, call } = request
     if (name === undefined) return undefined
@@ -38,12 +47,7 @@ export const volume: Check<ImportRequest> = {
     }
     const made = call.sandbox.volumes.get(call.caller.organization, name)
     return after(made ?? prepared(request, name), bucket => {
-      if (bucket === undefined) {
-        return refuse(83001, {
-          reason: 'The specified bucket does not exist',
-          explain: `there is no volume ${quote(name)}; make it by POST /v2/volumes/create, or start with --buckets DIR and make DIR/<volume>`
-        })
-      }
+      if (bucket === undefined) return unknownVolume(call, name, '; or start with --buckets DIR and make DIR/<volume>')
       request.volume = bucket
       return undefined
     })

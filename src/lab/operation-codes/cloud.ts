@@ -37,8 +37,11 @@ const JOBS: Readonly<Record<string, Codes>> = {
 
 const CHANGE: Codes = [...DOMAIN, 90103, ...codesIn(clusterAccess), 40003]
 
-/** Of its project; a volume that is not there has no code of its own. */
-const VOLUME: Codes = [...DOMAIN, 96005, 96012, 96027]
+/** Of its project. */
+const VOLUMES: Codes = [...DOMAIN, 96005, 96012, 96027]
+
+/** Of a volume that is there. */
+const VOLUME: Codes = [...VOLUMES, 63240]
 
 /** Of both versions. */
 const ACCOUNT: Readonly<Record<string, Codes>> = {
@@ -56,9 +59,9 @@ const ACCOUNT: Readonly<Record<string, Codes>> = {
   'clusters.modify': [...CHANGE, 80006, 80021],
   'v2.clusters.modify': [...CHANGE, 80006, 80021, 96021],
   'clusters.drop': CHANGE,
-  'v2.volumes.list': [...VOLUME, 96008, 96009],
+  'v2.volumes.list': [...VOLUMES, 96008, 96009],
   'v2.volumes.describe': VOLUME,
-  'v2.volumes.create': [...VOLUME, 96001],
+  'v2.volumes.create': [...VOLUMES, 96001],
   'v2.volumes.apply': VOLUME,
   'v2.volumes.delete': VOLUME
 }

@@ -44,6 +44,7 @@ const view = async ({ api, apply, s3 }: Started): Promise<unknown> => {
   const seen: unknown[] = []
   for (const key of ['demo', 'demo@one']) {
     seen.push(await api('GET', `/v2/volumes?projectId=${PROJECT}`, undefined, key))
+    seen.push(await api('GET', '/v2/volumes/my_volume', undefined, key))
     const { credentials } = await apply('my_volume', key)
     seen.push((await s3(credentials, 'GET', `?list-type=2&prefix=${PROJECT}/my_volume/`)).body)
   }
@@ -53,6 +54,16 @@ const view = async ({ api, apply, s3 }: Started): Promise<unknown> => {
   seen.push(await api('POST', '/v2/vectordb/jobs/import/list', { clusterId: CLUSTER }))
   return seen
 }
+
+t.test('a volume that has a name from before names had their form is restored, and imported from', async t => {
+  const [first, second] = [await filled(t), await start(t)]
+  const older = JSON.parse(JSON.stringify(await take(first)).replaceAll('"name":"my_volume"', '"name":"1abc"'))
+  t.match(await second.call('PUT', '/snapshot', older), [200, { restored: ['default', 'one'] }])
+  t.match(await second.api('GET', '/v2/volumes/1abc'), { code: 0, data: { volumeName: '1abc' } })
+  const body = { clusterId: CLUSTER, collectionName: 'articles', volumeName: '1abc', dataPaths: [['data/rows.json']] }
+  t.match(await second.api('POST', CREATE, body), { code: 0 })
+  t.match(await second.create('2abc'), { code: 80000 }, 'no other one of such a name is made')
+})
 
 t.test('volumes and uploads are in a snapshot, and imports read them after a restore as before', async t => {
   const [first, second] = [await filled(t), await start(t)]

@@ -237,5 +237,5 @@ t.test('a volume is the folder of its name below --buckets', async t => {
     const found = await call('describe', { clusterId: CLUSTER, jobId: data['jobId'] })
     t.match(found.data, { state: 'Completed', totalRows: rows }, name)
   }
-  t.match(await call(CREATE, { ...ARTICLES, volumeName: 'other', dataPaths: [['data/']] }), { code: 83001 })
+  t.match(await call(CREATE, { ...ARTICLES, volumeName: 'other', dataPaths: [['data/']] }), { code: 63240 })
 })

@@ -9,23 +9,96 @@ const CREATE = '/v2/vectordb/jobs/import/create'
 t.test('a volume is created, listed, described and deleted', async t => {
   const { api, create } = await withVolumes(t)
   t.strictSame((await create('my_volume')).data, { volumeName: 'my_volume' })
-  await create('other')
-  const list = async (query: string) => (await api('GET', `/v2/volumes?projectId=${PROJECT}${query}`)).data
-  const entry = {
+  const names = async () =>
+    ((await api('GET', `/v2/volumes?projectId=${PROJECT}`)).data['volumes'] as { volumeName: string }[]).map(
+      ({ volumeName }) => volumeName
+    )
+  t.strictSame(await names(), ['my_volume'])
+  t.strictSame((await api('GET', '/v2/volumes/my_volume')).data, {
     volumeName: 'my_volume',
     type: 'MANAGED',
     regionId: 'aws-us-west-2',
     status: 'RUNNING',
     createTime: '2024-01-02T03:04:05Z'
-  }
-  const both = { count: 2, currentPage: 1, pageSize: 10, volumes: [entry, { ...entry, volumeName: 'other' }] }
-  t.strictSame(await list(''), both)
+  })
+  t.strictSame((await api('DELETE', '/v2/volumes/my_volume')).data, { volumeName: 'my_volume' })
+  t.strictSame(await names(), [])
+})
+
+t.test('volumes are listed by project, a page at a time', async t => {
+  const { api, create } = await withVolumes(t)
+  for (const name of ['my_volume', 'other']) await create(name)
+  await create('elsewhere', { projectId: 'proj-1b2c3d4e5f60718293a4b5' })
+  const list = async (query = '') => (await api('GET', `/v2/volumes?projectId=${PROJECT}${query}`)).data
+  const row = { volumeName: 'my_volume', type: 'MANAGED' }
+  const other = { volumeName: 'other', type: 'MANAGED' }
+  const both = { count: 2, currentPage: 1, pageSize: 10, volumes: [row, other] }
+  t.strictSame(await list(), both)
   t.strictSame(await list('&pageSize=0&currentPage=0&type=MANAGED'), both, 'zeros stand for the defaults')
   t.strictSame(await list('&type=EXTERNAL'), { ...both, count: 0, volumes: [] })
-  t.match(await list('&pageSize=1&currentPage=2'), { count: 2, volumes: [{ volumeName: 'other' }] })
-  t.strictSame((await api('GET', '/v2/volumes/my_volume')).data, entry)
-  t.strictSame((await api('DELETE', '/v2/volumes/my_volume')).data, { volumeName: 'my_volume' })
-  t.match(await list(''), { count: 1 })
+  t.strictSame(await list('&pageSize=1&currentPage=2'), { count: 2, currentPage: 2, pageSize: 1, volumes: [other] })
+  t.match(await list('&pageSize=100'), { count: 2, pageSize: 100 })
+  t.match(await api('GET', '/v2/volumes'), { code: 96005, explain: /projectId is missing/ })
+  for (const [query, code] of [
+    ['pageSize=101', 96008],
+    ['pageSize=x', 96008],
+    ['currentPage=-1', 96009],
+    ['type=OTHER', 80000]
+  ] as const) {
+    t.match(await api('GET', `/v2/volumes?projectId=${PROJECT}&${query}`), { code }, query)
+  }
+})
+
+t.test('a volume has a name of at most 64 characters that begins with a letter or an underscore', async t => {
+  const { api, create } = await withVolumes(t)
+  for (const name of ['a', '_', 'A1-b_2', `v${'x'.repeat(63)}`]) {
+    t.match(await create(name), { code: 0, data: { volumeName: name } }, name)
+  }
+  for (const name of ['1abc', '-a', 'a b', '../x', 'a/b', 'a.b', 'ä', 'a\n', `v${'x'.repeat(64)}`]) {
+    t.match(
+      await create(name),
+      {
+        code: 80000,
+        message: 'Incorrect parameter: volumeName has a form that no volume can have',
+        explain: /; use 1 to 64 letters, digits, - and _, a letter or _ first$/
+      },
+      name
+    )
+  }
+  t.match(await create(''), { code: 80000, message: 'Incorrect parameter: volumeName is missing' })
+  const stage = { projectId: PROJECT, regionId: 'aws-us-west-2', stageName: '1abc' }
+  t.match(await api('POST', '/v2/stages/create', stage), {
+    code: 80000,
+    message: 'Incorrect parameter: stageName has a form that no stage can have'
+  })
+  t.match(await api('POST', '/v2/stages/apply', { path: 'a/' }), {
+    code: 80000,
+    message: 'Incorrect parameter: stageName is missing'
+  })
+})
+
+t.test('what SDKs send beside the name of a volume is taken, and does nothing', async t => {
+  const { api, create, apply } = await withVolumes(t)
+  const plain = await withVolumes(t)
+  await plain.create('mine')
+  const untagged = await plain.apply('mine')
+  const sent = [
+    { apiKey: 'another-key' },
+    { options: { sdk: 'java', scene: 'bulkWriter' } },
+    { storageIntegrationId: 'integ-1' },
+    { path: 'data/' },
+    { type: 'MANAGED' }
+  ]
+  for (const more of sent) {
+    t.match(await create('mine', more), { code: 0, data: { volumeName: 'mine' } }, JSON.stringify(more))
+    await api('DELETE', '/v2/volumes/mine')
+  }
+  await create('mine')
+  t.strictSame(await apply('mine'), untagged, 'volumes that came and went leave no trace')
+  for (const more of sent.slice(0, 2)) {
+    const { code, data } = await api('POST', '/v2/volumes/apply', { volumeName: 'mine', path: 'data/', ...more })
+    t.match({ code, data }, { code: 0, data: { uploadPath: untagged['uploadPath'] } }, JSON.stringify(more))
+  }
 })
 
 t.test('a stage is a volume under its former name', async t => {
@@ -78,8 +151,6 @@ t.test('what cannot be a volume is refused', async t => {
   const { create, api } = await withVolumes(t)
   await create('mine')
   t.match(await create('mine'), { code: 80000, message: 'Incorrect parameter: volume mine already exists' })
-  t.match(await create('../x'), { code: 80000 })
-  t.match(await create(''), { code: 80000 })
   t.match(await create('x', { projectId: 'proj-0' }), { code: 96005 })
   t.match(await create('x', { projectId: '' }), { code: 96005, explain: /projectId is missing/ })
   t.match(await create('x', { projectId: 'proj-2c3d4e5f60718293a4b5c6' }), { code: 96012 })
@@ -87,25 +158,32 @@ t.test('what cannot be a volume is refused', async t => {
   t.match(await create('x', { regionId: 'moon-1' }), { code: 96001 })
   t.match(await create('x', { regionId: '' }), { code: 96001 })
   t.match(await create('x', { regionId: 'az-eastus' }), { code: 80000, message: /az-eastus has no volumes/ })
-  t.match(await create('x', { type: 'EXTERNAL' }), { code: 80000, message: /not emulated/ })
+  t.match(await create('x', { type: 'EXTERNAL' }), { code: 80000, message: /type EXTERNAL is not emulated/ })
   t.match(await create('x', { type: 'OTHER' }), { code: 80000 })
-  for (const [method, path, body] of [
+  t.match(await api('POST', '/v2/volumes/apply', {}), { code: 80000, message: /volumeName is missing/ })
+})
+
+t.test('a volume that nobody made gets 63240 from every call that names one', async t => {
+  const { create, api } = await withVolumes(t)
+  await create('mine')
+  const message = 'The specified volume not exists, please check your request.'
+  const dataPaths = [['data/']]
+  const calls = [
     ['GET', '/v2/volumes/min', undefined],
     ['DELETE', '/v2/volumes/min', undefined],
-    ['POST', '/v2/volumes/apply', { volumeName: 'min' }]
-  ] as const) {
-    t.match(await api(method, path, body), { code: 80000, message: /volume min does not exist/, explain: /mean mine/ })
+    ['DELETE', '/v2/stages/min', undefined],
+    ['POST', '/v2/volumes/apply', { volumeName: 'min' }],
+    ['POST', '/v2/stages/apply', { stageName: 'min' }],
+    ['POST', CREATE, { ...ARTICLES, volumeName: 'min', dataPaths }],
+    ['POST', CREATE, { ...ARTICLES, stageName: 'min', dataPaths }]
+  ] as const
+  for (const [method, path, body] of calls) {
+    const { code, message: said, explain } = await api(method, path, body)
+    t.strictSame({ code, message: said }, { code: 63240, message }, `${method} ${path}`)
+    t.match(explain, /^there is no volume "min"; did you mean mine\?/, `${method} ${path}`)
   }
-  t.match(await api('POST', '/v2/volumes/apply', {}), { code: 80000, message: /volumeName is missing/ })
-  t.match(await api('GET', '/v2/volumes/mine', undefined, 'demo-other-organization'), { code: 80000 })
-  for (const [query, code] of [
-    ['pageSize=101', 96008],
-    ['pageSize=x', 96008],
-    ['currentPage=-1', 96009],
-    ['type=OTHER', 80000]
-  ] as const) {
-    t.match(await api('GET', `/v2/volumes?projectId=${PROJECT}&${query}`), { code }, query)
-  }
+  const foreign = await api('GET', '/v2/volumes/mine', undefined, 'demo-other-organization')
+  t.match(foreign, { code: 63240, explain: 'there is no volume "mine"; POST /v2/volumes/create makes one' })
 })
 
 t.test('an organization has at most a hundred volumes', async t => {
@@ -140,7 +218,7 @@ t.test('files of a volume are imported, and their bytes are read', async t => {
   t.match(await importing([['/']]), { code: 10003, message: /a whole volume cannot be imported/ })
   t.match(await importing([]), { code: 90145 })
   await api('DELETE', '/v2/volumes/mine')
-  t.match(await importing([['data/']]), { code: 83001, explain: /there is no volume "mine"/ })
+  t.match(await importing([['data/']]), { code: 63240, explain: /there is no volume "mine"/ })
 })
 
 t.test('a volume is for the clusters of its project and region', async t => {
