@@ -9,6 +9,7 @@ import { collectionName } from './checks/collection-name.ts'
 import { concurrency } from './checks/concurrency.ts'
 import { content } from './checks/content.ts'
 import { csvSeparator } from './checks/csv-separator.ts'
+import { abortable, committable } from './checks/decision.ts'
 import { anyDomain, dataPlaneDomain, domain } from './checks/domain.ts'
 import { fieldTypes } from './checks/field-types.ts'
 import { fileSet } from './checks/file-set.ts'
@@ -32,7 +33,6 @@ import { required } from './checks/required.ts'
 import { role } from './checks/role.ts'
 import { sameCloud } from './checks/same-cloud.ts'
 import { status } from './checks/status.ts'
-import { uncommitted } from './checks/uncommitted.ts'
 import { volume } from './checks/volume.ts'
 import type {
   ClusterRequest,
@@ -98,8 +98,18 @@ export const collectionChecks = <Request extends CollectionRequest>(
 
 export const dataPlaneChecks = collectionChecks()
 
-/** Of commit and abort. */
-export const decisionChecks: readonly Check<GetRequest>[] = [...progressChecks, uncommitted]
+/** Of commit and of abort. */
+interface DecisionChecks {
+  readonly commit: readonly Check<GetRequest>[]
+  readonly abort: readonly Check<GetRequest>[]
+}
+
+const decisions = (find: readonly Check<GetRequest>[]): DecisionChecks => ({
+  commit: [...find, committable],
+  abort: [...find, abortable]
+})
+
+export const decisionChecks = decisions(progressChecks)
 
 /** What is looked at of the files, of Milvus too. */
 const storage: readonly Check<ImportRequest>[] = [
@@ -141,10 +151,4 @@ export const milvusProgressChecks: readonly Check<GetRequest>[] = [
   ...clusterAccess
 ]
 
-export const milvusDecisionChecks: readonly Check<GetRequest>[] = [
-  anyDomain,
-  milvusRequired,
-  milvusJobToDecide,
-  ...clusterAccess,
-  uncommitted
-]
+export const milvusDecisionChecks = decisions([anyDomain, milvusRequired, milvusJobToDecide, ...clusterAccess])

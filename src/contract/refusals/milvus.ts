@@ -80,9 +80,20 @@ export const milvusRefusals = [
     message: 'xxx: importing data failed',
     operations: JOBS,
     cause:
-      'The import cannot be: too many files or a type that is not known, a timeout that is no duration, too many jobs; there is no such job; or the job to commit or abort does not wait for it. What is wrong with the files themselves fails the job.',
+      'The import cannot be: too many files or a type that is not known, a timeout that is no duration, too many jobs; there is no such job; or the job to commit or abort is in another state. What is wrong with the files themselves fails the job.',
     fix: 'x-emulator-explain says what is wrong.',
-    source: 'server source: merr.ErrImportFailed; the words of commit and abort are guesses',
+    source: 'server source: merr.ErrImportFailed, datacoord/services.go',
+    text: 'source',
+    trigger: 'source'
+  },
+  {
+    code: 2101,
+    status: 200,
+    message: 'xxx: importing data failed on server side',
+    operations: ['commit', 'abort'],
+    cause: 'There is no such job to commit or to abort.',
+    fix: 'Send the jobId that create returned.',
+    source: 'server source: merr.ErrImportSysFailed, datacoord/services.go',
     text: 'source',
     trigger: 'source'
   }

@@ -134,9 +134,23 @@ export const MILVUS_FACTS: readonly Fact[] = [
   },
   {
     name: 'commit and abort',
-    claim: 'served, as by builds after 2.6; what a job says that does not wait for it is a guess',
-    source: 'handler_v2.go',
+    claim: 'served, as by builds after 2.6; what is committed may be committed again, what is aborted aborted again',
+    source: 'handler_v2.go, datacoord/services.go, CommitImport and AbortImport',
+    confidence: 'source',
+    witness: [TEST, 'commit and abort go by the state of a job']
+  },
+  {
+    name: 'abort of a job that commits by itself',
+    claim: 'refused; the words are a guess',
+    source: 'milvus-io/milvus#53159',
     confidence: 'guess',
-    witness: [TEST, 'two-phase imports are decided by commit and abort']
+    witness: [TEST, 'commit and abort go by the state of a job']
+  },
+  {
+    name: 'a job that is not there',
+    claim: '2101 to commit and abort, 2100 to describe; an id that is no number 1100 and 2100',
+    source: 'datacoord/services.go, merr.ErrImportSysFailed, handler_v2.go',
+    confidence: 'source',
+    witness: [TEST, 'jobs are found by their decimal id']
   }
 ]

@@ -13,38 +13,49 @@ const parseProblem = (id: string): string | undefined => {
   return fits ? undefined : `strconv.ParseInt: parsing ${JSON.stringify(id.slice(0, 100))}: ${problem}`
 }
 
-const find = (request: GetRequest, unreadable: (problem: string, id: string) => Refusal): Refusal | undefined => {
-  const { jobId: id = '', call, now } = request
-  const problem = parseProblem(id)
-  if (problem !== undefined) return unreadable(problem, id.slice(0, 100))
+const EXPLAIN = 'no job has this id; send a jobId that create returned'
+
+interface Words {
+  readonly unreadable: (problem: string, id: string) => Refusal
+  readonly unknown: (id: string) => Refusal
+}
+
+const find = (request: GetRequest, { unreadable, unknown }: Words): Refusal | undefined => {
+  const { jobId = '', call, now } = request
+  const problem = parseProblem(jobId)
+  if (problem !== undefined) return unreadable(problem, jobId.slice(0, 100))
+  const id = String(BigInt(jobId))
   const job = call.sandbox.jobs.at(now).get(id)
   const { host } = call
-  if (job === undefined || (host.kind === 'cluster' && host.clusterId !== job.clusterId)) {
-    const explain = 'no job has this id; send a jobId that create returned'
-    return refuse(2100, { reason: `import job does not exist, jobID=${id}`, explain })
-  }
+  if (job === undefined || (host.kind === 'cluster' && host.clusterId !== job.clusterId)) return unknown(id)
   request.job = job
   request.clusterId = job.clusterId
   return undefined
 }
 
-const EXPLAIN = 'jobs of Milvus have decimal ids; send a jobId that create returned'
+const DECIMAL = 'jobs of Milvus have decimal ids; send a jobId that create returned'
 
 /** Milvus finds a job by its id alone. server source: datacoord/services.go, its stray %w included */
 export const milvusJob: Check<GetRequest> = {
   name: 'jobId',
   codes: [2100],
   run: request =>
-    find(request, problem => refuse(2100, { reason: `parse job id failed, err=%w${problem}`, explain: EXPLAIN }))
+    find(request, {
+      unreadable: problem => refuse(2100, { reason: `parse job id failed, err=%w${problem}`, explain: DECIMAL }),
+      unknown: id => refuse(2100, { reason: `import job does not exist, jobID=${id}`, explain: EXPLAIN })
+    })
 }
 
-/** Commit and abort read the id in the proxy. server source: handler_v2.go, commitImportJob */
+/** Commit and abort read the id in the proxy. server source: handler_v2.go, commitImportJob; datacoord/services.go */
 export const milvusJobToDecide: Check<GetRequest> = {
   name: 'jobId',
-  codes: [1100, 2100],
+  codes: [1100, 2101],
   run: request =>
-    find(request, (problem, id) => {
-      const text = `${problem}: invalid parameter[expected=int64 jobId][actual=${id}]`
-      return refuse(1100, { reason: problem, explain: EXPLAIN, milvus: { code: 1100, text } })
+    find(request, {
+      unreadable: (problem, id) => {
+        const text = `${problem}: invalid parameter[expected=int64 jobId][actual=${id}]`
+        return refuse(1100, { reason: problem, explain: DECIMAL, milvus: { code: 1100, text } })
+      },
+      unknown: id => refuse(2101, { reason: `job ${id} not found`, explain: EXPLAIN })
     })
 }

@@ -54,10 +54,13 @@ export const ownEndOf = (job: Job, run: Run): End => {
   }
 }
 
+/** Why a job fails whose caller aborts it. server source: datacoord/ddl_callbacks_import.go */
+export const ABORTED = 'aborted by user'
+
 /** What stops it before its own end. server source: datacoord/import_checker.go; a job fails when what it imports into is dropped */
 export const stopOf = ({ ending, dropped }: Job, { endsAt }: End): Stop | undefined => {
   const decision = ending.kind === 'await' ? ending.decision : undefined
-  const aborted = decision?.commit === false ? { at: decision.at, message: 'the import was aborted' } : undefined
+  const aborted = decision?.commit === false ? { at: decision.at, message: ABORTED } : undefined
   const first = dropped === undefined || (aborted !== undefined && aborted.at <= dropped.at) ? aborted : dropped
   return first !== undefined && first.at < endsAt ? first : undefined
 }

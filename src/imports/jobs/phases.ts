@@ -32,6 +32,10 @@ export const percentAt = (fraction: number): number => {
   return reached
 }
 
+/** The phase in which a job that is not through has so many percent. */
+export const phaseOf = (percent: number): Phase['name'] =>
+  PHASES.find(phase => percent < phase.percent)?.name ?? 'IndexBuilding'
+
 /** What a job shows that falls back half way: it seems to begin anew, then goes on where it would be. seen: milvus-io/milvus#31221 */
 export const fallenBack = (fraction: number): number => (fraction >= 0.5 && fraction < 0.75 ? fraction - 0.4 : fraction)
 

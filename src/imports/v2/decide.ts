@@ -1,13 +1,18 @@
 import type { Awaitable } from '../../awaitable.ts'
 import { decisionChecks, milvusDecisionChecks } from '../admission.ts'
-import { admit } from '../check.ts'
+import { admit, type Check } from '../check.ts'
 import type { GetRequest } from '../requests.ts'
 import { whenRead } from '../when-read.ts'
 
-/** Commits or aborts a job that was created with `auto_commit` "false". @throws Refusal */
+const checksOf = ({ call }: GetRequest, commit: boolean): readonly Check<GetRequest>[] =>
+  (call.asMilvus ? milvusDecisionChecks : decisionChecks)[commit ? 'commit' : 'abort']
+
+/** Commits or aborts a job that was created with `auto_commit` "false"; what was decided so already stays. @throws Refusal */
 export const decideImport = (request: GetRequest, commit: boolean): Awaitable<Record<string, never>> =>
   whenRead(request.call, () =>
-    admit(request.call.asMilvus ? milvusDecisionChecks : decisionChecks, request, ({ job, now, call }) => {
+    admit(checksOf(request, commit), request, ({ job, now, call }) => {
+      const isDecided = job.ending.kind !== 'await' || job.ending.decision !== undefined
+      if (isDecided) return {}
       call.sandbox.jobs.replace(job.id, { ending: { kind: 'await', decision: { commit, at: now } } })
       return {}
     })

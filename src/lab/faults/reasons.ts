@@ -7,7 +7,8 @@ const collectionOf = ({ collection = 'medium_articles' }: CallFacts): string => 
 /** What stands for xxx in the text of a code when who writes the fault does not say: the most common of its reasons. */
 const REASONS: Readonly<Partial<Record<RefusalCode, (facts: CallFacts) => string>>> = {
   100: collectionOf,
-  2100: () => 'job does not wait for a decision',
+  2100: () => 'job is in another state',
+  2101: () => 'job not found',
   10003: () => 'The URL has no key',
   47053: () => 'inconsistency in file types, (.json) vs (.npy)',
   47055: collectionOf,

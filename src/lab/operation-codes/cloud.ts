@@ -31,8 +31,8 @@ const JOBS: Readonly<Record<string, Codes>> = {
   'v2.create': codesIn(createChecks),
   'v2.describe': codesIn(progressChecks),
   'v2.list': codesIn(jobListChecks),
-  'v2.commit': codesIn(decisionChecks),
-  'v2.abort': codesIn(decisionChecks)
+  'v2.commit': codesIn(decisionChecks.commit),
+  'v2.abort': codesIn(decisionChecks.abort)
 }
 
 const CHANGE: Codes = [...DOMAIN, 90103, ...codesIn(clusterAccess), 40003]

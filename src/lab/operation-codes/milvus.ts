@@ -14,8 +14,8 @@ const JOBS: Readonly<Partial<Record<OperationName, Codes>>> = {
   'v2.create': codesIn(milvusCreateChecks),
   'v2.describe': codesIn(milvusProgressChecks),
   'v2.list': [...codesIn(milvusListChecks), ...codesIn(dataPlaneChecks)],
-  'v2.commit': codesIn(milvusDecisionChecks),
-  'v2.abort': codesIn(milvusDecisionChecks)
+  'v2.commit': codesIn(milvusDecisionChecks.commit),
+  'v2.abort': codesIn(milvusDecisionChecks.abort)
 }
 
 const KEY_AND_SHAPE: Codes = [1800, 1801]

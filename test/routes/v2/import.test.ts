@@ -165,10 +165,14 @@ t.test('a job that does not commit by itself waits at 99 for commit or abort', a
   advance(1)
   t.match(await at(kept), { state: 'Completed', progress: 100, totalRows: 10 })
   t.match(await call('abort', { clusterId: CLUSTER, jobId: given }), { code: 0 })
-  t.match(await at(given), { state: 'Failed', reason: 'the import was aborted' })
+  t.match(await at(given), { state: 'Failed', reason: 'aborted by user' })
   t.match(await call('abort', { clusterId: CLUSTER, jobId: kept }), {
     code: 2100,
-    message: `job ${kept} does not wait for a decision: importing data failed`
+    message: `job ${kept} is in terminal/committed state Completed, abort not allowed: importing data failed`
+  })
+  t.match(await call('commit', { clusterId: CLUSTER, jobId: given }), {
+    code: 2100,
+    message: `job ${given} is in state Failed, expected Uncommitted: importing data failed`
   })
 })
 

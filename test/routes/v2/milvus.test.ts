@@ -377,7 +377,17 @@ t.test('jobs are found by their decimal id', async t => {
     await tell('commit', { jobId: 'job-1' }),
     `200 {"code":1100,"message":"${syntax}: invalid parameter[expected=int64 jobId][actual=job-1]"}`
   )
-  t.equal(await tell('abort', { jobId: id }), failed(`job ${id} does not wait for a decision`))
+  for (const name of ['commit', 'abort']) {
+    t.equal(
+      await tell(name, { jobId: '12' }),
+      '200 {"code":2101,"message":"job 12 not found: importing data failed on server side"}'
+    )
+    t.equal(
+      await tell(name, { jobId: '+007' }),
+      '200 {"code":2101,"message":"job 7 not found: importing data failed on server side"}',
+      'as Go reads and prints it'
+    )
+  }
   t.match(await tell('describe', { jobId: id }, { host: 'in01-6c8d1ef402b3a59.localhost' }), 'does not exist')
 })
 
@@ -401,8 +411,8 @@ t.test('keys of a body are taken in any case', async t => {
     t.match(await tell('describe', { jobId: id, jobID: '12' }), 'jobID=12')
     t.match(await tell('describe', { jobId: id, jobID: null }), `"jobId":"${id}"`, 'a null changes nothing')
     t.match(await tell('list', { collectionname: 'articles' }), `"jobId":"${id}"`)
-    t.match(await tell('commit', { jobID: '12' }), 'jobID=12')
-    t.match(await tell('abort', { jobID: '12' }), 'jobID=12')
+    t.match(await tell('commit', { jobID: '12' }), 'job 12 not found')
+    t.match(await tell('abort', { jobID: '12' }), 'job 12 not found')
     t.match((await raw('jobs/import/describe', '{"__proto__": {}, "jobid": "12"}')).text, 'jobID=12')
   }
   const { raw } = await start(t, { flavor: 'milvus' })
@@ -452,7 +462,7 @@ t.test('only the jobs are told apart by their fields: the lists of a cluster kee
 t.test('two-phase imports are decided by commit and abort', async t => {
   const { tell, create, advance } = await start(t)
   const [kept, given] = [
-    await create({ options: { auto_commit: 'False' } }),
+    await create({ options: { auto_commit: 'false' } }),
     await create({ options: { auto_commit: 'false' } })
   ]
   advance(60)
@@ -461,9 +471,64 @@ t.test('two-phase imports are decided by commit and abort', async t => {
   t.equal(await tell('commit', { jobId: kept }), '200 {"code":0,"data":{}}')
   t.match(await tell('describe', { jobId: kept }), '"progress":99,"state":"Committing"')
   t.equal(await tell('abort', { jobId: given }), '200 {"code":0,"data":{}}')
-  t.match(await tell('describe', { jobId: given }), '"progress":0,"reason":"the import was aborted","state":"Failed"')
+  t.match(await tell('describe', { jobId: given }), '"progress":0,"reason":"aborted by user","state":"Failed"')
   advance(1)
   t.match(await tell('describe', { jobId: kept }), '"progress":100,"state":"Completed"')
+})
+
+t.test('commit and abort go by the state of a job', async t => {
+  const { tell, create, advance } = await start(t)
+  const waiting = () => create({ options: { auto_commit: 'false' } })
+  const ok = '200 {"code":0,"data":{}}'
+  const failed = (reason: string) => `200 {"code":2100,"message":"${reason}: importing data failed"}`
+  const early = (id: string, state: string) => failed(`job ${id} is in state ${state}, expected Uncommitted`)
+  const late = (id: string, state: string) =>
+    failed(`job ${id} is in terminal/committed state ${state}, abort not allowed`)
+
+  const kept = await waiting()
+  for (const [seconds, state] of [
+    [0, 'Pending'],
+    [2, 'PreImporting'],
+    [3, 'Importing'],
+    [3, 'Sorting'],
+    [1.5, 'IndexBuilding']
+  ] as const) {
+    advance(seconds)
+    t.equal(await tell('commit', { jobId: kept }), early(kept, state))
+  }
+  advance(60)
+  t.equal(await tell('commit', { jobId: kept }), ok)
+  t.equal(await tell('commit', { jobId: kept }), ok, 'Committing')
+  t.equal(await tell('abort', { jobId: kept }), late(kept, 'Committing'))
+  advance(60)
+  t.equal(await tell('commit', { jobId: kept }), ok, 'Completed')
+  t.equal(await tell('abort', { jobId: kept }), late(kept, 'Completed'))
+  t.match(await tell('describe', { jobId: kept }), '"state":"Completed"')
+
+  for (const seconds of [0, 60]) {
+    const given = await waiting()
+    advance(seconds)
+    t.equal(await tell('abort', { jobId: given }), ok, `after ${seconds} s`)
+    advance(60)
+    t.equal(await tell('abort', { jobId: given }), ok, 'again')
+    t.equal(await tell('commit', { jobId: given }), early(given, 'Failed'))
+    t.match(await tell('describe', { jobId: given }), '"reason":"aborted by user","state":"Failed"')
+  }
+
+  const broken = await create({
+    files: [[`${SAMPLES}/broken/csv/too-long.csv`]],
+    options: { auto_commit: 'false' }
+  })
+  advance(60)
+  t.equal(await tell('abort', { jobId: broken }), late(broken, 'Failed'))
+  t.equal(await tell('commit', { jobId: broken }), early(broken, 'Failed'))
+
+  const usual = await create({})
+  t.equal(await tell('commit', { jobId: usual }), early(usual, 'Pending'))
+  t.equal(await tell('abort', { jobId: usual }), failed(`job ${usual} does not wait for a decision`))
+  advance(60)
+  t.equal(await tell('commit', { jobId: usual }), ok, 'it is committed')
+  t.equal(await tell('abort', { jobId: usual }), late(usual, 'Completed'))
 })
 
 t.test('--flavor milvus is one Milvus, and all of v2 but the account speaks so', async t => {

@@ -1,0 +1,52 @@
+import { type Refusal, refuse } from '../../contract/refusals/refusal.ts'
+import type { Check } from '../check.ts'
+import { ABORTED } from '../jobs/end.ts'
+import { phaseOf } from '../jobs/phases.ts'
+import { statusOf } from '../jobs/status.ts'
+import type { GetRequest } from '../requests.ts'
+import { stateIn } from '../v2/state.ts'
+
+const ADVICE = 'create a job with options.auto_commit "false" to decide yourself'
+
+const refusal = (reason: string, explain: string): Refusal => refuse(2100, { reason, explain: `${explain}; ${ADVICE}` })
+
+/** The state of a job, and its name in the server, which knows more phases than it tells of. */
+const stateOf = ({ job, now }: GetRequest) => {
+  const status = statusOf(job, now)
+  const state = stateIn(job, status)
+  const isAborted = status.errorMessage === ABORTED
+  return { state, isAborted, name: state === 'Importing' ? phaseOf(status.percent) : state }
+}
+
+/** server source: datacoord/services.go, CommitImport; what is committed may be committed again */
+export const committable: Check<GetRequest> = {
+  name: 'uncommitted',
+  codes: [2100],
+  run: request => {
+    const { state, name } = stateOf(request)
+    if (state === 'Uncommitted' || state === 'Committing' || state === 'Completed') return undefined
+    const { job } = request
+    const explain =
+      job.ending.kind === 'await' ? 'ask describe until the state is Uncommitted' : 'the job commits by itself'
+    return refusal(`job ${job.id} is in state ${name}, expected Uncommitted`, explain)
+  }
+}
+
+/**
+ * server source: datacoord/services.go, AbortImport; what the caller has aborted may be aborted again. That a job which commits by itself
+ * is no job to abort is told in milvus-io/milvus#53159, in which words is a guess.
+ */
+export const abortable: Check<GetRequest> = {
+  name: 'uncommitted',
+  codes: [2100],
+  run: request => {
+    const { job } = request
+    const { state, name, isAborted } = stateOf(request)
+    if (isAborted) return undefined
+    if (state === 'Failed' || state === 'Committing' || state === 'Completed') {
+      return refusal(`job ${job.id} is in terminal/committed state ${name}, abort not allowed`, 'it is too late')
+    }
+    if (job.ending.kind === 'await') return undefined
+    return refusal(`job ${job.id} does not wait for a decision`, 'the job commits by itself')
+  }
+}
