@@ -9,6 +9,9 @@ export type Era = (typeof ERAS)[number]
 const GB = 1024 ** 3
 const TB = 1024 ** 4
 
+/** The largest file of each era with ten bytes a row. guess: no page has a limit */
+const MOST_ROWS = 1_000_000_000
+
 export interface Limits {
   /** Largest single file, bytes, by type; a type that is absent cannot be imported in that era. */
   readonly file: Readonly<Partial<Record<FileType, number>>>
@@ -39,6 +42,8 @@ export interface Limits {
   readonly optionalFields: boolean
   /** Whether Parquet columns may be Arrow's lists of fixed size. */
   readonly fixedSizeLists: boolean
+  /** Most rows of a Parquet file, whose end can claim any number. */
+  readonly rows: number
   /** Whether a collection can let files give the key that the service would make. */
   readonly insertAutoId: boolean
 }
@@ -67,6 +72,7 @@ export const LIMITS: Readonly<Record<Era, Limits>> = {
     rootKeys: ['rows', 'root'],
     optionalFields: false,
     fixedSizeLists: false,
+    rows: MOST_ROWS,
     insertAutoId: false
   },
   '2024': {
@@ -85,6 +91,7 @@ export const LIMITS: Readonly<Record<Era, Limits>> = {
     rootKeys: ['rows'],
     optionalFields: false,
     fixedSizeLists: false,
+    rows: MOST_ROWS,
     insertAutoId: false
   },
   '2025': {
@@ -103,6 +110,7 @@ export const LIMITS: Readonly<Record<Era, Limits>> = {
     rootKeys: ['rows'],
     optionalFields: true,
     fixedSizeLists: true,
+    rows: MOST_ROWS,
     insertAutoId: true
   }
 }

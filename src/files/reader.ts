@@ -1,5 +1,6 @@
 import type { Collection } from '../cloud/schema/collection.ts'
 import type { FileBytes } from './bytes.ts'
+import type { Effort } from './effort.ts'
 import type { Inspected } from './fault.ts'
 
 export interface OpenFile {
@@ -28,6 +29,8 @@ export interface ReadRules {
   readonly optionalFields: boolean
   /** Whether Parquet columns may be Arrow's lists of fixed size. */
   readonly fixedSizeLists: boolean
+  /** Most rows of a Parquet file. */
+  readonly rows: number
   /** Whether a collection can let files give the key that the service would make. */
   readonly insertAutoId: boolean
   /** Whether fields that the schema does not declare are skipped. Left out: they are a fault. */
@@ -37,5 +40,11 @@ export interface ReadRules {
 /**
  * Reads files of one type against the schema of a collection and stops at the first fault. Memory does not grow with the files.
  * Rejects with the errno of a file that cannot be read; what is wrong with the content is an outcome.
+ * @param effort what it may take; left out: any. Formats that cannot be packed do not count.
  */
-export type Inspect = (files: OpenFiles, collection: Collection, rules: ReadRules) => Promise<Inspected>
+export type Inspect = (
+  files: OpenFiles,
+  collection: Collection,
+  rules: ReadRules,
+  effort?: Effort
+) => Promise<Inspected>

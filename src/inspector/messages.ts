@@ -18,16 +18,17 @@ export interface Task {
   readonly rules: ReadRules
 }
 
-/** To the thread: what to do, and the bytes that it asked for. */
+/** To the thread: what to do, with how much effort, and the bytes that it asked for. */
 export type ToThread =
-  | { readonly task: Task }
+  | { readonly task: Task; readonly effort: number | undefined }
   | { readonly read: number; readonly bytes: Uint8Array<ArrayBuffer> }
   | { readonly read: number; readonly error: PlainError }
 
-/** From the thread: which bytes it needs, and in the end what it found. */
+/** From the thread: which bytes it needs, and in the end what it found, or that it takes more effort than it was given. */
 export type FromThread =
   | { readonly read: number; readonly file: number; readonly from: number; readonly to: number }
   | { readonly outcome: Inspected }
+  | { readonly exceeded: true }
   | { readonly error: PlainError }
 
 export const toPlain = (error: unknown): PlainError => {

@@ -15,6 +15,14 @@ const MEGABYTES = 1024
 /** A thread that has not asked for bytes for so long is not going to. */
 const PATIENCE = 60_000
 
+/** What a file may take before it is given up without an outcome, to be read again elsewhere. */
+export interface Given {
+  /** Units of `files/effort.ts`. */
+  readonly effort: number
+  /** By the clock. It decides only where the file is read, never what comes of it. */
+  readonly milliseconds: number
+}
+
 const failed = (name: string, message: string, explain: string): Inspected => ({
   fault: { file: name, message: `failed to read the file '${name}', error: ${message}`, explain }
 })
@@ -57,21 +65,32 @@ export class Thread {
     }
   }
 
-  /** One task at a time. A file that takes too long has a fault, and the thread is dead. */
-  run(task: Task, files: OpenFiles, stop: AbortSignal): Promise<Inspected> {
+  /**
+   * One task at a time. A file that takes too long has a fault, and the thread is dead.
+   * @returns undefined for a file that takes more than it was given
+   */
+  run(task: Task, files: OpenFiles, stop: AbortSignal, given?: Given): Promise<Inspected | undefined> {
     const worker = this.#worker
     const [{ name }] = files
     let cleanUp = (): void => {}
-    const run = new Promise<Inspected>((resolve, reject) => {
+    const run = new Promise<Inspected | undefined>((resolve, reject) => {
       const onTimeout = (): void => {
         this.end()
         resolve(failed(name, 'timeout', `reading it took too long: no progress in ${PATIENCE / 1000} seconds`))
       }
       const patience = setTimeout(onTimeout, PATIENCE).unref()
+      const onLimit = (): void => {
+        this.end()
+        resolve(undefined)
+      }
+      let limit: NodeJS.Timeout | undefined
       const onMessage = (message: FromThread): void => {
         patience.refresh()
+        // From the first message on: until then the thread starts.
+        if (given !== undefined) limit ??= setTimeout(onLimit, given.milliseconds).unref()
         if ('from' in message) this.#answer(files, message)
         else if ('outcome' in message) resolve(message.outcome)
+        else if ('exceeded' in message) resolve(undefined)
         else reject(fromPlain(message.error))
       }
       const onError = (error: Error): void =>
@@ -84,11 +103,12 @@ export class Thread {
       stop.addEventListener('abort', onStop)
       cleanUp = () => {
         clearTimeout(patience)
+        clearTimeout(limit)
         worker.off('message', onMessage).off('error', onError).unref()
         stop.removeEventListener('abort', onStop)
       }
     })
-    this.#tell({ task })
+    this.#tell({ task, effort: given?.effort })
     return run.finally(() => cleanUp())
   }
 }

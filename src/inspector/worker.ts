@@ -1,6 +1,7 @@
 /** The thread: reads one set of files after the other, and asks whoever started it for their bytes. */
 import { type MessagePort, parentPort } from 'node:worker_threads'
 import type { FileBytes } from '../files/bytes.ts'
+import { EffortExceeded, effortOf } from '../files/effort.ts'
 import { inspectFiles } from '../files/inspect.ts'
 import type { OpenFile, OpenFiles } from '../files/reader.ts'
 import { type FromThread, fromPlain, type Task, type ToThread, toPlain } from './messages.ts'
@@ -28,17 +29,17 @@ const bytesOf = (size: number, file: number): FileBytes => ({
   close: () => {}
 })
 
-const work = async ({ type, files, collection, rules }: Task): Promise<void> => {
+const work = async ({ type, files, collection, rules }: Task, effort = Number.POSITIVE_INFINITY): Promise<void> => {
   const open = files.map(({ name, size }, at): OpenFile => ({ name, bytes: bytesOf(size, at) }))
   try {
-    tell({ outcome: await inspectFiles(type, open as unknown as OpenFiles, collection, rules) })
+    tell({ outcome: await inspectFiles(type, open as unknown as OpenFiles, collection, rules, effortOf(effort)) })
   } catch (error) {
-    tell({ error: toPlain(error) })
+    tell(error instanceof EffortExceeded ? { exceeded: true } : { error: toPlain(error) })
   }
 }
 
 port.on('message', (message: ToThread) => {
-  if ('task' in message) return work(message.task)
+  if ('task' in message) return work(message.task, message.effort)
   const { resolve, reject } = waiting.get(message.read) as Waiting
   waiting.delete(message.read)
   return 'bytes' in message ? resolve(message.bytes) : reject(fromPlain(message.error))

@@ -13,7 +13,7 @@ const BOOKS: Collection = {
   ]
 }
 
-const RULES = { rootKeys: ['rows'], optionalFields: true, insertAutoId: true, fixedSizeLists: true }
+const RULES = { rootKeys: ['rows'], optionalFields: true, insertAutoId: true, fixedSizeLists: true, rows: 10 }
 
 const inspect = async (text: string | Uint8Array, collection = BOOKS, rules = RULES) => {
   const whole = await inspectFiles('json', [memoryFile('a.json', text)], collection, rules)

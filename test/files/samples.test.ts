@@ -54,7 +54,7 @@ t.test('types that only Arrow knows are refused as the server refuses them', asy
     t.match(await inspectSample(path, collectionOf('articles')), { fault: { message: refused(type), field: 'title' } })
   }
   t.match(await inspectSample('parquet/pyarrow/fixed-size-list.parquet', collectionOf('articles'), '2024'), {
-    fault: { message: /arrow data type get 'fixed_size_list<element: float32, nullable>\[8\]'$/, field: 'vector' }
+    fault: { message: /arrow data type get 'fixed_size_list<item: float32, nullable>\[8\]'$/, field: 'vector' }
   })
   for (const name of ['large-text', 'fixed-size-list']) {
     const path = `parquet/pyarrow-types/${name}-forgotten.parquet`

@@ -50,9 +50,12 @@ const world = {
       objects: [
         { key: '1GB.json', size: GB },
         { key: '1GB-and-1.json', size: GB + 1 },
-        { key: '10GB-and-1.json', size: 10 * GB + 1 },
         { key: '10GB.parquet', size: 10 * GB },
         { key: '10GB-and-1.parquet', size: 10 * GB + 1 },
+        ...['json', 'jsonl', 'csv'].flatMap(type => [
+          { key: `10GB.${type}`, size: 10 * GB },
+          { key: `10GB-and-1.${type}`, size: 10 * GB + 1 }
+        ]),
         { key: 'rows.csv', size: 1 },
         { key: 'rows.txt', size: 1 },
         { key: 'vector.npy', size: 1 },
@@ -158,14 +161,22 @@ t.test('sizes of files, sub-folders and jobs are limited by era and plan', async
     ['plain', '10GB-part-and-more/', 47035]
   ])
   await check(t, '2024', [
+    ['plain', '1GB.json', 200],
     ['plain', '1GB-and-1.json', 47035],
+    ['plain', '10GB.parquet', 200],
+    ['plain', '10GB-and-1.parquet', 47035],
     ['plain', '10GB-part-and-more/', 200],
     ['plain', '15GB-part-and-more/', 47035],
     ['plain', '100GB-and-more/', 47035]
   ])
   await check(t, '2025', [
     ['plain', '1GB-and-1.json', 200],
-    ['plain', '10GB-and-1.json', 47035],
+    ...['json', 'jsonl', 'parquet', 'csv'].flatMap((type): Case[] => [
+      ['plain', `10GB.${type}`, 200],
+      ['plain', `10GB-and-1.${type}`, 47035]
+    ]),
+    ['plain', '10GB-part/', 200],
+    ['plain', '10GB-part-and-more/', 47035],
     ['plain', '1GB-and-1.json', 47035, 'Free'],
     ['plain', '1GB.json', 200, 'Free'],
     ['plain', '10GB-part/', 47035, 'Free'],

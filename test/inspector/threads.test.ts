@@ -5,6 +5,7 @@ import type { OpenFile } from '../../src/files/reader.ts'
 import { startInspector } from '../../src/inspector/inspector.ts'
 import { startThreads } from '../../src/inspector/threads.ts'
 import { memoryFile } from '../files/support/memory-file.ts'
+import { levels, page, parquetFile, run, TYPES } from '../files/support/parquet-file.ts'
 
 const COLLECTION: Collection = { name: 'books', fields: [{ name: 'id', type: 'Int64', primaryKey: true }] }
 const RULES = LIMITS['2025']
@@ -72,4 +73,48 @@ t.test('small files need no thread, unless they can be packed', async t => {
   })
   const large = memoryFile('a.json', `[${' '.repeat(300_000)}]`)
   t.strictSame(await inspector.inspect('json', [large], COLLECTION, RULES, GOING_ON), { rows: 0 })
+})
+
+/** A file whose bytes never come. */
+const never = (size: number): OpenFile => ({
+  name: 'never.json',
+  bytes: { size, read: () => new Promise<never>(() => {}), close: () => {} }
+})
+
+t.test('a small file does not wait for large ones', async t => {
+  const threads = start(t)
+  const controller = new AbortController()
+  const large = Array.from({ length: 8 }, () => inspect(threads, never(5 * 1024 * 1024), controller.signal))
+  t.strictSame(await inspect(threads, memoryFile('a.json', '[{"id":1}]')), { rows: 1 })
+  controller.abort()
+  await Promise.allSettled(large)
+})
+
+t.test('a small file that makes more of itself is read to its end, and others of its size do not wait', async t => {
+  const threads = start(t)
+  const rows = 5_000_000
+  const nulls = page(levels(run(rows, 0)), { values: rows })
+  const content = parquetFile([{ name: 'count', type: TYPES.INT32, optional: true }], nulls, [
+    { rows, chunks: [{ from: 4, length: nulls.length, values: rows }] }
+  ])
+  const counts: Collection = { name: 'counts', fields: [{ name: 'count', type: 'Int32', nullable: true }] }
+  t.ok(content.length < 500)
+  const ended: string[] = []
+  const hostile = Array.from({ length: 8 }, async () => {
+    const outcome = await threads.inspect('parquet', [memoryFile('a.parquet', content)], counts, RULES, GOING_ON)
+    ended.push('hostile')
+    return outcome
+  })
+  t.strictSame(await inspect(threads, memoryFile('a.json', '[{"id":1}]')), { rows: 1 })
+  t.ok(ended.length < 8, `${ended.length} of 8 ended before`)
+  t.strictSame(await Promise.all(hostile), Array(8).fill({ rows }))
+})
+
+t.test('a small file whose bytes do not come makes room for others', async t => {
+  const threads = start(t)
+  const controller = new AbortController()
+  const stuck = Array.from({ length: 4 }, () => inspect(threads, never(1), controller.signal))
+  t.strictSame(await inspect(threads, memoryFile('a.json', '[{"id":1}]')), { rows: 1 })
+  controller.abort()
+  for (const outcome of await Promise.allSettled(stuck)) t.match(outcome, { reason: { name: 'AbortError' } })
 })

@@ -58,6 +58,11 @@ export const LIMIT_FACTS: Readonly<Record<keyof Limits, Row>> = {
     confidence: 'guess',
     witness: ['test/files/samples.test.ts', 'types that only Arrow knows are refused as the server refuses them']
   },
+  rows: {
+    source: 'guess: no page has a limit; the end of a Parquet file can claim any number',
+    confidence: 'guess',
+    witness: ['test/files/hostile-parquet.test.ts', 'a Parquet file with more rows than the era takes has a fault']
+  },
   insertAutoId: {
     source: 'server source: common.IsAllowInsertAutoID, collection property `allow_insert_auto_id`',
     confidence: 'guess',

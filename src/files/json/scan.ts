@@ -28,16 +28,13 @@ const endOfString = (text: string, from: number): number => {
   return INCOMPLETE
 }
 
-const isBefore = (text: string, what: string, from: number, end: number): boolean => {
-  const at = text.indexOf(what, from)
-  return at >= 0 && at < end
-}
-
 /** Of a list of numbers, as most lists are, the end is found without looking at each character. */
 const endOfNumbers = (text: string, from: number): number => {
   const end = text.indexOf(']', from)
   if (end < 0) return INCOMPLETE
-  const nested = isBefore(text, '"', from, end) || isBefore(text, '[', from + 1, end) || isBefore(text, '{', from, end)
+  // Within the list alone: a search that goes on behind it takes a row of many lists as often as it has lists.
+  const inside = text.slice(from + 1, end)
+  const nested = inside.includes('"') || inside.includes('[') || inside.includes('{')
   return nested ? INCOMPLETE : end + 1
 }
 

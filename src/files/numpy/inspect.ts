@@ -11,6 +11,9 @@ import { type RowLook, rowLook } from './values.ts'
 /** Bytes looked at together, in whole rows. */
 const PIECE = 256 * 1024
 
+/** Bytes of the longest text: eight million characters, as in a row of JSON. */
+const LONGEST_TEXT = 32 * 1024 * 1024
+
 const META: Field = { name: DYNAMIC, type: 'JSON' }
 
 const fieldOf = ({ fields, dynamicField }: Collection, { name }: OpenFile): Field | undefined => {
@@ -50,6 +53,12 @@ const readArray = async ({ bytes }: OpenFile, field: Field): Promise<number> => 
     throw new Faulty({
       message: `failed to read numpy file of field '${field.name}', error: unexpected EOF`,
       explain: `an array of ${rows} rows of ${size} bytes needs ${wanted} bytes, the file has ${bytes.size}; it was cut short`
+    })
+  }
+  if (size > LONGEST_TEXT) {
+    throw new Faulty({
+      message: `failed to read numpy file of field '${field.name}', error: a row has ${size} bytes`,
+      explain: `the array is of dtype ${header.dtype}; a text takes up to ${LONGEST_TEXT} bytes`
     })
   }
   const look = rowLook(field, header)

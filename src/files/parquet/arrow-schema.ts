@@ -1,4 +1,5 @@
 import type { FileMetaData } from 'hyparquet'
+import { Faulty } from '../fault.ts'
 
 /** What a writer's Arrow schema says of a field beyond what Parquet says. */
 export interface ArrowField {
@@ -6,8 +7,8 @@ export interface ArrowField {
   readonly kind: 'large_utf8' | 'large_binary' | 'dictionary' | 'fixed_size_list' | undefined
   /** Of a list of fixed size. */
   readonly size: number
-  /** Of a dictionary, as Arrow prints it. */
-  readonly indices: string
+  /** Of a dictionary. */
+  readonly ordered: boolean
   readonly children: readonly ArrowField[]
 }
 
@@ -18,15 +19,23 @@ const KINDS: Readonly<Record<number, ArrowField['kind']>> = {
   20: 'large_utf8'
 }
 
+/** Of a decimal: the server's reader knows 128 and 256 bits. */
+const DECIMAL = 7
+const BIT_WIDTH = 2
+
 /** Places of the properties in their tables. documented: Arrow format, Message.fbs and Schema.fbs */
 const MESSAGE_HEADER = 2
 const SCHEMA_FIELDS = 1
 const FIELD = { name: 0, typeKind: 2, type: 3, dictionary: 4, children: 5 } as const
-const DICTIONARY = { indexType: 1, isOrdered: 2 } as const
-const INT = { bitWidth: 0, isSigned: 1 } as const
+const DICTIONARY = { isOrdered: 2 } as const
 
 /** Deeper than any column of a collection. */
 const DEEPEST = 8
+
+/** More than any file has. Tables can be shared, so that a few bytes can stand for any number of fields. */
+const MOST_FIELDS = 10_000
+
+const tooMany = (): Error => new Error(`more than ${MOST_FIELDS} fields`)
 
 /** A table of a FlatBuffer. documented: FlatBuffers internals */
 class Table {
@@ -77,39 +86,53 @@ class Table {
     const place = this.#place(property)
     if (place === undefined) return []
     const at = this.#follow(place)
-    const count = Math.min(this.#view.getUint32(at, true), this.#view.byteLength)
+    const count = this.#view.getUint32(at, true)
+    if (count > MOST_FIELDS) throw tooMany()
     return Array.from({ length: count }, (_, index) => new Table(this.#view, this.#follow(at + 4 + index * 4)))
   }
 }
 
-/** `indices=int8, ordered=false` */
-const indicesOf = (dictionary: Table | undefined): string => {
-  const type = dictionary?.table(DICTIONARY.indexType)
-  const name =
-    type === undefined ? 'int32' : `${type.byte(INT.isSigned) === 1 ? 'int' : 'uint'}${type.int(INT.bitWidth)}`
-  return `indices=${name}, ordered=${dictionary?.byte(DICTIONARY.isOrdered) === 1}`
+const fieldOf = (table: Table, depth: number, count: () => void): ArrowField => {
+  count()
+  if (table.byte(FIELD.typeKind) === DECIMAL && [32, 64].includes(table.table(FIELD.type)?.int(BIT_WIDTH) ?? 0)) {
+    throw new Error('invalid decimal bitwidth')
+  }
+  return {
+    name: table.text(FIELD.name),
+    kind: table.table(FIELD.dictionary) === undefined ? KINDS[table.byte(FIELD.typeKind)] : 'dictionary',
+    ordered: table.table(FIELD.dictionary)?.byte(DICTIONARY.isOrdered) === 1,
+    size: table.byte(FIELD.typeKind) === 16 ? (table.table(FIELD.type)?.int(0) ?? 0) : 0,
+    children: depth === DEEPEST ? [] : table.tables(FIELD.children).map(child => fieldOf(child, depth + 1, count))
+  }
 }
 
-const fieldOf = (table: Table, depth: number): ArrowField => ({
-  name: table.text(FIELD.name),
-  kind: table.table(FIELD.dictionary) === undefined ? KINDS[table.byte(FIELD.typeKind)] : 'dictionary',
-  indices: indicesOf(table.table(FIELD.dictionary)),
-  size: table.byte(FIELD.typeKind) === 16 ? (table.table(FIELD.type)?.int(0) ?? 0) : 0,
-  children: depth === DEEPEST ? [] : table.tables(FIELD.children).map(child => fieldOf(child, depth + 1))
-})
+const unreadable = (problem: string): Faulty =>
+  new Faulty({
+    message: `new parquet file reader failed, err=arrow/ipc: could not decode schema from message schema: ${problem}`,
+    explain:
+      'the schema of Arrow in the end of the file cannot be read; write the file without it (pyarrow: store_schema=False)'
+  })
 
-/** The fields of the schema that Arrow writers leave in the footer, by name; none when there is none, or it cannot be read. */
+/**
+ * The fields of the schema that Arrow writers leave in the footer, by name; none when there is none.
+ * @throws Faulty. server source: arrow-go v17, pqarrow, NewFileReader
+ */
 export const arrowFields = ({ key_value_metadata }: FileMetaData): ReadonlyMap<string, ArrowField> => {
-  const text = key_value_metadata?.find(({ key }) => key === 'ARROW:schema')?.value ?? ''
+  const text = key_value_metadata?.find(({ key }) => key === 'ARROW:schema')?.value
+  if (text === undefined) return new Map()
   const bytes = Buffer.from(text, 'base64')
   try {
     const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length)
     // A message begins with a mark and its length; old writers left the mark out.
     const start = view.getUint32(0, true) === 0xffffffff ? 8 : 4
     const message = new Table(view, start + view.getUint32(start, true))
+    let left = MOST_FIELDS
+    const count = () => {
+      if (--left < 0) throw tooMany()
+    }
     const fields = message.table(MESSAGE_HEADER)?.tables(SCHEMA_FIELDS) ?? []
-    return new Map(fields.map(table => fieldOf(table, 0)).map(field => [field.name, field]))
-  } catch {
-    return new Map()
+    return new Map(fields.map(table => fieldOf(table, 0, count)).map(field => [field.name, field]))
+  } catch (error) {
+    throw unreadable((error as Error).message)
   }
 }

@@ -1,12 +1,16 @@
-import type { ColumnMetaData, DecodedArray, PageHeader, SchemaTree } from 'hyparquet'
+import type { ColumnMetaData, PageHeader, SchemaTree } from 'hyparquet'
 import { getMaxDefinitionLevel, getMaxRepetitionLevel } from 'hyparquet/src/schema.js'
-import { type Coding, decodeValues } from './decode-values.ts'
+import type { Effort } from '../effort.ts'
+import { type Coding, decodeNumbers, decodeTexts, type Entries, type Numbers } from './decode-values.ts'
 import { decodeRuns } from './run-lengths.ts'
+import type { Texts } from './texts.ts'
 import { unpack } from './unpack.ts'
 
-/** One page of a column: values without the nulls, and levels that say where in rows and lists they are. */
+/** A page of a column, or a part of one: values without the nulls, and levels that say where in rows and lists they are. */
 export interface Page {
-  readonly values: DecodedArray
+  readonly values: Numbers | readonly Uint8Array[] | Entries
+  /** How many values there are. */
+  readonly size: number
   /** Empty when no value is missing. */
   readonly definitionLevels: Uint8Array
   /** Empty when the column is no list. */
@@ -17,6 +21,7 @@ export interface Page {
 export interface PageCoding extends Coding {
   readonly codec: ColumnMetaData['codec']
   readonly path: SchemaTree[]
+  readonly effort: Effort
 }
 
 const NONE = new Uint8Array()
@@ -39,30 +44,64 @@ const countOf = (values: Uint8Array, wanted: number): number => {
 
 interface Layout {
   readonly count: number
-  readonly encoding: Parameters<typeof decodeValues>[2]
+  readonly encoding: Parameters<typeof decodeNumbers>[2]
   /** Bytes of the levels, where the header says it. */
   readonly repetition?: number
   readonly definition?: number
 }
 
-const pageOf = (
+/** How many levels there are up to the one of the last of so many values, or to the end if none is left. */
+const levelsOf = (defined: Uint8Array, from: number, highest: number, values: number, isLast: boolean): number => {
+  if (defined.length === 0) return from + values
+  if (isLast) return defined.length
+  let at = from
+  for (let found = 0; found < values; at++) if (defined[at] === highest) found++
+  return at
+}
+
+/** Pages of texts come in parts: a page can have millions, and each is an object. */
+function* partsOf(texts: Texts, defined: Uint8Array, repeated: Uint8Array, highest: number, effort: Effort) {
+  let at = 0
+  do {
+    const values = texts.take()
+    effort.spend(values.reduce((sum, { length }) => sum + length, 0))
+    const end = levelsOf(defined, at, highest, values.length, texts.left === 0)
+    yield {
+      values,
+      size: values.length,
+      definitionLevels: defined.subarray(at, end),
+      repetitionLevels: repeated.subarray(at, end)
+    }
+    at = end
+  } while (texts.left > 0)
+}
+
+function* pageOf(
   levelBytes: Uint8Array,
   layout: Layout,
   coding: PageCoding,
   valuesFrom: (end: number) => Uint8Array
-) => {
+): Generator<Page, void, void> {
   const { count, encoding, repetition, definition } = layout
   const highest = getMaxDefinitionLevel(coding.path)
   const repeated = levels(levelBytes, 0, getMaxRepetitionLevel(coding.path), count, repetition)
   const defined = levels(levelBytes, repetition ?? repeated.end, highest, count, definition)
-  const present = highest === 0 ? count : countOf(defined.levels, highest)
-  const values = decodeValues(valuesFrom(defined.end), present, encoding, coding)
-  const definitionLevels = present === count ? NONE : defined.levels
-  return { values, definitionLevels, repetitionLevels: repeated.levels }
+  const size = highest === 0 ? count : countOf(defined.levels, highest)
+  const definitionLevels = size === count ? NONE : defined.levels
+  const repetitionLevels = repeated.levels
+  const bytes = valuesFrom(defined.end)
+  if (size === 0) yield { values: [], size, definitionLevels, repetitionLevels }
+  else if (coding.type !== 'BYTE_ARRAY') {
+    yield { values: decodeNumbers(bytes, size, encoding, coding), size, definitionLevels, repetitionLevels }
+  } else {
+    const texts = decodeTexts(bytes, size, encoding, coding)
+    if ('indices' in texts) yield { values: texts, size, definitionLevels, repetitionLevels }
+    else yield* partsOf(texts, definitionLevels, repetitionLevels, highest, coding.effort)
+  }
 }
 
 /** One data page of either version: in the second the levels are not packed. @param bytes after the header */
-export const decodePage = (bytes: Uint8Array, header: PageHeader, coding: PageCoding): Page => {
+export const decodePage = (bytes: Uint8Array, header: PageHeader, coding: PageCoding): Generator<Page, void, void> => {
   const { uncompressed_page_size: size, data_page_header: v1, data_page_header_v2: v2 } = header
   if (v1 !== undefined) {
     const page = unpack(bytes, size, coding.codec)

@@ -1,89 +1,130 @@
-import type { DecodedArray, Encoding, ParquetType } from 'hyparquet'
-import { deltaBinaryUnpack, deltaByteArray, deltaLengthByteArray } from 'hyparquet/src/delta.js'
-import { byteStreamSplit } from 'hyparquet/src/encoding.js'
+import type { Encoding, ParquetType } from 'hyparquet'
 import { readPlain } from 'hyparquet/src/plain.js'
+import { decodeDeltas } from './deltas.ts'
 import { decodeRuns } from './run-lengths.ts'
+import { deltaTexts, plainTexts, prefixedTexts, TextDictionary, type Texts } from './texts.ts'
 
+export type Numbers = Uint8Array | Int32Array | BigInt64Array | Float32Array | Float64Array
+
+/** What the server's reader does not take, in its words. server source: arrow-go v17 */
+export class Unsupported extends Error {
+  readonly advice: string
+
+  constructor(message: string, advice: string) {
+    super(message)
+    this.name = 'Unsupported'
+    this.advice = advice
+  }
+}
+
+/** What the pages of a column chunk have in common. */
 export interface Coding {
   readonly type: ParquetType
-  /** Bytes of a value of fixed length. */
-  readonly typeLength: number | undefined
-  readonly dictionary: DecodedArray
+  /** Of the dictionary page, once it has come. */
+  readonly dictionary: Numbers | TextDictionary | undefined
 }
 
-type Decode = (view: DataView<ArrayBuffer>, count: number, coding: Coding) => DecodedArray
+/** Which entries of a dictionary the values of a page are. */
+export interface Entries {
+  readonly dictionary: TextDictionary
+  readonly indices: Uint32Array
+}
 
-const bytesOf = ({ buffer, byteOffset, byteLength }: DataView<ArrayBuffer>): Uint8Array =>
-  new Uint8Array(buffer, byteOffset, byteLength)
+const ADVICE = 'the server reads plain values, dictionaries, and deltas of integers and texts; write it as one of these'
 
-/** Numbers stay in an array of numbers: a page of a vector has many. */
-const valuesLike = (dictionary: DecodedArray, count: number): DecodedArray =>
-  Array.isArray(dictionary) ? new Array(count) : new (dictionary.constructor as Float32ArrayConstructor)(count)
+/** Encodings by type. documented: Parquet format, Encodings.md */
+const TEXTS: Readonly<Partial<Record<Encoding, (bytes: Uint8Array, count: number) => Texts>>> = {
+  PLAIN: plainTexts,
+  DELTA_LENGTH_BYTE_ARRAY: deltaTexts,
+  DELTA_BYTE_ARRAY: prefixedTexts
+}
 
-const lookUp: Decode = (view, count, { dictionary }) => {
+const isDictionary = (encoding: Encoding): boolean => encoding === 'RLE_DICTIONARY' || encoding === 'PLAIN_DICTIONARY'
+
+/** Server's words for an encoding that it does not have, or not of this type. */
+const unsupported = (encoding: Encoding, type: ParquetType): Error => {
+  if (encoding === 'BYTE_STREAM_SPLIT') return new Unsupported(`parquet: unsupported data encoding ${encoding}`, ADVICE)
+  if (encoding !== 'RLE') return new Unsupported(`parquet: unknown encoding type ${encoding}`, ADVICE)
+  return new Unsupported(`parquet: only boolean supports RLE encoding, got ${type}`, ADVICE)
+}
+
+const indicesOf = (bytes: Uint8Array, count: number, entries: number): Uint32Array => {
   const indices = new Uint32Array(count)
-  const width = view.getUint8(0)
-  if (width > 0) decodeRuns(bytesOf(view), 1, view.byteLength, width, indices)
-  const values = valuesLike(dictionary, count)
+  const width = bytes[0] ?? 0
+  if (width > 0) decodeRuns(bytes, 1, bytes.length, width, indices)
   for (let at = 0; at < count; at++) {
-    const index = indices[at] as number
-    if (index >= dictionary.length) throw new Error(`the dictionary has no entry ${index}`)
-    values[at] = dictionary[index]
+    if ((indices[at] as number) >= entries) throw new Error(`the dictionary has no entry ${indices[at]}`)
   }
+  return indices
+}
+
+const dictionaryOf = ({ dictionary }: Coding): Numbers | TextDictionary => {
+  if (dictionary === undefined) throw new Error('parquet: dictionary page must be before data page')
+  return dictionary
+}
+
+const lookUp = (bytes: Uint8Array, count: number, dictionary: Numbers): Numbers => {
+  const indices = indicesOf(bytes, count, dictionary.length)
+  const values = new (dictionary.constructor as Float64ArrayConstructor)(count) as Numbers
+  for (let at = 0; at < count; at++) values[at] = dictionary[indices[at] as number] as number
   return values
 }
 
-const bits: Decode = (view, count) => {
+const plainBits = (bytes: Uint8Array, count: number): Uint8Array => {
+  if (bytes.length * 8 < count) throw new Error('the page ends within its values')
+  const values = new Uint8Array(count)
+  for (let at = 0; at < count; at++) values[at] = ((bytes[at >> 3] as number) >> (at & 7)) & 1
+  return values
+}
+
+const bits = (bytes: Uint8Array, count: number): Uint8Array => {
   const values = new Uint8Array(count)
   // The length of the runs stands before them.
-  decodeRuns(bytesOf(view), 4, view.byteLength, 1, values)
+  decodeRuns(bytes, 4, bytes.length, 1, values)
   return values
 }
 
-const deltas: Decode = (view, count, { type }) => {
+const deltas = (bytes: Uint8Array, count: number, type: ParquetType): Numbers => {
   const values = type === 'INT32' ? new Int32Array(count) : new BigInt64Array(count)
-  deltaBinaryUnpack({ view, offset: 0 }, count, values)
+  decodeDeltas(bytes, 0, values)
   return values
 }
 
-const split: Decode = (view, count, { type, typeLength }) =>
-  byteStreamSplit({ view, offset: 0 }, count, type, typeLength)
+const plain = (bytes: Uint8Array, count: number, type: ParquetType): Numbers => {
+  const view = new DataView(bytes.buffer as ArrayBuffer, bytes.byteOffset, bytes.length)
+  return readPlain({ view, offset: 0 }, type, count, undefined) as Numbers
+}
 
-const texts =
-  (read: typeof deltaByteArray): Decode =>
-  (view, count) => {
-    const values = new Array(count)
-    read({ view, offset: 0 }, count, values)
-    return values
+const NUMBERS: readonly ParquetType[] = ['INT32', 'INT64', 'FLOAT', 'DOUBLE']
+
+/** The numbers of a page, physical as they are: unsigned ones signed, booleans as 0 and 1. */
+export const decodeNumbers = (bytes: Uint8Array, count: number, encoding: Encoding, coding: Coding): Numbers => {
+  const { type } = coding
+  if (type === 'BOOLEAN') {
+    if (encoding === 'PLAIN') return plainBits(bytes, count)
+    if (encoding === 'RLE') return bits(bytes, count)
+    throw unsupported(encoding, type)
   }
-
-const plain: Decode = (view, count, { type, typeLength }) => readPlain({ view, offset: 0 }, type, count, typeLength)
-
-interface Decoder {
-  readonly decode: Decode
-  /** Types that can be encoded so; left out: all. */
-  readonly types?: readonly ParquetType[]
+  if (!NUMBERS.includes(type)) throw new Error(`values of type ${type} are in no field`)
+  if (isDictionary(encoding)) return lookUp(bytes, count, dictionaryOf(coding) as Numbers)
+  if (encoding === 'PLAIN') return plain(bytes, count, type)
+  if (encoding === 'DELTA_BINARY_PACKED' && type.startsWith('INT')) return deltas(bytes, count, type)
+  throw unsupported(encoding, type)
 }
 
-const BYTES: readonly ParquetType[] = ['BYTE_ARRAY', 'FIXED_LEN_BYTE_ARRAY']
-
-/** documented: Parquet format, Encodings.md */
-const DECODERS: Readonly<Partial<Record<Encoding, Decoder>>> = {
-  PLAIN: { decode: plain },
-  PLAIN_DICTIONARY: { decode: lookUp },
-  RLE_DICTIONARY: { decode: lookUp },
-  RLE: { decode: bits, types: ['BOOLEAN'] },
-  BYTE_STREAM_SPLIT: { decode: split, types: ['INT32', 'INT64', 'FLOAT', 'DOUBLE', 'FIXED_LEN_BYTE_ARRAY'] },
-  DELTA_BINARY_PACKED: { decode: deltas, types: ['INT32', 'INT64'] },
-  DELTA_LENGTH_BYTE_ARRAY: { decode: texts(deltaLengthByteArray), types: BYTES },
-  DELTA_BYTE_ARRAY: { decode: texts(deltaByteArray), types: BYTES }
+/** The texts of a page, as bytes. */
+export const decodeTexts = (bytes: Uint8Array, count: number, encoding: Encoding, coding: Coding): Texts | Entries => {
+  if (isDictionary(encoding)) {
+    const dictionary = dictionaryOf(coding) as TextDictionary
+    return { dictionary, indices: indicesOf(bytes, count, dictionary.size) }
+  }
+  const decode = TEXTS[encoding]
+  if (decode === undefined) throw unsupported(encoding, coding.type)
+  return decode(bytes, count)
 }
 
-/** The values of a page, physical as they are: texts are bytes, unsigned numbers signed. */
-export const decodeValues = (bytes: Uint8Array, count: number, encoding: Encoding, coding: Coding): DecodedArray => {
-  const decoder = DECODERS[encoding]
-  const fits = decoder?.types?.includes(coding.type) ?? true
-  if (decoder === undefined || !fits) throw new Error(`values of type ${coding.type} are not encoded as ${encoding}`)
-  if (count === 0) return []
-  return decoder.decode(new DataView(bytes.buffer as ArrayBuffer, bytes.byteOffset, bytes.length), count, coding)
-}
+/** The values of a dictionary page. */
+export const decodeDictionary = (bytes: Uint8Array, count: number, type: ParquetType): Numbers | TextDictionary =>
+  type === 'BYTE_ARRAY'
+    ? new TextDictionary(bytes, count)
+    : decodeNumbers(bytes, count, 'PLAIN', { type, dictionary: undefined })

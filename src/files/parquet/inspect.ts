@@ -1,10 +1,12 @@
-import type { ColumnChunk, SchemaTree } from 'hyparquet'
-import type { Collection, Field } from '../../cloud/schema/collection.ts'
+import type { SchemaTree } from 'hyparquet'
+import type { Collection } from '../../cloud/schema/collection.ts'
+import { ANY_EFFORT, type Effort, effortOf } from '../effort.ts'
 import { Faulty } from '../fault.ts'
-import { DYNAMIC } from '../keys.ts'
+import { DYNAMIC, META } from '../keys.ts'
 import type { Inspect, ReadRules } from '../reader.ts'
 import { arrowFields } from './arrow-schema.ts'
 import { type ArrowType, arrowType, originalType } from './arrow-type.ts'
+import { type Chunk, layoutOf } from './chunks.ts'
 import type { ColumnCheck } from './columns/column-check.ts'
 import { columnsOf, type Path } from './columns/columns-of.ts'
 import { readFooter } from './footer.ts'
@@ -12,7 +14,8 @@ import { pagesOf } from './pages.ts'
 import { schemaFault } from './schema-fault.ts'
 import { Window } from './window.ts'
 
-interface Leaf {
+/** A column of the file that is read. */
+export interface Leaf {
   readonly path: Path
   readonly check: ColumnCheck
 }
@@ -22,8 +25,6 @@ const leavesOf = (path: Path): [string, Path][] => {
   if (tree.children.length === 0) return [[tree.path.join('.'), path]]
   return tree.children.flatMap(child => leavesOf([...path, child]))
 }
-
-const META: Field = { name: DYNAMIC, type: 'JSON' }
 
 /** What there is to check, by the path of a leaf; columns that are not imported are left out. */
 const checksOf = (
@@ -47,12 +48,16 @@ const checksOf = (
   return checks
 }
 
-const readColumn = async (window: Window, { meta_data }: ColumnChunk, { path, check }: Leaf, end: number) => {
-  if (meta_data === undefined) return
-  for await (const page of pagesOf(window, meta_data, [...path])) check.page(page)
+/** Effort that any file may take, and that each of its bytes may take more: a file that repeats itself unpacks to many times its size. */
+const MOST_EFFORT = 2 ** 34
+const EFFORT_OF_BYTE = 64
+
+const readColumn = async (window: Window, chunk: Chunk, until: number, effort: Effort, end: number) => {
+  const { check } = chunk.leaf
+  for await (const page of pagesOf(window, chunk, until, effort)) check.page(page)
   check.endGroup()
   if (check.rows === end) return
-  const field = meta_data.path_in_schema.join('.')
+  const field = chunk.meta.path_in_schema.join('.')
   throw new Faulty({
     message: `failed to read parquet column '${field}', err=got ${check.rows} rows, expected ${end}`,
     explain: `column ${field} does not have as many rows as the file says: the file is damaged`,
@@ -60,13 +65,33 @@ const readColumn = async (window: Window, { meta_data }: ColumnChunk, { path, ch
   })
 }
 
+const tooManyRows = (rows: number, most: number): Faulty =>
+  new Faulty({
+    message: `new parquet reader failed, err=the file has ${rows} rows`,
+    explain: `a file takes up to ${most} rows`
+  })
+
+const tooMuch = (): Faulty =>
+  new Faulty({
+    message: 'failed to read the file, error: it takes too much effort',
+    explain: 'the file unpacks to much more than it has bytes; write it as several files'
+  })
+
 /**
  * Reads a Parquet file column by column within each row group, and stops at the first fault. Memory holds one page.
  * server source: importutilv2/parquet
  */
-export const inspectParquet: Inspect = async ([{ bytes }], collection, rules) => {
+export const inspectParquet: Inspect = async ([{ bytes }], collection, rules, given = ANY_EFFORT) => {
+  const own = effortOf(MOST_EFFORT + EFFORT_OF_BYTE * bytes.size, tooMuch)
+  const effort: Effort = {
+    spend: units => {
+      own.spend(units)
+      given.spend(units)
+    }
+  }
   try {
-    const { metadata, schema, rows } = await readFooter(bytes)
+    const { metadata, schema, rows, from } = await readFooter(bytes)
+    if (!(rows >= 0 && rows <= rules.rows)) throw tooManyRows(rows, rules.rows)
     const origins = arrowFields(metadata)
     const types = new Map(
       schema.children.map(tree => {
@@ -77,14 +102,12 @@ export const inspectParquet: Inspect = async ([{ bytes }], collection, rules) =>
     const fault = schemaFault(collection, types, rules)
     if (fault !== undefined) return { fault }
     const checks = checksOf(collection, schema, types, rules)
+    const { groups, ascending } = layoutOf(metadata, checks, leavesOf([schema]).length, from)
     const window = new Window(bytes)
     let end = 0
-    for (const group of metadata.row_groups) {
-      end += Number(group.num_rows)
-      for (const column of group.columns) {
-        const leaf = checks.get(column.meta_data?.path_in_schema.join('.') ?? '')
-        if (leaf !== undefined) await readColumn(window, column, leaf, end)
-      }
+    for (const group of groups) {
+      end += group.rows
+      for (const chunk of group.chunks) await readColumn(window, chunk, ascending ? from : chunk.end, effort, end)
     }
     return { rows }
   } catch (error) {

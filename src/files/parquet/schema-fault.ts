@@ -1,6 +1,6 @@
 import type { Collection, Field } from '../../cloud/schema/collection.ts'
 import type { FileFault } from '../fault.ts'
-import { DYNAMIC, givesKey } from '../keys.ts'
+import { DYNAMIC, givesKey, META } from '../keys.ts'
 import type { ReadRules } from '../reader.ts'
 import type { ArrowType } from './arrow-type.ts'
 
@@ -55,6 +55,8 @@ const testOf = ({ type, elementType }: Field): Test =>
 const adviceOn = (id: string): string => {
   if (id === 'large_utf8') return '; pandas 3 writes text so: cast the column to string with pyarrow'
   if (id === 'dictionary') return '; write the values themselves, not categories'
+  if (id === 'binary')
+    return '; a text with the mark of JSON, BSON or an enumeration is bytes to the server: write it as a plain string'
   return id === 'fixed_size_list' ? '; write a list without a fixed size' : ''
 }
 
@@ -105,6 +107,9 @@ export const schemaFault = (
     const fits = testOf(field)(type) && (type.id !== 'fixed_size_list' || rules.fixedSizeLists)
     if (!fits && !(optional && type.id === 'null')) return mismatch(field, type)
   }
+  const meta = columns.get(DYNAMIC)
+  // The server has the dynamic field among the others.
+  if (collection.dynamicField === true && meta !== undefined && meta.id !== 'utf8') return mismatch(META, meta)
   for (const column of columns.keys()) {
     if (givesKey(collection, rules) && collection.fields.some(({ name, autoId }) => name === column && autoId)) continue
     const fault = surplus(collection, column, rules)

@@ -1,7 +1,7 @@
 import * as zlib from 'node:zlib'
 import type { CompressionCodec } from 'hyparquet'
 import { snappyUncompress } from 'hyparquet/src/snappy.js'
-import { decompressLz4, decompressLz4Raw, decompressZstd } from 'hyparquet-compressors'
+import { decompressZstd } from 'hyparquet-compressors'
 
 /** Bytes of a page, packed and unpacked; writers make pages of about a megabyte, the largest known of a hundred. */
 export const LARGEST_PAGE = 128 * 1024 * 1024
@@ -34,10 +34,11 @@ const CODECS: Readonly<Partial<Record<CompressionCodec, Unpack>>> = {
   },
   GZIP: aboutContent((packed, length) => zlib.gunzipSync(packed, { maxOutputLength: length })),
   BROTLI: aboutContent((packed, length) => zlib.brotliDecompressSync(packed, { maxOutputLength: length })),
-  ZSTD: aboutContent(unpackZstd),
-  LZ4: decompressLz4,
-  LZ4_RAW: decompressLz4Raw
+  ZSTD: aboutContent(unpackZstd)
 }
+
+/** Whether the server's reader has the codec: it has neither LZ4 nor LZO. server source: arrow-go v17, parquet/compress */
+export const isUnpacked = (codec: CompressionCodec): boolean => codec in CODECS
 
 /** Never makes more of the bytes than their header says. @param length bytes they unpack to */
 export const unpack = (packed: Uint8Array, length: number, codec: CompressionCodec): Uint8Array => {

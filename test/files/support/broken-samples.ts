@@ -95,6 +95,48 @@ export const BROKEN_SAMPLES: readonly (readonly [string, number, string, string]
   ['numpy/wrong-dim', 0, 'vector', "expected dim '8' for FloatVector field 'vector', got dim '7'"],
   ['numpy/wrong-dtype', 0, 'id', "expected element type 'Int64' for field 'id', got type 'Int32'"],
   ['numpy/wrong-shape', 0, 'id', "expected shape '1' for Int64 field 'id', got shape '2'"],
+  ['parquet/byte-stream-split-of-integers.parquet', 0, 'id', 'parquet: unsupported data encoding BYTE_STREAM_SPLIT'],
+  ['parquet/byte-stream-split.parquet', 0, 'vector', 'parquet: unsupported data encoding BYTE_STREAM_SPLIT'],
+  [
+    'parquet/duckdb-json.parquet',
+    0,
+    'title',
+    "schema not equal, err=field 'title' type mis-match, milvus data type 'VarChar', arrow data type get 'binary'"
+  ],
+  ['parquet/duckdb-lz4.parquet', 0, 'id', 'compression for LZ4_RAW unimplemented'],
+  ['parquet/duckdb-version-2.parquet', 0, 'vector', 'parquet: unsupported data encoding BYTE_STREAM_SPLIT'],
+  [
+    'parquet/encrypted-column.parquet',
+    0,
+    'title',
+    'cannot decrypt column metadata. file decryption not setup correctly'
+  ],
+  [
+    'parquet/encrypted.parquet',
+    0,
+    '',
+    "new parquet reader failed, err=could not read encrypted metadata, no decryption found in reader's properties"
+  ],
+  [
+    'parquet/json-of-dynamic-field.parquet',
+    0,
+    '$meta',
+    "schema not equal, err=field '$meta' type mis-match, milvus data type 'JSON', arrow data type get 'binary'"
+  ],
+  [
+    'parquet/json-of-json-field.parquet',
+    0,
+    'extra',
+    "schema not equal, err=field 'extra' type mis-match, milvus data type 'JSON', arrow data type get 'binary'"
+  ],
+  [
+    'parquet/json-of-text-field.parquet',
+    0,
+    'title',
+    "schema not equal, err=field 'title' type mis-match, milvus data type 'VarChar', arrow data type get 'binary'"
+  ],
+  ['parquet/lz4.parquet', 0, 'id', 'compression for LZ4_RAW unimplemented'],
+  ['parquet/page-v2-byte-stream-split.parquet', 0, 'vector', 'parquet: unsupported data encoding BYTE_STREAM_SPLIT'],
   [
     'parquet/empty-vector.parquet',
     10,
@@ -140,7 +182,7 @@ export const BROKEN_SAMPLES: readonly (readonly [string, number, string, string]
     'parquet/wrong-element-type.parquet',
     0,
     'vector',
-    "schema not equal, err=field 'vector' type mis-match, milvus data type 'FloatVector', arrow data type get 'list<element: utf8, nullable>'"
+    "schema not equal, err=field 'vector' type mis-match, milvus data type 'FloatVector', arrow data type get 'list<list: utf8, nullable>'"
   ],
   [
     'parquet/wrong-type.parquet',

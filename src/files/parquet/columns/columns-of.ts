@@ -6,7 +6,7 @@ import type { ArrowType } from '../arrow-type.ts'
 import type { ColumnCheck, Look, Problem } from './column-check.ts'
 import { flatColumn } from './flat.ts'
 import { lookAtJson, lookAtSparse } from './json.ts'
-import { type ListOptions, listColumn } from './list.ts'
+import { type ListOptions, listColumn, ODD } from './list.ts'
 import { allBelow, lookAtFloat, lookAtText } from './look.ts'
 import { notAligned } from './problems.ts'
 import { sparseStruct } from './sparse-struct.ts'
@@ -60,19 +60,21 @@ const list = (
   field: Field,
   nullable: boolean,
   path: Path,
-  content: Pick<ListOptions, 'look' | 'length' | 'allFit'>
+  content: Pick<ListOptions, 'look' | 'length' | 'allFit' | 'most'>
 ): ColumnCheck => {
   const listed = levelOf(path.slice(0, listAt(path) + 1)) - 1
   return listColumn({ field: field.name, nullable, listed, present: levelOf(path), ...content })
 }
 
-const listContent = (field: Field, element: ArrowType): Pick<ListOptions, 'look' | 'length' | 'allFit'> => {
+const listContent = (field: Field, element: ArrowType): Pick<ListOptions, 'look' | 'length' | 'allFit' | 'most'> => {
   const type = field.elementType ?? field.type
+  const width = widthOf(field, element.id === 'uint8')
   const look = lookOf({ ...field, type }, element)
   return {
     look: look ?? FITS,
     allFit: look === undefined ? ALWAYS : isFloat(element) ? allBelow(limitOf(type)) : NEVER,
-    length: field.type === 'Array' ? capacity(field) : aligned(field, widthOf(field, element.id === 'uint8'))
+    length: field.type === 'Array' ? capacity(field) : aligned(field, width),
+    most: (field.type === 'Array' ? (field.maxCapacity ?? 0) : width) + ODD
   }
 }
 

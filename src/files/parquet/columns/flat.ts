@@ -1,5 +1,5 @@
 import { Faulty } from '../../fault.ts'
-import type { ColumnCheck, Look } from './column-check.ts'
+import { type ColumnCheck, type Look, looker } from './column-check.ts'
 import { nullProblem } from './problems.ts'
 
 export interface FlatOptions {
@@ -15,12 +15,14 @@ export interface FlatOptions {
 export const flatColumn = ({ field, nullable, present, look }: FlatOptions): ColumnCheck => {
   let rows = 0
   return {
-    page: ({ values, definitionLevels: levels }) => {
-      const count = levels.length || values.length
+    page: page => {
+      const { size, definitionLevels: levels } = page
+      const count = levels.length || size
+      const lookAt = look && looker(page, look)
       let next = 0
       for (let at = 0; at < count; at++) {
         const isNull = levels.length > 0 && (levels[at] as number) < present
-        const problem = isNull ? (nullable ? undefined : nullProblem(field)) : look?.(values[next++])
+        const problem = isNull ? (nullable ? undefined : nullProblem(field)) : lookAt?.(next++)
         if (problem !== undefined) throw new Faulty({ ...problem, row: rows + at + 1, field })
       }
       rows += count

@@ -1,6 +1,6 @@
 import { Faulty } from '../../fault.ts'
 import type { Page } from '../decode-page.ts'
-import type { ColumnCheck, Look, Problem } from './column-check.ts'
+import { type ColumnCheck, type Look, looker, type Problem } from './column-check.ts'
 import { nullElementProblem, nullProblem } from './problems.ts'
 
 export interface ListOptions {
@@ -15,11 +15,16 @@ export interface ListOptions {
   readonly look: Look
   /** Looks at the number of elements of a row. */
   readonly length: (elements: number) => Problem | undefined
+  /** Elements at which a row is known to be wrong before it ends: elements can be packed to nothing. */
+  readonly most: number
 }
+
+/** More than a list ever has too many by mistake; those are counted to their end, so that the fault tells how many there are. */
+export const ODD = 65_536
 
 /** A column with a list in each row. A list may go on in the next page. */
 export const listColumn = (options: ListOptions): ColumnCheck => {
-  const { field, nullable, listed, present, allFit, look, length } = options
+  const { field, nullable, listed, present, allFit, look, length, most } = options
   let rows = 0
   /** Elements of the row at hand; -1: it is null. */
   let elements = 0
@@ -39,8 +44,10 @@ export const listColumn = (options: ListOptions): ColumnCheck => {
   let inGroup = false
 
   return {
-    page: ({ values, definitionLevels, repetitionLevels }) => {
+    page: page => {
+      const { values, definitionLevels, repetitionLevels } = page
       const fit = allFit(values)
+      const lookAt = looker(page, look)
       const whole = definitionLevels.length === 0
       let next = 0
       for (let at = 0; at < repetitionLevels.length; at++) {
@@ -51,8 +58,8 @@ export const listColumn = (options: ListOptions): ColumnCheck => {
         }
         const level = whole ? present : (definitionLevels[at] as number)
         if (level === present) {
-          elements++
-          if (!fit) fail(look(values[next]))
+          if (++elements === most) fail(length(elements))
+          if (!fit) fail(lookAt(next))
           next++
         } else if (level > listed) fail(nullElementProblem(field))
         else if (level < listed) elements = -1

@@ -4,6 +4,7 @@ import { limitOf } from '../../values/float.ts'
 import { notFiniteInVector } from '../../values/not-finite.ts'
 import { notUtf8, tooLong } from '../../values/text.ts'
 import type { Page } from '../decode-page.ts'
+import type { Numbers } from '../decode-values.ts'
 import type { Look } from './column-check.ts'
 
 /** Any number that is finite in the field. @param field of the numbers: of an array with the type of its elements */
@@ -19,7 +20,8 @@ export const lookAtFloat = (field: Pick<Field, 'name' | 'type'>): Look => {
 export const allBelow =
   (limit: number) =>
   (values: Page['values']): boolean => {
-    for (let at = 0; at < values.length; at++) if (!(Math.abs(Number(values[at])) < limit)) return false
+    const numbers = values as Numbers
+    for (let at = 0; at < numbers.length; at++) if (!(Math.abs(Number(numbers[at])) < limit)) return false
     return true
   }
 

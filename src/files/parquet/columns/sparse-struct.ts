@@ -6,14 +6,27 @@ import { lookAtFloat } from './look.ts'
 interface Side {
   readonly look: Look
   readonly length: (elements: number) => Problem | undefined
+  readonly most: number
 }
+
+/** Elements of one vector (guess): as many as a row of JSON has room for. */
+const MOST_ELEMENTS = 1_000_000
+
+/** Changes of the number of elements from row to row within a row group. */
+const MOST_CHANGES = 4_000_000
 
 /** A sparse vector as a struct of two lists, which Parquet keeps apart: indices come first. server source: parseSparseFloatVectorStructs */
 export const sparseStruct = (field: Field): Readonly<Record<'indices' | 'values', Side>> => {
   const explain = `field ${field.name} is a sparse vector: as many indices as values, indices different from each other, values not negative`
+  const tooMany: Problem = {
+    message: `Invalid parquet struct for SparseFloatVector: more than ${MOST_ELEMENTS} elements`,
+    explain: `field ${field.name} takes up to ${MOST_ELEMENTS} elements a row, in row groups of some million rows`
+  }
   const seen = new Set<number>()
+  // Elements of the rows that only the indices were read of, and how many rows in turn have as many: 3, 2, 5, 1 are 3, 3, 5.
   let lengths: number[] = []
   let next = 0
+  let used = 0
   const isFloat = lookAtFloat(field)
 
   return {
@@ -29,16 +42,24 @@ export const sparseStruct = (field: Field): Readonly<Record<'indices' | 'values'
       },
       length: elements => {
         seen.clear()
-        lengths.push(elements)
-        return undefined
-      }
+        if (elements > MOST_ELEMENTS) return tooMany
+        if (lengths.at(-2) === elements) lengths[lengths.length - 1] = (lengths.at(-1) as number) + 1
+        else lengths.push(elements, 1)
+        return lengths.length > 2 * MOST_CHANGES ? tooMany : undefined
+      },
+      most: MOST_ELEMENTS + 1
     },
     values: {
       look: value =>
         isFloat(value) ??
         (Number(value) < 0 ? { message: 'negative value in sparse float vector', explain } : undefined),
       length: elements => {
-        const indices = lengths[next++] ?? 0
+        if (elements > MOST_ELEMENTS) return tooMany
+        const indices = lengths[next] ?? 0
+        if (++used === lengths[next + 1]) {
+          next += 2
+          used = 0
+        }
         if (next >= lengths.length) {
           lengths = []
           next = 0
@@ -46,7 +67,8 @@ export const sparseStruct = (field: Field): Readonly<Record<'indices' | 'values'
         if (indices === elements) return undefined
         const found = `number of elements of 'indices' and 'values' mismatched, '${indices}' vs '${elements}'`
         return { message: `Invalid parquet struct for SparseFloatVector: ${found}`, explain }
-      }
+      },
+      most: MOST_ELEMENTS + 1
     }
   }
 }

@@ -1,0 +1,131 @@
+import type { ColumnMetaData, FileMetaData } from 'hyparquet'
+import { Faulty } from '../fault.ts'
+import type { Leaf } from './inspect.ts'
+import { isUnpacked } from './unpack.ts'
+
+/** The pages of one column in one row group, and where they are. */
+export interface Chunk {
+  readonly leaf: Leaf
+  readonly meta: ColumnMetaData
+  /** First byte. */
+  readonly from: number
+  /** Index after the last byte that can belong to it. */
+  readonly end: number
+}
+
+/** The chunks of a row group that are read. */
+export interface Group {
+  readonly rows: number
+  readonly chunks: readonly Chunk[]
+}
+
+export interface Layout {
+  readonly groups: readonly Group[]
+  /** Whether each chunk is behind the one that is read before it, as writers lay them out. */
+  readonly ascending: boolean
+}
+
+/** Bytes by which old versions of parquet-mr tell a chunk too short. server source: arrow-go v17, maxDictHeaderSize */
+const SLACK = 100
+
+const failed = (column: string, problem: string, explain: string): Faulty =>
+  new Faulty({ message: `failed to read parquet column '${column}', err=${problem}`, explain, field: column })
+
+/** What the server's reader says of a column before it reads a row. server source: arrow-go v17 */
+const refused = (column: string, message: string, explain: string): Faulty =>
+  new Faulty({ message, explain, field: column })
+
+const damaged = (problem: string): Faulty =>
+  new Faulty({
+    message: `new parquet reader failed, err=${problem}`,
+    explain: 'the end of the file contradicts itself: the file is damaged'
+  })
+
+const startOf = ({ data_page_offset, dictionary_page_offset }: ColumnMetaData): number => {
+  const data = Number(data_page_offset)
+  const dictionary = Number(dictionary_page_offset ?? 0n)
+  return dictionary > 0 && dictionary < data ? dictionary : data
+}
+
+/** Column chunks that share bytes would be read as often as they are listed. @throws Faulty */
+const withEnds = (chunks: readonly Chunk[], fileEnd: number): ReadonlyMap<Chunk, number> => {
+  const sorted = [...chunks].sort((a, b) => a.from - b.from)
+  const ends = new Map<Chunk, number>()
+  for (const [at, chunk] of sorted.entries()) {
+    const next = sorted[at + 1]?.from ?? fileEnd
+    const column = chunk.meta.path_in_schema.join('.')
+    const length = Number(chunk.meta.total_compressed_size)
+    if (!(chunk.from >= 4 && length >= 0 && chunk.from + length <= fileEnd)) {
+      const problem = `invalid column chunk metadata, offset (${chunk.from}) and length (${length})`
+      throw failed(column, problem, `column ${column} lies outside of the file: the file is damaged`)
+    }
+    if (chunk.from + length > next) {
+      const problem = `the column chunks at the bytes ${chunk.from} and ${next} overlap`
+      throw failed(
+        column,
+        problem,
+        `the ${length} bytes at ${chunk.from} of column ${column} belong to another column or row group too`
+      )
+    }
+    ends.set(chunk, Math.min(next, chunk.from + length + SLACK))
+  }
+  return ends
+}
+
+/**
+ * Where the columns are that are read, by row group. Nothing is read but the end of the file, so that what is said there cannot make the
+ * reader work for more bytes than the file has.
+ * @param leaves how many columns the schema has
+ * @param fileEnd where the footer begins
+ * @throws Faulty
+ */
+export const layoutOf = (
+  { row_groups }: FileMetaData,
+  checks: ReadonlyMap<string, Leaf>,
+  leaves: number,
+  fileEnd: number
+): Layout => {
+  const all: Chunk[] = []
+  const groups = row_groups.map(({ columns, num_rows }, number) => {
+    if (columns.length !== leaves) {
+      throw damaged(`row group ${number} has ${columns.length} columns, the schema ${leaves}`)
+    }
+    const chunks: Chunk[] = []
+    for (const { meta_data: meta, crypto_metadata } of columns) {
+      const column = meta?.path_in_schema.join('.') ?? ''
+      if (crypto_metadata !== undefined) {
+        // Of an encrypted column even the name may be.
+        throw refused(
+          column,
+          'cannot decrypt column metadata. file decryption not setup correctly',
+          `${column === '' ? 'a column' : `column ${column}`} is encrypted; write the file without encryption`
+        )
+      }
+      if (meta === undefined) throw damaged(`row group ${number} has a column without metadata`)
+      const leaf = checks.get(column)
+      if (leaf === undefined) continue
+      if (!isUnpacked(meta.codec)) {
+        const advice = 'compress it with zstd, snappy, gzip or brotli'
+        throw refused(
+          column,
+          `compression for ${meta.codec} unimplemented`,
+          `column ${column} is packed by ${meta.codec}; ${advice}`
+        )
+      }
+      chunks.push({ leaf, meta, from: startOf(meta), end: fileEnd })
+    }
+    if (chunks.length !== checks.size || new Set(chunks.map(({ leaf }) => leaf)).size !== checks.size) {
+      throw damaged(`row group ${number} has a column twice, or not at all`)
+    }
+    all.push(...chunks)
+    return { rows: Number(num_rows), chunks }
+  })
+  const ends = withEnds(all, fileEnd)
+  return {
+    groups: groups.map(({ rows, chunks }) => ({
+      rows,
+      chunks: chunks.map(chunk => ({ ...chunk, end: ends.get(chunk) as number }))
+    })),
+    ascending: all.every(({ from }, at) => at === 0 || from > (all[at - 1] as Chunk).from)
+  }
+}
