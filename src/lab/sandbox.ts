@@ -4,7 +4,7 @@ import type { Inspector } from '../imports/inspection/inspector.ts'
 import type { KnownFiles } from '../imports/inspection/known-files.ts'
 import { Readings } from '../imports/inspection/readings.ts'
 import type { Job } from '../imports/jobs/job.ts'
-import { Jobs } from '../imports/jobs/jobs.ts'
+import { type ClusterRows, Jobs } from '../imports/jobs/jobs.ts'
 import type { Rules, Sandbox } from '../imports/sandbox.ts'
 import type { ObjectSource } from '../objects/find.ts'
 import type { Blobs } from '../volumes/blobs.ts'
@@ -63,6 +63,8 @@ export interface SandboxState {
   readonly polls: number | undefined
   readonly world: World
   readonly jobs: readonly Job[]
+  /** undefined: what the jobs add up to */
+  readonly rows: readonly ClusterRows[] | undefined
   /** undefined: as the world has them */
   readonly buckets: readonly Bucket[] | undefined
   readonly faults: FaultQueue | undefined
@@ -143,6 +145,7 @@ export const createSandbox = (
   const jobs = new Jobs()
   const now = clock.now()
   for (const job of state?.jobs ?? template.document.jobs?.map(job => declaredJob(job, now)) ?? []) jobs.add(job)
+  if (state?.rows !== undefined) jobs.setRows(state.rows, now)
   const sources = state === undefined ? seeded(seedOf(around.seed, name)) : resumed(state.sources)
   return {
     ...identity,

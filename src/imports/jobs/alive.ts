@@ -15,6 +15,13 @@ export interface Place {
   readonly partitionName?: string
 }
 
+/** Rows that completed jobs have brought into a partition. */
+export interface RowCount {
+  readonly collectionName: string
+  readonly partitionName: string
+  readonly rows: number
+}
+
 /** So many ended ones are not worth a move of the others. */
 const FEW = 1000
 
@@ -63,14 +70,15 @@ export class AliveJobs {
   }
 
   #import({ job, rows }: Entry): void {
-    if (rows === 0) return
-    const name = job.collectionName
-    let partitions = this.#imported.get(name)
+    if (rows > 0) this.#count(job.collectionName, partitionOf(job), rows)
+  }
+
+  #count(collection: string, partition: string, rows: number): void {
+    let partitions = this.#imported.get(collection)
     if (partitions === undefined) {
       partitions = new Map()
-      this.#imported.set(name, partitions)
+      this.#imported.set(collection, partitions)
     }
-    const partition = partitionOf(job)
     partitions.set(partition, (partitions.get(partition) ?? 0) + rows)
   }
 
@@ -119,6 +127,19 @@ export class AliveJobs {
     this.#advance(now)
     if (partitionName === undefined) this.#imported.delete(collectionName)
     else this.#imported.get(collectionName)?.delete(partitionName)
+  }
+
+  /** Rows that completed jobs have brought, by collection and partition. */
+  rows(now: number): ReadonlyMap<string, ReadonlyMap<string, number>> {
+    this.#advance(now)
+    return this.#imported
+  }
+
+  /** Other numbers of rows than those that the jobs which have ended by `now` add up to. */
+  setRows(counts: readonly RowCount[], now: number): void {
+    this.#advance(now)
+    this.#imported.clear()
+    for (const { collectionName, partitionName, rows } of counts) this.#count(collectionName, partitionName, rows)
   }
 
   /** Rows that completed jobs have brought into a place. */

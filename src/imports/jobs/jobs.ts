@@ -1,8 +1,18 @@
-import { AliveJobs, type Place } from './alive.ts'
+import { AliveJobs, type Place, type RowCount } from './alive.ts'
 import { endOf } from './end.ts'
 import type { Job } from './job.ts'
 
 type Change = Pick<Job, 'inspection'> | Pick<Job, 'ending'> | Pick<Job, 'dropped'> | Pick<Job, 'polls'>
+
+interface JobsOfCluster {
+  readonly jobs: Job[]
+  readonly alive: AliveJobs
+}
+
+/** Of which cluster the rows are. */
+export interface ClusterRows extends RowCount {
+  readonly clusterId: string
+}
 
 const goesAt = (job: Job): number => endOf(job).endsAt + (job.retention ?? Number.POSITIVE_INFINITY)
 
@@ -16,7 +26,7 @@ const cut = (jobs: readonly Job[], pageSize: number, currentPage: number): Job[]
 /** All jobs of a sandbox, by id and by cluster in order of creation. Ended jobs cost a record and two index entries. */
 export class Jobs {
   readonly #byId = new Map<string, Job>()
-  readonly #byCluster = new Map<string, { readonly jobs: Job[]; readonly alive: AliveJobs }>()
+  readonly #byCluster = new Map<string, JobsOfCluster>()
   /** Ids of those that are forgotten some time after their end. */
   readonly #retained = new Set<string>()
   /** None of them goes before. */
@@ -24,14 +34,19 @@ export class Jobs {
 
   add(job: Job): void {
     this.#byId.set(job.id, job)
-    let cluster = this.#byCluster.get(job.clusterId)
+    const { jobs, alive } = this.#cluster(job.clusterId)
+    jobs.push(job)
+    this.#retain(job)
+    alive.add(job)
+  }
+
+  #cluster(id: string): JobsOfCluster {
+    let cluster = this.#byCluster.get(id)
     if (cluster === undefined) {
       cluster = { jobs: [], alive: new AliveJobs() }
-      this.#byCluster.set(job.clusterId, cluster)
+      this.#byCluster.set(id, cluster)
     }
-    cluster.jobs.push(job)
-    this.#retain(job)
-    cluster.alive.add(job)
+    return cluster
   }
 
   /** Puts another record in the place of a job's: a record itself never changes. */
@@ -133,6 +148,29 @@ export class Jobs {
   /** Rows that completed jobs have brought into a collection, or a partition of it, by `now`. */
   imported(clusterId: string, place: Place, now: number): number {
     return this.#byCluster.get(clusterId)?.alive.imported(place, now) ?? 0
+  }
+
+  /**
+   * Rows that completed jobs have brought, by partition. They are not what the jobs add up to: a job that is forgotten leaves its rows,
+   * and a collection that is dropped takes its rows along and leaves its jobs.
+   */
+  rows(now: number): ClusterRows[] {
+    const counts: ClusterRows[] = []
+    for (const [clusterId, { alive }] of this.#byCluster) {
+      for (const [collectionName, partitions] of alive.rows(now)) {
+        for (const [partitionName, rows] of partitions) counts.push({ clusterId, collectionName, partitionName, rows })
+      }
+    }
+    return counts
+  }
+
+  /** Puts numbers of rows in the place of those that the jobs which have ended by `now` add up to. */
+  setRows(counts: readonly ClusterRows[], now: number): void {
+    for (const { clusterId } of counts) this.#cluster(clusterId)
+    for (const [id, { alive }] of this.#byCluster) {
+      const own = counts.filter(({ clusterId }) => clusterId === id)
+      alive.setRows(own, now)
+    }
   }
 
   /** One page of a cluster's jobs, newest first (guess); costs the page, not the list. */

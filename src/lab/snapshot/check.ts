@@ -6,7 +6,7 @@ type Records = readonly { readonly id: string }[]
 const numberOf = (id: string): number => Number(id.slice(id.lastIndexOf('-') + 1))
 
 /** What the shape of a sandbox cannot say: each id is there once, and the next fault or scenario has one of its own. @throws LabError */
-export const checkSandbox = ({ name, jobs, clusters, faults, scenarios }: SandboxRecord): void => {
+export const checkSandbox = ({ name, jobs, clusters, rows = [], faults, scenarios }: SandboxRecord): void => {
   const checkOnce = (what: string, records: Records): void => {
     const seen = new Set<string>()
     const twice = records.find(({ id }) => seen.size === seen.add(id).size)
@@ -14,6 +14,12 @@ export const checkSandbox = ({ name, jobs, clusters, faults, scenarios }: Sandbo
   }
   checkOnce('job', jobs)
   checkOnce('cluster', clusters)
+  checkOnce(
+    'rows of',
+    rows.map(({ clusterId, collectionName, partitionName }) => ({
+      id: [clusterId, collectionName, partitionName].join('/')
+    }))
+  )
   for (const [what, queue] of Object.entries({ fault: faults, scenario: scenarios })) {
     if (queue === undefined) continue
     const { made, waiting, over } = queue

@@ -42,13 +42,16 @@ export const faultsOf = ({ made, waiting, over }: FaultsRecord, clock: () => num
 
 export const scenariosRecordOf = ({ state: { made, waiting, over } }: ScenarioQueue): ScenariosRecord => {
   const records = (scenarios: readonly Scenario[]): ScenarioRecord[] =>
-    scenarios.filter(isOpen).map(({ id, written, hits }) => ({ id, written, hits }))
+    scenarios.filter(isOpen).map(({ id, written, hits, passedOver }) => ({
+      ...{ id, written, hits },
+      ...(passedOver !== undefined && { passedOver })
+    }))
   return { made, waiting: records(waiting), over: records(over) }
 }
 
 /** @throws LabError for what cannot be */
 export const scenariosOf = ({ made, waiting, over }: ScenariosRecord): ScenarioQueue => {
   const scenarios = (records: readonly ScenarioRecord[]): Scenario[] =>
-    records.map(({ id, written, hits }) => scenarioOf(id, written, hits))
+    records.map(({ id, written, hits, passedOver }) => ({ ...scenarioOf(id, written, hits), passedOver }))
   return new ScenarioQueue({ made, waiting: scenarios(waiting), over: scenarios(over) })
 }

@@ -4,8 +4,13 @@ import { Snapshot, VERSION } from './shape.ts'
 
 const problemsOf = compileShape(Snapshot)
 
-/** What brings a snapshot of a version to the next one. */
-const STEPS: ReadonlyMap<number, (older: object) => object> = new Map()
+/** Brings a snapshot of a version to the next one. Its shape is checked afterwards, so it may be of any shape here. */
+type Step = (older: object) => object
+
+/** Version 1 has no numbers of rows, order of clusters and idle times: all of them may be left out. */
+const from1: Step = older => ({ ...older, version: 2 })
+
+const STEPS: ReadonlyMap<number, Step> = new Map([[1, from1]])
 
 const versionOf = (value: unknown): number => {
   const version = (value as { readonly version?: unknown } | null)?.version

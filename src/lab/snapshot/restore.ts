@@ -1,4 +1,3 @@
-import type { World } from '../../cloud/world.ts'
 import { LabError } from '../lab-error.ts'
 import type { Laboratory } from '../laboratory.ts'
 import { createSandbox, type LabSandbox, MAIN } from '../sandbox.ts'
@@ -7,7 +6,7 @@ import { checkDocument } from '../world/check-document.ts'
 import { documentOf } from '../world/document-of.ts'
 import { bucketOf } from './bucket-record.ts'
 import { checkSandbox } from './check.ts'
-import { clusterOf } from './cluster-record.ts'
+import { withRecords } from './cluster-record.ts'
 import { digestOf } from './digest.ts'
 import { fillAll } from './fill.ts'
 import { jobOf } from './job-record.ts'
@@ -23,28 +22,24 @@ const templateOf = ({ options: { templates } }: Laboratory, { template: { name }
   return template
 }
 
-const worldOf = ({ world }: Template, { clusters, gone }: SandboxRecord): World => {
-  const all = new Map(world.clusters)
-  for (const id of gone) all.delete(id)
-  for (const record of clusters) all.set(record.id, clusterOf(record))
-  return { ...world, clusters: all }
-}
-
 const sandboxOf = (lab: Laboratory, record: SandboxRecord): LabSandbox => {
-  const { name, ttl, clock, sources, polls, jobs, buckets, faults, scenarios } = record
+  const { name, ttl, idleRank = 0, clock, sources, polls, jobs, rows, buckets, faults, scenarios } = record
   const { options } = lab
   const template = templateOf(lab, record)
   const state = {
     clock,
     sources,
     polls,
-    world: worldOf(template, record),
+    world: withRecords(template.world, record),
     jobs: jobs.map(jobOf),
+    rows,
     buckets: buckets?.map(bucket => bucketOf(bucket, template.document)),
     faults: faults && faultsOf(faults, options.clock, options.rules.flavor),
     scenarios: scenarios && scenariosOf(scenarios)
   }
   const sandbox = createSandbox({ name, template, ttl }, options, { state })
+  // All begin to idle anew, so that none is over its time at once; the first to make room stays the first.
+  sandbox.usedAt -= idleRank + 1
   if (buckets !== undefined) checkDocument(documentOf(sandbox), ['buckets'])
   return sandbox
 }

@@ -103,6 +103,16 @@ const JobRecord = Type.Object(
   closed
 )
 
+const RowsRecord = Type.Object(
+  {
+    clusterId: Type.String(),
+    collectionName: Type.String(),
+    partitionName: Type.String(),
+    rows: Type.Integer({ minimum: 0 })
+  },
+  closed
+)
+
 const { credentials: __, folder: ___, ...bucketFields } = Bucket.properties
 
 const BucketRecord = Type.Object(
@@ -132,7 +142,12 @@ const FaultRecord = Type.Object(
 )
 
 const ScenarioRecord = Type.Object(
-  { id: Type.String({ pattern: '^scenario-[1-9]\\d{0,14}$' }), written: ScenarioInput, hits: Hits },
+  {
+    id: Type.String({ pattern: '^scenario-[1-9]\\d{0,14}$' }),
+    written: ScenarioInput,
+    hits: Hits,
+    passedOver: Type.Optional(Type.String({ description: 'Why the last job that it was for goes without it.' }))
+  },
   closed
 )
 
@@ -156,12 +171,29 @@ const SandboxRecord = Type.Object(
       closed
     ),
     ttl: Type.Optional(Type.Number({ minimum: 0, description: 'Milliseconds.' })),
+    idleRank: Type.Optional(
+      Type.Integer({
+        minimum: 1,
+        maximum: 1e6,
+        description: 'Its place among all by the time without a request. Left out: none has had a later request.'
+      })
+    ),
     clock: Type.Object({ now: Time, scale: Type.Number({ minimum: 0 }) }, closed),
     sources: Type.Object({ jobs: Random, clusters: Random, milvusJobs: Random, volumes: Random }, closed),
     polls: Type.Optional(Type.Integer({ minimum: 0 })),
     clusters: Type.Array(ClusterRecord, { description: 'Those that are not as the world has them.' }),
     gone: Type.Array(Type.String(), { description: 'Ids of clusters of the world that are no longer there.' }),
-    jobs: Type.Array(JobRecord),
+    order: Type.Optional(
+      Type.Array(Type.String(), {
+        description: 'Ids of the clusters, where they are not in the order of the world with new clusters after it.'
+      })
+    ),
+    jobs: Type.Array(JobRecord, { description: 'In order of creation.' }),
+    rows: Type.Optional(
+      Type.Array(RowsRecord, {
+        description: 'That completed jobs have brought. Left out, as in version 1: what the jobs add up to.'
+      })
+    ),
     buckets: Type.Optional(
       Type.Array(BucketRecord, { description: 'All of them, where they are not as the world has them.' })
     ),
@@ -174,7 +206,7 @@ const SandboxRecord = Type.Object(
 )
 
 /** Of this and all later versions; older ones are brought up to it when they are read. */
-export const VERSION = 1
+export const VERSION = 2
 
 /** The state of a server: what its answers depend on, without keys and credentials. */
 export const Snapshot = Type.Object(

@@ -1,7 +1,7 @@
 import type { Laboratory } from '../laboratory.ts'
 import type { LabSandbox } from '../sandbox.ts'
 import { recordOf as bucketRecord } from './bucket-record.ts'
-import { recordOf as clusterRecord } from './cluster-record.ts'
+import { clusterRecords } from './cluster-record.ts'
 import { digestOf } from './digest.ts'
 import { FileRecords } from './file-records.ts'
 import { recordOf as jobRecord } from './job-record.ts'
@@ -13,15 +13,33 @@ const bucketsOf = ({ buckets, template: { document } }: LabSandbox): SandboxReco
     ? undefined
     : buckets.map(bucket => bucketRecord(bucket, document))
 
-const recordOf = (sandbox: LabSandbox, now: number, files: FileRecords): SandboxRecord => {
-  const { name, template, ttl, clock, sources, polls, world, jobs, volumes, uploads, faults, scenarios } = sandbox
-  const { clusters } = template.world
+/** What the records of all sandboxes are made with. */
+interface Taking {
+  /** Of the server's own clock. */
+  readonly now: number
+  readonly files: FileRecords
+  /** By the time of the last request: 0 for the latest one. */
+  readonly idleRanks: ReadonlyMap<number, number>
+}
+
+/** The default sandbox stays, however long it is idle. */
+const idleRanksOf = (sandboxes: readonly LabSandbox[]): Map<number, number> => {
+  const times = new Set(sandboxes.flatMap(({ ttl, usedAt }) => (ttl === undefined ? [] : usedAt)))
+  return new Map([...times].sort((a, b) => b - a).map((time, rank) => [time, rank]))
+}
+
+const recordOf = (sandbox: LabSandbox, { now, files, idleRanks }: Taking): SandboxRecord => {
+  const { name, template, ttl, usedAt, clock, sources, polls, world, jobs, volumes, uploads, faults, scenarios } =
+    sandbox
+  const time = clock.now()
+  const idleRank = ttl === undefined ? 0 : (idleRanks.get(usedAt) ?? 0)
   const buckets = bucketsOf(sandbox)
   return {
     name,
     template: { name: template.world.name, digest: digestOf(template.document) },
     ...(ttl !== undefined && { ttl }),
-    clock: { now: clock.now(), scale: clock.scale },
+    ...(idleRank > 0 && { idleRank }),
+    clock: { now: time, scale: clock.scale },
     sources: {
       jobs: [...sources.jobs.state()],
       clusters: [...sources.clusters.state()],
@@ -29,13 +47,12 @@ const recordOf = (sandbox: LabSandbox, now: number, files: FileRecords): Sandbox
       volumes: [...sources.volumes.state()]
     },
     ...(polls !== undefined && { polls }),
-    // A cluster that nothing has changed is the very one of the template.
-    clusters: [...world.clusters.values()].filter(cluster => clusters.get(cluster.id) !== cluster).map(clusterRecord),
-    gone: [...clusters.keys()].filter(id => !world.clusters.has(id)),
-    jobs: jobs.all(clock.now()).map(jobRecord),
+    ...clusterRecords(world, template.world),
+    jobs: jobs.all(time).map(jobRecord),
+    rows: jobs.rows(time),
     ...(buckets !== undefined && { buckets }),
     ...(volumes.all.length > 0 && { volumes: volumes.all.map(volume => files.volume(volume)) }),
-    ...(uploads !== undefined && { uploads: files.uploads(uploads) }),
+    ...(uploads !== undefined && uploads.count > 0 && { uploads: files.uploads(uploads) }),
     ...(faults !== undefined && { faults: faultsRecordOf(faults, now) }),
     ...(scenarios !== undefined && { scenarios: scenariosRecordOf(scenarios) })
   }
@@ -46,7 +63,7 @@ export const takeSnapshot = async (lab: Laboratory): Promise<Snapshot> => {
   const sandboxes = lab.all()
   for (const { readings } of sandboxes) await readings.finished()
   const { era, milvusVersion, seed, clock, blobs } = lab.options
-  const files = new FileRecords(blobs)
-  const records = sandboxes.map(sandbox => recordOf(sandbox, clock(), files))
+  const taking = { now: clock(), files: new FileRecords(blobs), idleRanks: idleRanksOf(sandboxes) }
+  const records = sandboxes.map(sandbox => recordOf(sandbox, taking))
   return { version: VERSION, era, milvusVersion, seed, sandboxes: records }
 }

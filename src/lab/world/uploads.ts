@@ -44,6 +44,11 @@ export class Uploads {
     this.#quota = new Quota(most)
   }
 
+  /** How many there are. */
+  get count(): number {
+    return this.#count
+  }
+
   /** Takes in all of a stream, for nobody to see yet. @throws LabError when it is too much, or the disk cannot keep it */
   async receive(bytes: Readable): Promise<Blob> {
     if (this.#count >= MOST_OBJECTS) throw new LabError(413, `a sandbox takes ${MOST_OBJECTS} uploads; delete some`)
