@@ -6,6 +6,8 @@ import type { WorldDocument } from './schema/world.ts'
 
 type Path = readonly (string | number)[]
 
+const MOST_PROPOSALS = 20
+
 /** What a schema cannot say: ids are unique, references lead somewhere, collections could exist in Milvus. */
 export const inconsistencies = (world: WorldDocument): ShapeProblem[] => {
   const problems: ShapeProblem[] = []
@@ -21,7 +23,8 @@ export const inconsistencies = (world: WorldDocument): ShapeProblem[] => {
   }
   const refer = (path: Path, noun: string, id: string, known: ReadonlySet<string>) => {
     if (known.has(id)) return
-    const near = nearest(id, [...known])
+    // Each name is compared with all others; nobody reads more proposals than these.
+    const near = problems.length < MOST_PROPOSALS ? nearest(id, [...known]) : undefined
     say(path, `no ${noun} has the id '${id}'${near === undefined ? '' : `; did you mean '${near}'?`}`)
   }
 

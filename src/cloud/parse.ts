@@ -1,5 +1,5 @@
-import { type Document, LineCounter, parseDocument, visit } from 'yaml'
 import { compileShape, type ShapeProblem } from '../contract/shape.ts'
+import { readYaml, TO_JS, type YamlFault } from '../text/yaml.ts'
 import { inconsistencies } from './consistency.ts'
 import { WorldDocument } from './schema/world.ts'
 import { WorldError } from './world-error.ts'
@@ -9,56 +9,33 @@ const shapeProblems = compileShape(WorldDocument)
 /** One mistake in the syntax can have thousands of consequences. */
 const MOST_PROBLEMS = 20
 
-const MESSAGES: Readonly<Record<string, string>> = {
-  MULTIPLE_DOCS: 'a second document begins here; a world is one document'
+const messageOf = ({ code, message }: YamlFault): string => {
+  if (code === 'MULTIPLE_DOCS') return 'a second document begins here; a world is one document'
+  return code === 'LIMIT' ? message : `not YAML: ${message}`
 }
 
-/** A file can nest deeper than the stack is. */
-const parsed = (text: string, file: string, options: Parameters<typeof parseDocument>[1]) => {
-  try {
-    return parseDocument(text, options)
-  } catch (error) {
-    throw new WorldError([`${file}: not YAML that can be read: ${(error as Error).message}`])
-  }
-}
-
-/** Offset of the first alias whose anchor is not there. */
-const unresolvedAlias = (document: Document): number => {
-  let offset = 0
-  visit(document, {
-    Alias: (_key, alias) => {
-      if (alias.resolve(document) !== undefined) return undefined
-      offset = alias.range?.[0] ?? 0
-      return visit.BREAK
-    }
-  })
-  return offset
+/** The first ones as lines, and how many there are besides. */
+const told = <Problem>(problems: readonly Problem[], line: (problem: Problem) => string): readonly string[] => {
+  const more = problems.length - MOST_PROBLEMS
+  return [...problems.slice(0, MOST_PROBLEMS).map(line), ...(more > 0 ? [`and ${more} more`] : [])]
 }
 
 /**
  * Reads the text of a world file.
  * @param more further rules, for what the text alone does not tell
- * @throws WorldError with every problem, each as `file:line:column: path: what is wrong`
+ * @throws WorldError with the first problems, each as `file:line:column: path: what is wrong`
  */
 export const parseWorld = (
   text: string,
   file: string,
   more: (world: WorldDocument) => readonly ShapeProblem[]
 ): WorldDocument => {
-  const lines = new LineCounter()
-  const document = parsed(text, file, { lineCounter: lines, prettyErrors: false, logLevel: 'error' })
+  const { document, lines, faults } = readYaml(text)
   const at = (offset: number) => {
     const { line, col } = lines.linePos(offset)
     return `${file}:${line}:${col}`
   }
-  const mistakes = [...document.errors, ...document.warnings]
-  if (mistakes.length > 0) {
-    throw new WorldError(
-      mistakes
-        .slice(0, MOST_PROBLEMS)
-        .map(({ pos, code, message }) => `${at(pos[0])}: ${MESSAGES[code] ?? `not YAML: ${message}`}`)
-    )
-  }
+  if (faults.length > 0) throw new WorldError(told(faults, fault => `${at(fault.offset)}: ${messageOf(fault)}`))
 
   const locate = (path: readonly string[]): string => {
     for (let depth = path.length; depth >= 0; depth--) {
@@ -72,17 +49,11 @@ export const parseWorld = (
   const report = (problems: readonly ShapeProblem[]) => {
     if (problems.length === 0) return
     throw new WorldError(
-      problems.map(({ path, problem }) => `${locate(path)}: ${path.join('.') || 'the world'}: ${problem}`)
+      told(problems, ({ path, problem }) => `${locate(path)}: ${path.join('.') || 'the world'}: ${problem}`)
     )
   }
 
-  let value: unknown
-  try {
-    value = document.toJS()
-  } catch (error) {
-    // An alias that leads nowhere, or so many that they would fill the memory.
-    throw new WorldError([`${at(unresolvedAlias(document))}: not YAML that can be read: ${(error as Error).message}`])
-  }
+  const value: unknown = document.toJS(TO_JS)
   report(shapeProblems(value))
   const world = value as WorldDocument
   report([...inconsistencies(world), ...more(world)])

@@ -1,4 +1,5 @@
-import { isMap, isNode, isScalar, LineCounter, parseDocument, type YAMLError } from 'yaml'
+import { isMap, isNode, isScalar } from 'yaml'
+import { readYaml, TO_JS, type YamlFault } from '../text/yaml.ts'
 import { KINDS } from './kinds.ts'
 import { type Row, SETTINGS } from './rows.ts'
 import { misfit, orElse, type Source } from './source.ts'
@@ -17,25 +18,29 @@ const exampleOf = (row: Row, value: unknown): string => {
 }
 
 /** `yaml` advises its caller about several documents, not the author of the file. */
-const textOf = ({ code, message }: YAMLError): string =>
+const textOf = ({ code, message }: YamlFault): string =>
   code === 'MULTIPLE_DOCS' ? 'a second document begins here' : message
+
+/** One mistake can have thousands of consequences. */
+const MOST_PROBLEMS = 20
+
+const told = (problems: readonly string[]): readonly string[] =>
+  problems.length <= MOST_PROBLEMS
+    ? problems
+    : [...problems.slice(0, MOST_PROBLEMS), `and ${problems.length - MOST_PROBLEMS} more`]
 
 /**
  * Reads the text of a config file, YAML or JSON (which YAML includes). `path` is for messages alone. Import this file only when
  * there is one to read: nobody else should pay for `yaml`.
  */
 export const fromFile = (path: string, text: string): Source => {
-  const lines = new LineCounter()
-  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false })
+  const { document, lines, faults } = readYaml(text)
   const at = (offset = 0): string => `${path}:${lines.linePos(offset).line}`
-  const faults = [...document.errors, ...document.warnings]
   if (faults.length > 0) {
-    return { values: {}, problems: faults.map(fault => `${at(fault.pos[0])}: ${textOf(fault)}; correct the file`) }
-  }
-  try {
-    document.toJS({ mapAsMap: true })
-  } catch (error) {
-    return { values: {}, problems: [`${path}: ${error instanceof Error ? error.message : error}; correct the file`] }
+    return {
+      values: {},
+      problems: told(faults.map(fault => `${at(fault.offset)}: ${textOf(fault)}; correct the file`))
+    }
   }
   if (document.contents === null) return { values: {}, problems: [] }
   if (!isMap(document.contents)) {
@@ -48,12 +53,12 @@ export const fromFile = (path: string, text: string): Source => {
     const name = isScalar(key) ? String(key.value) : String(key)
     const where = at(isNode(key) ? key.range?.[0] : undefined)
     const row = ROWS.get(name)
-    const value: unknown = isNode(node) ? node.toJS(document) : node
+    const value: unknown = isNode(node) ? node.toJS(document, TO_JS) : node
     if (row === undefined) {
       const otherwise = `remove it: the keys are ${KEYS.join(', ')}`
       if (name !== SCHEMA_KEY) problems.push(`${where}: unknown key ${name}; ${orElse(name, KEYS, '', otherwise)}`)
     } else if (KINDS[row.kind].fits(value, row)) values[name] = value
     else problems.push(`${where}: ${misfit(name, value, row, exampleOf(row, value))}`)
   }
-  return { values, problems }
+  return { values, problems: told(problems) }
 }

@@ -181,10 +181,18 @@ t.test('a bucket folder that is not there is told', async t => {
   t.match(problems, [/^world\.yaml:20:63: buckets\.0\.folder: there is no folder \/.*\/nowhere$/])
 })
 
-t.test('aliases that lead nowhere or fill the memory are told with their place', async t => {
+t.test('aliases that lead nowhere are told with their place', async t => {
   t.strictSame(await problemsOf(t, 'name: *nope\n'), [
-    'world.yaml:1:7: not YAML that can be read: Unresolved alias (the anchor must be set before the alias): nope'
+    'world.yaml:1:7: not YAML: Unresolved alias (the anchor must be set before the alias): nope'
   ])
+  t.strictSame(await problemsOf(t, 'name: &round [*round]\n'), [
+    'world.yaml:1:15: not YAML: Alias inside what it stands for: round'
+  ])
+})
+
+t.test('what would take long or fill the memory is told with its place and the limit', async t => {
+  const lines = (length: number, line: (n: number) => string) => Array.from({ length }, (_, n) => line(n)).join('\n')
+  const anchors = `name:\n${lines(1000, n => `  - &a${n} x`)}\n`
   const bomb = [
     'a: &a [x, x, x, x, x, x, x, x, x]',
     ...'bcdefgh'.split('').map((name, n) => {
@@ -192,8 +200,31 @@ t.test('aliases that lead nowhere or fill the memory are told with their place',
       return `${name}: &${name} [${Array(9).fill(`*${above}`).join()}]`
     })
   ]
-  t.match(await problemsOf(t, bomb.join('\n')), [/^world\.yaml:1:1: not YAML that can be read: Excessive alias count/])
-  t.ok((await problemsOf(t, `a: ${'['.repeat(20_000)}`)).length <= 20)
+  const texts: Readonly<Record<string, string>> = {
+    [`${anchors}clusters:\n${lines(20_000, n => `  - *a${n % 1000}`)}`]:
+      'world.yaml:2003:5: there are more than 1000 aliases; write some of them out',
+    [`${anchors}clusters:\n  - &b x`]: 'world.yaml:1003:8: there are more than 1000 anchors; leave some of them out',
+    [bomb.join('\n')]: 'world.yaml:6:8: the aliases stand for more than 100000 values; use fewer of them',
+    [`name: ${'['.repeat(100)}${']'.repeat(100)}`]: 'world.yaml:1:106: it nests more than 100 levels deep',
+    [`name: &a ${'['.repeat(60)}${']'.repeat(60)}\nkeys: ${'['.repeat(60)}*a${']'.repeat(60)}`]:
+      'world.yaml:2:67: it nests more than 100 levels deep'
+  }
+  for (const [text, problem] of Object.entries(texts)) t.strictSame(await problemsOf(t, text), [problem])
+  for (const text of [`name: ${'['.repeat(20_000)}`, '- '.repeat(20_000)]) {
+    t.match(await problemsOf(t, text), [/^world\.yaml:1:\d+: it nests more than 100 levels deep$/])
+  }
+})
+
+t.test('many keys in one place take no longer each, and of many problems the first are told', async t => {
+  const start = performance.now()
+  const problems = await problemsOf(t, Array.from({ length: 20_000 }, (_, n) => `k${n}: 1`).join('\n'))
+  // Comparing each with all others takes a minute.
+  t.ok(performance.now() - start < 20_000)
+  t.equal(problems.length, 20)
+  const twice = await problemsOf(t, 'name: a\n'.repeat(30))
+  t.equal(twice.length, 21)
+  t.strictSame(twice.slice(0, 1), ['world.yaml:2:1: not YAML: Map keys must be unique'])
+  t.strictSame(twice.slice(-1), ['and 9 more'])
 })
 
 t.test('a key that is there twice is told without the key', async t => {

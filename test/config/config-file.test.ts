@@ -25,7 +25,9 @@ t.test('a file is refused by line, with the value as it should be written', asyn
     'port: 1\nport: 2': 'e.yaml:2: Map keys must be unique; correct the file',
     'port: 1\n---\nport: 2': 'e.yaml:2: a second document begins here; correct the file',
     '\nport: !foo 1': 'e.yaml:2: Unresolved tag: !foo; correct the file',
-    'port: *p': 'e.yaml: Unresolved alias (the anchor must be set before the alias): p; correct the file',
+    'port: *p': 'e.yaml:1: Unresolved alias (the anchor must be set before the alias): p; correct the file',
+    [`neutralHosts: [&a x${', *a'.repeat(1001)}]`]:
+      'e.yaml:1: there are more than 1000 aliases; write some of them out; correct the file',
     '- 1': 'e.yaml:1: there are no settings; write one a line, for example, port: 19540',
     '? [a]\n: 1': `e.yaml:1: unknown key ["a"]; remove it: the keys are ${SETTINGS.map(row => row.key).join(', ')}`
   }
