@@ -15,7 +15,7 @@ import { CliError } from './cli-error.ts'
 import type { Command } from './command.ts'
 import { EXIT } from './exit-codes.ts'
 import { flagHelp } from './flag-help.ts'
-import { say } from './say.ts'
+import { say, tell } from './say.ts'
 
 const CheckFlags = Type.Object({
   schema: Type.Optional(
@@ -72,6 +72,7 @@ export const run: Command['run'] = async (args, _env, io) => {
     results.push({ ...target, outcome: await inspectTarget(target, collection, rules, progress.read) })
   }
   progress.end()
-  say(io.stdout, flags.json ? asJson(results) : asTable(results))
+  if (flags.json) say(io.stdout, asJson(results))
+  else tell(io.stdout, asTable(results))
   return results.some(({ outcome }) => 'fault' in outcome) ? EXIT.failed.code : EXIT.ok.code
 }

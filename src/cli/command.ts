@@ -2,9 +2,16 @@ import type { Writable } from 'node:stream'
 import type { Env } from '../config/from-env.ts'
 import type { Signal } from './exit-codes.ts'
 
+/** What is known of a terminal: its width and height in characters, which change when its window does. */
+export interface Terminal {
+  readonly isTTY?: boolean
+  readonly columns?: number
+  readonly rows?: number
+}
+
 /** What a command may do to the outside; `process` is one. */
 export interface Io {
-  readonly stdout: Writable & { readonly isTTY?: boolean }
+  readonly stdout: Writable & Terminal
   readonly stderr: Writable
   on(signal: Signal, listener: () => void): unknown
   on(event: 'uncaughtException', listener: (error: unknown) => void): unknown

@@ -12,7 +12,7 @@ import { scenariosFor } from './conformance/scenarios.ts'
 import { EXIT } from './exit-codes.ts'
 import { flagHelp } from './flag-help.ts'
 import { noArguments } from './no-arguments.ts'
-import { say } from './say.ts'
+import { say, tell } from './say.ts'
 
 const Text = (metavar: string, example: string, description: string) =>
   Type.Optional(Type.String({ minLength: 1, examples: [example], 'x-metavar': metavar, description }))
@@ -91,7 +91,7 @@ export const run: Command['run'] = async (args, _env, io) => {
   else {
     for (const { name, differences } of results) {
       say(io.stdout, differences.length === 0 ? `same       ${name}` : `different  ${name}`)
-      for (const difference of differences) say(io.stdout, `    ${difference}`)
+      for (const difference of differences) tell(io.stdout, `    ${difference}`)
     }
     say(io.stdout, `${results.length} scenarios, ${differing.length} with differences`)
   }

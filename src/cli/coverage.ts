@@ -12,7 +12,7 @@ import { noArguments } from './no-arguments.ts'
 import { connect } from './remote/connect.ts'
 import { RemoteFlags } from './remote/flags.ts'
 import { readFlags } from './remote/read-flags.ts'
-import { say } from './say.ts'
+import { say, tell } from './say.ts'
 
 const { url, token, json } = RemoteFlags
 
@@ -74,7 +74,9 @@ export const run: Command['run'] = async (args, env, io) => {
   })
   const remote = await connect(flags, env)
   const report = await remote.ask<CoverageReport>('GET', `/coverage?${query}`)
-  say(io.stdout, WRITERS[flags.json ? 'json' : format](report))
+  const text = WRITERS[flags.json ? 'json' : format](report)
+  if (format === 'markdown' && !flags.json) tell(io.stdout, text)
+  else say(io.stdout, text)
   if (report.percent >= failUnder) return EXIT.ok.code
   say(
     io.stderr,

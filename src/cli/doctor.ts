@@ -12,7 +12,7 @@ import { settings as named } from './doctor/settings.ts'
 import { snapshot } from './doctor/snapshot.ts'
 import { world } from './doctor/world.ts'
 import { EXIT } from './exit-codes.ts'
-import { say } from './say.ts'
+import { say, tell } from './say.ts'
 
 export const help: Command['help'] = () => `Usage: ${pkg.name} doctor [FLAGS of start] [--json]
 
@@ -31,6 +31,7 @@ export const run: Command['run'] = async (args, env, io) => {
   const now = Date.now()
   const findings: Finding[] = []
   for (const look of LOOKS) findings.push(await look(settings, env, now))
-  say(io.stdout, json ? JSON.stringify({ findings }) : findings.map(line).join('\n'))
+  if (json) say(io.stdout, JSON.stringify({ findings }))
+  else tell(io.stdout, findings.map(line).join('\n'))
   return findings.some(({ mend }) => mend !== undefined) ? EXIT.failed.code : EXIT.ok.code
 }

@@ -6,11 +6,11 @@ import { SettingsError } from '../config/settings-error.ts'
 import { BASE_URL } from '../errors/base-url.ts'
 import { type ErrorRow, errorRows } from '../errors/rows.ts'
 import { CliError } from './cli-error.ts'
-import type { Command } from './command.ts'
+import type { Command, Io } from './command.ts'
 import { EXIT } from './exit-codes.ts'
 import { flagHelp } from './flag-help.ts'
 import { noArguments } from './no-arguments.ts'
-import { say } from './say.ts'
+import { say, tell } from './say.ts'
 
 const ROWS = rowsOf(
   Type.Object({ json: Type.Boolean({ default: false, description: 'Print JSON, as /_emulator/errors does.' }) })
@@ -32,9 +32,13 @@ HTTP status  ${row.status}
 Operations   ${row.operations.join(', ')}
 Cause        ${row.cause}
 Fix          ${row.fix}
-Source       ${row.source} (text: ${row.text}; trigger: ${row.trigger})${row.flags === undefined ? '' : `\nStart with   ${row.flags}`}
+Source       ${row.source} (text: ${row.text}; trigger: ${row.trigger})${row.flags === undefined ? '' : `\nStart with   ${row.flags}`}`
 
-${row.curl}`
+/** The request is written as it is, to be copied. */
+const showDetails = (io: Io, row: ErrorRow): void => {
+  tell(io.stdout, details(row))
+  say(io.stdout, `\n${row.curl}`)
+}
 
 /** @throws CliError for a code that no page documents */
 const rowOf = (rows: readonly ErrorRow[], code: string): ErrorRow => {
@@ -55,6 +59,7 @@ export const run: Command['run'] = async (args, _env, io) => {
   const rows = errorRows(BASE_URL)
   const chosen = code === undefined ? rows : [rowOf(rows, code)]
   if (values['json'] === true) say(io.stdout, JSON.stringify({ errors: chosen }, null, 2))
-  else say(io.stdout, chosen.map(code === undefined ? line : details).join('\n'))
+  else if (code === undefined) tell(io.stdout, chosen.map(line).join('\n'))
+  else for (const row of chosen) showDetails(io, row)
   return EXIT.ok.code
 }

@@ -3,7 +3,7 @@ import type { Command } from './command.ts'
 import { COMMANDS, commandNamed } from './commands.ts'
 import { EXIT, exitCodesHelp } from './exit-codes.ts'
 import { noArguments } from './no-arguments.ts'
-import { say } from './say.ts'
+import { tell } from './say.ts'
 import { startFlagsHelp } from './start-help.ts'
 
 export const help: Command['help'] = () => `${pkg.name} ${pkg.version}
@@ -22,6 +22,6 @@ ${exitCodesHelp()}`
 export const run: Command['run'] = async ([name, ...rest], _env, io) => {
   noArguments('help', rest)
   const command = name === undefined ? { help } : await commandNamed(name)
-  say(io.stdout, command.help())
+  tell(io.stdout, command.help())
   return EXIT.ok.code
 }

@@ -15,12 +15,13 @@ import { say } from './say.ts'
 const Flags = Type.Object({
   ...RemoteFlags,
   limit: Type.Integer({ default: 20, minimum: 1, maximum: 1000, description: 'How many of the newest to show.' }),
-  watch: Type.Boolean({ default: true, description: 'On a terminal, go on until all have ended.' })
+  watch: Type.Boolean({ default: true, description: 'On a terminal, go on until none can go further.' })
 })
 
 export const help: Command['help'] = () => `Usage: ${pkg.name} jobs [FLAGS]
 
-Shows the import jobs of a running emulator, the newest first. On a terminal the table goes on until all jobs have ended.
+Shows the import jobs of a running emulator, the newest first. On a terminal the table goes on until all jobs have ended or
+stand still: a job that stalls, or waits for commit or abort, goes no further by itself.
 
 Flags of jobs:
 ${flagHelp(rowsOf(Flags))}`
@@ -29,7 +30,12 @@ ${flagHelp(rowsOf(Flags))}`
 const PAUSE = 500
 
 /** Moves the cursor back over a table, which is then written anew. */
-const back = (lines: number): string => `\x1b[${lines}A\x1b[0J`
+const back = (lines: number): string => (lines === 0 ? '' : `\x1b[${lines}A\x1b[0J`)
+
+/** A table whose lines the terminal does not wrap, not even one with wide characters, so that its height is known. */
+const unwrapped = (table: string): string => `\x1b[?7l${table}\x1b[?7h`
+
+const goesOn = ({ state, standsStill }: JobRow): boolean => state === 'Running' && !standsStill
 
 const stopped = (io: Io): { readonly signal: AbortSignal; release(): void } => {
   const controller = new AbortController()
@@ -50,14 +56,16 @@ export const run: Command['run'] = async (args, env, io) => {
   const { signal, release } = stopped(io)
   try {
     for (let shown = 0; ; ) {
-      const reply = await look()
-      if (flags.json) say(io.stdout, JSON.stringify(reply))
+      const { jobs, count } = await look()
+      const isLast = !live || signal.aborted || !jobs.some(goesOn)
+      if (flags.json) say(io.stdout, JSON.stringify({ jobs, count }))
       else {
-        const table = jobTable(reply.jobs, reply.count)
-        say(io.stdout, `${shown > 0 ? back(shown) : ''}${table}`)
+        const { columns, rows } = io.stdout
+        const table = jobTable(jobs, count, isLast ? { columns } : { columns, rows })
+        say(io.stdout, back(shown) + (isLast ? table : unwrapped(table)))
         shown = table.split('\n').length
       }
-      if (!live || signal.aborted || reply.jobs.every(({ state }) => state !== 'Running')) return EXIT.ok.code
+      if (isLast) return EXIT.ok.code
       await sleep(PAUSE, undefined, { signal }).catch(() => {})
     }
   } finally {

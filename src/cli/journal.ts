@@ -10,7 +10,7 @@ import { noArguments } from './no-arguments.ts'
 import { connect } from './remote/connect.ts'
 import { RemoteFlags } from './remote/flags.ts'
 import { readFlags } from './remote/read-flags.ts'
-import { say } from './say.ts'
+import { say, tell } from './say.ts'
 import { catchSignals } from './signals.ts'
 
 const Flags = Type.Object({
@@ -48,7 +48,10 @@ export const run: Command['run'] = async (args, env, io) => {
   noArguments('journal', others)
   const remote = await connect(flags, env)
   const show = ({ entries }: Page): void => {
-    for (const entry of entries) say(io.stdout, flags.json ? JSON.stringify(entry) : journalLine(entry))
+    for (const entry of entries) {
+      if (flags.json) say(io.stdout, JSON.stringify(entry))
+      else tell(io.stdout, journalLine(entry))
+    }
   }
   const first = await remote.ask<Page>('GET', `/journal?limit=${flags.limit}`)
   show(first)

@@ -5,7 +5,7 @@ import { CliError } from './cli-error.ts'
 import type { Io } from './command.ts'
 import { commandNamed } from './commands.ts'
 import { EXIT } from './exit-codes.ts'
-import { outliveReader, say } from './say.ts'
+import { outliveReader, say, tell } from './say.ts'
 
 /** Flags that stand for a command, wherever they are: `start --help` is `help start`. */
 const HELP = ['--help', '-h']
@@ -41,7 +41,7 @@ export const main = async (argv: readonly string[], env: Env, io: Io): Promise<n
     const command = await commandNamed(name)
     return await command.run(args, env, io)
   } catch (error) {
-    say(io.stderr, error instanceof Error ? error.message : String(error))
+    tell(io.stderr, error instanceof Error ? error.message : String(error))
     return exitCodeOf(error)
   }
 }

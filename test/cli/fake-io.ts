@@ -5,6 +5,8 @@ import type { Io } from '../../src/cli/command.ts'
 class Sink extends Writable {
   text = ''
   isTTY = false
+  columns?: number
+  rows?: number
 
   override _write(chunk: Buffer, _encoding: string, done: () => void): void {
     this.text += chunk

@@ -3,6 +3,8 @@ import t from 'tap'
 import { COMMANDS } from '../../src/cli/commands.ts'
 import { main } from '../../src/cli/main.ts'
 import { SETTINGS } from '../../src/config/rows.ts'
+import { BASE_URL } from '../../src/errors/base-url.ts'
+import { errorRows } from '../../src/errors/rows.ts'
 import { FakeIo } from './fake-io.ts'
 
 const run = async (argv: readonly string[], env = {}) => {
@@ -42,6 +44,35 @@ t.test('each command has its own help, however it is asked for', async t => {
     t.match(out, `Usage: zilliz-import-emulator ${name === 'start' ? '[start]' : name}`)
     t.equal((await run(['help', name])).out, out)
   }
+})
+
+t.test('on a terminal of 80 columns long lines are folded at spaces; a program gets them whole', async t => {
+  const on = async (columns: number | undefined, argv: readonly string[]) => {
+    const io = new FakeIo()
+    Object.assign(io.stdout, { isTTY: columns !== undefined, columns })
+    Object.assign(io.stderr, { isTTY: columns !== undefined, columns })
+    await main(argv, {}, io)
+    return io.stdout.text + io.stderr.text
+  }
+  const check = ['check', 'fixtures/objects/aws/import-samples/broken', '--schema', '#articles']
+  for (const argv of [...[...COMMANDS.keys()].map(name => ['help', name]), ['errors'], check, ['xxxxxxxxxx']]) {
+    const [folded, whole] = [await on(80, argv), await on(undefined, argv)]
+    const words = (text: string) => text.split(/\s+/)
+    t.strictSame(words(folded), words(whole), argv.join(' '))
+    // A word that is longer than the terminal is wide stays whole.
+    t.strictSame(
+      folded.split('\n').filter(line => line.length > 80 && line.trim().includes(' ')),
+      [],
+      argv.join(' ')
+    )
+    t.equal(await on(1000, argv), whole)
+  }
+  t.match(
+    await on(80, ['errors']),
+    '\n96008  list            The parameter value for pageSize should be between 1 and\n                       100.\n'
+  )
+  const { curl } = errorRows(BASE_URL).find(({ code }) => code === 90011) ?? {}
+  t.ok((await on(40, ['errors', '90011'])).endsWith(`\n\n${curl}\n`), 'a request is written as it is, to be copied')
 })
 
 t.test('an unknown command is refused with the nearest match, or with the list', async t => {

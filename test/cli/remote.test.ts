@@ -2,6 +2,7 @@ import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { setTimeout as sleep } from 'node:timers/promises'
 import t, { type Test } from 'tap'
+import { type JobRow, jobTable } from '../../src/cli/jobs/table.ts'
 import { main } from '../../src/cli/main.ts'
 import { createEmulator, type EmulatorOptions } from '../../src/index.ts'
 import { PAGE } from '../support/emulator.ts'
@@ -81,6 +82,81 @@ t.test('on a terminal the table goes on until all jobs have ended', async t => {
   const [before, after = ''] = io.stdout.text.split('\x1b[3A\x1b[0J')
   t.match(before, /Running/)
   t.match(after, /Completed {2}\[#{20}\] 100 %/)
+})
+
+/** What stands on a terminal after a text was written to it: it wraps lines, unless told not to, and scrolls away what is above. */
+const screenAfter = (text: string, columns: number, rows: number): string[] => {
+  const lines = ['']
+  let [row, wraps] = [0, true]
+  for (const [part] of text.matchAll(/\p{Cc}\[[?]?\d+[A-Za-z]|[\s\S]/gu)) {
+    const [, count = ''] = /\[[?]?(\d+)/.exec(part) ?? []
+    if (part.endsWith('A') && part.length > 1) row = Math.max(lines.length - rows, row - Number(count), 0)
+    else if (part === '\x1b[0J') lines.splice(row, Number.POSITIVE_INFINITY, '')
+    else if (part === '\x1b[?7l' || part === '\x1b[?7h') wraps = part.endsWith('h')
+    else if (part === '\n') lines[++row] ??= ''
+    else if ((lines[row] ?? '').length < columns) lines[row] = (lines[row] ?? '') + part
+    else if (wraps) lines[++row] = part
+  }
+  return lines.map(line => line.trimEnd())
+}
+
+t.test('on a terminal of 80 columns the table is written in place, and ends when no job goes further', async t => {
+  const { emulator, importPage } = await start(t)
+  const jobId = (await importPage()).data?.jobId ?? ''
+  const io = new FakeIo()
+  Object.assign(io.stdout, { isTTY: true, columns: 80, rows: 24 })
+  const run = main(['jobs', '--url', emulator.url], {}, io)
+  await io.output()
+  await emulator.clock.advance('1h')
+  t.equal(await run, 0)
+  const shown = screenAfter(io.stdout.text, 80, 24)
+  t.strictSame(shown.slice(0, 5), [
+    'job                          state      progress                      rows',
+    `${jobId}   Completed  [####################] 100 %  3`,
+    '    in03-181766e3f9556b7  medium_articles',
+    'job-0000000002runningdedic   Running    [##############......]  70 %  0',
+    '    in01-9fb0412735e6d8c  books'
+  ])
+  t.equal(shown.length, 13)
+  t.ok(shown.every(line => line.length <= 80))
+  const again = new FakeIo()
+  Object.assign(again.stdout, { isTTY: true, columns: 80, rows: 24 })
+  t.equal(await main(['jobs', '--url', emulator.url], {}, again), 0)
+  t.strictSame(again.stdout.text.split('\n'), shown)
+})
+
+t.test('a table that is written in place has no more lines than the screen, and no longer ones', async t => {
+  const job = (index: number): JobRow => ({
+    jobId: `job-${String(index).padStart(22, '0')}`,
+    clusterId: 'in01-5b7c0de3f1a2948',
+    collectionName: 'c'.repeat(100),
+    state: index === 1 ? 'Failed' : 'Running',
+    percent: index,
+    standsStill: false,
+    rows: null,
+    errorMessage: index === 1 ? 'a reason '.repeat(20) : null
+  })
+  const jobs = Array.from({ length: 20 }, (_, index) => job(index))
+  const lines = jobTable(jobs, 30, { columns: 80, rows: 10 }).split('\n')
+  t.strictSame(
+    lines.map(line => line.slice(0, 30)),
+    [
+      'job                         st',
+      'job-0000000000000000000000  Ru',
+      '    in01-5b7c0de3f1a2948  cccc',
+      'job-0000000000000000000001  Fa',
+      '    in01-5b7c0de3f1a2948  cccc',
+      '    a reason a reason a reason',
+      'job-0000000000000000000002  Ru',
+      '    in01-5b7c0de3f1a2948  cccc',
+      '27 older ones, for which there'
+    ]
+  )
+  t.ok(lines.every(line => line.length <= 80))
+  t.equal(lines[2]?.at(-1), '…')
+  for (const rows of [1, 2, 3, 4, 5, 11, 44, 45, 100]) {
+    t.ok(jobTable(jobs, 20, { columns: 80, rows }).split('\n').length < Math.max(rows, 3), `${rows} lines`)
+  }
 })
 
 t.test('a table that goes on is ended by SIGINT', async t => {

@@ -1,6 +1,7 @@
-import { type End, endOf } from './end.ts'
+import { type End, endOf, limitOf } from './end.ts'
 import { filesOf, type Job, type JobFile } from './job.ts'
 import { INSPECTED_BY, percentAt } from './phases.ts'
+import { runOf } from './run.ts'
 import { type Timeline, timelineOf } from './timeline.ts'
 
 export interface FileStatus extends JobFile {
@@ -30,6 +31,12 @@ const stateAt = ({ outcome, endsAt }: End, now: number): JobStatus['state'] => {
 
 /** The state alone, which costs no look at the files. */
 export const stateOf = (job: Job, now: number): JobStatus['state'] => stateAt(endOf(job), now)
+
+/** Whether a job goes no further by itself, however long one waits or asks: it stalls there, or waits for a decision. */
+export const standsStill = (job: Job, now: number): boolean => {
+  const { outcome, endsAt } = endOf(job)
+  return outcome === 'never' && now < endsAt && runOf(job).fractionAt(now) >= limitOf(job)
+}
 
 /** Files are read together and imported side by side; each is ready when its share of the bytes up to it is through. */
 const filesAt = (job: Job, timeline: Timeline, now: number): FileStatus[] => {

@@ -1,6 +1,6 @@
 import { type Static, Type } from '@sinclair/typebox'
 import type { Job } from '../../imports/jobs/job.ts'
-import { statusOf } from '../../imports/jobs/status.ts'
+import { standsStill, statusOf } from '../../imports/jobs/status.ts'
 import { operation } from '../operation.ts'
 
 const JobShape = Type.Object(
@@ -11,6 +11,9 @@ const JobShape = Type.Object(
     fileName: Type.String(),
     state: Type.Union([Type.Literal('Running'), Type.Literal('Completed'), Type.Literal('Failed')]),
     percent: Type.Integer({ minimum: 0, maximum: 100 }),
+    standsStill: Type.Boolean({
+      description: 'It runs, but goes no further by itself: it stalls, or waits for commit or abort.'
+    }),
     rows: Type.Union([Type.Integer(), Type.Null()], { description: 'Of its files; null while they are being read.' }),
     createdAt: Type.String({ description: 'UTC, by the clock of the sandbox.' }),
     errorMessage: Type.Union([Type.String(), Type.Null()])
@@ -27,6 +30,7 @@ const shapeOf = (job: Job, now: number): Static<typeof JobShape> => {
     fileName: job.fileName,
     state,
     percent,
+    standsStill: standsStill(job, now),
     rows: job.inspection?.rows ?? null,
     createdAt: new Date(job.createdAt).toISOString(),
     errorMessage: errorMessage ?? null

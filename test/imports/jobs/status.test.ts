@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import t from 'tap'
 import type { Ending, Inspection, Job } from '../../../src/imports/jobs/job.ts'
-import { statusOf } from '../../../src/imports/jobs/status.ts'
+import { standsStill, statusOf } from '../../../src/imports/jobs/status.ts'
 
 const job = (changes: Partial<Job> = {}): Job => ({
   id: 'job-1',
@@ -215,4 +215,22 @@ t.test('whatever happens, progress only grows, and 100 means completed', async t
     { numRuns: 5000 }
   )
   t.pass('5000 jobs')
+})
+
+t.test('a job stands still when nothing but a decision can move it', async t => {
+  const decision = { commit: true, at: 5000 }
+  const cases: [string, Partial<Job>, now: number, boolean][] = [
+    ['it stalls and has not got there', { ending: { kind: 'stall', at: 0.8 } }, 849, false],
+    ['it stalls there', { ending: { kind: 'stall', at: 0.8 } }, 850, true],
+    ['its files are being read', { ending: { kind: 'stall', at: 0.8 }, inspection: undefined }, 9999, false],
+    ['it waits for a decision', { ending: { kind: 'await' } }, 1000, true],
+    ['it will wait for one', { ending: { kind: 'await' } }, 999, false],
+    ['it is being committed', { ending: { kind: 'await', decision } }, 5001, false],
+    ['it was aborted', { ending: { kind: 'await', decision: { ...decision, commit: false } } }, 5000, false],
+    ['it was dropped', { ending: { kind: 'stall', at: 0.8 }, dropped: { at: 900, message: '' } }, 900, false],
+    ['it waits for a poll', { polls: { needed: 2, at: [1] } }, 9999, false],
+    ['it succeeds', {}, 9999, false],
+    ['it fails', { ending: { kind: 'fail', at: 0.4, message: '' } }, 9999, false]
+  ]
+  for (const [name, changes, now, expected] of cases) t.equal(standsStill(job(changes), now), expected, name)
 })
