@@ -72,8 +72,17 @@ export const inconsistencies = (world: WorldDocument): ShapeProblem[] => {
   })
   world.buckets?.forEach((bucket, i) => {
     unique(['buckets', i, 'objects'], 'key', bucket.objects?.map(({ key }) => key) ?? [])
-    const accessKeys = bucket.credentials?.map(({ accessKey }) => accessKey) ?? []
-    unique(['buckets', i, 'credentials'], 'accessKey', accessKeys, () => 'the access key')
+    const seen = new Set<string>()
+    bucket.credentials?.forEach(({ accessKey, secretKey, token }, j) => {
+      const place = ['buckets', i, 'credentials', j]
+      const name = accessKey === undefined ? 'token' : 'accessKey'
+      if ((accessKey === undefined) !== (secretKey === undefined)) say(place, 'needs accessKey and secretKey together')
+      else if ((accessKey ?? token) === undefined) say(place, 'needs accessKey and secretKey, or token')
+      const said = `${name} ${accessKey ?? token}`
+      if (seen.has(said))
+        say([...place, name], `the ${accessKey === undefined ? 'token' : 'access key'} is there twice`)
+      seen.add(said)
+    })
     if (bucket.account !== undefined && bucket.cloud !== 'azure') say(['buckets', i, 'account'], 'is for azure only')
     if (bucket.visibility === 'public' && bucket.credentials !== undefined) {
       say(['buckets', i, 'credentials'], 'have no meaning on a public bucket: anybody may read it')

@@ -46,7 +46,8 @@ export class ClusterRequest {
 }
 
 /** What v1 and v2 say alike of an import. */
-export type ImportFields = Omit<ImportBody, 'objectUrl'> & Pick<ImportCreateBody, 'dbName' | 'options' | 'files'>
+export type ImportFields = Omit<ImportBody, 'objectUrl'> &
+  Pick<ImportCreateBody, 'dbName' | 'options' | 'files' | 'token'>
 
 /** What stands elsewhere than in the fields. */
 interface ImportPlaces {

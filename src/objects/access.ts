@@ -2,9 +2,11 @@ import { createHash, timingSafeEqual } from 'node:crypto'
 
 export type Action = 'list' | 'head'
 
+/** An access key with its secret, a token, or all three. documented: import FAQ (a token alone), create page of v2 (temporary keys) */
 export interface BucketCredential {
-  readonly accessKey: string
-  readonly secretKey: string
+  readonly accessKey?: string
+  readonly secretKey?: string
+  readonly token?: string
   /** Left out: both. */
   readonly may?: readonly Action[]
 }
@@ -14,10 +16,12 @@ export interface BucketPolicy {
   readonly credentials: readonly BucketCredential[]
 }
 
-/** Keys of a request; the empty string counts as absent. */
+/** What a request sends to be let in; the empty string counts as absent. */
 export interface Credentials {
   readonly accessKey?: string
   readonly secretKey?: string
+  /** Of v2 alone. */
+  readonly token?: string
 }
 
 /** Why the object storage gave nothing away. Neither text holds a key. */
@@ -30,12 +34,50 @@ export interface Denial {
 
 /** documented: error code page, `Failed to getObjectMeta {Access denied}` */
 export const ACCESS_DENIED = 'Access denied'
-/** documented: Amazon S3 error responses, InvalidAccessKeyId and SignatureDoesNotMatch; that they reach the 83001 message is a guess. */
+/** documented: Amazon S3 error responses, InvalidAccessKeyId, SignatureDoesNotMatch and InvalidToken; that they reach the 83001 message is a guess. */
 const UNKNOWN_KEY = 'The access key ID you provided does not exist in our records'
 const WRONG_SECRET = 'The request signature we calculated does not match the signature you provided'
+const WRONG_TOKEN = 'The provided token is malformed or otherwise invalid'
 
 /** documented: import guides, permissions of the object storage */
 const PERMISSION: Readonly<Record<Action, string>> = { list: 's3:ListBucket', head: 's3:GetObject' }
+
+const PRIVATE = 'the bucket is private and'
+
+/** Why a request cannot be let in whatever the credentials are. */
+const incomplete = ({ accessKey = '', secretKey = '', token = '' }: Credentials): Denial | undefined => {
+  const has = (what: string): Denial => ({ reason: ACCESS_DENIED, explain: `${PRIVATE} the request has ${what}` })
+  if (accessKey !== '' && secretKey === '') return has('an accessKey without its secretKey; send both')
+  if (secretKey !== '' && accessKey === '') return has('a secretKey without its accessKey; send both')
+  return accessKey + token === '' ? has('no keys; send accessKey and secretKey, in v2 also token') : undefined
+}
+
+const wrongToken = (ofPair: readonly BucketCredential[], { accessKey = '', token = '' }: Credentials): string => {
+  if (accessKey === '')
+    return `${PRIVATE} none of its credentials is this token alone; send one that the world lists for it`
+  if (token === '') return 'the keys are right, but go with a token; send the token that belongs to them'
+  if (ofPair.every(credential => credential.token === undefined))
+    return 'the keys are right, but go without a token; leave it out'
+  return 'the keys are right, but go with another token; send the token that belongs to them'
+}
+
+/** The credentials that all parts of a request fit, or why there are none: the first part that is wrong. */
+const fitting = (all: readonly BucketCredential[], given: Credentials): readonly BucketCredential[] | Denial => {
+  const { accessKey = '', secretKey, token } = given
+  const ofKey = all.filter(credential => (credential.accessKey ?? '') === accessKey)
+  if (ofKey.length === 0 && accessKey !== '') {
+    const explain = `${PRIVATE} none of its credentials has this accessKey; send one that the world lists for it`
+    return { reason: UNKNOWN_KEY, explain }
+  }
+  const ofPair = ofKey.filter(credential => isSame(credential.secretKey, secretKey))
+  if (ofPair.length === 0 && accessKey !== '') {
+    const explain =
+      'the bucket has a credential with this accessKey but another secretKey; send the secretKey that belongs to it'
+    return { reason: WRONG_SECRET, explain }
+  }
+  const known = ofPair.filter(credential => isSame(credential.token, token))
+  return known.length > 0 ? known : { reason: WRONG_TOKEN, explain: wrongToken(ofPair, given) }
+}
 
 /**
  * Why the action is not allowed; undefined when it is. A public bucket looks at no keys: the import page's own example sends
@@ -43,39 +85,14 @@ const PERMISSION: Readonly<Record<Action, string>> = { list: 's3:ListBucket', he
  */
 export const denied = (policy: BucketPolicy, given: Credentials, action: Action): Denial | undefined => {
   if (policy.visibility === 'public') return undefined
-  const { accessKey = '', secretKey = '' } = given
-  if (accessKey === '' || secretKey === '')
-    return { reason: ACCESS_DENIED, explain: whatIsMissing(accessKey, secretKey) }
-
-  const ofKey = policy.credentials.filter(credential => credential.accessKey === accessKey)
-  if (ofKey.length === 0) {
-    return {
-      reason: UNKNOWN_KEY,
-      explain:
-        'the bucket is private and none of its credentials has this accessKey; send one that the world lists for it'
-    }
-  }
-  const known = ofKey.filter(credential => sameSecret(credential.secretKey, secretKey))
-  if (known.length === 0) {
-    return {
-      reason: WRONG_SECRET,
-      explain:
-        'the bucket has a credential with this accessKey but another secretKey; send the secretKey that belongs to it'
-    }
-  }
+  const known = incomplete(given) ?? fitting(policy.credentials, given)
+  if ('reason' in known) return known
   if (known.some(({ may }) => may === undefined || may.includes(action))) return undefined
-  return {
-    reason: ACCESS_DENIED,
-    explain: `the keys are right but lack the permission ${PERMISSION[action]}; add "${action}" to "may" of the credential`
-  }
+  const explain = `the keys are right but lack the permission ${PERMISSION[action]}; add "${action}" to "may" of the credential`
+  return { reason: ACCESS_DENIED, explain }
 }
 
-const whatIsMissing = (accessKey: string, secretKey: string): string => {
-  if (accessKey !== '') return 'the bucket is private and the request has an accessKey without its secretKey; send both'
-  if (secretKey !== '') return 'the bucket is private and the request has a secretKey without its accessKey; send both'
-  return 'the bucket is private and the request has no keys; send accessKey and secretKey'
-}
-
-const sameSecret = (a: string, b: string): boolean => timingSafeEqual(digest(a), digest(b))
+/** Of secrets; left out is the same as empty. */
+const isSame = (a = '', b = ''): boolean => timingSafeEqual(digest(a), digest(b))
 
 const digest = (text: string): Buffer => createHash('sha256').update(text).digest()

@@ -112,6 +112,21 @@ t.test('each mistake is told with its file, line, column and path', async t => {
     ],
     ['an account outside Azure', { bucket: ', account: a' }, 'world.yaml:20:64: buckets.0.account: is for azure only'],
     [
+      'an access key without its secret',
+      { bucket: ', credentials: [{ accessKey: a, token: c }]' },
+      'world.yaml:20:69: buckets.0.credentials.0: needs accessKey and secretKey together'
+    ],
+    [
+      'a secret without its access key',
+      { bucket: ', credentials: [{ secretKey: b }]' },
+      'world.yaml:20:69: buckets.0.credentials.0: needs accessKey and secretKey together'
+    ],
+    [
+      'a credential of nothing',
+      { bucket: ', credentials: [{ may: [list] }]' },
+      'world.yaml:20:69: buckets.0.credentials.0: needs accessKey and secretKey, or token'
+    ],
+    [
       'credentials of a public bucket',
       { bucket: ', credentials: [{ accessKey: a, secretKey: b }]' },
       'world.yaml:20:68: buckets.0.credentials: have no meaning on a public bucket: anybody may read it'
@@ -234,7 +249,7 @@ t.test('a key that is there twice is told without the key', async t => {
     'projects: []',
     'clusters: []',
     'keys: [{key: SECRET1, organization: o}, {key: SECRET1, organization: o}]',
-    'buckets: [{cloud: aws, name: b, visibility: private, credentials: [{accessKey: SECRET2, secretKey: x}, {accessKey: SECRET2, secretKey: y}]}]'
+    'buckets: [{cloud: aws, name: b, visibility: private, credentials: [{accessKey: SECRET2, secretKey: x}, {accessKey: SECRET2, secretKey: y}, {token: SECRET3}, {token: SECRET3}]}]'
   ].join('\n')
   try {
     parseWorld(text, 'world.yaml', () => [])
@@ -243,6 +258,7 @@ t.test('a key that is there twice is told without the key', async t => {
     const { message } = error as Error
     t.match(message, 'keys.1.key: the key is there twice')
     t.match(message, 'buckets.0.credentials.1.accessKey: the access key is there twice')
+    t.match(message, 'buckets.0.credentials.3.token: the token is there twice')
     t.notMatch(message, 'SECRET')
   }
 })

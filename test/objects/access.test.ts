@@ -9,7 +9,10 @@ const policy: BucketPolicy = {
     { accessKey: 'AK-list', secretKey: 'SK-list', may: ['list'] },
     { accessKey: 'AK-none', secretKey: 'SK-none', may: [] },
     { accessKey: 'AK-twice', secretKey: 'SK-old', may: [] },
-    { accessKey: 'AK-twice', secretKey: 'SK-new' }
+    { accessKey: 'AK-twice', secretKey: 'SK-new' },
+    { accessKey: 'AK-brief', secretKey: 'SK-brief', token: 'TK-brief' },
+    { token: 'TK-alone' },
+    { token: 'TK-head', may: ['head'] }
   ]
 }
 
@@ -28,6 +31,15 @@ t.test('a private bucket lets the right keys do what they may', async t => {
   t.equal(denied(policy, pair('head'), 'head'), undefined)
   t.equal(denied(policy, pair('list'), 'list'), undefined)
   t.equal(denied(policy, pair('twice', 'new'), 'list'), undefined, 'two credentials may share an access key')
+  t.equal(denied(policy, { ...pair('brief'), token: 'TK-brief' }, 'list'), undefined, 'temporary keys')
+  t.equal(denied(policy, { token: 'TK-alone' }, 'list'), undefined, 'a token alone')
+  t.equal(
+    denied(policy, { accessKey: '', secretKey: '', token: 'TK-alone' }, 'head'),
+    undefined,
+    'empty ones are absent'
+  )
+  t.equal(denied(policy, { ...pair('all'), token: '' }, 'head'), undefined, 'empty ones are absent')
+  t.equal(denied(policy, { token: 'TK-head' }, 'head'), undefined)
 })
 
 t.test('each other cause has its own text, which holds no key', async t => {
@@ -44,12 +56,52 @@ t.test('each other cause has its own text, which holds no key', async t => {
     explain:
       'the bucket has a credential with this accessKey but another secretKey; send the secretKey that belongs to it'
   }
+  const token = (explain: string) => ({
+    reason: 'The provided token is malformed or otherwise invalid',
+    explain
+  })
+  const alone = token(
+    'the bucket is private and none of its credentials is this token alone; send one that the world lists for it'
+  )
+  const without = token('the keys are right, but go without a token; leave it out')
   const cases = [
-    [{}, 'head', { reason: 'Access denied', explain: `${missing} no keys; send accessKey and secretKey` }],
+    [{ token: 'TK-other' }, 'head', alone],
+    [{ token: 'tk-alone' }, 'head', alone],
+    [{ token: 'TK-brief' }, 'head', alone],
+    [{ accessKey: 'AK-all', secretKey: 'SK-all', token: 'TK-alone' }, 'head', without],
+    [{ accessKey: 'AK-all', secretKey: 'SK-all', token: 'TK-other' }, 'head', without],
+    [
+      { accessKey: 'AK-brief', secretKey: 'SK-brief' },
+      'head',
+      token('the keys are right, but go with a token; send the token that belongs to them')
+    ],
+    [
+      { accessKey: 'AK-brief', secretKey: 'SK-brief', token: 'TK-alone' },
+      'head',
+      token('the keys are right, but go with another token; send the token that belongs to them')
+    ],
+    [{ accessKey: 'AK-brief', secretKey: 'SK-other', token: 'TK-brief' }, 'head', wrong],
+    [{ accessKey: 'AK-other', secretKey: 'SK-brief', token: 'TK-brief' }, 'head', unknown],
+    [
+      { accessKey: 'AK-all', token: 'TK-alone' },
+      'head',
+      { reason: 'Access denied', explain: `${missing} an accessKey without its secretKey; send both` }
+    ],
+    [
+      { secretKey: 'SK-all', token: 'TK-alone' },
+      'head',
+      { reason: 'Access denied', explain: `${missing} a secretKey without its accessKey; send both` }
+    ],
+    [{ token: 'TK-head' }, 'list', { reason: 'Access denied', explain: lacks('s3:ListBucket', 'list') }],
+    [
+      {},
+      'head',
+      { reason: 'Access denied', explain: `${missing} no keys; send accessKey and secretKey, in v2 also token` }
+    ],
     [
       { accessKey: '', secretKey: '' },
       'list',
-      { reason: 'Access denied', explain: `${missing} no keys; send accessKey and secretKey` }
+      { reason: 'Access denied', explain: `${missing} no keys; send accessKey and secretKey, in v2 also token` }
     ],
     [
       { accessKey: 'AK-all' },
@@ -84,6 +136,6 @@ t.test('each other cause has its own text, which holds no key', async t => {
   ] as const
   for (const [given, action, denial] of cases) {
     t.strictSame(denied(policy, given, action), denial)
-    t.notMatch(JSON.stringify(denied(policy, given, action)), /[AS]K-/i)
+    t.notMatch(JSON.stringify(denied(policy, given, action)), /[AST]K-/i)
   }
 })

@@ -24,11 +24,19 @@ export const DeclaredObject = Type.Object(
 
 export const BucketCredential = Type.Object(
   {
-    accessKey: Type.String({
-      minLength: 1,
-      description: 'Invent it; never a real key.'
-    }),
-    secretKey: Type.String({ minLength: 1 }),
+    accessKey: Type.Optional(
+      Type.String({
+        minLength: 1,
+        description: 'Invent it; never a real key.'
+      })
+    ),
+    secretKey: Type.Optional(Type.String({ minLength: 1, description: 'Goes with accessKey.' })),
+    token: Type.Optional(
+      Type.String({
+        minLength: 1,
+        description: 'Of temporary keys; without keys a token that is enough alone, such as of GCS or Azure.'
+      })
+    ),
     may: Type.Optional(
       Type.Array(oneOf(['list', 'head']), {
         description: 'What it may do; left out: both.'

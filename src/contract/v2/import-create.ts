@@ -20,7 +20,7 @@ export const ImportCreateBody = Type.Object(
     dataPaths: Lists('Files or folders of the volume, each in a list of its own.'),
     accessKey: Text('Access key for the objects.'),
     secretKey: Text('Secret key for the objects.'),
-    token: Text('Session token of temporary keys.'),
+    token: Text('Session token of temporary keys; alone, a token that needs no keys.'),
     apiKey: Text('What the Java SDK repeats of the header. Not looked at.'),
     options: Type.Optional(
       Type.Record(Type.String(), Type.String(), { description: 'timeout, sep, nullkey, auto_commit and tags.' })

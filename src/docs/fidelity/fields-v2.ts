@@ -16,6 +16,10 @@ const MILVUS = [
 const VOLUME = [FILE, 'a volume is the folder of its name below --buckets'] as const
 const FAILED = [FILE, 'a file that does not fit fails its job, in details and in the header'] as const
 const TWO_PHASE = [FILE, 'a job that does not commit by itself waits at 99 for commit or abort'] as const
+const TOKEN = [
+  FILE,
+  'a token lets a private object be imported, alone or with its keys, and a wrong part does not'
+] as const
 const CSV = [FILE, 'CSV files are read as the options say'] as const
 
 const documented = 'documented' as const
@@ -50,9 +54,12 @@ export const FIELDS_V2: Readonly<Record<string, readonly Fact[]>> = {
         objectUrls: 'list of lists of URLs; all of one type of files (guess)',
         objectUrl: 'string, deprecated; a file, or a folder that ends with /',
         accessKey: 'string, optional; not looked at for a public object',
-        secretKey: 'string, optional; not looked at for a public object',
-        token: 'string, optional; of temporary keys, not looked at (guess)'
+        secretKey: 'string, optional; not looked at for a public object'
       }
+    ),
+    ...facts(
+      { source: 'create page; import FAQ for a token alone', confidence: documented, witness: TOKEN },
+      { token: 'string, optional; alone, or beside the keys that it belongs to; not looked at for a public object' }
     ),
     ...facts(
       { source: 'create page, SDKs', confidence: documented, witness: VOLUME },

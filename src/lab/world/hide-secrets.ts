@@ -12,8 +12,8 @@ export const hideSecrets = (document: WorldDocument): WorldDocument => ({
       ...(credentials !== undefined && {
         credentials: credentials.map((credential, index) => ({
           ...credential,
-          accessKey: hidden(index),
-          secretKey: '[hidden]'
+          ...(credential.accessKey !== undefined && { accessKey: hidden(index), secretKey: '[hidden]' }),
+          ...(credential.token !== undefined && { token: hidden(index) })
         }))
       })
     }))

@@ -83,7 +83,7 @@ t.test('a snapshot has no keys and no credentials', async t => {
   const started = await emulator(t, FROZEN)
   await started.post({ ...PAGE, accessKey: 'my-access-key', secretKey: 'my-secret-key' }, 'my-own-key')
   const call = control(started)
-  const credentials = [{ accessKey: 'my-own-access', secretKey: 'my-own-secret' }]
+  const credentials = [{ accessKey: 'my-own-access', secretKey: 'my-own-secret' }, { token: 'my-own-token' }]
   await call('PUT', '/world/buckets/aws/mine', { visibility: 'private', credentials })
   await call('PUT', '/world/keys', { key: 'my-own-key-2', role: 'owner' })
   await call('POST', '/faults', { operation: 'import', code: 47039, match: { key: 'my-own-key' } })

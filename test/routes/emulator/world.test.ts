@@ -137,14 +137,24 @@ t.test('keys are listed, changed and taken off the list, and no answer repeats o
 t.test('buckets are made, closed and deleted', async t => {
   const { ask, post } = await smallWorld(t)
   const keys = { accessKey: 'ak', secretKey: 'sk' }
+  const token = 'tk-secret'
   const request = { clusterId: 'in01-a', collectionName: 'books', objectUrl: 's3://new-one/a.json' }
-  const made = { visibility: 'private', credentials: [keys], objects: [{ key: 'a.json', size: 5 }] }
+  const made = { visibility: 'private', credentials: [keys, { token }], objects: [{ key: 'a.json', size: 5 }] }
   t.strictSame(await ask('PUT', '/world/buckets/aws/new-one', made), [
     200,
-    { cloud: 'aws', name: 'new-one', visibility: 'private', credentials: 1, objects: 1 }
+    { cloud: 'aws', name: 'new-one', visibility: 'private', credentials: 2, objects: 1 }
   ])
   t.match((await post(request)).body, { code: 83001 })
   t.match((await post({ ...request, ...keys })).body, { code: 200 })
+  const [, world] = await ask('GET', '/world')
+  t.strictSame((world as { buckets: { name: string; credentials: object[] }[] }).buckets.at(-1)?.credentials, [
+    { accessKey: '[hidden 1]', secretKey: '[hidden]' },
+    { token: '[hidden 2]' }
+  ])
+  t.strictSame(await ask('PUT', '/world/buckets/aws/new-two', { ...made, credentials: [{ accessKey: 'ak', token }] }), [
+    400,
+    { error: 'credentials.0: needs accessKey and secretKey together' }
+  ])
   await ask('PUT', '/world/buckets/aws/new-one', { visibility: 'public' })
   t.match((await post(request)).body, { code: 200 })
   t.strictSame(await ask('DELETE', '/world/buckets/aws/new-one'), [200, { deleted: 'new-one' }])

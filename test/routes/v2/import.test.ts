@@ -243,3 +243,37 @@ t.test('a volume is the folder of its name below --buckets', async t => {
   }
   t.match(await call(CREATE, { ...ARTICLES, volumeName: 'other', dataPaths: [['data/']] }), { code: 63240 })
 })
+
+t.test('a token lets a private object be imported, alone or with its keys, and a wrong part does not', async t => {
+  const { send } = await emulator(t, { era: '2025' })
+  const place = { clusterId: PAGE.clusterId, collectionName: PAGE.collectionName }
+  const importing = async (given: object, objectUrl = 'gs://docs-demo/1af78216/1.parquet') => {
+    const payload = JSON.stringify({ ...place, objectUrls: [[objectUrl]], ...given })
+    // Free clusters run one import at a time.
+    await send({ method: 'POST', path: '/_emulator/reset', payload: '{}' })
+    const { body } = await send({ method: 'POST', path: '/v2/vectordb/jobs/import/create', payload })
+    const { code, message } = body as { code: number; message?: string }
+    return code === 0 ? 'accepted' : `${code} ${message}`
+  }
+  const refused = (reason: string) => `83001 Failed to getObjectMeta ${reason}.`
+  const invalid = refused('The provided token is malformed or otherwise invalid')
+  const keys = { accessKey: 'demo-access-key', secretKey: 'demo-secret-key' }
+  const temporary = { accessKey: 'demo-temporary-key', secretKey: 'demo-temporary-secret', token: 'demo-session-token' }
+  t.equal(await importing({ token: 'demo-access-token' }), 'accepted')
+  t.equal(await importing({ token: 'demo-access-token', accessKey: '', secretKey: '' }), 'accepted', 'as SDKs send it')
+  t.equal(await importing({ token: 'demo-access-token' }, 'gs://docs-demo/1af78216/'), 'accepted', 'a folder')
+  t.equal(await importing(temporary), 'accepted')
+  t.equal(await importing(keys), 'accepted')
+  t.equal(await importing({ token: 'another' }), invalid)
+  t.equal(await importing({ token: 'demo-session-token' }), invalid, 'of keys that are not sent')
+  t.equal(await importing({ ...temporary, token: 'another' }), invalid)
+  t.equal(await importing({ ...temporary, token: '' }), invalid)
+  t.equal(await importing({ ...keys, token: 'demo-access-token' }), invalid, 'keys that go without a token')
+  t.match(await importing({ ...temporary, secretKey: 'another' }), /^83001 .* signature we calculated does not match/)
+  t.match(await importing({ ...temporary, accessKey: 'another' }), /^83001 .* access key ID .* does not exist/)
+  t.equal(await importing({}), refused('Access denied'))
+  t.equal(await importing({ token: 'never-told' }, PAGE.objectUrl), 'accepted', 'a public object looks at none')
+  const { text } = await send({ method: 'GET', path: '/_emulator/journal' })
+  t.match(text, '"token":"[REDACTED]"')
+  t.notMatch(text, 'never-told')
+})
