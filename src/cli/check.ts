@@ -29,8 +29,6 @@ const CheckFlags = Type.Object({
   era: Settings.properties.era,
   sep: Type.String({
     default: ',',
-    minLength: 1,
-    maxLength: 1,
     'x-metavar': 'CHARACTER',
     description: 'Between the values of a CSV file.'
   }),

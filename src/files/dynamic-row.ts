@@ -16,7 +16,8 @@ const EXPLAIN = `${DYNAMIC} takes an object, or text that holds one, with other 
 const notJson: Problem = { message: 'illegal value for dynamic field, not a JSON format string', explain: EXPLAIN }
 const notAnObject: Problem = { message: 'illegal value for dynamic field, not a JSON object', explain: EXPLAIN }
 
-const objectOf = (source: string): object | Problem => {
+/** The keys of what `$meta` has, or why it is no object. @param source the value as JSON text @throws SyntaxError when it is none */
+export const dynamicObject = (source: string): Problem | { readonly keys: readonly string[] } => {
   let value: unknown = JSON.parse(source)
   if (typeof value === 'string') {
     try {
@@ -26,33 +27,39 @@ const objectOf = (source: string): object | Problem => {
     }
     if (typeof value !== 'object' || Array.isArray(value)) return notJson
   }
-  return typeof value === 'object' && value !== null && !Array.isArray(value) ? value : notAnObject
+  const isObject = typeof value === 'object' && value !== null && !Array.isArray(value)
+  return isObject ? { keys: Object.keys(value as object) } : notAnObject
+}
+
+/** A key of `$meta` that the row has beside it too. @param words of the server for it, which differ by format */
+export const duplicatedKey = (
+  keys: readonly string[],
+  names: ReadonlySet<string>,
+  words: 'duplicated key is not allowed' | 'duplicated key in dynamic field'
+): Problem | undefined => {
+  const key = names.size === 0 ? undefined : keys.find(name => names.has(name))
+  return key === undefined ? undefined : { message: `${words}, key=${key.slice(0, 100)}`, explain: EXPLAIN }
 }
 
 /** server source: importutilv2/json/row_parser.go, combineDynamicRow */
 export const dynamicRow = (): DynamicRow => {
   const names = new Set<string>()
-  let meta: object = {}
+  let keys: readonly string[] = []
   return {
     begin: () => {
       names.clear()
-      meta = {}
+      keys = []
     },
     value: (name, source) => {
       if (name !== DYNAMIC) {
         names.add(name)
         return undefined
       }
-      const object = objectOf(source)
-      if (object === notJson || object === notAnObject) return object as Problem
-      meta = object
+      const object = dynamicObject(source)
+      if ('message' in object) return object
+      keys = object.keys
       return undefined
     },
-    end: () => {
-      const key = names.size === 0 ? undefined : Object.keys(meta).find(name => names.has(name))
-      return key === undefined
-        ? undefined
-        : { message: `duplicated key is not allowed, key=${key.slice(0, 100)}`, explain: EXPLAIN }
-    }
+    end: () => duplicatedKey(keys, names, 'duplicated key is not allowed')
   }
 }

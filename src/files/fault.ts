@@ -24,3 +24,9 @@ export class Faulty extends Error {
     this.fault = fault
   }
 }
+
+/** What a reader threw, if that is a fault. @throws anything else */
+export const asFaulty = (error: unknown): Faulty => {
+  if (error instanceof Faulty) return error
+  throw error
+}

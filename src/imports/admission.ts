@@ -8,7 +8,6 @@ import { collection } from './checks/collection.ts'
 import { collectionName } from './checks/collection-name.ts'
 import { concurrency } from './checks/concurrency.ts'
 import { content } from './checks/content.ts'
-import { csvSeparator } from './checks/csv-separator.ts'
 import { abortable, committable } from './checks/decision.ts'
 import { anyDomain, dataPlaneDomain, domain } from './checks/domain.ts'
 import { fieldTypes } from './checks/field-types.ts'
@@ -117,7 +116,6 @@ const storage: readonly Check<ImportRequest>[] = [
   objectMeta,
   arrays,
   fileSet,
-  csvSeparator,
   objectCount,
   objectNames,
   objectSize

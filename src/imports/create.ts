@@ -21,9 +21,10 @@ const nameAndSize = ({ key, size }: { readonly key: string; readonly size: numbe
 
 /** How the CSV files are written, where the caller says so. documented: import options */
 const csvOptions = (options: ImportFields['options']): CsvOptions | undefined => {
-  const { sep, nullkey } = options ?? {}
-  if (sep === undefined && nullkey === undefined) return undefined
-  return { ...(sep !== undefined && { sep }), ...(nullkey !== undefined && { nullkey }) }
+  // An empty text is the default, as for the server.
+  const { sep = '', nullkey = '' } = options ?? {}
+  if (sep === '' && nullkey === '') return undefined
+  return { ...(sep !== '' && { sep }), ...(nullkey !== '' && { nullkey }) }
 }
 
 const contentOf = ({ sources, collection, fields, limits, call }: ImportRequest): Content => {

@@ -29,7 +29,10 @@ t.test('texts of NumPy are UTF-8, JSON where the field is, objects in $meta', as
     return messageOf('numpy', `${name}.npy`, npy(`|S${bytes.length}`, '1,', bytes), collection)
   }
   t.equal(await read('text', collectionOf({ maxLength: 2 })), '1 rows', 'texts of bytes are not measured')
-  t.equal(await read(Uint8Array.from([0xff, 0xfe]), collectionOf({})), "field 'f' contains invalid UTF-8 data")
+  t.equal(
+    await read(Uint8Array.from([0xff, 0xfe]), collectionOf({})),
+    'field f contains invalid UTF-8 data, value=\\xff\\xfe'
+  )
   t.equal(await read('[1]', json), '1 rows')
   t.equal(await read('[1', json), "failed to parse value '[1' for JSON field 'f', error: unexpected end of JSON input")
   const meta = { name: 'c', dynamicField: true, fields: [] }

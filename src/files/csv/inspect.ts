@@ -1,9 +1,13 @@
+import { isUtf8 } from 'node:buffer'
 import { pipeline } from 'node:stream/promises'
 import { CsvError, parse } from 'csv-parse'
-import { piecesOf } from '../bytes.ts'
-import { Faulty } from '../fault.ts'
+import { type FileBytes, piecesOf } from '../bytes.ts'
+import { asFaulty, Faulty } from '../fault.ts'
+import { FOREIGN_HEAD, foreignForm } from '../foreign.ts'
 import type { Inspect } from '../reader.ts'
 import { type CsvColumn, csvColumns } from './header.ts'
+import { separatorFault, separatorOf } from './separator.ts'
+import type { CsvValue } from './value.ts'
 
 /** Characters of one row; a quote that is never closed must not fill the memory. */
 const LONGEST_ROW = 8 * 1024 * 1024
@@ -35,38 +39,81 @@ const wrongCount = (row: number, found: number, expected: number): Faulty =>
     row
   })
 
+const NOT_ASCII = /[\x80-\xff]/
+
+/** The library hands out one character for each byte. In quotes it leaves line ends as they are; Go makes them line feeds. */
+const decode = (bytes: string): CsvValue => {
+  const lines = bytes.includes('\r\n') ? bytes.replaceAll('\r\n', '\n') : bytes
+  if (!NOT_ASCII.test(lines)) return { text: lines }
+  const buffer = Buffer.from(lines, 'latin1')
+  const text = buffer.toString()
+  return isUtf8(buffer) ? { text } : { text, broken: buffer }
+}
+
 const checkRow = (columns: readonly CsvColumn[], values: readonly string[], row: number): void => {
   if (values.length !== columns.length) throw wrongCount(row, values.length, columns.length)
   for (let at = 0; at < columns.length; at++) {
-    const { name, check } = columns[at] as CsvColumn
-    const problem = check?.(values[at] as string)
+    const { name, check, isText } = columns[at] as CsvColumn
+    const bytes = values[at] as string
+    // Numbers and vectors are ASCII, and most of the file: decoding them would only matter for what is said of broken ones.
+    const problem = check && (isText || check({ text: bytes })) ? check(decode(bytes)) : undefined
     if (problem !== undefined) throw new Faulty({ ...problem, message: inRow(problem.message), row, field: name })
   }
 }
 
+/** Without the carriage return that the file ends with, as Go reads it, and with a look at the first bytes. */
+const withoutLastReturn = async function* (bytes: FileBytes, look: (head: string) => void): AsyncGenerator<Uint8Array> {
+  let head = ''
+  let held = false
+  for await (const piece of piecesOf(bytes)) {
+    if (head.length < FOREIGN_HEAD) {
+      head += Buffer.from(piece.subarray(0, FOREIGN_HEAD)).toString('latin1')
+      look(head)
+    }
+    if (held) yield RETURN
+    held = piece.at(-1) === RETURN[0]
+    yield held ? piece.subarray(0, -1) : piece
+  }
+}
+
+const RETURN = Uint8Array.of(13)
+
 /** Reads a CSV file, whose first line names the fields, and checks every row. server source: importutilv2/csv */
 export const inspectCsv: Inspect = async ([{ bytes }], collection, rules) => {
+  const separator = separatorOf(rules.csv?.sep)
+  const fault = separatorFault(separator)
+  if (fault !== undefined) return { fault }
   let columns: CsvColumn[] | undefined
+  let foreign: string | undefined
   let rows = 0
   const parser = parse({
-    delimiter: rules.csv?.sep ?? ',',
+    encoding: 'latin1',
+    delimiter: Buffer.from(separator).toString('latin1'),
     record_delimiter: ['\r\n', '\n'],
     relax_column_count: true,
     skip_empty_lines: true,
     max_record_size: LONGEST_ROW,
     on_record: (values: string[]) => {
-      if (columns === undefined) columns = csvColumns(collection, values, rules)
-      else checkRow(columns, values, ++rows)
+      if (columns !== undefined) checkRow(columns, values, ++rows)
+      else
+        columns = csvColumns(
+          collection,
+          values.map(value => decode(value).text),
+          rules
+        )
       return undefined
     }
   })
+  const pieces = withoutLastReturn(bytes, head => {
+    foreign = foreignForm(head)
+  })
   try {
-    await pipeline(piecesOf(bytes), parser.resume())
+    await pipeline(pieces, parser.resume())
     if (columns !== undefined) return { rows }
     return { fault: { message: 'failed to read csv header, error: EOF', explain: 'the file is empty' } }
   } catch (error) {
-    if (error instanceof CsvError) return { fault: brokenCsv(error, rows + 1).fault }
-    if (error instanceof Faulty) return { fault: error.fault }
-    throw error
+    const { fault } = error instanceof CsvError ? brokenCsv(error, rows + 1) : asFaulty(error)
+    const isHeader = columns === undefined && foreign !== undefined
+    return { fault: isHeader ? { ...fault, explain: `the file ${foreign}` } : fault }
   }
 }

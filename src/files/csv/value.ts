@@ -1,11 +1,13 @@
 import type { Field } from '../../cloud/schema/collection.ts'
+import { duplicatedKey, dynamicObject } from '../dynamic-row.ts'
+import { DYNAMIC } from '../keys.ts'
 import type { ValueCheck, ValueProblem } from '../values/check.ts'
 import { checkOf } from '../values/check-of.ts'
 import { isWithin } from '../values/float.ts'
 import { integerProblem } from '../values/integer.ts'
 import { typeMismatch } from '../values/mismatch.ts'
 import { notFinite } from '../values/not-finite.ts'
-import { lengthProblem } from '../values/text.ts'
+import { lengthProblem, notUtf8 } from '../values/text.ts'
 
 /** What Go's strconv.ParseBool takes. */
 const BOOLS: ReadonlySet<string> = new Set('1 t T TRUE true True 0 f F FALSE false False'.split(' '))
@@ -18,6 +20,15 @@ const NOT_FINITE: ReadonlyMap<string, number> = new Map([
   ['infinity', Number.POSITIVE_INFINITY]
 ])
 
+/** A value as the file has it, decoded. */
+export interface CsvValue {
+  readonly text: string
+  /** Its bytes, when they are no UTF-8. */
+  readonly broken?: Uint8Array
+}
+
+export type CsvCheck = (value: CsvValue) => ValueProblem | undefined
+
 const wrongText = (field: Field, text: string): ValueProblem => typeMismatch(field, text, JSON.stringify(text))
 
 const integer = (field: Field, text: string): ValueProblem | undefined =>
@@ -25,7 +36,7 @@ const integer = (field: Field, text: string): ValueProblem | undefined =>
 
 const float = (field: Field, text: string): ValueProblem | undefined => {
   const special = NOT_FINITE.get(text.toLowerCase().replace(/^[+-]/, ''))
-  if (special !== undefined) return notFinite(field.name, text.startsWith('-') ? -special : special)
+  if (special !== undefined) return notFinite(field, text.startsWith('-') ? -special : special)
   return FLOAT.test(text) && isWithin(Number(text), field.type) ? undefined : wrongText(field, text)
 }
 
@@ -53,10 +64,33 @@ const nested = (field: Field): ValueCheck => {
   }
 }
 
+/** Of these the server looks at the bytes; what is no UTF-8 is no number and no vector either. */
+export const TEXTS: ReadonlySet<Field['type']> = new Set(['VarChar', 'JSON', 'Array'])
+
 /** The check of one field in a row of texts. server source: importutilv2/csv/row_parser.go */
-export const csvCheck = (field: Field, nullkey: string): ValueCheck => {
+export const csvCheck = (field: Field, nullkey: string): CsvCheck => {
   const scalar = SCALARS[field.type]
   const check = scalar === undefined ? nested(field) : (text: string) => scalar(field, text)
   const optional = field.nullable === true || field.default !== undefined
-  return text => (optional && text === nullkey ? undefined : check(text))
+  return ({ text, broken }) => {
+    if (optional && text === nullkey) return undefined
+    return broken !== undefined && TEXTS.has(field.type) ? notUtf8(field, broken) : check(text)
+  }
 }
+
+const META = { name: DYNAMIC }
+
+/** The check of a column that goes to the dynamic field as text. */
+export const dynamicTextCheck: CsvCheck = ({ broken }) => broken && notUtf8(META, broken)
+
+/**
+ * The check of `$meta`.
+ * @param names of the columns that go to the dynamic field beside it
+ */
+export const metaCheck =
+  (names: ReadonlySet<string>): CsvCheck =>
+  ({ text, broken }) => {
+    if (broken !== undefined) return notUtf8(META, broken)
+    const object = dynamicObject(JSON.stringify(text))
+    return 'message' in object ? object : duplicatedKey(object.keys, names, 'duplicated key in dynamic field')
+  }

@@ -23,10 +23,10 @@ const decodeUtf32 = (row: Buffer, bigEndian: boolean): string => {
   return text
 }
 
-const decodeBytes = (row: Buffer): string | undefined => {
+/** Without the NULs that fill it up. */
+const textIn = (row: Buffer): Buffer => {
   const end = row.indexOf(0)
-  const text = end > 0 ? row.subarray(0, end) : row
-  return isUtf8(text) ? text.toString() : undefined
+  return end > 0 ? row.subarray(0, end) : row
 }
 
 /** server source: importutilv2/numpy/field_reader.go */
@@ -49,8 +49,9 @@ const lookAtText = (field: Field, { dtype }: NumpyHeader): RowLook => {
   const isUnicode = dtype.includes('U')
   const bigEndian = dtype.startsWith('>')
   return row => {
-    const text = isUnicode ? decodeUtf32(row, bigEndian) : decodeBytes(row)
-    if (text === undefined) return notUtf8(field)
+    const bytes = isUnicode ? row : textIn(row)
+    if (!isUnicode && !isUtf8(bytes)) return notUtf8(field, bytes)
+    const text = isUnicode ? decodeUtf32(row, bigEndian) : bytes.toString()
     if (field.type === 'JSON') return jsonProblem(field.name, text)
     // Texts of bytes are not measured: they are as long as their type says.
     return isUnicode ? lengthProblem(field, text) : undefined

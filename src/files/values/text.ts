@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer'
 import type { Field } from '../../cloud/schema/collection.ts'
 import type { ValueCheck, ValueProblem } from './check.ts'
 import { typeMismatch } from './mismatch.ts'
@@ -8,10 +9,28 @@ export const tooLong = ({ name, maxLength }: Field, length: number): ValueProble
   explain: `field ${name} takes ${maxLength} bytes of UTF-8, the value has ${length}`
 })
 
-/** server source: common.CheckValidUTF8; the words are a guess */
-export const notUtf8 = ({ name }: Field): ValueProblem => ({
-  message: `field '${name}' contains invalid UTF-8 data`,
-  explain: `field ${name} takes text in UTF-8, the value is something else`
+/** Bytes as the server shows them: what is no UTF-8 is written in hexadecimal. */
+const shownBytes = (bytes: Uint8Array): string => {
+  let text = ''
+  for (let at = 0; at < bytes.length && text.length < LONGEST; ) {
+    const character = [1, 2, 3, 4].find(
+      length => at + length <= bytes.length && isUtf8(bytes.subarray(at, at + length))
+    )
+    const next = at + (character ?? 1)
+    const part = Buffer.from(bytes.subarray(at, next))
+    text += character === undefined ? `\\x${part.toString('hex')}` : part.toString()
+    at = next
+  }
+  return text
+}
+
+/** Values are shown to this length. */
+const LONGEST = 100
+
+/** server source: common.CheckValidUTF8 */
+export const notUtf8 = ({ name }: Pick<Field, 'name'>, bytes: Uint8Array): ValueProblem => ({
+  message: `field ${name} contains invalid UTF-8 data, value=${shownBytes(bytes)}`,
+  explain: `field ${name} takes text in UTF-8; write the file in UTF-8, not in an older encoding`
 })
 
 /** Length in bytes of UTF-8 against `maxLength`. */

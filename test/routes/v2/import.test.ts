@@ -108,13 +108,23 @@ t.test('a file that does not fit fails its job, in details and in the header', a
 t.test('CSV files are read as the options say', async t => {
   const { call, create, advance } = await start(t)
   const body = { ...ARTICLES, objectUrls: [[`${SAMPLES}/csv/pandas/articles.csv`]] }
-  const state = async (options: object) => {
+  const outcome = async (options: object) => {
     const jobId = await create({ ...body, options })
     advance(60)
-    return (await call('describe', { clusterId: CLUSTER, jobId })).data['state']
+    return (await call('describe', { clusterId: CLUSTER, jobId })).data
   }
-  t.equal(await state({}), 'Completed')
-  t.equal(await state({ sep: ';' }), 'Failed', 'and what was read as something else is read anew')
+  t.equal((await outcome({}))['state'], 'Completed')
+  t.equal((await outcome({ sep: ';' }))['state'], 'Failed', 'and what was read as something else is read anew')
+  t.equal((await outcome({ sep: '', nullkey: '' }))['state'], 'Completed', 'an empty text is the default')
+  for (const [sep, shown] of [
+    ['||', '||'],
+    ['"', '"'],
+    ['\n', '\\n'],
+    ['\0', '\\x00'],
+    ['\ufffd', '\ufffd']
+  ] as const) {
+    t.match(await outcome({ sep }), { state: 'Failed', reason: `unsupported csv separator: ${shown}: importing` })
+  }
 })
 
 t.test('JSON and Array fields, which v1 refuses, are imported', async t => {

@@ -101,7 +101,7 @@ t.test('what the cloud refuses of the files, Milvus finds when the job runs', as
   const id = await create({ files: [[`${SAMPLES}/csv/pandas/articles.csv`]], options: { sep: '\n' } })
   advance(60)
   const { body } = await raw('jobs/import/describe', JSON.stringify({ jobId: id }))
-  t.match(body, { data: { reason: 'unsupported csv separator: \n: importing data failed' } })
+  t.match(body, { data: { reason: 'unsupported csv separator: \\n: importing data failed' } })
 })
 
 const ARRAYS = ['id', 'title', 'vector'] as const

@@ -30,5 +30,5 @@ export const lookAtText =
   value => {
     const bytes = value as Uint8Array
     if (field.maxLength !== undefined && bytes.length > field.maxLength) return tooLong(field, bytes.length)
-    return isUtf8(bytes) ? undefined : notUtf8(field)
+    return isUtf8(bytes) ? undefined : notUtf8(field, bytes)
   }
