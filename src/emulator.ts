@@ -103,10 +103,10 @@ export const createEmulator = async (options: EmulatorOptions = {}): Promise<Emu
   const lab = new Laboratory({
     templates,
     era: settings.era,
-    milvusVersion: settings.milvusVersion,
     rules: {
       limits: LIMITS[settings.era],
       milvusLimits: milvusLimits(settings.era, settings.milvusVersion),
+      milvusVersion: settings.milvusVersion,
       flavor: settings.flavor,
       hideUnknownClusters: settings.hideUnknownClusters,
       speed: settings.speed,

@@ -2,6 +2,7 @@ import type { Awaitable } from '../awaitable.ts'
 import type { CollectionBody, CollectionEntry } from '../contract/v2/collections.ts'
 import { atCluster, dataPlaneChecks } from '../imports/admission.ts'
 import { admit } from '../imports/check.ts'
+import { required } from '../imports/checks/required.ts'
 import { type Call, CollectionRequest } from '../imports/requests.ts'
 import { remove } from './change.ts'
 import { entryOf } from './entry.ts'
@@ -12,7 +13,7 @@ export const listCollections = (call: Call, body: CollectionBody): Awaitable<str
 
 /** @throws Refusal */
 export const hasCollection = (call: Call, body: CollectionBody): Awaitable<{ has: boolean }> =>
-  admit(atCluster(), new CollectionRequest(call, body), ({ cluster, collectionName }) => ({
+  admit(atCluster(required('collectionName')), new CollectionRequest(call, body), ({ cluster, collectionName }) => ({
     has: cluster.collections.has(collectionName)
   }))
 

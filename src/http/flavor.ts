@@ -21,6 +21,20 @@ const noBody = (): Refusal => {
   return refusal
 }
 
+const CREATE = '/v2/vectordb/jobs/import/create'
+
+const AUTO_COMMIT = 'options.auto_commit must be one of "true" or "false"'
+
+/** server source: request_v2.go; null is no such text either, milvus-io/milvus#50460 */
+const wrongCommit = (body: unknown): Refusal | undefined => {
+  const { options } = body as { options?: unknown }
+  if (typeof options !== 'object' || options === null || !Object.hasOwn(options, 'auto_commit')) return undefined
+  const { auto_commit } = options as { auto_commit: unknown }
+  if (auto_commit === 'true' || auto_commit === 'false') return undefined
+  if (auto_commit !== null && typeof auto_commit !== 'string') return undefined
+  return Object.assign(refuse(80000, { reason: AUTO_COMMIT, explain: `${AUTO_COMMIT}, as a text` }), { check: 'body' })
+}
+
 /** Finds out from the body whether the cloud is meant or Milvus itself, and which database. Milvus takes keys in any case. */
 export const chooseFlavor: preValidationHookHandler = (request, _reply, done) => {
   const { call } = request
@@ -31,6 +45,8 @@ export const chooseFlavor: preValidationHookHandler = (request, _reply, done) =>
     request.call = { ...call, asMilvus }
     if (body === undefined) return done(noBody())
     request.body = body
+    const problem = url === CREATE ? wrongCommit(body) : undefined
+    if (problem !== undefined) return done(problem)
   }
   request.body = withDatabase(request)
   done()

@@ -1,6 +1,6 @@
 import type { World } from '../cloud/world.ts'
 import type { JobLimits, Limits } from '../contract/eras.ts'
-import type { Flavor } from '../contract/flavors.ts'
+import type { Flavor, MilvusVersion } from '../contract/flavors.ts'
 import type { ObjectSource } from '../objects/find.ts'
 import type { Volumes } from '../volumes/volumes.ts'
 import type { ChooseCourse } from './course.ts'
@@ -12,6 +12,7 @@ export interface Rules {
   readonly limits: Limits
   /** Of what is answered as Milvus. */
   readonly milvusLimits: JobLimits
+  readonly milvusVersion: MilvusVersion
   readonly flavor: Flavor
   readonly hideUnknownClusters: boolean
   /** How many times faster than real time jobs run. */

@@ -6,7 +6,6 @@ import type { Template } from './template.ts'
 
 export interface LaboratoryOptions extends Surroundings {
   readonly era: string
-  readonly milvusVersion: string
   /** By name; the first is what sandboxes are made from when nobody says otherwise. */
   readonly templates: ReadonlyMap<string, Template>
   /** How many sandboxes there may be besides the default one. */

@@ -53,15 +53,17 @@ t.test('collections and partitions are looked up in the cluster', async t => {
   const partition = await post({ ...PAGE, partitionName: 'archives' })
   t.strictSame(partition.body, gone)
   t.equal(partition.explain, 'collection medium_articles has no partition of this name; did you mean archive?')
-  const keyed = await post({
-    clusterId: 'in01-5b7c0de3f1a2948',
-    collectionName: 'books',
-    partitionName: 'en',
-    objectUrl: 's3://publicdataset.zillizcloud.com/medium_articles_2020_dpr/medium_articles_2020_dpr.json'
-  })
-  t.strictSame(keyed.body, gone)
-  t.match(keyed.explain, 'has a partition key')
-  t.match((await post({ ...PAGE, partitionName: 'archive' })).body, { code: 200 })
+  for (const partitionName of ['en', '_default']) {
+    const keyed = await post({
+      clusterId: 'in01-5b7c0de3f1a2948',
+      collectionName: 'books',
+      partitionName,
+      objectUrl: 's3://publicdataset.zillizcloud.com/medium_articles_2020_dpr/medium_articles_2020_dpr.json'
+    })
+    t.strictSame(keyed.body, gone)
+    t.match(keyed.explain, 'has a partition key')
+  }
+  t.match((await post({ ...PAGE, partitionName: '_default' })).body, { code: 200 })
 })
 
 t.test('a collection name says what is wrong with it', async t => {

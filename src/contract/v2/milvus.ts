@@ -24,12 +24,19 @@ const Detail = Type.Object(
   closed
 )
 
-/** server source: handler_v2.go, getImportJobProcess; of 2.4 to 2.6, newer builds tell createTime too */
+/** server source: handler_v2.go, getImportJobProcess */
 export const MilvusProgressReply = Type.Object(
   {
     code: Type.Literal(0),
     data: Type.Object(
-      { ...common, collectionName: Type.String(), details: Type.Array(Detail), jobId: Type.String(), state: JobState },
+      {
+        ...common,
+        collectionName: Type.String(),
+        createTime: Type.Optional(Type.String({ description: 'UTC to the second; from 2.6 on.' })),
+        details: Type.Array(Detail),
+        jobId: Type.String(),
+        state: JobState
+      },
       closed
     )
   },

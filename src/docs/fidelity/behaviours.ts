@@ -125,6 +125,13 @@ export const BEHAVIOURS: readonly Fact[] = [
     witness: ['test/routes/v2/partitions.test.ts', 'a partition is made, imported into, counted, released and dropped']
   },
   {
+    name: 'partition beside a partition key',
+    claim: 'any partitionName is refused by imports, `_default` too',
+    source: 'server source: proxy/task_import.go; the code of the cloud is a guess',
+    confidence: 'source',
+    witness: ['test/imports/access.test.ts', 'collections and partitions are looked up in the cluster']
+  },
+  {
     name: 'rows themselves',
     claim: 'insert, search, query and so on are refused in both versions: rows are counted, not kept',
     source: 'ours',

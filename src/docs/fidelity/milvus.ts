@@ -14,10 +14,17 @@ export const MILVUS_FACTS: readonly Fact[] = [
   },
   {
     name: 'fields of a job',
-    claim: 'those of 2.4 to 2.6, keys in the order of the alphabet; details and fileSize once the files are read',
-    source: 'handler_v2.go, datacoord/import_util.go; newer builds tell createTime too',
+    claim: 'keys in the order of the alphabet; details and fileSize once the files are read',
+    source: 'handler_v2.go, datacoord/import_util.go',
     confidence: 'source',
     witness: [TEST, 'what names files and no cluster is a job of Milvus, told in its fields and their order']
+  },
+  {
+    name: 'createTime of a job',
+    claim: 'told by 2.6, not by 2.5',
+    source: 'handler_v2.go, milvus-io/milvus#45059',
+    confidence: 'source',
+    witness: [TEST, 'Milvus 2.5 does not tell when a job was created']
   },
   {
     name: 'job ids',
@@ -106,8 +113,9 @@ export const MILVUS_FACTS: readonly Fact[] = [
   },
   {
     name: 'options',
-    claim: 'timeout must be a duration of Go, and is not applied; backup and l0_import are refused',
-    source: 'importutilv2/option.go',
+    claim:
+      'timeout must be a duration of Go, and is not applied; auto_commit must be true or false; backup and l0_import are refused',
+    source: 'importutilv2/option.go, request_v2.go, milvus-io/milvus#50460',
     confidence: 'source',
     witness: [TEST, 'refusals have the codes and the words of Milvus']
   },

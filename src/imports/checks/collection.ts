@@ -1,4 +1,4 @@
-import { DEFAULT_PARTITION, hasPartitionKey, partitionsOf } from '../../cloud/live-collection.ts'
+import { hasPartitionKey, partitionsOf } from '../../cloud/live-collection.ts'
 import { type MilvusWords, refuse } from '../../contract/refusals/refusal.ts'
 import { nearest } from '../../text/nearest.ts'
 import type { Check } from '../check.ts'
@@ -41,7 +41,7 @@ export const collection: Check<ImportRequest | CollectionRequest> = {
       })
     }
     request.collection = found
-    if (partitionName === undefined || partitionName === DEFAULT_PARTITION) return undefined
+    if (partitionName === undefined) return undefined
     if (hasPartitionKey(found)) {
       return refuse(47005, {
         explain: `collection ${collectionName} has a partition key, so rows choose their partition; leave partitionName out`,

@@ -12,7 +12,7 @@ import { detailsOf, IMPORTING, writtenAt } from './details.ts'
 import { told } from './state.ts'
 
 const progressOf = (request: GetRequest): Explained<MilvusProgress> => {
-  const { now } = request
+  const { now, call } = request
   const job = poll(request)
   const status = statusOf(job, now)
   const details = detailsOf(job, status)
@@ -22,6 +22,7 @@ const progressOf = (request: GetRequest): Explained<MilvusProgress> => {
     collectionName: job.collectionName,
     completeTime:
       status.state === 'Completed' && status.completedAt !== undefined ? utcSeconds(status.completedAt) : '',
+    ...(call.sandbox.rules.milvusVersion !== '2.5' && { createTime: utcSeconds(job.createdAt) }),
     details,
     fileSize: details.reduce((sum, { fileSize }) => sum + fileSize, 0),
     importedRows: Math.floor((writtenAt(progress) * totalRows) / 100),

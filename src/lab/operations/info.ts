@@ -32,7 +32,7 @@ export const info = operation({
     version: pkg.version,
     era: lab.options.era,
     flavor: lab.options.rules.flavor,
-    milvusVersion: lab.options.milvusVersion,
+    milvusVersion: lab.options.rules.milvusVersion,
     seed: lab.options.seed,
     worlds: [...lab.options.templates.keys()],
     sandboxes: lab.all().length,

@@ -70,7 +70,8 @@ const flagsOf = (here: Flags, { era, milvusVersion = here.milvusVersion, seed }:
 export const restoreSnapshot = async (lab: Laboratory, snapshot: Snapshot): Promise<Restored> => {
   const { options } = lab
   const { sandboxes } = snapshot
-  const [taken, here] = [flagsOf(options, snapshot), flagsOf(options, options)]
+  const own = { ...options, milvusVersion: options.rules.milvusVersion }
+  const [taken, here] = [flagsOf(own, snapshot), flagsOf(own, own)]
   if (taken !== here) throw new LabError(409, `the snapshot is of ${taken}, this server runs with ${here}`)
   const names = new Set(sandboxes.map(({ name }) => name))
   if (!names.has(MAIN)) throw new LabError(400, `the snapshot has no sandbox '${MAIN}'`)

@@ -62,8 +62,8 @@ const recordOf = (sandbox: LabSandbox, { now, files, idleRanks }: Taking): Sandb
 export const takeSnapshot = async (lab: Laboratory): Promise<Snapshot> => {
   const sandboxes = lab.all()
   for (const { readings } of sandboxes) await readings.finished()
-  const { era, milvusVersion, seed, clock, blobs } = lab.options
+  const { era, seed, clock, blobs, rules } = lab.options
   const taking = { now: clock(), files: new FileRecords(blobs), idleRanks: idleRanksOf(sandboxes) }
   const records = sandboxes.map(sandbox => recordOf(sandbox, taking))
-  return { version: VERSION, era, milvusVersion, seed, sandboxes: records }
+  return { version: VERSION, era, milvusVersion: rules.milvusVersion, seed, sandboxes: records }
 }

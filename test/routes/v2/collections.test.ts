@@ -31,6 +31,7 @@ t.test('the whole flow: a collection is made, imported into, counted and dropped
   const { call, post, advance } = await start(t)
   const named = { collectionName: 'fresh' }
   t.match(await call('collections/has', named), { code: 0, data: { has: false } })
+  t.match(await call('collections/has', {}), { code: 1802, message: /collectionName is missing or empty$/ })
   t.match(await call('collections/create', { ...named, schema: SCHEMA, indexParams: [] }), { code: 0, data: {} })
   t.match(await call('collections/create', { ...named, schema: SCHEMA }), { code: 0 }, 'the same one again')
   t.match(await call('collections/has', named), { data: { has: true } })

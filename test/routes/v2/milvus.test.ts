@@ -36,7 +36,7 @@ t.test('what names files and no cluster is a job of Milvus, told in its fields a
   const id = await create({})
   t.equal(
     await tell('describe', { jobId: id }),
-    `200 {"code":0,"data":{"collectionName":"articles","completeTime":"","details":[],"fileSize":0,"importedRows":0,"jobId":"${id}","progress":0,"state":"Pending","totalRows":0}}`
+    `200 {"code":0,"data":{"collectionName":"articles","completeTime":"","createTime":"2024-01-02T03:04:05Z","details":[],"fileSize":0,"importedRows":0,"jobId":"${id}","progress":0,"state":"Pending","totalRows":0}}`
   )
   advance(3)
   t.match(
@@ -48,10 +48,10 @@ t.test('what names files and no cluster is a job of Milvus, told in its fields a
   const name = `[${GOOD}]`
   t.equal(
     await tell('get_progress', { jobId: id }),
-    `200 {"code":0,"data":{"collectionName":"articles","completeTime":"","details":[{"completeTime":"","fileName":"${name}","fileSize":1283,"importedRows":4,"progress":40,"state":"InProgress","totalRows":10}],"fileSize":1283,"importedRows":4,"jobId":"${id}","progress":52,"state":"Importing","totalRows":10}}`
+    `200 {"code":0,"data":{"collectionName":"articles","completeTime":"","createTime":"2024-01-02T03:04:05Z","details":[{"completeTime":"","fileName":"${name}","fileSize":1283,"importedRows":4,"progress":40,"state":"InProgress","totalRows":10}],"fileSize":1283,"importedRows":4,"jobId":"${id}","progress":52,"state":"Importing","totalRows":10}}`
   )
   advance(60)
-  const done = `"collectionName":"articles","completeTime":"2024-01-02T03:04:15Z","details":[{"completeTime":"2024-01-02T03:04:15Z","fileName":"${name}","fileSize":1283,"importedRows":10,"progress":100,"state":"Completed","totalRows":10}],"fileSize":1283,"importedRows":10,"jobId":"${id}","progress":100,"state":"Completed","totalRows":10`
+  const done = `"collectionName":"articles","completeTime":"2024-01-02T03:04:15Z","createTime":"2024-01-02T03:04:05Z","details":[{"completeTime":"2024-01-02T03:04:15Z","fileName":"${name}","fileSize":1283,"importedRows":10,"progress":100,"state":"Completed","totalRows":10}],"fileSize":1283,"importedRows":10,"jobId":"${id}","progress":100,"state":"Completed","totalRows":10`
   t.equal(await tell('getProgress', { jobId: id }), `200 {"code":0,"data":{${done}}}`)
   t.equal(
     await tell('list', { collectionName: 'articles', clusterId: '', pageSize: 1, currentPage: 1 }),
@@ -65,6 +65,11 @@ t.test('what names files and no cluster is a job of Milvus, told in its fields a
   t.match(await tell('describe', { clusterId: CLUSTER, jobId: id }), '"fileName":"json/pandas/articles.json"')
 })
 
+t.test('Milvus 2.5 does not tell when a job was created', async t => {
+  const { tell, create } = await start(t, { milvusVersion: '2.5' })
+  t.match(await tell('describe', { jobId: await create({}) }), '"completeTime":"","details":[]')
+})
+
 t.test('a job that fails is back at 0, with its reason and without details', async t => {
   const { raw, tell, create, advance } = await start(t)
   const id = await create({ files: [[`${SAMPLES}/broken/csv/too-long.csv`]] })
@@ -74,7 +79,7 @@ t.test('a job that fails is back at 0, with its reason and without details', asy
   const { text, explain } = await raw('jobs/import/describe', JSON.stringify({ jobId: id }))
   t.equal(
     text,
-    `200 {"code":0,"data":{"collectionName":"articles","completeTime":"","details":[],"fileSize":0,"importedRows":0,"jobId":"${id}","progress":0,"reason":"${reason}","state":"Failed","totalRows":0}}`
+    `200 {"code":0,"data":{"collectionName":"articles","completeTime":"","createTime":"2024-01-02T03:04:05Z","details":[],"fileSize":0,"importedRows":0,"jobId":"${id}","progress":0,"reason":"${reason}","state":"Failed","totalRows":0}}`
   )
   t.match(explain, /row 2, field title/)
   t.equal(
@@ -328,6 +333,19 @@ t.test('refusals have the codes and the words of Milvus', async t => {
     failed('not allow to set partition name for collection with partition key')
   )
   t.equal(
+    await tell('create', { ...good, collectionName: 'books', partitionName: '_default' }, AT_CLUSTER),
+    failed('not allow to set partition name for collection with partition key'),
+    'nor that which is always there'
+  )
+  for (const auto_commit of ['False', 'no', '', null]) {
+    t.equal(
+      await tell('create', { files: [['1.json']], options: { auto_commit } }),
+      '200 {"code":1801,"message":"can only accept json format request, error: options.auto_commit must be one of \\"true\\" or \\"false\\""}',
+      'before what is missing is looked for'
+    )
+  }
+  t.match(await tell('create', { ...good, options: { auto_commit: true } }), '"code":1801')
+  t.equal(
     await tell('create', good, { host: 'in01-000000000000c04.localhost' }),
     '200 {"code":1,"message":"service not ready[proxy=1]: Abnormal"}'
   )
@@ -553,6 +571,10 @@ t.test('--flavor milvus is one Milvus, and all of v2 but the account speaks so',
   )
   const plane = async (path: string, body: object) => (await raw(path, JSON.stringify(body))).text
   t.match(await plane('collections/list', {}), '"code":0,"data":["medium_articles"]')
+  t.equal(
+    await plane('collections/has', {}),
+    `200 {"code":1802,"message":"missing required parameters, error: Key: 'CollectionNameReq.CollectionName' Error:Field validation for 'CollectionName' failed on the 'required' tag"}`
+  )
   t.equal(await plane('collections/get_stats', { collectionName: 'articles' }), '200 {"code":0,"data":{"rowCount":10}}')
   t.equal(
     await plane('collections/describe', { collectionName: 'none' }),
