@@ -64,6 +64,20 @@ export const untilFirstImport = async (server, port, patience = 60_000) => {
   throw new Error(`no answer within ${patience / 1000} s`)
 }
 
-/** Jobs of a cluster, as the list call counts them. */
-export const countJobs = async (port, cluster = CLUSTER) =>
-  JSON.parse((await call(port, { path: `${LIST_PATH}?clusterId=${cluster}` })).text).data.count
+const LARGEST_PAGE = 100
+
+/** Jobs of a cluster: the list tells those of a page, so the last page is looked for by bisection. */
+export const countJobs = async (port, cluster = CLUSTER) => {
+  const countOn = async page => {
+    const path = `${LIST_PATH}?clusterId=${cluster}&pageSize=${LARGEST_PAGE}&currentPage=${page}`
+    return JSON.parse((await call(port, { path })).text).data.count
+  }
+  let [full, end] = [0, 1]
+  while ((await countOn(end)) === LARGEST_PAGE) [full, end] = [end, 2 * end]
+  while (end - full > 1) {
+    const middle = Math.floor((full + end) / 2)
+    if ((await countOn(middle)) === LARGEST_PAGE) full = middle
+    else end = middle
+  }
+  return full * LARGEST_PAGE + (await countOn(end))
+}

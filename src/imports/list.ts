@@ -18,7 +18,7 @@ const pageOf = ({ cluster, pageSize, currentPage, now, call }: ListRequest): Imp
       state: STATES[stateOf(job, now)]
     })
   )
-  return { tasks, count: jobs.count(cluster.id), currentPage, pageSize, records: tasks }
+  return { tasks, count: tasks.length, currentPage, pageSize, records: tasks }
 }
 
 /** One page of the jobs of a cluster, newest first. @throws Refusal */

@@ -28,7 +28,7 @@ export const ImportListReply = Type.Object(
     data: Type.Object(
       {
         tasks: Type.Array(Task),
-        count: Type.Integer({ description: 'Jobs of the cluster, all pages together (guess).' }),
+        count: Type.Integer({ description: 'Jobs in this reply.' }),
         currentPage: Type.Integer(),
         pageSize: Type.Integer(),
         records: Type.Array(Task)

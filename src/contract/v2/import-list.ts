@@ -33,7 +33,7 @@ export const ImportListReply = Type.Object(
     code: Type.Literal(0),
     data: Type.Object(
       {
-        count: Type.Integer({ description: 'Jobs, all pages together (guess).' }),
+        count: Type.Integer({ description: 'Jobs in this reply.' }),
         currentPage: Type.Integer(),
         pageSize: Type.Integer(),
         records: Type.Array(ListRecord)

@@ -143,6 +143,7 @@ export const FIELDS_V2: Readonly<Record<string, readonly Fact[]>> = {
     ...facts(
       { source: 'list page', confidence: documented, witness: LISTED },
       {
+        'data.count': 'jobs in this reply, not those of all pages',
         'data.currentPage': 'a number, as asked for',
         'data.pageSize': 'a number, as asked for',
         'data.records': 'newest first (guess)',
@@ -150,10 +151,6 @@ export const FIELDS_V2: Readonly<Record<string, readonly Fact[]>> = {
         'data.records[].jobId': 'as create returned it',
         'data.records[].state': 'as the progress call tells it, with InProgress for Importing'
       }
-    ),
-    ...facts(
-      { source: 'list page does not say which', confidence: guess, witness: LISTED },
-      { 'data.count': 'all jobs, not those of the page' }
     )
   ],
   'v2 commit and abort request': [

@@ -12,11 +12,10 @@ const FAILED = [GET, 'a failed job keeps its last progress and says why'] as con
 const FOLDER = [GET, 'a folder job lists each file, and each is ready when the bytes up to it are through'] as const
 const KNOWN = [GET, 'a job is known only under its own cluster'] as const
 const TASKS = [LIST, 'tasks come newest first, with numbers as numbers, and records beside them'] as const
-const PAGES = [LIST, 'pages cut the list without losing or repeating a job'] as const
+const PAGES = [LIST, 'pages cut the list without losing or repeating a job, and count the jobs of the page'] as const
 const BOUNDS = [LIST, 'paging is a whole number within the documented bounds'] as const
 
 const documented = 'documented' as const
-const guess = 'guess' as const
 
 /** Every field of the three operations; a test holds this table against the schemas, both ways. */
 export const FIELDS: Readonly<Record<string, readonly Fact[]>> = {
@@ -221,9 +220,9 @@ export const FIELDS: Readonly<Record<string, readonly Fact[]>> = {
     },
     {
       name: 'data.count',
-      claim: 'all jobs of the cluster, not of the page',
-      source: 'list page does not say which',
-      confidence: guess,
+      claim: 'jobs in this reply, not those of all pages',
+      source: 'list page',
+      confidence: documented,
       witness: PAGES
     },
     {

@@ -112,22 +112,16 @@ export class Jobs {
     return this.#byId.get(id)
   }
 
-  count(clusterId: string): number {
-    return this.#byCluster.get(clusterId)?.jobs.length ?? 0
-  }
-
   /** Jobs alive in a cluster at `now`, by collection. */
   alive(clusterId: string, now: number): ReadonlyMap<string, number> {
     return this.#byCluster.get(clusterId)?.alive.at(now) ?? NONE
   }
 
   /** The same of one collection alone, which costs a look at each of the cluster's jobs; left out: of all. */
-  pageOf(clusterId: string, collectionName: string | undefined, pageSize: number, currentPage: number) {
-    if (collectionName === undefined) {
-      return { count: this.count(clusterId), page: this.page(clusterId, pageSize, currentPage) }
-    }
+  pageOf(clusterId: string, collectionName: string | undefined, pageSize: number, currentPage: number): Job[] {
+    if (collectionName === undefined) return this.page(clusterId, pageSize, currentPage)
     const jobs = this.#byCluster.get(clusterId)?.jobs.filter(job => job.collectionName === collectionName) ?? []
-    return { count: jobs.length, page: cut(jobs, pageSize, currentPage) }
+    return cut(jobs, pageSize, currentPage)
   }
 
   /** A cluster is dropped: its jobs that run fail. */

@@ -17,7 +17,7 @@ const recordsOf = (
   name: string | undefined,
   now: number
 ): MilvusList => {
-  const all = clusterIds.flatMap(id => sandbox.jobs.at(now).pageOf(id, name, Number.MAX_SAFE_INTEGER, 1).page)
+  const all = clusterIds.flatMap(id => sandbox.jobs.at(now).pageOf(id, name, Number.MAX_SAFE_INTEGER, 1))
   const jobs = all.filter(({ lists }) => lists !== undefined).sort((a, b) => b.createdAt - a.createdAt)
   const records = jobs.map((job: Job) => ({
     collectionName: job.collectionName,

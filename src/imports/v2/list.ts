@@ -11,12 +11,11 @@ const pageOf = ({ cluster, collectionName, dbName, paging, now, call }: JobListR
   const jobs = call.sandbox.jobs.at(now)
   const { pageSize, currentPage } = paging
   if (!isDatabase(dbName)) return { count: 0, currentPage, pageSize, records: [] }
-  const { count, page } = jobs.pageOf(cluster.id, collectionName, pageSize, currentPage)
-  const records = page.map(job => {
+  const records = jobs.pageOf(cluster.id, collectionName, pageSize, currentPage).map(job => {
     const state = stateAt(job, now)
     return { collectionName: job.collectionName, jobId: job.id, state: state === 'Importing' ? 'InProgress' : state }
   })
-  return { count, currentPage, pageSize, records }
+  return { count: records.length, currentPage, pageSize, records }
 }
 
 /** One page of the jobs of a cluster, or of a collection, newest first. @throws Refusal */

@@ -1,15 +1,10 @@
 import type { Rule } from './rule.ts'
 
-interface Page {
-  readonly count?: number
-  readonly pageSize?: number
-}
-
-const pageOf = (reply: string | undefined): Page => {
+const countIn = (reply: string | undefined): unknown => {
   try {
-    return (JSON.parse(reply ?? '') as { data?: Page }).data ?? {}
+    return (JSON.parse(reply ?? '') as { data?: { count?: unknown } }).data?.count
   } catch {
-    return {}
+    return undefined
   }
 }
 
@@ -17,18 +12,19 @@ const pageOf = (reply: string | undefined): Page => {
 const pageAsked = (value: unknown): number =>
   typeof value === 'string' || typeof value === 'number' ? Number(value) : Number.NaN
 
+/** An empty page is how many loops find their end; one behind it tells nothing more. */
 export const beyondTheLastPage: Rule = {
   name: 'beyond-the-last-page',
-  fix: 'stop at the count that each page tells; v1 has the jobs in tasks (older pages say records), v2 in records',
-  source: 'list pages of v1 (tasks, records) and v2 (records)',
+  fix: 'stop at the first page that is not full; v1 has the jobs in tasks (older pages say records), v2 in records',
+  source: 'list pages of v1 (tasks, records) and v2 (records): count is the number of records of the page',
   of: ['list', 'v2.list'],
-  look: ({ what, success, fields }) => {
+  look: ({ what, success, fields }, memory) => {
     const asked = pageAsked(fields['currentPage'])
-    if (!success || !(asked > 2)) return undefined
-    const { count, pageSize } = pageOf(what.reply)
-    if (count === undefined || pageSize === undefined) return undefined
-    const last = Math.max(1, Math.ceil(count / pageSize))
-    // The page after the last one is how many loops find their end.
-    return asked > last + 1 ? `asked for page ${asked} of ${last}` : undefined
+    const count = success && asked > 1 ? countIn(what.reply) : undefined
+    if (typeof count !== 'number') return undefined
+    const { clusterId, collectionName, projectId, regionId, pageSize } = fields
+    const list = JSON.stringify([what.operation?.name, clusterId, collectionName, projectId, regionId, pageSize])
+    const empty = memory.tellPage(list, asked, count === 0)
+    return empty === undefined ? undefined : `asked for page ${asked}, though page ${empty} was empty`
   }
 }

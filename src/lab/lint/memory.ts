@@ -1,6 +1,6 @@
 type Fields = Readonly<Record<string, unknown>>
 
-/** Jobs whose end is remembered. */
+/** Jobs whose end is remembered, and lists. */
 const MOST_JOBS = 200
 
 /** What the rules remember of the calls to one sandbox; a reset forgets it. */
@@ -8,6 +8,7 @@ export class Memory {
   /** The import that was accepted last, until somebody asks how it goes. */
   lastImport: Fields | undefined
   readonly #ends = new Map<string, number>()
+  readonly #emptyPages = new Map<string, number>()
   readonly #rates = new Map<string, { second: number; count: number }>()
 
   /** How often the end of a job was told, this time included. */
@@ -17,6 +18,17 @@ export class Memory {
     this.#ends.set(jobId, times)
     if (this.#ends.size > MOST_JOBS) for (const [oldest] of this.#ends) return this.#forget(oldest, times)
     return times
+  }
+
+  /** Whether an earlier page of a list was empty: its number, if this one is empty too. */
+  tellPage(list: string, page: number, isEmpty: boolean): number | undefined {
+    const first = this.#emptyPages.get(list)
+    if (isEmpty && first !== undefined && first < page) return first
+    if (isEmpty) this.#emptyPages.set(list, page)
+    else if (first !== undefined && page >= first) this.#emptyPages.delete(list)
+    const [oldest] = this.#emptyPages.keys()
+    if (oldest !== undefined && this.#emptyPages.size > MOST_JOBS) this.#emptyPages.delete(oldest)
+    return undefined
   }
 
   /** How many calls of an operation have come in the second of this one. @param at milliseconds of the machine's time */

@@ -86,6 +86,5 @@ t.test('a page costs a slice of the index however many jobs there are', async t 
   t.strictSame(ids(3), ['job-4', 'job-3', 'job-2', 'job-1', 'job-0'])
   t.strictSame(ids(4), [])
   t.strictSame(jobs.page('in01-a', 100, 2_147_483_647), [])
-  t.equal(jobs.count('in01-a'), 25)
-  t.equal(jobs.count('in01-b'), 0)
+  t.strictSame(jobs.page('in01-b', 100, 1), [])
 })

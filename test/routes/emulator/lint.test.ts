@@ -95,17 +95,22 @@ t.test('who imports the same again without asking is told the code of a success'
   ])
 })
 
-t.test('who asks for pages that cannot be is told how many there are', async t => {
+t.test('who asks on behind an empty page is told so', async t => {
   const started = await emulator(t)
   await started.post(PAGE)
-  for (const currentPage of ['1', '2', '3', '40']) await started.get(LIST, { clusterId, currentPage })
-  await started.send(call(`${JOBS}/list`, { clusterId, currentPage: 3, pageSize: 10 }))
-  const said = await warnings(started)
-  t.strictSame(
-    said.slice(2).map(lines => lines.length),
-    [0, 1, 1, 1]
-  )
-  t.match(said[4], [/^beyond-the-last-page: asked for page 40 of \d$/])
+  for (const currentPage of ['1', '2', '3', '40', '2']) await started.get(LIST, { clusterId, currentPage })
+  for (const currentPage of [2, '3']) await started.send(call(`${JOBS}/list`, { clusterId, currentPage, pageSize: 10 }))
+  await started.send(call(`${JOBS}/list`, { clusterId, currentPage: 4, pageSize: 5 }))
+  await started.send(call(`${JOBS}/list`, { clusterId, currentPage: { toString: 1 } }))
+  const beyond = (page: number) => [`beyond-the-last-page: asked for page ${page}, though page 2 was empty`]
+  t.strictSame((await warnings(started)).slice(1), [[], [], beyond(3), beyond(40), [], [], [], [], []])
+  const memory = new Memory()
+  t.equal(memory.tellPage('a', 2, true), undefined)
+  t.equal(memory.tellPage('a', 2, false), undefined, 'jobs came meanwhile')
+  t.equal(memory.tellPage('a', 3, true), undefined)
+  t.equal(memory.tellPage('a', 4, true), 3)
+  for (let n = 0; n < 300; n++) memory.tellPage(`b${n}`, 2, true)
+  t.equal(memory.tellPage('a', 5, true), undefined, 'so long ago is forgotten')
 })
 
 t.test('who asks faster than documented is told once a second', async t => {

@@ -29,7 +29,7 @@ t.test('a job runs, then is completed; a cluster without jobs has an empty list'
   t.match((await get(LIST, { clusterId: PAGE.clusterId })).body, task('ImportCompleted'))
 })
 
-t.test('pages cut the list without losing or repeating a job', async t => {
+t.test('pages cut the list without losing or repeating a job, and count the jobs of the page', async t => {
   const { post, get } = await emulator(t, { era: '2025' })
   const made: string[] = []
   for (let i = 0; i < 12; i++) made.push(jobIdOf(await post(PAGE)))
@@ -44,7 +44,7 @@ t.test('pages cut the list without losing or repeating a job', async t => {
   )
   t.strictSame(
     pages.map(({ count }) => count),
-    [12, 12, 12, 12]
+    [5, 5, 2, 0]
   )
   t.strictSame(
     pages.flatMap(({ tasks }) => tasks.map(({ jobId }) => jobId)),

@@ -153,7 +153,14 @@ t.test('jobs are listed newest first, of one collection if asked; zero is the de
   const elsewhere = await call('list', { clusterId: CLUSTER, dbName: 'other' })
   t.match(elsewhere, { code: 0, data: { count: 0, records: [] } }, 'there is one database')
   const all = (await call('list', { clusterId: CLUSTER, pageSize: 1, currentPage: 2 })).data
-  t.match(all, { currentPage: 2, pageSize: 1, records: [{ jobId: first }] })
+  t.strictSame(all, {
+    count: 1,
+    currentPage: 2,
+    pageSize: 1,
+    records: [{ collectionName: 'articles', jobId: first, state: 'Completed' }]
+  })
+  const beyond = { clusterId: CLUSTER, collectionName: 'articles', pageSize: 2, currentPage: 2 }
+  t.strictSame((await call('list', beyond)).data, { count: 0, currentPage: 2, pageSize: 2, records: [] })
 })
 
 t.test('a job that does not commit by itself waits at 99 for commit or abort', async t => {
