@@ -22,7 +22,7 @@ export interface Limits {
   /** Largest job, bytes: on the Free plan, and on every other. */
   readonly freeJob: number
   readonly job: number
-  /** Most objects in one job. */
+  /** Most objects in one job, of NumPy most folders of arrays. */
   readonly files: number
   /** Most files of JSON in one job. */
   readonly jsonFiles: number

@@ -14,7 +14,7 @@ const fields = [
 const files = (folder: string, names: readonly string[], size = 1000) =>
   names.map(name => ({ key: `${folder}/${name}`, size }))
 
-const numbered = (count: number, name: (n: number) => string) => Array.from({ length: count }, (_, n) => name(n))
+const numbered = <Name>(count: number, name: (n: number) => Name) => Array.from({ length: count }, (_, n) => name(n))
 
 const NUMPY = ['vector.npy', 'label.npy']
 
@@ -104,6 +104,14 @@ const world = {
         ...files(
           'parts3',
           ['1', '2', '3'].flatMap(part => NUMPY.map(name => `${part}/${name}`))
+        ),
+        ...files(
+          'parts1000',
+          numbered(1000, n => n).flatMap(part => NUMPY.map(name => `${part}/${name}`))
+        ),
+        ...files(
+          'parts1001',
+          numbered(1001, n => n).flatMap(part => NUMPY.map(name => `${part}/${name}`))
         ),
         ...files('parts-short', ['1/vector.npy', '1/label.npy', '2/vector.npy']),
         ...files(
@@ -214,6 +222,8 @@ t.test('file types, their number and their nesting make a file set', async t => 
     ...always,
     ['plain', 'rows.csv', 200],
     ['plain', 'parts3/', 200],
+    ['plain', 'parts1000/', 200],
+    ['plain', 'parts1001/', 'the number of sub-folders should not exceed 1000, but got 1001'],
     ['plain', '1001/', 'the number of files should not exceed 1000']
   ])
 })

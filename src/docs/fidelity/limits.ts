@@ -23,7 +23,7 @@ export const LIMIT_FACTS: Readonly<Record<keyof Limits, Row>> = {
   freeJob: { ...guide, witness: SIZES },
   job: { ...guide, witness: SIZES },
   files: {
-    source: 'limits page (2025: 1,000); before: cap of the engine, a guess',
+    source: 'limits page (2025: 1,000 files, of NumPy 1,000 folders); before: cap of the engine, a guess',
     confidence: 'guess',
     witness: SETS
   },

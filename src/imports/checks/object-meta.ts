@@ -3,6 +3,7 @@ import { type Refusal, refuse } from '../../contract/refusals/refusal.ts'
 import { findObjects, type ObjectSource } from '../../objects/find.ts'
 import type { Bucket } from '../../objects/store.ts'
 import type { Check } from '../check.ts'
+import { mostObjects } from '../file-set/read.ts'
 import type { ImportRequest } from '../requests.ts'
 import type { Source } from '../source.ts'
 
@@ -15,7 +16,7 @@ const find = (request: ImportRequest, at = 0): Awaitable<Refusal | undefined> =>
   if (source === undefined) return undefined
   const { sandbox } = request.call
   const objects = request.volumeName === undefined ? sandbox.objects : sourceOf(request.volume)
-  return after(findObjects(objects, source.location, request.fields, request.limits.files + 1), found => {
+  return after(findObjects(objects, source.location, request.fields, mostObjects(request)), found => {
     if ('reason' in found) return refuse(83001, found)
     source.bucket = found.bucket
     source.objects = found.objects

@@ -60,12 +60,27 @@ const typesOf = ({ sources, objects, limits, call }: ImportRequest): readonly Ty
   return sources.map(() => ofAll)
 }
 
+/** Objects that are looked for at most: more than any job takes. */
+export const mostObjects = ({ collection, limits }: Pick<ImportRequest, 'collection' | 'limits'>): number =>
+  Math.max(limits.files, limits.subFolders * (collection.fields.length + 1)) + 1
+
+/** documented: limits page; of files a job takes so many, of NumPy so many folders with an array for each field */
+const countProblem = ({ sources, objects, limits }: ImportRequest): string | undefined => {
+  const most = limits.files
+  const truncated = sources.some(({ truncated }) => truncated)
+  if (objects.length <= most && !truncated) return undefined
+  if (truncated || objects.some(({ key }) => fileTypeOf(key) !== 'numpy')) {
+    return `the number of files should not exceed ${most}`
+  }
+  const folders = sources.reduce((sum, source) => sum + byFolder(source).size, 0)
+  return folders > most ? `the number of sub-folders should not exceed ${most}, but got ${folders}` : undefined
+}
+
 /** Wording after the server source (importutilv2) where it has one. */
 export const readFileSet = (request: ImportRequest): FileSet => {
-  const { sources, objects, limits } = request
-  if (objects.length > limits.files || sources.some(({ truncated }) => truncated)) {
-    return { problem: `the number of files should not exceed ${limits.files}` }
-  }
+  const { sources, limits } = request
+  const problem = countProblem(request)
+  if (problem !== undefined) return { problem }
   if (sources.some(source => source.objects.length === 0)) return NO_FILE
   const fileTypes: FileType[] = []
   for (const [at, type] of typesOf(request).entries()) {
