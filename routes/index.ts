@@ -1,9 +1,11 @@
 import type { TSchema } from '@sinclair/typebox'
 import type { FastifySchemaCompiler, onRequestHookHandler } from 'fastify'
+import { BODY_LIMITS } from '../src/contract/body-limits.ts'
 import type { App } from '../src/http/app-type.ts'
 import { checkFirst } from '../src/http/check-first.ts'
 import { chooseFlavor } from '../src/http/flavor.ts'
 import type { LabErrorHandler } from '../src/http/lab-errors.ts'
+import { readBodies } from '../src/http/parse-body.ts'
 import type { RefusalHandler } from '../src/http/refusals.ts'
 import { domain, domainV2 } from '../src/imports/checks/domain.ts'
 import type { Laboratory } from '../src/lab/laboratory.ts'
@@ -104,6 +106,7 @@ export const registerRoutes = (
 
     contract.register(async (dataPlane: App) => {
       dataPlane.setErrorHandler(engine.dataPlane)
+      readBodies(dataPlane, BODY_LIMITS.data)
       collectionRoutes(dataPlane)
       collectionStatsRoute(dataPlane)
       partitionRoutes(dataPlane)
@@ -116,6 +119,7 @@ export const registerRoutes = (
     contract.addHook('onRequest', identify)
     prepare(contract)
     contract.setErrorHandler(dataPlaneV1)
+    readBodies(contract, BODY_LIMITS.data)
     collectionRoutesV1(contract)
     notEmulatedRoutes(contract, '/v1/vector')
   })

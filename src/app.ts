@@ -3,6 +3,7 @@ import { registerRoutes } from '../routes/index.ts'
 import { CLOUD_KEYS } from './cloud/caller.ts'
 import { MILVUS_KEYS } from './cloud/milvus-caller.ts'
 import type { Settings } from './config/settings.ts'
+import { BODY_LIMITS } from './contract/body-limits.ts'
 import { inDataPlaneV1, inV2 } from './contract/refusals/v2-codes.ts'
 import type { App } from './http/app-type.ts'
 import { identify } from './http/caller.ts'
@@ -15,7 +16,7 @@ import { arrived } from './http/journal/received.ts'
 import { recordUnroutable } from './http/journal/record.ts'
 import { labErrorHandler } from './http/lab-errors.ts'
 import { answerMalformed } from './http/malformed.ts'
-import { BODY_LIMIT, parseBody } from './http/parse-body.ts'
+import { readBodies } from './http/parse-body.ts'
 import { tellPlain } from './http/plain-on-tls.ts'
 import { refusalHandler } from './http/refusals.ts'
 import { replyInBatches } from './http/reply-in-batches.ts'
@@ -62,7 +63,6 @@ export const buildApp = (
   // Fastify has no logger of its own: with one it listens for the end of each reply, a tenth of the time of a request.
   const app: App = Fastify({
     ...(certificate && secure(certificate)),
-    bodyLimit: BODY_LIMIT,
     requestTimeout: REQUEST_TIMEOUT,
     http: { requireHostHeader: false },
     exposeHeadRoutes: false,
@@ -77,8 +77,7 @@ export const buildApp = (
   })
   app.decorateRequest('call')
   app.decorateRequest('received')
-  app.removeAllContentTypeParsers()
-  app.addContentTypeParser('application/json', { parseAs: 'buffer' }, parseBody)
+  readBodies(app, BODY_LIMITS.control)
   app.setValidatorCompiler(shapeCompiler(unknownFields))
   app.setSerializerCompiler(serializerCompiler(checkResponses))
   app.setErrorHandler(answerRefusal)

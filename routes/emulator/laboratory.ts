@@ -1,8 +1,10 @@
 import { PassThrough, Readable } from 'node:stream'
 import { Value } from '@sinclair/typebox/value'
 import type { FastifyRequest } from 'fastify'
+import { BODY_LIMITS } from '../../src/contract/body-limits.ts'
 import type { App } from '../../src/http/app-type.ts'
 import { drain } from '../../src/http/drain.ts'
+import { readBodies } from '../../src/http/parse-body.ts'
 import { SANDBOX_HEADER } from '../../src/http/sandbox-of.ts'
 import { LabError } from '../../src/lab/lab-error.ts'
 import type { Laboratory } from '../../src/lab/laboratory.ts'
@@ -65,11 +67,10 @@ const textTypeOf = (text: string): string =>
 /** What a cloud has no API for: `/_emulator/…`, one route for each operation of the laboratory. */
 export const laboratoryRoutes = (app: App, lab: Laboratory): void => {
   const serve = (room: App, operation: Operation): void => {
-    const { method, path, reply, bodyLimit } = operation
+    const { method, path, reply } = operation
     room.route({
       method,
       url: `/_emulator${path}`,
-      ...(bodyLimit !== undefined && { bodyLimit }),
       schema: { response: { 200: reply } },
       handler: async (request, answer) => {
         const input = inputOf(request, operation)
@@ -85,7 +86,15 @@ export const laboratoryRoutes = (app: App, lab: Laboratory): void => {
     request.headers['content-type'] = 'application/json'
     done()
   })
-  for (const operation of OPERATIONS) if (!operation.takesBytes) serve(app, operation)
+  for (const limits of Object.values(BODY_LIMITS)) {
+    app.register(async (room: App) => {
+      readBodies(room, limits)
+      for (const operation of OPERATIONS) {
+        const { takesBytes, bodyLimits = BODY_LIMITS.control } = operation
+        if (!takesBytes && bodyLimits === limits) serve(room, operation)
+      }
+    })
+  }
   app.register(async (bytes: App) => {
     bytes.removeAllContentTypeParsers()
     bytes.addContentTypeParser('application/json', (_request, body, done) => done(null, body))

@@ -1,5 +1,4 @@
 import type { IncomingMessage } from 'node:http'
-import type { FastifyReply, FastifyRequest } from 'fastify'
 
 /** Reads the rest of a request and throws it away: many clients look at the answer only after they have sent everything. */
 export const drain = (request: IncomingMessage): Promise<void> =>
@@ -10,9 +9,3 @@ export const drain = (request: IncomingMessage): Promise<void> =>
     request.unpipe()
     request.resume()
   })
-
-/** What has to be done before a body is refused that is too large: Fastify has asked for the end of the connection, which HTTP/2 has no header for. */
-export const drainLarge = async ({ raw }: FastifyRequest, reply: FastifyReply): Promise<void> => {
-  await drain(raw)
-  if (raw.httpVersionMajor > 1) reply.removeHeader('connection')
-}

@@ -1,59 +1,19 @@
 import { isUtf8 } from 'node:buffer'
-import { type Refusal, refuse } from '../contract/refusals/refusal.ts'
+import type { BodyLimits } from '../contract/body-limits.ts'
+import { BodyRefusal, refuseComplex, refuseLarge } from './body-refusal.ts'
 import { jsonProblem, repeatedField } from './json-problem.ts'
+import { JsonScan } from './json-scan.ts'
 
-const BACKSLASH = 92
 const BYTE_ORDER_MARK = 0xfeff
 
-const isEscaped = (text: string, quote: number): boolean => {
-  let at = quote
-  while (text.charCodeAt(at - 1) === BACKSLASH) at--
-  return (quote - at) % 2 === 1
-}
+const unreadable = (problem: string): BodyRefusal =>
+  new BodyRefusal(`the request body ${problem}`, 'send one JSON object')
 
-/** Strings in a text that is known to be JSON, field names included. */
-const countStrings = (text: string): number => {
-  let quotes = 0
-  for (let at = text.indexOf('"'); at >= 0; at = text.indexOf('"', at + 1)) {
-    if (!isEscaped(text, at)) quotes++
-  }
-  return quotes / 2
-}
+/** JSON.parse keeps the last of two equal fields in silence: then the object has fewer than its text. */
+const lacksFields = (value: unknown, fields: number): boolean =>
+  typeof value === 'object' && value !== null && !Array.isArray(value) && Object.keys(value).length < fields
 
-/** Length of a flat object of texts without escapes or white space, as most clients send it; undefined for any other. */
-const shortestLength = (fields: Readonly<Record<string, unknown>>): number | undefined => {
-  let length = 1
-  for (const name in fields) {
-    const field = fields[name]
-    if (typeof field !== 'string') return undefined
-    length += name.length + field.length + 6
-  }
-  return length
-}
-
-/** JSON.parse keeps the last of two equal fields in silence: then a flat object has fewer strings than its text. */
-const mayRepeatField = (text: string, value: unknown): boolean => {
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) return false
-  if (text.length === shortestLength(value as Readonly<Record<string, unknown>>)) return false
-  let strings = 0
-  for (const field of Object.values(value)) {
-    if (typeof field === 'object' && field !== null) return true
-    strings += typeof field === 'string' ? 2 : 1
-  }
-  return strings !== countStrings(text)
-}
-
-const unreadable = (problem: string): Refusal => {
-  const refusal = refuse(80000, {
-    reason: `the request body ${problem}`,
-    explain: `the request body ${problem}; send one JSON object`
-  })
-  refusal.check = 'body'
-  return refusal
-}
-
-/** Reads a request body as JSON, whatever its Content-Type says. @throws Refusal 80000, which never repeats the body */
-export const readJsonBody = (bytes: Buffer): unknown => {
+const readJson = (bytes: Buffer, fields: number): unknown => {
   const decoded = bytes.toString('utf8')
   if (decoded.includes('\ufffd') && !isUtf8(bytes)) throw unreadable('is not valid UTF-8')
   const text = decoded.charCodeAt(0) === BYTE_ORDER_MARK ? decoded.slice(1) : decoded
@@ -64,7 +24,59 @@ export const readJsonBody = (bytes: Buffer): unknown => {
   } catch {
     throw unreadable(`is not JSON: ${jsonProblem(text)}`)
   }
-  const repeated = mayRepeatField(text, value) ? repeatedField(text) : undefined
-  if (repeated !== undefined) throw unreadable(`has the field '${repeated.slice(0, 100)}' twice`)
+  if (lacksFields(value, fields)) throw unreadable(`has the field '${repeatedField(text).slice(0, 100)}' twice`)
   return value
+}
+
+/** Told of a body that is there: its value, or why it has none. */
+export type BodyDone = (error: Error | null, value?: unknown) => void
+
+/** A body that comes in pieces. */
+export interface IncomingBody {
+  /** Takes the next piece. Returns why not, if that is beyond a limit: all pieces are given up then. */
+  take(piece: Buffer): BodyRefusal | undefined
+  /** All of it is there. What it is told is undefined for a blank body, and Refusal 80000 for what is no JSON, which never repeats the body. */
+  finish(done: BodyDone): void
+}
+
+/** A body of JSON, whatever its Content-Type says: nothing is made of it before it is known to be within its limits. */
+export class JsonBody implements IncomingBody {
+  readonly #limits: BodyLimits
+  readonly #scan: JsonScan
+  #pieces: Buffer[] = []
+  /** Bytes that have come. */
+  #size = 0
+
+  constructor(limits: BodyLimits) {
+    this.#limits = limits
+    this.#scan = new JsonScan(limits)
+  }
+
+  take(piece: Buffer): BodyRefusal | undefined {
+    this.#size += piece.length
+    if (this.#size > this.#limits.bytes) return this.#refuse(refuseLarge(this.#limits))
+    const exceeded = this.#scan.scan(piece)
+    if (exceeded !== undefined) return this.#refuse(refuseComplex(this.#limits, exceeded))
+    this.#pieces.push(piece)
+    return undefined
+  }
+
+  finish(done: BodyDone): void {
+    const pieces = this.#pieces
+    const [first] = pieces
+    let error: Error | null = null
+    let value: unknown
+    try {
+      const bytes = first !== undefined && pieces.length === 1 ? first : Buffer.concat(pieces)
+      value = readJson(bytes, this.#scan.fields)
+    } catch (refusal) {
+      error = refusal as Error
+    }
+    done(error, value)
+  }
+
+  #refuse(refusal: BodyRefusal): BodyRefusal {
+    this.#pieces = []
+    return refusal
+  }
 }

@@ -1,4 +1,4 @@
-import { type ParseErrorCode, visit } from 'jsonc-parser'
+import { type JSONVisitor, type ParseErrorCode, visit } from 'jsonc-parser'
 
 /** Words for the parser's error codes; none repeats the text, which may hold a secret. */
 const WORDS: readonly string[] = [
@@ -23,26 +23,46 @@ const WORDS: readonly string[] = [
 
 const NO_COMMENTS = { disallowComments: true, allowTrailingComma: false }
 
+/** Characters in which a mistake is looked for: a slow parser looks, and nobody counts lines further. */
+const LOOKED_AT = 65_536
+
+/** What was looked for in a text; thrown, as a visit cannot be ended in another way. */
+class Found {
+  readonly text: string
+
+  constructor(text: string) {
+    this.text = text
+  }
+}
+
+const find = (text: string, visitor: JSONVisitor): string | undefined => {
+  try {
+    visit(text, visitor, NO_COMMENTS)
+  } catch (found) {
+    if (found instanceof Found) return found.text
+    // In what is no JSON, a level may begin where the count of levels saw a string.
+    if (found instanceof RangeError) return 'it is nested too deeply'
+    throw found
+  }
+  return undefined
+}
+
 /** Where and why a text is not JSON, e.g. `a comma is missing at line 5, column 3`. */
 export const jsonProblem = (text: string): string => {
-  let problem: string | undefined
-  const onError = (code: ParseErrorCode, _offset: number, _length: number, line: number, column: number) => {
-    problem ??= `${WORDS[code] ?? 'a mistake'} at line ${line + 1}, column ${column + 1}`
+  const part = text.slice(0, LOOKED_AT)
+  const isCut = part.length < text.length
+  const onError = (code: ParseErrorCode, offset: number, length: number, line: number, column: number) => {
+    if (isCut && offset + length >= part.length)
+      throw new Found(`it has a mistake after the first ${LOOKED_AT} characters`)
+    throw new Found(`${WORDS[code] ?? 'a mistake'} at line ${line + 1}, column ${column + 1}`)
   }
-  try {
-    visit(text, { onError }, NO_COMMENTS)
-  } catch (error) {
-    if (error instanceof RangeError) return 'it is nested too deeply'
-    throw error
-  }
-  return problem ?? 'it has a mistake'
+  return find(part, { onError }) ?? 'it has a mistake'
 }
 
 /** The first field that a JSON object has twice; fields of nested objects do not count. */
-export const repeatedField = (text: string): string | undefined => {
+export const repeatedField = (text: string): string => {
   const names = new Set<string>()
   let depth = 0
-  let repeated: string | undefined
   const down = () => {
     depth++
   }
@@ -51,18 +71,10 @@ export const repeatedField = (text: string): string | undefined => {
   }
   const onObjectProperty = (name: string) => {
     if (depth !== 1) return
-    if (names.has(name)) repeated ??= name
+    if (names.has(name)) throw new Found(name)
     names.add(name)
   }
-  try {
-    visit(
-      text,
-      { onObjectProperty, onObjectBegin: down, onArrayBegin: down, onObjectEnd: up, onArrayEnd: up },
-      NO_COMMENTS
-    )
-  } catch (error) {
-    // A body that is nested so deeply is refused by its shape.
-    if (!(error instanceof RangeError)) throw error
-  }
-  return repeated
+  return (
+    find(text, { onObjectProperty, onObjectBegin: down, onArrayBegin: down, onObjectEnd: up, onArrayEnd: up }) ?? ''
+  )
 }

@@ -1,8 +1,8 @@
 import type { FastifyBaseLogger, FastifyError, FastifyReply, FastifyRequest } from 'fastify'
 import { Refusal } from '../contract/refusals/refusal.ts'
 import { LabError } from '../lab/lab-error.ts'
-import { drainLarge } from './drain.ts'
-import { failureOf, TOO_LARGE } from './failures.ts'
+import { BodyRefusal } from './body-refusal.ts'
+import { failureOf, withoutConnection } from './failures.ts'
 import { serialize } from './serialize.ts'
 
 interface Answer {
@@ -11,13 +11,11 @@ interface Answer {
   readonly details?: LabError['details']
 }
 
-const answerOf = (error: FastifyError, { routeOptions }: FastifyRequest): Answer => {
+const answerOf = (error: FastifyError): Answer => {
   if (error instanceof LabError) return error
   // The parser of bodies is the contract's, which refuses what is no JSON.
+  if (error instanceof BodyRefusal) return { status: error.labStatus, message: error.explain }
   if (error instanceof Refusal) return { status: 400, message: error.explain }
-  if (error.code === TOO_LARGE) {
-    return { status: 413, message: `the request body is larger than ${(routeOptions.bodyLimit ?? 0) / 1024 ** 2} MiB` }
-  }
   const failure = failureOf(error)
   if (failure !== undefined) return { status: 400, message: failure.reason }
   return { status: 500, message: `${error.name}: this is a defect of the emulator; its log has the details` }
@@ -33,9 +31,9 @@ export type LabErrorHandler = (
 export const labErrorHandler =
   (logger?: FastifyBaseLogger): LabErrorHandler =>
   async (error, request, reply) => {
-    const { status, message, details } = answerOf(error, request)
+    const { status, message, details } = answerOf(error)
     if (status === 500) logger?.error(error, 'unexpected error')
-    if (error.code === TOO_LARGE) await drainLarge(request, reply)
+    withoutConnection(request, reply)
     return reply
       .code(status)
       .header('content-type', 'application/json; charset=utf-8')

@@ -1,8 +1,7 @@
 import type { FastifyBaseLogger, FastifyError, FastifyReply, FastifyRequest } from 'fastify'
 import { type MessageStyle, Refusal, refuse } from '../contract/refusals/refusal.ts'
 import { RefusalReply } from '../contract/v1/refusal.ts'
-import { drainLarge } from './drain.ts'
-import { failureOf, TOO_LARGE } from './failures.ts'
+import { failureOf, withoutConnection } from './failures.ts'
 import { headerText } from './header-text.ts'
 import { isOfV2, serializerCompiler } from './serialize.ts'
 
@@ -42,8 +41,7 @@ export const refusalHandler = (
       .header('x-emulator-explain', headerText(refusal.explain))
       .header('content-type', 'application/json; charset=utf-8')
       .serializer(isOfV2(request.routeOptions.url ?? request.url) ? inV2 : inV1)
-    const send = () => reply.send(refusal.body(style))
-    if (error.code === TOO_LARGE) drainLarge(request, reply).then(send)
-    else send()
+    withoutConnection(request, reply)
+    reply.send(refusal.body(style))
   }
 }

@@ -1,6 +1,7 @@
 import type { Readable } from 'node:stream'
 import type { Static, TSchema } from '@sinclair/typebox'
 import type { Awaitable } from '../awaitable.ts'
+import type { BodyLimits } from '../contract/body-limits.ts'
 import { compileShape } from '../contract/shape.ts'
 import { LabError } from './lab-error.ts'
 import type { Laboratory } from './laboratory.ts'
@@ -25,8 +26,8 @@ export interface Operation<Input extends TSchema = TSchema, Reply extends TSchem
   readonly texts?: readonly string[]
   /** Whether the body of its call is bytes, and not a part of its input. */
   readonly takesBytes?: true
-  /** Bytes of a body, where they may be more than in other calls. */
-  readonly bodyLimit?: number
+  /** Of its body, where it may be more than in most calls. */
+  readonly bodyLimits?: BodyLimits
   run(scope: Scope, input: Static<Input>, bytes?: Readable): Awaitable<Static<Reply>>
 }
 

@@ -70,12 +70,12 @@ t.test('no request ends the process, and each has an answer that says what was w
     [
       'gzip that is too large and has no end',
       post('Content-Encoding: gzip\r\n', large.subarray(0, -20)),
-      incorrect('the request body is larger than 16 MiB')
+      incorrect('the request body is larger than 1 MiB')
     ],
     [
       'gzip that is too large and ends in junk',
       post('Content-Encoding: gzip\r\n', Buffer.concat([large, Buffer.from('junk')])),
-      incorrect('the request body is larger than 16 MiB')
+      incorrect('the request body is larger than 1 MiB')
     ],
     [
       'an encoding named as a property of objects',
@@ -85,7 +85,7 @@ t.test('no request ends the process, and each has an answer that says what was w
     [
       'a body of 20 MB',
       post('', Buffer.alloc(20 * 1024 * 1024, 'x')),
-      incorrect('the request body is larger than 16 MiB')
+      incorrect('the request body is larger than 1 MiB')
     ],
     ['no Host', [`GET ${list} HTTP/1.1\r\nAuthorization: Bearer k\r\nConnection: close\r\n\r\n`], { code: 200 }],
     ['HTTP/1.0', [`GET ${list} HTTP/1.0\r\nAuthorization: Bearer k\r\n\r\n`], { code: 200 }],
@@ -136,9 +136,9 @@ t.test('no request ends the process, and each has an answer that says what was w
   t.notMatch(log(), /SECRET|PASS|"level":[56]0|Warning/)
 })
 
-t.test('a million unknown fields are refused in a few words', async t => {
+t.test('very many unknown fields are refused in a few words', async t => {
   const { url } = await start(t)
-  const fields = Array.from({ length: 200_000 }, (_, n) => `"k${n}":1`)
+  const fields = Array.from({ length: 9_000 }, (_, n) => `"k${n}":1`)
   const answer = await raw(url, post('', `{${fields.join()}}`))
   t.match(bodyOf(answer), { code: 80000, message: /^Incorrect parameter: k0 is no known field; / })
   t.ok(answer.length < 3000)

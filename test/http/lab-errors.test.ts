@@ -8,23 +8,23 @@ t.test('bodies that cannot be read are the fault of the call, not of the laborat
   const { app } = await emulator(t)
   const blank = (size: number) => Buffer.alloc(size * MIB, ' ')
   const cases: readonly [string, number, string, object][] = [
-    ['a body of 17 MiB', 413, 'the request body is larger than 16 MiB', { payload: blank(17) }],
+    ['a body of 2 MiB', 413, 'the request body is larger than 1 MiB; send less in one request', { payload: blank(2) }],
     [
       'a snapshot of 65 MiB',
       413,
-      'the request body is larger than 64 MiB',
+      'the request body is larger than 64 MiB; send less in one request',
       { method: 'PUT', url: '/_emulator/snapshot', payload: blank(65) }
     ],
     [
       'a small body that is large when unpacked',
-      400,
-      'the request body is larger than 16 MiB',
-      { headers: { 'content-encoding': 'gzip' }, payload: gzipSync(blank(17)) }
+      413,
+      'the request body is larger than 1 MiB; send less in one request',
+      { headers: { 'content-encoding': 'gzip' }, payload: gzipSync(blank(2)) }
     ],
     [
       'no gzip',
       400,
-      'the request body is not encoded as its Content-Encoding says',
+      'the request body is not encoded as its Content-Encoding says; mend the request',
       { headers: { 'content-encoding': 'gzip' }, payload: '{}' }
     ],
     [
@@ -36,7 +36,7 @@ t.test('bodies that cannot be read are the fault of the call, not of the laborat
     [
       'a length that is none',
       400,
-      'the request body is not as long as its Content-Length says',
+      'the request body is not as long as its Content-Length says; mend the request',
       { headers: { 'content-length': '7' }, payload: '{}' }
     ],
     [

@@ -170,7 +170,7 @@ t.test('what HTTP/2 knows of proxies and expectations is refused in its own way'
   t.match(await asked(large, Readable.from(Array.from({ length: 17 }, () => Buffer.alloc(1024 ** 2)))), {
     status: 200,
     code: 80000,
-    message: /larger than 16 MiB/
+    message: /larger than 1 MiB/
   })
   t.strictSame(warned(), [])
 })

@@ -1,3 +1,4 @@
+import { BODY_LIMITS } from '../../contract/body-limits.ts'
 import type { Fact } from './fact.ts'
 
 const IMPORT = 'test/routes/v1/import.test.ts'
@@ -53,6 +54,18 @@ export const BEHAVIOURS: readonly Fact[] = [
     confidence: 'guess',
     witness: [IMPORT, 'a body that cannot be read is refused with what is wrong, never with its content']
   },
+  ...Object.entries({ 'imports and control plane': BODY_LIMITS.control, 'data plane': BODY_LIMITS.data }).map(
+    ([plane, { bytes, depth, entries }]): Fact => ({
+      name: `body limits, ${plane}`,
+      claim: `${bytes / 1024 ** 2} MiB decoded, ${depth} levels, ${entries.toLocaleString('en-US')} keys and list items; beyond: 80000 that names the limit, as Milvus 1801`,
+      source: 'none: no page names a limit',
+      confidence: 'guess',
+      witness: [
+        'test/http/body-limits.test.ts',
+        'a body of as many levels, keys and items as it may have is read, one more is refused'
+      ]
+    })
+  ),
   {
     name: 'unknown fields',
     claim: '80000; --unknown-fields ignore lets them through',

@@ -1,6 +1,7 @@
 import { Type } from '@sinclair/typebox'
 import { Cluster as ClusterSchema } from '../../cloud/schema/cluster.ts'
 import { type Cluster, clusterFrom } from '../../cloud/world.ts'
+import { BODY_LIMITS } from '../../contract/body-limits.ts'
 import { operation } from '../operation.ts'
 import { checkCluster, clusterNamed, keepCluster } from '../world/change-clusters.ts'
 import { clusterOf } from '../world/document-of.ts'
@@ -15,6 +16,7 @@ export const changeCluster = operation({
   method: 'PATCH',
   path: '/world/clusters/:id',
   summary: 'Change a cluster: its status at once, its plan, name, project or region',
+  bodyLimits: BODY_LIMITS.world,
   input: Type.Object(
     {
       id: Type.String(),

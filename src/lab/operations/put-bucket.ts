@@ -1,5 +1,6 @@
 import { dirname, resolve } from 'node:path'
 import { Bucket, inOrder } from '../../cloud/schema/bucket.ts'
+import { BODY_LIMITS } from '../../contract/body-limits.ts'
 import { LabError } from '../lab-error.ts'
 import { operation } from '../operation.ts'
 import type { Template } from '../template.ts'
@@ -21,6 +22,7 @@ export const putBucket = operation({
   method: 'PUT',
   path: '/world/buckets/:cloud/:name',
   summary: 'Make a bucket, or another of one that is there; objects that are left out stay',
+  bodyLimits: BODY_LIMITS.world,
   input: Bucket,
   reply: BucketShape,
   run: ({ lab, sandbox: name }, wanted) => {

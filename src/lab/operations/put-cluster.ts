@@ -1,5 +1,6 @@
 import { Cluster } from '../../cloud/schema/cluster.ts'
 import { clusterFrom } from '../../cloud/world.ts'
+import { BODY_LIMITS } from '../../contract/body-limits.ts'
 import { operation } from '../operation.ts'
 import { checkCluster, keepCluster } from '../world/change-clusters.ts'
 import { clusterOf } from '../world/document-of.ts'
@@ -8,6 +9,7 @@ export const putCluster = operation({
   method: 'PUT',
   path: '/world/clusters/:id',
   summary: 'Make a cluster, or another of one that is there; collections that are left out stay',
+  bodyLimits: BODY_LIMITS.world,
   input: Cluster,
   reply: Cluster,
   run: ({ lab, sandbox: name }, cluster) => {

@@ -1,5 +1,6 @@
 import { Type } from '@sinclair/typebox'
 import { Collection } from '../../cloud/schema/collection.ts'
+import { BODY_LIMITS } from '../../contract/body-limits.ts'
 import { operation } from '../operation.ts'
 import { checkCluster, clusterNamed, keepCluster } from '../world/change-clusters.ts'
 import { clusterOf } from '../world/document-of.ts'
@@ -8,6 +9,7 @@ export const putCollection = operation({
   method: 'PUT',
   path: '/world/clusters/:cluster/collections/:name',
   summary: 'Make a collection, or another of one that is there; rows that jobs have brought stay',
+  bodyLimits: BODY_LIMITS.world,
   input: Type.Object(
     { cluster: Type.String({ description: 'Id of its cluster.' }), ...Collection.properties },
     { additionalProperties: false }

@@ -1,4 +1,5 @@
 import { Type } from '@sinclair/typebox'
+import { BODY_LIMITS } from '../../contract/body-limits.ts'
 import { operation } from '../operation.ts'
 import { readSnapshot } from '../snapshot/read.ts'
 import { restoreSnapshot } from '../snapshot/restore.ts'
@@ -19,6 +20,6 @@ export const restoreSnapshotOperation = operation({
     },
     { additionalProperties: false }
   ),
-  bodyLimit: 64 * 1024 ** 2,
+  bodyLimits: BODY_LIMITS.snapshot,
   run: ({ lab }, input) => restoreSnapshot(lab, readSnapshot(input))
 })

@@ -73,9 +73,8 @@ t.test('a body that cannot be read is refused with what is wrong, never with its
     ['an array', '[1]', 'the request body must be an object, not an array'],
     ['a number', '5', 'the request body must be an object, not a number'],
     ['a string', '"in03"', 'the request body must be an object, not a string'],
-    ['10 MB of nesting', '['.repeat(5e6) + ']'.repeat(5e6), 'the request body must be an object, not an array'],
-    ['10 MB of nesting without an end', '['.repeat(1e7), 'the request body is not JSON: it is nested too deeply'],
-    ['17 MB', `"${'x'.repeat(17 * 1024 * 1024)}"`, 'the request body is larger than 16 MiB'],
+    ['1 MB of nesting', '['.repeat(1e6), 'the request body has more than 32 levels of objects and lists'],
+    ['2 MB', `"${'x'.repeat(2 * 1024 * 1024)}"`, 'the request body is larger than 1 MiB'],
     ['a field twice', '{"clusterId":"a","clusterId":"b"}', "the request body has the field 'clusterId' twice"],
     ['bytes that are not UTF-8', Buffer.from([0x7b, 0xff, 0x7d]), 'the request body is not valid UTF-8'],
     ['a wrong type', '{"clusterId":5}', 'clusterId must be a string, not a number'],
@@ -123,7 +122,7 @@ t.test('a body that is not encoded as it says is refused', async t => {
   t.strictSame(short.body, { code: 80000, message: 'Incorrect parameter: the encoded request body has no end' })
   const bomb = gzipSync(Buffer.alloc(64 * 1024 * 1024, ' '))
   const large = await send({ method: 'POST', path: IMPORT, headers: { 'content-encoding': 'gzip' }, payload: bomb })
-  t.strictSame(large.body, { code: 80000, message: 'Incorrect parameter: the request body is larger than 16 MiB' })
+  t.strictSame(large.body, { code: 80000, message: 'Incorrect parameter: the request body is larger than 1 MiB' })
   const unknown = await send({ method: 'POST', path: IMPORT, headers: { 'content-encoding': 'zstd' }, payload: '{}' })
   t.strictSame(unknown.body, {
     code: 80000,

@@ -1,0 +1,96 @@
+import {
+  type BrotliDecompress,
+  createBrotliDecompress,
+  createGunzip,
+  createInflate,
+  type Gunzip,
+  type Inflate
+} from 'node:zlib'
+import type { BodyLimits } from '../contract/body-limits.ts'
+import { BodyRefusal, refuseLarge } from './body-refusal.ts'
+import { type BodyDone, type IncomingBody, JsonBody } from './json-body.ts'
+import { Places } from './places.ts'
+
+type Decoder = BrotliDecompress | Gunzip | Inflate
+
+const DECODERS: ReadonlyMap<string, () => Decoder> = new Map<string, () => Decoder>([
+  ['gzip', () => createGunzip()],
+  ['x-gzip', () => createGunzip()],
+  ['deflate', () => createInflate()],
+  ['br', () => createBrotliDecompress()]
+])
+
+/** Few are decoded at a time: a small body may become a large one. */
+const PLACES = new Places(2, 10_000)
+
+/** Whatever zlib has to say, it is about what the caller sent. */
+const undecodable = ({ code }: NodeJS.ErrnoException): BodyRefusal =>
+  new BodyRefusal(
+    code === 'Z_BUF_ERROR'
+      ? 'the encoded request body has no end'
+      : 'the request body is not encoded as its Content-Encoding says',
+    'mend the request'
+  )
+
+/** A body with a Content-Encoding. It is decoded when all of it is there, piece by piece, and no further than the limits reach. */
+class EncodedBody implements IncomingBody {
+  readonly #create: () => Decoder
+  readonly #limits: BodyLimits
+  #pieces: Buffer[] = []
+  /** Bytes that have come. */
+  #size = 0
+
+  constructor(create: () => Decoder, limits: BodyLimits) {
+    this.#create = create
+    this.#limits = limits
+  }
+
+  take(piece: Buffer): BodyRefusal | undefined {
+    this.#size += piece.length
+    if (this.#size <= this.#limits.bytes) {
+      this.#pieces.push(piece)
+      return undefined
+    }
+    this.#pieces = []
+    return refuseLarge(this.#limits)
+  }
+
+  finish(done: BodyDone): void {
+    PLACES.enter(leave => {
+      const json = new JsonBody(this.#limits)
+      const decoder = this.#create()
+      let refusal: BodyRefusal | undefined
+      decoder.on('data', piece => {
+        refusal ??= json.take(piece)
+        if (refusal !== undefined) decoder.destroy()
+      })
+      decoder.once('error', error => {
+        refusal ??= undecodable(error)
+      })
+      decoder.once('close', () => {
+        if (refusal === undefined) json.finish(done)
+        else done(refusal)
+        leave()
+      })
+      decoder.end(Buffer.concat(this.#pieces))
+    })
+  }
+}
+
+/** What a coding that is not known comes to: all of it is thrown away. */
+const unknownCoding: IncomingBody = {
+  take: () => undefined,
+  finish: done => {
+    const codings = [...DECODERS.keys()].join(', ')
+    done(new BodyRefusal('the Content-Encoding of the request is not known', `send ${codings} or none`))
+  }
+}
+
+/** @param encoding the Content-Encoding */
+export const incomingBody = (encoding: string | undefined, limits: BodyLimits): IncomingBody => {
+  if (encoding === undefined) return new JsonBody(limits)
+  const coding = encoding.trim().toLowerCase()
+  if (coding === '' || coding === 'identity') return new JsonBody(limits)
+  const create = DECODERS.get(coding)
+  return create === undefined ? unknownCoding : new EncodedBody(create, limits)
+}
