@@ -26,6 +26,12 @@ const RULES: readonly Rule[] = [
     broken: f => f.partitionKey === true && f.primaryKey === true,
     problem: 'the primary key cannot be the partition key'
   },
+  { broken: f => f.partitionKey === true && f.nullable === true, problem: 'a partition key is never null' },
+  { broken: f => f.default !== undefined && f.primaryKey === true, problem: 'a primary key has no default' },
+  {
+    broken: f => f.default !== undefined && (['JSON', 'Array'].includes(f.type) || f.type.endsWith('Vector')),
+    problem: 'JSON, Array and vectors have no default'
+  },
   { broken: f => f.autoId === true && f.primaryKey !== true, problem: 'autoId is for the primary key' },
   { broken: f => f.nullable === true && f.primaryKey === true, problem: 'a primary key is never null' },
   {
@@ -59,6 +65,7 @@ export const fieldProblems = ({ fields }: Collection): ShapeProblem[] => {
   const say = (problem: string) => problems.push({ path: ['fields'], problem })
   if (fields.filter(field => field.primaryKey === true).length !== 1) say('exactly one field is the primary key')
   if (fields.filter(field => field.partitionKey === true).length > 1) say('at most one field is the partition key')
+  if (fields.filter(field => field.clusteringKey === true).length > 1) say('at most one field is the clustering key')
   if (!fields.some(field => field.type.endsWith('Vector'))) say('a collection has at least one vector field')
   if (new Set(fields.map(({ name }) => name)).size < fields.length) say('two fields have the same name')
   return problems

@@ -2,6 +2,7 @@ import type { Awaitable } from '../awaitable.ts'
 import type { LiveCollection } from '../cloud/live-collection.ts'
 import { autoIndex } from '../cloud/live-collection.ts'
 import type { Collection } from '../cloud/schema/collection.ts'
+import type { Refusal } from '../contract/refusals/refusal.ts'
 import type { CreateCollectionBody } from '../contract/v2/collections.ts'
 import { atCluster } from '../imports/admission.ts'
 import { admit } from '../imports/check.ts'
@@ -9,7 +10,8 @@ import { type Call, CollectionRequest } from '../imports/requests.ts'
 import { keep } from './change.ts'
 import { collectionFrom } from './from-body.ts'
 import { indexFrom, unindexed } from './index-from.ts'
-import { invalid } from './invalid.ts'
+import { invalid, unfit } from './invalid.ts'
+import type { ServerProblem } from './server-rules.ts'
 
 const MEND = 'mend the collection'
 
@@ -27,10 +29,17 @@ const withIndexes = (collection: Collection, { schema, indexParams = [], metricT
   return { ...collection, indexes, ...(unindexed(collection, indexes).length > 0 && { loaded: [] }) }
 }
 
+const refusalOf = (problem: string | ServerProblem): Refusal => {
+  if (typeof problem === 'string') return invalid(problem, MEND)
+  const { code, reason, text } = problem
+  const refusal = code === 1100 ? invalid(reason, MEND) : unfit(reason, MEND)
+  return text === undefined ? refusal : Object.assign(refusal, { text })
+}
+
 /** The collection that is described. @throws Refusal when it could not be */
 const collectionOf = (body: CreateCollectionBody): LiveCollection => {
   const made = collectionFrom(body)
-  if ('problem' in made) throw invalid(made.problem, MEND)
+  if ('problem' in made) throw refusalOf(made.problem)
   return withIndexes(made.collection, body)
 }
 

@@ -1,6 +1,7 @@
-import { indexesOf, type LiveCollection, loadedOf, partitionsOf } from '../cloud/live-collection.ts'
+import { hasPartitionKey, indexesOf, type LiveCollection, loadedOf, partitionsOf } from '../cloud/live-collection.ts'
 import type { Field } from '../cloud/schema/collection.ts'
 import type { CollectionEntry } from '../contract/v2/collections.ts'
+import { defaultEntry } from './server-rules.ts'
 
 /** The server numbers fields from here on. */
 const FIRST_FIELD = 100
@@ -12,8 +13,15 @@ const paramsOf = ({ dim, maxLength, maxCapacity }: Field) => {
   return params.length === 0 ? {} : { params }
 }
 
+const withDefault = (field: Field) => {
+  const defaultValue = defaultEntry(field)
+  return defaultValue === undefined ? {} : { defaultValue }
+}
+
 const fieldEntry = (field: Field, index: number): CollectionEntry['fields'][number] => ({
   autoId: field.autoId === true,
+  clusteringKey: field.clusteringKey === true,
+  ...withDefault(field),
   description: field.description ?? '',
   id: FIRST_FIELD + index,
   name: field.name,
@@ -31,6 +39,15 @@ export const servedBy = (collection: LiveCollection): Pick<CollectionEntry, 'ind
   load: loadedOf(collection).length > 0 ? 'LoadStateLoaded' : 'LoadStateNotLoad'
 })
 
+/** server source: common.DefaultPartitionsWithPartitionKey */
+const SPREAD = 16
+
+const partitionsNumOf = (collection: LiveCollection): number =>
+  hasPartitionKey(collection) ? (collection.partitionsNum ?? SPREAD) : partitionsOf(collection).length
+
+/** server source: common.CollectionTTLConfigKey */
+const TTL = 'collection.ttl.seconds'
+
 /** A collection as the data plane of v2 describes it. */
 export const entryOf = (collection: LiveCollection): CollectionEntry => ({
   aliases: [],
@@ -41,6 +58,7 @@ export const entryOf = (collection: LiveCollection): CollectionEntry => ({
   enableDynamicField: collection.dynamicField === true,
   fields: collection.fields.map(fieldEntry),
   ...servedBy(collection),
-  partitionsNum: partitionsOf(collection).length,
-  shardsNum: 1
+  partitionsNum: partitionsNumOf(collection),
+  properties: collection.ttlSeconds === undefined ? [] : [{ key: TTL, value: String(collection.ttlSeconds) }],
+  shardsNum: collection.shardsNum ?? 1
 })

@@ -2,6 +2,7 @@ import { fieldProblems } from '../cloud/field-rules.ts'
 import { Collection, type Field } from '../cloud/schema/collection.ts'
 import { compileShape } from '../contract/shape.ts'
 import type { CreateCollectionBody, FieldBody } from '../contract/v2/collections.ts'
+import { paramsOf, type ServerProblem, serverProblem } from './server-rules.ts'
 
 const shapeProblems = compileShape(Collection)
 
@@ -22,8 +23,9 @@ const fieldOf = (field: FieldBody, autoId: boolean): Field => {
     primaryKey: field.isPrimary || undefined,
     autoId: isAuto || undefined,
     partitionKey: field.isPartitionKey || undefined,
+    clusteringKey: field.isClusteringKey || undefined,
     nullable: field.nullable || undefined,
-    default: field.defaultValue,
+    default: field.defaultValue ?? undefined,
     dim: numberOf(dim),
     maxLength: numberOf(max_length),
     elementType: field.elementDataType,
@@ -51,8 +53,10 @@ const quickFields = (body: CreateCollectionBody): Field[] => {
 /** The collection that a body describes, or why there can be none. */
 export const collectionFrom = (
   body: CreateCollectionBody
-): { readonly collection: Collection } | { readonly problem: string } => {
+): { readonly collection: Collection } | { readonly problem: string | ServerProblem } => {
   const { schema } = body
+  const unwanted = serverProblem(body)
+  if (unwanted !== undefined) return { problem: unwanted }
   if (schema === undefined && body.dimension === undefined) {
     return { problem: 'dimension is missing, and so are the fields of a schema' }
   }
@@ -62,6 +66,7 @@ export const collectionFrom = (
     name: body.collectionName ?? schema?.name ?? '',
     description: body.description ?? schema?.description,
     dynamicField: dynamic || undefined,
+    ...paramsOf(body),
     fields: schema?.fields.map(field => fieldOf(field, autoId)) ?? quickFields(body)
   } as Collection)
   const problems = [...shapeProblems(collection)]

@@ -37,6 +37,7 @@ export const Field = Type.Object(
       })
     ),
     partitionKey: Type.Optional(Type.Boolean({ description: 'Int64 or VarChar; at most one field.' })),
+    clusteringKey: Type.Optional(Type.Boolean({ description: 'At most one field.' })),
     nullable: Type.Optional(Type.Boolean()),
     default: Type.Optional(Type.Unknown({ description: 'Value of rows that leave the field out.' })),
     dim: Type.Optional(
@@ -84,6 +85,17 @@ export const Collection = Type.Object(
       Type.Array(Type.String(), {
         description: 'Beside `_default`, which is always there.'
       })
+    ),
+    shardsNum: Type.Optional(Type.Integer({ minimum: 1, maximum: 16, description: 'One unless given.' })),
+    partitionsNum: Type.Optional(
+      Type.Integer({
+        minimum: 1,
+        maximum: 1024,
+        description: 'How many partitions a partition key spreads rows over; 16 unless given.'
+      })
+    ),
+    ttlSeconds: Type.Optional(
+      Type.Integer({ minimum: -1, maximum: 3155760000, description: 'Told by describe; rows do not expire.' })
     ),
     fields: Type.Array(Field, { minItems: 1 })
   },

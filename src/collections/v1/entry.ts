@@ -23,5 +23,5 @@ export const entryV1Of = (collection: LiveCollection): EntryV1 => ({
     type: typeOf(field)
   })),
   ...servedBy(collection),
-  shardsNum: 1
+  shardsNum: collection.shardsNum ?? 1
 })

@@ -29,7 +29,7 @@ const FieldBody = Type.Object(
   closed
 )
 
-/** documented: Create Collection of the cluster, quick and with a schema; parameters are not looked at. */
+/** documented: Create Collection of the cluster, quick and with a schema. */
 export const CreateCollectionBody = Type.Object(
   {
     dbName: Text,
@@ -51,7 +51,8 @@ export const CreateCollectionBody = Type.Object(
           autoID: Flag,
           enableDynamicField: Flag,
           enabledDynamicField: Flag,
-          fields: Type.Array(FieldBody)
+          fields: Type.Array(FieldBody),
+          functions: Type.Optional(Type.Array(Type.Unknown()))
         },
         closed
       )
@@ -81,7 +82,9 @@ const FieldEntry = Type.Object(
     nullable: Type.Boolean(),
     params: Type.Optional(Type.Array(Type.Object({ key: Type.String(), value: Type.String() }, closed))),
     partitionKey: Type.Boolean(),
+    clusteringKey: Type.Boolean(),
     primaryKey: Type.Boolean(),
+    defaultValue: Type.Optional(Type.Object({ Data: Type.Record(Type.String(), Type.Unknown()) }, closed)),
     type: Type.String(),
     elementType: Text
   },
@@ -101,6 +104,7 @@ export const CollectionEntry = Type.Object(
     indexes: Type.Array(IndexOfCollection),
     load: Type.String(),
     partitionsNum: Type.Integer(),
+    properties: Type.Array(Type.Object({ key: Type.String(), value: Type.String() }, closed)),
     shardsNum: Type.Integer()
   },
   closed

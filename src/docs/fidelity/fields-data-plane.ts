@@ -5,6 +5,14 @@ const COLLECTIONS = 'test/routes/v2/collections.test.ts'
 const LOAD = 'test/routes/v2/load.test.ts'
 const FLOW = [COLLECTIONS, 'the whole flow: a collection is made, imported into, counted and dropped'] as const
 const DESCRIBED = [COLLECTIONS, 'a collection is described as it was made'] as const
+const TOLD = [
+  COLLECTIONS,
+  'what create is told of shards, partitions, time to live, keys and defaults, describe tells'
+] as const
+const NAMED_OTHERWISE = [
+  COLLECTIONS,
+  'SDKs call autoId autoID, and the page enableDynamicField enabledDynamicField'
+] as const
 const QUICK = [COLLECTIONS, 'a quick collection has a key, a vector and the dynamic field'] as const
 const COUNTED = [
   'test/routes/v2/collection-stats.test.ts',
@@ -60,10 +68,31 @@ export const FIELDS_DATA_PLANE: Readonly<Record<string, readonly Fact[]>> = {
         metricType: 'of the vector; any text (guess)',
         idType: 'Int64 or VarChar, in any case',
         autoId: 'boolean',
-        autoID: 'what SDKs call autoId',
         primaryFieldName: 'id unless given',
-        vectorFieldName: 'vector unless given',
-        params: 'not looked at'
+        vectorFieldName: 'vector unless given'
+      }
+    ),
+    ...facts(
+      {
+        source: 'server source: handler_v2.go, createCollection; proxy/task.go; rootcoord/util.go',
+        confidence: 'source',
+        witness: TOLD
+      },
+      {
+        params: 'shardsNum, partitionsNum beside a partition key, ttlSeconds; others are not looked at',
+        'schema.functions': 'only an empty list',
+        'schema.fields[].isClusteringKey': 'at most one',
+        'schema.fields[].nullable': 'rows may leave it out; not of keys',
+        'schema.fields[].defaultValue': 'what such rows get; not of the primary key, JSON, Array and vectors'
+      }
+    ),
+    ...facts(
+      { source: 'create collection page, what SDKs send', confidence: documented, witness: NAMED_OTHERWISE },
+      {
+        autoID: 'what SDKs call autoId',
+        'schema.autoID': 'what SDKs call autoId',
+        'schema.enabledDynamicField': 'what the page calls it',
+        'schema.fields[].autoID': 'what SDKs call autoId'
       }
     ),
     ...facts(
@@ -72,20 +101,14 @@ export const FIELDS_DATA_PLANE: Readonly<Record<string, readonly Fact[]>> = {
         'schema.name': 'the name, if it stands nowhere else',
         'schema.description': 'the same',
         'schema.autoId': 'of the primary key',
-        'schema.autoID': 'what SDKs call autoId',
         'schema.enableDynamicField': 'false unless given',
-        'schema.enabledDynamicField': 'what the page calls it',
         'schema.fields': 'as the worlds have them',
         'schema.fields[].fieldName': 'string, required',
         'schema.fields[].dataType': 'one of the types of Milvus',
         'schema.fields[].description': 'string',
         'schema.fields[].isPrimary': 'exactly one',
         'schema.fields[].isPartitionKey': 'at most one',
-        'schema.fields[].isClusteringKey': 'not looked at',
         'schema.fields[].autoId': 'of the primary key alone',
-        'schema.fields[].autoID': 'what SDKs call autoId',
-        'schema.fields[].nullable': 'rows may leave it out',
-        'schema.fields[].defaultValue': 'what such rows get',
         'schema.fields[].elementDataType': 'of Array fields',
         'schema.fields[].elementTypeParams.dim': 'a number or a text of digits',
         'schema.fields[].elementTypeParams.max_length': 'a number or a text of digits',
@@ -106,37 +129,53 @@ export const FIELDS_DATA_PLANE: Readonly<Record<string, readonly Fact[]>> = {
     ...facts(
       { source: 'describe collection page', confidence: documented, witness: DESCRIBED },
       {
-        autoId: 'whether the service makes the key',
         collectionName: 'as asked for',
         description: 'empty unless given',
-        enableDynamicField: 'as made',
         fields: 'in their order',
         ...prefixed('fields[].', {
-          autoId: 'as made',
           description: 'empty unless given',
           id: 'from 100 on',
           name: 'as made',
-          nullable: 'as made',
           params: 'dim, max_length, max_capacity; left out when there are none',
           'params[].key': 'its name',
           'params[].value': 'a text',
-          partitionKey: 'as made',
           primaryKey: 'as made',
           type: 'as made',
           elementType: 'of Array fields'
         }),
         indexes: 'as made',
         ...prefixed('indexes[].', INDEX_ENTRY),
-        load: 'LoadStateLoaded or LoadStateNotLoad',
-        partitionsNum: 'the default partition too'
+        load: 'LoadStateLoaded or LoadStateNotLoad'
+      }
+    ),
+    ...facts(
+      { source: 'describe collection page; server source: handler_v2.go', confidence: documented, witness: TOLD },
+      {
+        autoId: 'whether the service makes the key',
+        enableDynamicField: 'as made',
+        'fields[].autoId': 'as made',
+        'fields[].nullable': 'as made',
+        'fields[].partitionKey': 'as made',
+        partitionsNum: 'the default partition too; 16 with a partition key, unless told',
+        shardsNum: '1 unless told'
+      }
+    ),
+    ...facts(
+      { source: 'server source: handler_v2.go, printFieldDetail', confidence: 'source', witness: TOLD },
+      {
+        'fields[].clusteringKey': 'as made',
+        'fields[].defaultValue.Data':
+          'as the server records it, left out when there is none: BoolData, IntData, LongData, FloatData, DoubleData or StringData',
+        properties: 'the time to live, if there is one',
+        'properties[].key': 'collection.ttl.seconds',
+        'properties[].value': 'a text'
       }
     ),
     ...facts(
       { source: 'describe collection page, its example', confidence: guess, witness: DESCRIBED },
       {
         aliases: 'empty: there are none',
-        consistencyLevel: 'Bounded',
-        shardsNum: '1'
+        consistencyLevel: 'Bounded'
       }
     )
   ],

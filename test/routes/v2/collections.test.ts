@@ -69,6 +69,7 @@ t.test('a collection is described as it was made', async t => {
     fields: [
       {
         autoId: false,
+        clusteringKey: false,
         description: '',
         id: 100,
         name: 'id',
@@ -79,6 +80,7 @@ t.test('a collection is described as it was made', async t => {
       },
       {
         autoId: false,
+        clusteringKey: false,
         description: '',
         id: 101,
         name: 'title',
@@ -90,6 +92,7 @@ t.test('a collection is described as it was made', async t => {
       },
       {
         autoId: false,
+        clusteringKey: false,
         description: '',
         id: 102,
         name: 'vector',
@@ -103,8 +106,155 @@ t.test('a collection is described as it was made', async t => {
     indexes: [{ fieldName: 'vector', indexName: 'vector', metricType: 'COSINE' }],
     load: 'LoadStateLoaded',
     partitionsNum: 1,
+    properties: [],
     shardsNum: 1
   })
+})
+
+t.test('what create is told of shards, partitions, time to live, keys and defaults, describe tells', async t => {
+  const { call } = await start(t)
+  const schema = {
+    autoID: true,
+    enabledDynamicField: true,
+    functions: [],
+    fields: [
+      { fieldName: 'id', dataType: 'Int64', isPrimary: true },
+      {
+        fieldName: 'tenant',
+        dataType: 'VarChar',
+        isPartitionKey: true,
+        defaultValue: 'none',
+        elementTypeParams: { max_length: 8 }
+      },
+      { fieldName: 'price', dataType: 'Int64', isClusteringKey: true, nullable: true, defaultValue: 7 },
+      { fieldName: 'flag', dataType: 'Bool', defaultValue: false },
+      { fieldName: 'small', dataType: 'Int8', defaultValue: -128 },
+      { fieldName: 'ratio', dataType: 'Float', defaultValue: 0.5 },
+      { fieldName: 'exact', dataType: 'Double', defaultValue: 0 },
+      { fieldName: 'open', dataType: 'Int32', defaultValue: null },
+      { fieldName: 'v', dataType: 'FloatVector', elementTypeParams: { dim: 8 } }
+    ]
+  }
+  const params = { shardsNum: '2', partitionsNum: 32, ttlSeconds: 86_400, consistencyLevel: 'Strong' }
+  t.match(await call('collections/create', { collectionName: 'told', schema, params }), { code: 0, data: {} })
+  const { data } = await call('collections/describe', { collectionName: 'told' })
+  const { fields, ...rest } = data as { fields: Record<string, unknown>[] }
+  t.match(rest, {
+    autoId: true,
+    enableDynamicField: true,
+    partitionsNum: 32,
+    properties: [{ key: 'collection.ttl.seconds', value: '86400' }],
+    shardsNum: 2
+  })
+  t.strictSame(
+    fields.map(({ name, autoId, nullable, partitionKey, clusteringKey, defaultValue }) => [
+      name,
+      [autoId, nullable, partitionKey, clusteringKey].map(Number).join(''),
+      defaultValue
+    ]),
+    [
+      ['id', '1000', undefined],
+      ['tenant', '0010', { Data: { StringData: 'none' } }],
+      ['price', '0101', { Data: { LongData: 7 } }],
+      ['flag', '0000', { Data: { BoolData: false } }],
+      ['small', '0000', { Data: { IntData: -128 } }],
+      ['ratio', '0000', { Data: { FloatData: 0.5 } }],
+      ['exact', '0000', { Data: { DoubleData: 0 } }],
+      ['open', '0000', undefined],
+      ['v', '0000', undefined]
+    ]
+  )
+  const { data: books } = await call('collections/describe', { collectionName: 'books' })
+  t.match(books, { partitionsNum: 16, shardsNum: 1, properties: [] }, 'what a partition key has unless told')
+  const ignored = { shardsNum: 'two', partitionsNum: 5, ttlSeconds: null }
+  await call('collections/create', { collectionName: 'plain', schema: SCHEMA, params: ignored })
+  const { data: plain } = await call('collections/describe', { collectionName: 'plain' })
+  t.match(plain, { partitionsNum: 1, shardsNum: 1, properties: [] })
+})
+
+t.test('what the server makes no collection of is refused in its words', async t => {
+  const { call } = await start(t)
+  const [key = {}, title = {}, vector = {}] = SCHEMA.fields
+  const made = async (fields: readonly object[], more: object = {}, inSchema: object = {}) => {
+    const body = { collectionName: 'bad', schema: { ...SCHEMA, fields, ...inSchema }, ...more }
+    const { code, message } = await call('collections/create', body)
+    return [code, message]
+  }
+  const withField = (field: object) => made([key, title, vector, field])
+  const invalid = (reason: string) => [1100, `${reason}: invalid parameter`]
+  const text = { fieldName: 'x', dataType: 'VarChar', elementTypeParams: { max_length: 4 } }
+  t.strictSame(
+    await withField({ ...text, isPartitionKey: true, nullable: true }),
+    invalid('partition key field not support nullable')
+  )
+  t.strictSame(
+    await made([{ ...key, defaultValue: 1 }, vector]),
+    invalid('primary field not support default_value, type:Int64, name:id')
+  )
+  for (const field of [
+    { dataType: 'JSON', defaultValue: { a: 1 } },
+    { dataType: 'Array', elementDataType: 'Int64', elementTypeParams: { max_capacity: 4 }, defaultValue: [1] },
+    { dataType: 'FloatVector', elementTypeParams: { dim: 8 }, defaultValue: 2 }
+  ]) {
+    t.strictSame(
+      await withField({ fieldName: 'x', ...field }),
+      invalid(`convert defaultValue fail, err:Unexpected default value type: ${field.dataType}`)
+    )
+  }
+  const wrong = (expected: string, actual: string) => [
+    1100,
+    `convert defaultValue fail, err:Wrong defaultValue type: invalid parameter[expected=${expected}][actual=${actual}]`
+  ]
+  t.strictSame(await withField({ fieldName: 'x', dataType: 'Int32', defaultValue: '7' }), wrong('number', '7'))
+  t.strictSame(await withField({ fieldName: 'x', dataType: 'Bool', defaultValue: 1 }), wrong('bool', '1'))
+  t.strictSame(await withField({ ...text, defaultValue: 5 }), wrong('string', '5'))
+  t.strictSame(
+    await withField({ ...text, defaultValue: '日本' }),
+    invalid('the length (6) of string exceeds max length (4)')
+  )
+  t.strictSame(
+    await withField({ fieldName: 'x', dataType: 'Int8', defaultValue: 128 }),
+    invalid('default value out of range')
+  )
+  const fields = [key, vector]
+  t.strictSame(await made(fields, { params: { shardsNum: 17 } }), [
+    65535,
+    "maximum shards's number should be limited to 16"
+  ])
+  t.strictSame(
+    await made(fields, { params: { ttlSeconds: 'soon' } }),
+    invalid('collection TTL is not a valid positive integer')
+  )
+  t.strictSame(
+    await made(fields, { params: { ttlSeconds: -2 } }),
+    invalid('collection TTL is out of range, expect [-1, 3155760000], got -2')
+  )
+  t.strictSame(
+    await made([key, vector, { ...text, isPartitionKey: true }], { params: { partitionsNum: 1025 } }),
+    invalid('partition number (1025) exceeds max configuration (1024)')
+  )
+  t.strictSame(
+    await made(fields, {}, { functions: [{ name: 'bm25' }] }),
+    invalid('functions are not emulated, use Milvus standalone')
+  )
+  t.match(await call('collections/has', { collectionName: 'bad' }), { data: { has: false } })
+})
+
+t.test('SDKs call autoId autoID, and the page enableDynamicField enabledDynamicField', async t => {
+  const { call } = await start(t)
+  const describe = async (collectionName: string) =>
+    (await call('collections/describe', { collectionName })).data as Record<string, unknown>
+  const [key, ...others] = SCHEMA.fields
+  for (const [name, body] of [
+    ['quick', { dimension: 4, autoID: true }],
+    ['inSchema', { schema: { fields: SCHEMA.fields, autoID: true, enabledDynamicField: true } }],
+    ['inField', { schema: { fields: [{ ...key, autoID: true }, ...others], enableDynamicField: true } }]
+  ] as const) {
+    t.match(await call('collections/create', { collectionName: name, ...body }), { code: 0 })
+    t.match(await describe(name), { autoId: true, enableDynamicField: true }, name)
+  }
+  await call('collections/create', { collectionName: 'neither', schema: { fields: SCHEMA.fields } })
+  t.match(await describe('neither'), { autoId: false, enableDynamicField: false })
 })
 
 t.test('a quick collection has a key, a vector and the dynamic field', async t => {

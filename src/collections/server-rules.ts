@@ -1,0 +1,131 @@
+import type { Field } from '../cloud/schema/collection.ts'
+import type { CreateCollectionBody, FieldBody } from '../contract/v2/collections.ts'
+
+/** Why the server makes no such collection, in its words. */
+export interface ServerProblem {
+  readonly code: 1100 | 65535
+  /** What stands before `: invalid parameter`; of 65535 all of the message. */
+  readonly reason: string
+  /** All of a message that ends otherwise. */
+  readonly text?: string
+}
+
+/** Of a default value its type in JSON, and its name in the server. server source: proxy/httpserver/utils.go, convertDefaultValue */
+const DEFAULTS: Readonly<Record<string, readonly [type: string, expected: string, name: string]>> = {
+  Bool: ['boolean', 'bool', 'BoolData'],
+  Int8: ['number', 'number', 'IntData'],
+  Int16: ['number', 'number', 'IntData'],
+  Int32: ['number', 'number', 'IntData'],
+  Int64: ['number', 'number', 'LongData'],
+  Float: ['number', 'number', 'FloatData'],
+  Double: ['number', 'number', 'DoubleData'],
+  VarChar: ['string', 'string', 'StringData']
+}
+
+/** A default as Go prints the server's own record of it. server source: printFieldDetail */
+export const defaultEntry = ({
+  type,
+  default: value
+}: Field): { readonly Data: Record<string, unknown> } | undefined => {
+  const name = DEFAULTS[type]?.[2]
+  return value === undefined || value === null || name === undefined ? undefined : { Data: { [name]: value } }
+}
+
+const shown = (value: unknown): string =>
+  (typeof value === 'string' ? value : (JSON.stringify(value) ?? '')).slice(0, 100)
+
+const invalid = (reason: string): ServerProblem => ({ code: 1100, reason })
+
+const convertProblem = ({ dataType, defaultValue }: FieldBody): ServerProblem | undefined => {
+  if (defaultValue === undefined || defaultValue === null) return undefined
+  const [type, expected] = DEFAULTS[dataType] ?? []
+  if (type === undefined) return invalid(`convert defaultValue fail, err:Unexpected default value type: ${dataType}`)
+  if (typeof defaultValue === type) return undefined
+  const reason = 'convert defaultValue fail, err:Wrong defaultValue type'
+  return {
+    ...invalid(reason),
+    text: `${reason}: invalid parameter[expected=${expected}][actual=${shown(defaultValue)}]`
+  }
+}
+
+/** As Go prints a parameter and reads it back: what is no whole number is passed over. */
+const wholeParam = (params: unknown, name: string): number | undefined => {
+  const value = (params as Readonly<Record<string, unknown>> | undefined)?.[name]
+  const text = typeof value === 'number' || typeof value === 'string' ? String(value) : ''
+  return /^[+-]?\d+$/.test(text) ? Number(text) : undefined
+}
+
+const positive = (value: number | undefined): number | undefined =>
+  value !== undefined && value > 0 ? value : undefined
+
+const PARTITIONS = 1024
+const SHARDS = 16
+const SECONDS = 3_155_760_000
+
+/** What `params` say of a collection that the world keeps. server source: handler_v2.go, createCollection */
+export const paramsOf = ({ params, schema }: CreateCollectionBody) => {
+  const isKeyed = schema?.fields.some(({ isPartitionKey }) => isPartitionKey) === true
+  const ttl = wholeParam(params, 'ttlSeconds')
+  return {
+    shardsNum: positive(wholeParam(params, 'shardsNum')),
+    partitionsNum: isKeyed ? positive(wholeParam(params, 'partitionsNum')) : undefined,
+    ttlSeconds: ttl
+  }
+}
+
+const hasTtl = ({ params }: CreateCollectionBody): boolean =>
+  ((params as Readonly<Record<string, unknown>> | undefined)?.['ttlSeconds'] ?? undefined) !== undefined
+
+const paramProblem = (body: CreateCollectionBody): ServerProblem | undefined => {
+  const { partitionsNum = 1, ttlSeconds } = paramsOf(body)
+  if (partitionsNum > PARTITIONS) {
+    return invalid(`partition number (${partitionsNum}) exceeds max configuration (${PARTITIONS})`)
+  }
+  if (!hasTtl(body)) return undefined
+  if (ttlSeconds === undefined) return invalid('collection TTL is not a valid positive integer')
+  if (ttlSeconds < -1 || ttlSeconds > SECONDS) {
+    return invalid(`collection TTL is out of range, expect [-1, ${SECONDS}], got ${ttlSeconds}`)
+  }
+  return undefined
+}
+
+const outOfRange = ({ dataType, defaultValue }: FieldBody): boolean => {
+  const half = { Int8: 2 ** 7, Int16: 2 ** 15, Int32: 2 ** 31 }[dataType] ?? Number.POSITIVE_INFINITY
+  return typeof defaultValue === 'number' && (defaultValue >= half || defaultValue < -half)
+}
+
+const rootProblem = (field: FieldBody): ServerProblem | undefined => {
+  const { fieldName, dataType, isPrimary, defaultValue, elementTypeParams } = field
+  if (defaultValue === undefined || defaultValue === null) return undefined
+  if (isPrimary) return invalid(`primary field not support default_value, type:${dataType}, name:${fieldName}`)
+  if (outOfRange(field)) return invalid('default value out of range')
+  const most = Number(elementTypeParams?.max_length)
+  const length = typeof defaultValue === 'string' ? Buffer.byteLength(defaultValue) : 0
+  return length > most ? invalid(`the length (${length}) of string exceeds max length (${most})`) : undefined
+}
+
+/**
+ * The first thing that the server would not have, in its order: while it reads the body, in the proxy, in its root.
+ * server source: handler_v2.go, createCollection; proxy/task.go, createCollectionTask; rootcoord/util.go, checkFieldSchema
+ */
+export const serverProblem = (body: CreateCollectionBody): ServerProblem | undefined => {
+  const { schema } = body
+  const fields = schema?.fields ?? []
+  if ((schema?.functions?.length ?? 0) > 0) return invalid('functions are not emulated, use Milvus standalone')
+  for (const field of fields) {
+    const problem = convertProblem(field)
+    if (problem !== undefined) return problem
+  }
+  const shards = paramsOf(body).shardsNum ?? 1
+  if (shards > SHARDS) return { code: 65535, reason: `maximum shards's number should be limited to ${SHARDS}` }
+  if (fields.some(({ isPartitionKey, nullable }) => isPartitionKey && nullable)) {
+    return invalid('partition key field not support nullable')
+  }
+  const problem = paramProblem(body)
+  if (problem !== undefined) return problem
+  for (const field of fields) {
+    const problem = rootProblem(field)
+    if (problem !== undefined) return problem
+  }
+  return undefined
+}
