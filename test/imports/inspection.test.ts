@@ -12,6 +12,7 @@ import type { ObjectLocation } from '../../src/objects/location.ts'
 import type { Bucket } from '../../src/objects/store.ts'
 import { parseObjectUrl } from '../../src/objects/url/parse.ts'
 import { emulator, GET, jobIdOf, LIST } from '../support/emulator.ts'
+import { smallWorld } from '../support/small-world.ts'
 
 const WORLD = {
   name: 'inspection',
@@ -197,4 +198,22 @@ t.test('on a clock that runs by itself a job waits for its files, and then goes 
     break
   }
   t.match((await get(LIST, { clusterId: 'in01-a' })).body, { data: { tasks: [{ jobId, state: 'ImportFailed' }] } })
+})
+
+t.test('JSON Lines are imported under both of their endings, in 2025 alone', async t => {
+  const rows = '{"id":1,"v":[1,2]}\n{"id":2,"v":[1,2]}\n'
+  for (const era of ['2024', '2025'] as const) {
+    const files = { 'one.jsonl': rows, 'one.ndjson': rows }
+    const { post, createV2, describe, advance } = await smallWorld(t, { era }, files)
+    for (const name of Object.keys(files)) {
+      if (era === '2025') {
+        const jobId = await createV2(name)
+        advance(60)
+        t.match(await describe(jobId), { state: 'Completed', totalRows: 2 }, name)
+      } else {
+        const body = { clusterId: 'in01-a', collectionName: 'books', objectUrl: `s3://files/${name}` }
+        t.match((await post(body)).body, { code: 47053 }, name)
+      }
+    }
+  }
 })

@@ -183,6 +183,13 @@ export const BEHAVIOURS: readonly Fact[] = [
     witness: ['test/imports/limits.test.ts', 'file types, their number and their nesting make a file set']
   },
   {
+    name: 'JSON Lines',
+    claim: '.jsonl and .ndjson, a row in each line, from era 2025 on',
+    source: 'JSON import guide',
+    confidence: 'documented',
+    witness: ['test/imports/inspection.test.ts', 'JSON Lines are imported under both of their endings, in 2025 alone']
+  },
+  {
     name: 'bookkeeping objects',
     claim: 'names with a leading dot and names like _SUCCESS are not looked at',
     source: 'what Spark writes',
@@ -251,6 +258,13 @@ export const BEHAVIOURS: readonly Fact[] = [
     source: 'documented Amazon S3 API; what storage the cloud has is not known',
     confidence: 'guess',
     witness: ['test/routes/s3/storage.test.ts', 'a request that is not signed with what apply lent is refused']
+  },
+  {
+    name: 'parts of an upload',
+    claim: 'all but the last have at least 5 MiB, else EntityTooSmall',
+    source: 'documented Amazon S3 API',
+    confidence: 'documented',
+    witness: ['test/routes/s3/storage.test.ts', 'every part of an object but the last has at least five mebibytes']
   },
   {
     name: 'rate limit',

@@ -7,6 +7,8 @@ const SENT = [
   FILE,
   'all that SDKs send beside is taken: empty fields, tags, older and newer names of the URLs'
 ] as const
+const IN_PROJECT = [FILE, 'a job is found by the project and region of its cluster as by its id'] as const
+const TAGGED = [FILE, 'tags that SDKs send beside a job do nothing, in whatever call'] as const
 const CODES = [FILE, 'v2 has codes of its own, and passes the others on'] as const
 const LISTED = [FILE, 'jobs are listed newest first, of one collection if asked; zero is the default page'] as const
 const MILVUS = [
@@ -36,7 +38,7 @@ const CODE = facts(
 )
 
 const TAGS = facts(
-  { source: 'what the Java SDK sends', confidence: guess, witness: SENT },
+  { source: 'what the Java SDK sends', confidence: guess, witness: TAGGED },
   { apiKey: 'not looked at', options: 'tags, not looked at' }
 )
 
@@ -92,9 +94,10 @@ export const FIELDS_V2: Readonly<Record<string, readonly Fact[]>> = {
   'v2 progress request': [
     ...facts(
       { source: 'progress page', confidence: documented, witness: CODES },
-      { clusterId: 'string, required unless projectId and regionId are given', ...ADDRESS, jobId: 'string, required' }
+      { clusterId: 'string, required unless projectId and regionId are given', jobId: 'string, required' }
     ),
-    ...facts({ source: 'what SDKs send', confidence: guess, witness: SENT }, { dbName: 'not looked at' }),
+    ...facts({ source: 'what SDKs send', confidence: guess, witness: IN_PROJECT }, ADDRESS),
+    ...facts({ source: 'what SDKs send', confidence: guess, witness: TAGGED }, { dbName: 'not looked at' }),
     ...TAGS
   ],
   'v2 progress reply': [
@@ -129,13 +132,16 @@ export const FIELDS_V2: Readonly<Record<string, readonly Fact[]>> = {
       { source: 'list page', confidence: documented, witness: LISTED },
       {
         clusterId: 'string, required unless projectId and regionId are given',
-        ...ADDRESS,
-        collectionName: 'only jobs of this collection',
+        dbName: 'string, optional; `default` alone is there (guess), another has no jobs',
         pageSize: '1 to 100; 0 and nothing are 10 (guess)',
         currentPage: '1 to 2147483647; 0 and nothing are 1 (guess)'
       }
     ),
-    ...facts({ source: 'what SDKs send', confidence: guess, witness: SENT }, { dbName: 'not looked at' }),
+    ...facts({ source: 'what SDKs send', confidence: guess, witness: IN_PROJECT }, ADDRESS),
+    ...facts(
+      { source: 'what SDKs send', confidence: guess, witness: LISTED },
+      { collectionName: 'only jobs of this collection' }
+    ),
     ...TAGS
   ],
   'v2 list reply': [
@@ -158,11 +164,11 @@ export const FIELDS_V2: Readonly<Record<string, readonly Fact[]>> = {
       { source: 'server source, what SDKs send', confidence: guess, witness: TWO_PHASE },
       {
         clusterId: 'string, required unless projectId and regionId are given',
-        ...ADDRESS,
-        jobId: 'string, required; of a job that waits at 99 percent',
-        dbName: 'not looked at'
+        jobId: 'string, required; of a job that waits at 99 percent'
       }
     ),
+    ...facts({ source: 'what SDKs send', confidence: guess, witness: IN_PROJECT }, ADDRESS),
+    ...facts({ source: 'what SDKs send', confidence: guess, witness: TAGGED }, { dbName: 'not looked at' }),
     ...TAGS
   ]
 }

@@ -111,6 +111,25 @@ t.test('an object in parts is there once it is complete, and nothing else is lef
   t.match(await s3('PUT', `${key}?partNumber=0&uploadId=${small}`, 'x'), { code: 'InvalidArgument' })
 })
 
+t.test('every part of an object but the last has at least five mebibytes', async t => {
+  const { s3 } = await start(t)
+  const key = `/${PREFIX}parts.json`
+  const completed = async (...sizes: number[]) => {
+    const id = /<UploadId>(.*)<\/UploadId>/.exec((await s3('POST', `${key}?uploads=`)).body)?.[1] ?? ''
+    const parts: string[] = []
+    for (const [index, size] of sizes.entries()) {
+      const target = `${key}?partNumber=${index + 1}&uploadId=${id}`
+      const { etag } = (await s3('PUT', target, FIVE_MEGABYTES.subarray(0, size))).headers
+      parts.push(`<Part><PartNumber>${index + 1}</PartNumber><ETag>${etag}</ETag></Part>`)
+    }
+    const { status, code } = await s3('POST', `${key}?uploadId=${id}`, parts.join(''))
+    return code ?? status
+  }
+  t.equal(await completed(5 * 1024 ** 2 - 1, 1), 'EntityTooSmall')
+  t.equal(await completed(5 * 1024 ** 2, 1), 200)
+  t.equal(await completed(1), 200, 'the only part is the last')
+})
+
 t.test('a request that is not signed with what apply lent is refused', async t => {
   const { app, credentials, anyone, s3, advance, api } = await start(t)
   const key = `/${PREFIX}x.json`

@@ -48,8 +48,16 @@ t.test('progress never goes backwards and reaches 1 only at the end', async t =>
   }
 })
 
-t.test('a failed job keeps its last progress and says why', async t => {
+t.test('a failed job keeps its last progress and says why, any other has null', async t => {
   const { get } = await emulator(t)
+  const errorsOf = async (jobId: string, clusterId: string) => {
+    const { data } = (await get(GET, { jobId, clusterId })).body as {
+      data: { errorMessage: unknown; details: { errorMessage: unknown }[] }
+    }
+    return [data.errorMessage, ...data.details.map(({ errorMessage }) => errorMessage)]
+  }
+  t.strictSame(await errorsOf('job-0000000001runningfree01', 'in03-8eaf301624d5c7b'), [null, null])
+  t.strictSame(await errorsOf('job-0000000003completed001', 'in01-5b7c0de3f1a2948'), [null, null])
   const file = {
     fileName: 'books/2.parquet',
     fileSize: 1048576,

@@ -163,6 +163,46 @@ t.test('jobs are listed newest first, of one collection if asked; zero is the de
   t.strictSame((await call('list', beyond)).data, { count: 0, currentPage: 2, pageSize: 2, records: [] })
 })
 
+t.test('a job is found by the project and region of its cluster as by its id', async t => {
+  const { call, create } = await start(t)
+  const jobId = await create({ ...ARTICLES, objectUrl: `${SAMPLES}/json/pandas/articles.json` })
+  const address = { projectId: 'proj-0a1b2c3d4e5f60718293a4', regionId: 'aws-us-west-2' }
+  for (const [name, body] of [
+    ['describe', { jobId }],
+    ['list', {}],
+    ['list', { collectionName: 'articles' }],
+    ['commit', { jobId }],
+    ['abort', { jobId }]
+  ] as const) {
+    const byId = await call(name, { clusterId: CLUSTER, ...body })
+    t.equal(byId.code, name === 'commit' || name === 'abort' ? 2100 : 0)
+    t.strictSame(await call(name, { ...address, ...body }), byId, name)
+    t.match(await call(name, { projectId: address.projectId, ...body }), { code: 96001, check: 'address' })
+    t.match(await call(name, { ...address, regionId: 'aws-eu-central-1', ...body }), { code: 96018, check: 'address' })
+  }
+  t.match(await call('list', {}), { code: 96025, check: 'clusterId' }, 'one of both is required')
+  t.match(await call('describe', { jobId }), { code: 96025, check: 'clusterId' }, 'one of both is required')
+})
+
+t.test('tags that SDKs send beside a job do nothing, in whatever call', async t => {
+  const { call, create } = await start(t)
+  const body = { ...ARTICLES, objectUrl: `${SAMPLES}/json/pandas/articles.json`, options: { auto_commit: 'false' } }
+  const jobId = await create(body)
+  const unknown = { clusterId: CLUSTER, jobId }
+  const tags = [{ apiKey: 'demo-revoked' }, { options: { sdk: 'java', scene: 'bulkWriter' } }, { dbName: 'other' }]
+  const inCluster = [...tags.slice(0, 2), { dbName: 'default' }]
+  for (const [name, plain, sent] of [
+    ['describe', unknown, tags],
+    ['list', { clusterId: CLUSTER }, inCluster],
+    ['commit', unknown, tags],
+    ['abort', unknown, tags]
+  ] as const) {
+    const untagged = await call(name, plain)
+    for (const tag of sent)
+      t.strictSame(await call(name, { ...plain, ...tag }), untagged, `${name} ${JSON.stringify(tag)}`)
+  }
+})
+
 t.test('a job that does not commit by itself waits at 99 for commit or abort', async t => {
   const { call, create, advance } = await start(t)
   const body = { ...ARTICLES, objectUrl: `${SAMPLES}/json/pandas/articles.json`, options: { auto_commit: 'false' } }
