@@ -46,6 +46,8 @@ export interface Limits {
   readonly rows: number
   /** Whether a collection can let files give the key that the service would make. */
   readonly insertAutoId: boolean
+  /** Whether a failed job tells its file, and of JSON that a row was at fault. */
+  readonly namedFiles: boolean
 }
 
 /** What a job is held to: the limits of an era, or those of a Milvus. */
@@ -73,7 +75,8 @@ export const LIMITS: Readonly<Record<Era, Limits>> = {
     optionalFields: false,
     fixedSizeLists: false,
     rows: MOST_ROWS,
-    insertAutoId: false
+    insertAutoId: false,
+    namedFiles: false
   },
   '2024': {
     file: { json: 1 * GB, parquet: 10 * GB, numpy: 15 * GB },
@@ -92,7 +95,8 @@ export const LIMITS: Readonly<Record<Era, Limits>> = {
     optionalFields: false,
     fixedSizeLists: false,
     rows: MOST_ROWS,
-    insertAutoId: false
+    insertAutoId: false,
+    namedFiles: false
   },
   '2025': {
     file: { json: 10 * GB, jsonl: 10 * GB, parquet: 10 * GB, numpy: 10 * GB, csv: 10 * GB },
@@ -111,7 +115,8 @@ export const LIMITS: Readonly<Record<Era, Limits>> = {
     optionalFields: true,
     fixedSizeLists: true,
     rows: MOST_ROWS,
-    insertAutoId: true
+    insertAutoId: true,
+    namedFiles: true
   }
 }
 
@@ -139,5 +144,6 @@ const MILVUS_LIMITS = {
 export const milvusLimits = (era: Era, version: MilvusVersion): JobLimits => ({
   ...LIMITS[era],
   ...MILVUS_LIMITS,
+  namedFiles: true,
   skipUndeclared: version !== '2.5'
 })

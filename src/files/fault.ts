@@ -11,6 +11,10 @@ export interface FileFault {
   readonly field?: string
 }
 
+/** Where in the files a fault is. */
+export const placeOf = ({ file, row, field }: Pick<FileFault, 'file' | 'row' | 'field'>): string =>
+  [file, row && `row ${row}`, field && `field ${field}`].filter(Boolean).join(', ')
+
 /** What reading a file came to. */
 export type Inspected = { readonly rows: number } | { readonly fault: FileFault }
 

@@ -9,6 +9,7 @@ import type { Course } from './course.ts'
 import { courseOf } from './course-of.ts'
 import type { Content } from './inspection/content.ts'
 import { readContent } from './inspection/read-content.ts'
+import { fileTail, type ReasonForm } from './inspection/reason.ts'
 import { AWAIT, type Findings, inspected, type Job, type JobFile, SUCCEED } from './jobs/job.ts'
 import type { ImportFields, ImportRequest } from './requests.ts'
 import type { Source } from './source.ts'
@@ -27,12 +28,22 @@ const csvOptions = (options: ImportFields['options']): CsvOptions | undefined =>
   return { ...(sep !== '' && { sep }), ...(nullkey !== '' && { nullkey }) }
 }
 
-const contentOf = ({ sources, collection, fields, limits, call }: ImportRequest): Content => {
+/** Milvus numbers the files of a job after the job. server source: datacoord/services.go; what the cloud does is a guess */
+const reasonForm = ({ call, limits, lists }: ImportRequest, jobId: string): ReasonForm => ({
+  named: limits.namedFiles,
+  prefix: call.asMilvus ? 'error: ' : '',
+  idOf: at => (call.asMilvus ? String(BigInt(jobId) + BigInt(at + 1)) : String(at + 1)),
+  lists
+})
+
+const contentOf = (request: ImportRequest, jobId: string): Content => {
+  const { sources, collection, fields, limits, call } = request
   const { readings } = call.sandbox
   const { inspect, known, signal: stop } = readings
   const csv = csvOptions(fields.options)
   const read: ReadRules = csv === undefined ? limits : { ...limits, csv }
-  return { sources, collection, rules: read, inspect, known, stop }
+  const reason = reasonForm(request, jobId)
+  return { sources, reason, collection, rules: read, inspect, known, stop }
 }
 
 /** Whether the job is about one file, whose name and size are then the job's. */
@@ -46,9 +57,16 @@ const listsOf = ({ call, lists }: ImportRequest): Job['lists'] =>
     : undefined
 
 /** A job whose files are found to be wrong before they are read. */
-const faultOf = (request: ImportRequest, fault: Refusal): Findings => {
+const faultOf = (request: ImportRequest, fault: Refusal, jobId: string): Findings => {
+  const { lists, faultyList } = request
   const { message } = inMilvus(fault).body('plain')
-  return { rows: 0, fault: { file: fileNameOf(request), message, explain: fault.explain } }
+  const { prefix, idOf } = reasonForm(request, jobId)
+  const list = faultyList === undefined ? undefined : lists[faultyList]
+  const tail = list === undefined ? '' : fileTail(idOf(faultyList ?? 0), list.map(withoutSecrets))
+  return {
+    rows: 0,
+    fault: { file: fileNameOf(request), message: `${prefix}${message}${tail}`, explain: fault.explain }
+  }
 }
 
 const fileNameOf = ({ fault, lists, sources }: ImportRequest): string => {
@@ -68,9 +86,10 @@ const addJob = (request: ImportRequest): { jobId: string } => {
   const objects = fault === undefined ? request.objects : []
   const course = courseOf(request, objects)
   const fileSize = objects.reduce((sum, { size }) => sum + size, 0)
-  const findings = fault === undefined ? readContent(contentOf(request)) : faultOf(request, fault)
+  const id = call.asMilvus ? newMilvusJobId() : newJobId()
+  const findings = fault === undefined ? readContent(contentOf(request, id)) : faultOf(request, fault, id)
   const job: Job = {
-    id: call.asMilvus ? newMilvusJobId() : newJobId(),
+    id,
     clusterId: cluster.id,
     collectionName: collection.name,
     partitionName: fields.partitionName,

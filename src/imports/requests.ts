@@ -68,8 +68,9 @@ export class ImportRequest extends ClusterRequest {
   /** What Milvus is asked for, as it was sent: the files of a list are imported together. */
   readonly lists: readonly (readonly string[])[]
   readonly limits: JobLimits
-  /** What Milvus finds wrong with the files only when the job runs. */
+  /** What Milvus finds wrong with the files only when the job runs, and the list that has them, if it is one. */
   fault?: Refusal
+  faultyList?: number | undefined
 
   constructor(call: Call, fields: ImportFields & ClusterAddress, urls: readonly string[], where: ImportPlaces = {}) {
     const { clusterIdInPath, volume } = where

@@ -1,4 +1,4 @@
-import { writeFile } from 'node:fs/promises'
+import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import t, { type Test } from 'tap'
 import type { Collection } from '../../src/cloud/schema/collection.ts'
@@ -51,6 +51,8 @@ const FILES = {
   'root.json': `{"root":[${ROW}]}`,
   'long.json': `[${ROW},{"id":2,"title":"far too long","v":[1,2]}]`,
   'cut.json': `[${ROW},`,
+  'long.csv': 'id,title,v\n1,far too long,"[1,2]"\n',
+  'odd%20%22name%22.json': '',
   parts: { '1.json': `[${ROW}]`, '2.json': '[{"id":"x","title":"a","v":[1,2]}]' }
 }
 
@@ -123,6 +125,57 @@ t.test('the first pages called the list of rows root', async t => {
   })
 })
 
+const TAIL = (id: number, path: string) => `: importing data failed, file: id:${id} paths:"s3://files/${path}"`
+
+t.test('since 2025 a failed job tells the file as the request named it', async t => {
+  const { outcome, explain, create, advance } = await start(t, { era: '2025' })
+  const cases: [string, string][] = [
+    [
+      'long.json',
+      `failed to parse row, error: value length(12) for field title exceeds max_length(8)${TAIL(1, 'long.json')}`
+    ],
+    ['cut.json', `failed to parse row, error: EOF${TAIL(1, 'cut.json')}`],
+    [
+      'parts/',
+      `failed to parse row, error: expected type 'Int64' for field 'id', got type 'string' with value 'x': importing data failed${TAIL(2, 'parts/2.json')}`
+    ],
+    [
+      'long.csv',
+      `failed to parse row, error: value length(12) for field title exceeds max_length(8)${TAIL(1, 'long.csv')}`
+    ],
+    ['odd%20%22name%22.json', `init failed, failed to decode JSON, error: EOF${TAIL(1, 'odd%20%22name%22.json')}`]
+  ]
+  for (const [key, message] of cases) {
+    const { errorMessage } = await outcome(key)
+    t.equal(errorMessage, message, key)
+  }
+  const jobId = await create('parts/')
+  advance(60)
+  t.match(await explain(jobId), /^parts\/2\.json, row 1, field id: /)
+  const before = await start(t, { era: '2024' })
+  t.match(await before.outcome('long.json'), {
+    errorMessage: /^value length\(12\) for field title exceeds max_length\(8\): importing data failed$/
+  })
+})
+
+t.test('of a thousand files the job tells the one that failed', async t => {
+  const { dir, outcome } = await start(t, { era: '2025' })
+  const many = join(dir, 'buckets', 'files', 'many')
+  await mkdir(many)
+  for (let n = 0; n < 1000; n++) {
+    await writeFile(join(many, `${String(n).padStart(3, '0')}.csv`), `id,title,v\n${n === 700 ? 'x' : n},a,"[1,2]"\n`)
+  }
+  const { errorMessage, details } = await outcome('many/')
+  t.ok(String(errorMessage).endsWith(TAIL(701, 'many/700.csv')), String(errorMessage))
+  const failed = (details as { errorMessage: string | null; fileName: string }[]).filter(
+    file => file.errorMessage !== null
+  )
+  t.strictSame(
+    failed.map(({ fileName }) => fileName),
+    ['many/700.csv']
+  )
+})
+
 t.test('a file that is gone or may not be read by then fails the job, and a reading can be given up', async t => {
   const read = async (bucket: Partial<Bucket>, stop = new AbortController().signal) =>
     readContent({
@@ -135,6 +188,7 @@ t.test('a file that is gone or may not be read by then fails the job, and a read
             ...bucket
           },
           location: parseObjectUrl('s3://files/a.json') as ObjectLocation,
+          url: 's3://files/a.json',
           objects: [{ key: 'a.json', size: 1, version: '' }],
           fileType: 'json',
           together: false

@@ -1,4 +1,4 @@
-import type { FileFault, Inspected } from '../../files/fault.ts'
+import { type FileFault, type Inspected, placeOf } from '../../files/fault.ts'
 import type { Target } from './targets.ts'
 
 export interface Result extends Target {
@@ -8,9 +8,6 @@ export interface Result extends Target {
 const rowsOf = ({ outcome }: Result): number => ('rows' in outcome ? outcome.rows : 0)
 
 const plural = (count: number, word: string): string => `${count.toLocaleString('en')} ${word}${count === 1 ? '' : 's'}`
-
-const placeOf = ({ file, row, field }: FileFault): string =>
-  [file, row && `row ${row}`, field && `field ${field}`].filter(Boolean).join(', ')
 
 const faultLines = (fault: FileFault): string => {
   const place = placeOf(fault)

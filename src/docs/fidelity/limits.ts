@@ -68,5 +68,10 @@ export const LIMIT_FACTS: Readonly<Record<keyof Limits, Row>> = {
     confidence: 'guess',
     witness: ['test/files/row-check.test.ts', 'a collection can let files give the key that it would make']
   },
+  namedFiles: {
+    source: 'recorded once, for JSON: milvus-io/milvus#45006; for other types, and the number in `id`, a guess',
+    confidence: 'guess',
+    witness: ['test/imports/inspection.test.ts', 'since 2025 a failed job tells the file as the request named it']
+  },
   optionalFields: { source: 'milvus-io/milvus#39036', confidence: 'guess', witness: NUMPY }
 }

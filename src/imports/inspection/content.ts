@@ -4,10 +4,13 @@ import type { ObjectMeta } from '../../objects/store.ts'
 import type { Source } from '../source.ts'
 import type { Inspector } from './inspector.ts'
 import type { KnownFiles } from './known-files.ts'
+import type { ReasonForm } from './reason.ts'
 
 /** What a job imports, and what it is read with. */
 export interface Content {
-  readonly sources: readonly Pick<Source, 'bucket' | 'location' | 'objects' | 'fileType' | 'together'>[]
+  readonly sources: readonly Pick<Source, 'url' | 'bucket' | 'location' | 'objects' | 'fileType' | 'together'>[]
+  /** Left out: a failed job has the words of the server alone. */
+  readonly reason?: ReasonForm
   readonly collection: Collection
   readonly rules: ReadRules
   readonly inspect: Inspector

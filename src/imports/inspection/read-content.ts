@@ -1,10 +1,13 @@
 import { type Awaitable, after } from '../../awaitable.ts'
-import type { FileFault, Inspected } from '../../files/fault.ts'
-import { byFolder } from '../file-set/folders.ts'
+import { type FileFault, type Inspected, placeOf } from '../../files/fault.ts'
+import { withoutSecrets } from '../../objects/quote.ts'
+import type { ObjectMeta } from '../../objects/store.ts'
+import { byFolder, pathWithin } from '../file-set/folders.ts'
 import type { Findings } from '../jobs/job.ts'
 import type { Content, Group } from './content.ts'
 import { idOf } from './known-files.ts'
 import { readGroup } from './read-group.ts'
+import { reasonOf, WORDS_ALONE } from './reason.ts'
 
 const groupsOf = ({ sources }: Content): readonly Group[] => {
   const groups: Group[] = []
@@ -18,14 +21,21 @@ const groupsOf = ({ sources }: Content): readonly Group[] => {
   return groups
 }
 
-const placeOf = (file: string, { row, field }: FileFault): string =>
-  [file, row && `row ${row}`, field && `field ${field}`].filter(Boolean).join(', ')
+/** The file of an object as the request named it: a folder's with what lies below it. */
+const pathOf = ({ url, location }: Group['source'], object: ObjectMeta): string => {
+  const named = location.folder ? url.slice(0, url.lastIndexOf('/') + 1) : url
+  const shown = withoutSecrets(named)
+  if (shown !== named) return object.key
+  return location.folder ? shown + pathWithin(location, object) : shown
+}
 
-/** server source: every text ends so */
-const findingOf = (fault: FileFault, { objects }: Group): Findings => {
+const findingOf = (content: Content, fault: FileFault, { source, objects }: Group, at: number): Findings => {
+  const { reason = WORDS_ALONE, sources } = content
   const file = fault.file ?? objects[0]?.key ?? ''
-  const explain = `${placeOf(file, fault)}: ${fault.explain}`
-  return { rows: 0, fault: { file, message: `${fault.message}: importing data failed`, explain } }
+  const list = reason.lists.length === sources.length ? reason.lists[at] : undefined
+  const paths = list?.map(withoutSecrets) ?? objects.map(object => pathOf(source, object))
+  const message = reasonOf(fault, source.fileType, reason, at, paths)
+  return { rows: 0, fault: { file, message, explain: `${placeOf({ ...fault, file })}: ${fault.explain}` } }
 }
 
 /** Of objects without bytes the world says how many rows they have. */
@@ -49,7 +59,7 @@ export const readContent = (content: Content): Awaitable<Findings> => {
     const group = groups[at]
     if (group === undefined) return fileRows === undefined ? { rows } : { rows, fileRows }
     return after(outcomeOf(content, group), inspected => {
-      if ('fault' in inspected) return findingOf(inspected.fault, group)
+      if ('fault' in inspected) return findingOf(content, inspected.fault, group, at)
       if (fileRows) for (const { key } of group.objects) fileRows.set(key, inspected.rows)
       return readFrom(at + 1, rows + inspected.rows)
     })

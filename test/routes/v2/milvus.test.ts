@@ -74,8 +74,9 @@ t.test('a job that fails is back at 0, with its reason and without details', asy
   const { raw, tell, create, advance } = await start(t)
   const id = await create({ files: [[`${SAMPLES}/broken/csv/too-long.csv`]] })
   advance(60)
-  const reason =
-    'failed to parse row, error: value length(34) for field title exceeds max_length(32): importing data failed'
+  const words =
+    'error: failed to parse row, error: value length(34) for field title exceeds max_length(32): importing data failed'
+  const reason = `${words}, file: id:${BigInt(id) + 1n} paths:\\"${SAMPLES}/broken/csv/too-long.csv\\"`
   const { text, explain } = await raw('jobs/import/describe', JSON.stringify({ jobId: id }))
   t.equal(
     text,
@@ -208,18 +209,21 @@ t.test('all files of the cloud are of one type', async t => {
 t.test('a fault of one list is told, whatever the types of the others', async t => {
   const { raw, create, advance } = await start(t)
   for (const [files, reason] of [
-    [[[GOOD], [`${SAMPLES}/broken/numpy/good-doubles/id.npy`]], /^no file for field: title/],
+    [[[GOOD], [`${SAMPLES}/broken/numpy/good-doubles/id.npy`]], /^error: no file for field: title/],
+    [[[GOOD], [`${SAMPLES}/none.json`]], /^error: The specified key does not exist/],
     [[[GOOD], [`${SAMPLES}/broken/csv/too-long.csv`]], /value length\(34\) for field title/]
   ] as const) {
     const jobId = await create({ files })
     advance(60)
     const { body } = await raw('jobs/import/describe', JSON.stringify({ jobId }))
     t.match(body, { data: { state: 'Failed', reason } })
+    const tail = `: importing data failed, file: id:${BigInt(jobId) + 2n} paths:"${files[1][0]}"`
+    t.ok((body as { data: { reason: string } }).data.reason.endsWith(tail), tail)
   }
   const jobId = await create({ files: [[GOOD], [`${SAMPLES}/csv/pandas/articles.csv`]], options: { sep: '\n' } })
   advance(60)
   const { body } = await raw('jobs/import/describe', JSON.stringify({ jobId }))
-  t.match(body, { data: { state: 'Failed', reason: /^unsupported csv separator/ } })
+  t.match(body, { data: { state: 'Failed', reason: /^error: unsupported csv separator: \\n: importing/ } })
 })
 
 t.test('the arrays of a list may lie in folders of their own', async t => {
