@@ -14,7 +14,7 @@ import { errorsRoute } from './emulator/errors.ts'
 import { healthRoute } from './emulator/health.ts'
 import { laboratoryRoutes } from './emulator/laboratory.ts'
 import { openapiRoutes } from './emulator/openapi.ts'
-import { notEmulatedRoutes } from './not-emulated.ts'
+import { notEmulatedRoutes, notServedRoutes } from './not-emulated.ts'
 import { storageRoutes } from './s3/storage.ts'
 import { accountRoutes } from './v1/account.ts'
 import { collectionRoutesV1 } from './v1/collections.ts'
@@ -112,6 +112,7 @@ export const registerRoutes = (
       partitionRoutes(dataPlane)
       indexRoutes(dataPlane)
       notEmulatedRoutes(dataPlane, '/v2/vectordb/entities')
+      notServedRoutes(dataPlane)
     })
   })
 

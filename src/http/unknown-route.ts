@@ -1,6 +1,5 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { type Refusal, refuse } from '../contract/refusals/refusal.ts'
-import { notServed } from '../contract/v2/not-served.ts'
 import { LabError } from '../lab/lab-error.ts'
 import type { Laboratory } from '../lab/laboratory.ts'
 import { nearest } from '../text/nearest.ts'
@@ -29,24 +28,20 @@ const lookUp = (routes: readonly Route[], { method, url }: FastifyRequest) => {
   const paths = [...new Set(routes.map(route => route.url))]
   const allowed = routes.filter(route => matcher(route.url).test(path)).map(route => route.method)
   const shown = path.length <= LONGEST ? path : `${path.slice(0, LONGEST)}…`
-  return { asked: `${method} ${shown}`, path, allowed, near: nearest(path, paths) }
+  return { asked: `${method} ${shown}`, allowed, near: nearest(path, paths) }
 }
 
 const LISTS = `GET ${CONTROL}/openapi/contract.json lists the calls of the API, GET ${CONTROL}/openapi.json those of the laboratory`
 
-const insteadOf = (path: string, near: string | undefined): string => {
-  const known = notServed(path)
-  if (known !== undefined) return `${known} is not emulated; use Milvus Lite or Milvus standalone for it`
-  return near === undefined ? LISTS : `did you mean ${near}?`
-}
+const insteadOf = (near: string | undefined): string => (near === undefined ? LISTS : `did you mean ${near}?`)
 
 const unknownRoute = (routes: readonly Route[], request: FastifyRequest, reply: FastifyReply): Refusal => {
-  const { asked, path, allowed, near } = lookUp(routes, request)
+  const { asked, allowed, near } = lookUp(routes, request)
   if (allowed.length > 0) {
     reply.header('allow', allowed.join(', '))
     return withCheck(refuse(405, { reason: asked, explain: `this path takes ${allowed.join(', ')}` }), 'method')
   }
-  return withCheck(refuse(404, { reason: asked, explain: insteadOf(path, near) }), 'path')
+  return withCheck(refuse(404, { reason: asked, explain: insteadOf(near) }), 'path')
 }
 
 const unknownOperation = (routes: readonly Route[], request: FastifyRequest, reply: FastifyReply): LabError => {

@@ -1,3 +1,4 @@
+import { NOT_SERVED_PATHS } from '../v2/not-served.ts'
 import { operationsUnder } from './operation.ts'
 
 const v1 = operationsUnder('v1', 'data', '/v1/vector', 'cluster')
@@ -45,5 +46,6 @@ export const dataPlaneOperations = [
   v2('v2.entities.query', 'POST', '/entities/query', COLLECTION),
   v2('v2.entities.search', 'POST', '/entities/search', COLLECTION),
   v2('v2.entities.advanced_search', 'POST', '/entities/advanced_search', COLLECTION),
-  v2('v2.entities.hybrid_search', 'POST', '/entities/hybrid_search', COLLECTION)
+  v2('v2.entities.hybrid_search', 'POST', '/entities/hybrid_search', COLLECTION),
+  v2('v2.other', 'POST', NOT_SERVED_PATHS, COLLECTION)
 ] as const

@@ -1,17 +1,26 @@
-/** Calls of a cluster and of Milvus that no import needs, below `/v2/vectordb`. server source: proxy/httpserver */
-const NOT_SERVED: ReadonlyMap<string, RegExp> = new Map([
-  ['aliases', /./],
-  ['databases', /./],
-  ['users', /./],
-  ['roles', /./],
-  ['privilege_groups', /./],
-  ['resource_groups', /./],
-  ['collections', /^(rename|compact|get_compaction_state|refresh_load|alter_properties|drop_properties|fields\/.*)$/],
-  ['indexes', /^(alter|drop)_properties$/]
-])
-
-/** The call at a path that exists, though not here. */
-export const notServed = (path: string): string | undefined => {
-  const [, group = '', name = ''] = /^\/+v2\/+vectordb\/+([a-z_]+)\/+([a-z_/]+)$/.exec(path) ?? []
-  return NOT_SERVED.get(group)?.test(name) ? `${group}/${name}` : undefined
+/** Calls of Milvus and of a cluster that no import needs, by their group. server source: handler_v2.go, routeToMethod */
+const NOT_SERVED: Readonly<Record<string, string>> = {
+  collections:
+    'truncate rename refresh_load alter_properties add_function alter_function drop_function add_function_field drop_function_field drop_properties compact get_compaction_state',
+  'collections/fields': 'alter_properties add drop',
+  'collections/struct_fields': 'add',
+  databases: 'create drop drop_properties list describe alter alter_properties',
+  users: 'list describe create update_password drop grant_role revoke_role',
+  roles: 'list describe create alter drop grant_privilege revoke_privilege grant_privilege_v2 revoke_privilege_v2',
+  privilege_groups: 'create drop list add_privileges_to_group remove_privileges_from_group',
+  indexes: 'alter_properties drop_properties',
+  aliases: 'list describe create drop alter',
+  'jobs/snapshot': 'restore_external export export/describe describe list',
+  snapshots: 'create drop list describe restore pin unpin',
+  'jobs/external_collection': 'refresh describe list',
+  resource_groups: 'create drop alter describe list transfer_replica',
+  file_resources: 'add remove list',
+  segments: 'describe',
+  quotacenter: 'describe',
+  common: 'run_analyzer'
 }
+
+/** Below `/v2/vectordb`, as `/users/list`. */
+export const NOT_SERVED_PATHS: readonly string[] = Object.entries(NOT_SERVED).flatMap(([group, names]) =>
+  names.split(' ').map(name => `/${group}/${name}`)
+)

@@ -138,6 +138,16 @@ export const BEHAVIOURS: readonly Fact[] = [
     witness: ['test/routes/v2/partitions.test.ts', 'a partition is made, imported into, counted, released and dropped']
   },
   {
+    name: 'what Milvus has besides',
+    claim: 'users, roles, aliases, databases, snapshots and so on are refused with 1100, as POST alone',
+    source: 'server source: handler_v2.go, routeToMethod; the refusal is ours',
+    confidence: 'guess',
+    witness: [
+      'test/routes/v2/collections.test.ts',
+      'what Milvus has besides is refused as its entities are, not unknown'
+    ]
+  },
+  {
     name: 'partition beside a partition key',
     claim: 'any partitionName is refused by imports, `_default` too',
     source: 'server source: proxy/task_import.go; the code of the cloud is a guess',

@@ -35,7 +35,7 @@ const ENDINGS_OF: Readonly<Partial<Record<OperationName, readonly Outcome[]>>> =
 
 const outcomesOf = ({ name }: ApiOperation, flavor: Flavor): readonly Outcome[] => [
   // Calls for rows are not emulated: they have no success.
-  ...(/^(?:v2\.)?entities\./.test(name) ? [] : [SUCCESS]),
+  ...(/^(?:v2\.)?(?:entities\.|other$)/.test(name) ? [] : [SUCCESS]),
   ...[...codesOf(name, flavor)].map(
     (code): Outcome => ({ outcome: String(code), kind: 'code', text: entryOf(code).message })
   ),

@@ -299,3 +299,29 @@ t.test('a collection that could not exist is refused, and what is not emulated s
   await reset()
   t.match(await call('collections/has', { collectionName: 'fresh' }), { data: { has: false } }, 'a reset forgets it')
 })
+
+t.test('what Milvus has besides is refused as its entities are, not unknown', async t => {
+  for (const flavor of ['auto', 'milvus'] as const) {
+    const { send } = await emulator(t, { flavor })
+    const reply = async (method: 'GET' | 'POST', path: string) => {
+      const headers = { host: `${CLUSTER}.localhost` }
+      const { status, body, explain } = await send({ method, path: `/v2/vectordb/${path}`, headers, payload: '{}' })
+      return [status, body, explain]
+    }
+    const others = [
+      ...['collections/rename', 'collections/fields/add', 'databases/list', 'users/create', 'roles/grant_privilege_v2'],
+      ...['privilege_groups/list', 'aliases/alter', 'indexes/drop_properties', 'jobs/snapshot/export/describe'],
+      ...['snapshots/pin', 'jobs/external_collection/refresh', 'resource_groups/transfer_replica'],
+      ...['file_resources/add', 'segments/describe', 'quotacenter/describe', 'common/run_analyzer']
+    ]
+    for (const call of others) {
+      t.strictSame(await reply('POST', call), [
+        200,
+        { code: 1100, message: `${call} is not emulated, use Milvus standalone: invalid parameter` },
+        `${call} is not emulated; use Milvus standalone for it`
+      ])
+    }
+    t.equal((await reply('GET', 'users/list'))[0], 405, 'the server has them as POST alone')
+    t.equal((await reply('POST', 'users/lists'))[0], 404)
+  }
+})
