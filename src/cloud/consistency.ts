@@ -1,7 +1,7 @@
 import { REGIONS } from '../contract/regions.ts'
 import type { ShapeProblem } from '../contract/shape.ts'
 import { nearest } from '../text/nearest.ts'
-import { fieldProblems } from './field-rules.ts'
+import { collectionProblems } from './field-rules.ts'
 import type { WorldDocument } from './schema/world.ts'
 
 type Path = readonly (string | number)[]
@@ -67,7 +67,7 @@ export const inconsistencies = (world: WorldDocument): ShapeProblem[] => {
     const place = ['clusters', i, 'collections']
     unique(place, 'name', cluster.collections?.map(({ name }) => name) ?? [])
     cluster.collections?.forEach((collection, j) => {
-      for (const { path, problem } of fieldProblems(collection)) say([...place, j, ...path], problem)
+      for (const { path, problem } of collectionProblems(collection)) say([...place, j, ...path], problem)
     })
   })
   world.buckets?.forEach((bucket, i) => {

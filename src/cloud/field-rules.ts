@@ -1,5 +1,9 @@
 import type { ShapeProblem } from '../contract/shape.ts'
+import { DEFAULT_PARTITION, hasPartitionKey } from './live-collection.ts'
 import type { Collection, Field } from './schema/collection.ts'
+
+/** server source: names of partitions are like those of collections */
+export const PARTITION_NAME = /^[A-Za-z_][A-Za-z0-9_]{0,254}$/
 
 const KEY_TYPES: readonly string[] = ['Int64', 'VarChar']
 const DENSE_VECTORS: readonly string[] = [
@@ -9,6 +13,21 @@ const DENSE_VECTORS: readonly string[] = [
   'BFloat16Vector',
   'Int8Vector'
 ]
+
+const INTEGERS: Readonly<Record<string, bigint>> = { Int8: 7n, Int16: 15n, Int32: 31n, Int64: 63n }
+
+/** Whether a default is a value of its field. The largest Int64 is read as the next number, which no double tells from it. */
+const fits = ({ type, maxLength = 0, default: value }: Field): boolean => {
+  const bits = INTEGERS[type]
+  if (bits !== undefined) {
+    if (!Number.isInteger(value)) return false
+    const whole = BigInt(value as number)
+    return whole >= -(2n ** bits) && (whole < 2n ** bits || (bits === 63n && whole === 2n ** bits))
+  }
+  if (type === 'Float' || type === 'Double') return Number.isFinite(value)
+  if (type === 'Bool') return typeof value === 'boolean'
+  return type !== 'VarChar' || (typeof value === 'string' && Buffer.byteLength(value) <= maxLength)
+}
 
 interface Rule {
   readonly broken: (field: Field) => boolean
@@ -31,6 +50,10 @@ const RULES: readonly Rule[] = [
   {
     broken: f => f.default !== undefined && (['JSON', 'Array'].includes(f.type) || f.type.endsWith('Vector')),
     problem: 'JSON, Array and vectors have no default'
+  },
+  {
+    broken: f => f.default !== undefined && f.default !== null && !fits(f),
+    problem: 'default is no value of its type, or not in its bounds'
   },
   { broken: f => f.autoId === true && f.primaryKey !== true, problem: 'autoId is for the primary key' },
   { broken: f => f.nullable === true && f.primaryKey === true, problem: 'a primary key is never null' },
@@ -57,8 +80,27 @@ const RULES: readonly Rule[] = [
   { broken: f => f.name.startsWith('$'), problem: 'names that begin with $ are kept for the dynamic field' }
 ]
 
+const partitionProblems = (collection: Collection): ShapeProblem[] => {
+  const { partitions = [] } = collection
+  if (partitions.length > 0 && hasPartitionKey(collection)) {
+    return [{ path: ['partitions'], problem: 'of a collection with a partition key are kept by the service' }]
+  }
+  return partitions.flatMap((name, index) => {
+    const path = ['partitions', String(index)]
+    if (!PARTITION_NAME.test(name))
+      return { path, problem: 'has up to 255 letters, digits and underscores, not beginning with a digit' }
+    if (name === DEFAULT_PARTITION) return { path, problem: `${DEFAULT_PARTITION} is always there` }
+    return partitions.indexOf(name) < index ? { path, problem: `'${name}' is there twice` } : []
+  })
+}
+
 /** Why a collection could not exist; paths are relative to it. */
-export const fieldProblems = ({ fields }: Collection): ShapeProblem[] => {
+export const collectionProblems = (collection: Collection): ShapeProblem[] => [
+  ...fieldProblems(collection),
+  ...partitionProblems(collection)
+]
+
+const fieldProblems = ({ fields }: Collection): ShapeProblem[] => {
   const problems: ShapeProblem[] = fields.flatMap((field, index) =>
     RULES.filter(rule => rule.broken(field)).map(({ problem }) => ({ path: ['fields', String(index)], problem }))
   )

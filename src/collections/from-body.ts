@@ -1,4 +1,4 @@
-import { fieldProblems } from '../cloud/field-rules.ts'
+import { collectionProblems } from '../cloud/field-rules.ts'
 import { Collection, type Field } from '../cloud/schema/collection.ts'
 import { compileShape } from '../contract/shape.ts'
 import type { CreateCollectionBody, FieldBody } from '../contract/v2/collections.ts'
@@ -70,7 +70,7 @@ export const collectionFrom = (
     fields: schema?.fields.map(field => fieldOf(field, autoId)) ?? quickFields(body)
   } as Collection)
   const problems = [...shapeProblems(collection)]
-  if (problems.length === 0) problems.push(...fieldProblems(collection))
+  if (problems.length === 0) problems.push(...collectionProblems(collection))
   const [first] = problems
   return first === undefined ? { collection } : { problem: `${first.path.join('.')}: ${first.problem}` }
 }

@@ -1,4 +1,5 @@
 import type { Awaitable } from '../awaitable.ts'
+import { PARTITION_NAME } from '../cloud/field-rules.ts'
 import { DEFAULT_PARTITION, hasPartitionKey, loadedOf, partitionsOf } from '../cloud/live-collection.ts'
 import type { CollectionStats } from '../contract/v2/collection-stats.ts'
 import type { CollectionBody } from '../contract/v2/collections.ts'
@@ -13,9 +14,6 @@ import { invalid, unfit } from './invalid.ts'
 import { partitionThere } from './partition-there.ts'
 
 const checks = collectionChecks<PartitionRequest>(required('partitionName'))
-
-/** server source: names of partitions are like those of collections */
-const NAME = /^[A-Za-z_][A-Za-z0-9_]{0,254}$/
 
 /** documented: with a partition key the service keeps the partitions itself */
 const refuseKeyed = ({ collection }: PartitionRequest, verb: 'create' | 'drop'): void => {
@@ -41,7 +39,7 @@ export const createPartition = (call: Call, body: PartitionBody): Awaitable<Reco
   admit(checks, new PartitionRequest(call, body), request => {
     const { cluster, collection, partitionName } = request
     refuseKeyed(request, 'create')
-    if (!NAME.test(partitionName)) {
+    if (!PARTITION_NAME.test(partitionName)) {
       throw invalid(
         `Invalid partition name: ${partitionName.slice(0, 100)}`,
         'use up to 255 letters, digits and underscores, not beginning with a digit'

@@ -23,7 +23,7 @@ export const FIELD_TYPES = [
 
 export const Field = Type.Object(
   {
-    name: Type.String({ pattern: '^[A-Za-z_$][A-Za-z0-9_]*$' }),
+    name: Type.String({ pattern: '^[A-Za-z_$][A-Za-z0-9_]*$', maxLength: 255 }),
     type: oneOf(FIELD_TYPES),
     description: Type.Optional(Type.String()),
     primaryKey: Type.Optional(
