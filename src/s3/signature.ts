@@ -32,12 +32,27 @@ const hmac = (key: string | Buffer, text: string): Buffer => createHmac('sha256'
 
 const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex')
 
+/** All but the unreserved characters of RFC 3986 as percent escapes. */
+const encode = (text: string): string =>
+  encodeURIComponent(text).replace(/[!'()*]/g, mark => `%${mark.charCodeAt(0).toString(16).toUpperCase()}`)
+
+/** However a client has escaped the path: the key is encoded anew, its slashes stay. */
+const canonicalPath = (path: string): string => {
+  try {
+    return decodeURIComponent(path).split('/').map(encode).join('/')
+  } catch {
+    return path
+  }
+}
+
+const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)
+
+/** Sorted by name, then by value. */
 const canonicalQuery = (search: string): string =>
-  search
-    .split('&')
-    .filter(pair => pair !== '')
-    .map(pair => (pair.includes('=') ? pair : `${pair}=`))
-    .sort()
+  [...new URLSearchParams(search)]
+    .map(([name, value]) => [encode(name), encode(value)] as const)
+    .sort(([nameA, valueA], [nameB, valueB]) => compare(nameA, nameB) || compare(valueA, valueB))
+    .map(pair => pair.join('='))
     .join('&')
 
 const canonicalValue = ({ headers, host }: S3Request, name: string): string =>
@@ -46,7 +61,7 @@ const canonicalValue = ({ headers, host }: S3Request, name: string): string =>
 const canonicalRequest = (request: S3Request, names: readonly string[]): string =>
   [
     request.method,
-    request.path,
+    canonicalPath(request.path),
     canonicalQuery(request.search),
     ...names.map(name => `${name}:${canonicalValue(request, name)}`),
     '',

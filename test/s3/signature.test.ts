@@ -1,4 +1,6 @@
 import { Readable } from 'node:stream'
+import aws4 from 'aws4'
+import fc from 'fast-check'
 import t from 'tap'
 import { isSignedWith, readSigned } from '../../src/s3/signature.ts'
 
@@ -26,4 +28,61 @@ t.test('the examples of the documentation are signed', async t => {
   t.equal(verified('/', 'prefix=K&max-keys=2', {}, list), false)
   t.equal(verified('/test.txt', '', { range: 'bytes=0-8' }, object), false)
   t.equal(verified('/test.txt', '', range, object, 'other'), false)
+})
+
+interface Sample {
+  readonly method: string
+  readonly key: string
+  readonly query: readonly [name: string, value: string][]
+  readonly metadata: string
+}
+
+t.test('whatever aws4 signs is taken, and nothing else', async t => {
+  const text = fc.string({ unit: fc.constantFrom(...'aZ09-._~ !\'()*+,;:@&=$/?#%"<>[]{}|^`\\ü集😀'), maxLength: 12 })
+  const requests = fc.record({
+    method: fc.constantFrom('GET', 'PUT', 'POST', 'DELETE', 'HEAD'),
+    key: text,
+    query: fc.uniqueArray(fc.tuple(text, text), { selector: ([name]) => name, maxLength: 4 }),
+    metadata: fc.constantFrom('a', 'a  b', ' a ', 'a,b')
+  })
+  const taken = ({ method, key, query, metadata }: Sample) => {
+    const path = `/bucket/${key.split('/').map(encodeURIComponent).join('/')}`
+    const search = query
+      .filter(([name]) => name !== '')
+      .map(pair => pair.map(encodeURIComponent).join('='))
+      .join('&')
+    const headers = { host: 'localhost', 'x-amz-date': '20240102T030405Z', 'x-amz-meta-a': metadata }
+    const target = search === '' ? path : `${path}?${search}`
+    const sent = aws4.sign(
+      { service: 's3', region: 'us-west-2', method, path: target, headers },
+      { accessKeyId: 'id', secretAccessKey: SECRET }
+    ).headers
+    const named = Object.fromEntries(Object.entries(sent).map(([name, value]) => [name.toLowerCase(), value]))
+    const request = { method, path, search, headers: named, host: 'localhost', body: Readable.from([]) }
+    const signature = readSigned(named['authorization'] ?? '')
+    const other = { ...request, path: `${path}x` }
+    return [
+      isSignedWith(SECRET, request, signature),
+      isSignedWith(SECRET, other, signature),
+      isSignedWith('other', request, signature)
+    ]
+  }
+  fc.assert(
+    fc.property(requests, request => {
+      const [itself, otherPath, otherSecret] = taken(request)
+      return itself === true && otherPath === false && otherSecret === false
+    }),
+    { numRuns: 500 }
+  )
+  const names = {
+    method: 'GET',
+    key: 'a',
+    query: [
+      ['a', '1'],
+      ['a-b', '2'],
+      ['a.b', '3']
+    ] as [string, string][],
+    metadata: 'a'
+  }
+  t.strictSame(taken(names), [true, false, false], 'parameters are sorted by name, not with their values')
 })

@@ -191,7 +191,7 @@ t.test('bytes that are not those that were meant are not kept', async t => {
 })
 
 t.test('what volume managers do not need is not there, and says so', async t => {
-  const { s3 } = await start(t)
+  const { app, s3 } = await start(t)
   for (const [method, target] of [
     ['GET', `/${PREFIX}x`],
     ['PUT', `/${PREFIX}x?tagging`],
@@ -212,7 +212,9 @@ t.test('what volume managers do not need is not there, and says so', async t => 
   }
   const length = String(6 * 1024 ** 3)
   t.match(await s3('PUT', `/${PREFIX}huge`, 'x', { 'content-length': length }), { code: 'EntityTooLarge' })
-  t.match(await s3('PUT', `/${PREFIX}%zz`, ''), { status: 400 })
+  // No library signs it.
+  const broken = await app.inject({ method: 'PUT', url: `/${BUCKET}/${PREFIX}%zz`, payload: '' })
+  t.equal(broken.statusCode, 400)
 })
 
 t.test('a volume holds a thousand files, and those of a sandbox are its own', async t => {
