@@ -1,5 +1,9 @@
 import { Transform } from 'node:stream'
 import { Parser } from 'tap-parser'
+import { filesOf } from '../groups.mjs'
+
+/** Where an assertion stands: several test files may share a process. */
+const placeOf = ({ at } = {}) => (at?.fileName === undefined ? '' : ` (${at.fileName}:${at.lineNumber})`)
 
 /** Prints a line for each test file, the diff of each failure, and `N passed, N failed` as the last line. */
 export default class LineReporter extends Transform {
@@ -16,9 +20,11 @@ export default class LineReporter extends Transform {
     }
     this.#parser.on('fail', result => {
       const details = result.diag?.diff ?? JSON.stringify(result.diag ?? {}, null, 2)
-      say(`not ok: ${result.fullname ?? ''} > ${result.name}\n${details.replace(/^/gm, '    ')}`)
+      say(`not ok: ${result.fullname ?? ''} > ${result.name}${placeOf(result.diag)}\n${details.replace(/^/gm, '    ')}`)
     })
-    this.#parser.on('assert', result => say(`${result.ok ? 'ok  ' : 'FAIL'} ${result.name}`))
+    this.#parser.on('assert', ({ ok, name }) => {
+      for (const file of filesOf(name)) say(`${ok ? 'ok  ' : 'FAIL'} ${file}`)
+    })
     this.#parser.on('extra', text => say(text.trimEnd()))
   }
 
