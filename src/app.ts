@@ -22,18 +22,16 @@ import { refusalHandler } from './http/refusals.ts'
 import { replyInBatches } from './http/reply-in-batches.ts'
 import { serializerCompiler } from './http/serialize.ts'
 import { shapeCompiler } from './http/shapes.ts'
+import { limitTimes, MOST_STREAMS } from './http/time-limits.ts'
 import { refuseUnknownRoutes } from './http/unknown-route.ts'
 import { answerUnserved } from './http/unserved.ts'
 import type { Laboratory } from './lab/laboratory.ts'
 import type { KeyedCertificate } from './tls/generate.ts'
 
-/** documented: control-plane requests time out after a minute */
-const REQUEST_TIMEOUT = 60_000
-
 /** HTTP/2 for clients that ask for it, HTTP/1.1 for all others; Fastify has a type for each kind of server, we have one. */
 const secure = (certificate: KeyedCertificate): object => ({
   http2: true,
-  https: { allowHTTP1: true, ...certificate }
+  https: { allowHTTP1: true, settings: { maxConcurrentStreams: MOST_STREAMS }, ...certificate }
 })
 
 /** The HTTP side of the emulator, ready to listen or to be injected into. */
@@ -63,7 +61,8 @@ export const buildApp = (
   // Fastify has no logger of its own: with one it listens for the end of each reply, a tenth of the time of a request.
   const app: App = Fastify({
     ...(certificate && secure(certificate)),
-    requestTimeout: REQUEST_TIMEOUT,
+    // What came in before the server closes is answered as ever.
+    return503OnClosing: false,
     http: { requireHostHeader: false },
     exposeHeadRoutes: false,
     // A base URL that ends with a slash makes clients ask for `//v1/…`.
@@ -85,6 +84,7 @@ export const buildApp = (
   app.addHook('onSend', replyInBatches(deliver(waits), logger))
   refuseUnknownRoutes(app, lab, scopes.laboratory.errors)
   answerUnserved(app)
+  limitTimes(app)
   if (certificate !== undefined) tellPlain(app, logger)
   registerRoutes(app, lab, { ...scopes, prepare: contractHooks(app, settings, waits) })
   return app

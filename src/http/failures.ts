@@ -11,6 +11,7 @@ const FAILURES: ReadonlyMap<string, Failure> = new Map<string, Failure>([
   // HTTP/2 lets any text pass as a method.
   ['FST_ERR_NOT_FOUND', { code: 400, check: 'http', reason: 'it does not begin with a method of HTTP' }],
   ['FST_ERR_BAD_URL', { code: 400, check: 'path', reason: 'the path has a broken percent escape' }],
+  ['ERR_HTTP_REQUEST_TIMEOUT', { code: 400, check: 'http', reason: 'the request did not arrive in time' }],
   ['ECONNRESET', { code: 400, check: 'http', reason: 'the client went away before its request had arrived' }]
 ])
 

@@ -1,11 +1,35 @@
 import type { ServerResponse } from 'node:http'
 import type { ServerHttp2Session } from 'node:http2'
 import type { Socket } from 'node:net'
+import { setTimeout as sleep, setImmediate as turn } from 'node:timers/promises'
 import type { FastifyBaseLogger } from 'fastify'
 import type { App } from './app-type.ts'
+import { type Handshakes, handshakesOf } from './time-limits.ts'
 
 /** Milliseconds that requests in flight may take to finish. */
 const PATIENCE = 10_000
+
+/** Milliseconds that handshakes of TLS may take to finish, whose request is on its way. */
+const HANDSHAKES = 1000
+const LOOK_AGAIN = 5
+
+/** To accept a connection, to read its bytes, to hand over the request in them: each is a turn of the event loop. */
+const TURNS = 4
+
+/**
+ * Reads all that clients had sent by now. To close a connection with unread bytes in it tells the client that it was reset, whereas the
+ * server may have had its request.
+ */
+const readWhatHasCome = async (handshakes: Handshakes): Promise<void> => {
+  const read = async () => {
+    for (let count = 0; count < TURNS; count++) await turn()
+  }
+  const isWaiting = () => [...handshakes.values()].some(({ socket }) => socket.bytesRead > 0)
+  await read()
+  if (!isWaiting()) return
+  for (let waited = 0; isWaiting() && waited < HANDSHAKES; waited += LOOK_AGAIN) await sleep(LOOK_AGAIN)
+  await read()
+}
 
 /**
  * A server for HTTP/2 knows no idle connections: it is told to take no more requests, and its connections are ended as soon as none
@@ -16,7 +40,7 @@ const endSessions = ({ server }: App, sockets: ReadonlySet<Socket>): (() => void
   let inFlight = 0
   let closing = false
   const endIdle = (): void => {
-    if (closing && inFlight === 0) for (const socket of sockets) socket.destroy()
+    if (closing && inFlight === 0) for (const socket of sockets) socket.destroySoon()
   }
   server.on('session', (session: ServerHttp2Session) => {
     sessions.add(session)
@@ -45,13 +69,16 @@ export const gracefulClose = (app: App, logger?: FastifyBaseLogger, patience = P
     sockets.add(socket)
     socket.once('close', () => sockets.delete(socket))
   })
-  const end = app.initialConfig.http2 === true ? endSessions(app, sockets) : () => {}
+  const isHttp2 = app.initialConfig.http2 === true
+  const handshakes: Handshakes = isHttp2 ? handshakesOf(server) : new Map()
+  const end = isHttp2 ? endSessions(app, sockets) : () => {}
 
   return async () => {
+    await readWhatHasCome(handshakes)
     // Closing ends the connections that are idle by then. Those that become so later are left to the keep-alive time, and those
     // that never sent a byte, such as a client opens in advance, count as busy.
     Object.assign(server, { keepAliveTimeout: 1, keepAliveTimeoutBuffer: 0 })
-    for (const socket of sockets) if (socket.bytesRead === 0) socket.destroy()
+    for (const socket of sockets) if (socket.bytesRead === 0) socket.destroySoon()
     end()
     const limit = setTimeout(() => {
       logger?.warn(`requests are still in flight after ${patience / 1000} s; they are cut off`)

@@ -89,9 +89,7 @@ t.test('a request whose contents cannot be shown is in the journal without them'
 
 t.test('one who waits for requests with a value that cannot be compared disturbs nobody', async t => {
   const { list, log, journal } = await serving(t)
-  const circular: { self?: object } = {}
-  circular.self = circular
-  journal.waitFor({ fields: { clusterId: circular }, timeout: '1m' }).catch(() => {})
+  journal.waitFor({ fields: { clusterId: 1n }, timeout: '1m' }).catch(() => {})
   t.match(await list(), { code: 200 })
   t.match(await list(), { code: 200 })
   t.match(log(), [{ observer: 'journal wait' }])

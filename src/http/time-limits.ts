@@ -1,0 +1,132 @@
+import type { Server } from 'node:http'
+import {
+  constants,
+  type Http2ServerRequest,
+  type Http2ServerResponse,
+  type ServerHttp2Session,
+  type ServerHttp2Stream
+} from 'node:http2'
+import type { Socket } from 'node:net'
+import type { TLSSocket } from 'node:tls'
+import type { App } from './app-type.ts'
+
+/** All in milliseconds. Whatever is late is found at the next look. */
+export interface TimeLimits {
+  /** From the connection on: TLS, and the headers of the first request. */
+  readonly headers: number
+  /** From the beginning of a request until all of it has arrived. documented: control-plane requests time out after a minute */
+  readonly request: number
+  /** Without a request on a connection that has had one. */
+  readonly idle: number
+  readonly look: number
+}
+
+export const TIME_LIMITS: TimeLimits = { headers: 60_000, request: 60_000, idle: 72_000, look: 15_000 }
+
+/** Requests of one HTTP/2 connection at a time. */
+export const MOST_STREAMS = 100
+
+/** What HTTP/1.1 has, with TLS and without; Node looks after these itself. */
+const limitHttp1 = (server: App['server'], { headers, request, idle, look }: TimeLimits): void => {
+  const limits: Partial<Server> & { connectionsCheckingInterval: number } = {
+    headersTimeout: headers,
+    requestTimeout: request,
+    keepAliveTimeout: idle,
+    connectionsCheckingInterval: look
+  }
+  Object.assign(server, limits)
+}
+
+const nameOf = ({ remoteAddress, remotePort }: Socket): string => `${remoteAddress} ${remotePort}`
+
+/** Connections that have not come to an end with the handshake of TLS yet, by the address of the client. */
+export type Handshakes = ReadonlyMap<string, { readonly socket: Socket; readonly since: number }>
+
+export const handshakesOf = (server: App['server']): Handshakes => {
+  const waiting = new Map<string, { readonly socket: Socket; readonly since: number }>()
+  server.on('connection', (socket: Socket) => {
+    const name = nameOf(socket)
+    waiting.set(name, { socket, since: performance.now() })
+    socket.once('close', () => {
+      if (waiting.get(name)?.socket === socket) waiting.delete(name)
+    })
+  })
+  server.on('secureConnection', (socket: TLSSocket) => waiting.delete(nameOf(socket)))
+  return waiting
+}
+
+/** Node ends a handshake when no byte has come for a while; one that comes byte by byte would have no end. */
+const limitHandshakes = (server: App['server'], { headers }: TimeLimits) => {
+  const waiting = handshakesOf(server)
+  return (now: number): void => {
+    for (const { socket, since } of waiting.values()) if (now - since > headers) socket.destroy()
+  }
+}
+
+/** As Node has it for HTTP/1.1. */
+const late = () => Object.assign(new Error('the request did not arrive in time'), { code: 'ERR_HTTP_REQUEST_TIMEOUT' })
+
+/** A request of HTTP/2 whose body is still arriving. */
+interface Arriving {
+  readonly request: Http2ServerRequest
+  readonly since: number
+  told: boolean
+}
+
+/** Whoever reads the body answers. Of a body that nobody reads, and after an answer that did not end it, the stream is closed. */
+const endLate = (arriving: Arriving): void => {
+  const { request, told } = arriving
+  const { stream } = request
+  arriving.told = true
+  if (!told && !stream.headersSent && request.listenerCount('error') > 0) request.emit('error', late())
+  else stream.close(stream.writableEnded ? constants.NGHTTP2_NO_ERROR : constants.NGHTTP2_CANCEL)
+}
+
+/** A connection of HTTP/2 is idle while no request is answered on it, whatever else comes, such as pings or half of some headers. */
+const limitSessions = (server: App['server'], { headers, request, idle }: TimeLimits) => {
+  const sessions = new Map<ServerHttp2Session, { streams: number; since: number; limit: number }>()
+  const arriving = new Set<Arriving>()
+  server.on('session', (session: ServerHttp2Session) => {
+    const state = { streams: 0, since: performance.now(), limit: headers }
+    sessions.set(session, state)
+    session.once('close', () => sessions.delete(session))
+    session.on('stream', (stream: ServerHttp2Stream) => {
+      state.streams++
+      stream.once('close', () => {
+        state.streams--
+        Object.assign(state, { since: performance.now(), limit: idle })
+      })
+    })
+  })
+  server.on('request', (request: Http2ServerRequest, _response: Http2ServerResponse) => {
+    if (request.httpVersionMajor < 2 || request.stream.endAfterHeaders) return
+    const one: Arriving = { request, since: performance.now(), told: false }
+    arriving.add(one)
+    const arrived = () => arriving.delete(one)
+    request.once('end', arrived)
+    request.stream.once('close', arrived)
+  })
+  return (now: number): void => {
+    for (const [session, { streams, since, limit }] of sessions) {
+      if (streams > 0 || now - since <= limit) continue
+      // The first time it is told so, as a request may be on its way.
+      if (session.closed) session.destroy()
+      else session.close()
+    }
+    for (const one of arriving) if (now - one.since > request) endLate(one)
+  }
+}
+
+/** How long connections may take, the same with TLS and without. Must be called before the server listens. */
+export const limitTimes = (app: App, limits: TimeLimits = TIME_LIMITS): void => {
+  const { server } = app
+  limitHttp1(server, limits)
+  if (app.initialConfig.http2 !== true) return
+  const looks = [limitHandshakes(server, limits), limitSessions(server, limits)]
+  server.on('listening', () => {
+    const timer = setInterval(() => {
+      for (const look of looks) look(performance.now())
+    }, limits.look).unref()
+    server.once('close', () => clearInterval(timer))
+  })
+}

@@ -1,0 +1,139 @@
+import { once } from 'node:events'
+import { connect as connectH2 } from 'node:http2'
+import { type AddressInfo, connect, type Socket } from 'node:net'
+import { text } from 'node:stream/consumers'
+import { connect as connectTls } from 'node:tls'
+import t from 'tap'
+import { limitTimes, MOST_STREAMS } from '../../src/http/time-limits.ts'
+import { createEmulator } from '../../src/index.ts'
+import { authority } from '../../src/tls/authority.ts'
+import { IMPORT } from '../support/emulator.ts'
+
+/** Milliseconds; as short as a busy machine lets them be. */
+const SHORT = { headers: 1500, request: 2500, idle: 1500, look: 50 }
+
+const dataDir = t.testdir({})
+const { cert: ca } = await authority(dataDir, Date.now())
+
+const started = async (tls: boolean) => {
+  const emulator = await createEmulator({ listen: false, tls, dataDir })
+  limitTimes(emulator.app, SHORT)
+  await emulator.app.listen({ port: 0, host: '127.0.0.1' })
+  t.teardown(() => emulator.close())
+  const { port } = emulator.app.server.address() as AddressInfo
+  const secure = async (protocol: string) => {
+    const socket = connectTls({ port, host: '127.0.0.1', servername: 'localhost', ca, ALPNProtocols: [protocol] })
+    await once(socket, 'secureConnect')
+    return socket
+  }
+  return { ...emulator, port, secure, open: () => connect(port, '127.0.0.1') }
+}
+
+/** All that comes until the other side closes. */
+const answerOf = (socket: Socket): Promise<string> => {
+  socket.on('error', () => {})
+  return text(socket).catch(() => '')
+}
+
+const HEAD = `POST ${IMPORT} HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer demo\r\n`
+const PREFACE = 'PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n'
+const SETTINGS = Buffer.from([0, 0, 0, 4, 0, 0, 0, 0, 0])
+const PING = Buffer.from([0, 0, 8, 6, 0, 0, 0, 0, 0, 1, 2, 3, 4, 5, 6, 7, 8])
+/** Headers that go on in another frame, and `:method: GET`. */
+const HALF_HEADERS = Buffer.from([0, 0, 1, 1, 0, 0, 0, 0, 1, 0x82])
+
+const LATE =
+  /^HTTP\/1\.1 400 Bad Request\r\n(?:.*\r\n)*\r\n\{"code":400,"message":"[^"]*the request did not arrive in time/
+
+const plain = await started(false)
+const tls = await started(true)
+
+t.test('they are a minute for a request, with TLS and without', async t => {
+  for (const tls of [false, true]) {
+    const { app, close } = await createEmulator({ port: 0, tls, dataDir })
+    t.match(app.server, {
+      headersTimeout: 60_000,
+      requestTimeout: 60_000,
+      keepAliveTimeout: 72_000,
+      connectionsCheckingInterval: 15_000
+    })
+    await close()
+  }
+})
+
+t.test('HTTP/1.1 has the same limits with TLS and without', async t => {
+  const connections = { plain: async () => plain.open(), tls: () => tls.secure('http/1.1') }
+  for (const [name, open] of Object.entries(connections)) {
+    t.test(name, async t => {
+      const says = async (bytes: string) => {
+        const socket = await open()
+        socket.write(bytes)
+        return answerOf(socket)
+      }
+      const [silent, halfHead, halfBody, idle] = await Promise.all([
+        says(''),
+        says(HEAD),
+        says(`${HEAD}Content-Length: 9\r\n\r\n{`),
+        says('GET /_emulator/health HTTP/1.1\r\nHost: localhost\r\n\r\n')
+      ])
+      t.match(silent, LATE)
+      t.match(halfHead, LATE)
+      t.match(halfBody, LATE)
+      t.match(idle, /^HTTP\/1\.1 200 OK/)
+    })
+  }
+})
+
+t.test('a handshake that does not begin or comes byte by byte ends', async t => {
+  const silent = tls.open()
+  const slow = tls.open()
+  slow.write(Buffer.from([22, 3, 1, 2, 0, 1, 0, 1, 252, 3, 3]))
+  const dripping = setInterval(() => slow.write('x'), 50)
+  t.strictSame(await Promise.all([answerOf(silent), answerOf(slow)]), ['', ''])
+  clearInterval(dripping)
+})
+
+t.test('HTTP/2 without a request ends, whatever else comes', async t => {
+  const says = async (first: (string | Buffer)[], again?: Buffer) => {
+    const socket = await tls.secure('h2')
+    for (const bytes of first) socket.write(bytes)
+    const repeating = again === undefined ? undefined : setInterval(() => socket.write(again), 50)
+    await answerOf(socket)
+    clearInterval(repeating)
+  }
+  await Promise.all([says([]), says([PREFACE, SETTINGS], PING), says([PREFACE, SETTINGS, HALF_HEADERS])])
+  t.pass('all of them')
+})
+
+t.test(
+  'a request of HTTP/2 that does not arrive is answered and ended, the others of its connection are not',
+  async t => {
+    const session = connectH2(`https://127.0.0.1:${tls.port}`, { ca, servername: 'localhost' })
+    await once(session, 'remoteSettings')
+    t.equal(session.remoteSettings.maxConcurrentStreams, MOST_STREAMS)
+    const ask = (path: string, body?: string) => {
+      const stream = session.request(
+        { ':method': 'POST', ':path': path, authorization: 'Bearer demo' },
+        { endStream: false }
+      )
+      stream.write(body ?? '')
+      return stream
+    }
+    const late = ask(IMPORT, '{')
+    const unread = ask('/v1/nowhere', '{')
+    const answers = text(unread)
+    const busy = setInterval(() => ask('/v1/none').end().resume(), 100)
+    const [[headers], body] = await Promise.all([once(late, 'response'), text(late)])
+    t.equal(headers[':status'], 400)
+    t.strictSame(JSON.parse(body).code, 400)
+    t.equal(headers['x-emulator-check'], 'http')
+    t.match(await tls.journal.find({ check: 'http' }), [{ operation: 'import', status: 400, code: 400, check: 'http' }])
+    t.match(JSON.parse(await answers), { code: 404 })
+    if (!unread.closed) await once(unread, 'close')
+    if (!late.closed) await once(late, 'close')
+    const again = ask('/v1/none').end()
+    t.match(JSON.parse(await text(again)), { code: 404 }, 'a connection that is used stays')
+    clearInterval(busy)
+    await once(session, 'close')
+  }
+)
