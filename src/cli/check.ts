@@ -1,11 +1,11 @@
 import { type Static, Type } from '@sinclair/typebox'
 import pkg from '../../package.json' with { type: 'json' }
-import { defaultsOf } from '../config/defaults.ts'
+import { defaultsOf, eraOf } from '../config/defaults.ts'
 import { fromFlags } from '../config/from-flags.ts'
 import { rowsOf } from '../config/rows.ts'
 import { Settings } from '../config/settings.ts'
 import { SettingsError } from '../config/settings-error.ts'
-import { LIMITS } from '../contract/eras.ts'
+import { LIMITS, milvusLimits } from '../contract/eras.ts'
 import { collectionNamed } from './check/collection-named.ts'
 import { inspectTarget } from './check/inspect-target.ts'
 import { progressLine } from './check/progress-line.ts'
@@ -27,6 +27,8 @@ const CheckFlags = Type.Object({
     })
   ),
   era: Settings.properties.era,
+  flavor: Settings.properties.flavor,
+  milvusVersion: Settings.properties.milvusVersion,
   sep: Type.String({
     default: ',',
     'x-metavar': 'CHARACTER',
@@ -58,12 +60,14 @@ export const run: Command['run'] = async (args, _env, io) => {
   const paths: string[] = []
   const { values, problems } = fromFlags(args, ROWS, paths)
   if (problems.length > 0) throw new SettingsError(problems)
-  const flags = { ...defaultsOf(ROWS), ...values } as Static<typeof CheckFlags>
+  const flags = { ...defaultsOf(ROWS), ...eraOf(values), ...values } as Static<typeof CheckFlags>
   if (paths.length === 0) throw new CliError('check needs files or folders to read', EXIT.wrongInput.code)
-  const collection = await collectionNamed(flags.schema)
+  const { collection, plan } = await collectionNamed(flags.schema)
   const csv = { sep: flags.sep, ...(flags.nullkey !== undefined && { nullkey: flags.nullkey }) }
-  const rules = { ...LIMITS[flags.era], csv }
-  const targets = await targetsOf(paths)
+  const asMilvus = flags.flavor === 'milvus'
+  const limits = asMilvus ? milvusLimits(flags.era, flags.milvusVersion) : LIMITS[flags.era]
+  const rules = { ...limits, csv }
+  const targets = await targetsOf(paths, { collection, limits, call: { asMilvus }, cluster: { plan } })
   const progress = progressLine(io.stderr, targets)
   const results: Result[] = []
   for (const target of targets) {

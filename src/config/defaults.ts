@@ -8,9 +8,13 @@ export const defaultsOf = (rows: readonly Row[]): Record<string, unknown> =>
 /** A fresh object of every setting that has a default; `world` and `buckets` have none and are absent. */
 export const defaultSettings = (): Settings => defaultsOf(SETTINGS) as Settings
 
-/** What was chosen, and the defaults for the rest. Milvus imports what the cloud imports since 2025. */
+/** The era that goes with a flavor. Milvus imports what the cloud imports since 2025. */
+export const eraOf = (chosen: Readonly<Record<string, unknown>>): { readonly era?: '2025' } =>
+  chosen['flavor'] === 'milvus' ? { era: '2025' } : {}
+
+/** What was chosen, and the defaults for the rest. */
 export const withDefaults = (chosen: Readonly<Record<string, unknown>>): Settings => ({
   ...defaultSettings(),
-  ...(chosen['flavor'] === 'milvus' && { era: '2025' as const }),
+  ...eraOf(chosen),
   ...chosen
 })

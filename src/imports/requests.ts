@@ -91,6 +91,12 @@ export class ImportRequest extends ClusterRequest {
   }
 }
 
+/** What the checks of the files found look at: also of files that are checked without a request. */
+export type FilesRequest = Pick<ImportRequest, 'collection' | 'sources' | 'objects' | 'limits'> & {
+  readonly call: Pick<Call, 'asMilvus'>
+  readonly cluster: Pick<Cluster, 'plan'>
+}
+
 export class GetRequest extends ClusterRequest {
   readonly jobId: string | undefined
   job!: Job

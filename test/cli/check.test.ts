@@ -48,6 +48,47 @@ t.test('check reads folders: NumPy arrays together, other files one by one, no b
   t.match(spark, { files: [{ rows: 4 }, { rows: 4 }, { rows: 4 }], rows: 12, faults: 0 })
 })
 
+t.test('of a folder check reads what an import reads, and tells what refuses the folder as a whole', async t => {
+  const row = '[{"id":1,"title":"a","vector":[1,2,3,4,5,6,7,8]}]'
+  const dir = t.testdir({ '_rows.json': row, '.part.json.crc': 'x', _SUCCESS: '', 'b.json': row })
+  const files = async (path: string, ...flags: string[]) =>
+    JSON.parse((await run([path, '--json', ...ARTICLES, ...flags])).out).files as Record<string, unknown>[]
+  t.match(await files(dir, '--era', '2024'), [
+    { path: join(dir, '_rows.json'), rows: 1 },
+    { path: join(dir, 'b.json'), rows: 1 }
+  ])
+  t.match(await files(dir, '--era', '2023'), [
+    {
+      path: dir,
+      fault: { message: 'for JSON import, accepts only one file', explain: /^an import is refused with 47053: / }
+    },
+    { rows: 1 },
+    { rows: 1 }
+  ])
+  t.match(await files(dir, '--flavor', 'milvus'), [{ rows: 1 }, { rows: 1 }], 'Milvus imports files, not folders')
+  const mixed = t.testdir({ 'a.json': row, sub: { deep: { 'b.csv': 'id,title,vector\n' } } })
+  t.match(await files(mixed, '--era', '2025'), [
+    { path: mixed, fault: { message: 'inconsistency in file types, (.json) vs (.csv)' } },
+    { rows: 1 },
+    { rows: 0 }
+  ])
+})
+
+t.test('check reads as a Milvus of either version does', async t => {
+  const unknown = `${SAMPLES}/broken/json/unknown-field.json`
+  const code = async (...flags: string[]) => (await run([unknown, ...ARTICLES, ...flags])).code
+  t.equal(await code('--flavor', 'milvus'), 0, '2.6 skips what is not declared')
+  t.equal(await code('--flavor', 'milvus', '--milvus-version', '2.5'), 1)
+  t.equal(await code('--milvus-version', '2.6'), 1, 'the cloud does not')
+  t.equal(await code('--flavor', 'cloud'), 1)
+  const dir = t.testdir({ 'a.jsonl': '', 'b.JSON': '[]' })
+  t.match(await run([join(dir, 'a.jsonl'), ...ARTICLES]), { code: 1 })
+  t.match(await run([join(dir, 'a.jsonl'), ...ARTICLES, '--flavor', 'milvus']), { code: 0 }, 'its era is 2025')
+  t.match(await run([join(dir, 'a.jsonl'), ...ARTICLES, '--flavor', 'milvus', '--era', '2024']), { code: 0 })
+  t.match(await run([join(dir, 'b.JSON'), ...ARTICLES]), { code: 0 })
+  t.match(await run([join(dir, 'b.JSON'), ...ARTICLES, '--flavor', 'milvus']), { code: 1, out: /unexpected file type/ })
+})
+
 t.test('a NumPy folder must have an array for each field', async t => {
   const dir = t.testdir({})
   await writeFile(join(dir, 'id.npy'), '')

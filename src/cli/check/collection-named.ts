@@ -1,5 +1,6 @@
 import { loadWorld } from '../../cloud/load.ts'
 import type { Collection } from '../../cloud/schema/collection.ts'
+import type { Cluster } from '../../cloud/world.ts'
 import { DEFAULT_WORLD } from '../../root.ts'
 import { nearest } from '../../text/nearest.ts'
 import { CliError } from '../cli-error.ts'
@@ -7,8 +8,14 @@ import { EXIT } from '../exit-codes.ts'
 
 const wrong = (problem: string): CliError => new CliError(`--schema: ${problem}`, EXIT.wrongInput.code)
 
+export interface ImportTarget {
+  readonly collection: Collection
+  /** Of its cluster, which limits the size of files. */
+  readonly plan: Cluster['plan']
+}
+
 /** @throws CliError when there is no such collection, or several; WorldError */
-export const collectionNamed = async (schema: string | undefined): Promise<Collection> => {
+export const collectionNamed = async (schema: string | undefined): Promise<ImportTarget> => {
   const [, file, cluster, name] = /^([^#]*)#(?:([^/]*)\/)?([^/]+)$/.exec(schema ?? '') ?? []
   if (name === undefined) {
     throw wrong('say which collection the files are for, as in world.yaml#in01-5b7c0de3f1a2948/articles, or #articles')
@@ -17,7 +24,9 @@ export const collectionNamed = async (schema: string | undefined): Promise<Colle
   const where = file || 'the built-in world'
   const clusters = world.clusters.filter(({ id }) => cluster === undefined || id === cluster)
   if (clusters.length === 0) throw wrong(`${where} has no cluster ${cluster}`)
-  const all = clusters.flatMap(({ id, collections = [] }) => collections.map(collection => ({ id, collection })))
+  const all = clusters.flatMap(({ id, plan, collections = [] }) =>
+    collections.map(collection => ({ id, plan, collection }))
+  )
   const found = all.filter(({ collection }) => collection.name === name)
   const [first, ...others] = found
   if (first === undefined) {
@@ -34,5 +43,7 @@ export const collectionNamed = async (schema: string | undefined): Promise<Colle
     const ids = found.map(({ id }) => `${id}/${name}`).join(', ')
     throw wrong(`${where} has different collections of that name; choose from ${ids}`)
   }
-  return first.collection
+  // Of several clusters that have it, one that is not Free.
+  const { collection, plan } = found.find(({ plan }) => plan !== 'Free') ?? first
+  return { collection, plan }
 }

@@ -1,17 +1,16 @@
 import { openSync } from 'node:fs'
 import type { Collection } from '../../cloud/schema/collection.ts'
-import type { Limits } from '../../contract/eras.ts'
-import type { Inspected } from '../../files/fault.ts'
+import type { JobLimits } from '../../contract/eras.ts'
+import type { FileFault, Inspected } from '../../files/fault.ts'
 import { inspectFiles } from '../../files/inspect.ts'
 import type { OpenFile, OpenFiles, ReadRules } from '../../files/reader.ts'
+import { wordsOf } from '../../imports/inspection/reason.ts'
 import { fileBytes } from '../../objects/stores/file-bytes.ts'
 import type { Target } from './targets.ts'
 
-const unexpectedType = (path: string, limits: Limits): Inspected => ({
-  fault: {
-    message: `unexpected file type, files=[${path}]`,
-    explain: `the extension says what a file is; this era takes ${Object.keys(limits.file).join(', ')}, --era has others`
-  }
+const unreadable = (path: string, code: unknown): FileFault => ({
+  message: `failed to read the file '${path}', error: ${code}`,
+  explain: 'let yourself read it'
 })
 
 const open = (path: string, onRead: (bytes: number) => void): OpenFile => {
@@ -26,21 +25,21 @@ const open = (path: string, onRead: (bytes: number) => void): OpenFile => {
 
 /** Reads one target; what cannot be read has a fault, as it would have in an import. @param onRead called with bytes as they are read */
 export const inspectTarget = async (
-  { path, files, type }: Target,
+  { path, files, type, fault }: Target,
   collection: Collection,
-  rules: Limits & ReadRules,
+  rules: JobLimits & ReadRules,
   onRead: (bytes: number) => void
 ): Promise<Inspected> => {
-  if (type === undefined || rules.file[type] === undefined) return unexpectedType(path, rules)
+  if (fault !== undefined || type === undefined) return { fault: fault ?? unreadable(path, 'ENOENT') }
   const opened: OpenFile[] = []
   try {
     for (const file of files) opened.push(open(file, onRead))
-    return await inspectFiles(type, opened as unknown as OpenFiles, collection, rules)
+    const outcome = await inspectFiles(type, opened as unknown as OpenFiles, collection, rules)
+    if ('rows' in outcome) return outcome
+    return { fault: { ...outcome.fault, message: wordsOf(outcome.fault, type, rules.namedFiles) } }
   } catch (error) {
     if (!(error instanceof Error && 'errno' in error && 'code' in error)) throw error
-    return {
-      fault: { message: `failed to read the file '${path}', error: ${error.code}`, explain: 'let yourself read it' }
-    }
+    return { fault: unreadable(path, error.code) }
   } finally {
     for (const { bytes } of opened) bytes.close()
   }

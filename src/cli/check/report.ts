@@ -1,7 +1,7 @@
 import { type FileFault, type Inspected, placeOf } from '../../files/fault.ts'
 import type { Target } from './targets.ts'
 
-export interface Result extends Target {
+export interface Result extends Omit<Target, 'fault'> {
   readonly outcome: Inspected
 }
 
@@ -26,7 +26,7 @@ export const asTable = (results: readonly Result[]): string => {
   })
   const faults = results.filter(({ outcome }) => 'fault' in outcome).length
   const rows = results.reduce((sum, result) => sum + rowsOf(result), 0)
-  const sums = `${plural(results.length, 'file')}, ${plural(rows, 'row')}, ${plural(faults, 'fault')}`
+  const sums = `${plural(results.filter(({ files }) => files.length > 0).length, 'file')}, ${plural(rows, 'row')}, ${plural(faults, 'fault')}`
   return [`${'file'.padEnd(width)}  ${'rows'.padStart(digits)}  result`, ...lines, sums].join('\n')
 }
 

@@ -1,8 +1,18 @@
-import { readdir, stat } from 'node:fs/promises'
-import { join } from 'node:path'
+import { stat } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
 import { type FileType, fileTypeOf } from '../../contract/file-types.ts'
+import type { FileFault } from '../../files/fault.ts'
+import { byFolder } from '../../imports/file-set/folders.ts'
+import { mostObjects } from '../../imports/file-set/read.ts'
+import type { FilesRequest } from '../../imports/requests.ts'
+import { Source } from '../../imports/source.ts'
+import { findObjects } from '../../objects/find.ts'
+import type { ObjectLocation } from '../../objects/location.ts'
+import type { ObjectMeta } from '../../objects/store.ts'
+import { folderBucket } from '../../objects/stores/folder.ts'
 import { CliError } from '../cli-error.ts'
 import { EXIT } from '../exit-codes.ts'
+import { folderFault, groupFault } from './set-fault.ts'
 
 /** What is read together: a file, or the arrays of a NumPy folder. */
 export interface Target {
@@ -13,46 +23,65 @@ export interface Target {
   readonly type: FileType | undefined
   /** Bytes. */
   readonly size: number
+  /** Why an import would refuse it unread. */
+  readonly fault?: FileFault
 }
 
-/** Marker files of Hadoop and Spark. */
-const isBookkeeping = (name: string): boolean => /^[._]/.test(name) && fileTypeOf(name) !== 'numpy'
+/** Whom the files are for. */
+export type ImportInto = Pick<FilesRequest, 'collection' | 'limits' | 'call' | 'cluster'>
 
-const statOf = (path: string) =>
-  stat(path).catch((error: NodeJS.ErrnoException) => {
-    throw new CliError(`${path} cannot be read (${error.code})`, EXIT.wrongInput.code)
-  })
+/** A folder as a bucket of its own: an import of it finds the same objects. */
+const find = async (path: string, into: ImportInto) => {
+  const location: ObjectLocation = { cloud: 'aws', bucket: path, key: '', folder: true }
+  const store = { bucket: () => folderBucket(path) }
+  const found = await findObjects({ store, policyOf: () => undefined }, location, {}, mostObjects(into))
+  if ('reason' in found) throw new CliError(`${path} cannot be read: ${found.explain}`, EXIT.wrongInput.code)
+  const source = Object.assign(new Source(path), { location, ...found })
+  return source
+}
 
-const sizeOf = async (files: readonly string[]): Promise<number> =>
-  (await Promise.all(files.map(statOf))).reduce((sum, { size }) => sum + size, 0)
+const targetOf = (path: string, root: string, objects: readonly ObjectMeta[], into: ImportInto): Target => {
+  const type = fileTypeOf(objects[0]?.key ?? '')
+  const fault = groupFault(path, type, objects, into)
+  return {
+    path,
+    files: objects.map(({ key }) => join(root, key)),
+    type,
+    size: objects.reduce((sum, { size }) => sum + size, 0),
+    ...(fault !== undefined && { fault })
+  }
+}
 
-const targetOf = async (path: string, files: readonly string[]): Promise<Target> => ({
-  path,
-  files,
-  type: fileTypeOf(files[0] ?? ''),
-  size: await sizeOf(files)
-})
+const inFolder = async (path: string, into: ImportInto): Promise<Target[]> => {
+  const source = await find(path, into)
+  const targets: Target[] = []
+  for (const [folder, objects] of byFolder(source)) {
+    const arrays = objects.filter(({ key }) => fileTypeOf(key) === 'numpy')
+    if (arrays.length > 0) targets.push(targetOf(join(path, folder).replace(/\/$/, ''), path, arrays, into))
+    for (const object of objects) {
+      if (!arrays.includes(object)) targets.push(targetOf(join(path, object.key), path, [object], into))
+    }
+  }
+  const fault = folderFault(source, into)
+  if (fault === undefined || targets.length === 0) return targets
+  return [{ path, files: [], type: undefined, size: 0, fault }, ...targets]
+}
 
-const inFolder = async (path: string): Promise<Target[]> => {
-  const entries = (await readdir(path, { withFileTypes: true })).sort((a, b) => (a.name < b.name ? -1 : 1))
-  const files = entries
-    .filter(entry => !entry.isDirectory() && !isBookkeeping(entry.name))
-    .map(({ name }) => join(path, name))
-  const folders = entries.filter(entry => entry.isDirectory()).map(({ name }) => join(path, name))
-  const arrays = files.filter(file => fileTypeOf(file) === 'numpy')
-  const others = files.filter(file => !arrays.includes(file))
-  return [
-    ...(arrays.length > 0 ? [await targetOf(path, arrays)] : []),
-    ...(await Promise.all(others.map(file => targetOf(file, [file])))),
-    ...(await Promise.all(folders.map(inFolder))).flat()
-  ]
+const aFile = (path: string, size: number, into: ImportInto): Target => {
+  const key = path.slice(dirname(path) === '.' ? 0 : dirname(path).length).replace(/^\//, '')
+  const object: ObjectMeta = { key, size, version: '' }
+  const { files: _, ...target } = targetOf(path, '', [object], into)
+  return { ...target, files: [path] }
 }
 
 /** @throws CliError for a path that is not there, or a folder without files */
-export const targetsOf = async (paths: readonly string[]): Promise<Target[]> => {
+export const targetsOf = async (paths: readonly string[], into: ImportInto): Promise<Target[]> => {
   const targets: Target[] = []
   for (const path of paths) {
-    const found = (await statOf(path)).isDirectory() ? await inFolder(path) : [await targetOf(path, [path])]
+    const stats = await stat(path).catch((error: NodeJS.ErrnoException) => {
+      throw new CliError(`${path} cannot be read (${error.code})`, EXIT.wrongInput.code)
+    })
+    const found = stats.isDirectory() ? await inFolder(path, into) : [aFile(path, stats.size, into)]
     if (found.length === 0) throw new CliError(`${path} is a folder without files`, EXIT.wrongInput.code)
     targets.push(...found)
   }

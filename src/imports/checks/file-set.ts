@@ -2,10 +2,10 @@ import { refuse } from '../../contract/refusals/refusal.ts'
 import { withoutSecrets } from '../../objects/quote.ts'
 import type { Check } from '../check.ts'
 import { readFileSet } from '../file-set/read.ts'
-import type { ImportRequest } from '../requests.ts'
+import type { FilesRequest } from '../requests.ts'
 import type { Source } from '../source.ts'
 
-export const fileSet: Check<ImportRequest> = {
+export const fileSet: Check<FilesRequest> = {
   name: 'fileSet',
   codes: [47053],
   run: request => {

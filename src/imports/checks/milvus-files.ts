@@ -21,7 +21,7 @@ const extensionOf = (path: string): string => /\.[^./]*$/.exec(path)?.[0] ?? ''
 const show = (path: string): string => withoutSecrets(path).slice(0, 200)
 
 /** Why the files of one list cannot be imported together. */
-const problemOf = (paths: readonly string[]): string | undefined => {
+export const problemOf = (paths: readonly string[]): string | undefined => {
   const [first = ''] = paths
   const extension = extensionOf(first)
   const other = paths.find(path => extensionOf(path) !== extension)

@@ -3,9 +3,9 @@ import { withoutSecrets } from '../../objects/quote.ts'
 import type { Check } from '../check.ts'
 import { byFolder } from '../file-set/folders.ts'
 import { numpyFields } from '../file-set/numpy-fields.ts'
-import type { ImportRequest } from '../requests.ts'
+import type { FilesRequest } from '../requests.ts'
 
-export const objectCount: Check<ImportRequest> = {
+export const objectCount: Check<FilesRequest> = {
   name: 'objectCount',
   codes: [47036],
   run: ({ collection, sources, limits }) => {

@@ -3,7 +3,7 @@ import { nearest } from '../../text/nearest.ts'
 import type { Check } from '../check.ts'
 import { byFolder } from '../file-set/folders.ts'
 import { numpyFields } from '../file-set/numpy-fields.ts'
-import type { ImportRequest } from '../requests.ts'
+import type { FilesRequest } from '../requests.ts'
 
 const fieldOf = (key: string): string => key.slice(key.lastIndexOf('/') + 1).replace(/\.npy$/i, '')
 
@@ -15,7 +15,7 @@ const missing = (field: string, present: readonly string[]): Refusal => {
   })
 }
 
-export const objectNames: Check<ImportRequest> = {
+export const objectNames: Check<FilesRequest> = {
   name: 'objectNames',
   codes: [47053],
   run: ({ collection, sources, limits }) => {

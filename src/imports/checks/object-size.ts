@@ -3,14 +3,14 @@ import { withoutSecrets } from '../../objects/quote.ts'
 import type { ObjectMeta } from '../../objects/store.ts'
 import type { Check } from '../check.ts'
 import { byFolder } from '../file-set/folders.ts'
-import type { ImportRequest } from '../requests.ts'
+import type { FilesRequest } from '../requests.ts'
 
 const total = (objects: readonly ObjectMeta[]): number => objects.reduce((sum, { size }) => sum + size, 0)
 
 const tooLarge = (what: string, size: number, limit: number) =>
   refuse(47035, { explain: `${withoutSecrets(what)} has ${size} bytes, the limit is ${limit}; split it` })
 
-export const objectSize: Check<ImportRequest> = {
+export const objectSize: Check<FilesRequest> = {
   name: 'objectSize',
   codes: [47035],
   run: ({ cluster, sources, objects, limits }) => {

@@ -2,7 +2,7 @@ import type { Limits } from '../../contract/eras.ts'
 import { extensionOf, type FileType, fileTypeOf } from '../../contract/file-types.ts'
 import { withoutSecrets } from '../../objects/quote.ts'
 import type { ObjectMeta } from '../../objects/store.ts'
-import type { ImportRequest } from '../requests.ts'
+import type { FilesRequest } from '../requests.ts'
 import type { Source } from '../source.ts'
 import { byFolder, pathWithin } from './folders.ts'
 
@@ -54,18 +54,18 @@ const layoutProblem = (source: Source, fileType: FileType, limits: Limits): stri
 }
 
 /** Of each source its type: of the cloud's one for all. server source: importutilv2/util.go looks at each list of Milvus by itself */
-const typesOf = ({ sources, objects, limits, call }: ImportRequest): readonly TypeOfAll[] => {
+const typesOf = ({ sources, objects, limits, call }: FilesRequest): readonly TypeOfAll[] => {
   if (call.asMilvus) return sources.map(source => typeOfAll(source.objects, limits.file))
   const ofAll = typeOfAll(objects, limits.file)
   return sources.map(() => ofAll)
 }
 
 /** Objects that are looked for at most: more than any job takes. */
-export const mostObjects = ({ collection, limits }: Pick<ImportRequest, 'collection' | 'limits'>): number =>
+export const mostObjects = ({ collection, limits }: Pick<FilesRequest, 'collection' | 'limits'>): number =>
   Math.max(limits.files, limits.subFolders * (collection.fields.length + 1)) + 1
 
 /** documented: limits page; of files a job takes so many, of NumPy so many folders with an array for each field */
-const countProblem = ({ sources, objects, limits }: ImportRequest): string | undefined => {
+const countProblem = ({ sources, objects, limits }: FilesRequest): string | undefined => {
   const most = limits.files
   const truncated = sources.some(({ truncated }) => truncated)
   if (objects.length <= most && !truncated) return undefined
@@ -77,7 +77,7 @@ const countProblem = ({ sources, objects, limits }: ImportRequest): string | und
 }
 
 /** Wording after the server source (importutilv2) where it has one. */
-export const readFileSet = (request: ImportRequest): FileSet => {
+export const readFileSet = (request: FilesRequest): FileSet => {
   const { sources, limits } = request
   const problem = countProblem(request)
   if (problem !== undefined) return { problem }
