@@ -9,6 +9,8 @@ export interface EmulatorOptions extends Partial<Settings> {
   readonly clock?: Clock
   /** Default: no log at all. */
   readonly logger?: FastifyBaseLogger
+  /** Milliseconds that a snapshot, also that of `exportOnExit`, waits for files that are being read. Default: 10,000. */
+  readonly snapshotPatience?: number
   /** false: do not listen, for `app.inject` alone. */
   readonly listen?: boolean
 }
@@ -19,12 +21,23 @@ const LEVELS = ['debug', 'warn', 'error'] as const
 
 const isLogger = (logger: FastifyBaseLogger): boolean => LEVELS.every(level => typeof logger?.[level] === 'function')
 
+const SNAPSHOT_PATIENCE = 10_000
+
+const isLength = (length: unknown): boolean => Number.isFinite(length) && (length as number) >= 0
+
 /** What only a program can hand over, and the settings with the defaults filled in. @throws SettingsError */
-export const completeOptions = ({ clock = systemClock, logger, listen = true, ...chosen }: EmulatorOptions) => {
+export const completeOptions = ({
+  clock = systemClock,
+  logger,
+  listen = true,
+  snapshotPatience = SNAPSHOT_PATIENCE,
+  ...chosen
+}: EmulatorOptions) => {
   const problems: string[] = []
   if (!isClock(clock)) problems.push('clock must be a function that returns epoch milliseconds')
   if (logger !== undefined && !isLogger(logger)) problems.push('logger must have the methods of a pino logger')
   if (typeof listen !== 'boolean') problems.push('listen must be true or false; host and port are options of their own')
+  if (!isLength(snapshotPatience)) problems.push('snapshotPatience must be a number of milliseconds, 0 or more')
   if (problems.length > 0) throw new SettingsError(problems)
-  return { clock, logger, listen, settings: completeSettings(chosen) }
+  return { clock, logger, listen, snapshotPatience, settings: completeSettings(chosen) }
 }

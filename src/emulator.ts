@@ -46,7 +46,7 @@ export interface Emulator extends AsyncDisposable, SandboxFace {
   readonly coverage: CoverageFace
   /** The sandbox of that name, for calls with the key `…@name`; made when there is none. @throws LabError for what is no name */
   sandbox(name: string): SandboxFace
-  /** The state of all sandboxes as JSON, once the files that are being read have been. */
+  /** The state of all sandboxes as JSON, once the files that are being read have been, after `snapshotPatience` at the latest. */
   snapshot(): Promise<Snapshot>
   /** Puts a snapshot in the place of all sandboxes; tells what is not as it was. @throws LabError, and nothing has changed then */
   restore(snapshot: Snapshot): Promise<Restored>
@@ -94,7 +94,7 @@ const startProxy = async (app: App, { host, proxyPort = 0 }: Settings) => {
  * @throws SettingsError for an option that cannot be used; WorldError for such a world; the listen error of node:net when the port cannot be had
  */
 export const createEmulator = async (options: EmulatorOptions = {}): Promise<Emulator> => {
-  const { clock, logger, listen, settings } = completeOptions(options)
+  const { clock, logger, listen, snapshotPatience, settings } = completeOptions(options)
   const templates = await loadTemplates(settings)
   const inspector = startInspector()
   const blobs = new Blobs(settings.dataDir ?? tmpdir())
@@ -123,6 +123,7 @@ export const createEmulator = async (options: EmulatorOptions = {}): Promise<Emu
     newJournal: () => new Journal(settings.journal, shelf, observers),
     observers,
     coverage: new Coverage(),
+    snapshotPatience,
     scheme: settings.tls ? 'https' : 'http',
     sandboxLimit: settings.sandboxLimit,
     sandboxTtl: settings.sandboxTtl * 1000
@@ -133,30 +134,34 @@ export const createEmulator = async (options: EmulatorOptions = {}): Promise<Emu
     await loadSnapshot(lab, settings, warn)
     return certificate
   }
-  const certificate = await begin().catch(async error => {
+  const stop = async () => {
+    lab.stop()
     inspector.close()
     await blobs.close()
+  }
+  const orStop = async (error: unknown): Promise<never> => {
+    await stop()
     throw error
-  })
+  }
+  const certificate = await begin().catch(orStop)
   const app = buildApp(settings, lab, logger, certificate)
   const end = gracefulClose(app, logger)
   const close = async () => {
     proxy?.server.close()
     proxy?.server.closeAllConnections()
-    // A snapshot has to know what is in the files.
+    // Files are read on for a snapshot, while requests are answered and no longer than it would wait for them.
+    const begun = performance.now()
     if (settings.exportOnExit === undefined) lab.stop()
     try {
       await end()
-      await saveSnapshot(lab, settings, warn)
+      await saveSnapshot(lab, settings, warn, snapshotPatience - (performance.now() - begun))
     } finally {
-      lab.stop()
-      inspector.close()
-      await blobs.close()
+      await stop()
     }
   }
-  const url = listen ? await app.listen({ host: settings.host, port: settings.port }) : ''
+  const url = listen ? await app.listen({ host: settings.host, port: settings.port }).catch(orStop) : ''
   if (!listen) await app.ready()
-  const proxy = listen && settings.proxyPort !== undefined ? await startProxy(app, settings) : undefined
+  const proxy = listen && settings.proxyPort !== undefined ? await startProxy(app, settings).catch(orStop) : undefined
   return {
     url,
     proxyUrl: proxy?.url ?? '',

@@ -7,9 +7,9 @@ import { importChecks } from './admission.ts'
 import { admit, type Check } from './check.ts'
 import type { Course } from './course.ts'
 import { courseOf } from './course-of.ts'
-import type { Content } from './inspection/content.ts'
-import { readContent } from './inspection/read-content.ts'
-import { fileTail, type ReasonForm } from './inspection/reason.ts'
+import type { Content, Reading } from './inspection/content.ts'
+import { readContent, shownUrl } from './inspection/read-content.ts'
+import { fileTail, type ReasonForm, reasonForm } from './inspection/reason.ts'
 import { AWAIT, type Findings, inspected, type Job, type JobFile, SUCCEED } from './jobs/job.ts'
 import type { ImportFields, ImportRequest } from './requests.ts'
 import type { Source } from './source.ts'
@@ -28,13 +28,8 @@ const csvOptions = (options: ImportFields['options']): CsvOptions | undefined =>
   return { ...(sep !== '' && { sep }), ...(nullkey !== '' && { nullkey }) }
 }
 
-/** Milvus numbers the files of a job after the job. server source: datacoord/services.go; what the cloud does is a guess */
-const reasonForm = ({ call, limits, lists }: ImportRequest, jobId: string): ReasonForm => ({
-  named: limits.namedFiles,
-  prefix: call.asMilvus ? 'error: ' : '',
-  idOf: at => (call.asMilvus ? String(BigInt(jobId) + BigInt(at + 1)) : String(at + 1)),
-  lists
-})
+const formOf = ({ call, limits, lists }: ImportRequest, jobId: string): ReasonForm =>
+  reasonForm(jobId, call.asMilvus, limits.namedFiles, lists)
 
 const contentOf = (request: ImportRequest, jobId: string): Content => {
   const { sources, collection, fields, limits, call } = request
@@ -42,8 +37,31 @@ const contentOf = (request: ImportRequest, jobId: string): Content => {
   const { inspect, known, signal: stop } = readings
   const csv = csvOptions(fields.options)
   const read: ReadRules = csv === undefined ? limits : { ...limits, csv }
-  const reason = reasonForm(request, jobId)
+  const reason = formOf(request, jobId)
   return { sources, reason, collection, rules: read, inspect, known, stop }
+}
+
+const showing = (url: string | undefined) => (url === undefined ? {} : { url })
+
+/** What it takes to read the files again. */
+const readingOf = ({ sources, collection, fields, volumeName: name, lists, call }: ImportRequest): Reading => {
+  const csv = csvOptions(fields.options)
+  const { organization } = call.caller
+  return {
+    sources: sources.map(({ url, location, fileType, together, objects }) => ({
+      ...showing(shownUrl({ url, location })),
+      ...{ location, fileType, together },
+      ...(name !== undefined && { volume: { organization, name } }),
+      objects: objects.map(({ key, size, rows, declared }) => ({
+        ...{ key, size },
+        ...(rows !== undefined && { rows }),
+        ...(declared !== undefined && { declared })
+      }))
+    })),
+    ...(lists.length > 0 && { lists: lists.map(paths => paths.map(withoutSecrets)) }),
+    collection,
+    ...(csv !== undefined && { csv })
+  }
 }
 
 /** Whether the job is about one file, whose name and size are then the job's. */
@@ -60,7 +78,7 @@ const listsOf = ({ call, lists }: ImportRequest): Job['lists'] =>
 const faultOf = (request: ImportRequest, fault: Refusal, jobId: string): Findings => {
   const { lists, faultyList } = request
   const { message } = inMilvus(fault).body('plain')
-  const { prefix, idOf } = reasonForm(request, jobId)
+  const { prefix, idOf } = formOf(request, jobId)
   const list = faultyList === undefined ? undefined : lists[faultyList]
   const tail = list === undefined ? '' : fileTail(idOf(faultyList ?? 0), list.map(withoutSecrets))
   return {
@@ -103,7 +121,8 @@ const addJob = (request: ImportRequest): { jobId: string } => {
     retention: course?.retention,
     explain: course?.explain,
     lists: listsOf(request),
-    inspection: findings instanceof Promise ? undefined : inspected(findings)
+    inspection: findings instanceof Promise ? undefined : inspected(findings),
+    ...(findings instanceof Promise && { reading: readingOf(request) })
   }
   jobs.add(job)
   if (findings instanceof Promise) readings.follow(job, findings)

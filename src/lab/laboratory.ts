@@ -12,6 +12,8 @@ export interface LaboratoryOptions extends Surroundings {
   readonly sandboxLimit: number
   /** Milliseconds without a request after which a sandbox may go. */
   readonly sandboxTtl: number
+  /** Milliseconds that a snapshot waits for files that are being read. */
+  readonly snapshotPatience: number
   /** What the server speaks, for URLs in an archive. */
   readonly scheme: 'http' | 'https'
 }

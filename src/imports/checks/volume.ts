@@ -5,14 +5,21 @@ import type { Bucket } from '../../objects/store.ts'
 import { nearest } from '../../text/nearest.ts'
 import type { Check } from '../check.ts'
 import type { Call, ImportRequest } from '../requests.ts'
+import type { Sandbox } from '../sandbox.ts'
 
 /** Objects that are there without an upload: the user's own folder of that name, or a public bucket of the world. */
-const prepared = ({ call: { sandbox } }: ImportRequest, bucket: string): Awaitable<Bucket | undefined> => {
+const prepared = (sandbox: Sandbox, bucket: string): Awaitable<Bucket | undefined> => {
   // Of all clouds only this one has bucket names with underscores, which volumes have too.
   const location = { cloud: 'gcp', bucket, key: '', folder: true } as const
   const { store, policyOf } = sandbox.objects
   return policyOf(location)?.visibility === 'private' ? undefined : store.bucket(location)
 }
+
+/** The objects of a volume; of one that nobody made, those of a bucket with its name. */
+export const bucketOfVolume = (
+  sandbox: Sandbox,
+  { organization, name }: { readonly organization: string; readonly name: string }
+): Awaitable<Bucket | undefined> => sandbox.volumes.get(organization, name) ?? prepared(sandbox, name)
 
 /** documented: a volume is for the clusters of its project, in its own region; the code for others is a guess */
 const misplaced = ({ call, cluster }: ImportRequest, name: string): string | undefined => {
@@ -45,8 +52,8 @@ export const volume: Check<ImportRequest> = {
         explain: `${reason}; upload to a volume in the project and region of the cluster`
       })
     }
-    const made = call.sandbox.volumes.get(call.caller.organization, name)
-    return after(made ?? prepared(request, name), bucket => {
+    const { organization } = call.caller
+    return after(bucketOfVolume(call.sandbox, { organization, name }), bucket => {
       if (bucket === undefined) return unknownVolume(call, name, '; or start with --buckets DIR and make DIR/<volume>')
       request.volume = bucket
       return undefined

@@ -4,7 +4,7 @@ import { withoutSecrets } from '../../objects/quote.ts'
 import type { ObjectMeta } from '../../objects/store.ts'
 import { byFolder, pathWithin } from '../file-set/folders.ts'
 import type { Findings } from '../jobs/job.ts'
-import type { Content, Group } from './content.ts'
+import type { Content, ContentSource, Group } from './content.ts'
 import { idOf } from './known-files.ts'
 import { readGroup } from './read-group.ts'
 import { reasonOf, WORDS_ALONE } from './reason.ts'
@@ -21,12 +21,17 @@ const groupsOf = ({ sources }: Content): readonly Group[] => {
   return groups
 }
 
-/** The file of an object as the request named it: a folder's with what lies below it. */
-const pathOf = ({ url, location }: Group['source'], object: ObjectMeta): string => {
+/** The URL as the request named it, of a folder up to its last slash; undefined when it has a secret in it. */
+export const shownUrl = ({ url = '', location }: Pick<ContentSource, 'url' | 'location'>): string | undefined => {
   const named = location.folder ? url.slice(0, url.lastIndexOf('/') + 1) : url
-  const shown = withoutSecrets(named)
-  if (shown !== named) return object.key
-  return location.folder ? shown + pathWithin(location, object) : shown
+  return named === '' || withoutSecrets(named) !== named ? undefined : named
+}
+
+/** The file of an object as the request named it: a folder's with what lies below it. */
+const pathOf = (source: ContentSource, object: ObjectMeta): string => {
+  const shown = shownUrl(source)
+  if (shown === undefined) return object.key
+  return source.location.folder ? shown + pathWithin(source.location, object) : shown
 }
 
 const findingOf = (content: Content, fault: FileFault, { source, objects }: Group, at: number): Findings => {

@@ -51,7 +51,8 @@ export class Readings {
   follow(job: Job, reading: Promise<Findings>): void {
     const settle = (findings: Findings): void => {
       const atOnce = job.polls !== undefined || this.#patient()
-      this.#jobs.replace(job.id, { inspection: atOnce ? inspected(findings) : { settledAt: this.#now(), ...findings } })
+      const inspection = atOnce ? inspected(findings) : { settledAt: this.#now(), ...findings }
+      this.#jobs.replace(job.id, { inspection, reading: undefined })
     }
     const running = reading
       .then(settle, error => {
@@ -72,7 +73,17 @@ export class Readings {
     return this.#awaited.size === 0 ? undefined : Promise.all(this.#awaited)
   }
 
-  /** Waits for all files, on any clock. */
+  /** Whether files are being read. */
+  get busy(): boolean {
+    return this.#running.size > 0
+  }
+
+  /** Waits for the files that are being read now, on any clock. */
+  async current(): Promise<void> {
+    await Promise.all(this.#running)
+  }
+
+  /** Waits for all files, also for those that come to be read meanwhile, on any clock. */
   async finished(): Promise<void> {
     while (this.#running.size > 0) await Promise.all(this.#running)
   }

@@ -13,6 +13,22 @@ export interface ReasonForm {
   readonly lists: readonly (readonly string[])[]
 }
 
+/**
+ * Milvus numbers the files of a job after the job. server source: datacoord/services.go; what the cloud does is a guess
+ * @param lists of Milvus: the paths of each of the job's files
+ */
+export const reasonForm = (
+  jobId: string,
+  asMilvus: boolean,
+  named: boolean,
+  lists: ReasonForm['lists']
+): ReasonForm => ({
+  named,
+  prefix: asMilvus ? 'error: ' : '',
+  idOf: at => (asMilvus ? String(BigInt(jobId) + BigInt(at + 1)) : String(at + 1)),
+  lists
+})
+
 /** As before 2025. */
 export const WORDS_ALONE: ReasonForm = { named: false, prefix: '', idOf: String, lists: [] }
 

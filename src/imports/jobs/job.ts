@@ -1,3 +1,5 @@
+import type { Reading } from '../inspection/content.ts'
+
 export interface JobFile {
   /** Path of the object inside its bucket. */
   readonly name: string
@@ -98,6 +100,8 @@ export interface Job {
   readonly lists?: readonly FileList[] | undefined
   /** undefined while the files are being read. */
   readonly inspection: Inspection | undefined
+  /** What is being read, as long as it is. */
+  readonly reading?: Reading | undefined
   /** Its cluster, collection or partition was dropped while it ran. */
   readonly dropped?: { readonly at: number; readonly message: string }
 }

@@ -2,7 +2,7 @@ import { AliveJobs, type Place, type RowCount } from './alive.ts'
 import { endOf } from './end.ts'
 import type { Job } from './job.ts'
 
-type Change = Pick<Job, 'inspection'> | Pick<Job, 'ending'> | Pick<Job, 'dropped'> | Pick<Job, 'polls'>
+type Change = Pick<Job, 'inspection' | 'reading'> | Pick<Job, 'ending'> | Pick<Job, 'dropped'> | Pick<Job, 'polls'>
 
 interface JobsOfCluster {
   readonly jobs: Job[]
@@ -145,7 +145,7 @@ export class Jobs {
   }
 
   /**
-   * Rows that completed jobs have brought, by partition. They are not what the jobs add up to: a job that is forgotten leaves its rows,
+   * Rows that completed jobs have brought, by partition, in the order of their names. They are not what the jobs add up to: a job that is forgotten leaves its rows,
    * and a collection that is dropped takes its rows along and leaves its jobs.
    */
   rows(now: number): ClusterRows[] {
@@ -155,7 +155,9 @@ export class Jobs {
         for (const [partitionName, rows] of partitions) counts.push({ clusterId, collectionName, partitionName, rows })
       }
     }
-    return counts
+    const placeOf = ({ clusterId, collectionName, partitionName }: ClusterRows): string =>
+      [clusterId, collectionName, partitionName].join('/')
+    return counts.sort((a, b) => (placeOf(a) < placeOf(b) ? -1 : 1))
   }
 
   /** Puts numbers of rows in the place of those that the jobs which have ended by `now` add up to. */

@@ -13,6 +13,11 @@ export const checkSandbox = ({ name, jobs, clusters, rows = [], faults, scenario
     if (twice !== undefined) throw new LabError(400, `sandbox '${name}' has the ${what} ${twice.id.slice(0, 60)} twice`)
   }
   checkOnce('job', jobs)
+  for (const { id, inspection, reading } of jobs) {
+    if ((inspection === undefined) !== (reading === undefined)) continue
+    const found = inspection === undefined ? 'neither inspection nor reading' : 'both inspection and reading'
+    throw new LabError(400, `sandbox '${name}' has the job ${id.slice(0, 60)} with ${found}; give one of them`)
+  }
   checkOnce('cluster', clusters)
   checkOnce(
     'rows of',

@@ -74,14 +74,24 @@ export const loadSnapshot = async (lab: Laboratory, files: SnapshotFiles, warn: 
   }
 }
 
-/** Whole or not at all: what is there is replaced only by a complete file. @throws SettingsError */
+/** Ids of jobs that a warning names. */
+const MOST_NAMED = 10
+
+const unreadJobsOf = ({ sandboxes }: Snapshot): string[] =>
+  sandboxes.flatMap(({ jobs }) => jobs.flatMap(({ id, reading }) => (reading === undefined ? [] : id)))
+
+/**
+ * Whole or not at all: what is there is replaced only by a complete file.
+ * @param patience milliseconds to wait for files that are being read @throws SettingsError
+ */
 export const saveSnapshot = async (
   lab: Laboratory,
   { exportOnExit: file }: SnapshotFiles,
-  warn: Warn
+  warn: Warn,
+  patience: number
 ): Promise<void> => {
   if (file === undefined) return
-  const snapshot = await takeSnapshot(lab)
+  const snapshot = await takeSnapshot(lab, patience)
   const text = `${JSON.stringify(snapshot)}\n`
   const half = `${file}.part`
   try {
@@ -89,6 +99,11 @@ export const saveSnapshot = async (
     await rename(half, file)
     const missing = snapshot.sandboxes.flatMap(missingFilesOf)
     if (missing.length > 0) warn(`snapshot ${file} is without the bytes of ${missing.join('; ')}`)
+    const unread = unreadJobsOf(snapshot)
+    if (unread.length > 0) {
+      const some = unread.slice(0, MOST_NAMED).join(', ')
+      warn(`snapshot ${file}: the files of ${unread.length} jobs were not read in time, a restore reads them: ${some}`)
+    }
   } catch (error) {
     await rm(half, { force: true })
     throw new SettingsError([`snapshot ${file} cannot be written (${(error as NodeJS.ErrnoException).code})`])

@@ -1,10 +1,19 @@
-import { INSPECTED, type Job } from '../../imports/jobs/job.ts'
+import { INSPECTED, type Inspection, type Job } from '../../imports/jobs/job.ts'
 import type { JobRecord } from './shape.ts'
 
-/** A job whose files have been read, as JSON. */
-export const recordOf = ({ inspection = INSPECTED, ...job }: Job): JobRecord => {
+const inspectionRecord = ({ fileRows, ...found }: Inspection = INSPECTED): JobRecord['inspection'] => ({
+  ...found,
+  ...(fileRows !== undefined && { fileRows: [...fileRows] })
+})
+
+const inspectionOf = ({ fileRows, ...found }: NonNullable<JobRecord['inspection']>): Inspection => ({
+  ...found,
+  ...(fileRows !== undefined && { fileRows: new Map(fileRows) })
+})
+
+/** A job as JSON, either with what its files hold or with what it takes to read them. */
+export const recordOf = ({ inspection, reading, ...job }: Job): JobRecord => {
   const { partitionName, files, polls, lists, retention, explain, ...always } = job
-  const { fileRows, ...found } = inspection
   return {
     ...always,
     ...(partitionName !== undefined && { partitionName }),
@@ -13,16 +22,13 @@ export const recordOf = ({ inspection = INSPECTED, ...job }: Job): JobRecord => 
     ...(lists !== undefined && { lists: [...lists] }),
     ...(retention !== undefined && { retention }),
     ...(explain !== undefined && { explain }),
-    inspection: { ...found, ...(fileRows !== undefined && { fileRows: [...fileRows] }) }
-  }
+    ...(reading === undefined ? { inspection: inspectionRecord(inspection) } : { reading: structuredClone(reading) })
+  } as JobRecord
 }
 
-export const jobOf = ({ partitionName, files, inspection, ...record }: JobRecord): Job => {
-  const { fileRows, ...found } = inspection
-  return {
-    ...record,
-    partitionName,
-    files,
-    inspection: { ...found, ...(fileRows !== undefined && { fileRows: new Map(fileRows) }) }
-  }
-}
+export const jobOf = ({ partitionName, files, inspection, ...record }: JobRecord): Job => ({
+  ...record,
+  partitionName,
+  files,
+  inspection: inspection && inspectionOf(inspection)
+})

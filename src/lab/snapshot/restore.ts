@@ -1,3 +1,4 @@
+import { resumeReading } from '../../imports/inspection/resume-reading.ts'
 import { LabError } from '../lab-error.ts'
 import type { Laboratory } from '../laboratory.ts'
 import { createSandbox, type LabSandbox, MAIN } from '../sandbox.ts'
@@ -86,6 +87,7 @@ export const restoreSnapshot = async (lab: Laboratory, snapshot: Snapshot): Prom
   const made = sandboxes.map(record => sandboxOf(lab, record))
   await fillAll(made, sandboxes)
   lab.replaceAll(made)
+  for (const sandbox of made) for (const job of sandbox.jobs.all(sandbox.now())) resumeReading(sandbox, job)
   return {
     restored: lab.all().map(({ name }) => name),
     changedWorlds: changedWorlds(lab, sandboxes),

@@ -1,7 +1,9 @@
 import { type Static, type TSchema, Type } from '@sinclair/typebox'
-import { Bucket } from '../../cloud/schema/bucket.ts'
+import { Bucket, DeclaredObject } from '../../cloud/schema/bucket.ts'
 import { Cluster } from '../../cloud/schema/cluster.ts'
 import { Collection } from '../../cloud/schema/collection.ts'
+import { FILE_TYPES } from '../../contract/file-types.ts'
+import { oneOf } from '../../contract/one-of.ts'
 import { FaultInput } from '../faults/fault-input.ts'
 import { ScenarioInput } from '../scenarios/scenario-input.ts'
 import { UploadRecord, VolumeRecord } from './file-shape.ts'
@@ -20,6 +22,15 @@ const Index = Type.Object(
 
 const { collections: _, ...clusterFields } = Cluster.properties
 
+const CollectionRecord = Type.Object(
+  {
+    ...Collection.properties,
+    indexes: Type.Optional(Type.Array(Index)),
+    loaded: Type.Optional(Type.Array(Type.String()))
+  },
+  closed
+)
+
 const ClusterRecord = Type.Object(
   {
     ...clusterFields,
@@ -29,16 +40,7 @@ const ClusterRecord = Type.Object(
     transition: Type.Optional(
       Type.Object({ meanwhile: Cluster.properties.status, after: Cluster.properties.status, endsAt: Time }, closed)
     ),
-    collections: Type.Array(
-      Type.Object(
-        {
-          ...Collection.properties,
-          indexes: Type.Optional(Type.Array(Index)),
-          loaded: Type.Optional(Type.Array(Type.String()))
-        },
-        closed
-      )
-    )
+    collections: Type.Array(CollectionRecord)
   },
   closed
 )
@@ -81,6 +83,45 @@ const Inspection = Type.Object(
   closed
 )
 
+const Location = Type.Object(
+  {
+    cloud: Bucket.properties.cloud,
+    bucket: Type.String(),
+    key: Type.String(),
+    account: Type.Optional(Type.String()),
+    region: Type.Optional(Type.String()),
+    folder: Type.Boolean(),
+    glob: Type.Optional(Type.Literal('*.npy'))
+  },
+  closed
+)
+
+const ReadSource = Type.Object(
+  {
+    url: Type.Optional(Type.String()),
+    location: Location,
+    fileType: oneOf(FILE_TYPES),
+    together: Type.Boolean(),
+    volume: Type.Optional(Type.Object({ organization: Type.String(), name: Type.String() }, closed)),
+    objects: Type.Array(
+      Type.Object({ ...DeclaredObject.properties, declared: Type.Optional(Type.Literal(true)) }, closed)
+    )
+  },
+  closed
+)
+
+const Reading = Type.Object(
+  {
+    sources: Type.Array(ReadSource),
+    lists: Type.Optional(Type.Array(Type.Array(Type.String()))),
+    collection: CollectionRecord,
+    csv: Type.Optional(
+      Type.Object({ sep: Type.Optional(Type.String()), nullkey: Type.Optional(Type.String()) }, closed)
+    )
+  },
+  { ...closed, description: 'Instead of inspection: what is to be read, in a job whose files had not been read.' }
+)
+
 const JobRecord = Type.Object(
   {
     id: Type.String({ minLength: 1 }),
@@ -97,7 +138,8 @@ const JobRecord = Type.Object(
     retention: Type.Optional(Type.Integer({ minimum: 0 })),
     explain: Type.Optional(Type.String()),
     lists: Type.Optional(Type.Array(Type.Object({ name: Type.String(), files: Type.Integer() }, closed))),
-    inspection: Inspection,
+    inspection: Type.Optional(Inspection),
+    reading: Type.Optional(Reading),
     dropped: Type.Optional(Type.Object({ at: Time, message: Type.String() }, closed))
   },
   closed

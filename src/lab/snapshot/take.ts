@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import type { Laboratory } from '../laboratory.ts'
 import type { LabSandbox } from '../sandbox.ts'
 import { recordOf as bucketRecord } from './bucket-record.ts'
@@ -58,10 +59,25 @@ const recordOf = (sandbox: LabSandbox, { now, files, idleRanks }: Taking): Sandb
   }
 }
 
-/** The state of all sandboxes, once the files that are being read have been. */
-export const takeSnapshot = async (lab: Laboratory): Promise<Snapshot> => {
+/** Ends when the files that are being read have been, or when the time is up. @param patience milliseconds */
+const filesRead = async (lab: Laboratory, patience: number): Promise<void> => {
+  const reading = lab.all().filter(({ readings }) => readings.busy)
+  if (reading.length === 0 || patience <= 0) return
+  const read = new AbortController()
+  const { signal } = read
+  const timeUp = sleep(patience, undefined, { signal }).catch(() => {})
+  await Promise.race([Promise.all(reading.map(({ readings }) => readings.current())), timeUp])
+  read.abort()
+}
+
+/**
+ * The state of all sandboxes, once the files that are being read have been. Jobs whose files take longer are in it as unread, with what
+ * it takes to read them.
+ * @param patience milliseconds to wait for the files
+ */
+export const takeSnapshot = async (lab: Laboratory, patience = lab.options.snapshotPatience): Promise<Snapshot> => {
+  await filesRead(lab, patience)
   const sandboxes = lab.all()
-  for (const { readings } of sandboxes) await readings.finished()
   const { era, seed, clock, blobs, rules } = lab.options
   const taking = { now: clock(), files: new FileRecords(blobs), idleRanks: idleRanksOf(sandboxes) }
   const records = sandboxes.map(sandbox => recordOf(sandbox, taking))
