@@ -26,6 +26,10 @@ const INDEXED = [
   LOAD,
   'create, index, load, import: an index comes before the load, and the rows are seen in it'
 ] as const
+const INDEX_NEEDS = [
+  COLLECTIONS,
+  'calls for indexes need their collection, and an index a field that is there'
+] as const
 const LOADED = [LOAD, 'partitions are loaded by themselves, and of those that are asked for all have to be'] as const
 const V1 = [
   'test/routes/v1/collections.test.ts',
@@ -208,7 +212,7 @@ export const FIELDS_DATA_PLANE: Readonly<Record<string, readonly Fact[]>> = {
     { ...PLACE, partitionNames: 'list; nothing means all (guess)' }
   ),
   'v2 indexes/create request': facts(
-    { source: 'create index page', confidence: documented, witness: INDEXED },
+    { source: 'create index page', confidence: documented, witness: INDEX_NEEDS },
     { ...PLACE, ...INDEX_PARAMS }
   ),
   'v2 indexes/describe, drop request': facts(

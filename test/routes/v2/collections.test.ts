@@ -325,3 +325,15 @@ t.test('what Milvus has besides is refused as its entities are, not unknown', as
     t.equal((await reply('POST', 'users/lists'))[0], 404)
   }
 })
+
+t.test('calls for indexes need their collection, and an index a field that is there', async t => {
+  const { call } = await start(t)
+  for (const path of ['indexes/create', 'indexes/list', 'indexes/describe', 'indexes/drop']) {
+    const named = /describe|drop/.test(path) ? { indexName: 'vector' } : {}
+    t.match(await call(path, named), { code: 1802, message: /collectionName is missing/ }, path)
+  }
+  t.match(await call('indexes/create', { collectionName: 'articles', indexParams: [{ fieldName: 'none' }] }), {
+    code: 1100,
+    message: 'cannot create index on non-exist field: none: invalid parameter'
+  })
+})
