@@ -21,8 +21,8 @@ const TAIL = 64 * 1024
 /** Honest footers have some kilobytes; of many row groups some megabytes. */
 const LARGEST = 16 * 1024 * 1024
 
-/** Values in a footer. A column of a row group has about 40, and each takes some hundred bytes once it is read. */
-const MOST_VALUES = 4_000_000
+/** Values in a footer. A column of a row group has about 40, and some hundred bytes of memory each. */
+const MOST_VALUES = 3_000_000
 
 const unreadable = (problem: string): Faulty =>
   new Faulty({
