@@ -23,7 +23,7 @@ import { replyInBatches } from './http/reply-in-batches.ts'
 import { serializerCompiler } from './http/serialize.ts'
 import { shapeCompiler } from './http/shapes.ts'
 import { limitTimes, MOST_STREAMS } from './http/time-limits.ts'
-import { refuseUnknownRoutes } from './http/unknown-route.ts'
+import { CONTROL, refuseUnknownRoutes } from './http/unknown-route.ts'
 import { answerUnserved } from './http/unserved.ts'
 import type { Laboratory } from './lab/laboratory.ts'
 import type { KeyedCertificate } from './tls/generate.ts'
@@ -68,6 +68,7 @@ export const buildApp = (
     // A base URL that ends with a slash makes clients ask for `//v1/…`.
     routerOptions: { ignoreDuplicateSlashes: true, ignoreTrailingSlash: true, maxParamLength: 16_384 },
     frameworkErrors: (error, request, reply) => {
+      if (request.url.startsWith(CONTROL)) return scopes.laboratory.errors(error, request, reply)
       arrived(request, lab.main)
       answerRefusal(error, request, reply)
       recordUnroutable(request, reply, messageStyle)

@@ -27,7 +27,7 @@ const AUTO_COMMIT = 'options.auto_commit must be one of "true" or "false"'
 
 /** server source: request_v2.go; null is no such text either, milvus-io/milvus#50460 */
 const wrongCommit = (body: unknown): Refusal | undefined => {
-  const { options } = body as { options?: unknown }
+  const options = (body as { options?: unknown } | null)?.options
   if (typeof options !== 'object' || options === null || !Object.hasOwn(options, 'auto_commit')) return undefined
   const { auto_commit } = options as { auto_commit: unknown }
   if (auto_commit === 'true' || auto_commit === 'false') return undefined

@@ -16,7 +16,8 @@ interface Route {
 
 const LONGEST = 100
 
-const CONTROL = '/_emulator'
+/** Below it is the laboratory. */
+export const CONTROL = '/_emulator'
 
 const matcher = (url: string): RegExp => new RegExp(`^${url.replace(/:[^/]+/g, '[^/]*').replace(/[.]/g, '\\.')}/?$`)
 
