@@ -77,6 +77,24 @@ export const MILVUS_FACTS: readonly Fact[] = [
     witness: [TEST, 'each list of files may be of another type']
   },
   {
+    name: 'reason of a failed job',
+    claim:
+      'error: the words, then the file as the request named it, numbered on from the job (the numbering is a guess)',
+    source: 'server source: datanode/importv2, task_import.go',
+    confidence: 'source',
+    witness: [TEST, 'a job that fails is back at 0, with its reason and without details']
+  },
+  {
+    name: 'separators of several characters',
+    claim: 'fail the job, though the server takes the first character',
+    source: 'what is less permissive; importutilv2/option.go',
+    confidence: 'guess',
+    witness: [
+      'test/files/csv.test.ts',
+      'a separator is one character that is no quote and no line end; nothing is the comma'
+    ]
+  },
+  {
     name: 'undeclared fields',
     claim: 'skipped in files of all types as 2.6 does; --milvus-version 2.5 fails the job',
     source: 'importutilv2: json/row_parser.go, csv/row_parser.go, parquet/util.go, numpy/util.go of 2.5 and 2.6',
