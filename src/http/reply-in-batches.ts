@@ -1,5 +1,6 @@
 import { setImmediate } from 'node:timers'
 import type { FastifyBaseLogger, FastifyReply, FastifyRequest, onSendHookHandler } from 'fastify'
+import { hasLeft } from './journal/answered.ts'
 import { record } from './journal/record.ts'
 
 type Done = () => void
@@ -35,9 +36,12 @@ export const replyInBatches = (
     const batch = waiting
     waiting = []
     const sentAt = performance.now()
+    // Asked before: an answer that is sent may end its connection.
+    const gone = new Set(batch.filter(({ request }) => hasLeft(request)))
     for (const answer of batch) sendOne(answer)
-    for (const { request, reply, payload } of batch) {
-      if (request.injected === undefined) record(request, reply, payload, sentAt)
+    for (const answer of batch) {
+      const { request, reply, payload } = answer
+      if (request.injected === undefined) record(request, reply, gone.has(answer) ? undefined : payload, sentAt)
     }
   }
   return function wait(request, reply, payload, done) {

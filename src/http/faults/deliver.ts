@@ -1,5 +1,6 @@
 import type { FastifyReply, onSendHookHandler } from 'fastify'
 import { headerText } from '../header-text.ts'
+import { hasLeft } from '../journal/answered.ts'
 import { record } from '../journal/record.ts'
 import { bodyOnItsWay } from './body-on-its-way.ts'
 import { breakOff } from './break-off.ts'
@@ -22,7 +23,7 @@ export const deliver =
     const { turn, note } = request.injected ?? {}
     if (note !== undefined) explain(reply, note)
     if (turn === undefined) {
-      record(request, reply, payload)
+      record(request, reply, hasLeft(request) ? undefined : payload)
       return done(null, payload)
     }
     const { lost, wire, status } = turn.answer
@@ -36,6 +37,6 @@ export const deliver =
     const answer = lost && status !== undefined ? gatewayAnswer(status, request.url) : undefined
     if (answer !== undefined && status !== undefined) reply.code(status).headers(answer.headers)
     const body = answer?.body ?? String(payload)
-    record(request, reply, body)
+    record(request, reply, hasLeft(request) ? undefined : body)
     done(null, bodyOnItsWay(turn, body, reply, waits))
   }

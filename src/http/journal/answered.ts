@@ -1,3 +1,4 @@
+import type { Http2ServerRequest } from 'node:http2'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { ApiOperation } from '../../contract/operations.ts'
 import type { Received } from './received.ts'
@@ -16,6 +17,10 @@ export interface Answered {
   /** The body; undefined: no answer was sent */
   readonly sent: string | undefined
 }
+
+/** Whether the client has ended its connection, or its stream of HTTP/2: no answer reaches it any more. Calls by `inject` have no connection. */
+export const hasLeft = ({ raw }: FastifyRequest): boolean =>
+  'stream' in raw ? (raw as unknown as Http2ServerRequest).stream.destroyed : raw.socket.writable === false
 
 const SUCCESS = { v1: 200, v2: 0 } as const
 

@@ -12,7 +12,7 @@ export const count = (
   const { refused } = received
   const { coverage } = home
   const name = operation?.name
-  if (sent === undefined) coverage.met(name, 'no answer', true)
+  if (sent === undefined) coverage.met(name, 'no answer', injected !== undefined)
   else if (code === undefined) coverage.met(name, `HTTP ${status}`, injected !== undefined)
   else coverage.met(name, success ? 'success' : code, refused?.check === 'fault')
   const told = success && sent !== undefined ? endingSeen(home, name, sent) : undefined
