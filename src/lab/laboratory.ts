@@ -1,3 +1,4 @@
+import { nearest } from '../text/nearest.ts'
 import type { Happening } from './journal/record.ts'
 import { Waiting } from './journal/waiting.ts'
 import { LabError } from './lab-error.ts'
@@ -26,6 +27,18 @@ export interface SandboxWish {
 
 /** A dot or two would be another path. */
 const NAME = /^(?!\.{1,2}$)[\w.-]{1,64}$/
+
+/** Names that a wrong one is compared with: it takes time, and there may be 10,000. */
+const MOST_COMPARED = 1000
+
+/** @throws LabError for what is no name */
+const checkName = (name: string): void => {
+  if (typeof name === 'string' && NAME.test(name)) return
+  throw new LabError(
+    400,
+    'a sandbox has a name of 1 to 64 letters, digits, dots, hyphens and underscores, not of dots alone'
+  )
+}
 
 /** All sandboxes of a server: the default one, and those that calls name. */
 export class Laboratory {
@@ -66,14 +79,21 @@ export class Laboratory {
     return there
   }
 
+  /** The sandbox of that name, if there is one; who looks at it does not use it. @throws LabError for what is no name, and when there is none */
+  find(name: string): LabSandbox {
+    if (name === MAIN) return this.#main
+    checkName(name)
+    const there = this.#named.get(name)
+    if (there !== undefined) return there
+    const alike = [MAIN, ...this.#named.keys()].filter(other => Math.abs(other.length - name.length) <= 3)
+    const near = nearest(name, alike.slice(0, MOST_COMPARED))
+    const advice = near === undefined ? 'GET /_emulator/sandboxes lists them' : `did you mean ${near}?`
+    throw new LabError(404, `there is no sandbox ${name}; ${advice}`)
+  }
+
   /** @throws LabError for what is no name, and for a name that is taken */
   create(name: string, { template = this.#template, ttl = this.options.sandboxTtl }: SandboxWish = {}): LabSandbox {
-    if (typeof name !== 'string' || !NAME.test(name)) {
-      throw new LabError(
-        400,
-        'a sandbox has a name of 1 to 64 letters, digits, dots, hyphens and underscores, not of dots alone'
-      )
-    }
+    checkName(name)
     if (this.has(name)) throw new LabError(409, `there is a sandbox ${name}; delete it first, or reset it`)
     this.#makeRoom()
     const made = createSandbox({ name, template, ttl }, this.options)
@@ -96,8 +116,7 @@ export class Laboratory {
   /** @throws LabError for the default one, and when there is none of that name */
   delete(name: string): void {
     if (name === MAIN) throw new LabError(409, 'the default sandbox stays; reset it')
-    if (!this.#named.has(name)) throw new LabError(404, `there is no sandbox ${name}`)
-    this.#remove(name)
+    this.#remove(this.find(name).name)
     this.tell(this.#main, 'deleted', `sandbox ${name} was deleted`)
   }
 

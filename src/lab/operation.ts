@@ -26,6 +26,8 @@ export interface Operation<Input extends TSchema = TSchema, Reply extends TSchem
   readonly texts?: readonly string[]
   /** Whether the body of its call is bytes, and not a part of its input. */
   readonly takesBytes?: true
+  /** Whether its sandbox has to be there already, as for every GET and DELETE. Other operations make it when it is first named. */
+  readonly makesNone?: true
   /** Of its body, where it may be more than in most calls. */
   readonly bodyLimits?: BodyLimits
   run(scope: Scope, input: Static<Input>, bytes?: Readable): Awaitable<Static<Reply>>
@@ -48,11 +50,12 @@ const checkOf = (schema: TSchema) => {
 
 /** Does an operation with an input of unknown shape. @throws LabError */
 export const perform = <Input extends TSchema, Reply extends TSchema>(
-  { input: schema, run }: Operation<Input, Reply>,
+  operation: Operation<Input, Reply>,
   scope: Scope,
   input: unknown,
   bytes?: Readable
 ): Awaitable<Static<Reply>> => {
+  const { method, input: schema, makesNone = method === 'GET' || method === 'DELETE' } = operation
   const problems = checkOf(schema)(input)
   if (problems.length > 0) {
     const lines = problems.map(({ path, problem }) => `${path.join('.').slice(0, 100) || 'the input'} ${problem}`)
@@ -60,5 +63,6 @@ export const perform = <Input extends TSchema, Reply extends TSchema>(
     const hint = strange ? ` (known: ${Object.keys(schema['properties'] ?? {}).join(', ')})` : ''
     throw new LabError(400, `${lines.join('; ')}${hint}`)
   }
-  return run(scope, input as Static<Input>, bytes)
+  if (makesNone) scope.lab.find(scope.sandbox)
+  return operation.run(scope, input as Static<Input>, bytes)
 }

@@ -42,6 +42,26 @@ t.test('reset begins again: one sandbox, or all', async t => {
   t.strictSame(await cli('reset', '--all', '--json'), { code: 0, out: '{"reset":["default","a"]}\n', err: '' })
 })
 
+t.test('a sandbox that is not there is told with the nearest, and not made', async t => {
+  const { emulator, cli, importPage } = await start(t)
+  await importPage('demo@login-test')
+  const told = (command: readonly [string, ...string[]]) => cli(...command, '--sandbox', 'lgoin-test')
+  const err = /^there is no sandbox lgoin-test; did you mean login-test\?\n$/
+  for (const command of [
+    ['jobs'],
+    ['journal'],
+    ['journal', '--follow'],
+    ['reset'],
+    ['faults', 'list'],
+    ['faults', 'clear']
+  ] as const) {
+    // biome-ignore format: one line
+    t.match(await told(command), { code: 1, out: '', err }, command.join(' '))
+  }
+  t.match((await emulator.app.inject('/_emulator/sandboxes')).json(), { sandboxes: [{}, { name: 'login-test' }] })
+  t.match(await told(['faults', 'add', 'import', '--code', '47039']), { code: 0 }, 'what prepares makes it')
+})
+
 t.test('jobs are a table with progress bars, and the reason of a job that failed', async t => {
   const { cli: empty } = await start(t, { world: 'fixtures/worlds/starter.yaml' })
   t.strictSame(await empty('jobs'), { code: 0, out: 'no jobs\n', err: '' })

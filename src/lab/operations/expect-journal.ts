@@ -41,6 +41,7 @@ export const expectJournal = operation({
   path: '/journal/expect',
   summary: 'Say how many requests there must have been; fails with what was found and what came nearest',
   input: Type.Object({ ...MatcherFields, ...FieldsOf, ...HowMany }, { additionalProperties: false }),
+  makesNone: true,
   reply: Type.Object({ ok: Type.Literal(true), count: Type.Integer() }, { additionalProperties: false }),
   run: ({ lab, sandbox: name }, { none, count, atLeast, atMost, ...matcher }) => {
     const { least, most, wanted } = rangeOf({

@@ -13,7 +13,7 @@ export interface Asked {
 
 /** @throws LabError when no journal is kept: nothing would match, which proves nothing */
 export const askJournal = (lab: Laboratory, name: string, matcher: Matcher): Asked => {
-  const sandbox = lab.sandbox(name)
+  const sandbox = lab.find(name)
   if (sandbox.journal.most === 0) throw new LabError(409, 'no journal is kept; start without --journal 0')
   const compiled = compile(matcher)
   return { sandbox, compiled, found: sandbox.journal.records().filter(record => matches(compiled, record)) }

@@ -8,5 +8,5 @@ export const listFaults = operation({
   summary: 'Faults of a sandbox with their hits: those that wait in their order, then those that are over',
   input: Type.Object({}, { additionalProperties: false }),
   reply: Type.Object({ faults: Type.Array(FaultShape) }, { additionalProperties: false }),
-  run: ({ lab, sandbox }) => ({ faults: (lab.sandbox(sandbox).faults?.list() ?? []).map(shapeOf) })
+  run: ({ lab, sandbox }) => ({ faults: (lab.find(sandbox).faults?.list() ?? []).map(shapeOf) })
 })

@@ -50,7 +50,7 @@ export const listJobs = operation({
     { additionalProperties: false }
   ),
   run: ({ lab, sandbox: name }, { limit = 100 }) => {
-    const { jobs, now } = lab.sandbox(name)
+    const { jobs, now } = lab.find(name)
     const time = now()
     // Of jobs of one moment the one that was created last comes first.
     const newest = jobs

@@ -8,5 +8,5 @@ export const listScenarios = operation({
   summary: 'Scenarios of a sandbox with their hits: those that wait in their order, then those that are over',
   input: Type.Object({}, { additionalProperties: false }),
   reply: Type.Object({ scenarios: Type.Array(ScenarioShape) }, { additionalProperties: false }),
-  run: ({ lab, sandbox }) => ({ scenarios: (lab.sandbox(sandbox).scenarios?.list() ?? []).map(shapeOf) })
+  run: ({ lab, sandbox }) => ({ scenarios: (lab.find(sandbox).scenarios?.list() ?? []).map(shapeOf) })
 })

@@ -8,5 +8,5 @@ export const readClock = operation({
   summary: 'What time it is in a sandbox, and how its time runs',
   input: Type.Object({}, { additionalProperties: false }),
   reply: ClockShape,
-  run: ({ lab, sandbox }) => shapeOf(lab.sandbox(sandbox).clock)
+  run: ({ lab, sandbox }) => shapeOf(lab.find(sandbox).clock)
 })

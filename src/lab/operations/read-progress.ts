@@ -9,5 +9,5 @@ export const readProgress = operation({
   summary: 'What jobs of a sandbox go by',
   input: Type.Object({}, { additionalProperties: false }),
   reply: ProgressShape,
-  run: ({ lab, sandbox }) => ({ progress: progressOf(lab.sandbox(sandbox).polls) })
+  run: ({ lab, sandbox }) => ({ progress: progressOf(lab.find(sandbox).polls) })
 })

@@ -18,7 +18,7 @@ export const readWorld = operation({
   ),
   reply: WorldDocument,
   run: ({ lab, sandbox }, { secrets = false }) => {
-    const document = documentOf(lab.sandbox(sandbox))
+    const document = documentOf(lab.find(sandbox))
     return secrets ? document : hideSecrets(document)
   }
 })

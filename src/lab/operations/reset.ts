@@ -11,6 +11,7 @@ export const reset = operation({
     },
     { additionalProperties: false }
   ),
+  makesNone: true,
   reply: Type.Object({ reset: Type.Array(Type.String()) }, { additionalProperties: false }),
   run: ({ lab, sandbox }, { all = false }) => {
     if (!all) return { reset: [lab.reset(lab.sandbox(sandbox)).name] }

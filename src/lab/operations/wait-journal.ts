@@ -22,6 +22,7 @@ export const waitJournal = operation({
     },
     { additionalProperties: false }
   ),
+  makesNone: true,
   reply: Type.Object({ count: Type.Integer(), entries: Type.Array(JournalEntry) }, { additionalProperties: false }),
   run: async ({ lab, sandbox: name }, { count = 1, timeout = '5s', ...matcher }) => {
     const length = milliseconds(timeout)

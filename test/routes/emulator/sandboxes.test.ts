@@ -1,5 +1,6 @@
 import t from 'tap'
 import { createEmulator } from '../../../src/index.ts'
+import { OPERATIONS } from '../../../src/lab/operations.ts'
 import { control } from '../../support/control.ts'
 import { emulator, GET, jobIdOf, LIST, PAGE, START } from '../../support/emulator.ts'
 
@@ -100,7 +101,10 @@ t.test('sandboxes are made, listed, reset and deleted', async t => {
   t.strictSame(sandboxes[1], small)
   t.match(await started.post(PAGE, 'demo@a'), { body: { code: 40021 } })
   t.strictSame(await ask('DELETE', '/sandboxes/a'), [200, { deleted: 'a' }])
-  t.match(await ask('DELETE', '/sandboxes/a'), [404, { error: 'there is no sandbox a' }])
+  t.match(await ask('DELETE', '/sandboxes/a'), [
+    404,
+    { error: 'there is no sandbox a; GET /_emulator/sandboxes lists them' }
+  ])
   t.match(await ask('DELETE', '/sandboxes/default'), [409, { error: 'the default sandbox stays; reset it' }])
 })
 
@@ -147,4 +151,93 @@ t.test('a program has sandboxes by name', async t => {
   for (const name of ['no name', 5, undefined]) {
     t.throws(() => called(name), { name: 'LabError', status: 400, message: /^a sandbox has a name/ })
   }
+})
+
+/** What the calls that prepare something need; the others have no input here, for an unknown sandbox is told first. */
+const PREPARING: Readonly<Record<string, readonly [path: string, body?: object]>> = {
+  'PATCH /clock': ['/clock', { mode: 'frozen' }],
+  'POST /clock/advance': ['/clock/advance', { by: '1s' }],
+  'POST /faults': ['/faults', { operation: 'import', code: 47039 }],
+  'POST /scenarios': ['/scenarios', { fail: {} }],
+  'PATCH /progress': ['/progress', { progress: 'time' }],
+  'PUT /world/clusters/:id': ['/world/clusters/in01-x', { name: 'x', project: 'proj-0a1b2c3d4e5f60718293a4', plan: 'Standard', region: 'aws-us-west-2', status: 'RUNNING' }], // biome-ignore format: one line
+  'PATCH /world/clusters/:id': ['/world/clusters/in03-181766e3f9556b7', { status: 'SUSPENDED' }],
+  'PUT /world/clusters/:cluster/collections/:name': ['/world/clusters/in03-181766e3f9556b7/collections/mine', { fields: [{ name: 'id', type: 'Int64', primaryKey: true }, { name: 'v', type: 'FloatVector', dim: 2 }] }], // biome-ignore format: one line
+  'PUT /world/keys': ['/world/keys', { key: 'k', organization: 'org-demo' }],
+  'PUT /world/buckets/:cloud/:name': ['/world/buckets/aws/mine', { visibility: 'public' }],
+  'PUT /world/objects/:cloud/:bucket/*': ['/world/objects/aws/import-samples/x.json?size=1']
+}
+
+/** Of the whole server: whatever sandbox they name is not theirs. */
+const OF_THE_SERVER = ['PUT /snapshot', 'POST /sandboxes']
+
+t.test('a sandbox is made by the calls that prepare something, and by no other of the laboratory', async t => {
+  const started = await emulator(t)
+  const ask = control(started)
+  const names = async () => {
+    const [, body] = (await ask('GET', '/sandboxes')) as [number, { sandboxes: { name: string }[] }]
+    return body.sandboxes.map(({ name }) => name)
+  }
+  started.sandbox('login-test')
+  for (const [index, { method, path }] of OPERATIONS.entries()) {
+    const name = `${method} ${path}`
+    if (OF_THE_SERVER.includes(name)) continue
+    const preparing = PREPARING[name]
+    if (preparing !== undefined) {
+      const [url, body] = preparing
+      const made = `made-${index}`
+      const [status, reply] = await ask(method, `${url}${url.includes('?') ? '&' : '?'}sandbox=${made}`, body)
+      t.strictSame([status, (await names()).includes(made)], [200, true], `${name} ${JSON.stringify(reply)}`)
+      continue
+    }
+    const url = path.replace(':cloud', 'aws').replace(/:\w+/g, 'x').replace('*', 'x')
+    const body = name === 'DELETE /world/keys' ? { key: 'demo' } : undefined
+    const reply = await ask(method, `${url}?sandbox=lgoin-test`, body)
+    t.strictSame(reply, [404, { error: 'there is no sandbox lgoin-test; did you mean login-test?' }], name)
+  }
+  t.notOk((await names()).includes('lgoin-test'))
+  t.strictSame(await ask('GET', '/jobs?sandbox=quite-another'), [
+    404,
+    { error: 'there is no sandbox quite-another; GET /_emulator/sandboxes lists them' }
+  ])
+  t.match(await ask('GET', '/jobs?sandbox=a%20b'), [400, { error: /^a sandbox has a name of 1 to 64/ }])
+  t.match(await started.post(PAGE, 'demo@lgoin-test'), { body: { code: 200 } }, 'a call of the API makes it')
+  t.match(await ask('GET', '/jobs?sandbox=lgoin-test'), [200, { count: 5 }])
+})
+
+t.test('who watches a sandbox does not keep it from idling', async t => {
+  let now = START
+  const started = await emulator(t, { clock: () => now, sandboxTtl: 60 })
+  const ask = control(started)
+  await started.post(PAGE, 'demo@a')
+  now += 59_000
+  for (const { method, path } of OPERATIONS) {
+    if (method === 'GET') await ask('GET', `${path}?sandbox=a`)
+  }
+  await ask('POST', '/journal/expect?sandbox=a', { operation: 'import' })
+  await ask('POST', '/journal/wait?sandbox=a', { operation: 'import' })
+  t.match(await ask('GET', '/sandboxes'), [200, { sandboxes: [{}, { name: 'a' }] }])
+  now += 1000
+  const [, { sandboxes }] = (await ask('GET', '/sandboxes')) as [number, { sandboxes: { name: string }[] }]
+  t.strictSame(
+    sandboxes.map(({ name }) => name),
+    ['default']
+  )
+})
+
+t.test('a program is told when its sandbox is gone', async t => {
+  await using started = await createEmulator({ listen: false })
+  const sandbox = started.sandbox('login-test')
+  await sandbox.reset()
+  await control(started)('DELETE', '/sandboxes/login-test')
+  const gone = { name: 'LabError', status: 404, message: /^there is no sandbox login-test; / }
+  const calls: readonly (() => Promise<unknown>)[] = [
+    () => sandbox.reset(),
+    () => sandbox.journal.find(),
+    () => sandbox.clock.read(),
+    () => sandbox.faults.clear()
+  ]
+  for (const call of calls) await t.rejects(async () => void (await call()), gone)
+  await sandbox.faults.next('import', 47039)
+  t.equal((await sandbox.faults.list()).length, 1, 'what prepares makes it again')
 })
