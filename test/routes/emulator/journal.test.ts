@@ -230,9 +230,8 @@ t.test('one can wait for requests that are yet to come', async t => {
 t.test('who waits when the server closes, or asks then, gets an answer', async t => {
   const started = await createEmulator({ listen: false })
   const waiting = started.journal.waitFor({ operation: 'import', timeout: '10m' })
-  await started.close()
   const closed = { message: 'the emulator is closed, so that no more requests come', status: 409 }
-  await t.rejects(waiting, closed)
+  await Promise.all([t.rejects(waiting, closed), started.close()])
   await t.rejects(started.journal.waitFor({ operation: 'import', timeout: '10m' }), closed)
 })
 
