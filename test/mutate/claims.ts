@@ -1,0 +1,42 @@
+// The rows of docs/fidelity.md, and how each is made untrue.
+import { LIMITS } from '../../src/contract/eras.ts'
+import type { Fact } from '../../src/docs/fidelity/fact.ts'
+import { LIMIT_FACTS } from '../../src/docs/fidelity/limits.ts'
+import { FIELD_FACTS } from '../support/fidelity-schemas.ts'
+import type { Claim } from './claim.ts'
+
+export interface ClaimRow {
+  /** For the report: `v2 list request: projectId unseen`. */
+  readonly what: string
+  readonly claim: Claim
+  readonly witness: Fact['witness']
+}
+
+/** Of such a field it is claimed that it is taken, not that it does something. */
+const IDLE = /not looked at|ignored|does nothing|do nothing|not read|nothing is done/
+
+const fieldRows = ([title, facts]: readonly [string, readonly Fact[]]): ClaimRow[] =>
+  facts.flatMap(({ name, claim, witness }) => {
+    const isRequest = title.endsWith('request')
+    const ways = [
+      ...(isRequest ? ['unknown' as const] : []),
+      ...(isRequest && IDLE.test(claim) ? [] : ['unseen' as const])
+    ]
+    return ways.map(how => ({ what: `${title}: ${name} ${how}`, claim: { how, title, name }, witness }))
+  })
+
+const leavesOf = (value: unknown): string[][] =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
+    ? Object.entries(value).flatMap(([name, part]) => leavesOf(part).map(path => [name, ...path]))
+    : [[]]
+
+const limitRows: ClaimRow[] = Object.entries(LIMITS).flatMap(([era, limits]) =>
+  Object.entries(LIMIT_FACTS).flatMap(([name, { witness }]) =>
+    leavesOf(limits[name as keyof typeof limits]).map(rest => {
+      const path = [name, ...rest]
+      return { what: `limit of ${era}: ${path.join('.')}`, claim: { how: 'limit', era, path }, witness }
+    })
+  )
+)
+
+export const claimRows: readonly ClaimRow[] = [...Object.entries(FIELD_FACTS).flatMap(fieldRows), ...limitRows]
