@@ -74,7 +74,7 @@ export const gracefulClose = (app: App, logger?: FastifyBaseLogger, patience = P
   const end = isHttp2 ? endSessions(app, sockets) : () => {}
 
   return async () => {
-    await readWhatHasCome(handshakes)
+    if (server.listening) await readWhatHasCome(handshakes)
     // Closing ends the connections that are idle by then. Those that become so later are left to the keep-alive time, and those
     // that never sent a byte, such as a client opens in advance, count as busy.
     Object.assign(server, { keepAliveTimeout: 1, keepAliveTimeoutBuffer: 0 })
