@@ -65,6 +65,7 @@ t.test(
     const before = await create()
     t.strictSame(await ask('PATCH', '/progress', { progress: 'polls:1' }), [200, { progress: 'polls:1' }])
     t.strictSame(await ask('GET', '/progress'), [200, { progress: 'polls:1' }])
+    await ask('POST', '/sandboxes', { name: 'b' })
     t.strictSame(await ask('GET', '/progress?sandbox=b'), [200, { progress: 'time' }])
     t.match(await get(await create()), { readyPercentage: 1 })
     t.match(await get(before), { readyPercentage: 0 })
