@@ -11,6 +11,7 @@ import type { S3Reply, S3Request } from '../../src/s3/request.ts'
 import { S3Error } from '../../src/s3/s3-error.ts'
 import { serve } from '../../src/s3/serve.ts'
 import { xml } from '../../src/s3/xml.ts'
+import { DiskError } from '../../src/volumes/blobs.ts'
 import { VOLUME_BUCKET } from '../../src/volumes/limits.ts'
 
 const METHODS = ['GET', 'HEAD', 'PUT', 'POST', 'DELETE'] as const
@@ -31,14 +32,14 @@ const answer = async (lab: Laboratory, request: S3Request): Promise<S3Reply> => 
   return serve(request, grant, now(), () => volumes.newUploadId())
 }
 
-/** @throws what is a defect of the emulator */
+/** Codes that clients do not send again by themselves. @throws what is a defect of the emulator */
 const failureOf = (error: unknown): S3Error => {
   if (error instanceof S3Error) return error
-  if (!(error instanceof Error && 'code' in error)) throw error
-  return new S3Error(
-    'InternalError',
-    `the bytes could not be kept: ${error.code}; give the disk of --data-dir more room`
-  )
+  if (error instanceof DiskError) return new S3Error(error.isFull ? 'EntityTooLarge' : 'AccessDenied', error.message)
+  // The client has left, or its request did not arrive in time.
+  if (error instanceof Error && 'code' in error)
+    return new S3Error('IncompleteBody', 'the body did not arrive as a whole')
+  throw error
 }
 
 /** The rest of a body is thrown away first: clients look at the answer only after they have sent everything. */

@@ -6,7 +6,6 @@ const ERRORS = {
   EntityTooSmall: 400,
   ExpiredToken: 400,
   IncompleteBody: 400,
-  InternalError: 500,
   InvalidAccessKeyId: 403,
   InvalidArgument: 400,
   InvalidPart: 400,

@@ -23,6 +23,26 @@ export interface Blob {
 /** What arrives is more than the quota has left. */
 export class TooMuch extends Error {}
 
+const FULL: readonly unknown[] = ['ENOSPC', 'EDQUOT', 'EFBIG']
+
+/** Of connections: the client went away, and nothing is wrong with the disk. */
+const OF_THE_NETWORK: readonly unknown[] = ['ECONNRESET', 'EPIPE', 'ETIMEDOUT']
+
+/** The disk does not take the bytes; the message says which folder, and what to do. */
+export class DiskError extends Error {
+  readonly isFull: boolean
+
+  constructor(folder: string, code: string) {
+    const isFull = FULL.includes(code)
+    super(
+      isFull
+        ? `the disk of ${folder} is full (${code}); make room there, or choose another folder with --data-dir`
+        : `files cannot be kept in ${folder} (${code}); start the emulator with --data-dir and a folder that it may write to`
+    )
+    this.isFull = isFull
+  }
+}
+
 const PREFIX = 'zilliz-import-emulator-volumes-'
 
 /** A stream that opens its file by itself may do so after a failure, when the file has been removed. */
@@ -41,7 +61,7 @@ export class Blobs {
     this.#parent = parent
   }
 
-  /** Writes all of a stream. @throws TooMuch, and errors of the stream and of the file system; nothing is left behind then */
+  /** Writes all of a stream. @throws TooMuch, DiskError, and errors of the stream, which stays open; nothing is left behind then */
   async receive(body: Readable, quota: Quota): Promise<Blob> {
     const path = await this.#newPath()
     const [md5, sha256] = [createHash('md5'), createHash('sha256')]
@@ -56,11 +76,12 @@ export class Blobs {
       }
     }
     try {
-      await pipeline(body, counted, await openToWrite(path, 'wx'))
+      // A request that is destroyed takes its connection with it, and the answer.
+      await pipeline(body.iterator({ destroyOnReturn: false }), counted, await openToWrite(path, 'wx'))
     } catch (error) {
       quota.give(size)
-      await this.drop({ path })
-      throw error
+      await this.drop({ path }).catch(() => {})
+      throw this.#named(error)
     }
     return { path, size, md5: md5.digest('hex'), sha256: sha256.digest('hex') }
   }
@@ -75,8 +96,8 @@ export class Blobs {
         await this.drop(part)
       }
     } catch (error) {
-      await Promise.all([{ path }, ...parts].map(left => this.drop(left)))
-      throw error
+      await Promise.all([{ path }, ...parts].map(left => this.drop(left).catch(() => {})))
+      throw this.#named(error)
     }
     return { path, size: parts.reduce((sum, { size }) => sum + size, 0), md5 }
   }
@@ -109,9 +130,22 @@ export class Blobs {
     if (folder !== undefined) await rm(folder, { recursive: true, force: true })
   }
 
+  /** An error of the file system in words; any other as it is. */
+  #named(error: unknown): unknown {
+    const isOfDisk =
+      error instanceof Error && 'syscall' in error && 'code' in error && !OF_THE_NETWORK.includes(error.code)
+    return isOfDisk ? new DiskError(this.#parent, String(error.code)) : error
+  }
+
   async #newPath(): Promise<string> {
     if (this.#closed) throw new Error('the emulator is closed')
     this.#folder ??= makeFolder(this.#parent, 0o777).then(() => mkdtemp(join(this.#parent, PREFIX)))
-    return join(await this.#folder, String(this.#count++))
+    try {
+      return join(await this.#folder, String(this.#count++))
+    } catch (error) {
+      // It may be there for the next one.
+      this.#folder = undefined
+      throw this.#named(error)
+    }
   }
 }

@@ -1,8 +1,8 @@
 import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { Readable } from 'node:stream'
+import { Readable, Writable } from 'node:stream'
 import t from 'tap'
-import { Blobs, TooMuch } from '../../src/volumes/blobs.ts'
+import { Blobs, DiskError, TooMuch } from '../../src/volumes/blobs.ts'
 import { Quota } from '../../src/volumes/quota.ts'
 
 const bytes = (...texts: string[]) => Readable.from(texts.map(text => Buffer.from(text)))
@@ -48,7 +48,34 @@ t.test('parts are joined in their order, and none is left if that fails', async 
   t.equal(await readFile(whole.path, 'utf8'), 'abcd')
   t.equal((await filesIn(parent)).length, 1)
   const part = await blobs.receive(bytes('ef'), quota)
-  await t.rejects(blobs.join([part, { ...part, path: join(parent, 'none') }], 'md5'), { code: 'ENOENT' })
+  await t.rejects(blobs.join([part, { ...part, path: join(parent, 'none') }], 'md5'), /cannot be kept in .* \(ENOENT\)/)
   t.equal((await filesIn(parent)).length, 1)
   await blobs.close()
+})
+
+t.test('a disk that gets full is told, nothing is left and the stream goes on', async t => {
+  const { Blobs } = (await t.mockImport('../../src/volumes/blobs.ts', {
+    'node:fs/promises': {
+      ...(await import('node:fs/promises')),
+      open: async () => ({
+        createWriteStream: () =>
+          new Writable({
+            write: (_chunk, _encoding, done) =>
+              done(Object.assign(new Error('no room'), { code: 'ENOSPC', syscall: 'write' }))
+          })
+      })
+    }
+  })) as { Blobs: typeof import('../../src/volumes/blobs.ts').Blobs }
+  const parent = t.testdir({})
+  const quota = new Quota(2)
+  const body = bytes('ab')
+  const error = await new Blobs(parent).receive(body, quota).catch(error => error)
+  t.equal(
+    error.message,
+    `the disk of ${parent} is full (ENOSPC); make room there, or choose another folder with --data-dir`
+  )
+  t.equal(error.isFull, true)
+  t.equal(quota.take(2), true)
+  t.equal(body.destroyed, false)
+  t.equal(new DiskError(parent, 'EROFS').isFull, false)
 })

@@ -1,5 +1,5 @@
 import type { Readable } from 'node:stream'
-import { type Blob, type Blobs, TooMuch } from '../../volumes/blobs.ts'
+import { type Blob, type Blobs, DiskError, TooMuch } from '../../volumes/blobs.ts'
 import type { Quota } from '../../volumes/quota.ts'
 import { LabError } from '../lab-error.ts'
 
@@ -9,7 +9,7 @@ export const keepBytes = async (blobs: Blobs, bytes: Readable, quota: Quota, too
     return await blobs.receive(bytes, quota)
   } catch (error) {
     if (error instanceof TooMuch) throw new LabError(413, tooMuch)
-    if (!(error instanceof Error && 'syscall' in error && 'code' in error)) throw error
-    throw new LabError(409, `the bytes could not be kept (${error.code}); give the disk of --data-dir more room`)
+    if (error instanceof DiskError) throw new LabError(409, error.message)
+    throw error
   }
 }

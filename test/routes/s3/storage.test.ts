@@ -1,5 +1,5 @@
 import { once } from 'node:events'
-import { readdir } from 'node:fs/promises'
+import { readdir, unlink } from 'node:fs/promises'
 import { connect } from 'node:net'
 import { join } from 'node:path'
 import { setTimeout } from 'node:timers/promises'
@@ -247,4 +247,25 @@ t.test('an upload that breaks off leaves nothing, and the end of the emulator re
   while ((await filesIn(dataDir)).length > 0) await setTimeout(5)
   await close()
   t.strictSame(await readdir(dataDir), [])
+})
+
+t.test('a disk that takes no bytes is told with what to do, and is tried again', async t => {
+  const dir = t.testdir({ file: '' })
+  const dataDir = join(dir, 'file', 'data')
+  const { s3, keys, app } = await start(t, { dataDir })
+  const failed = await s3('PUT', `/${PREFIX}a.json`, '{}')
+  const message = `files cannot be kept in ${dataDir} (ENOTDIR); start the emulator with --data-dir and a folder that it may write to`
+  t.match(failed, { status: 403, code: 'AccessDenied', headers: { 'x-emulator-explain': message } })
+  t.match(failed.body, `<Message>${message}</Message>`)
+  t.strictSame(await keys(), [])
+  const put = {
+    method: 'PUT',
+    url: '/_emulator/world/objects/gcp/publicdataset-zillizcloud-com/a.json',
+    payload: '{}'
+  } as const
+  const refused = await app.inject(put)
+  t.strictSame([refused.statusCode, refused.json()], [409, { error: message }])
+  await unlink(join(dir, 'file'))
+  t.match(await s3('PUT', `/${PREFIX}a.json`, '{}'), { status: 200 })
+  t.match(await app.inject(put), { statusCode: 200 })
 })
