@@ -1,7 +1,6 @@
 import t, { type Test } from 'tap'
-import { stringify } from 'yaml'
 import type { Era } from '../../src/contract/eras.ts'
-import { emulator, type Reply } from '../support/emulator.ts'
+import { emulator, type Reply, type TestEmulator } from '../support/emulator.ts'
 
 const GB = 1024 ** 3
 
@@ -145,9 +144,20 @@ const outcome = ({ body }: Reply): number | string => {
   return code === 47053 ? (message ?? '').replace(/^Failed to checkFiles (.*)\.$/, '$1') : code
 }
 
+const started = new Map<Era, Promise<TestEmulator>>()
+
+/** One for each era: reading a world of so many objects takes a second. */
+const emulatorOf = (test: Test, era: Era): Promise<TestEmulator> => {
+  const known = started.get(era)
+  if (known !== undefined) return known
+  const dir = test.testdir({ 'world.yaml': JSON.stringify(world) })
+  const emulatorOfEra = emulator(t, { era, world: `${dir}/world.yaml` })
+  started.set(era, emulatorOfEra)
+  return emulatorOfEra
+}
+
 const check = async (t: Test, era: Era, cases: readonly Case[]) => {
-  const dir = t.testdir({ 'world.yaml': stringify(world) })
-  const { post, reset } = await emulator(t, { era, world: `${dir}/world.yaml` })
+  const { post, reset } = await emulatorOf(t, era)
   for (const [collectionName, object, expected, plan = 'Standard'] of cases) {
     const { id } = world.clusters.find(cluster => cluster.plan === plan) ?? { id: '' }
     const objectUrl = object.includes('://') ? object : `s3://bucket/${object}`

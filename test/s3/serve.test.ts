@@ -33,6 +33,15 @@ t.test('a volume takes no more bytes than it may hold, and those of deleted file
   t.equal((await files()).length, 1)
 })
 
+t.test('a volume holds a thousand files', async t => {
+  const { send } = start(t)
+  const statuses = new Set<number>()
+  for (let n = 0; n < 1000; n++) statuses.add((await send('PUT', String(n))).status)
+  t.strictSame([...statuses], [200])
+  await t.rejects(send('PUT', 'more'), { code: 'AccessDenied', message: /holds as many files as it may/ })
+  t.match(await send('PUT', '1', [Buffer.from('x')]), { status: 200 }, 'one may take the place of another')
+})
+
 t.test('what arrives for a volume that was deleted meanwhile is thrown away', async t => {
   const { volume, volumes, send, files } = start(t)
   async function* deleting() {

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import t, { type Test } from 'tap'
 import type { EmulatorOptions } from '../../../src/index.ts'
-import { emulator } from '../../support/emulator.ts'
+import { emulator, repeatLastJob } from '../../support/emulator.ts'
 
 const SAMPLES = 's3://import-samples'
 const GOOD = `${SAMPLES}/json/pandas/articles.json`
@@ -10,7 +10,8 @@ const CLUSTER = 'in01-5b7c0de3f1a2948'
 const AT_CLUSTER = { host: `${CLUSTER}.localhost` }
 
 const start = async (t: Test, options: EmulatorOptions = {}) => {
-  const { send, advance } = await emulator(t, { era: '2025', ...options })
+  const started = await emulator(t, { era: '2025', ...options })
+  const { send, advance } = started
   /** Status and body, as text: the order of keys counts. */
   const raw = async (path: string, payload: string, headers: Record<string, string> = {}) => {
     const reply = await send({
@@ -28,7 +29,7 @@ const start = async (t: Test, options: EmulatorOptions = {}) => {
     t.match(text, /^200 \{"code":0,"data":\{"jobId":"449\d{15}"\}\}$/)
     return text.slice(31, 49)
   }
-  return { raw, tell, create, advance }
+  return { ...started, raw, tell, create, advance }
 }
 
 t.test('what names files and no cluster is a job of Milvus, told in its fields and their order', async t => {
@@ -596,9 +597,12 @@ t.test('--flavor milvus is one Milvus, and all of v2 but the account speaks so',
 })
 
 t.test('a Milvus takes at most 1024 jobs at once', async t => {
-  const { tell } = await start(t, { flavor: 'milvus' })
+  const started = await start(t, { flavor: 'milvus' })
+  const { tell } = started
   const body = { collectionName: 'articles', files: [[GOOD]] }
-  for (let count = 0; count < 1024; count++) await tell('create', body)
+  t.match(await tell('create', body), '200 {"code":0,')
+  await repeatLastJob(started, 1022)
+  t.match(await tell('create', body), '200 {"code":0,', 'the last one')
   t.equal(
     await tell('create', body),
     '200 {"code":2100,"message":"The number of jobs has reached the limit, please try again later. If your request is set to only import a single file, please consider importing multiple files in one request for better efficiency.: importing data failed"}'
