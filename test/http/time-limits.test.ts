@@ -127,7 +127,16 @@ t.test(
     t.equal(headers[':status'], 400)
     t.strictSame(JSON.parse(body).code, 400)
     t.equal(headers['x-emulator-check'], 'http')
-    t.match(await tls.journal.find({ check: 'http' }), [{ operation: 'import', status: 400, code: 400, check: 'http' }])
+    // The body that HTTP/1.1 cut off above was answered by nobody.
+    const found = (await tls.journal.find({ check: 'http' })).map(({ operation, status, code }) => [
+      operation,
+      status,
+      code
+    ])
+    t.strictSame(found, [
+      ['import', null, null],
+      ['import', 400, 400]
+    ])
     t.match(JSON.parse(await answers), { code: 404 })
     if (!unread.closed) await once(unread, 'close')
     if (!late.closed) await once(late, 'close')
