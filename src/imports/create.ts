@@ -121,10 +121,10 @@ const addJob = (request: ImportRequest): { jobId: string } => {
     retention: course?.retention,
     explain: course?.explain,
     lists: listsOf(request),
-    inspection: findings instanceof Promise ? undefined : inspected(findings),
-    ...(findings instanceof Promise && { reading: readingOf(request) })
+    inspection: findings instanceof Promise ? undefined : inspected(findings)
   }
-  jobs.add(job)
+  // Most jobs are read at once, and pay nothing for the others.
+  jobs.add(findings instanceof Promise ? { ...job, reading: readingOf(request) } : job)
   if (findings instanceof Promise) readings.follow(job, findings)
   return { jobId: job.id }
 }
