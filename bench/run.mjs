@@ -12,7 +12,8 @@ const PARTS = {
   'cold-start': { title: 'Cold start and memory', load: async () => (await import('./cold-start.mjs')).coldStart },
   'many-jobs': { title: 'A million jobs', load: async () => (await import('./many-jobs.mjs')).manyJobs },
   sandboxes: { title: 'Sandboxes', load: async () => (await import('./sandboxes.mjs')).sandboxes },
-  files: { title: 'Files that are read', load: async () => (await import('./files.mjs')).files }
+  files: { title: 'Files that are read', load: async () => (await import('./files.mjs')).files },
+  hostile: { title: 'Bodies that are made to hold it up', load: async () => (await import('./hostile.mjs')).hostile }
 }
 
 const USAGE = `Usage: node bench/run.mjs [${Object.keys(PARTS).join('|')} …] [--quick] [--alone] [--no-page]

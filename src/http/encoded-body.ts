@@ -9,15 +9,19 @@ import {
 import type { BodyLimits } from '../contract/body-limits.ts'
 import { BodyRefusal, refuseLarge } from './body-refusal.ts'
 import { type BodyDone, type IncomingBody, JsonBody } from './json-body.ts'
+import { KeptBytes } from './kept-bytes.ts'
 import { Places } from './places.ts'
 
 type Decoder = BrotliDecompress | Gunzip | Inflate
 
+/** Bytes of a piece: memory of its own for each, which can be given back. */
+const PIECES = { chunkSize: 64 * 1024 }
+
 const DECODERS: ReadonlyMap<string, () => Decoder> = new Map<string, () => Decoder>([
-  ['gzip', () => createGunzip()],
-  ['x-gzip', () => createGunzip()],
-  ['deflate', () => createInflate()],
-  ['br', () => createBrotliDecompress()]
+  ['gzip', () => createGunzip(PIECES)],
+  ['x-gzip', () => createGunzip(PIECES)],
+  ['deflate', () => createInflate(PIECES)],
+  ['br', () => createBrotliDecompress(PIECES)]
 ])
 
 /** Few are decoded at a time: a small body may become a large one. */
@@ -36,32 +40,37 @@ const undecodable = ({ code }: NodeJS.ErrnoException): BodyRefusal =>
 class EncodedBody implements IncomingBody {
   readonly #create: () => Decoder
   readonly #limits: BodyLimits
-  #pieces: Buffer[] = []
-  /** Bytes that have come. */
+  readonly #bytes: KeptBytes
+  /** How many have come. */
   #size = 0
 
   constructor(create: () => Decoder, limits: BodyLimits) {
     this.#create = create
     this.#limits = limits
+    this.#bytes = new KeptBytes(limits.bytes)
   }
 
   take(piece: Buffer): BodyRefusal | undefined {
     this.#size += piece.length
     if (this.#size <= this.#limits.bytes) {
-      this.#pieces.push(piece)
+      this.#bytes.add(piece)
       return undefined
     }
-    this.#pieces = []
+    this.#bytes.free()
     return refuseLarge(this.#limits)
   }
 
   finish(done: BodyDone): void {
-    PLACES.enter(leave => {
+    PLACES.enter(({ leave }) => {
       const json = new JsonBody(this.#limits)
       const decoder = this.#create()
-      let refusal: BodyRefusal | undefined
+      let refusal: Error | undefined
       decoder.on('data', piece => {
-        refusal ??= json.take(piece)
+        try {
+          refusal ??= json.take(piece)
+        } catch (defect) {
+          refusal = defect as Error
+        }
         if (refusal !== undefined) decoder.destroy()
       })
       decoder.once('error', error => {
@@ -70,9 +79,10 @@ class EncodedBody implements IncomingBody {
       decoder.once('close', () => {
         if (refusal === undefined) json.finish(done)
         else done(refusal)
+        this.#bytes.free()
         leave()
       })
-      decoder.end(Buffer.concat(this.#pieces))
+      decoder.end(this.#bytes.all())
     })
   }
 }

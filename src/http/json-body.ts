@@ -3,6 +3,7 @@ import type { BodyLimits } from '../contract/body-limits.ts'
 import { BodyRefusal, refuseComplex, refuseLarge } from './body-refusal.ts'
 import { jsonProblem, repeatedField } from './json-problem.ts'
 import { JsonScan } from './json-scan.ts'
+import { KeptBytes } from './kept-bytes.ts'
 
 const BYTE_ORDER_MARK = 0xfeff
 
@@ -33,7 +34,7 @@ export type BodyDone = (error: Error | null, value?: unknown) => void
 
 /** A body that comes in pieces. */
 export interface IncomingBody {
-  /** Takes the next piece. Returns why not, if that is beyond a limit: all pieces are given up then. */
+  /** Takes the next piece over. Returns why not, if that is beyond a limit: all pieces are given up then. */
   take(piece: Buffer): BodyRefusal | undefined
   /** All of it is there. What it is told is undefined for a blank body, and Refusal 80000 for what is no JSON, which never repeats the body. */
   finish(done: BodyDone): void
@@ -43,13 +44,14 @@ export interface IncomingBody {
 export class JsonBody implements IncomingBody {
   readonly #limits: BodyLimits
   readonly #scan: JsonScan
-  #pieces: Buffer[] = []
-  /** Bytes that have come. */
+  readonly #bytes: KeptBytes
+  /** How many have come. */
   #size = 0
 
   constructor(limits: BodyLimits) {
     this.#limits = limits
     this.#scan = new JsonScan(limits)
+    this.#bytes = new KeptBytes(limits.bytes)
   }
 
   take(piece: Buffer): BodyRefusal | undefined {
@@ -57,26 +59,24 @@ export class JsonBody implements IncomingBody {
     if (this.#size > this.#limits.bytes) return this.#refuse(refuseLarge(this.#limits))
     const exceeded = this.#scan.scan(piece)
     if (exceeded !== undefined) return this.#refuse(refuseComplex(this.#limits, exceeded))
-    this.#pieces.push(piece)
+    this.#bytes.add(piece)
     return undefined
   }
 
   finish(done: BodyDone): void {
-    const pieces = this.#pieces
-    const [first] = pieces
     let error: Error | null = null
     let value: unknown
     try {
-      const bytes = first !== undefined && pieces.length === 1 ? first : Buffer.concat(pieces)
-      value = readJson(bytes, this.#scan.fields)
+      value = readJson(this.#bytes.all(), this.#scan.fields)
     } catch (refusal) {
       error = refusal as Error
     }
+    this.#bytes.free()
     done(error, value)
   }
 
   #refuse(refusal: BodyRefusal): BodyRefusal {
-    this.#pieces = []
+    this.#bytes.free()
     return refusal
   }
 }

@@ -1,16 +1,24 @@
+import { Socket } from 'node:net'
 import type { FastifyRequest } from 'fastify'
 import type { BodyLimits } from '../contract/body-limits.ts'
 import type { App } from './app-type.ts'
-import { BodyRefusal } from './body-refusal.ts'
+import { BodyRefusal, refuseLarge } from './body-refusal.ts'
 import { incomingBody } from './encoded-body.ts'
 import type { BodyDone } from './json-body.ts'
-import { Places } from './places.ts'
+import { release } from './kept-bytes.ts'
+import { type Place, Places } from './places.ts'
 
 /** Bytes that every body may have. */
-const SMALL = 256 * 1024
+const SMALL = 64 * 1024
 
-/** Few bodies may have more at a time: all together they would fill the memory. */
+/**
+ * Few bodies with more come in at a time, also to be thrown away: all together they would fill the memory and take all the time. One that does not
+ * get on by a piece in so many milliseconds lets the next one in.
+ */
 const PLACES = new Places(2, 500)
+
+/** Bytes of a body that are looked at before others have their turn. */
+const PIECE = 256 * 1024
 
 const wrongLength = (): BodyRefusal =>
   new BodyRefusal('the request body is not as long as its Content-Length says', 'mend the request')
@@ -24,6 +32,10 @@ const kept = (error: Error | null, value: unknown, size: number): unknown => {
   return typeof value === 'string' ? unnamed(size, 'one text') : value
 }
 
+/** node:http copies each piece for who reads it; HTTP/2 shares memory between pieces, and a call that never touches a socket has its caller's. */
+const ownsPieces = ({ httpVersionMajor, socket }: FastifyRequest['raw']): boolean =>
+  httpVersionMajor === 1 && socket instanceof Socket
+
 /** Reads the body of a request whole, as many clients look at the answer only after they have sent everything. */
 const readBody = (
   { headers, received }: FastifyRequest,
@@ -33,29 +45,45 @@ const readBody = (
 ): void => {
   const length = headers['content-length']
   const body = incomingBody(headers['content-encoding'], limits)
-  let refusal: BodyRefusal | undefined
+  // That it is too large may be known from its length.
+  let refusal: Error | undefined = Number(length) > limits.bytes ? refuseLarge(limits) : undefined
+  const isOwner = ownsPieces(payload)
   let size = 0
-  let isQueued = false
+  let pauseAt = SMALL
   let isOver = false
-  let leave = (): void => {}
+  let place: Place | undefined
 
-  const awaitPlace = (): void => {
-    isQueued = true
-    let isWaiting = true
-    PLACES.enter(left => {
-      isWaiting = false
-      if (isOver) return left()
-      leave = left
-      payload.resume()
+  /** Goes on when there is a place, and others have had their turn. */
+  const pause = (): void => {
+    pauseAt = size + PIECE
+    payload.pause()
+    const goOn = (): void => {
+      setImmediate(() => payload.resume())
+    }
+    if (place !== undefined) {
+      place.stay()
+      goOn()
+      return
+    }
+    PLACES.enter(given => {
+      if (isOver) given.leave()
+      else {
+        place = given
+        goOn()
+      }
     })
-    if (isWaiting) payload.pause()
   }
-  const onData = (piece: Buffer): void => {
+  const onData = (sent: Buffer): void => {
+    const piece = isOwner ? sent : Buffer.from(sent)
     size += piece.length
-    if (refusal !== undefined) return
-    refusal = body.take(piece)
-    if (refusal !== undefined) leave()
-    else if (size > SMALL && !isQueued) awaitPlace()
+    try {
+      if (refusal === undefined) refusal = body.take(piece)
+      else release(piece)
+    } catch (defect) {
+      // Thrown from a stream it would end the process.
+      refusal = defect as Error
+    }
+    if (size > pauseAt) pause()
   }
   const settle: BodyDone = (error, value) => {
     if (received !== undefined) {
@@ -68,7 +96,7 @@ const readBody = (
       // What goes on from here has no one else to catch it.
       done(defect as Error)
     }
-    leave()
+    place?.leave()
   }
   const onEnd = (error?: Error): void => {
     payload.off('data', onData).off('end', onEnd).off('error', onEnd)

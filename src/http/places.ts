@@ -1,27 +1,34 @@
-type Leave = () => void
+/** Something that few may do at a time. */
+export interface Place {
+  /** Has been of use: it is kept for the longest time anew. */
+  stay(): void
+  /** More than once does nothing. */
+  leave(): void
+}
 
 /** Lets a few at a time do something that takes memory; the others wait in their order. */
 export class Places {
   #free: number
   readonly #longest: number
-  readonly #waiting: (() => void)[] = []
+  readonly #waiting: ((place: Place) => void)[] = []
 
-  /** @param longest milliseconds after which a place is given to the next, whatever its holder does: a slow one must not hold up all */
+  /** @param longest milliseconds after which a place goes to the next one, if its holder is not heard of: a slow one must not hold up all */
   constructor(most: number, longest: number) {
     this.#free = most
     this.#longest = longest
   }
 
-  /** Goes on when there is a place, at once if there is one. Leaving it more than once does nothing. */
-  enter(go: (leave: Leave) => void): void {
-    if (this.#free === 0) this.#waiting.push(() => go(this.#place()))
-    else {
-      this.#free--
-      go(this.#place())
+  /** Goes on when there is a place, at once if there is one. */
+  enter(go: (place: Place) => void): void {
+    if (this.#free === 0) {
+      this.#waiting.push(go)
+      return
     }
+    this.#free--
+    go(this.#place())
   }
 
-  #place(): Leave {
+  #place(): Place {
     let left = false
     const leave = (): void => {
       if (left) return
@@ -29,9 +36,14 @@ export class Places {
       clearTimeout(limit)
       const next = this.#waiting.shift()
       if (next === undefined) this.#free++
-      else next()
+      else next(this.#place())
     }
     const limit = setTimeout(leave, this.#longest).unref()
-    return leave
+    return {
+      stay: () => {
+        if (!left) limit.refresh()
+      },
+      leave
+    }
   }
 }

@@ -1,4 +1,5 @@
 import { connect } from 'node:net'
+import { isDeepStrictEqual } from 'node:util'
 import { brotliCompressSync, constants, deflateSync, gzipSync } from 'node:zlib'
 import t, { type Test } from 'tap'
 import { BODY_LIMITS, type BodyLimits } from '../../src/contract/body-limits.ts'
@@ -170,6 +171,37 @@ t.test('what is no JSON is told where, near its beginning', async t => {
   )
   const odd = await send('POST', '/v2/vectordb/entities/insert', `"\n${'['.repeat(60_000)}`)
   t.match(odd.text, 'the request body is not JSON: ')
+})
+
+t.test('a large body that comes in many pieces is read byte for byte', async t => {
+  const { url, close } = await createEmulator({ port: 0 })
+  t.teardown(close)
+  const objects = Array.from({ length: 20_000 }, (_, n) => ({ key: `ärtikel-${n}-文件.json`, size: n }))
+  const text = JSON.stringify({ visibility: 'public', objects })
+  t.ok(Buffer.byteLength(text) > 900_000)
+  for (const encoding of [undefined, ...ENCODINGS]) {
+    const reply = await fetch(`${url}/_emulator/world/buckets/aws/many`, {
+      method: 'PUT',
+      ...(encoding && { headers: { 'content-encoding': encoding } }),
+      body: new Uint8Array(encoding === undefined ? Buffer.from(text) : ENCODERS[encoding](text))
+    })
+    t.equal(reply.status, 200)
+    const world = (await (await fetch(`${url}/_emulator/world`)).json()) as {
+      buckets: { name: string; objects?: object }[]
+    }
+    t.ok(isDeepStrictEqual(world.buckets.find(({ name }) => name === 'many')?.objects, objects), encoding ?? 'as it is')
+  }
+})
+
+t.test('a large body that a program injects stays what it was', async t => {
+  const { app } = await emulator(t)
+  const payload = Buffer.from(JSON.stringify({ ...PAGE, partitionName: 'x'.repeat(200_000) }))
+  const before = Buffer.from(payload)
+  for (const _ of [1, 2]) {
+    const reply = await app.inject({ method: 'POST', url: IMPORT, headers: { authorization: 'Bearer demo' }, payload })
+    t.match(reply.json(), { code: 47005 })
+    t.ok(payload.equals(before))
+  }
 })
 
 t.test('clients that send large bodies slowly hold up nobody for long', async t => {
