@@ -14,7 +14,7 @@ const LONGEST = 4 << 20
 /** Bytes of every part but the last. documented: Amazon S3, multipart upload limits */
 const SMALLEST = 5 << 20
 
-const PART = /<Part>(.*?)<\/Part>/gs
+const PART = '<Part>'
 const NUMBER = /<PartNumber>\s*(\d{1,5})\s*<\/PartNumber>/
 const ETAG = /<ETag>\s*(?:"|&quot;|&#34;)?([0-9a-f]{32})(?:"|&quot;|&#34;)?\s*<\/ETag>/
 
@@ -34,8 +34,18 @@ interface Listed {
   readonly etag: string
 }
 
+/** What stands between the tags of each part. An expression for both would look for the end of each that has none. */
+const contentsOf = (text: string): readonly string[] =>
+  text
+    .split('</Part>')
+    .slice(0, -1)
+    .flatMap(before => {
+      const at = before.lastIndexOf(PART)
+      return at < 0 ? [] : [before.slice(at + PART.length)]
+    })
+
 const readParts = (text: string): readonly Listed[] => {
-  const listed = [...text.matchAll(PART)].map(([, part = '']) => {
+  const listed = contentsOf(text).map(part => {
     const number = Number(NUMBER.exec(part)?.[1])
     const etag = ETAG.exec(part)?.[1]
     if (Number.isNaN(number) || etag === undefined) throw new S3Error('MalformedXML', 'a part lacks its number or ETag')

@@ -85,6 +85,8 @@ t.test('an object in parts is there once it is complete, and nothing else is lef
   t.match(await complete([etags[0], wrong]), { status: 400, code: 'InvalidPart' })
   t.match(await complete([]), { code: 'MalformedXML' })
   t.match(await complete(['no etag']), { code: 'MalformedXML' })
+  const endless = await s3('POST', `${key}?uploadId=${id}`, '<Part>'.repeat(600_000))
+  t.match(endless, { code: 'MalformedXML' }, 'parts without an end are looked at once')
   t.match(await complete([etags[1], etags[1]], 2), { code: 'InvalidPart' })
   const done = await complete(etags)
   t.equal(done.status, 200)
