@@ -60,6 +60,6 @@ wants 'refused: object' "$(create "$collection" "$(case_of missing.object)")" "$
 wants 'refused: job' "$(get "$(case_of missing.job)")" "$(case_of refusals.v1.job)"
 
 job=$(create "$collection" "$(case_of broken)" | value jobId)
-wants 'failed job' "$(until_done "$job")" '"readyPercentage":0.4' "\"errorMessage\":\"$(case_of reason)\""
+wants 'failed job' "$(until_done "$job")" '"readyPercentage":0.4' "\"errorMessage\":$(node -p "JSON.stringify(require('../cases.json').reason)")"
 
 ./pages.sh "$url"
