@@ -36,6 +36,16 @@ const fieldOf = (field: FieldBody, autoId: boolean): Field => {
 /** Longest key of a quick collection. server source: proxy/httpserver */
 const KEY_LENGTH = 100
 
+/** As the server knows them; left out: the first. server source: handler_v2.go, createCollection */
+const ID_TYPES: readonly string[] = ['Int64', 'int64', 'VarChar', 'Varchar']
+
+const idTypeProblem = ({ idType }: CreateCollectionBody): ServerProblem | undefined => {
+  if (idType === undefined || ID_TYPES.includes(idType)) return undefined
+  const reason = 'idType can only be [Int64, VarChar], default: Int64'
+  const text = `${reason}: invalid parameter[expected=Int64, Varchar][actual=${idType.slice(0, 100)}]`
+  return { code: 1100, reason, text }
+}
+
 /** documented: a collection of a dimension alone has a key `id`, a vector `vector` and the dynamic field */
 const quickFields = (body: CreateCollectionBody): Field[] => {
   const isText = /^varchar$/i.test(body.idType ?? '')
@@ -60,6 +70,8 @@ export const collectionFrom = (
   if (schema === undefined && body.dimension === undefined) {
     return { problem: 'dimension is missing, and so are the fields of a schema' }
   }
+  const wrongType = schema === undefined ? idTypeProblem(body) : undefined
+  if (wrongType !== undefined) return { problem: wrongType }
   const autoId = schema?.autoId ?? schema?.autoID ?? false
   const dynamic = schema === undefined ? true : (schema.enableDynamicField ?? schema.enabledDynamicField ?? false)
   const collection = given({

@@ -4,7 +4,7 @@ import { addressedCluster } from './checks/addressed-cluster.ts'
 import { arrays } from './checks/arrays.ts'
 import { clusterExists } from './checks/cluster-exists.ts'
 import { clusterId } from './checks/cluster-id.ts'
-import { collection } from './checks/collection.ts'
+import { collection, database } from './checks/collection.ts'
 import { collectionName } from './checks/collection-name.ts'
 import { concurrency } from './checks/concurrency.ts'
 import { content } from './checks/content.ts'
@@ -85,10 +85,10 @@ export const progressChecks = inV2(getChecks)
 
 export const jobListChecks = inV2<JobListRequest>([clusterId, jobPaging, ...clusterAccess])
 
-/** A call of the data plane: its host, its body, then its cluster; one that does not run does not answer (guess). */
+/** A call of the data plane: its host, its body, then its cluster, which does not answer unless it runs (guess), and the database. */
 export const atCluster = <Request extends CollectionRequest>(
   ...body: readonly Check<Request>[]
-): readonly Check<Request>[] => [dataPlaneDomain, ...body, addressedCluster, ...clusterAccess, status]
+): readonly Check<Request>[] => [dataPlaneDomain, ...body, addressedCluster, ...clusterAccess, status, database]
 
 /** The same for a collection. */
 export const collectionChecks = <Request extends CollectionRequest>(

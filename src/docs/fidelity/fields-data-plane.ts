@@ -26,6 +26,9 @@ const INDEXED = [
   LOAD,
   'create, index, load, import: an index comes before the load, and the rows are seen in it'
 ] as const
+const DATABASE = [COLLECTIONS, 'calls of the data plane know the one database that there is'] as const
+const SCHEMA = [COLLECTIONS, 'a collection has what its schema says of it and of its fields'] as const
+const OF_INDEX = [LOAD, 'an index is what its parameters say, and comes with the collection or later'] as const
 const INDEX_NEEDS = [
   COLLECTIONS,
   'calls for indexes need their collection, and an index a field that is there'
@@ -36,10 +39,25 @@ const V1 = [
   'v1 makes, lists, describes and drops the collections that v2 has'
 ] as const
 
+const V1_FIELDS = [
+  'test/routes/v1/collections.test.ts',
+  'v1 takes all that its pages have of a collection, in the one database that there is'
+] as const
+
 const documented = 'documented' as const
 const guess = 'guess' as const
 
-const PLACE = { dbName: 'string; `default` alone is there (guess)', collectionName: 'string, required' }
+const DB_NAME = { dbName: 'string; `default` alone is there (guess)' }
+
+/** The database of the calls of v2. */
+const DB = facts(
+  { source: 'collection, partition and index pages', confidence: documented, witness: DATABASE },
+  DB_NAME
+)
+
+const PLACE = { collectionName: 'string, required' }
+
+const PLACE_V1 = { ...DB_NAME, ...PLACE }
 
 const INDEX_ENTRY = {
   fieldName: 'the field',
@@ -54,7 +72,7 @@ const INDEX_PARAMS = {
   indexParams: 'list; without an index on each vector a collection is not loaded',
   'indexParams[].fieldName': 'a field of the collection',
   'indexParams[].indexName': 'the name of the field unless given',
-  'indexParams[].metricType': 'not looked at but to tell it again',
+  'indexParams[].metricType': 'of a vector, any text (guess), COSINE unless given; a scalar has none',
   'indexParams[].indexType': 'AUTOINDEX unless given',
   'indexParams[].index_type': 'the same, as the example of the page has it',
   'indexParams[].params.index_type': 'the same, as the schema of the page has it'
@@ -63,6 +81,7 @@ const INDEX_PARAMS = {
 /** Every field of the calls at the address of a cluster. */
 export const FIELDS_DATA_PLANE: Readonly<Record<string, readonly Fact[]>> = {
   'v2 collections/create request': [
+    ...DB,
     ...facts(
       { source: 'create collection page', confidence: documented, witness: QUICK },
       {
@@ -70,7 +89,7 @@ export const FIELDS_DATA_PLANE: Readonly<Record<string, readonly Fact[]>> = {
         description: 'string',
         dimension: '1 to 32768; a text of digits too (client source)',
         metricType: 'of the vector; any text (guess)',
-        idType: 'Int64 or VarChar, in any case',
+        idType: 'Int64, the default, or VarChar; as the server also int64 and Varchar',
         autoId: 'boolean',
         primaryFieldName: 'id unless given',
         vectorFieldName: 'vector unless given'
@@ -100,7 +119,7 @@ export const FIELDS_DATA_PLANE: Readonly<Record<string, readonly Fact[]>> = {
       }
     ),
     ...facts(
-      { source: 'create collection page, what SDKs send', confidence: documented, witness: FLOW },
+      { source: 'create collection page, what SDKs send', confidence: documented, witness: SCHEMA },
       {
         'schema.name': 'the name, if it stands nowhere else',
         'schema.description': 'the same',
@@ -119,16 +138,13 @@ export const FIELDS_DATA_PLANE: Readonly<Record<string, readonly Fact[]>> = {
         'schema.fields[].elementTypeParams.max_capacity': 'a number or a text of digits'
       }
     ),
-    ...facts({ source: 'create collection page', confidence: documented, witness: INDEXED }, INDEX_PARAMS)
+    ...facts({ source: 'create collection page', confidence: documented, witness: OF_INDEX }, INDEX_PARAMS)
   ],
-  'v2 collections/list request': facts(
-    { source: 'list collections page', confidence: documented, witness: FLOW },
-    { dbName: PLACE.dbName }
-  ),
-  'v2 collections/has, describe, drop, load, release, flush request': facts(
-    { source: 'collection pages', confidence: documented, witness: FLOW },
-    PLACE
-  ),
+  'v2 collections/list request': DB,
+  'v2 collections/has, describe, drop, load, release, flush request': [
+    ...DB,
+    ...facts({ source: 'collection pages', confidence: documented, witness: FLOW }, PLACE)
+  ],
   'v2 collections/describe reply': [
     ...facts(
       { source: 'describe collection page', confidence: documented, witness: DESCRIBED },
@@ -144,8 +160,7 @@ export const FIELDS_DATA_PLANE: Readonly<Record<string, readonly Fact[]>> = {
           'params[].key': 'its name',
           'params[].value': 'a text',
           primaryKey: 'as made',
-          type: 'as made',
-          elementType: 'of Array fields'
+          type: 'as made'
         }),
         indexes: 'as made',
         ...prefixed('indexes[].', INDEX_ENTRY),
@@ -163,6 +178,10 @@ export const FIELDS_DATA_PLANE: Readonly<Record<string, readonly Fact[]>> = {
         partitionsNum: 'the default partition too; 16 with a partition key, unless told',
         shardsNum: '1 unless told'
       }
+    ),
+    ...facts(
+      { source: 'describe collection page', confidence: documented, witness: SCHEMA },
+      { 'fields[].elementType': 'of Array fields' }
     ),
     ...facts(
       { source: 'server source: handler_v2.go, printFieldDetail', confidence: 'source', witness: TOLD },
@@ -183,18 +202,21 @@ export const FIELDS_DATA_PLANE: Readonly<Record<string, readonly Fact[]>> = {
       }
     )
   ],
-  'v2 collections/get_stats request': facts(
-    { source: 'collection stats page', confidence: documented, witness: COUNTED },
-    PLACE
-  ),
+  'v2 collections/get_stats request': [
+    ...DB,
+    ...facts({ source: 'collection stats page', confidence: documented, witness: COUNTED }, PLACE)
+  ],
   'v2 collections/get_stats reply': facts(
     { source: 'collection stats page', confidence: documented, witness: COUNTED },
     { code: 'the number 0', 'data.rowCount': 'rows of completed jobs, and those that the world gives' }
   ),
-  'v2 collections/get_load_state request': facts(
-    { source: 'load state page', confidence: documented, witness: LOADED },
-    { ...PLACE, partitionNames: 'a name or a list of names; all have to be loaded' }
-  ),
+  'v2 collections/get_load_state request': [
+    ...DB,
+    ...facts(
+      { source: 'load state page', confidence: documented, witness: LOADED },
+      { ...PLACE, partitionNames: 'a name or a list of names; all have to be loaded' }
+    )
+  ],
   'v2 collections/get_load_state reply': facts(
     { source: 'load state page; user guide for what is not loaded', confidence: documented, witness: INDEXED },
     {
@@ -203,22 +225,32 @@ export const FIELDS_DATA_PLANE: Readonly<Record<string, readonly Fact[]>> = {
       message: 'empty; left out when nothing is loaded'
     }
   ),
-  'v2 partitions/create, drop, has, get_stats request': facts(
-    { source: 'partition pages', confidence: documented, witness: PARTITIONS },
-    { ...PLACE, partitionName: 'string, required; letters, digits and underscores (server source)' }
-  ),
-  'v2 partitions/load, release request': facts(
-    { source: 'partition pages', confidence: documented, witness: LOADED },
-    { ...PLACE, partitionNames: 'list; nothing means all (guess)' }
-  ),
-  'v2 indexes/create request': facts(
-    { source: 'create index page', confidence: documented, witness: INDEX_NEEDS },
-    { ...PLACE, ...INDEX_PARAMS }
-  ),
-  'v2 indexes/describe, drop request': facts(
-    { source: 'index pages', confidence: documented, witness: INDEXED },
-    { ...PLACE, indexName: 'string, required' }
-  ),
+  'v2 partitions/create, drop, has, get_stats request': [
+    ...DB,
+    ...facts(
+      { source: 'partition pages', confidence: documented, witness: PARTITIONS },
+      { ...PLACE, partitionName: 'string, required; letters, digits and underscores (server source)' }
+    )
+  ],
+  'v2 partitions/load, release request': [
+    ...DB,
+    ...facts(
+      { source: 'partition pages', confidence: documented, witness: LOADED },
+      { ...PLACE, partitionNames: 'list; nothing means all (guess)' }
+    )
+  ],
+  'v2 indexes/create request': [
+    ...DB,
+    ...facts({ source: 'create index page', confidence: documented, witness: INDEX_NEEDS }, PLACE),
+    ...facts({ source: 'create index page', confidence: documented, witness: OF_INDEX }, INDEX_PARAMS)
+  ],
+  'v2 indexes/describe, drop request': [
+    ...DB,
+    ...facts(
+      { source: 'index pages', confidence: documented, witness: INDEXED },
+      { ...PLACE, indexName: 'string, required' }
+    )
+  ],
   'v2 indexes/describe reply': facts(
     { source: 'describe index page, its example: a list of one', confidence: documented, witness: INDEXED },
     {
@@ -232,9 +264,9 @@ export const FIELDS_DATA_PLANE: Readonly<Record<string, readonly Fact[]>> = {
     }
   ),
   'v1 collections/create request': facts(
-    { source: 'create collection page of v1', confidence: documented, witness: V1 },
+    { source: 'create collection page of v1', confidence: documented, witness: V1_FIELDS },
     {
-      ...PLACE,
+      ...PLACE_V1,
       dimension: '32 to 32768 after the text of 90025; the newest page begins with 1',
       metricType: 'L2, IP or COSINE',
       primaryField: 'id unless given',
@@ -243,12 +275,12 @@ export const FIELDS_DATA_PLANE: Readonly<Record<string, readonly Fact[]>> = {
     }
   ),
   'v1 collections/describe, drop request': facts(
-    { source: 'collection pages of v1', confidence: documented, witness: V1 },
-    PLACE
+    { source: 'collection pages of v1', confidence: documented, witness: V1_FIELDS },
+    PLACE_V1
   ),
   'v1 collections/list request': facts(
-    { source: 'list collections page of v1', confidence: documented, witness: V1 },
-    { dbName: PLACE.dbName }
+    { source: 'list collections page of v1', confidence: documented, witness: V1_FIELDS },
+    DB_NAME
   ),
   'v1 collections/describe reply': facts(
     {

@@ -1,5 +1,5 @@
 import { hasPartitionKey, partitionsOf } from '../../cloud/live-collection.ts'
-import { type MilvusWords, refuse } from '../../contract/refusals/refusal.ts'
+import { type MilvusWords, type Refusal, refuse } from '../../contract/refusals/refusal.ts'
 import { nearest } from '../../text/nearest.ts'
 import type { Check } from '../check.ts'
 import { DEFAULT_DATABASE, isDatabase } from '../database.ts'
@@ -18,6 +18,21 @@ const unknownCollection = (name: string): MilvusWords =>
     ? { code: 1802, reason: missing('CollectionNameReq', ['CollectionName']) }
     : { code: 100, text: `collection not found[database=${DEFAULT_DATABASE}][collection=${name}]` }
 
+const unknownDatabase = (dbName: string, collectionName: string): Refusal =>
+  refuse(47005, {
+    reason: collectionName,
+    explain: `clusters of the world have one database, ${DEFAULT_DATABASE}; leave dbName out`,
+    milvus: { code: 800, reason: dbName.slice(0, 255) }
+  })
+
+/** For calls that need no collection to be there: they list them, look for one, or make one. */
+export const database: Check<CollectionRequest> = {
+  name: 'collection',
+  codes: [47005],
+  run: ({ collectionName, fields: { dbName = DEFAULT_DATABASE } }) =>
+    isDatabase(dbName) ? undefined : unknownDatabase(dbName, collectionName)
+}
+
 /** The partition case has no code of its own in the documents; 47005 is its best home (guess). */
 export const collection: Check<ImportRequest | CollectionRequest> = {
   name: 'collection',
@@ -25,12 +40,7 @@ export const collection: Check<ImportRequest | CollectionRequest> = {
   run: request => {
     const { collectionName = '', partitionName, dbName = DEFAULT_DATABASE } = request.fields
     const { cluster } = request
-    if (!isDatabase(dbName)) {
-      return refuse(47005, {
-        explain: `clusters of the world have one database, ${DEFAULT_DATABASE}; leave dbName out`,
-        milvus: { code: 800, reason: dbName.slice(0, 255) }
-      })
-    }
+    if (!isDatabase(dbName)) return unknownDatabase(dbName, collectionName)
     const found = cluster.collections.get(collectionName)
     if (found === undefined) {
       const known = suggestion(collectionName, [...cluster.collections.keys()])

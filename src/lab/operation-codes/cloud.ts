@@ -75,7 +75,7 @@ const DATA_PLANE: Readonly<Record<string, Codes>> = {
   'collections.list': CLUSTER,
   'collections.describe': COLLECTION,
   'collections.create': [...CLUSTER, 1100, 90011, 90025, 90027, 90106, 90122, 90136],
-  'collections.drop': [...CLUSTER, 47005, 90011, 90138],
+  'collections.drop': [...CLUSTER, 90011, 90138],
   'v2.collections.list': CLUSTER,
   'v2.collections.has': CLUSTER,
   'v2.collections.create': [...CLUSTER, 1100],

@@ -37,6 +37,32 @@ t.test('v1 makes, lists, describes and drops the collections that v2 has', async
   t.match(await call('collections/has', { collectionName: 'articles' }), { data: { has: false } })
 })
 
+t.test('v1 takes all that its pages have of a collection, in the one database that there is', async t => {
+  const { ask } = await dataPlane(t)
+  const place = { dbName: 'default', collectionName: 'fresh' }
+  const described = async () => (await ask('GET', `${PATH}/describe?dbName=default&collectionName=fresh`)).data
+  t.match(await ask('POST', `${PATH}/create`, { ...place, dimension: 32 }), { code: 200 })
+  t.match(await described(), {
+    description: '',
+    fields: [{ name: 'id' }, { name: 'vector', type: 'FloatVector(32)' }],
+    indexes: [{ fieldName: 'vector', metricType: 'COSINE' }]
+  })
+  t.match(await ask('POST', `${PATH}/drop`, place), { code: 200 })
+  const names = { primaryField: 'key', vectorField: 'v', description: 'by v1' }
+  t.match(await ask('POST', `${PATH}/create`, { ...place, dimension: 64, metricType: 'IP', ...names }), { code: 200 })
+  t.match(await described(), {
+    description: 'by v1',
+    fields: [{ name: 'key' }, { name: 'v', type: 'FloatVector(64)' }],
+    indexes: [{ fieldName: 'v', metricType: 'IP' }]
+  })
+  const elsewhere = { ...place, dbName: 'other' }
+  const unknown = { code: 90001, message: /^The collection fresh does not exist/, explain: /one database, default/ }
+  t.match(await ask('GET', `${PATH}?dbName=other`), { code: 90001, explain: /one database, default/ })
+  t.match(await ask('GET', `${PATH}/describe?dbName=other&collectionName=fresh`), unknown)
+  t.match(await ask('POST', `${PATH}/create`, { ...elsewhere, dimension: 32 }), unknown)
+  t.match(await ask('POST', `${PATH}/drop`, elsewhere), unknown)
+})
+
 t.test('v1 refuses with its own codes, its body before its cluster', async t => {
   const { ask } = await dataPlane(t)
   const good = { collectionName: 'fresh', dimension: 768 }

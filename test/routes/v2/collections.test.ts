@@ -259,15 +259,153 @@ t.test('SDKs call autoId autoID, and the page enableDynamicField enabledDynamicF
 
 t.test('a quick collection has a key, a vector and the dynamic field', async t => {
   const { call } = await start(t)
-  await call('collections/create', { collectionName: 'quick', dimension: 4, idType: 'VarChar', autoID: true })
-  t.match((await call('collections/describe', { collectionName: 'quick' })).data, {
-    autoId: true,
+  const made = async (collectionName: string, more: object) => {
+    t.match(await call('collections/create', { collectionName, ...more }), { code: 0, data: {} })
+    return (await call('collections/describe', { collectionName })).data
+  }
+  t.match(await made('quick', { dimension: 4 }), {
+    autoId: false,
+    description: '',
     enableDynamicField: true,
     fields: [
-      { name: 'id', type: 'VarChar', primaryKey: true, autoId: true },
+      { name: 'id', type: 'Int64', primaryKey: true, autoId: false },
       { name: 'vector', type: 'FloatVector', params: [{ key: 'dim', value: '4' }] }
-    ]
+    ],
+    indexes: [{ fieldName: 'vector', metricType: 'COSINE' }]
   })
+  const chosen = {
+    ...{ dbName: 'default', description: 'by a client', dimension: '32768', metricType: 'L2' },
+    ...{ idType: 'VarChar', autoId: true, primaryFieldName: 'key', vectorFieldName: 'v' }
+  }
+  t.match(await made('chosen', chosen), {
+    autoId: true,
+    description: 'by a client',
+    enableDynamicField: true,
+    fields: [
+      { name: 'key', type: 'VarChar', primaryKey: true, autoId: true },
+      { name: 'v', type: 'FloatVector', params: [{ key: 'dim', value: '32768' }] }
+    ],
+    indexes: [{ fieldName: 'v', metricType: 'L2' }]
+  })
+  const refused = async (more: object) => {
+    const { code, message } = await call('collections/create', { collectionName: 'bad', dimension: 4, ...more })
+    return `${code} ${message}`
+  }
+  t.equal(await refused({ dbName: 'other' }), '800 database not found[database=other]')
+  t.match(await refused({ dimension: 0 }), /^1100 fields.1.dim: /)
+  t.match(await refused({ dimension: 32_769 }), /^1100 fields.1.dim: /)
+  t.equal(
+    await refused({ idType: 'Float' }),
+    '1100 idType can only be [Int64, VarChar], default: Int64: invalid parameter[expected=Int64, Varchar][actual=Float]'
+  )
+})
+
+t.test('calls of the data plane know the one database that there is', async t => {
+  const { call } = await start(t)
+  const may = { partitionName: 'may' }
+  const loaded = { partitionNames: ['may'] }
+  const index = { indexName: 'vector' }
+  for (const [path, more] of Object.entries({
+    'collections/list': { collectionName: undefined },
+    'collections/create': { collectionName: 'fresh', dimension: 4 },
+    ...{ 'collections/has': {}, 'collections/describe': {}, 'collections/get_stats': {}, 'collections/flush': {} },
+    ...{ 'collections/get_load_state': {}, 'indexes/list': {}, 'indexes/create': {}, 'indexes/describe': index },
+    ...{ 'partitions/list': {}, 'partitions/create': may, 'partitions/has': may, 'partitions/get_stats': may },
+    ...{ 'partitions/load': loaded, 'partitions/release': loaded, 'partitions/drop': may },
+    ...{ 'collections/load': {}, 'collections/release': {}, 'indexes/drop': index, 'collections/drop': {} }
+  })) {
+    const body = { collectionName: 'articles', ...more }
+    const unknown = { code: 800, message: 'database not found[database=other]' }
+    t.match(await call(path, { ...body, dbName: 'other' }), unknown, path)
+    t.match(await call(path, { ...body, dbName: 'default' }), { code: 0 }, path)
+  }
+})
+
+t.test('a collection has what its schema says of it and of its fields', async t => {
+  const { call } = await start(t)
+  const whole = {
+    name: 'whole',
+    description: 'by its schema',
+    enableDynamicField: true,
+    fields: [
+      { fieldName: 'key', dataType: 'Int64', description: 'made by the service', isPrimary: true, autoId: true },
+      { fieldName: 'tenant', dataType: 'VarChar', isPartitionKey: true, elementTypeParams: { max_length: '16' } },
+      {
+        fieldName: 'tags',
+        dataType: 'Array',
+        elementDataType: 'VarChar',
+        elementTypeParams: { max_capacity: '4', max_length: 8 }
+      },
+      { fieldName: 'v', dataType: 'FloatVector', elementTypeParams: { dim: '8' } }
+    ]
+  }
+  t.match(await call('collections/create', { schema: whole }), { code: 0, data: {} })
+  const described = async (collectionName: string) =>
+    (await call('collections/describe', { collectionName })).data as { fields: object[] }
+  const { fields, ...rest } = await described('whole')
+  t.match(rest, {
+    autoId: true,
+    collectionName: 'whole',
+    description: 'by its schema',
+    enableDynamicField: true,
+    partitionsNum: 16
+  })
+  const flags = { autoId: false, clusteringKey: false, nullable: false, partitionKey: false, primaryKey: false }
+  const ordinary = { ...flags, description: '' }
+  t.strictSame(fields, [
+    {
+      ...ordinary,
+      autoId: true,
+      description: 'made by the service',
+      id: 100,
+      name: 'key',
+      primaryKey: true,
+      type: 'Int64'
+    },
+    {
+      ...ordinary,
+      id: 101,
+      name: 'tenant',
+      params: [{ key: 'max_length', value: '16' }],
+      partitionKey: true,
+      type: 'VarChar'
+    },
+    {
+      ...ordinary,
+      elementType: 'VarChar',
+      id: 102,
+      name: 'tags',
+      params: [
+        { key: 'max_length', value: '8' },
+        { key: 'max_capacity', value: '4' }
+      ],
+      type: 'Array'
+    },
+    { ...ordinary, id: 103, name: 'v', params: [{ key: 'dim', value: '8' }], type: 'FloatVector' }
+  ])
+  const [, ...others] = whole.fields
+  const byService = {
+    ...whole,
+    autoId: true,
+    fields: [{ fieldName: 'key', dataType: 'Int64', isPrimary: true }, ...others]
+  }
+  const named = { collectionName: 'named', description: 'by the call', schema: byService }
+  t.match(await call('collections/create', named), { code: 0 }, 'what stands elsewhere comes before the schema')
+  t.match(await described('named'), {
+    autoId: true,
+    collectionName: 'named',
+    description: 'by the call',
+    fields: [{ name: 'key', autoId: true }]
+  })
+  t.match(
+    await call('collections/create', {
+      collectionName: 'odd',
+      schema: { fields: [{ ...others[0], dataType: 'Text' }] }
+    }),
+    {
+      code: 1100
+    }
+  )
 })
 
 t.test('a collection that could not exist is refused, and what is not emulated says so', async t => {

@@ -57,6 +57,41 @@ t.test('create, index, load, import: an index comes before the load, and the row
   t.match(await call('collections/load', FRESH), { code: 700 })
 })
 
+t.test('an index is what its parameters say, and comes with the collection or later', async t => {
+  const { call } = await dataPlane(t)
+  const indexParams = [
+    { fieldName: 'vector', indexName: 'by_vector', metricType: 'L2', indexType: 'HNSW' },
+    { fieldName: 'title', index_type: 'INVERTED' },
+    { fieldName: 'id', params: { index_type: 'STL_SORT' } }
+  ]
+  const none = { indexParams: [{ fieldName: 'none' }] }
+  const unknown = { code: 1100, message: 'cannot create index on non-exist field: none: invalid parameter' }
+  const described = async (collectionName: string, indexName: string) => {
+    const { data } = await call('indexes/describe', { collectionName, indexName })
+    const [index = {}, ...others] = data as Record<string, unknown>[]
+    t.strictSame(others, [])
+    return ['fieldName', 'indexName', 'indexType', 'metricType'].map(name => index[name])
+  }
+  const later = async (collectionName: string, params: object) => {
+    await call('collections/create', { collectionName, schema: SCHEMA })
+    return call('indexes/create', { collectionName, ...params })
+  }
+  const along = (collectionName: string, params: object) =>
+    call('collections/create', { collectionName, schema: SCHEMA, ...params })
+  for (const [name, make] of Object.entries({ along, later })) {
+    t.match(await make(`${name}_none`, none), unknown)
+    t.match(await make(name, { indexParams }), { code: 0, data: {} })
+    t.strictSame((await call('indexes/list', { collectionName: name })).data, ['by_vector', 'title', 'id'])
+    t.strictSame(await described(name, 'by_vector'), ['vector', 'by_vector', 'HNSW', 'L2'])
+    t.strictSame(await described(name, 'title'), ['title', 'title', 'INVERTED', ''])
+    t.strictSame(await described(name, 'id'), ['id', 'id', 'STL_SORT', ''])
+    t.match(await make(`${name}_plain`, { indexParams: [{ fieldName: 'vector' }] }), { code: 0 })
+    t.strictSame(await described(`${name}_plain`, 'vector'), ['vector', 'vector', 'AUTOINDEX', 'COSINE'])
+    t.match(await make(`${name}_without`, { indexParams: [] }), { code: 0 })
+    t.match(await call('collections/load', { collectionName: `${name}_without` }), { code: 700 })
+  }
+})
+
 t.test('partitions are loaded by themselves, and of those that are asked for all have to be', async t => {
   const { call } = await dataPlane(t)
   const articles = { collectionName: 'articles' }
