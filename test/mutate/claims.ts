@@ -13,7 +13,7 @@ export interface ClaimRow {
 }
 
 /** Of such a field it is claimed that it is taken, not that it does something. */
-const IDLE = /not looked at|ignored|does nothing|do nothing|not read|nothing is done/
+const IDLE = /^(?:tags, )?(?:not looked at|ignored)/
 
 const fieldRows = ([title, facts]: readonly [string, readonly Fact[]]): ClaimRow[] =>
   facts.flatMap(({ name, claim, witness }) => {

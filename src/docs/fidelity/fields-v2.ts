@@ -7,6 +7,7 @@ const SENT = [
   FILE,
   'all that SDKs send beside is taken: empty fields, tags, older and newer names of the URLs'
 ] as const
+const PLACED = [FILE, 'an import goes into the database and the partition that it names, or is refused'] as const
 const IN_PROJECT = [FILE, 'a job is found by the project and region of its cluster as by its id'] as const
 const TAGGED = [FILE, 'tags that SDKs send beside a job do nothing, in whatever call'] as const
 const CODES = [FILE, 'v2 has codes of its own, and passes the others on'] as const
@@ -50,11 +51,21 @@ export const FIELDS_V2: Readonly<Record<string, readonly Fact[]>> = {
       {
         clusterId: 'string, required unless projectId and regionId are given',
         ...ADDRESS,
-        dbName: 'string, optional; `default` alone is there (guess)',
         collectionName: 'string, required',
-        partitionName: 'string, optional; an unknown one gets 47005 (guess)',
         objectUrls: 'list of lists of URLs; all of one type of files (guess)',
-        objectUrl: 'string, deprecated; a file, or a folder that ends with /',
+        objectUrl: 'string, deprecated; a file, or a folder that ends with /'
+      }
+    ),
+    ...facts(
+      { source: 'create page', confidence: documented, witness: PLACED },
+      {
+        dbName: 'string, optional; `default` alone is there (guess)',
+        partitionName: 'string, optional; an unknown one gets 47005 (guess)'
+      }
+    ),
+    ...facts(
+      { source: 'create page', confidence: documented, witness: TOKEN },
+      {
         accessKey: 'string, optional; not looked at for a public object',
         secretKey: 'string, optional; not looked at for a public object'
       }

@@ -1,5 +1,6 @@
 import t, { type Test } from 'tap'
 import type { EmulatorOptions } from '../../../src/index.ts'
+import { dataPlane } from '../../support/data-plane.ts'
 import { emulator, PAGE } from '../../support/emulator.ts'
 
 const CREATE = 'create'
@@ -23,7 +24,11 @@ const start = async (t: Test, options: EmulatorOptions = {}) => {
     const { code, data, message } = reply as { code: number; data: Record<string, unknown>; message?: string }
     return { status, code, data, message, check, explain }
   }
-  const create = async (body: object) => (await call(CREATE, body)).data['jobId'] as string
+  const create = async (body: object) => {
+    const { code, data } = await call(CREATE, body)
+    t.equal(code, 0)
+    return data['jobId'] as string
+  }
   return { call, create, advance }
 }
 
@@ -76,9 +81,10 @@ t.test('v2 imports files and folders, and tells their rows', async t => {
       }
     ]
   })
-  for (const name of ['getProgress', 'get_progress']) {
-    t.match((await call(name, { clusterId: CLUSTER, jobId })).data, { state: 'Completed' }, name)
+  for (const name of ['describe', 'getProgress', 'get_progress']) {
+    t.match(await call(name, { clusterId: CLUSTER, jobId }), { code: 0, data: { state: 'Completed' } }, name)
   }
+  t.equal((await call('list', { clusterId: CLUSTER })).code, 0)
 })
 
 t.test('all that SDKs send beside is taken: empty fields, tags, older and newer names of the URLs', async t => {
@@ -92,6 +98,19 @@ t.test('all that SDKs send beside is taken: empty fields, tags, older and newer 
     { ...ARTICLES, clusterId: '', projectId: 'proj-0a1b2c3d4e5f60718293a4', regionId: 'aws-us-west-2', objectUrl: url }
   ]
   for (const body of bodies) t.match(await call(CREATE, body), { code: 0 }, JSON.stringify(body))
+})
+
+t.test('an import goes into the database and the partition that it names, or is refused', async t => {
+  const { call, advance } = await dataPlane(t)
+  const may = { collectionName: 'articles', partitionName: 'may' }
+  await call('partitions/create', may)
+  const create = (place: object) =>
+    call('jobs/import/create', { ...ARTICLES, objectUrl: `${SAMPLES}/json/pandas/articles.json`, ...place })
+  t.match(await create({ dbName: 'default', partitionName: 'may' }), { code: 0 })
+  advance(60)
+  t.strictSame((await call('partitions/get_stats', may)).data, { rowCount: 10 })
+  t.match(await create({ dbName: 'other' }), { code: 47005, check: 'collection' })
+  t.match(await create({ partitionName: 'june' }), { code: 47005, check: 'collection' })
 })
 
 t.test('a file that does not fit fails its job, in details and in the header', async t => {
@@ -259,7 +278,9 @@ t.test('v2 has codes of its own, and passes the others on', async t => {
     'address'
   ])
   t.strictSame(await refused('describe', { clusterId: CLUSTER, jobId: 'job-x' }), [96026, 'jobId'])
+  t.strictSame(await refused('describe', { clusterId: CLUSTER }), [96026, 'jobId'])
   t.strictSame(await refused('describe', { clusterId: PAGE.clusterId, jobId }), [96026, 'jobId'])
+  t.match(await call('describe', { clusterId: CLUSTER, jobId }), { code: 0, data: { jobId } })
   t.strictSame(await refused('list', { clusterId: CLUSTER, pageSize: 101 }), [96008, 'jobPaging'])
   t.strictSame(await refused('list', { clusterId: CLUSTER, currentPage: 1.5 }), [96009, 'jobPaging'])
   t.strictSame(await refused(CREATE, { ...good, objectUrl: undefined }), [90145, 'objectUrl'])
