@@ -1,5 +1,4 @@
-import { once } from 'node:events'
-import type { AddressInfo } from 'node:net'
+import type { Server } from 'node:net'
 import { tmpdir } from 'node:os'
 import { buildApp } from './app.ts'
 import type { Settings } from './config/settings.ts'
@@ -7,8 +6,8 @@ import { SettingsError } from './config/settings-error.ts'
 import { LIMITS, milvusLimits } from './contract/eras.ts'
 import { completeOptions, type EmulatorOptions } from './emulator-options.ts'
 import type { App } from './http/app-type.ts'
-import { connectProxy } from './http/connect-proxy.ts'
 import { gracefulClose } from './http/graceful-close.ts'
+import { addressesOf, openPorts } from './http/listen.ts'
 import { KnownFiles } from './imports/inspection/known-files.ts'
 import { startInspector } from './inspector/inspector.ts'
 import { systemClock } from './lab/clock.ts'
@@ -74,21 +73,6 @@ const certificateFor = async (
   }
 }
 
-/** @throws the listen error of node:net when the port cannot be had; the emulator is closed then */
-const startProxy = async (app: App, { host, proxyPort = 0 }: Settings) => {
-  const { port } = app.server.address() as AddressInfo
-  const server = connectProxy(port, host)
-  try {
-    server.listen(proxyPort, host)
-    await once(server, 'listening')
-  } catch (error) {
-    await app.close()
-    throw error
-  }
-  const shown = host.includes(':') ? `[${host}]` : host
-  return { server, url: `http://${shown}:${(server.address() as AddressInfo).port}` }
-}
-
 /**
  * Starts an emulator: the one way in, for the command line, tests and programs alike.
  * @throws SettingsError for an option that cannot be used; WorldError for such a world; the listen error of node:net when the port cannot be had
@@ -145,10 +129,9 @@ export const createEmulator = async (options: EmulatorOptions = {}): Promise<Emu
   }
   const certificate = await begin().catch(orStop)
   const app = buildApp(settings, lab, logger, certificate)
-  const end = gracefulClose(app, logger)
+  const doors: Server[] = []
+  const end = gracefulClose(app, { logger, doors })
   const close = async () => {
-    proxy?.server.close()
-    proxy?.server.closeAllConnections()
     // Files are read on for a snapshot, while requests are answered and no longer than it would wait for them.
     const begun = performance.now()
     if (settings.exportOnExit === undefined) lab.stop()
@@ -159,12 +142,18 @@ export const createEmulator = async (options: EmulatorOptions = {}): Promise<Emu
       await stop()
     }
   }
-  const url = listen ? await app.listen({ host: settings.host, port: settings.port }).catch(orStop) : ''
-  if (!listen) await app.ready()
-  const proxy = listen && settings.proxyPort !== undefined ? await startProxy(app, settings).catch(orStop) : undefined
+  const serve = async () => {
+    if (listen) return openPorts(app, await addressesOf(settings.host), settings, doors, logger)
+    await app.ready()
+    return { url: '', proxyUrl: '' }
+  }
+  const { url, proxyUrl } = await serve().catch(async error => {
+    await end()
+    return orStop(error)
+  })
   return {
     url,
-    proxyUrl: proxy?.url ?? '',
+    proxyUrl,
     app,
     ...faceOf(lab, MAIN),
     snapshot: () => takeSnapshot(lab),

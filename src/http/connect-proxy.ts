@@ -1,10 +1,10 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
-import { connect } from 'node:net'
-import type { Duplex } from 'node:stream'
+import type { Socket } from 'node:net'
 import { readHost } from '../contract/hosts.ts'
-import { refuse } from '../contract/refusals/refusal.ts'
-import { headerText } from './header-text.ts'
-import { serialize } from './serialize.ts'
+import type { App } from './app-type.ts'
+import { answerMalformed, endWith, rawRefusal } from './malformed.ts'
+import { limitHttp1, TIME_LIMITS, type TimeLimits } from './time-limits.ts'
+import { refuseExpectation } from './unserved.ts'
 
 const NO_NEUTRAL: ReadonlySet<string> = new Set()
 
@@ -14,35 +14,26 @@ const isServed = (authority: string): boolean => !['unknown', 'neutral'].include
 const noName = (destination: string): string =>
   `${destination.slice(0, 100)} is no name of the service; this proxy leads to the emulator alone`
 
-const refusalOf = (explain: string) => {
-  const body = serialize(refuse(400, { reason: 'the destination is not served', explain }).body('plain'), '')
-  const headers = {
-    'content-type': 'application/json; charset=utf-8',
-    'content-length': Buffer.byteLength(body),
-    'x-emulator-check': 'proxy',
-    'x-emulator-explain': headerText(explain),
-    connection: 'close'
-  }
-  return { body, headers }
-}
+const refusalOf = (explain: string) => rawRefusal(400, 'proxy', 'the destination is not served', explain)
 
-/** Leads a tunnel to the emulator's own port, whatever port was asked for. */
-const tunnel = (port: number, host: string) => (request: IncomingMessage, socket: Duplex, head: Buffer) => {
-  socket.on('error', () => socket.destroy())
-  const destination = request.url ?? ''
-  if (!isServed(destination)) {
-    const { body, headers } = refusalOf(noName(destination))
-    const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}`)
-    socket.end(['HTTP/1.1 403 Forbidden', ...lines, '', body].join('\r\n'))
-    return
-  }
-  const inner = connect(port, host, () => {
+/**
+ * Hands the connection to the emulator's own server, whatever port was asked for. From then on it is a connection of that server like
+ * any other, with the same limits and the same end.
+ */
+const tunnelTo =
+  ({ server }: App) =>
+  ({ url = '' }: IncomingMessage, socket: Socket, head: Buffer): void => {
+    if (!isServed(url)) {
+      endWith(socket, '403 Forbidden', refusalOf(noName(url)))
+      return
+    }
+    // The server listens for errors of what it makes of the connection: under TLS that is another object.
+    socket.on('error', () => socket.destroy())
     socket.write('HTTP/1.1 200 Connection Established\r\n\r\n')
-    inner.write(head)
-    inner.pipe(socket).pipe(inner)
-  })
-  inner.on('error', () => socket.destroy())
-}
+    if (head.length > 0) socket.unshift(head)
+    socket.allowHalfOpen = (server as Server & { allowHalfOpen: boolean }).allowHalfOpen
+    server.emit('connection', socket)
+  }
 
 /** Without a tunnel only a name could be asked for that TLS then does not prove. */
 const refusePlain = ({ url = '' }: IncomingMessage, response: ServerResponse): void => {
@@ -50,12 +41,18 @@ const refusePlain = ({ url = '' }: IncomingMessage, response: ServerResponse): v
   const { body, headers } = refusalOf(
     isServed(asked) ? `this proxy takes CONNECT alone, as for https://${asked.slice(0, 100)}` : noName(asked)
   )
-  response.writeHead(403, headers).end(body)
+  response.writeHead(403, { ...headers, connection: 'close' }).end(body)
 }
 
 /**
  * A proxy for clients whose DNS cannot be changed: `CONNECT` to a name of the service leads to the emulator, to any other is refused.
- * @param port of the emulator
+ * Malformed requests are answered as the emulator's own server answers them.
  */
-export const connectProxy = (port: number, host: string): Server =>
-  createServer(refusePlain).on('connect', tunnel(port, host))
+export const connectProxy = (app: App, limits: TimeLimits = TIME_LIMITS): Server => {
+  const server = createServer({ requireHostHeader: false }, refusePlain)
+  limitHttp1(server, limits)
+  return server
+    .on('connect', tunnelTo(app))
+    .on('checkExpectation', refuseExpectation)
+    .on('clientError', answerMalformed)
+}

@@ -1,10 +1,10 @@
-import type { ServerResponse } from 'node:http'
+import { Server as HttpServer, type ServerResponse } from 'node:http'
 import type { ServerHttp2Session } from 'node:http2'
-import type { Socket } from 'node:net'
+import type { Server, Socket } from 'node:net'
 import { setTimeout as sleep, setImmediate as turn } from 'node:timers/promises'
 import type { FastifyBaseLogger } from 'fastify'
 import type { App } from './app-type.ts'
-import { type Handshakes, handshakesOf } from './time-limits.ts'
+import { bytesTaken, type Handshakes, handshakesOf } from './time-limits.ts'
 
 /** Milliseconds that requests in flight may take to finish. */
 const PATIENCE = 10_000
@@ -24,7 +24,7 @@ const readWhatHasCome = async (handshakes: Handshakes): Promise<void> => {
   const read = async () => {
     for (let count = 0; count < TURNS; count++) await turn()
   }
-  const isWaiting = () => [...handshakes.values()].some(({ socket }) => socket.bytesRead > 0)
+  const isWaiting = () => [...handshakes.values()].some(({ socket, before }) => socket.bytesRead > before)
   await read()
   if (!isWaiting()) return
   for (let waited = 0; isWaiting() && waited < HANDSHAKES; waited += LOOK_AGAIN) await sleep(LOOK_AGAIN)
@@ -35,12 +35,12 @@ const readWhatHasCome = async (handshakes: Handshakes): Promise<void> => {
  * A server for HTTP/2 knows no idle connections: it is told to take no more requests, and its connections are ended as soon as none
  * is being answered. Returns what begins that.
  */
-const endSessions = ({ server }: App, sockets: ReadonlySet<Socket>): (() => void) => {
+const endSessions = ({ server }: App, sockets: ReadonlyMap<Socket, number>): (() => void) => {
   const sessions = new Set<ServerHttp2Session>()
   let inFlight = 0
   let closing = false
   const endIdle = (): void => {
-    if (closing && inFlight === 0) for (const socket of sockets) socket.destroySoon()
+    if (closing && inFlight === 0) for (const socket of sockets.keys()) socket.destroySoon()
   }
   server.on('session', (session: ServerHttp2Session) => {
     sessions.add(session)
@@ -61,12 +61,31 @@ const endSessions = ({ server }: App, sockets: ReadonlySet<Socket>): (() => void
   }
 }
 
+/** Stops listening. Ends once its connections are closed: those of a proxy that are no tunnel are, the others are the app's. */
+const closeDoor = (door: Server): Promise<void> =>
+  new Promise(resolve => {
+    door.close(() => resolve())
+    if (door instanceof HttpServer) door.closeAllConnections()
+  })
+
+interface CloseOptions {
+  readonly logger?: FastifyBaseLogger | undefined
+  /** Other servers whose connections the app serves. */
+  readonly doors?: readonly Server[]
+  /** Milliseconds that requests in flight may take to finish. */
+  readonly patience?: number
+}
+
 /** Returns the end of a server: it stops accepting connections and lets requests in flight finish, for at most `patience` ms. */
-export const gracefulClose = (app: App, logger?: FastifyBaseLogger, patience = PATIENCE): (() => Promise<void>) => {
+export const gracefulClose = (
+  app: App,
+  { logger, doors = [], patience = PATIENCE }: CloseOptions
+): (() => Promise<void>) => {
   const { server } = app
-  const sockets = new Set<Socket>()
-  server.on('connection', (socket: Socket) => {
-    sockets.add(socket)
+  /** With the bytes that each had read before, as a tunnel has. */
+  const sockets = new Map<Socket, number>()
+  server.prependListener('connection', (socket: Socket) => {
+    sockets.set(socket, bytesTaken(socket))
     socket.once('close', () => sockets.delete(socket))
   })
   const isHttp2 = app.initialConfig.http2 === true
@@ -78,13 +97,13 @@ export const gracefulClose = (app: App, logger?: FastifyBaseLogger, patience = P
     // Closing ends the connections that are idle by then. Those that become so later are left to the keep-alive time, and those
     // that never sent a byte, such as a client opens in advance, count as busy.
     Object.assign(server, { keepAliveTimeout: 1, keepAliveTimeoutBuffer: 0 })
-    for (const socket of sockets) if (socket.bytesRead === 0) socket.destroySoon()
+    for (const [socket, before] of sockets) if (socket.bytesRead === before) socket.destroySoon()
     end()
     const limit = setTimeout(() => {
       logger?.warn(`requests are still in flight after ${patience / 1000} s; they are cut off`)
-      for (const socket of sockets) socket.destroy()
+      for (const socket of sockets.keys()) socket.destroy()
     }, patience)
-    await app.close()
+    await Promise.all([app.close(), ...doors.map(closeDoor)])
     clearTimeout(limit)
   }
 }

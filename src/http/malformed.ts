@@ -1,4 +1,5 @@
 import type { Socket } from 'node:net'
+import type { Duplex } from 'node:stream'
 import { refuse } from '../contract/refusals/refusal.ts'
 import { headerText } from './header-text.ts'
 import { serialize } from './serialize.ts'
@@ -9,25 +10,54 @@ const REASONS: Readonly<Record<string, string>> = {
   ERR_HTTP_REQUEST_TIMEOUT: 'the request did not arrive in time'
 }
 
+/** Milliseconds that a client has to read the last response and close its connection. */
+const LINGER = 1000
+
+export interface RawResponse {
+  readonly body: string
+  readonly headers: Readonly<Record<string, string | number>>
+}
+
+/**
+ * The response to a request that does not reach Fastify.
+ * @param check value of `x-emulator-check`
+ * @param url of the request; decides how the body ends
+ */
+export const rawRefusal = (code: 400 | 405, check: string, reason: string, explain: string, url = ''): RawResponse => {
+  const body = serialize(refuse(code, { reason, explain }).body('plain'), url)
+  const headers = {
+    'content-type': 'application/json; charset=utf-8',
+    'content-length': Buffer.byteLength(body),
+    'x-emulator-check': check,
+    'x-emulator-explain': headerText(explain)
+  }
+  return { body, headers }
+}
+
+/**
+ * Sends the last response of a connection that no server of Node looks after, and closes the connection. If it were closed while
+ * bytes of the client are on their way, the client would be reset and lose the response; if only our side were closed, a client
+ * that never closes its own would keep the connection.
+ * @param status such as `403 Forbidden`
+ */
+export const endWith = (socket: Duplex, status: string, { body, headers }: RawResponse): void => {
+  const lines = Object.entries({ ...headers, connection: 'close' }).map(([name, value]) => `${name}: ${value}`)
+  const timer = setTimeout(() => socket.destroy(), LINGER).unref()
+  socket.once('close', () => clearTimeout(timer))
+  socket.on('error', () => socket.destroy())
+  socket.end([`HTTP/1.1 ${status}`, ...lines, '', body].join('\r\n'))
+  socket.resume()
+}
+
 /** Answers bytes that are no HTTP request: Fastify never sees those. */
 export const answerMalformed = (error: Error & { code?: string }, socket: Socket): void => {
+  // More bytes after the answer are told here again.
+  if (socket.writableEnded && error.code !== 'ECONNRESET') return
   if (error.code === 'ECONNRESET' || socket.destroyed || !socket.writable) {
     socket.destroy()
     return
   }
   const reason = REASONS[error.code ?? ''] ?? 'it cannot be read'
-  const refusal = refuse(400, {
-    reason,
-    explain: `${reason}; check that the client speaks plain HTTP/1.1 to this port`
-  })
-  const body = serialize(refusal.body('plain'), '')
-  const head = [
-    'HTTP/1.1 400 Bad Request',
-    'content-type: application/json; charset=utf-8',
-    `content-length: ${Buffer.byteLength(body)}`,
-    'x-emulator-check: http',
-    `x-emulator-explain: ${headerText(refusal.explain)}`,
-    'connection: close'
-  ]
-  socket.end(`${head.join('\r\n')}\r\n\r\n${body}`)
+  const explain = `${reason}; check that the client speaks plain HTTP/1.1 to this port`
+  endWith(socket, '400 Bad Request', rawRefusal(400, 'http', reason, explain))
 }

@@ -27,7 +27,7 @@ export const TIME_LIMITS: TimeLimits = { headers: 60_000, request: 60_000, idle:
 export const MOST_STREAMS = 100
 
 /** What HTTP/1.1 has, with TLS and without; Node looks after these itself. */
-const limitHttp1 = (server: App['server'], { headers, request, idle, look }: TimeLimits): void => {
+export const limitHttp1 = (server: Server, { headers, request, idle, look }: TimeLimits): void => {
   const limits: Partial<Server> & { connectionsCheckingInterval: number } = {
     headersTimeout: headers,
     requestTimeout: request,
@@ -37,16 +37,26 @@ const limitHttp1 = (server: App['server'], { headers, request, idle, look }: Tim
   Object.assign(server, limits)
 }
 
-const nameOf = ({ remoteAddress, remotePort }: Socket): string => `${remoteAddress} ${remotePort}`
+const nameOf = ({ remoteAddress, remotePort, localPort }: Socket): string =>
+  `${remoteAddress} ${remotePort} ${localPort}`
+
+/** Bytes of a new connection that its server does not get: a tunnel had others before. */
+export const bytesTaken = ({ bytesRead, readableLength }: Socket): number => bytesRead - readableLength
+
+interface Handshake {
+  readonly socket: Socket
+  readonly since: number
+  readonly before: number
+}
 
 /** Connections that have not come to an end with the handshake of TLS yet, by the address of the client. */
-export type Handshakes = ReadonlyMap<string, { readonly socket: Socket; readonly since: number }>
+export type Handshakes = ReadonlyMap<string, Handshake>
 
 export const handshakesOf = (server: App['server']): Handshakes => {
-  const waiting = new Map<string, { readonly socket: Socket; readonly since: number }>()
-  server.on('connection', (socket: Socket) => {
+  const waiting = new Map<string, Handshake>()
+  server.prependListener('connection', (socket: Socket) => {
     const name = nameOf(socket)
-    waiting.set(name, { socket, since: performance.now() })
+    waiting.set(name, { socket, since: performance.now(), before: bytesTaken(socket) })
     socket.once('close', () => {
       if (waiting.get(name)?.socket === socket) waiting.delete(name)
     })

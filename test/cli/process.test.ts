@@ -58,6 +58,31 @@ t.test('SIGTERM lets the request in flight finish, refuses new ones, and ends wi
   t.equal(await text(child.stderr), '')
 })
 
+t.test('SIGTERM ends with 0 at once, though clients of the proxy leave their connections open', async t => {
+  const ends = [[], ['--tls', '--data-dir', t.testdir({})]].map(async flags => {
+    const child = launch(t, BIN, '--port', '0', '--proxy-port', '0', ...flags)
+    const exit = once(child, 'exit')
+    const [line] = await once(child.stdout, 'data')
+    const port = Number(new URL(JSON.parse(String(line)).proxyUrl).port)
+    const opened = async (destination: string) => {
+      const socket = connect({ port, host: '127.0.0.1', allowHalfOpen: true }).on('error', () => {})
+      t.teardown(() => socket.destroy())
+      socket.write(`CONNECT ${destination}:443 HTTP/1.1\r\nHost: ${destination}\r\n\r\n`)
+      const [answer] = await once(socket, 'data')
+      return String(answer).slice(0, 12)
+    }
+    t.equal(await opened('api.cloud.zilliz.com'), 'HTTP/1.1 200')
+    t.equal(await opened('example.com'), 'HTTP/1.1 403')
+    const rest = text(child.stdout)
+    const begun = performance.now()
+    child.kill('SIGTERM')
+    t.strictSame(await exit, [0, null])
+    t.ok(performance.now() - begun < 5000, 'sooner than requests in flight would be cut off')
+    t.equal(await rest, '')
+  })
+  await Promise.all(ends)
+})
+
 t.test('a second signal does not wait for the request in flight', async t => {
   const child = launch(t, BIN, '--port', '0')
   const exit = once(child, 'exit')

@@ -14,7 +14,7 @@ t.test('stopping waits neither for silent connections nor for ever for requests'
   const logger = pino({ base: null, level: 'warn' }, { write: line => lines.push(line) })
   const serve = async (patience: number) => {
     const emulator = await createEmulator({ port: 0, logger })
-    const stop = gracefulClose(emulator.app, logger, patience)
+    const stop = gracefulClose(emulator.app, { logger, patience })
     const socket = connect(Number(new URL(emulator.url).port), '127.0.0.1').resume()
     const closed = once(socket, 'close')
     return { emulator, socket, stop: () => Promise.all([stop(), closed]) }

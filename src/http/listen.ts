@@ -1,0 +1,76 @@
+import { once } from 'node:events'
+import { type AddressInfo, createServer, isIPv6, type Server } from 'node:net'
+import type { FastifyBaseLogger } from 'fastify'
+import type { App } from './app-type.ts'
+import { connectProxy } from './connect-proxy.ts'
+
+export interface Ports {
+  readonly host: string
+  readonly port: number
+  /** undefined: no proxy. */
+  readonly proxyPort?: number
+}
+
+export const addressesOf = async (host: string): Promise<readonly string[]> => [host]
+
+/** What listening says of an address that the machine does not have, and of a port that was free at the first address alone. */
+const NOT_HERE = ['EADDRNOTAVAIL', 'EAFNOSUPPORT']
+const TAKEN = 'EADDRINUSE'
+
+const listenOn = async (server: Server, host: string, port: number): Promise<void> => {
+  server.listen(port, host)
+  await once(server, 'listening')
+}
+
+/** Without a listener, a connection that cannot be accepted, such as for want of memory, would end the process. */
+const outliveErrors = (server: Server, logger?: FastifyBaseLogger): void => {
+  server.on('error', ({ message }) => logger?.warn(`a connection could not be accepted: ${message}`))
+}
+
+/** One more address of a server: its connections are handed to the server. */
+const openDoor = async (server: Server, host: string, port: number): Promise<Server> => {
+  const { allowHalfOpen, noDelay } = server as Server & { allowHalfOpen: boolean; noDelay: boolean }
+  const door = createServer({ allowHalfOpen, noDelay }, socket => server.emit('connection', socket))
+  await listenOn(door, host, port)
+  server.once('close', () => door.close())
+  return door
+}
+
+/**
+ * Listens on the ports of the API and of the proxy, on every address.
+ * @param doors gets the servers beside the app's own, whose connections the app serves too; they are closed with it
+ * @throws the listen error of node:net when a port cannot be had; what is open by then is not closed
+ */
+export const openPorts = async (
+  app: App,
+  addresses: readonly string[],
+  { host, port, proxyPort }: Ports,
+  doors: Server[],
+  logger?: FastifyBaseLogger
+): Promise<{ readonly url: string; readonly proxyUrl: string }> => {
+  const [first = host, ...others] = addresses
+  const openOthers = async (server: Server, asked: number): Promise<number> => {
+    const { port } = server.address() as AddressInfo
+    const mayFail = asked === 0 ? [...NOT_HERE, TAKEN] : NOT_HERE
+    for (const address of others) {
+      try {
+        doors.push(await openDoor(server, address, port))
+      } catch (error) {
+        if (!mayFail.includes((error as NodeJS.ErrnoException).code ?? '')) throw error
+      }
+    }
+    return port
+  }
+  const url = await app.listen({ host: first, port })
+  await openOthers(app.server, port)
+  let proxyUrl = ''
+  if (proxyPort !== undefined) {
+    const proxy = connectProxy(app)
+    await listenOn(proxy, first, proxyPort)
+    doors.push(proxy)
+    const shown = isIPv6(first) ? `[${first}]` : first
+    proxyUrl = `http://${shown}:${await openOthers(proxy, proxyPort)}`
+  }
+  for (const server of [app.server, ...doors]) outliveErrors(server, logger)
+  return { url, proxyUrl }
+}
