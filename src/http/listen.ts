@@ -1,3 +1,4 @@
+import { lookup } from 'node:dns/promises'
 import { once } from 'node:events'
 import { type AddressInfo, createServer, isIPv6, type Server } from 'node:net'
 import type { FastifyBaseLogger } from 'fastify'
@@ -11,7 +12,12 @@ export interface Ports {
   readonly proxyPort?: number
 }
 
-export const addressesOf = async (host: string): Promise<readonly string[]> => [host]
+/** `localhost` is IPv4 and IPv6, and clients use either. Fastify would start a second server for it, which lacks our listeners and limits. */
+export const addressesOf = async (host: string): Promise<readonly string[]> => {
+  if (host !== 'localhost') return [host]
+  const found = await lookup(host, { all: true })
+  return [...new Set(found.map(({ address }) => address))]
+}
 
 /** What listening says of an address that the machine does not have, and of a port that was free at the first address alone. */
 const NOT_HERE = ['EADDRNOTAVAIL', 'EAFNOSUPPORT']
