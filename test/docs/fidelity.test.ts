@@ -7,6 +7,7 @@ import { BEHAVIOURS } from '../../src/docs/fidelity/behaviours.ts'
 import { LIMIT_FACTS } from '../../src/docs/fidelity/limits.ts'
 import { MILVUS_FACTS } from '../../src/docs/fidelity/milvus.ts'
 import { PACKAGE_ROOT } from '../../src/root.ts'
+import { BEHAVIOUR_CHANGES, MILVUS_CHANGES, VALUE_CHANGES } from '../mutate/code-claims.ts'
 import { FIELD_FACTS, SCHEMAS } from '../support/fidelity-schemas.ts'
 
 /** Names as the page has them: `data.details[].fileName`; a plain container such as `data` is no field of its own. */
@@ -33,5 +34,17 @@ t.test('every witness is there', async t => {
   for (const [file, title] of new Map(facts.map(({ witness }) => [witness.join(), witness])).values()) {
     const tests = await readFile(join(PACKAGE_ROOT, file), 'utf8')
     t.ok(tests.includes(`t.test('${title}'`) || tests.includes(`t.test("${title}"`), `${file}: ${title}`)
+  }
+})
+
+t.test('every row that is no field and no limit says what would make it untrue, as its code stands', async t => {
+  const names = (rows: readonly { readonly name: string }[]) => rows.map(({ name }) => name).sort()
+  t.strictSame(Object.keys(BEHAVIOUR_CHANGES).sort(), names(BEHAVIOURS))
+  t.strictSame(Object.keys(MILVUS_CHANGES).sort(), names(MILVUS_FACTS))
+  const fields = Object.entries(FIELD_FACTS).flatMap(([title, facts]) => facts.map(({ name }) => `${title}: ${name}`))
+  for (const name of Object.keys(VALUE_CHANGES)) t.ok(fields.includes(name), name)
+  for (const [file, from] of Object.values({ ...BEHAVIOUR_CHANGES, ...MILVUS_CHANGES, ...VALUE_CHANGES }).flat()) {
+    const code = await readFile(join(PACKAGE_ROOT, file), 'utf8')
+    t.equal(code.split(from).length, 2, `${file}: ${from}`)
   }
 })

@@ -152,10 +152,10 @@ t.test('since 2025 a failed job tells the file as the request named it', async t
   const jobId = await create('parts/')
   advance(60)
   t.match(await explain(jobId), /^parts\/2\.json, row 1, field id: /)
-  const before = await start(t, { era: '2024' })
-  t.match(await before.outcome('long.json'), {
-    errorMessage: /^value length\(12\) for field title exceeds max_length\(8\): importing data failed$/
-  })
+  for (const era of ['2023', '2024'] as const) {
+    const { errorMessage } = await (await start(t, { era })).outcome('long.json')
+    t.equal(errorMessage, 'value length(12) for field title exceeds max_length(8): importing data failed', era)
+  }
 })
 
 t.test('of a thousand files the job tells the one that failed', async t => {

@@ -94,6 +94,7 @@ const world = {
         ...files('numpy-with-meta', [...NUMPY, '$meta.npy']),
         ...files('numpy-with-note', [...NUMPY, 'note.npy']),
         ...files('numpy-with-readme', [...NUMPY, 'README.md']),
+        ...files('numpy-with-notes', [...NUMPY, 'zz.txt']),
         ...files('numpy-misnamed', ['vector.npy', 'Label.npy']),
         ...files('numpy-foreign', [...NUMPY, 'other.npy']),
         ...files(
@@ -210,6 +211,7 @@ t.test('file types, their number and their nesting make a file set', async t => 
     ['plain', 'nothing-here/', 'no file to import'],
     ['plain', 'markers/', 'no file to import'],
     ['plain', 'numpy-with-readme/', 'unexpected file type, files=[numpy-with-readme/README.md]'],
+    ['plain', 'numpy-with-notes/', 'unexpected file type, files=[numpy-with-notes/zz.txt]'],
     ['plain', 'spark/', 200],
     ['plain', 'deep/', 'files should be at most one sub-folder deep, files=[deep/a/b/label.npy]'],
     ['plain', '1000/', 200]

@@ -1,14 +1,17 @@
 // The rows of docs/fidelity.md, and how each is made untrue.
 import { LIMITS } from '../../src/contract/eras.ts'
+import { BEHAVIOURS } from '../../src/docs/fidelity/behaviours.ts'
 import type { Fact } from '../../src/docs/fidelity/fact.ts'
 import { LIMIT_FACTS } from '../../src/docs/fidelity/limits.ts'
+import { MILVUS_FACTS } from '../../src/docs/fidelity/milvus.ts'
 import { FIELD_FACTS } from '../support/fidelity-schemas.ts'
 import type { Claim } from './claim.ts'
+import { BEHAVIOUR_CHANGES, type CodeChange, type CodeChanges, MILVUS_CHANGES, VALUE_CHANGES } from './code-claims.ts'
 
 export interface ClaimRow {
   /** For the report: `v2 list request: projectId unseen`. */
   readonly what: string
-  readonly claim: Claim
+  readonly claim: Claim | CodeChange
   readonly witness: Fact['witness']
 }
 
@@ -39,4 +42,22 @@ const limitRows: ClaimRow[] = Object.entries(LIMITS).flatMap(([era, limits]) =>
   )
 )
 
-export const claimRows: readonly ClaimRow[] = [...Object.entries(FIELD_FACTS).flatMap(fieldRows), ...limitRows]
+const codeRows = (table: string, facts: readonly Fact[], changes: CodeChanges): ClaimRow[] =>
+  facts.flatMap(({ name, witness }) =>
+    (changes[name] ?? []).map(claim => ({ what: `${table}: ${name}, ${claim[1]} -> ${claim[2]}`, claim, witness }))
+  )
+
+const valueRows: ClaimRow[] = Object.entries(FIELD_FACTS).flatMap(([title, facts]) =>
+  facts.flatMap(fact => {
+    const changes = VALUE_CHANGES[`${title}: ${fact.name}`] ?? []
+    return codeRows(title, [fact], { [fact.name]: changes })
+  })
+)
+
+export const claimRows: readonly ClaimRow[] = [
+  ...Object.entries(FIELD_FACTS).flatMap(fieldRows),
+  ...valueRows,
+  ...limitRows,
+  ...codeRows('behaviour', BEHAVIOURS, BEHAVIOUR_CHANGES),
+  ...codeRows('Milvus', MILVUS_FACTS, MILVUS_CHANGES)
+]

@@ -2,7 +2,7 @@
 // Makes the code, or a row of docs/fidelity.md, untrue in one place at a time, and says which changes no test notices.
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { text } from 'node:stream/consumers'
 import { parseArgs } from 'node:util'
@@ -110,17 +110,28 @@ const codeChanges = ({ files = 'src/contract,src/imports,src/objects' }) =>
 
 const escaped = title => title.replace(/[.*+?^${}()|[\]\\/]/g, '\\$&')
 
+/** A claim as the module that makes it untrue reads it. */
+const preloadOf = claim => {
+  if (!Array.isArray(claim)) return [{ CLAIM: JSON.stringify(claim) }, 'claim.ts']
+  const [file, from, to] = claim
+  const [before, ...after] = readFileSync(file, 'utf8').split(from)
+  if (after.length !== 1) throw new Error(`the text to change stands ${after.length} times in ${file}`)
+  const [start, end] = [before.length, before.length + from.length]
+  return [{ MUTANT: JSON.stringify({ file, start, end, to }) }, 'change.mjs']
+}
+
 const claimChanges = async ({ files = '' }) => {
   const { claimRows } = await import('./claims.ts')
   return claimRows
     .filter(({ what }) => what.includes(files))
     .map(({ what, claim, witness: [file, title] }) => ({
-      what: `${what}  (${file}: ${title})`,
+      what: `${what.replace(/\s+/g, ' ')}  (${file}: ${title})`,
       isNoticed: async () => {
         const env = { TAP_GREP: `/^${escaped(title)}$/` }
         if (!(await remember(`${file} ${title}`, () => passes(file, env))))
           throw new Error('the witness fails by itself')
-        return !(await passes(file, { ...env, CLAIM: JSON.stringify(claim) }, 'claim.ts'))
+        const [change, preload] = preloadOf(claim)
+        return !(await passes(file, { ...env, ...change }, preload))
       }
     }))
 }

@@ -235,8 +235,11 @@ t.test('v2 makes, resizes and stops a cluster under its own names, states and co
   t.match(made, { code: 0, data: { clusterId: /^in01-/, username: 'db_admin' } })
   const look = async () => (await call('GET', `/v2/clusters/${id}`)).data
   advance(59)
+  const inV1 = async () => (await call('GET', `/v1/clusters/${id}`)).data
   t.match(await look(), { status: 'CREATING', createProgress: 0 })
+  t.match(await inV1(), { status: 'CREATING', createProgress: 0 })
   advance(1)
+  t.match(await inV1(), { status: 'RUNNING', createProgress: 100, cuSize: 2 })
   t.match(await look(), {
     status: 'RUNNING',
     createProgress: 100,

@@ -241,7 +241,12 @@ t.test('a job that does not commit by itself waits at 99 for commit or abort', a
   advance(1)
   t.match(await at(kept), { state: 'Completed', progress: 100, totalRows: 10 })
   t.match(await call('abort', { clusterId: CLUSTER, jobId: given }), { code: 0 })
-  t.match(await at(given), { state: 'Failed', reason: 'aborted by user' })
+  const details = [{ state: 'Failed', progress: 99 }]
+  t.match(
+    await at(given),
+    { state: 'Failed', progress: 99, reason: 'aborted by user', details },
+    'and no file is through'
+  )
   t.match(await call('abort', { clusterId: CLUSTER, jobId: kept }), {
     code: 2100,
     message: `job ${kept} is in terminal/committed state Completed, abort not allowed: importing data failed`

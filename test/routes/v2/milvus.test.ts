@@ -88,6 +88,14 @@ t.test('a job that fails is back at 0, with its reason and without details', asy
     await tell('list', { collectionName: 'articles' }),
     `200 {"code":0,"data":{"records":[{"collectionName":"articles","jobId":"${id}","progress":0,"reason":"${reason}","state":"Failed"}]}}`
   )
+  const aborted = await create({ options: { auto_commit: 'false' } })
+  advance(60)
+  await tell('abort', { jobId: aborted })
+  t.match(
+    await tell('describe', { jobId: aborted }),
+    `"importedRows":0,"jobId":"${aborted}","progress":0,"reason":"aborted by user","state":"Failed","totalRows":0}}`,
+    'nor has it rows, though its files were read'
+  )
 })
 
 t.test('what the cloud refuses of the files, Milvus finds when the job runs', async t => {

@@ -1,0 +1,332 @@
+// What makes rows of docs/fidelity.md untrue that are neither a field nor a limit, and values that fields are told to have.
+
+/** A text of a file, which stands there once, and what stands in its place. */
+export type CodeChange = readonly [file: string, from: string, to: string]
+
+/** By the name of a row; of a field with its table before it. */
+export type CodeChanges = Readonly<Record<string, readonly CodeChange[]>>
+
+const FLAVORS = 'src/contract/flavors.ts'
+const PROGRESS = 'src/imports/milvus/progress.ts'
+const FLAVOR = 'src/http/flavor.ts'
+const ERAS = 'src/contract/eras.ts'
+const DECISION = 'src/imports/checks/decision.ts'
+const OPTIONS = 'src/imports/checks/import-options.ts'
+const MILVUS_CODES = 'src/contract/refusals/milvus-codes.ts'
+const FILE_SET = 'src/imports/file-set/read.ts'
+
+/** Rows of src/docs/fidelity/milvus.ts. */
+export const MILVUS_CHANGES: CodeChanges = {
+  'who is meant': [
+    [FLAVORS, 'Array.isArray(files) && files.length > 0', 'false'],
+    [FLAVORS, 'list: ({ collectionName }) => isSaid(collectionName)', 'list: () => false'],
+    [FLAVORS, 'DECIMAL.test(jobId)', 'false'],
+    [FLAVORS, "if (isSaid(fields['clusterId']) || isSaid(fields['projectId'])) return false", '']
+  ],
+  'fields of a job': [
+    [PROGRESS, 'details.reduce((sum, { fileSize }) => sum + fileSize, 0)', 'job.fileSize'],
+    [PROGRESS, '    details,\n', ''],
+    [
+      PROGRESS,
+      "    ...(call.sandbox.rules.milvusVersion !== '2.5' && { createTime: utcSeconds(job.createdAt) }),\n",
+      ''
+    ]
+  ],
+  'createTime of a job': [[PROGRESS, "call.sandbox.rules.milvusVersion !== '2.5'", 'true']],
+  'job ids': [['src/lab/job-ids.ts', 'digits(random, 7)', 'digits(random, 6)']],
+  'a job that failed': [
+    ['src/imports/milvus/state.ts', "state === 'Failed' ? 0 : status.percent", 'status.percent'],
+    [PROGRESS, 'progress < IMPORTING.from ? 0 : (job.inspection?.rows ?? 0)', 'job.inspection?.rows ?? 1'],
+    [PROGRESS, "status.state === 'Completed' && status.completedAt", 'status.completedAt']
+  ],
+  'files that are not there': [['src/imports/checks/found-later.ts', 'request.fault = refusal', 'return refusal']],
+  paths: [
+    ['src/contract/v2/import-create.ts', "const MILVUS_BUCKET = 'a-bucket'", "const MILVUS_BUCKET = 'b-bucket'"],
+    ['src/contract/v2/import-create.ts', "path.includes('://') ? path : ", '']
+  ],
+  'keys of a body': [
+    [FLAVOR, 'foldKeys(schema.body as TSchema, request.body)', 'request.body'],
+    ['src/http/fold-keys.ts', 'found.name !== key || foldKeys(found.schema, field) !== field', 'found.name !== key'],
+    ['src/http/fold-keys.ts', "schema['additionalProperties'] !== false", 'false']
+  ],
+  'keys of a body, cloud': [
+    [FLAVOR, '  request.body = withDatabase(request)', '  request.body = body\n  request.body = withDatabase(request)'],
+    [
+      FLAVOR,
+      'isForMilvus(call.sandbox.rules.flavor, url, body)',
+      'isForMilvus(call.sandbox.rules.flavor, url, request.body)'
+    ]
+  ],
+  'types of one job': [
+    [FILE_SET, 'if (call.asMilvus) return', 'if (false) return'],
+    ['src/imports/checks/milvus-files.ts', 'const reason = problemOf(list)', 'const reason = problemOf(lists.flat())'],
+    ['src/imports/checks/milvus-files.ts', 'if (other !== undefined) return', 'if (false) return']
+  ],
+  'reason of a failed job': [
+    ['src/imports/inspection/reason.ts', "asMilvus ? 'error: ' : ''", "''"],
+    ['src/imports/inspection/reason.ts', 'BigInt(at + 1)', 'BigInt(at)']
+  ],
+  'separators of several characters': [
+    [
+      'src/files/csv/separator.ts',
+      'sep: string | undefined): string => sep || COMMA',
+      'sep: string | undefined): string => sep?.[0] || COMMA'
+    ]
+  ],
+  'undeclared fields': [
+    [ERAS, "skipUndeclared: version !== '2.5'", 'skipUndeclared: true'],
+    [ERAS, "skipUndeclared: version !== '2.5'", 'skipUndeclared: false']
+  ],
+  'undeclared arrays with --milvus-version 2.5': [
+    ['src/imports/checks/object-count.ts', 'if (limits.skipUndeclared) return undefined', 'return undefined']
+  ],
+  'undeclared fields, cloud': [
+    ['src/imports/inspection/known-files.ts', "if (skipUndeclared) id += ' skip'", ''],
+    ['src/imports/requests.ts', 'this.limits = call.asMilvus ? milvusLimits : limits', 'this.limits = milvusLimits']
+  ],
+  era: [['src/config/defaults.ts', "? { era: '2025' } : {}", '? {} : {}']],
+  'codes and words': [
+    [MILVUS_CODES, '  status: 403,\n', ''],
+    [MILVUS_CODES, '80001: { code: 1800 }', '80001: { code: 1100 }'],
+    ['src/contract/refusals/milvus.ts', 'code: 1800,\n    status: 401', 'code: 1800,\n    status: 200'],
+    ['src/contract/refusals/milvus.ts', 'code: 2100,\n    status: 200', 'code: 2100,\n    status: 400']
+  ],
+  options: [
+    [OPTIONS, 'if (problem === undefined) return undefined', 'return undefined'],
+    [OPTIONS, 'isTrue(backup) || isTrue(l0_import)', 'isTrue(backup)'],
+    [OPTIONS, 'isTrue(backup) || isTrue(l0_import)', 'isTrue(l0_import)'],
+    [FLAVOR, 'url === CREATE ? wrongCommit(body) : undefined', 'undefined']
+  ],
+  database: [
+    [FLAVOR, "headers['db-name']", "headers['database']"],
+    [FLAVOR, '(body as { dbName?: unknown }).dbName ? body :', '']
+  ],
+  keys: [
+    ['src/cloud/milvus-caller.ts', "'root:Milvus'", "'root:milvus'"],
+    ['src/cloud/milvus-caller.ts', 'world.keys.has(key) || world.unlistedKeys !== undefined', 'world.keys.has(key)'],
+    ['src/cloud/milvus-caller.ts', 'world.keys.has(key) || world.unlistedKeys !== undefined', 'true']
+  ],
+  'jobs at once': [
+    [ERAS, "alive: { per: 'cluster', jobs: 1024 }", "alive: { per: 'cluster', jobs: 1025 }"],
+    [ERAS, "alive: { per: 'cluster', jobs: 1024 }", "alive: { per: 'collection', jobs: 1024 }"]
+  ],
+  'commit and abort': [
+    [DECISION, "state === 'Uncommitted' || state === 'Committing' || state === 'Completed'", "state === 'Uncommitted'"],
+    [DECISION, 'if (isAborted) return undefined', '']
+  ],
+  'abort of a job that commits by itself': [
+    [DECISION, "if (job.ending.kind === 'await') return undefined", 'return undefined']
+  ],
+  'a job that is not there': [
+    ['src/imports/checks/milvus-job.ts', 'refuse(2101,', 'refuse(2100,'],
+    [
+      'src/imports/checks/milvus-job.ts',
+      'refuse(2100, { reason: `import job does not',
+      'refuse(2101, { reason: `import job does not'
+    ],
+    ['src/imports/checks/milvus-job.ts', 'return refuse(1100,', 'return refuse(2100,']
+  ]
+}
+
+const CONTROL = 'src/imports/checks/domain.ts'
+const HOSTS = 'src/contract/hosts.ts'
+const JOBS = 'src/imports/jobs/jobs.ts'
+const PARTITIONS = 'src/collections/partitions.ts'
+const STATUS = 'src/imports/jobs/status.ts'
+const BODY_LIMITS = 'src/contract/body-limits.ts'
+const LIMIT_RATE = 'src/http/limit-rate.ts'
+
+/** Rows of src/docs/fidelity/behaviours.ts. */
+export const BEHAVIOUR_CHANGES: CodeChanges = {
+  'HTTP status': [
+    ['src/contract/refusals/imports.ts', 'code: 47005,\n    status: 200', 'code: 47005,\n    status: 400']
+  ],
+  'bad key': [['src/contract/refusals/gateway.ts', 'code: 80001,\n    status: 401', 'code: 80001,\n    status: 200']],
+  'final newline': [
+    ['src/http/serialize.ts', "isOfV2(url) ? '' : '\\n'", "''"],
+    ['src/http/serialize.ts', "isOfV2(url) ? '' : '\\n'", "'\\n'"]
+  ],
+  'Content-Type': [['src/http/caller.ts', "headers['content-type'] = 'application/json'", '']],
+  'absent values': [
+    [
+      'src/http/present.ts',
+      "value === null || value === undefined || value === ''",
+      "value === undefined || value === ''"
+    ],
+    [
+      'src/http/present.ts',
+      "value === null || value === undefined || value === ''",
+      'value === null || value === undefined'
+    ],
+    ['src/http/present.ts', "if (typeof value !== 'object') return false", 'return false']
+  ],
+  'unreadable body': [
+    ['src/http/body-refusal.ts', 'super(80000,', 'super(90142,'],
+    ['src/http/json-body.ts', 'if (lacksFields(value, fields))', 'if (false)'],
+    ['src/http/json-body.ts', 'jsonProblem(text)', 'text']
+  ],
+  'body limits, imports and control plane': [
+    [BODY_LIMITS, 'depth: 32, entries: 10_000', 'depth: 33, entries: 10_000'],
+    [BODY_LIMITS, 'depth: 32, entries: 10_000', 'depth: 32, entries: 10_001'],
+    [BODY_LIMITS, 'control: { bytes: MIB,', 'control: { bytes: MIB + 1,']
+  ],
+  'body limits, data plane': [
+    [BODY_LIMITS, 'depth: 64, entries: 1_000_000', 'depth: 63, entries: 1_000_000'],
+    [BODY_LIMITS, 'depth: 64, entries: 1_000_000', 'depth: 64, entries: 999_999'],
+    [BODY_LIMITS, 'data: { bytes: 16 * MIB,', 'data: { bytes: 16 * MIB - 1,']
+  ],
+  'unknown fields': [
+    ['src/http/shapes.ts', "unknownFields === 'ignore' ? withoutUnknown", 'false ? withoutUnknown'],
+    ['src/http/shapes.ts', "unknownFields === 'ignore' ? withoutUnknown", 'true ? withoutUnknown']
+  ],
+  'unknown path, wrong method': [
+    ['src/http/unknown-route.ts', 'refuse(405,', 'refuse(404,'],
+    ['src/http/unknown-route.ts', 'refuse(404,', 'refuse(405,']
+  ],
+  'path-style import': [
+    [
+      'src/imports/requests.ts',
+      'clusterIdInPath === undefined ? fields :',
+      'fields.clusterId !== undefined ? fields :'
+    ],
+    [
+      'routes/v1/import-in-path.ts',
+      "clusterIdInPath: request.params.clusterId ?? ''",
+      "clusterIdInPath: request.params.clusterId ?? 'in01'"
+    ]
+  ],
+  hosts: [
+    [HOSTS, "if (host === '' ||", 'if (true ||'],
+    [HOSTS, 'REGIONS.has(region) ? claim :', 'true ? claim :'],
+    [HOSTS, 'IP.test(host) || PRIVATE.test(host)', "IP.test(host) || PRIVATE.test('a.local')"]
+  ],
+  planes: [
+    [CONTROL, "domain = only(['neutral', 'region'],", "domain = only(['neutral', 'region', 'cluster'],"],
+    [
+      CONTROL,
+      "dataPlaneDomain = only(['neutral', 'cluster', 'project'],",
+      "dataPlaneDomain = only(['neutral', 'region', 'cluster', 'project'],"
+    ]
+  ],
+  'region in a cluster’s address': [['src/imports/checks/region.ts', 'called === cluster.region', 'true']],
+  'dropped while jobs run': [
+    [JOBS, 'for (const { id } of alive?.into(place, now) ?? [])', 'for (const { id } of [] as Job[])'],
+    [
+      'src/collections/operations.ts',
+      'call.sandbox.jobs.drop(cluster.id, { collectionName: collection.name }, now)',
+      ''
+    ],
+    [PARTITIONS, 'call.sandbox.jobs.drop(cluster.id, { collectionName: collection.name, partitionName }, now)', '']
+  ],
+  'jobs of a dropped cluster': [[JOBS, 'alive.unfinished(now) ?? []\n    for', 'alive.unfinished(0) ?? []\n    for']],
+  'dropping a partition': [
+    [PARTITIONS, 'if (loadedOf(collection).includes(partitionName)) {', 'if (false) {'],
+    [PARTITIONS, 'if (partitionName === DEFAULT_PARTITION) throw', 'if (false) throw'],
+    [PARTITIONS, "refuseKeyed(request, 'drop')", '']
+  ],
+  'what Milvus has besides': [['src/contract/v2/not-served.ts', "quotacenter: 'describe'", "quotacenter: 'list'"]],
+  'partition beside a partition key': [
+    ['src/imports/checks/collection.ts', 'if (hasPartitionKey(found)) {', 'if (false) {'],
+    [
+      'src/imports/checks/collection.ts',
+      'if (hasPartitionKey(found)) {',
+      "if (hasPartitionKey(found) && partitionName !== '_default') {"
+    ]
+  ],
+  'rows themselves': [
+    ['routes/not-emulated.ts', "'/v1/vector': ['insert', ", "'/v1/vector': ["],
+    [
+      'routes/not-emulated.ts',
+      "'/v2/vectordb/entities': ['insert', 'upsert', 'delete', 'get', 'query', 'search', ",
+      "'/v2/vectordb/entities': ['insert', "
+    ]
+  ],
+  'status of the cluster': [
+    ['src/imports/checks/status.ts', "status === 'RUNNING'", "status === 'RUNNING' || status === 'MODIFYING'"]
+  ],
+  'unknown cluster': [
+    ['src/imports/checks/cluster-exists.ts', 'rules.hideUnknownClusters ? 80020 : 40021', '40021'],
+    ['src/imports/checks/cluster-exists.ts', 'rules.hideUnknownClusters ? 80020 : 40021', '80020']
+  ],
+  'JSON and Array fields': [
+    ['src/imports/checks/field-types.ts', "['JSON', 'Array']", "['JSON']"],
+    ['src/imports/checks/field-types.ts', "['JSON', 'Array']", "['Array']"]
+  ],
+  'file sets': [
+    [FILE_SET, "split('/').length > 2", "split('/').length > 3"],
+    [FILE_SET, 'if (type === fileType) continue', 'continue'],
+    [FILE_SET, 'if (fileType === undefined || importable[fileType] === undefined) return unexpected(first)', '']
+  ],
+  'JSON Lines': [
+    ['src/contract/file-types.ts', "  '.ndjson': 'jsonl',\n", ''],
+    [ERAS, "'2024': {\n    file: { json: 1 * GB,", "'2024': {\n    file: { json: 1 * GB, jsonl: 1 * GB,"]
+  ],
+  'bookkeeping objects': [
+    ['src/objects/find.ts', "name.startsWith('.') ||", ''],
+    ['src/objects/find.ts', "name.startsWith('_') && extensionOf(name) === ''", 'false']
+  ],
+  'object URLs': [
+    ['src/objects/url/scheme-uri.ts', "rest.startsWith('/') ? rest.slice(1) : ''", 'decodeURIComponent(rest.slice(1))']
+  ],
+  '83001': [
+    ['src/objects/access.ts', "WRONG_SECRET = 'The request", "WRONG_SECRET = 'Access denied' // 'The request"],
+    ['src/objects/access.ts', 'accessKey + token ===', 'token ===']
+  ],
+  progress: [
+    ['src/imports/jobs/phases.ts', 'until: 0.1, percent: 10', 'until: 0.1, percent: 11'],
+    ['src/imports/jobs/phases.ts', 'until: 0.35, percent: 40', 'until: 0.35, percent: 41'],
+    ['src/imports/jobs/phases.ts', 'until: 0.7, percent: 70', 'until: 0.7, percent: 71'],
+    ['src/imports/jobs/phases.ts', 'until: 0.85, percent: 80', 'until: 0.85, percent: 81'],
+    ['src/imports/jobs/phases.ts', 'until: 1, percent: 90', 'until: 1, percent: 91']
+  ],
+  'progress only grows': [
+    [
+      STATUS,
+      "percent: state === 'Completed' ? 100 :",
+      "percent: state === 'Completed' ? 100 : state === 'Failed' ? 0 :"
+    ]
+  ],
+  duration: [
+    ['src/imports/create.ts', 'const SHORTEST = 10_000', 'const SHORTEST = 11_000'],
+    ['src/imports/create.ts', '* 1000) / rules.speed', '* 1000)'],
+    ['src/imports/create.ts', '(fileSize / rules.throughput) * 1000', '(fileSize / rules.throughput) * 900']
+  ],
+  'one bad file': [
+    [
+      'src/imports/jobs/end.ts',
+      "return { outcome: 'fail', endsAt: run.gateOpensAt, ...fault }",
+      "return { outcome: 'succeed', endsAt: run.timeOf(1) }"
+    ]
+  ],
+  'a volume elsewhere': [
+    ['src/imports/checks/volume.ts', 'identity.project !== cluster.project', 'false'],
+    ['src/imports/checks/volume.ts', 'identity.region === cluster.region ? undefined', 'true ? undefined']
+  ],
+  'unknown volume': [['src/imports/checks/volume.ts', 'refuse(63240,', 'refuse(80000,']],
+  'uploads into a volume': [['src/s3/authenticate.ts', '!isSignedWith(grant.secretKey, request, signed)', 'false']],
+  'parts of an upload': [
+    ['src/s3/complete-upload.ts', 'const SMALLEST = 5 << 20', 'const SMALLEST = 4 << 20'],
+    ['src/s3/complete-upload.ts', 'const SMALLEST = 5 << 20', 'const SMALLEST = (5 << 20) + 1']
+  ],
+  'rate limit': [
+    ['src/http/contract-hooks.ts', 'strict ? DOCUMENTED_RATE : 0', 'DOCUMENTED_RATE'],
+    ['src/http/contract-hooks.ts', 'strict ? DOCUMENTED_RATE : 0', 'strict ? DOCUMENTED_RATE + 1 : 0'],
+    ['src/http/contract-hooks.ts', "rateLimit > 0 && operation.plane === 'control'", 'rateLimit > 0']
+  ],
+  'above the rate limit': [
+    [LIMIT_RATE, "reply.header('retry-after', RETRY_AFTER)", ''],
+    [LIMIT_RATE, 'refuse(429,', 'refuse(80000,']
+  ]
+}
+
+/** Values that rows tell of fields: `table: field`. */
+export const VALUE_CHANGES: CodeChanges = {
+  'Get reply: data.errorMessage': [['src/imports/get.ts', 'status.errorMessage ?? null', "status.errorMessage ?? ''"]],
+  'v2 progress reply: data.state': [['src/imports/v2/state.ts', 'const PENDING = 10', 'const PENDING = 11']],
+  'v2 collections/describe reply: autoId': [
+    ['src/collections/entry.ts', 'autoId: collection.fields.some(field => field.autoId === true)', 'autoId: false']
+  ],
+  'clusters reply: createProgress': [
+    ['src/account/clusters.ts', "statusAt(cluster, now) === 'CREATING' ? 0 : 100", '100']
+  ]
+}
