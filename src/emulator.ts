@@ -4,6 +4,7 @@ import { buildApp } from './app.ts'
 import type { Settings } from './config/settings.ts'
 import { SettingsError } from './config/settings-error.ts'
 import { LIMITS, milvusLimits } from './contract/eras.ts'
+import { removeAbandoned } from './disk/owned-folder.ts'
 import { completeOptions, type EmulatorOptions } from './emulator-options.ts'
 import type { App } from './http/app-type.ts'
 import { gracefulClose } from './http/graceful-close.ts'
@@ -21,19 +22,19 @@ import { loadTemplates } from './lab/load-templates.ts'
 import { Observers } from './lab/observers.ts'
 import { pollsOf } from './lab/progress.ts'
 import { MAIN } from './lab/sandbox.ts'
-import { loadSnapshot, saveSnapshot } from './lab/snapshot/file.ts'
+import { exportDrafts, loadSnapshot, saveSnapshot } from './lab/snapshot/file.ts'
 import { readSnapshot } from './lab/snapshot/read.ts'
 import { type Restored, restoreSnapshot } from './lab/snapshot/restore.ts'
 import type { Snapshot } from './lab/snapshot/shape.ts'
 import { takeSnapshot } from './lab/snapshot/take.ts'
 import type { Template } from './lab/template.ts'
 import { momentOf } from './text/moment.ts'
-import { authority } from './tls/authority.ts'
+import { authority, certificateDrafts } from './tls/authority.ts'
 import { AuthorityError } from './tls/authority-error.ts'
 import { serverCertificate } from './tls/certificate.ts'
 import { dataFolder } from './tls/data-folder.ts'
 import type { KeyedCertificate } from './tls/generate.ts'
-import { Blobs } from './volumes/blobs.ts'
+import { Blobs, uploadFolders } from './volumes/blobs.ts'
 
 /** A running emulator; as a sandbox it is the default one, which calls without a name reach. */
 export interface Emulator extends AsyncDisposable, SandboxFace {
@@ -72,6 +73,13 @@ const certificateFor = async (
     throw error instanceof AuthorityError ? new SettingsError([error.message]) : error
   }
 }
+
+/** Prefixes of the folders that an emulator with these settings leaves behind when it is killed. */
+const leftoversOf = ({ dataDir, exportOnExit, tls }: Settings): string[] => [
+  uploadFolders(dataDir ?? tmpdir()),
+  ...(exportOnExit === undefined ? [] : [exportDrafts(exportOnExit)]),
+  ...(tls ? [certificateDrafts(dataFolder(dataDir, process.env))] : [])
+]
 
 /**
  * Starts an emulator: the one way in, for the command line, tests and programs alike.
@@ -118,7 +126,9 @@ export const createEmulator = async (options: EmulatorOptions = {}): Promise<Emu
     await loadSnapshot(lab, settings, warn)
     return certificate
   }
+  const ended = new AbortController()
   const stop = async () => {
+    ended.abort()
     lab.stop()
     inspector.close()
     await blobs.close()
@@ -151,6 +161,7 @@ export const createEmulator = async (options: EmulatorOptions = {}): Promise<Emu
     await end()
     return orStop(error)
   })
+  if (listen) for (const prefix of leftoversOf(settings)) void removeAbandoned(prefix, ended.signal, warn)
   return {
     url,
     proxyUrl,

@@ -31,6 +31,7 @@ const ROOMS: Record<string, readonly string[]> = {
     'src/awaitable.ts',
     'src/contract',
     'src/cloud',
+    'src/disk',
     'src/objects',
     'src/imports',
     'src/text',

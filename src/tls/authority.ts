@@ -1,8 +1,9 @@
 import { createPrivateKey, X509Certificate } from 'node:crypto'
-import { readFile, rename, rm, writeFile } from 'node:fs/promises'
+import { readFile, rename, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { makeFolder } from '../disk/make-folder.ts'
+import { OwnedFolder } from '../disk/owned-folder.ts'
 import { AuthorityError } from './authority-error.ts'
 import { generate, type KeyedCertificate } from './generate.ts'
 
@@ -75,19 +76,25 @@ const make = (now: number): Promise<KeyedCertificate> =>
     ]
   })
 
+/** Prefix of the folders in which a certificate is written before it takes its place. */
+export const certificateDrafts = (folder: string): string => join(folder, `${CERT}.part-`)
+
 /** Of several that start at once, the one that gets to write the key keeps its authority. Returns whether that is this one. */
 const keep = async (folder: string, { cert, key }: KeyedCertificate): Promise<boolean> => {
   await makeFolder(folder, 0o700)
+  const draft = await OwnedFolder.make(certificateDrafts(folder))
   try {
+    const half = draft.newPath()
+    await writeFile(half, cert, { mode: 0o644 })
     await writeFile(join(folder, KEY), key, { mode: 0o600, flag: 'wx' })
+    await rename(half, join(folder, CERT))
+    return true
   } catch (error) {
     if (codeOf(error) === 'EEXIST') return false
     throw error
+  } finally {
+    await draft.remove().catch(() => {})
   }
-  const draft = join(folder, `${CERT}.${process.pid}`)
-  await writeFile(draft, cert, { mode: 0o644 })
-  await rename(draft, join(folder, CERT)).finally(() => rm(draft, { force: true }))
-  return true
 }
 
 const find = async (folder: string, now: number): Promise<KeyedCertificate> => {

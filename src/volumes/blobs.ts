@@ -1,10 +1,11 @@
 import { createHash } from 'node:crypto'
 import { constants, createReadStream, openSync, readFileSync } from 'node:fs'
-import { mkdtemp, open, rm, unlink } from 'node:fs/promises'
+import { open, unlink } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Readable, Writable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { makeFolder } from '../disk/make-folder.ts'
+import { OwnedFolder } from '../disk/owned-folder.ts'
 import type { FileBytes } from '../files/bytes.ts'
 import { fileBytes } from '../objects/stores/file-bytes.ts'
 import { isAbsence } from '../objects/stores/real-file.ts'
@@ -43,7 +44,8 @@ export class DiskError extends Error {
   }
 }
 
-const PREFIX = 'zilliz-import-emulator-volumes-'
+/** Prefix of the folders that are made below this one. */
+export const uploadFolders = (parent: string): string => join(parent, 'zilliz-import-emulator-volumes-')
 
 /** A stream that opens its file by itself may do so after a failure, when the file has been removed. */
 const openToWrite = async (path: string, flags: 'wx' | 'a'): Promise<Writable> =>
@@ -52,8 +54,7 @@ const openToWrite = async (path: string, flags: 'wx' | 'a'): Promise<Writable> =
 /** Files on disk for what clients upload: their names are our own, so that no key can lead anywhere. */
 export class Blobs {
   readonly #parent: string
-  #folder: Promise<string> | undefined
-  #count = 0
+  #folder: Promise<OwnedFolder> | undefined
   #closed = false
 
   /** @param parent folder in which a folder is made once the first bytes arrive */
@@ -127,7 +128,7 @@ export class Blobs {
   async close(): Promise<void> {
     this.#closed = true
     const folder = await this.#folder?.catch(() => undefined)
-    if (folder !== undefined) await rm(folder, { recursive: true, force: true })
+    await folder?.remove()
   }
 
   /** An error of the file system in words; any other as it is. */
@@ -139,9 +140,9 @@ export class Blobs {
 
   async #newPath(): Promise<string> {
     if (this.#closed) throw new Error('the emulator is closed')
-    this.#folder ??= makeFolder(this.#parent, 0o777).then(() => mkdtemp(join(this.#parent, PREFIX)))
+    this.#folder ??= makeFolder(this.#parent, 0o777).then(() => OwnedFolder.make(uploadFolders(this.#parent)))
     try {
-      return join(await this.#folder, String(this.#count++))
+      return (await this.#folder).newPath()
     } catch (error) {
       // It may be there for the next one.
       this.#folder = undefined

@@ -1,7 +1,8 @@
 import { constants } from 'node:fs'
-import { access, readFile, rename, rm, stat, writeFile } from 'node:fs/promises'
+import { access, readFile, rename, stat, writeFile } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { SettingsError } from '../../config/settings-error.ts'
+import { OwnedFolder } from '../../disk/owned-folder.ts'
 import { LabError } from '../lab-error.ts'
 import type { Laboratory } from '../laboratory.ts'
 import { missingFilesOf } from './missing-files.ts'
@@ -80,6 +81,20 @@ const MOST_NAMED = 10
 const unreadJobsOf = ({ sandboxes }: Snapshot): string[] =>
   sandboxes.flatMap(({ jobs }) => jobs.flatMap(({ id, reading }) => (reading === undefined ? [] : id)))
 
+/** Prefix of the folders in which the file is written before it takes its place. */
+export const exportDrafts = (file: string): string => `${file}.part-`
+
+const writeWhole = async (file: string, text: string): Promise<void> => {
+  const draft = await OwnedFolder.make(exportDrafts(file))
+  try {
+    const half = draft.newPath()
+    await writeFile(half, text)
+    await rename(half, file)
+  } finally {
+    await draft.remove().catch(() => {})
+  }
+}
+
 /**
  * Whole or not at all: what is there is replaced only by a complete file.
  * @param patience milliseconds to wait for files that are being read @throws SettingsError
@@ -93,10 +108,8 @@ export const saveSnapshot = async (
   if (file === undefined) return
   const snapshot = await takeSnapshot(lab, patience)
   const text = `${JSON.stringify(snapshot)}\n`
-  const half = `${file}.part`
   try {
-    await writeFile(half, text)
-    await rename(half, file)
+    await writeWhole(file, text)
     const missing = snapshot.sandboxes.flatMap(missingFilesOf)
     if (missing.length > 0) warn(`snapshot ${file} is without the bytes of ${missing.join('; ')}`)
     const unread = unreadJobsOf(snapshot)
@@ -105,7 +118,6 @@ export const saveSnapshot = async (
       warn(`snapshot ${file}: the files of ${unread.length} jobs were not read in time, a restore reads them: ${some}`)
     }
   } catch (error) {
-    await rm(half, { force: true })
     throw new SettingsError([`snapshot ${file} cannot be written (${(error as NodeJS.ErrnoException).code})`])
   }
 }

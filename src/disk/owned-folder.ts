@@ -1,0 +1,180 @@
+import { once } from 'node:events'
+import { constants, type Stats } from 'node:fs'
+import {
+  lstat,
+  mkdtemp,
+  open,
+  opendir,
+  readdir,
+  realpath,
+  rename,
+  rm,
+  rmdir,
+  statfs,
+  writeFile
+} from 'node:fs/promises'
+import { connect, createServer, type Server } from 'node:net'
+import { tmpdir } from 'node:os'
+import { basename, dirname, join } from 'node:path'
+
+/**
+ * Folders for files that must not outlive their process. `kill -9` gives a process no time to remove them, so a later start does.
+ *
+ * Each folder holds a socket that its process listens on, and which the kernel closes when the process ends, however it ends.
+ * A socket that refuses connections therefore has no live owner. A process id would not tell: ids are used again, and each
+ * container has its own. A folder without a socket is kept.
+ */
+export class OwnedFolder {
+  readonly path: string
+  readonly #owner: Server | undefined
+  #count = 0
+
+  private constructor(path: string, owner: Server | undefined) {
+    this.path = path
+    this.#owner = owner
+  }
+
+  /** @param prefix path of the folder but for six random characters @throws an error of node:fs */
+  static async make(prefix: string): Promise<OwnedFolder> {
+    const path = await mkdtemp(prefix)
+    return new OwnedFolder(path, await listenIn(path).catch(() => undefined))
+  }
+
+  /** Path for a new file: its name is a number, and only such files are removed after `kill -9`. */
+  newPath(): string {
+    return join(this.path, String(this.#count++))
+  }
+
+  /** @throws an error of node:fs */
+  async remove(): Promise<void> {
+    // The socket goes last: a process that is killed meanwhile still leaves a folder that can be recognized.
+    await removeFiles(this.path).catch(() => {})
+    await rm(this.path, { recursive: true, force: true }).finally(() => this.#owner?.close())
+  }
+}
+
+const OWNER = 'owner'
+const isWindows = process.platform === 'win32'
+
+/** Numbers of Linux file systems that one kernel alone can mount: ext, XFS, Btrfs, ZFS, F2FS, bcachefs, tmpfs, ramfs, overlay. */
+const LOCAL = [0xef53, 0x58465342, 0x9123683e, 0x2fc12fc1, 0xf2f52010, 0xca451a4e, 0x01021994, 0x858458f6, 0x794c7630]
+
+/**
+ * Whether both the owner and whoever looks for it are on one kernel. On NFS, or a folder that a virtual machine shares with its host,
+ * the socket of a live owner refuses connections from elsewhere. Where Node cannot tell, only the temporary folder counts.
+ */
+const isLocal = async (folder: string): Promise<boolean> => {
+  if (process.platform === 'linux') return LOCAL.includes((await statfs(folder)).type)
+  if (process.platform === 'darwin') return (await statfs(folder)).type === (await statfs('/')).type
+  return (await realpath(dirname(folder))) === (await realpath(tmpdir()))
+}
+
+/** Address of a socket has at most this many bytes on macOS. */
+const LONGEST = 103
+
+/** Gives a socket's address that is short enough, however long the path of its folder is. */
+const withAddress = async <Result>(
+  folder: string,
+  name: string,
+  use: (address: string) => Promise<Result>
+): Promise<Result> => {
+  if (isWindows) return use(`\\\\.\\pipe\\${basename(folder)}`)
+  if (process.platform === 'linux') {
+    const handle = await open(folder, constants.O_RDONLY | constants.O_DIRECTORY | constants.O_NOFOLLOW)
+    try {
+      return await use(`/proc/self/fd/${handle.fd}/${name}`)
+    } finally {
+      await handle.close()
+    }
+  }
+  const path = join(folder, name)
+  if (Buffer.byteLength(path) > LONGEST) throw new Error(`${path} is too long for a socket`)
+  return use(path)
+}
+
+/** undefined: nobody could tell from this folder that its owner has ended @throws an error of node:fs or node:net */
+const listenIn = async (folder: string): Promise<Server | undefined> => {
+  if (!(await isLocal(folder))) return undefined
+  const server = createServer(socket => socket.destroy()).unref()
+  server.on('error', () => {})
+  // A socket refuses connections between bind and listen: it gets its name once it listens.
+  const draft = folder.slice(-6)
+  await withAddress(folder, draft, async path => {
+    server.listen({ path, exclusive: true })
+    await once(server, 'listening')
+  })
+  const owner = join(folder, OWNER)
+  try {
+    await (isWindows ? writeFile(owner, '') : rename(join(folder, draft), owner))
+  } catch (error) {
+    server.close()
+    throw error
+  }
+  return server
+}
+
+const refuses = (address: string): Promise<boolean> =>
+  new Promise(resolve => {
+    const socket = connect(address, () => {
+      resolve(false)
+      socket.destroy()
+    })
+    socket.on('error', (error: NodeJS.ErrnoException) => {
+      resolve(error.code === (isWindows ? 'ENOENT' : 'ECONNREFUSED'))
+    })
+  })
+
+const isMine = ({ uid }: Stats): boolean => uid === (process.geteuid?.() ?? uid)
+
+/** In doubt it is not. @throws an error of node:fs */
+const isAbandoned = async (folder: string): Promise<boolean> => {
+  const itself = await lstat(folder)
+  if (!itself.isDirectory() || !isMine(itself)) return false
+  const owner = await lstat(join(folder, OWNER))
+  if (!isMine(owner) || !(isWindows ? owner.isFile() : owner.isSocket())) return false
+  return (await isLocal(folder)) && withAddress(folder, OWNER, refuses)
+}
+
+const removeFiles = async (folder: string, signal?: AbortSignal): Promise<void> => {
+  for (const name of await readdir(folder)) {
+    if (signal?.aborted) return
+    if (/^\d+$/.test(name)) await rm(join(folder, name), { force: true })
+  }
+}
+
+const removeIfAbandoned = async (folder: string, signal: AbortSignal): Promise<void> => {
+  if (!(await isAbandoned(folder))) return
+  await removeFiles(folder, signal)
+  if ((await readdir(folder)).some(name => name !== OWNER)) return
+  await rm(join(folder, OWNER), { force: true })
+  await rmdir(folder)
+}
+
+/** Another process was quicker, or the folder belongs to someone else. */
+const EXPECTED: readonly unknown[] = ['ENOENT', 'ENOTDIR', 'EACCES', 'EPERM']
+
+/**
+ * Removes the folders of OwnedFolder.make with this prefix whose process has ended. Never rejects.
+ * @param warn called once at most
+ */
+export const removeAbandoned = async (
+  prefix: string,
+  signal: AbortSignal,
+  warn: (message: string) => void
+): Promise<void> => {
+  const [parent, start] = [dirname(prefix), basename(prefix)]
+  const failures: unknown[] = []
+  const note = (error: NodeJS.ErrnoException) => {
+    if (!EXPECTED.includes(error.code)) failures.push(error.code ?? error.message)
+  }
+  try {
+    for await (const { name } of await opendir(parent)) {
+      if (signal.aborted) break
+      const isOurs = name.startsWith(start) && /^[A-Za-z0-9]{6}$/.test(name.slice(start.length))
+      if (isOurs) await removeIfAbandoned(join(parent, name), signal).catch(note)
+    }
+  } catch (error) {
+    note(error as NodeJS.ErrnoException)
+  }
+  if (failures.length > 0) warn(`files of ended emulators cannot be removed from ${parent} (${failures[0]})`)
+}

@@ -1,0 +1,141 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { chown, mkdir, readdir, readFile, rename, symlink, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import t, { type Test } from 'tap'
+import { OwnedFolder, removeAbandoned } from '../../src/disk/owned-folder.ts'
+
+const MODULE = new URL('../../src/disk/owned-folder.ts', import.meta.url).href
+
+/** A process that has made a folder with files 0 and 1. */
+const owner = async (t: Test, prefix: string) => {
+  const script = `
+    import { writeFile } from 'node:fs/promises'
+    import { OwnedFolder } from '${MODULE}'
+    const folder = await OwnedFolder.make(process.argv[1])
+    for (const text of ['a', 'b']) await writeFile(folder.newPath(), text)
+    process.stdout.write(folder.path)
+    setInterval(() => {}, 1e9)`
+  const child = spawn(process.execPath, ['--input-type=module', '-e', script, prefix], {
+    stdio: ['ignore', 'pipe', 'inherit']
+  })
+  t.teardown(() => child.kill('SIGKILL'))
+  const [path] = await once(child.stdout, 'data')
+  return { child, path: String(path) }
+}
+
+/** The folder of a process that was killed. */
+const leftover = async (t: Test, prefix: string) => {
+  const { child, path } = await owner(t, prefix)
+  child.kill('SIGKILL')
+  await once(child, 'exit')
+  return path
+}
+
+const sweep = async (prefix: string, signal = new AbortController().signal) => {
+  const warnings: string[] = []
+  await removeAbandoned(prefix, signal, message => warnings.push(message))
+  return warnings
+}
+
+t.test('the folder of a killed process is removed, those of live processes stay', async t => {
+  const dir = t.testdir({})
+  const prefix = join(dir, 'ours-')
+  const dead = await leftover(t, prefix)
+  t.strictSame((await readdir(dead)).sort(), ['0', '1', 'owner'])
+  const { child, path: alive } = await owner(t, prefix)
+  const stopped = await owner(t, prefix)
+  stopped.child.kill('SIGSTOP')
+  const own = await OwnedFolder.make(prefix)
+  t.strictSame(await sweep(prefix), [])
+  t.strictSame(
+    (await readdir(dir)).sort(),
+    [alive, stopped.path, own.path].map(path => path.slice(dir.length + 1)).sort()
+  )
+  t.equal(await readFile(join(alive, '1'), 'utf8'), 'b')
+
+  child.kill('SIGKILL')
+  await once(child, 'exit')
+  await own.remove()
+  await Promise.all([sweep(prefix), sweep(prefix), sweep(prefix)])
+  t.strictSame(await readdir(dir), [stopped.path.slice(dir.length + 1)], 'several may sweep at once')
+})
+
+t.test('only folders of the exact form are removed, and nothing beyond them', async t => {
+  const dir = t.testdir({
+    'ours-Plain1': { 0: 'no owner' },
+    'ours-Fake01': { 0: 'x', owner: 'a file, no socket' },
+    'ours-AFile1': 'x',
+    elsewhere: {}
+  })
+  const prefix = join(dir, 'ours-')
+  const elsewhere = await leftover(t, join(dir, 'elsewhere', 'ours-'))
+  await symlink(elsewhere, join(dir, 'ours-Link01'))
+  await rename(await leftover(t, prefix), join(dir, 'ours-Longer1'))
+  await rename(await leftover(t, prefix), join(dir, 'ours-Sign-1'))
+  await rename(await leftover(t, prefix), join(dir, 'theirs-Name01'))
+  const before = await readdir(dir, { recursive: true })
+  t.strictSame(await sweep(prefix), [])
+  t.strictSame((await readdir(dir, { recursive: true })).sort(), before.sort())
+
+  const mixed = await leftover(t, prefix)
+  await writeFile(join(mixed, 'notes.txt'), 'mine')
+  await symlink(elsewhere, join(mixed, '2'))
+  t.strictSame(await sweep(prefix), [])
+  t.strictSame((await readdir(mixed)).sort(), ['notes.txt', 'owner'], 'what is not ours keeps its folder')
+  t.strictSame((await readdir(elsewhere)).sort(), ['0', '1', 'owner'], 'no link is followed')
+})
+
+t.test('what belongs to another user stays, whatever this one may do', { skip: process.geteuid?.() !== 0 }, async t => {
+  const dir = t.testdir({})
+  const prefix = join(dir, 'ours-')
+  const path = await leftover(t, prefix)
+  await chown(path, 4711, 4711)
+  t.strictSame(await sweep(prefix), [])
+  t.strictSame((await readdir(path)).sort(), ['0', '1', 'owner'])
+})
+
+t.test('a folder that cannot be removed is told once, and the others go on', async t => {
+  const dir = t.testdir({})
+  const prefix = join(dir, 'ours-')
+  for (const _ of [1, 2]) await mkdir(join(await leftover(t, prefix), '7'))
+  const path = await leftover(t, prefix)
+  const warnings = await sweep(prefix)
+  t.equal(warnings.length, 1)
+  t.match(warnings[0], `files of ended emulators cannot be removed from ${dir} (`)
+  t.notOk((await readdir(dir)).includes(path.slice(dir.length + 1)))
+  t.strictSame(await sweep(join(dir, 'none', 'ours-')), [], 'a folder that was never made')
+})
+
+t.test('a sweep ends with its emulator', async t => {
+  const dir = t.testdir({})
+  const prefix = join(dir, 'ours-')
+  const path = await leftover(t, prefix)
+  await sweep(prefix, AbortSignal.abort())
+  t.strictSame((await readdir(path)).sort(), ['0', '1', 'owner'])
+})
+
+t.test('where sockets tell nothing, folders work and are kept', { skip: process.platform !== 'linux' }, async t => {
+  const on = async (type: number) =>
+    (await t.mockImport('../../src/disk/owned-folder.ts', {
+      'node:fs/promises': { ...(await import('node:fs/promises')), statfs: async () => ({ type }) }
+    })) as typeof import('../../src/disk/owned-folder.ts')
+  const nfs = await on(0x6969)
+  const prefix = join(t.testdir({}), 'ours-')
+  const folder = await nfs.OwnedFolder.make(prefix)
+  await writeFile(folder.newPath(), 'x')
+  t.strictSame(await readdir(folder.path), ['0'])
+  await folder.remove()
+  t.strictSame(await readdir(join(prefix, '..')), [])
+  const path = await leftover(t, prefix)
+  await nfs.removeAbandoned(prefix, new AbortController().signal, () => {})
+  t.strictSame((await readdir(path)).sort(), ['0', '1', 'owner'])
+})
+
+t.test('an owned folder does not keep its process from ending', async t => {
+  const script = `import { OwnedFolder } from '${MODULE}'; await OwnedFolder.make(process.argv[1])`
+  const prefix = join(t.testdir({}), 'ours-')
+  const child = spawn(process.execPath, ['--input-type=module', '-e', script, prefix], { stdio: 'inherit' })
+  t.teardown(() => child.kill('SIGKILL'))
+  t.strictSame(await once(child, 'exit'), [0, null])
+})
