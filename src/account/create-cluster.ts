@@ -1,6 +1,7 @@
 import { begin } from '../cloud/lifecycle.ts'
 import { withCluster } from '../cloud/world.ts'
 import { cloudOfRegion } from '../contract/clouds.ts'
+import { CLUSTER_NAME } from '../contract/names.ts'
 import { refuse } from '../contract/refusals/refusal.ts'
 import { REGIONS, unknownRegion } from '../contract/regions.ts'
 import type { Call } from '../imports/requests.ts'
@@ -37,9 +38,6 @@ const dedicated = ({ plan = '', cuSize, cuType }: ClusterWish) => {
   return { plan, cuSize: sizeOf(cuSize), cuType: typeOf(cuType) } as const
 }
 
-/** The length is a guess. */
-const NAME = /^[A-Za-z0-9-]{1,255}$/
-
 /**
  * Makes a cluster that is CREATING for a minute of the sandbox's time.
  * @param fixed the plan that the name of the call has; undefined for a dedicated cluster @throws Refusal
@@ -48,7 +46,7 @@ export const createCluster = (call: Call, wish: ClusterWish, fixed?: 'Serverless
   const { sandbox, caller, host } = call
   const { world, rules } = sandbox
   const { clusterName = '', projectId = '' } = wish
-  if (!NAME.test(clusterName)) throw refused(80009, 'clusterName has 1 to 255 characters: letters, digits and hyphens')
+  if (!CLUSTER_NAME.valid.test(clusterName)) throw refused(80009, `clusterName has ${CLUSTER_NAME.rule}`)
   const size = fixed === undefined ? dedicated(wish) : { plan: fixed }
   const project = world.projects.get(projectId)
   const mayUse = caller.projects === undefined || caller.projects.has(projectId)

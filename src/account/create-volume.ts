@@ -1,4 +1,5 @@
 import { cloudOfRegion } from '../contract/clouds.ts'
+import { VOLUME_NAME } from '../contract/names.ts'
 import { REGIONS, unknownRegion } from '../contract/regions.ts'
 import type { Noun, VolumeCreateBody } from '../contract/v2/volumes.ts'
 import type { Call } from '../imports/requests.ts'
@@ -6,13 +7,10 @@ import { MOST_VOLUMES } from '../volumes/limits.ts'
 import { projectFor } from './project-access.ts'
 import { refused, wrong } from './volume-problem.ts'
 
-/** documented: at most 64 characters, a letter or underscore first. guess: which others; examples have digits, - and _ */
-const NAME = /^[A-Za-z_][A-Za-z0-9_-]{0,63}$/
-
 const checkName = (noun: Noun, name = ''): string => {
-  if (NAME.test(name)) return name
+  if (VOLUME_NAME.valid.test(name)) return name
   const reason = name === '' ? `${noun}Name is missing` : `${noun}Name has a form that no ${noun} can have`
-  throw wrong('volumeName', reason, 'use 1 to 64 letters, digits, - and _, a letter or _ first')
+  throw wrong('volumeName', reason, `use ${VOLUME_NAME.rule}`)
 }
 
 /** documented: Managed Volumes guide (AWS and Google Cloud), pages for China (Alibaba Cloud) */

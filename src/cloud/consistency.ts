@@ -1,26 +1,83 @@
+import { BUCKET_NAMES, CLUSTER_NAME, STORAGE_ACCOUNT } from '../contract/names.ts'
 import { REGIONS } from '../contract/regions.ts'
 import type { ShapeProblem } from '../contract/shape.ts'
 import { nearest } from '../text/nearest.ts'
 import { collectionProblems } from './field-rules.ts'
+import type { Bucket } from './schema/bucket.ts'
 import type { WorldDocument } from './schema/world.ts'
 
 type Path = readonly (string | number)[]
 
 const MOST_PROPOSALS = 20
 
+type Say = (path: Path, problem: string) => void
+
+interface Unique {
+  /** Of the list that the values are in. */
+  readonly place: Path
+  /** Field of an item whose value has to be its own. */
+  readonly name: string
+  readonly values: readonly string[]
+  /** How a value is called in a problem. */
+  readonly nameOf?: (value: string, index: number) => string
+}
+
+/** All values; says which of them are there twice. */
+const unique = (say: Say, { place, name, values, nameOf = value => `'${value}'` }: Unique): ReadonlySet<string> => {
+  const seen = new Set<string>()
+  values.forEach((value, index) => {
+    if (seen.has(value)) say([...place, index, name], `${nameOf(value, index)} is there twice`)
+    seen.add(value)
+  })
+  return seen
+}
+
+const shown = (name: string): string => JSON.stringify(name.length > 80 ? `${name.slice(0, 80)}…` : name)
+
+/** Names that no import could give, for no objectUrl can have them. */
+const bucketNameProblems = ({ cloud, name, account }: Bucket, place: Path, say: Say): void => {
+  const { noun, store, valid, rule } = BUCKET_NAMES[cloud]
+  if (!valid.test(name)) say([...place, 'name'], `${store} has no ${noun.toLowerCase()} ${shown(name)}; use ${rule}`)
+  if (account === undefined || cloud !== 'azure' || STORAGE_ACCOUNT.valid.test(account)) return
+  say([...place, 'account'], `${store} has no account ${shown(account)}; use ${STORAGE_ACCOUNT.rule}`)
+}
+
+const credentialProblems = ({ visibility, credentials }: Bucket, place: Path, say: Say): void => {
+  if (credentials === undefined) return
+  if (visibility === 'public') say(place, 'have no meaning on a public bucket: anybody may read it')
+  const seen = new Set<string>()
+  credentials.forEach(({ accessKey, secretKey, token }, index) => {
+    const here = [...place, index]
+    const name = accessKey === undefined ? 'token' : 'accessKey'
+    if ((accessKey === undefined) !== (secretKey === undefined)) say(here, 'needs accessKey and secretKey together')
+    else if ((accessKey ?? token) === undefined) say(here, 'needs accessKey and secretKey, or token')
+    const said = `${name} ${accessKey ?? token}`
+    if (seen.has(said)) say([...here, name], `the ${accessKey === undefined ? 'token' : 'access key'} is there twice`)
+    seen.add(said)
+  })
+}
+
+/** What is wrong with buckets beside their names. Earlier versions took any name, so a restored snapshot may have some. */
+export const bucketProblems = (buckets: readonly Bucket[]): ShapeProblem[] => {
+  const problems: ShapeProblem[] = []
+  const say: Say = (path, problem) => problems.push({ path: path.map(String), problem })
+  const values = buckets.map(({ cloud, account, name }) => [cloud, account, name].join(' ').trim())
+  unique(say, { place: ['buckets'], name: 'name', values })
+  buckets.forEach((bucket, i) => {
+    const place = ['buckets', i]
+    unique(say, { place: [...place, 'objects'], name: 'key', values: bucket.objects?.map(({ key }) => key) ?? [] })
+    if (bucket.account !== undefined && bucket.cloud !== 'azure') say([...place, 'account'], 'is for azure only')
+    credentialProblems(bucket, [...place, 'credentials'], say)
+  })
+  return problems
+}
+
 /** What a schema cannot say: ids are unique, references lead somewhere, collections could exist in Milvus. */
 export const inconsistencies = (world: WorldDocument): ShapeProblem[] => {
   const problems: ShapeProblem[] = []
-  const say = (path: Path, problem: string) => problems.push({ path: path.map(String), problem })
-
-  const unique = (place: Path, name: string, values: readonly string[], nameOf = (value: string) => `'${value}'`) => {
-    const seen = new Set<string>()
-    values.forEach((value, index) => {
-      if (seen.has(value)) say([...place, index, name], `${nameOf(value)} is there twice`)
-      seen.add(value)
-    })
-    return seen
-  }
+  const say: Say = (path, problem) => problems.push({ path: path.map(String), problem })
+  const uniqueIds = (place: string, items: readonly { readonly id: string }[]): ReadonlySet<string> =>
+    unique(say, { place: [place], name: 'id', values: items.map(({ id }) => id) })
   const refer = (path: Path, noun: string, id: string, known: ReadonlySet<string>) => {
     if (known.has(id)) return
     // Each name is compared with all others; nobody reads more proposals than these.
@@ -28,28 +85,23 @@ export const inconsistencies = (world: WorldDocument): ShapeProblem[] => {
     say(path, `no ${noun} has the id '${id}'${near === undefined ? '' : `; did you mean '${near}'?`}`)
   }
 
-  const organizations = unique(
-    ['organizations'],
-    'id',
-    world.organizations.map(({ id }) => id)
-  )
-  const projects = unique(
-    ['projects'],
-    'id',
-    world.projects.map(({ id }) => id)
-  )
-  const clusters = unique(
-    ['clusters'],
-    'id',
-    world.clusters.map(({ id }) => id)
-  )
-  unique(['keys'], 'key', world.keys?.map(({ key }) => key) ?? [], () => 'the key')
-  unique(['jobs'], 'id', world.jobs?.map(({ id }) => id) ?? [])
-  unique(
-    ['buckets'],
-    'name',
-    world.buckets?.map(({ cloud, account, name }) => [cloud, account, name].join(' ').trim()) ?? []
-  )
+  const organizations = uniqueIds('organizations', world.organizations)
+  const projects = uniqueIds('projects', world.projects)
+  const clusters = uniqueIds('clusters', world.clusters)
+  unique(say, {
+    place: ['clusters'],
+    name: 'name',
+    values: world.clusters.map(({ name, project }) => `${project} ${name}`),
+    nameOf: (_, index) =>
+      `cluster ${shown(world.clusters[index]?.name ?? '')} of project ${world.clusters[index]?.project}`
+  })
+  unique(say, {
+    place: ['keys'],
+    name: 'key',
+    values: world.keys?.map(({ key }) => key) ?? [],
+    nameOf: () => 'the key'
+  })
+  uniqueIds('jobs', world.jobs ?? [])
 
   if (world.unlistedKeys !== undefined) refer(['unlistedKeys'], 'organization', world.unlistedKeys, organizations)
   world.projects.forEach(({ organization }, i) => {
@@ -62,31 +114,22 @@ export const inconsistencies = (world: WorldDocument): ShapeProblem[] => {
     })
   })
   world.clusters.forEach((cluster, i) => {
+    const { name, collections = [] } = cluster
+    if (!CLUSTER_NAME.valid.test(name)) {
+      say(['clusters', i, 'name'], `no cluster is named ${shown(name)}; use ${CLUSTER_NAME.rule}`)
+    }
     refer(['clusters', i, 'project'], 'project', cluster.project, projects)
     refer(['clusters', i, 'region'], 'region', cluster.region, REGIONS)
     const place = ['clusters', i, 'collections']
-    unique(place, 'name', cluster.collections?.map(({ name }) => name) ?? [])
-    cluster.collections?.forEach((collection, j) => {
+    unique(say, { place, name: 'name', values: collections.map(({ name }) => name) })
+    collections.forEach((collection, j) => {
       for (const { path, problem } of collectionProblems(collection)) say([...place, j, ...path], problem)
     })
   })
-  world.buckets?.forEach((bucket, i) => {
-    unique(['buckets', i, 'objects'], 'key', bucket.objects?.map(({ key }) => key) ?? [])
-    const seen = new Set<string>()
-    bucket.credentials?.forEach(({ accessKey, secretKey, token }, j) => {
-      const place = ['buckets', i, 'credentials', j]
-      const name = accessKey === undefined ? 'token' : 'accessKey'
-      if ((accessKey === undefined) !== (secretKey === undefined)) say(place, 'needs accessKey and secretKey together')
-      else if ((accessKey ?? token) === undefined) say(place, 'needs accessKey and secretKey, or token')
-      const said = `${name} ${accessKey ?? token}`
-      if (seen.has(said))
-        say([...place, name], `the ${accessKey === undefined ? 'token' : 'access key'} is there twice`)
-      seen.add(said)
-    })
-    if (bucket.account !== undefined && bucket.cloud !== 'azure') say(['buckets', i, 'account'], 'is for azure only')
-    if (bucket.visibility === 'public' && bucket.credentials !== undefined) {
-      say(['buckets', i, 'credentials'], 'have no meaning on a public bucket: anybody may read it')
-    }
+  const { buckets = [] } = world
+  problems.push(...bucketProblems(buckets))
+  buckets.forEach((bucket, i) => {
+    bucketNameProblems(bucket, ['buckets', i], say)
   })
   world.jobs?.forEach((job, i) => {
     refer(['jobs', i, 'cluster'], 'cluster', job.cluster, clusters)

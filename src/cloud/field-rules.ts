@@ -1,9 +1,7 @@
+import { isReservedField, PARTITION_NAME } from '../contract/names.ts'
 import type { ShapeProblem } from '../contract/shape.ts'
 import { DEFAULT_PARTITION, hasPartitionKey } from './live-collection.ts'
 import type { Collection, Field } from './schema/collection.ts'
-
-/** server source: names of partitions are like those of collections */
-export const PARTITION_NAME = /^[A-Za-z_][A-Za-z0-9_]{0,254}$/
 
 const KEY_TYPES: readonly string[] = ['Int64', 'VarChar']
 const DENSE_VECTORS: readonly string[] = [
@@ -77,7 +75,8 @@ const RULES: readonly Rule[] = [
     broken: f => (f.type === 'Array') !== (f.maxCapacity !== undefined),
     problem: 'maxCapacity is for Array, and it needs it'
   },
-  { broken: f => f.name.startsWith('$'), problem: 'names that begin with $ are kept for the dynamic field' }
+  { broken: f => f.name.startsWith('$'), problem: 'names that begin with $ are kept for the dynamic field' },
+  { broken: f => isReservedField(f.name), problem: 'the name is a word of the service, such as RowID, like or true' }
 ]
 
 const partitionProblems = (collection: Collection): ShapeProblem[] => {
@@ -87,8 +86,7 @@ const partitionProblems = (collection: Collection): ShapeProblem[] => {
   }
   return partitions.flatMap((name, index) => {
     const path = ['partitions', String(index)]
-    if (!PARTITION_NAME.test(name))
-      return { path, problem: 'has up to 255 letters, digits and underscores, not beginning with a digit' }
+    if (!PARTITION_NAME.valid.test(name)) return { path, problem: `has ${PARTITION_NAME.rule}` }
     if (name === DEFAULT_PARTITION) return { path, problem: `${DEFAULT_PARTITION} is always there` }
     return partitions.indexOf(name) < index ? { path, problem: `'${name}' is there twice` } : []
   })

@@ -1,6 +1,6 @@
 import type { Awaitable } from '../awaitable.ts'
-import { PARTITION_NAME } from '../cloud/field-rules.ts'
 import { DEFAULT_PARTITION, hasPartitionKey, loadedOf, partitionsOf } from '../cloud/live-collection.ts'
+import { PARTITION_NAME } from '../contract/names.ts'
 import type { CollectionStats } from '../contract/v2/collection-stats.ts'
 import type { CollectionBody } from '../contract/v2/collections.ts'
 import type { PartitionBody } from '../contract/v2/partitions.ts'
@@ -10,7 +10,7 @@ import { required } from '../imports/checks/required.ts'
 import { type Call, CollectionRequest, PartitionRequest } from '../imports/requests.ts'
 import { whenRead } from '../imports/when-read.ts'
 import { keep } from './change.ts'
-import { invalid, unfit } from './invalid.ts'
+import { unfit } from './invalid.ts'
 import { partitionThere } from './partition-there.ts'
 
 const checks = collectionChecks<PartitionRequest>(required('partitionName'))
@@ -22,6 +22,15 @@ const refuseKeyed = ({ collection }: PartitionRequest, verb: 'create' | 'drop'):
     `disable ${verb} partition if partition key mode is used`,
     `collection ${collection.name} has a partition key`
   )
+}
+
+/** Why no partition has that name; the texts allow less than the rule. server source: proxy/util.go, validatePartitionTag */
+const problemOf = (name: string): string => {
+  const told = `Invalid partition name: ${name.slice(0, 1000)}.`
+  if (Buffer.byteLength(name) > 255) return `${told} The length of a partition name must be less than 255 characters.`
+  return /^[A-Za-z0-9_]/.test(name)
+    ? `${told} Partition name can only contain numbers, letters and underscores.`
+    : `${told} The first character of a partition name must be an underscore or letter.`
 }
 
 /** @throws Refusal */
@@ -39,12 +48,7 @@ export const createPartition = (call: Call, body: PartitionBody): Awaitable<Reco
   admit(checks, new PartitionRequest(call, body), request => {
     const { cluster, collection, partitionName } = request
     refuseKeyed(request, 'create')
-    if (!PARTITION_NAME.test(partitionName)) {
-      throw invalid(
-        `Invalid partition name: ${partitionName.slice(0, 100)}`,
-        'use up to 255 letters, digits and underscores, not beginning with a digit'
-      )
-    }
+    if (!PARTITION_NAME.valid.test(partitionName)) throw unfit(problemOf(partitionName), `use ${PARTITION_NAME.rule}`)
     const there = partitionsOf(collection)
     if (there.includes(partitionName)) return {}
     const loaded = loadedOf(collection)

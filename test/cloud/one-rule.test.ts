@@ -119,11 +119,13 @@ t.test('so are partitions', async t => {
       laboratory: status === 200
     }
   }
-  for (const name of ['1a', 'a-b', 'a b', 'a'.repeat(256)]) {
+  for (const name of ['-a', 'a.b', 'a b', 'a'.repeat(256)]) {
     t.strictSame(await taken(name), { call: false, world: false, laboratory: false }, name)
   }
   t.strictSame(await taken('a', keyed), { call: false, world: false, laboratory: false }, 'beside a partition key')
-  t.strictSame(await taken('a'.repeat(255)), { call: true, world: true, laboratory: true })
+  for (const name of ['1a', 'a-b', 'a'.repeat(255)]) {
+    t.strictSame(await taken(name), { call: true, world: true, laboratory: true }, name)
+  }
   for (const partitions of [['a', 'a'], ['_default']]) {
     t.notOk(isWorld({ name: 'made', fields, partitions }), partitions.join())
     t.match(await ask('PUT', path, { fields, partitions }), [400, { error: /there/ }])

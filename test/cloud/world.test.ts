@@ -40,7 +40,7 @@ clusters:
           - { name: id, type: Int64, primaryKey: true }
           - { name: vector, type: FloatVector, dim: 4 }
           ${field}
-buckets: [{ cloud: aws, name: b, visibility: public ${bucket} }]
+buckets: [{ cloud: aws, name: bkt, visibility: public ${bucket} }]
 jobs: [{ id: job-1, cluster: in01-a, collection: books, object: a.json, size: 1, age: 0 ${job} }]
 `
 }
@@ -108,28 +108,46 @@ t.test('each mistake is told with its file, line, column and path', async t => {
     [
       'an object twice',
       { bucket: ', objects: [{ key: a, size: 1 }, { key: a, size: 2 }]' },
-      "world.yaml:20:93: buckets.0.objects.1.key: 'a' is there twice"
+      "world.yaml:20:95: buckets.0.objects.1.key: 'a' is there twice"
     ],
-    ['an account outside Azure', { bucket: ', account: a' }, 'world.yaml:20:64: buckets.0.account: is for azure only'],
+    [
+      'a bucket whose name its store cannot have',
+      { head: 'name: small', bucket: '}, { cloud: gcp, name: My-Bucket, visibility: public' },
+      'world.yaml:20:78: buckets.1.name: Google Cloud Storage has no bucket "My-Bucket"; use 3 to 63 lower-case letters, digits, hyphens and underscores (more with dots), a letter or digit at both ends'
+    ],
+    [
+      'an account that Azure cannot have',
+      { bucket: '}, { cloud: azure, account: My, name: one, visibility: public' },
+      'world.yaml:20:83: buckets.1.account: Azure Blob Storage has no account "My"; use 3 to 24 lower-case letters and digits'
+    ],
+    [
+      'a cluster whose name no call could give',
+      {
+        cluster:
+          'collections: []\n  - { id: in01-b, name: my cluster, project: proj-1, plan: Free, region: gcp-us-west1, status: RUNNING }\n  - id: in01-c\n    name: c\n    project: proj-1\n    plan: Free\n    region: gcp-us-west1\n    status: RUNNING'
+      },
+      'world.yaml:13:25: clusters.1.name: no cluster is named "my cluster"; use 1 to 255 letters, digits and hyphens'
+    ],
+    ['an account outside Azure', { bucket: ', account: a' }, 'world.yaml:20:66: buckets.0.account: is for azure only'],
     [
       'an access key without its secret',
       { bucket: ', credentials: [{ accessKey: a, token: c }]' },
-      'world.yaml:20:69: buckets.0.credentials.0: needs accessKey and secretKey together'
+      'world.yaml:20:71: buckets.0.credentials.0: needs accessKey and secretKey together'
     ],
     [
       'a secret without its access key',
       { bucket: ', credentials: [{ secretKey: b }]' },
-      'world.yaml:20:69: buckets.0.credentials.0: needs accessKey and secretKey together'
+      'world.yaml:20:71: buckets.0.credentials.0: needs accessKey and secretKey together'
     ],
     [
       'a credential of nothing',
       { bucket: ', credentials: [{ may: [list] }]' },
-      'world.yaml:20:69: buckets.0.credentials.0: needs accessKey and secretKey, or token'
+      'world.yaml:20:71: buckets.0.credentials.0: needs accessKey and secretKey, or token'
     ],
     [
       'credentials of a public bucket',
       { bucket: ', credentials: [{ accessKey: a, secretKey: b }]' },
-      'world.yaml:20:68: buckets.0.credentials: have no meaning on a public bucket: anybody may read it'
+      'world.yaml:20:70: buckets.0.credentials: have no meaning on a public bucket: anybody may read it'
     ],
     [
       'a job without its message',
@@ -193,7 +211,7 @@ t.test('without unlistedKeys only listed keys are let in', async t => {
 
 t.test('a bucket folder that is not there is told', async t => {
   const problems = await problemsOf(t, world({ bucket: ', folder: nowhere' }))
-  t.match(problems, [/^world\.yaml:20:63: buckets\.0\.folder: there is no folder \/.*\/nowhere$/])
+  t.match(problems, [/^world\.yaml:20:65: buckets\.0\.folder: there is no folder \/.*\/nowhere$/])
 })
 
 t.test('aliases that lead nowhere are told with their place', async t => {
@@ -249,7 +267,7 @@ t.test('a key that is there twice is told without the key', async t => {
     'projects: []',
     'clusters: []',
     'keys: [{key: SECRET1, organization: o}, {key: SECRET1, organization: o}]',
-    'buckets: [{cloud: aws, name: b, visibility: private, credentials: [{accessKey: SECRET2, secretKey: x}, {accessKey: SECRET2, secretKey: y}, {token: SECRET3}, {token: SECRET3}]}]'
+    'buckets: [{cloud: aws, name: bkt, visibility: private, credentials: [{accessKey: SECRET2, secretKey: x}, {accessKey: SECRET2, secretKey: y}, {token: SECRET3}, {token: SECRET3}]}]'
   ].join('\n')
   try {
     parseWorld(text, 'world.yaml', () => [])

@@ -18,8 +18,8 @@ export const Project = Type.Object(
 export const Key = Type.Object(
   {
     key: Type.String({
-      minLength: 1,
-      description: 'What clients send after `Bearer `. Invent it; never a real key.'
+      pattern: '^[!-~]([ -~]*[!-~])?$',
+      description: 'What clients send after `Bearer `, in ASCII. Invent it; never a real key.'
     }),
     organization: Type.String({
       description: 'Id of the organization it belongs to.'

@@ -1,7 +1,7 @@
 import { Type } from '@sinclair/typebox'
 import { Key } from '../../cloud/schema/account.ts'
 import { operation } from '../operation.ts'
-import { checkDocument } from '../world/check-document.ts'
+import { checkChange } from '../world/check-document.ts'
 import { documentOf } from '../world/document-of.ts'
 
 const { key: _, ...others } = Key.properties
@@ -17,7 +17,8 @@ export const putKey = operation({
     const sandbox = lab.sandbox(name)
     const changed = new Map(sandbox.world.keys).set(key.key, key)
     const keys = [...changed.values()]
-    checkDocument({ ...documentOf(sandbox), keys }, ['keys', keys.indexOf(key)])
+    const before = documentOf(sandbox)
+    checkChange({ before, after: { ...before, keys }, place: ['keys', keys.indexOf(key)] })
     sandbox.world = { ...sandbox.world, keys: changed }
     const { key: _, ...shown } = key
     return shown

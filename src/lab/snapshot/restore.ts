@@ -1,10 +1,9 @@
+import { bucketProblems } from '../../cloud/consistency.ts'
 import { resumeReading } from '../../imports/inspection/resume-reading.ts'
 import { LabError } from '../lab-error.ts'
 import type { Laboratory } from '../laboratory.ts'
 import { createSandbox, type LabSandbox, MAIN } from '../sandbox.ts'
 import type { Template } from '../template.ts'
-import { checkDocument } from '../world/check-document.ts'
-import { documentOf } from '../world/document-of.ts'
 import { bucketOf } from './bucket-record.ts'
 import { checkSandbox } from './check.ts'
 import { withRecords } from './cluster-record.ts'
@@ -21,6 +20,14 @@ const templateOf = ({ options: { templates } }: Laboratory, { template: { name }
     throw new LabError(409, `the snapshot is of the world '${name}', which is not here; start with --world or --worlds`)
   }
   return template
+}
+
+/** @throws LabError */
+const checkBuckets = ({ name, buckets }: LabSandbox): void => {
+  const problems = bucketProblems(buckets)
+  if (problems.length === 0) return
+  const lines = problems.map(({ path, problem }) => `${path.join('.')}: ${problem}`)
+  throw new LabError(400, `sandbox '${name}': ${lines.join('; ')}`)
 }
 
 const sandboxOf = (lab: Laboratory, record: SandboxRecord): LabSandbox => {
@@ -41,7 +48,7 @@ const sandboxOf = (lab: Laboratory, record: SandboxRecord): LabSandbox => {
   const sandbox = createSandbox({ name, template, ttl }, options, { state })
   // All begin to idle anew, so that none is over its time at once; the first to make room stays the first.
   sandbox.usedAt -= idleRank + 1
-  if (buckets !== undefined) checkDocument(documentOf(sandbox), ['buckets'])
+  if (buckets !== undefined) checkBuckets(sandbox)
   return sandbox
 }
 

@@ -1,7 +1,7 @@
 import { type Static, type TSchema, Type } from '@sinclair/typebox'
 import { Bucket, DeclaredObject } from '../../cloud/schema/bucket.ts'
 import { Cluster } from '../../cloud/schema/cluster.ts'
-import { Collection } from '../../cloud/schema/collection.ts'
+import { Collection, Field } from '../../cloud/schema/collection.ts'
 import { FILE_TYPES } from '../../contract/file-types.ts'
 import { oneOf } from '../../contract/one-of.ts'
 import { FaultInput } from '../faults/fault-input.ts'
@@ -22,9 +22,16 @@ const Index = Type.Object(
 
 const { collections: _, ...clusterFields } = Cluster.properties
 
+/** Earlier versions took names of more than 255 characters. */
+const FieldRecord = Type.Object(
+  { ...Field.properties, name: Type.String({ pattern: '^[A-Za-z_$][A-Za-z0-9_]*$' }) },
+  closed
+)
+
 const CollectionRecord = Type.Object(
   {
     ...Collection.properties,
+    fields: Type.Array(FieldRecord, { minItems: 1 }),
     indexes: Type.Optional(Type.Array(Index)),
     loaded: Type.Optional(Type.Array(Type.String()))
   },

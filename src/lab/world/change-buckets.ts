@@ -1,7 +1,7 @@
 import type { Bucket } from '../../cloud/schema/bucket.ts'
 import { LabError } from '../lab-error.ts'
 import type { LabSandbox } from '../sandbox.ts'
-import { checkDocument } from './check-document.ts'
+import { checkChange } from './check-document.ts'
 import { documentOf } from './document-of.ts'
 import { type BucketId, isSame, Uploads } from './uploads.ts'
 
@@ -25,14 +25,12 @@ export const uploadsOf = (sandbox: LabSandbox): Uploads => {
 
 /** @throws LabError when a world could not be so with that bucket in it */
 export const checkBucket = (sandbox: LabSandbox, bucket: Bucket): void => {
-  const document = documentOf(sandbox)
-  const buckets = document.buckets ?? []
+  const before = documentOf(sandbox)
+  const { buckets = [] } = before
   const found = buckets.findIndex(other => isSame(other, bucket))
   const index = found < 0 ? buckets.length : found
-  checkDocument({ ...document, buckets: found < 0 ? [...buckets, bucket] : buckets.with(index, bucket) }, [
-    'buckets',
-    index
-  ])
+  const after = { ...before, buckets: found < 0 ? [...buckets, bucket] : buckets.with(index, bucket) }
+  checkChange({ before, after, place: ['buckets', index] })
 }
 
 /** Imports see the buckets as they are from now on. */

@@ -3,7 +3,7 @@ import { type Cluster, withCluster, withoutCluster } from '../../cloud/world.ts'
 import { nearest } from '../../text/nearest.ts'
 import { LabError } from '../lab-error.ts'
 import type { LabSandbox } from '../sandbox.ts'
-import { checkDocument } from './check-document.ts'
+import { checkChange } from './check-document.ts'
 import { documentOf } from './document-of.ts'
 
 /** @throws LabError */
@@ -17,12 +17,13 @@ export const clusterNamed = ({ world }: LabSandbox, id: string): Cluster => {
 
 /** @param collection name of the one that is put, if one is @throws LabError when a world could not be so with that cluster in it */
 export const checkCluster = (sandbox: LabSandbox, cluster: ClusterSchema, collection?: string): void => {
-  const document = documentOf(sandbox)
-  const found = document.clusters.findIndex(({ id }) => id === cluster.id)
-  const index = found < 0 ? document.clusters.length : found
-  const clusters = found < 0 ? [...document.clusters, cluster] : document.clusters.with(index, cluster)
+  const before = documentOf(sandbox)
+  const found = before.clusters.findIndex(({ id }) => id === cluster.id)
+  const index = found < 0 ? before.clusters.length : found
+  const clusters = found < 0 ? [...before.clusters, cluster] : before.clusters.with(index, cluster)
   const at = cluster.collections?.findIndex(({ name }) => name === collection) ?? -1
-  checkDocument({ ...document, clusters }, ['clusters', index, ...(at < 0 ? [] : ['collections', at])])
+  const place = ['clusters', index, ...(at < 0 ? [] : ['collections', at])]
+  checkChange({ before, after: { ...before, clusters }, place })
 }
 
 /** Puts a cluster in; jobs into collections that it no longer has fail as if these were dropped. */

@@ -1,16 +1,25 @@
 import { inconsistencies } from '../../cloud/consistency.ts'
-import { WorldDocument } from '../../cloud/schema/world.ts'
-import { compileShape } from '../../contract/shape.ts'
+import type { WorldDocument } from '../../cloud/schema/world.ts'
 import { LabError } from '../lab-error.ts'
 
-const shapeProblems = compileShape(WorldDocument)
+interface Change {
+  readonly before: WorldDocument
+  readonly after: WorldDocument
+  /** Of what is put; problems in it are told relative to it. */
+  readonly place: readonly (string | number)[]
+}
 
-/** What a world file may not be, a world may not become. @param place of what is put; problems in it are told relative to it @throws LabError */
-export const checkDocument = (document: WorldDocument, place: readonly (string | number)[]): void => {
-  const shape = shapeProblems(document)
-  const problems = shape.length > 0 ? shape : inconsistencies(document)
-  if (problems.length === 0) return
+/**
+ * What a world file may not be, a world may not become. The shape of what is put has been checked. Problems elsewhere that were there
+ * before are let be: a restored snapshot may have names that earlier versions took. @throws LabError
+ */
+export const checkChange = ({ before, after, place }: Change): void => {
+  const found = inconsistencies(after)
+  if (found.length === 0) return
   const isInPlace = (path: readonly string[]): boolean => place.every((step, depth) => path[depth] === String(step))
+  const known = new Set(inconsistencies(before).map(problem => JSON.stringify(problem)))
+  const problems = found.filter(problem => isInPlace(problem.path) || !known.has(JSON.stringify(problem)))
+  if (problems.length === 0) return
   const lines = problems.map(({ path, problem }) => {
     const told = isInPlace(path) ? path.slice(place.length) : path
     return told.length === 0 ? problem : `${told.join('.')}: ${problem}`

@@ -1,3 +1,4 @@
+import { BUCKET_NAMES } from '../../contract/names.ts'
 import type { Provider } from './provider.ts'
 
 /**
@@ -26,9 +27,5 @@ export const aws: Provider = {
       because: 'is neither <bucket>.s3.<region>.amazonaws.com nor s3.<region>.amazonaws.com (in China with .cn)'
     }
   ],
-  names: {
-    noun: 'Bucket',
-    valid: /^(?!.*\.\.)(?!\d+\.\d+\.\d+\.\d+$)[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/,
-    rule: '3 to 63 lower-case letters, digits, dots and hyphens, a letter or digit at both ends'
-  }
+  names: BUCKET_NAMES.aws
 }

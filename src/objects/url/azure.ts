@@ -1,3 +1,4 @@
+import { BUCKET_NAMES, STORAGE_ACCOUNT } from '../../contract/names.ts'
 import type { Provider } from './provider.ts'
 
 /**
@@ -14,16 +15,12 @@ export const azure: Provider = {
     },
     {
       host: /\.blob\.core\.windows\.net$/,
-      because: 'names no valid storage account: 3 to 24 lower-case letters and digits'
+      because: `names no valid storage account: ${STORAGE_ACCOUNT.rule}`
     },
     {
       host: /\.core\.(?:windows\.net|chinacloudapi\.cn|usgovcloudapi\.net)$/,
       because: 'is not <account>.blob.core.windows.net'
     }
   ],
-  names: {
-    noun: 'Container',
-    valid: /^(?:\$root|\$web|(?!.*--)[a-z0-9][a-z0-9-]{1,61}[a-z0-9])$/,
-    rule: '3 to 63 lower-case letters, digits and single hyphens, a letter or digit at both ends'
-  }
+  names: BUCKET_NAMES.azure
 }

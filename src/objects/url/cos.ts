@@ -1,3 +1,4 @@
+import { BUCKET_NAMES } from '../../contract/names.ts'
 import type { Provider } from './provider.ts'
 
 /**
@@ -23,9 +24,5 @@ export const cos: Provider = {
       because: 'is not <bucket>.cos.<region>.myqcloud.com'
     }
   ],
-  names: {
-    noun: 'Bucket',
-    valid: /^[a-z0-9][a-z0-9-]{1,61}[a-z0-9]$/,
-    rule: '3 to 63 lower-case letters, digits and hyphens, a letter or digit at both ends'
-  }
+  names: BUCKET_NAMES.tc
 }

@@ -1,3 +1,4 @@
+import { BUCKET_NAMES } from '../../contract/names.ts'
 import type { Provider } from './provider.ts'
 
 /**
@@ -19,10 +20,5 @@ export const gcs: Provider = {
       because: 'is neither storage.cloud.google.com nor storage.googleapis.com'
     }
   ],
-  names: {
-    noun: 'Bucket',
-    valid:
-      /^(?=.{3,222}$)(?!\d+\.\d+\.\d+\.\d+$)[a-z0-9](?:[a-z0-9_-]{0,62}|[a-z0-9_-]{0,62}(?:\.[a-z0-9_-]{1,63})+)(?<=[a-z0-9])$/,
-    rule: '3 to 63 lower-case letters, digits, hyphens and underscores (more with dots), a letter or digit at both ends'
-  }
+  names: BUCKET_NAMES.gcp
 }

@@ -1,3 +1,4 @@
+import { BUCKET_NAMES } from '../../contract/names.ts'
 import type { Provider } from './provider.ts'
 
 /**
@@ -27,9 +28,5 @@ export const oss: Provider = {
       because: 'is not <bucket>.oss-<region>.aliyuncs.com'
     }
   ],
-  names: {
-    noun: 'Bucket',
-    valid: /^[a-z0-9][a-z0-9-]{1,61}[a-z0-9]$/,
-    rule: '3 to 63 lower-case letters, digits and hyphens, a letter or digit at both ends'
-  }
+  names: BUCKET_NAMES.ali
 }

@@ -1,4 +1,5 @@
 import type { Cloud } from '../../contract/clouds.ts'
+import type { NameRule } from '../../contract/names.ts'
 
 /** How one cloud writes the URLs of its objects. Hosts are matched in lower case. */
 export interface Provider {
@@ -12,9 +13,5 @@ export interface Provider {
     readonly host: RegExp
     readonly because: string
   }[]
-  readonly names: {
-    readonly noun: string
-    readonly valid: RegExp
-    readonly rule: string
-  }
+  readonly names: NameRule & { readonly noun: string }
 }

@@ -52,6 +52,39 @@ t.test(
   }
 )
 
+t.test('names that earlier versions took are restored, and other changes of such a world are made', async t => {
+  // Replies say what a world may have today.
+  const started = await smallWorld(t, { checkResponses: false })
+  const field = { name: 'f'.repeat(300), type: 'Int8' }
+  const path = '/world/clusters/in01-a/collections/made'
+  const fields = [{ name: 'id', type: 'Int64', primaryKey: true }, { name: 'v', type: 'FloatVector', dim: 2 }, field]
+  t.match(await started.ask('PUT', path, { fields }), [400, { error: /fields\.2\.name must have at most 255 char/ }])
+  await started.ask('PUT', path, { fields: fields.slice(0, 2) })
+  await started.ask('PUT', '/world/buckets/aws/old', { visibility: 'public', objects: [{ key: 'a.json', size: 1 }] })
+  const text = JSON.stringify(await take(started))
+  for (const version of [1, 2]) {
+    const older = JSON.parse(text)
+    const [sandbox] = older.sandboxes
+    sandbox.clusters[0].name = 'my cluster'
+    sandbox.clusters[0].collections.at(-1).fields.push(field)
+    sandbox.buckets.at(-1).name = 'B'
+    t.match(await started.ask('PUT', '/snapshot', { ...older, version }), [200], `version ${version}`)
+    const [, world] = await started.ask('GET', '/world')
+    t.match(world, { clusters: [{ name: 'my cluster' }], buckets: [{}, { name: 'B' }] })
+    t.match(await started.ask('PUT', '/world/buckets/aws/new', { visibility: 'public' }), [200])
+    t.match(await started.ask('PUT', '/world/clusters/in01-a/collections/new', { fields: fields.slice(0, 2) }), [200])
+    t.match(await started.ask('PUT', '/world/keys', { key: 'new', organization: 'org' }), [200])
+    t.match(await started.ask('PUT', '/world/buckets/aws/B', { visibility: 'public' }), [
+      400,
+      { error: /^name: Amazon S3 has no bucket "B"; use 3 to 63 / }
+    ])
+    t.match(await started.ask('PATCH', '/world/clusters/in01-a', { plan: 'Free' }), [
+      400,
+      { error: 'name: no cluster is named "my cluster"; use 1 to 255 letters, digits and hyphens' }
+    ])
+  }
+})
+
 t.test('clusters keep their order, by which an import by project and region finds its cluster', async t => {
   const [first, second] = [await smallWorld(t), await smallWorld(t)]
   const [, { clusters }] = (await first.ask('GET', '/world')) as [number, { clusters: { id: string }[] }]

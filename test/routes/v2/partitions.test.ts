@@ -73,7 +73,18 @@ t.test('a partition that could not be is refused, and so is one that is not ther
     1802,
     'missing required parameters, error: collectionName is missing or empty'
   ])
-  t.strictSame(await refused('create', at('2024-05')), [1100, 'Invalid partition name: 2024-05: invalid parameter'])
+  const told = (name: string, rest: string) => [65535, `Invalid partition name: ${name}. ${rest}`]
+  const [only, first] = [
+    'Partition name can only contain numbers, letters and underscores.',
+    'The first character of a partition name must be an underscore or letter.'
+  ]
+  t.strictSame(await refused('create', at('2024.05')), told('2024.05', only))
+  t.strictSame(await refused('create', at('-05')), told('-05', first))
+  const long = 'a'.repeat(256)
+  t.strictSame(
+    await refused('create', at(long)),
+    told(long, 'The length of a partition name must be less than 255 characters.')
+  )
   t.strictSame(await refused('drop', at('_default')), [65535, 'default partition cannot be deleted'])
   t.strictSame(await refused('get_stats', at('june')), [200, 'partition not found[partition=june]'])
   t.strictSame(await refused('load', { ...ARTICLES, partitionNames: ['_default', 'june'] }), [
