@@ -1,3 +1,4 @@
+import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Socket } from 'node:net'
 import type { Duplex } from 'node:stream'
 import { refuse } from '../contract/refusals/refusal.ts'
@@ -49,12 +50,24 @@ export const endWith = (socket: Duplex, status: string, { body, headers }: RawRe
   socket.resume()
 }
 
-/** Answers bytes that are no HTTP request: Fastify never sees those. */
-export const answerMalformed = (error: Error & { code?: string }, socket: Socket): void => {
-  // More bytes after the answer are told here again.
+/** The response that a connection is busy with, as Node has it. */
+type BusySocket = Socket & { readonly _httpMessage?: (ServerResponse & { readonly req: IncomingMessage }) | null }
+
+/** Responses that an answer to malformed bytes waits for. */
+const awaited = new WeakSet<ServerResponse>()
+
+/** Answers bytes that are no HTTP request, of which Fastify is not told. A complete request before them, as with a `Content-Length` that is too small, is answered first. */
+export const answerMalformed = (error: Error & { code?: string }, socket: BusySocket): void => {
+  // Node tells further bytes here, too.
   if (socket.writableEnded && error.code !== 'ECONNRESET') return
   if (error.code === 'ECONNRESET' || socket.destroyed || !socket.writable) {
     socket.destroy()
+    return
+  }
+  const { _httpMessage: response } = socket
+  if (response?.req.complete === true) {
+    if (!awaited.has(response)) response.once('finish', () => answerMalformed(error, socket))
+    awaited.add(response)
     return
   }
   const reason = REASONS[error.code ?? ''] ?? 'it cannot be read'
