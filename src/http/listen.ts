@@ -20,7 +20,7 @@ export const addressesOf = async (host: string): Promise<readonly string[]> => {
 }
 
 /** What listening says of an address that the machine does not have, and of a port that was free at the first address alone. */
-const NOT_HERE = ['EADDRNOTAVAIL', 'EAFNOSUPPORT']
+export const NOT_HERE = ['EADDRNOTAVAIL', 'EAFNOSUPPORT']
 const TAKEN = 'EADDRINUSE'
 
 const listenOn = async (server: Server, host: string, port: number): Promise<void> => {

@@ -8,6 +8,8 @@ import { text } from 'node:stream/consumers'
 import { connect as connectTls } from 'node:tls'
 import { pino } from 'pino'
 import t, { type Test } from 'tap'
+import { port as diagnose } from '../../src/cli/doctor/port.ts'
+import { defaultSettings } from '../../src/config/defaults.ts'
 import { createEmulator, type EmulatorOptions } from '../../src/index.ts'
 import { authority } from '../../src/tls/authority.ts'
 
@@ -17,22 +19,24 @@ const hasIPv6 = Object.values(networkInterfaces()).some(found => found?.some(({ 
 const skip = hasIPv6 ? false : 'this machine has no IPv6'
 
 /** On a machine whose `localhost` is all of these addresses. */
-const startedAs = async (t: Test, addresses: readonly string[], options: EmulatorOptions = {}) => {
+const withLocalhost = async <T>(addresses: readonly string[], work: () => Promise<T>): Promise<T> => {
   const { lookup } = dns
-  const restore = () => {
-    dns.lookup = lookup
-    syncBuiltinESMExports()
-  }
   const known = async () => addresses.map(address => ({ address, family: address.includes(':') ? 6 : 4 }))
   dns.lookup = known as unknown as typeof lookup
   syncBuiltinESMExports()
   try {
-    const emulator = await createEmulator({ host: 'localhost', port: 0, ...options })
-    t.teardown(() => emulator.close())
-    return emulator
+    return await work()
   } finally {
-    restore()
+    dns.lookup = lookup
+    syncBuiltinESMExports()
   }
+}
+
+const startedAs = async (t: Test, addresses: readonly string[], options: EmulatorOptions = {}) => {
+  const start = () => createEmulator({ host: 'localhost', port: 0, ...options })
+  const emulator = await withLocalhost(addresses, start)
+  t.teardown(() => emulator.close())
+  return emulator
 }
 
 const portOf = (url: string) => Number(new URL(url).port)
@@ -111,6 +115,11 @@ t.test('an address of localhost that the machine lacks is left out, one whose po
   const { port } = taken.address() as AddressInfo
   await t.rejects(startedAs(t, ['127.0.0.1', '127.0.0.2'], { port }), { code: 'EADDRINUSE' })
   await t.rejects(once(connect(port, '127.0.0.1'), 'connect'), { code: 'ECONNREFUSED' }, 'nothing is left listening')
+  const place = { ...defaultSettings(), host: 'localhost', port }
+  const diagnosed = (...addresses: string[]) =>
+    withLocalhost(addresses, async () => (await diagnose(place, {}, 0)).found)
+  t.equal(await diagnosed('127.0.0.1', '127.0.0.2'), `localhost:${port} cannot be had (EADDRINUSE)`)
+  t.equal(await diagnosed('127.0.0.1', '192.0.2.99'), `localhost:${port} is free`)
 })
 
 t.test('a connection that cannot be accepted is logged, and nothing else is lost', async t => {

@@ -1,5 +1,6 @@
 import { once } from 'node:events'
 import { createServer } from 'node:net'
+import { addressesOf, NOT_HERE } from '../../http/listen.ts'
 import { healthWays } from '../health-url.ts'
 import { probe } from '../probe.ts'
 import type { Look } from './finding.ts'
@@ -13,8 +14,8 @@ const isEmulator = async (host: string, port: number): Promise<boolean> => {
   return seen.includes(undefined)
 }
 
-const listenError = async (host: string, port: number): Promise<string | undefined> => {
-  const server = createServer().listen(port, host)
+const listenErrorAt = async (address: string, port: number): Promise<string | undefined> => {
+  const server = createServer().listen(port, address)
   try {
     await once(server, 'listening')
     return undefined
@@ -23,6 +24,14 @@ const listenError = async (host: string, port: number): Promise<string | undefin
   } finally {
     server.close()
   }
+}
+
+/** As `start` listens: localhost may lack all addresses but the first. */
+const listenError = async (host: string, port: number): Promise<string | undefined> => {
+  const [first = host, ...others] = await addressesOf(host).catch(() => [host])
+  const errors = [await listenErrorAt(first, port)]
+  for (const address of others) errors.push(await listenErrorAt(address, port))
+  return errors.find((error, index) => error !== undefined && (index === 0 || !NOT_HERE.includes(error)))
 }
 
 const MEND: Readonly<Record<string, string>> = {
