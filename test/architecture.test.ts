@@ -108,3 +108,13 @@ t.test('the domain knows no server, no wall clock, no chance and no timers', asy
     t.notMatch(text, FORBIDDEN, file)
   }
 })
+
+t.test(
+  'files that would outlive a killed process are made in one place, which knows how the next start finds them',
+  async t => {
+    const makers = /^src\/(?:disk\/owned-folder|cli\/doctor\/data-folder)\.ts$/
+    for (const { file, text } of sources.filter(({ file }) => !makers.test(file))) {
+      t.notMatch(text, /\b(?:mkdtemp|tmpfile)(?:Sync)?\(|\.(?:part|tmp)`|\$\{process\.pid\}/, file)
+    }
+  }
+)

@@ -168,7 +168,7 @@ export const removeAbandoned = async (
     if (!EXPECTED.includes(error.code)) failures.push(error.code ?? error.message)
   }
   try {
-    for await (const { name } of await opendir(parent)) {
+    for await (const { name } of await opendir(parent, { bufferSize: 256 })) {
       if (signal.aborted) break
       const isOurs = name.startsWith(start) && /^[A-Za-z0-9]{6}$/.test(name.slice(start.length))
       if (isOurs) await removeIfAbandoned(join(parent, name), signal).catch(note)

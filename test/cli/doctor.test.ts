@@ -1,4 +1,4 @@
-import { writeFile } from 'node:fs/promises'
+import { readdir, writeFile } from 'node:fs/promises'
 import type { AddressInfo } from 'node:net'
 import { createServer } from 'node:net'
 import { join } from 'node:path'
@@ -40,6 +40,14 @@ t.test('a data folder is wrong where nothing can be made', async t => {
   t.match(await at(join(dir, 'new', 'one')), /ok {5}data folder: .*one, which --tls makes\n/)
   t.match(await at(join(dir, 'file', 'below')), /WRONG {2}data folder: .*file is no folder\n {7}choose another/)
   t.match(await at('/proc/none'), /WRONG {2}data folder: \/(?:proc)? cannot be written \(E\w+\)\n {7}give this user/)
+})
+
+t.test('nothing of a doctor stays, not even of one that was killed', async t => {
+  const probe = '.zilliz-import-emulator-doctor-'
+  const kept = [`${probe}Full01`, `${probe}Long001`, 'other']
+  const dir = t.testdir({ [`${probe}AbC123`]: {}, [`${probe}Full01`]: { a: '' }, [`${probe}Long001`]: {}, other: {} })
+  t.match((await doctor(['--port', '0', '--data-dir', dir])).out, `data folder: ${dir}\n`)
+  t.strictSame((await readdir(dir)).sort(), kept)
 })
 
 t.test('what start would refuse for its settings, snapshot or token is wrong', async t => {

@@ -1,4 +1,4 @@
-import { access, mkdtemp, rmdir } from 'node:fs/promises'
+import { access, mkdtemp, readdir, rmdir } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { dataFolder as folderOf } from '../../tls/data-folder.ts'
 import type { Look } from './finding.ts'
@@ -12,10 +12,21 @@ const nearest = async (folder: string): Promise<string> => {
   return there || dirname(folder) === folder ? folder : nearest(dirname(folder))
 }
 
+const PROBE = /^\.zilliz-import-emulator-doctor-[A-Za-z0-9]{6}$/
+
+/** A killed doctor leaves one. They are empty, so those of live doctors may go as well. */
+const removeProbes = async (folder: string): Promise<void> => {
+  for (const name of await readdir(folder)) if (PROBE.test(name)) await rmdir(join(folder, name)).catch(() => {})
+}
+
 /** Only making something there tells: rights say nothing of a folder like `/proc`. */
 const problemOf = (folder: string): Promise<string | undefined> =>
   mkdtemp(join(folder, '.zilliz-import-emulator-doctor-'))
     .then(rmdir)
+    .catch((error: NodeJS.ErrnoException) => {
+      if (error.syscall !== 'rmdir' || error.code !== 'ENOENT') throw error
+    })
+    .then(() => removeProbes(folder).catch(() => {}))
     .then(
       () => undefined,
       (error: NodeJS.ErrnoException) => error.code ?? error.message
