@@ -69,7 +69,7 @@ const isLocal = async (folder: string): Promise<boolean> => {
   return (await realpath(dirname(folder))) === (await realpath(tmpdir()))
 }
 
-/** Address of a socket has at most this many bytes on macOS. */
+/** Bytes of a socket's address on macOS; Linux takes 4 more. */
 const LONGEST = 103
 
 /** Gives a socket's address that is short enough, however long the path of its folder is. */
@@ -79,6 +79,8 @@ const withAddress = async <Result>(
   use: (address: string) => Promise<Result>
 ): Promise<Result> => {
   if (isWindows) return use(`\\\\.\\pipe\\${basename(folder)}`)
+  const path = join(folder, name)
+  if (Buffer.byteLength(path) <= LONGEST) return use(path)
   if (process.platform === 'linux') {
     const handle = await open(folder, constants.O_RDONLY | constants.O_DIRECTORY | constants.O_NOFOLLOW)
     try {
@@ -87,9 +89,7 @@ const withAddress = async <Result>(
       await handle.close()
     }
   }
-  const path = join(folder, name)
-  if (Buffer.byteLength(path) > LONGEST) throw new Error(`${path} is too long for a socket`)
-  return use(path)
+  throw new Error(`${path} is too long for a socket`)
 }
 
 /** undefined: nobody could tell from this folder that its owner has ended @throws an error of node:fs or node:net */

@@ -5,6 +5,11 @@ import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import t, { type Test } from 'tap'
+import { createEmulator } from '../../src/index.ts'
+import { exportDrafts } from '../../src/lab/snapshot/file.ts'
+import { certificateDrafts } from '../../src/tls/authority.ts'
+import { uploadFolders } from '../../src/volumes/blobs.ts'
+import { leftover } from '../support/leftover.ts'
 
 const BIN = fileURLToPath(new URL('../../src/cli/bin.ts', import.meta.url))
 
@@ -79,4 +84,15 @@ t.test('the next start removes what a killed one had written of its snapshot', a
 
   await start(t, join(dir, 'tmp'), flags)
   t.strictSame(await names(dir, 2), ['state.json.part', 'tmp'])
+})
+
+t.test('a start looks wherever its own files would be', async t => {
+  const dir = t.testdir({ data: {} })
+  const [dataDir, exportOnExit] = [join(dir, 'data'), join(dir, 'state.json')]
+  const prefixes = [uploadFolders(dataDir), certificateDrafts(dataDir), exportDrafts(exportOnExit)]
+  await Promise.all(prefixes.map(prefix => leftover(t, prefix)))
+  const emulator = await createEmulator({ port: 0, tls: true, dataDir, exportOnExit })
+  t.strictSame(await names(dir, 1), ['data'])
+  t.strictSame(await names(dataDir, 2), ['ca-key.pem', 'ca.pem'])
+  await emulator.close()
 })

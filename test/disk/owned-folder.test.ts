@@ -1,36 +1,10 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { chown, mkdir, readdir, readFile, rename, symlink, writeFile } from 'node:fs/promises'
+import { chown, mkdir, mkdtemp, readdir, readFile, rename, rm, symlink, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import t, { type Test } from 'tap'
 import { OwnedFolder, removeAbandoned } from '../../src/disk/owned-folder.ts'
-
-const MODULE = new URL('../../src/disk/owned-folder.ts', import.meta.url).href
-
-/** A process that has made a folder with files 0 and 1. */
-const owner = async (t: Test, prefix: string) => {
-  const script = `
-    import { writeFile } from 'node:fs/promises'
-    import { OwnedFolder } from '${MODULE}'
-    const folder = await OwnedFolder.make(process.argv[1])
-    for (const text of ['a', 'b']) await writeFile(folder.newPath(), text)
-    process.stdout.write(folder.path)
-    setInterval(() => {}, 1e9)`
-  const child = spawn(process.execPath, ['--input-type=module', '-e', script, prefix], {
-    stdio: ['ignore', 'pipe', 'inherit']
-  })
-  t.teardown(() => child.kill('SIGKILL'))
-  const [path] = await once(child.stdout, 'data')
-  return { child, path: String(path) }
-}
-
-/** The folder of a process that was killed. */
-const leftover = async (t: Test, prefix: string) => {
-  const { child, path } = await owner(t, prefix)
-  child.kill('SIGKILL')
-  await once(child, 'exit')
-  return path
-}
+import { leftover, MODULE, owner } from '../support/leftover.ts'
 
 const sweep = async (prefix: string, signal = new AbortController().signal) => {
   const warnings: string[] = []
@@ -38,8 +12,7 @@ const sweep = async (prefix: string, signal = new AbortController().signal) => {
   return warnings
 }
 
-t.test('the folder of a killed process is removed, those of live processes stay', async t => {
-  const dir = t.testdir({})
+const removesTheDeadAlone = async (t: Test, dir: string) => {
   const prefix = join(dir, 'ours-')
   const dead = await leftover(t, prefix)
   t.strictSame((await readdir(dead)).sort(), ['0', '1', 'owner'])
@@ -59,6 +32,17 @@ t.test('the folder of a killed process is removed, those of live processes stay'
   await own.remove()
   await Promise.all([sweep(prefix), sweep(prefix), sweep(prefix)])
   t.strictSame(await readdir(dir), [stopped.path.slice(dir.length + 1)], 'several may sweep at once')
+}
+
+t.test('the folder of a killed process is removed, those of live processes stay', async t => {
+  const dir = await mkdtemp('/tmp/owned-')
+  t.teardown(() => rm(dir, { recursive: true }))
+  await removesTheDeadAlone(t, dir)
+})
+
+t.test('below a path that is too long for a socket too', { skip: process.platform !== 'linux' }, async t => {
+  const name = 'long'.repeat(30)
+  await removesTheDeadAlone(t, join(t.testdir({ [name]: {} }), name))
 })
 
 t.test('only folders of the exact form are removed, and nothing beyond them', async t => {
