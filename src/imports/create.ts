@@ -8,9 +8,9 @@ import { admit, type Check } from './check.ts'
 import type { Course } from './course.ts'
 import { courseOf } from './course-of.ts'
 import type { Content, Reading } from './inspection/content.ts'
-import { readContent, shownUrl } from './inspection/read-content.ts'
+import { readContent, reasonOfGone, shownUrl } from './inspection/read-content.ts'
 import { fileTail, type ReasonForm, reasonForm } from './inspection/reason.ts'
-import { AWAIT, type Findings, inspected, type Job, type JobFile, SUCCEED } from './jobs/job.ts'
+import { AWAIT, type Ending, type Findings, inspected, type Job, type JobFile, SUCCEED } from './jobs/job.ts'
 import type { ImportFields, ImportRequest } from './requests.ts'
 import type { Source } from './source.ts'
 import { whenRead } from './when-read.ts'
@@ -98,6 +98,12 @@ const pollsOf = (course: Course | undefined, usual: number | undefined): Job['po
   return needed === undefined ? undefined : { needed, at: [] }
 }
 
+/** How the job is to end, if nothing that is found in its files ends it before. */
+const endingOf = ({ fields }: ImportRequest, { gone, ending }: Course, content: Content): Ending => {
+  if (gone !== undefined) return { kind: 'fail', ...gone, message: reasonOfGone(content, gone.file) }
+  return ending ?? (fields.options?.['auto_commit']?.toLowerCase() === 'false' ? AWAIT : SUCCEED)
+}
+
 const addJob = (request: ImportRequest): { jobId: string } => {
   const { cluster, collection, sources, fields, now, call, fault } = request
   const { rules, jobs, readings, newJobId, newMilvusJobId } = call.sandbox
@@ -105,7 +111,8 @@ const addJob = (request: ImportRequest): { jobId: string } => {
   const course = courseOf(request, objects)
   const fileSize = objects.reduce((sum, { size }) => sum + size, 0)
   const id = call.asMilvus ? newMilvusJobId() : newJobId()
-  const findings = fault === undefined ? readContent(contentOf(request, id)) : faultOf(request, fault, id)
+  const content = contentOf(request, id)
+  const findings = fault === undefined ? readContent(content) : faultOf(request, fault, id)
   const job: Job = {
     id,
     clusterId: cluster.id,
@@ -116,7 +123,7 @@ const addJob = (request: ImportRequest): { jobId: string } => {
     files: fault !== undefined || isOneFile(sources) ? undefined : objects.map(nameAndSize),
     createdAt: now,
     duration: Math.floor((SHORTEST + (fileSize / rules.throughput) * 1000) / rules.speed),
-    ending: course?.ending ?? (fields.options?.['auto_commit']?.toLowerCase() === 'false' ? AWAIT : SUCCEED),
+    ending: endingOf(request, course ?? {}, content),
     polls: pollsOf(course, call.sandbox.polls),
     retention: course?.retention,
     explain: course?.explain,

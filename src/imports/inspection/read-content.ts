@@ -6,7 +6,7 @@ import { byFolder, pathWithin } from '../file-set/folders.ts'
 import type { Findings } from '../jobs/job.ts'
 import type { Content, ContentSource, Group } from './content.ts'
 import { idOf } from './known-files.ts'
-import { readGroup } from './read-group.ts'
+import { readGroup, unreadable } from './read-group.ts'
 import { reasonOf, WORDS_ALONE } from './reason.ts'
 
 const groupsOf = ({ sources }: Content): readonly Group[] => {
@@ -34,13 +34,29 @@ const pathOf = (source: ContentSource, object: ObjectMeta): string => {
   return source.location.folder ? shown + pathWithin(source.location, object) : shown
 }
 
-const findingOf = (content: Content, fault: FileFault, { source, objects }: Group, at: number): Findings => {
+const messageOf = (content: Content, fault: FileFault, { source, objects }: Group, at: number): string => {
   const { reason = WORDS_ALONE, sources } = content
-  const file = fault.file ?? objects[0]?.key ?? ''
   const list = reason.lists.length === sources.length ? reason.lists[at] : undefined
   const paths = list?.map(withoutSecrets) ?? objects.map(object => pathOf(source, object))
-  const message = reasonOf(fault, source.fileType, reason, at, paths)
+  return reasonOf(fault, source.fileType, reason, at, paths)
+}
+
+const findingOf = (content: Content, fault: FileFault, group: Group, at: number): Findings => {
+  const file = fault.file ?? group.objects[0]?.key ?? ''
+  const message = messageOf(content, fault, group, at)
   return { rows: 0, fault: { file, message, explain: `${placeOf({ ...fault, file })}: ${fault.explain}` } }
+}
+
+/** documented: Amazon S3 error responses */
+const NO_SUCH_KEY = 'The specified key does not exist.'
+
+/** Why a job fails one of whose files is gone when it is to be read. @param key of one of its objects */
+export const reasonOfGone = (content: Content, key: string): string => {
+  const fault = unreadable(key, NO_SUCH_KEY)
+  for (const [at, group] of groupsOf(content).entries()) {
+    if (group.objects.some(object => object.key === key)) return messageOf(content, fault, group, at)
+  }
+  return fault.message
 }
 
 /** Of objects without bytes the world says how many rows they have. */

@@ -10,7 +10,8 @@ const vanished = (file: string): FileFault => ({
   explain: 'it was there when the job was created'
 })
 
-const unreadable = (file: string, code: unknown): FileFault => ({
+/** server source: importutilv2/json */
+export const unreadable = (file: string, code: unknown): FileFault => ({
   file,
   message: `failed to read the file '${file}', error: ${code}`,
   explain: "let the emulator's user read its files and folders"

@@ -1,8 +1,8 @@
-import type { Ending } from '../../imports/jobs/job.ts'
+import type { Course } from '../../imports/course.ts'
 import type { CourseInput } from './scenario-input.ts'
 
 /** What a scenario does to a job with these files, and how to say it; or why it cannot. */
-export type Read = { readonly ending?: Ending; readonly says: string } | { readonly impossible: string }
+export type Read = (Pick<Course, 'ending' | 'gone'> & { readonly says: string }) | { readonly impossible: string }
 
 /** Where a fault in a file fails a job too. */
 const READ = 0.4
@@ -21,10 +21,6 @@ const readNever = (never: NonNullable<CourseInput['never']>): Read => {
   return { ending: { kind: 'stall', at }, says: `the job stays at ${percent(at)} for ever` }
 }
 
-/** server source: importutilv2/json; what a missing object shows. documented: Amazon S3 error responses */
-const gone = (file: string): string =>
-  `failed to read the file '${file}', error: The specified key does not exist.: importing data failed`
-
 const readLoseFile = (
   { file: end = '', becomes = 'failed' }: NonNullable<CourseInput['loseFile']>,
   files: readonly string[]
@@ -38,7 +34,7 @@ const readLoseFile = (
       says: `the file ${file} is never ready`
     }
   }
-  return { ending: { kind: 'fail', at: READ, message: gone(file), file }, says: `the file ${file} is lost` }
+  return { gone: { file, at: READ }, says: `the file ${file} is lost` }
 }
 
 /** seen: milvus-io/milvus#39348, #38336 and #31221 */

@@ -32,8 +32,8 @@ export const readCourse = (input: CourseInput, id: string): Plan => {
   return files => {
     const read = readEnding(input, files)
     if ('impossible' in read) return read
-    const { says, ...ending } = read
-    return { ...ending, ...retention, ...polls, explain: `${id}: ${says}` }
+    const { says, ...course } = read
+    return { ...course, ...retention, ...polls, explain: `${id}: ${says}` }
   }
 }
 

@@ -70,7 +70,7 @@ t.test('one file of several is lost: the job fails on it, or waits for it for ev
   await ask('POST', '/scenarios', { loseFile: { becomes: 'never-ready' } })
   const [failing, waiting] = [await create('parts/'), await createV2('parts/')]
   advance(60)
-  const gone = "failed to read the file 'parts/1.json', error: The specified key does not exist.: importing data failed"
+  const gone = `failed to read the file 'parts/1.json', error: The specified key does not exist.: importing data failed, file: id:1 paths:"s3://files/parts/1.json"`
   t.match(await get(failing), {
     readyPercentage: 0.4,
     errorMessage: gone,
@@ -89,6 +89,35 @@ t.test('one file of several is lost: the job fails on it, or waits for it for ev
     ]
   })
 })
+
+t.test(
+  'the reason of a lost file is told as that of any other: before 2025 without the file, by Milvus with its number',
+  async t => {
+    const words =
+      "failed to read the file 'parts/2.json', error: The specified key does not exist.: importing data failed"
+    const older = await smallWorld(t, { era: '2024' })
+    await older.ask('POST', '/scenarios', { loseFile: {} })
+    const job = await older.create('parts/')
+    older.advance(60)
+    t.equal((await older.get(job))['errorMessage'], words)
+
+    const milvus = await smallWorld(t, { flavor: 'milvus' })
+    await milvus.ask('POST', '/scenarios', { loseFile: {} })
+    const call = async (name: string, body: object) =>
+      (
+        await milvus.send({
+          method: 'POST',
+          path: `/v2/vectordb/jobs/import/${name}`,
+          payload: JSON.stringify(body)
+        })
+      ).body as { data: { jobId: string; reason?: string } }
+    const files = [['s3://files/parts/1.json'], ['s3://files/parts/2.json']]
+    const { jobId } = (await call('create', { collectionName: 'books', files })).data
+    milvus.advance(60)
+    const tail = `, file: id:${BigInt(jobId) + 2n} paths:"s3://files/parts/2.json"`
+    t.equal((await call('describe', { jobId })).data.reason, `error: ${words}${tail}`)
+  }
+)
 
 t.test('a job that a scenario cannot be for goes without it, which both tell', async t => {
   const { ask, advance, create, get, reply } = await smallWorld(t)
