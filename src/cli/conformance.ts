@@ -4,6 +4,7 @@ import { defaultsOf } from '../config/defaults.ts'
 import { fromFlags } from '../config/from-flags.ts'
 import { rowsOf } from '../config/rows.ts'
 import { SettingsError } from '../config/settings-error.ts'
+import { countOf } from '../text/count.ts'
 import { CliError } from './cli-error.ts'
 import type { Command } from './command.ts'
 import { runScenarios } from './conformance/run.ts'
@@ -93,7 +94,7 @@ export const run: Command['run'] = async (args, _env, io) => {
       say(io.stdout, differences.length === 0 ? `same       ${name}` : `different  ${name}`)
       for (const difference of differences) tell(io.stdout, `    ${difference}`)
     }
-    say(io.stdout, `${results.length} scenarios, ${differing.length} with differences`)
+    say(io.stdout, `${countOf(results.length, 'scenario')}, ${differing.length} with differences`)
   }
   return differing.length === 0 ? EXIT.ok.code : EXIT.failed.code
 }

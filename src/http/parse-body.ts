@@ -1,6 +1,7 @@
 import { Socket } from 'node:net'
 import type { FastifyRequest } from 'fastify'
 import type { BodyLimits } from '../contract/body-limits.ts'
+import { countOf } from '../text/count.ts'
 import type { App } from './app-type.ts'
 import { BodyRefusal, refuseLarge } from './body-refusal.ts'
 import { incomingBody } from './encoded-body.ts'
@@ -25,7 +26,7 @@ const wrongLength = (): BodyRefusal =>
 
 /** What the journal says of a body without names, which may be a secret as a whole. */
 const unnamed = (size: number, what: string): string | undefined =>
-  size === 0 ? undefined : `[not kept: ${size} bytes that are ${what}]`
+  size === 0 ? undefined : `[not kept: ${countOf(size, 'byte')} that ${size === 1 ? 'is' : 'are'} ${what}]`
 
 const kept = (error: Error | null, value: unknown, size: number): unknown => {
   if (error !== null) return unnamed(size, error instanceof BodyRefusal ? error.bytes : 'no JSON')

@@ -1,3 +1,4 @@
+import { countOf } from '../text/count.ts'
 import { nearest } from '../text/nearest.ts'
 import type { Happening } from './journal/record.ts'
 import { Waiting } from './journal/waiting.ts'
@@ -107,7 +108,7 @@ export class Laboratory {
     const count = jobs.size(clock.now())
     const entries = journal.clear()
     const fresh = createSandbox({ name, template, ttl }, this.options, { journal })
-    this.tell(fresh, 'reset', `began anew, without ${count} jobs and ${entries} entries of the journal`)
+    this.tell(fresh, 'reset', `began anew, without ${countOf(count, 'job')} and ${countOf(entries, 'journal record')}`)
     if (name === MAIN) this.#main = fresh
     else this.#named.set(name, fresh)
     return fresh

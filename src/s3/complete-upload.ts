@@ -65,7 +65,10 @@ const partsOf = ({ parts }: Upload, text: string): readonly Blob[] => {
   })
   const small = found.slice(0, -1).find(({ size }) => size < SMALLEST)
   if (small === undefined) return found
-  throw new S3Error('EntityTooSmall', `a part has ${small.size} bytes; all but the last have at least ${SMALLEST}`)
+  throw new S3Error(
+    'EntityTooSmall',
+    `a part has the size ${small.size}; all but the last have at least ${SMALLEST} bytes`
+  )
 }
 
 /** documented: Amazon S3, CompleteMultipartUpload; the ETag of the object is that of its parts, and how many they are */

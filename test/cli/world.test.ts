@@ -15,7 +15,7 @@ t.test('world check prints a summary or every problem', async t => {
   const file = 'fixtures/worlds/starter.yaml'
   t.strictSame(await run(['world', 'check', file]), {
     code: 0,
-    out: `${file} is a good world: 1 organizations, 1 projects, 0 keys, 1 clusters, 1 buckets, 0 jobs, 1 collections\n`,
+    out: `${file} is a good world: 1 organization, 1 project, 0 keys, 1 cluster, 1 bucket, 0 jobs, 1 collection\n`,
     err: ''
   })
   const bad = join(dir, 'bad.yaml')

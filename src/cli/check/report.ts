@@ -1,4 +1,5 @@
 import { type FileFault, type Inspected, placeOf } from '../../files/fault.ts'
+import { countOf } from '../../text/count.ts'
 import type { Target } from './targets.ts'
 
 export interface Result extends Omit<Target, 'fault'> {
@@ -6,8 +7,6 @@ export interface Result extends Omit<Target, 'fault'> {
 }
 
 const rowsOf = ({ outcome }: Result): number => ('rows' in outcome ? outcome.rows : 0)
-
-const plural = (count: number, word: string): string => `${count.toLocaleString('en')} ${word}${count === 1 ? '' : 's'}`
 
 const faultLines = (fault: FileFault): string => {
   const place = placeOf(fault)
@@ -26,7 +25,7 @@ export const asTable = (results: readonly Result[]): string => {
   })
   const faults = results.filter(({ outcome }) => 'fault' in outcome).length
   const rows = results.reduce((sum, result) => sum + rowsOf(result), 0)
-  const sums = `${plural(results.filter(({ files }) => files.length > 0).length, 'file')}, ${plural(rows, 'row')}, ${plural(faults, 'fault')}`
+  const sums = `${countOf(results.filter(({ files }) => files.length > 0).length, 'file')}, ${countOf(rows, 'row')}, ${countOf(faults, 'fault')}`
   return [`${'file'.padEnd(width)}  ${'rows'.padStart(digits)}  result`, ...lines, sums].join('\n')
 }
 

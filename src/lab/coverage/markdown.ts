@@ -1,3 +1,4 @@
+import { countOf } from '../../text/count.ts'
 import type { CoverageReport, OperationRow } from './report.ts'
 
 const cell = (text: string): string => text.replaceAll('|', '\\|').replaceAll('\n', ' ')
@@ -34,11 +35,11 @@ export const markdownOf = ({ percent, met, total, operations, ...rest }: Coverag
     ...section('Never met', rest.neverMet),
     ...section(
       'Beside the documents',
-      rest.others.map(other => `${other.operation}: ${other.outcome}, ${other.met} times`)
+      rest.others.map(other => `${other.operation}: ${other.outcome}, ${countOf(other.met, 'time')}`)
     ),
     ...section(
       'Warnings',
-      rest.warnings.map(({ rule, count, text, fix }) => `${rule} (${count} times): ${text}; ${fix}`)
+      rest.warnings.map(({ rule, count, text, fix }) => `${rule} (${countOf(count, 'time')}): ${text}; ${fix}`)
     ),
     ...(rest.neverCalled.length === 0 ? [] : [`Never called, and not counted: ${rest.neverCalled.join(', ')}.`, ''])
   ].join('\n')

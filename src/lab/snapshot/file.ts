@@ -3,6 +3,7 @@ import { access, readFile, rename, stat, writeFile } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { SettingsError } from '../../config/settings-error.ts'
 import { OwnedFolder } from '../../disk/owned-folder.ts'
+import { countOf } from '../../text/count.ts'
 import { LabError } from '../lab-error.ts'
 import type { Laboratory } from '../laboratory.ts'
 import { missingFilesOf } from './missing-files.ts'
@@ -115,7 +116,9 @@ export const saveSnapshot = async (
     const unread = unreadJobsOf(snapshot)
     if (unread.length > 0) {
       const some = unread.slice(0, MOST_NAMED).join(', ')
-      warn(`snapshot ${file}: the files of ${unread.length} jobs were not read in time, a restore reads them: ${some}`)
+      warn(
+        `snapshot ${file}: the files of ${countOf(unread.length, 'job')} were not read in time, a restore reads them: ${some}`
+      )
     }
   } catch (error) {
     throw new SettingsError([`snapshot ${file} cannot be written (${(error as NodeJS.ErrnoException).code})`])

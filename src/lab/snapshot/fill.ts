@@ -1,4 +1,5 @@
 import { Readable } from 'node:stream'
+import { countOf } from '../../text/count.ts'
 import { LabError } from '../lab-error.ts'
 import type { LabSandbox } from '../sandbox.ts'
 import { setBuckets, uploadsOf } from '../world/change-buckets.ts'
@@ -10,7 +11,7 @@ import type { SandboxRecord } from './shape.ts'
 const bytesOf = ({ key, size, content = '' }: FileRecord): Buffer => {
   const bytes = Buffer.from(content, 'base64')
   if (bytes.length === size) return bytes
-  throw new LabError(400, `the content of ${key.slice(0, 100)} is not ${size} bytes in Base64`)
+  throw new LabError(400, `the content of ${key.slice(0, 100)} is not ${countOf(size, 'byte')} in Base64`)
 }
 
 const fillVolume = async (sandbox: LabSandbox, { objects, ...identity }: VolumeRecord): Promise<void> => {

@@ -87,7 +87,7 @@ export const restoreSnapshot = async (lab: Laboratory, snapshot: Snapshot): Prom
   if (names.size - 1 > options.sandboxLimit) {
     throw new LabError(
       409,
-      `the snapshot has ${names.size - 1} sandboxes besides '${MAIN}', this server runs with --sandbox-limit ${options.sandboxLimit}`
+      `the snapshot has ${names.size - 1} ${names.size === 2 ? 'sandbox' : 'sandboxes'} besides '${MAIN}', this server runs with --sandbox-limit ${options.sandboxLimit}`
     )
   }
   sandboxes.forEach(checkSandbox)

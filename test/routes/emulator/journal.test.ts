@@ -250,7 +250,7 @@ t.test('a reset begins the journal anew and says so; it goes on for who waits', 
         id: 2,
         time: '2024-01-02T03:04:05.000Z',
         event: 'reset',
-        text: /^began anew, without \d+ jobs and 1 entries/
+        text: /^began anew, without \d+ jobs? and 1 journal record$/
       }
     ]
   })

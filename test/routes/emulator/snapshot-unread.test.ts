@@ -209,7 +209,7 @@ t.test('a server that ends while a file is read leaves that to the one that goes
   const body = importBody({ objectUrl: 's3://mine/rows.csv', options: { sep: ';' } })
   const { jobId } = (await ask(first, CREATE, body)).data
   await first.close()
-  t.strictSame(lines, [`snapshot ${file}: the files of 1 jobs were not read in time, a restore reads them: ${jobId}`])
+  t.strictSame(lines, [`snapshot ${file}: the files of 1 job were not read in time, a restore reads them: ${jobId}`])
   await using second = await createEmulator(settings)
   await second.clock.advance('10m')
   t.match(await ask(second, DESCRIBE, { clusterId: CLUSTER, jobId }), { data: { state: 'Completed', totalRows: 6000 } })
