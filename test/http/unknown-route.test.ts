@@ -38,6 +38,8 @@ t.test('a wrong method is told the right one', async t => {
   t.strictSame([post.status, post.body], [405, { code: 405, message: `Method not allowed: POST ${GET}/` }])
   const inPath = await send({ method: 'DELETE', path: '/v1/clusters/in01-a/import', headers: {} })
   t.equal(inPath.status, 405)
+  const unknown = await send({ method: 'GET', path: '/v1/vector/collections/none', headers: {} })
+  t.match([unknown.status, unknown.body], [404, { code: 404 }], 'a path that is unknown with every method')
 })
 
 t.test('a broken percent escape in the path is refused', async t => {

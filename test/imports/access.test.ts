@@ -35,6 +35,8 @@ t.test('an unknown cluster can be hidden behind the answer for a foreign one', a
   const foreign = await post({ ...PAGE, clusterId: 'in01-b1d26349570f8ae' })
   t.strictSame(unknown.body, { code: 80020, message: "Cluster not exist or you don't have permission." })
   t.strictSame(foreign.body, unknown.body)
+  const plain = await emulator(t)
+  t.match((await plain.post({ ...PAGE, clusterId: 'in03-0' })).body, { code: 40021 }, 'which it is not otherwise')
 })
 
 t.test('a key of another organization sees its own clusters and no others', async t => {

@@ -148,11 +148,7 @@ export const BEHAVIOUR_CHANGES: CodeChanges = {
   ],
   'Content-Type': [['src/http/caller.ts', "headers['content-type'] = 'application/json'", '']],
   'absent values': [
-    [
-      'src/http/present.ts',
-      "value === null || value === undefined || value === ''",
-      "value === undefined || value === ''"
-    ],
+    ['src/http/present.ts', 'for (const _ in value) return false\n  return true', 'return false'],
     [
       'src/http/present.ts',
       "value === null || value === undefined || value === ''",
@@ -218,7 +214,9 @@ export const BEHAVIOUR_CHANGES: CodeChanges = {
     ],
     [PARTITIONS, 'call.sandbox.jobs.drop(cluster.id, { collectionName: collection.name, partitionName }, now)', '']
   ],
-  'jobs of a dropped cluster': [[JOBS, 'alive.unfinished(now) ?? []\n    for', 'alive.unfinished(0) ?? []\n    for']],
+  'jobs of a dropped cluster': [
+    [JOBS, 'for (const { id } of running) this.replace', 'for (const { id } of [] as Job[]) this.replace']
+  ],
   'dropping a partition': [
     [PARTITIONS, 'if (loadedOf(collection).includes(partitionName)) {', 'if (false) {'],
     [PARTITIONS, 'if (partitionName === DEFAULT_PARTITION) throw', 'if (false) throw'],

@@ -41,8 +41,11 @@ const options = () => {
 
 const PROGRAMS = '.tools/mutate'
 
+/** Code that Node has compiled: a fifth of the time of most tests. */
+const CACHE = join(PROGRAMS, 'cache')
+
 /** Tests that go through the whole. A change that they do not notice either counts as survived. */
-const WHOLE = ['routes/v1/import', 'routes/v1/import-get', 'routes/v2/import', 'docs/errors'].map(
+const WHOLE = ['routes/v1/import', 'routes/v1/import-get', 'routes/v2/import', 'routes/v2/milvus', 'docs/errors'].map(
   name => `test/${name}.test.ts`
 )
 
@@ -57,20 +60,26 @@ const testsOf = file => {
   return [...new Set([...(existsSync(own) ? [own] : []), ...ofFolder, ...WHOLE])]
 }
 
-/** Milliseconds after which a changed test is taken for one that never ends. */
-const PATIENCE = 180_000
+/** A changed test that takes so many times as long as an unchanged one, and half a minute more, is taken for one that never ends. */
+const PATIENCE = 5
 
 /** Runs tests in one process until the first failure; whether all passed. Its output is looked at too: tap may end early. */
-const passes = async (program, env, preload) => {
+const passes = async (program, env, preload, longest = 900_000) => {
   const args = [...(preload === undefined ? [] : ['--import', `./test/mutate/${preload}`]), program]
   const child = spawn(process.execPath, args, {
     stdio: ['ignore', 'pipe', 'ignore'],
-    env: { ...process.env, NODE_NO_WARNINGS: '1', TAP_BAIL: '1', TAP_TIMEOUT: '0', ...env }
+    env: { NODE_COMPILE_CACHE: CACHE, ...process.env, NODE_NO_WARNINGS: '1', TAP_BAIL: '1', TAP_TIMEOUT: '0', ...env }
   })
-  const timer = setTimeout(() => child.kill('SIGKILL'), PATIENCE)
+  const timer = setTimeout(() => child.kill('SIGKILL'), longest)
   const [output, [code]] = await Promise.all([text(child.stdout), once(child, 'close')])
   clearTimeout(timer)
   return code === 0 && !/^(?:not ok|Bail out)/m.test(output) && /^ok /m.test(output)
+}
+
+/** Runs unchanged tests. Milliseconds after which changed ones are given up; undefined when they fail by themselves. */
+const patienceOf = async (program, env) => {
+  const begin = performance.now()
+  return (await passes(program, env)) ? PATIENCE * (performance.now() - begin) + 30_000 : undefined
 }
 
 const remembered = new Map()
@@ -79,20 +88,21 @@ const remember = (key, run) => {
   return remembered.get(key)
 }
 
-/** A program that imports those of the tests that pass as long as nothing is changed. */
+/** A program that imports those of the tests that pass as long as nothing is changed, and how long it may take. */
 const programOf = tests =>
   remember(tests.join(), async () => {
     const path = join(PROGRAMS, `${remembered.size}.mjs`)
     const write = chosen => writeFileSync(path, chosen.map(test => `import '../../${test}'\n`).join(''))
     write(tests)
-    if (await passes(path)) return path
+    const patience = await patienceOf(path)
+    if (patience !== undefined) return [path, patience]
     const green = []
     for (const test of tests) {
       if (await remember(test, () => passes(test))) green.push(test)
       else say(`left out   ${test} fails by itself`)
     }
     write(green)
-    return path
+    return [path, (await patienceOf(path)) ?? 0]
   })
 
 const codeChanges = ({ files = 'src/contract,src/imports,src/objects' }) =>
@@ -103,8 +113,9 @@ const codeChanges = ({ files = 'src/contract,src/imports,src/objects' }) =>
     .map(({ file, line, start, end, from, to }) => ({
       what: `${file}:${line}  ${from.replace(/\s+/g, ' ').slice(0, 80)}  ->  ${to}`,
       isNoticed: async () => {
-        const program = await programOf(testsOf(file))
-        return !(await passes(program, { MUTANT: JSON.stringify({ file, start, end, to }) }, 'change.mjs'))
+        const [program, patience] = await programOf(testsOf(file))
+        const change = { MUTANT: JSON.stringify({ file, start, end, to }) }
+        return !(await passes(program, change, 'change.mjs', patience))
       }
     }))
 
@@ -128,10 +139,10 @@ const claimChanges = async ({ files = '' }) => {
       what: `${what.replace(/\s+/g, ' ')}  (${file}: ${title})`,
       isNoticed: async () => {
         const env = { TAP_GREP: `/^${escaped(title)}$/` }
-        if (!(await remember(`${file} ${title}`, () => passes(file, env))))
-          throw new Error('the witness fails by itself')
+        const patience = await remember(`${file} ${title}`, () => patienceOf(file, env))
+        if (patience === undefined) throw new Error('the witness fails by itself')
         const [change, preload] = preloadOf(claim)
-        return !(await passes(file, { ...env, ...change }, preload))
+        return !(await passes(file, { ...env, ...change }, preload, patience))
       }
     }))
 }

@@ -62,7 +62,7 @@ export const BEHAVIOURS: readonly Fact[] = [
       confidence: 'guess',
       witness: [
         'test/http/body-limits.test.ts',
-        'a body of as many levels, keys and items as it may have is read, one more is refused'
+        'a body of as many bytes, levels, keys and items as it may have is read, one more is refused'
       ]
     })
   ),

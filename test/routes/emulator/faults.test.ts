@@ -128,6 +128,10 @@ t.test('a call that is meant for Milvus is told in its words', async t => {
     400,
     { error: /^v2\.create never answers 47055; say 2100, which it has for that$/ }
   ])
+  t.match(await milvus('POST', '/faults', { operation: 'v2.create', code: 47039 }), [
+    400,
+    { error: /^v2\.create never answers 47039/ }
+  ])
   t.match(await milvus('POST', '/faults', { operation: 'v2.create', code: 2100 }), [200, {}])
 })
 

@@ -135,6 +135,8 @@ t.test('unknown fields are let through when asked for', async t => {
   const { post } = await emulator(t, { unknownFields: 'ignore' })
   const reply = await post({ ...PAGE, dbName: 'default' })
   t.match(reply.text, JOB)
+  const strict = await emulator(t)
+  t.match((await strict.post({ ...PAGE, dbName: 'default' })).body, { code: 80000 }, 'and refused otherwise')
 })
 
 t.test('a bad key is answered 401 before anything else is looked at', async t => {
@@ -149,7 +151,10 @@ t.test('a bad key is answered 401 before anything else is looked at', async t =>
 
 t.test('the path-style call takes its cluster from the path', async t => {
   const { send } = await emulator(t)
-  const payload = JSON.stringify({ collectionName: PAGE.collectionName, objectUrl: PAGE.objectUrl })
+  const { collectionName, objectUrl } = PAGE
+  const payload = JSON.stringify({ clusterId: 'in01-none', collectionName, objectUrl })
   const reply = await send({ method: 'POST', path: `/v1/clusters/${PAGE.clusterId}/import`, payload })
-  t.match(reply.text, JOB)
+  t.match(reply.text, JOB, 'whatever the body has')
+  const empty = await send({ method: 'POST', path: '/v1/clusters//import', payload })
+  t.match(empty.body, { code: 90103 })
 })

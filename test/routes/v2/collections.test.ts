@@ -319,6 +319,8 @@ t.test('calls of the data plane know the one database that there is', async t =>
     t.match(await call(path, { ...body, dbName: 'other' }), unknown, path)
     t.match(await call(path, { ...body, dbName: 'default' }), { code: 0 }, path)
   }
+  const { message } = await call('collections/list', { dbName: 'x'.repeat(300) })
+  t.equal(message, `database not found[database=${'x'.repeat(255)}]`, 'a long name is cut')
 })
 
 t.test('a collection has what its schema says of it and of its fields', async t => {

@@ -186,7 +186,12 @@ t.test('a key that the collection makes is refused by 2.6 too', async t => {
 
 t.test('each list of files may be of another type', async t => {
   for (const version of [{}, { milvusVersion: '2.5' }] as const) {
-    const { raw, create, advance } = await start(t, version)
+    const { raw, tell, create, advance } = await start(t, version)
+    t.equal(
+      await tell('create', { collectionName: 'articles', files: [[GOOD], ['1.npy', '2.csv']] }),
+      '200 {"code":2100,"message":"inconsistency in file types, (1.npy) vs (2.csv): importing data failed"}',
+      'but not the files of one list'
+    )
     const arrays = ARRAYS.map(name => `${SAMPLES}/broken/numpy/good-doubles/${name}.npy`)
     const files = [
       [GOOD],
@@ -288,6 +293,10 @@ t.test("a path is one of Milvus' own bucket, which is a-bucket below --buckets",
       ]
     }
   })
+  const url = await create({ files: [[GOOD]] })
+  advance(60)
+  const { body: ofUrl } = await raw('jobs/import/describe', JSON.stringify({ jobId: url }))
+  t.match(ofUrl, { data: { state: 'Completed', totalRows: 10 } }, 'a URL is of its own bucket')
 })
 
 t.test('refusals have the codes and the words of Milvus', async t => {
@@ -331,10 +340,10 @@ t.test('refusals have the codes and the words of Milvus', async t => {
       { ...good, options: { timeout: '1d' } },
       failed('parse timeout failed, err=time: unknown unit \\"d\\" in duration \\"1d\\"')
     ],
-    [
-      { ...good, options: { backup: 'True' } },
+    ...['backup', 'l0_import'].map((option): [object, string] => [
+      { ...good, options: { [option]: 'True' } },
       '200 {"code":1100,"message":"partition not specified: invalid parameter"}'
-    ]
+    ])
   ]
   for (const [body, text] of cases) t.equal(await tell('create', body), text, JSON.stringify(body).slice(0, 100))
   t.equal(
@@ -366,15 +375,15 @@ t.test('refusals have the codes and the words of Milvus', async t => {
     await tell('create', good, { host: 'in01-a0c1523846f7e9d.localhost', authorization: 'Bearer demo-no-role' }),
     '403 {"code":65535,"message":"rpc error: code = PermissionDenied desc = PrivilegeImport: permission deny to the key in the `default` database"}'
   )
-  for (const options of [
-    { timeout: '1h45m' },
-    { timeout: '-1.5h' },
-    { timeout: '0' },
-    { timeout: '.5s' },
-    { tag: 'x' }
-  ]) {
-    await create({ options })
+  const { tell: tellMilvus } = await start(t, { flavor: 'milvus' })
+  t.equal(
+    await tellMilvus('create', good, { authorization: 'Bearer demo-revoked' }),
+    `401 {"code":1800,"message":"user hasn't authenticated"}`
+  )
+  for (const timeout of ['1h45m', '-1.5h', '+2m', '0', '.5s', '1.s', '3ms2us1ns', '1\u00b5s1\u03bcs']) {
+    await create({ options: { timeout } })
   }
+  await create({ options: { tag: 'x' } })
   const { check } = await raw('jobs/import/create', JSON.stringify({ files: [['1.json']] }))
   t.equal(check, 'required', 'checks are named as everywhere')
 })
@@ -466,6 +475,15 @@ t.test('keys of a body are taken in any case', async t => {
   t.match(
     await plane('collections/describe', { collectionNAME: 'folded' }),
     /"autoId":true,.*"enableDynamicField":true,.*"metricType":"L2"/
+  )
+  const fields = [
+    { fieldName: 'id', DataType: 'Int64', isPrimary: true },
+    { fieldName: 'v', dataType: 'FloatVector', elementTypeParams: { dim: 4 } }
+  ]
+  t.equal(
+    await plane('collections/create', { collectionName: 'within', schema: { fields } }),
+    '200 {"code":0,"data":{}}',
+    'one key alone, far within'
   )
 })
 
@@ -611,10 +629,10 @@ t.test('a Milvus takes at most 1024 jobs at once', async t => {
   t.match(await tell('create', body), '200 {"code":0,')
   await repeatLastJob(started, 1022)
   t.match(await tell('create', body), '200 {"code":0,', 'the last one')
-  t.equal(
-    await tell('create', body),
+  const full =
     '200 {"code":2100,"message":"The number of jobs has reached the limit, please try again later. If your request is set to only import a single file, please consider importing multiple files in one request for better efficiency.: importing data failed"}'
-  )
+  t.equal(await tell('create', body), full)
+  t.equal(await tell('create', { ...body, collectionName: 'books' }, AT_CLUSTER), full, 'of all collections together')
 })
 
 const LOCKED = `
