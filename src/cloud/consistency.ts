@@ -1,4 +1,4 @@
-import { BUCKET_NAMES, CLUSTER_NAME, STORAGE_ACCOUNT } from '../contract/names.ts'
+import { API_KEY, BUCKET_NAMES, CLUSTER_NAME, STORAGE_ACCOUNT } from '../contract/names.ts'
 import { REGIONS } from '../contract/regions.ts'
 import type { ShapeProblem } from '../contract/shape.ts'
 import { nearest } from '../text/nearest.ts'
@@ -108,6 +108,8 @@ export const inconsistencies = (world: WorldDocument): ShapeProblem[] => {
     refer(['projects', i, 'organization'], 'organization', organization, organizations)
   })
   world.keys?.forEach((key, i) => {
+    // A key is a secret, so it is not repeated.
+    if (!API_KEY.valid.test(key.key)) say(['keys', i, 'key'], `no request can send this key; use ${API_KEY.rule}`)
     refer(['keys', i, 'organization'], 'organization', key.organization, organizations)
     key.projects?.forEach((id, j) => {
       refer(['keys', i, 'projects', j], 'project', id, projects)

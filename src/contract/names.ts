@@ -41,6 +41,12 @@ export const VOLUME_NAME: NameRule = {
   rule: '1 to 64 letters, digits, - and _, a letter or _ first'
 }
 
+/** What a client can send in a header so that every server reads the same. */
+export const API_KEY: NameRule = {
+  valid: /^[!-~](?:[ -~]*[!-~])?$/,
+  rule: 'printable ASCII, no space at either end'
+}
+
 /** What a store of objects calls its buckets, and which names they can have. */
 export interface BucketNames extends NameRule {
   readonly noun: 'Bucket' | 'Container'

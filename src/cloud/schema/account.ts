@@ -18,7 +18,7 @@ export const Project = Type.Object(
 export const Key = Type.Object(
   {
     key: Type.String({
-      pattern: '^[!-~]([ -~]*[!-~])?$',
+      minLength: 1,
       description: 'What clients send after `Bearer `, in ASCII. Invent it; never a real key.'
     }),
     organization: Type.String({
