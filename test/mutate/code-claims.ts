@@ -124,7 +124,7 @@ export const MILVUS_CHANGES: CodeChanges = {
       'refuse(2100, { reason: `import job does not',
       'refuse(2101, { reason: `import job does not'
     ],
-    ['src/imports/checks/milvus-job.ts', 'return refuse(1100,', 'return refuse(2100,']
+    ['src/imports/checks/milvus-job.ts', 'milvus: { code: 1100, text }', 'milvus: { code: 2100, text }']
   ]
 }
 

@@ -41,9 +41,11 @@ export const codeInMilvus = (code: RefusalCode): RefusalCode | undefined =>
 
 /** A refusal as Milvus tells it. */
 export const inMilvus = (refusal: Refusal): Refusal => {
-  const words = refusal.milvus ?? MILVUS_WORDS[refusal.entry.code]
+  const usual = MILVUS_WORDS[refusal.entry.code]
+  const words = refusal.milvus ?? usual
   if (words === undefined) return refusal
-  const reason = words.reason?.replace('xxx', () => refusal.reason)
+  // Words of its own have what the caller sent in them, which may be xxx.
+  const reason = refusal.milvus === undefined ? usual?.reason?.replace('xxx', () => refusal.reason) : words.reason
   const told = recoded(refusal, words.code, reason)
   return Object.assign(told, { text: words.text, status: words.status ?? told.status })
 }
