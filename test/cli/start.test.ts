@@ -117,6 +117,12 @@ t.test('a port in use ends with 3 and says what to do', async t => {
     io.stderr.text,
     `port ${port} on 127.0.0.1 is already in use; stop the program that holds it, or choose another port with --port N (0 picks a free one)\n`
   )
+  const withProxy = new FakeIo()
+  t.equal(await main(['--port', '0', '--proxy-port', String(port)], {}, withProxy), 3)
+  t.equal(
+    withProxy.stderr.text,
+    `port ${port} on 127.0.0.1 is already in use; stop the program that holds it, or choose another port with --proxy-port N (0 picks a free one)\n`
+  )
 })
 
 t.test('each way in which listening fails has its advice', async t => {
