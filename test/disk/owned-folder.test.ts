@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { chown, mkdir, mkdtemp, readdir, readFile, rename, rm, symlink, writeFile } from 'node:fs/promises'
+import { connect } from 'node:net'
 import { join } from 'node:path'
 import t, { type Test } from 'tap'
 import { OwnedFolder, removeAbandoned } from '../../src/disk/owned-folder.ts'
@@ -10,6 +11,13 @@ const sweep = async (prefix: string, signal = new AbortController().signal) => {
   const warnings: string[] = []
   await removeAbandoned(prefix, signal, message => warnings.push(message))
   return warnings
+}
+
+/** Its path is short enough for sockets, which that of a test's own folder is not. */
+const shortFolder = async (t: Test) => {
+  const dir = await mkdtemp('/tmp/owned-')
+  t.teardown(() => rm(dir, { recursive: true, force: true }))
+  return dir
 }
 
 const removesTheDeadAlone = async (t: Test, dir: string) => {
@@ -35,9 +43,7 @@ const removesTheDeadAlone = async (t: Test, dir: string) => {
 }
 
 t.test('the folder of a killed process is removed, those of live processes stay', async t => {
-  const dir = await mkdtemp('/tmp/owned-')
-  t.teardown(() => rm(dir, { recursive: true }))
-  await removesTheDeadAlone(t, dir)
+  await removesTheDeadAlone(t, await shortFolder(t))
 })
 
 t.test('below a path that is too long for a socket too', { skip: process.platform !== 'linux' }, async t => {
@@ -45,13 +51,27 @@ t.test('below a path that is too long for a socket too', { skip: process.platfor
   await removesTheDeadAlone(t, join(t.testdir({ [name]: {} }), name))
 })
 
+t.test('a live process that takes no more connections keeps its folder', async t => {
+  const dir = await shortFolder(t)
+  const { child, path } = await owner(t, join(dir, 'ours-'))
+  child.kill('SIGSTOP')
+  const fill = (): Promise<unknown> =>
+    new Promise(resolve => {
+      const socket = connect(join(path, 'owner'), () => resolve(fill()))
+      t.teardown(() => socket.destroy())
+      socket.on('error', ({ code }: NodeJS.ErrnoException) => resolve(code))
+    })
+  t.not(await fill(), undefined)
+  t.strictSame(await sweep(join(dir, 'ours-')), [])
+  t.strictSame((await readdir(path)).sort(), ['0', '1', 'owner'])
+})
+
 t.test('only folders of the exact form are removed, and nothing beyond them', async t => {
-  const dir = t.testdir({
-    'ours-Plain1': { 0: 'no owner' },
-    'ours-Fake01': { 0: 'x', owner: 'a file, no socket' },
-    'ours-AFile1': 'x',
-    elsewhere: {}
-  })
+  const dir = await shortFolder(t)
+  for (const name of ['ours-Plain1', 'ours-Fake01', 'elsewhere']) await mkdir(join(dir, name))
+  for (const name of ['ours-Plain1/0', 'ours-Fake01/0', 'ours-Fake01/owner', 'ours-AFile1']) {
+    await writeFile(join(dir, name), 'x')
+  }
   const prefix = join(dir, 'ours-')
   const elsewhere = await leftover(t, join(dir, 'elsewhere', 'ours-'))
   await symlink(elsewhere, join(dir, 'ours-Link01'))
