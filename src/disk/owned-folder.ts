@@ -55,6 +55,10 @@ export class OwnedFolder {
 
 const OWNER = 'owner'
 const isWindows = process.platform === 'win32'
+const isMac = process.platform === 'darwin'
+
+/** A file's number, or on macOS the id of the process. */
+const OURS = /^(?:\d+|pid-(\d+))$/
 
 /** Numbers of Linux file systems that one kernel alone can mount: ext, XFS, Btrfs, ZFS, F2FS, bcachefs, tmpfs, ramfs, overlay. */
 const LOCAL = [0xef53, 0x58465342, 0x9123683e, 0x2fc12fc1, 0xf2f52010, 0xca451a4e, 0x01021994, 0x858458f6, 0x794c7630]
@@ -65,7 +69,7 @@ const LOCAL = [0xef53, 0x58465342, 0x9123683e, 0x2fc12fc1, 0xf2f52010, 0xca451a4
  */
 const isLocal = async (folder: string): Promise<boolean> => {
   if (process.platform === 'linux') return LOCAL.includes((await statfs(folder)).type)
-  if (process.platform === 'darwin') return (await statfs(folder)).type === (await statfs('/')).type
+  if (isMac) return (await statfs(folder)).type === (await statfs('/')).type
   return (await realpath(dirname(folder))) === (await realpath(tmpdir()))
 }
 
@@ -105,6 +109,7 @@ const listenIn = async (folder: string): Promise<Server | undefined> => {
   })
   const owner = join(folder, OWNER)
   try {
+    if (isMac) await writeFile(join(folder, `pid-${process.pid}`), '')
     await (isWindows ? writeFile(owner, '') : rename(join(folder, draft), owner))
   } catch (error) {
     server.close()
@@ -124,6 +129,21 @@ const refuses = (address: string): Promise<boolean> =>
     })
   })
 
+const isRunning = (pid: number): boolean => {
+  try {
+    return process.kill(pid, 0)
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code !== 'ESRCH'
+  }
+}
+
+/** macOS refuses connections also for a live process that has been stopped for long. Its process ids are those of one system. */
+const mayBeStopped = async (folder: string): Promise<boolean> => {
+  if (!isMac) return false
+  const pid = (await readdir(folder)).map(name => OURS.exec(name)?.[1]).find(id => id !== undefined)
+  return pid === undefined || isRunning(Number(pid))
+}
+
 const isMine = ({ uid }: Stats): boolean => uid === (process.geteuid?.() ?? uid)
 
 /** In doubt it is not. @throws an error of node:fs */
@@ -132,13 +152,13 @@ const isAbandoned = async (folder: string): Promise<boolean> => {
   if (!itself.isDirectory() || !isMine(itself)) return false
   const owner = await lstat(join(folder, OWNER))
   if (!isMine(owner) || !(isWindows ? owner.isFile() : owner.isSocket())) return false
-  return (await isLocal(folder)) && withAddress(folder, OWNER, refuses)
+  return (await isLocal(folder)) && !(await mayBeStopped(folder)) && withAddress(folder, OWNER, refuses)
 }
 
 const removeFiles = async (folder: string, signal?: AbortSignal): Promise<void> => {
   for (const name of await readdir(folder)) {
     if (signal?.aborted) return
-    if (/^\d+$/.test(name)) await rm(join(folder, name), { force: true })
+    if (OURS.test(name)) await rm(join(folder, name), { force: true })
   }
 }
 

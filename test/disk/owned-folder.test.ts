@@ -66,6 +66,31 @@ t.test('a live process that takes no more connections keeps its folder', async t
   t.strictSame((await readdir(path)).sort(), ['0', '1', 'owner'])
 })
 
+t.test('on macOS, which refuses connections to stopped processes, the process has to be gone as well', async t => {
+  const platform = Object.getOwnPropertyDescriptor(process, 'platform') ?? {}
+  Object.defineProperty(process, 'platform', { ...platform, value: 'darwin' })
+  t.teardown(() => Object.defineProperty(process, 'platform', platform))
+  const mac = (await t.mockImport('../../src/disk/owned-folder.ts', {
+    'node:fs/promises': { ...(await import('node:fs/promises')), statfs: async () => ({ type: 26 }) }
+  })) as typeof import('../../src/disk/owned-folder.ts')
+  const dir = await shortFolder(t)
+  const sweepThere = () => mac.removeAbandoned(join(dir, 'ours-'), new AbortController().signal, t.fail)
+  const own = await mac.OwnedFolder.make(join(dir, 'ours-'))
+  t.strictSame((await readdir(own.path)).sort(), ['owner', `pid-${process.pid}`])
+  await own.remove()
+  const { child, path } = await owner(t, join(dir, 'ours-'))
+  child.kill('SIGKILL')
+  await once(child, 'exit')
+  await sweepThere()
+  t.strictSame((await readdir(path)).sort(), ['0', '1', 'owner'], 'whose it was is not known')
+  await writeFile(join(path, `pid-${process.pid}`), '')
+  await sweepThere()
+  t.equal((await readdir(path)).length, 4)
+  await rename(join(path, `pid-${process.pid}`), join(path, `pid-${child.pid}`))
+  await sweepThere()
+  t.strictSame(await readdir(dir), [])
+})
+
 t.test('only folders of the exact form are removed, and nothing beyond them', async t => {
   const dir = await shortFolder(t)
   for (const name of ['ours-Plain1', 'ours-Fake01', 'elsewhere']) await mkdir(join(dir, name))
