@@ -229,7 +229,10 @@ export const FIELDS_DATA_PLANE: Readonly<Record<string, readonly Fact[]>> = {
     ...DB,
     ...facts(
       { source: 'partition pages', confidence: documented, witness: PARTITIONS },
-      { ...PLACE, partitionName: 'string, required; letters, digits and underscores (server source)' }
+      {
+        ...PLACE,
+        partitionName: 'string, required; letters, digits, underscores and hyphens, no hyphen first (server source)'
+      }
     )
   ],
   'v2 partitions/load, release request': [
