@@ -65,6 +65,12 @@ t.test('there is no limit but with --strict, where it is the documented one', as
   t.strictSame(await (await limited(t, {})).statuses(100), times(100, 200))
   t.strictSame(await (await limited(t, { strict: true })).statuses(21), [...times(20, 200), 429])
   t.strictSame(await (await limited(t, { strict: true, rateLimit: 0 })).statuses(30), times(30, 200))
+  const { send } = await emulator(t, { strict: true })
+  const atCluster = { method: 'POST', path: '/v2/vectordb/collections/list', key: 'demo-owner', body: {} } as const
+  for (let call = 0; call < 30; call++) {
+    const { status } = await send({ ...atCluster, host: `${clusterId}.localhost` })
+    t.equal(status, 200, 'nor for the data plane')
+  }
 })
 
 t.test('strict lets in only keys that the world lists', async t => {

@@ -39,6 +39,15 @@ t.test('an unknown cluster can be hidden behind the answer for a foreign one', a
   t.match((await plain.post({ ...PAGE, clusterId: 'in03-0' })).body, { code: 40021 }, 'which it is not otherwise')
 })
 
+t.test('an object that is missing in a folder below --buckets is refused at once', async t => {
+  const { post } = await emulator(t, { buckets: t.testdir({ files: { 'a.json': '[]' } }) })
+  t.match((await post({ ...PAGE, objectUrl: 'gs://files/none.json' })).body, {
+    code: 83001,
+    message: 'Failed to getObjectMeta The specified key does not exist.'
+  })
+  t.match((await post({ ...PAGE, objectUrl: 'gs://files/a.json' })).body, { code: 200 })
+})
+
 t.test('a key of another organization sees its own clusters and no others', async t => {
   const { post } = await emulator(t)
   const theirs = await post({ ...PAGE, clusterId: 'in01-b1d26349570f8ae' }, 'demo-other-organization')

@@ -90,6 +90,10 @@ const world = {
           10 * GB
         ),
         ...files('numpy', NUMPY),
+        ...[10, 15].flatMap(size => [
+          ...files(`${size}GB-arrays`, NUMPY, size * GB),
+          ...files(`${size}GB-and-1-arrays`, NUMPY, size * GB + 1)
+        ]),
         ...files('numpy-with-key', [...NUMPY, 'id.npy']),
         ...files('numpy-with-meta', [...NUMPY, '$meta.npy']),
         ...files('numpy-with-note', [...NUMPY, 'note.npy']),
@@ -177,9 +181,13 @@ t.test('sizes of files, sub-folders and jobs are limited by era and plan', async
     ['plain', '100GB/', 200],
     ['plain', '100GB-and-more/', 47035],
     ['plain', '10GB-part/', 200],
-    ['plain', '10GB-part-and-more/', 47035]
+    ['plain', '10GB-part-and-more/', 47035],
+    ['plain', '10GB-arrays/', 200],
+    ['plain', '10GB-and-1-arrays/', 47035]
   ])
   await check(t, '2024', [
+    ['plain', '15GB-arrays/', 200],
+    ['plain', '15GB-and-1-arrays/', 47035],
     ['plain', '1GB.json', 200],
     ['plain', '1GB-and-1.json', 47035],
     ['plain', '10GB.parquet', 200],
@@ -189,6 +197,8 @@ t.test('sizes of files, sub-folders and jobs are limited by era and plan', async
     ['plain', '100GB-and-more/', 47035]
   ])
   await check(t, '2025', [
+    ['plain', '10GB-arrays/', 200],
+    ['plain', '10GB-and-1-arrays/', 47035],
     ['plain', '1GB-and-1.json', 200],
     ...['json', 'jsonl', 'parquet', 'csv'].flatMap((type): Case[] => [
       ['plain', `10GB.${type}`, 200],

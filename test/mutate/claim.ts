@@ -41,32 +41,42 @@ const remove = (value: unknown, [first = '', ...rest]: readonly string[]): boole
   return [value[name]].flat().filter(item => remove(item, rest)).length > 0
 }
 
-const namesOf = (schema: TSchema): string => Object.keys(propertiesOf(schema)).sort().join()
+/** Whether a schema has the fields of a part, and no others; of replies those of several parts may be one. */
+const isLike = (schema: TSchema, part: TSchema, title: string): boolean => {
+  const [names, wanted] = [schema, part].map(each => Object.keys(propertiesOf(each))) as [string[], string[]]
+  const hasAll = wanted.every(name => names.includes(name))
+  return hasAll && (names.length === wanted.length || title.endsWith('reply'))
+}
 
 /** Takes the field out wherever the schema of a value has a part like the one of the claim; says whether it was anywhere. */
-const removeWhere = (value: unknown, schema: TSchema, part: string, path: readonly string[]): boolean => {
+const removeWhere = (
+  value: unknown,
+  schema: TSchema,
+  isPart: (schema: TSchema) => boolean,
+  path: readonly string[]
+): boolean => {
   if (!isObject(value)) return false
-  const here = namesOf(schema) === part && remove(value, path)
+  const here = isPart(schema) && remove(value, path)
   const alternatives = [...(schema['anyOf'] ?? []), ...(schema['allOf'] ?? [])] as TSchema[]
   const below = [
-    ...Object.entries(propertiesOf(schema)).map(([name, field]) => removeWhere(value[name], field, part, path)),
-    ...alternatives.map(each => removeWhere(value, each, part, path)),
+    ...Object.entries(propertiesOf(schema)).map(([name, field]) => removeWhere(value[name], field, isPart, path)),
+    ...alternatives.map(each => removeWhere(value, each, isPart, path)),
     ...(Array.isArray(value) && schema['items'] !== undefined
-      ? value.map(item => removeWhere(item, schema['items'], part, path))
+      ? value.map(item => removeWhere(item, schema['items'], isPart, path))
       : [])
   ]
   return here || below.includes(true)
 }
 
 /** All requests and, in tests, all replies are checked by a compiled schema: there the field gets lost. */
-const makeUnseen = (schema: TSchema, path: readonly string[]): void => {
+const makeUnseen = (schema: TSchema, title: string, path: readonly string[]): void => {
   const compile = TypeCompiler.Compile
-  const part = namesOf(schema)
+  const isPart = (each: TSchema) => isLike(each, schema, title)
   const losing: typeof compile = (whole, references) => {
     const compiled = compile(whole, references)
     const check = compiled.Check.bind(compiled)
     compiled.Check = ((value: unknown) =>
-      removeWhere(value, whole, part, path) || check(value)) as typeof compiled.Check
+      removeWhere(value, whole, isPart, path) || check(value)) as typeof compiled.Check
     return compiled
   }
   TypeCompiler.Compile = losing
@@ -89,5 +99,5 @@ else {
   const schema = SCHEMAS[claim.title]
   if (schema === undefined) throw new TypeError(`no table is named ${claim.title}`)
   if (claim.how === 'unknown') makeUnknown(schema, claim.name.split('.'))
-  else makeUnseen(schema, claim.name.split('.'))
+  else makeUnseen(schema, claim.title, claim.name.split('.'))
 }

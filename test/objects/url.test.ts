@@ -7,6 +7,7 @@ import { refusedPaths } from './url/refused-paths.ts'
 
 t.test('every documented form names its cloud, bucket and key', async t => {
   for (const [url, location] of Object.entries(accepted)) t.strictSame(parseObjectUrl(url), location, url)
+  t.match(parseObjectUrl('s3://my-bucket/a%2Fb.json'), { key: 'a%2Fb.json' }, 'which is literal in scheme URIs')
 })
 
 t.test('keys keep every character, decoded in https forms and literal in scheme URIs', async t => {

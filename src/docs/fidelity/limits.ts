@@ -40,7 +40,7 @@ export const LIMIT_FACTS: Readonly<Record<keyof Limits, Row>> = {
   alive: {
     source: 'limits page (10; 10,000 a collection); 2023: text of 47055',
     confidence: 'guess',
-    witness: ['test/imports/concurrency.test.ts', 'in 2024 a collection takes 10 imports at once, on every plan']
+    witness: ['test/imports/concurrency.test.ts', 'each era takes as many imports at once as its pages say']
   },
   sameCloudOnly: {
     source: 'first sentence of the import page; lifted by the storage options page',
