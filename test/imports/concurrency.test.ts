@@ -55,6 +55,7 @@ t.test('each era takes as many imports at once as its pages say', async t => {
     await repeatLastJob(started, 9998)
     t.match((await post(PAGE)).body, { code: 200 }, 'the last one')
     t.match((await post(PAGE)).body, { code: 47055 })
+    for (let n = 0; n < 2; n++) t.match((await post(DEDICATED)).body, { code: 200 }, 'on every plan')
   })
 })
 

@@ -293,6 +293,8 @@ t.test('v2 has codes of its own, and passes the others on', async t => {
   t.strictSame(await refused(CREATE, { ...good, dbName: 'other' }), [47005, 'collection'])
   t.strictSame(await refused(CREATE, { ...good, objectUrls: [['s3://import-samples/none/']] }), [47053, 'fileSet'])
   t.strictSame(await refused(CREATE, { ...good, unknown: 1 }), [80000, 'body'])
+  const { message } = await call(CREATE, { ...good, objectUrls: [[null]] })
+  t.equal(message, 'Incorrect parameter: objectUrls.0.0 must be a string, not null')
 })
 
 t.test('--flavor cloud takes no call that names no cluster, at any address', async t => {

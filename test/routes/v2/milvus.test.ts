@@ -635,6 +635,34 @@ t.test('a Milvus takes at most 1024 jobs at once', async t => {
   t.equal(await tell('create', { ...body, collectionName: 'books' }, AT_CLUSTER), full, 'of all collections together')
 })
 
+const GB = 1024 ** 3
+
+t.test('a Milvus takes files of 16 GB, of each type', async t => {
+  const types = ['json', 'jsonl', 'csv', 'parquet']
+  const objects = [0, 1].flatMap(more => [
+    ...types.map(type => ({ key: `${more}.${type}`, size: 16 * GB + more, rows: 1 })),
+    ...['id', 'v'].map(field => ({ key: `${more}/${field}.npy`, size: 16 * GB + more, rows: 1 }))
+  ])
+  const buckets = [{ cloud: 'gcp', name: 'a-bucket', visibility: 'public', objects }]
+  const world = `${t.testdir({ 'world.yaml': `${LOCKED}buckets: ${JSON.stringify(buckets)}` })}/world.yaml`
+  const { raw, create, advance } = await start(t, { flavor: 'milvus', world, throughput: 1e12 })
+  const key = { authorization: 'Bearer root:Milvus' }
+  const outcome = async (files: string[]) => {
+    const jobId = await create({ files: [files] }, key)
+    advance(3600)
+    const { body } = await raw('jobs/import/describe', JSON.stringify({ jobId }), key)
+    return (body as { data: { state: string; reason?: string } }).data
+  }
+  const arrays = (more: number) => ['id', 'v'].map(field => `${more}/${field}.npy`)
+  for (const files of [...types.map(type => [`0.${type}`]), arrays(0)]) {
+    t.match(await outcome(files), { state: 'Completed' }, files.join())
+  }
+  const reason = /The import file size has reached the maximum limit allowed for importing/
+  for (const files of [...types.map(type => [`1.${type}`]), arrays(1)]) {
+    t.match(await outcome(files), { state: 'Failed', reason }, files.join())
+  }
+})
+
 const LOCKED = `
 name: locked
 organizations: [{ id: org-a }]
