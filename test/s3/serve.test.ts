@@ -18,7 +18,8 @@ const start = (t: Test) => {
     const request = { method, path, search, headers: {}, host: 'localhost', body: Readable.from(body) }
     return serve(request, grant, 0, () => 'upload')
   }
-  const files = async () => readdir(join(parent, (await readdir(parent))[0] ?? ''))
+  const files = async () =>
+    (await readdir(join(parent, (await readdir(parent))[0] ?? ''))).filter(name => name !== 'owner')
   return { volume, volumes, send, files }
 }
 
