@@ -9,10 +9,10 @@ const CALLS = {
   '/v2/vectordb/entities': ['insert', 'upsert', 'delete', 'get', 'query', 'search', 'advanced_search', 'hybrid_search']
 } as const
 
-const schema = { body: Type.Object({}, { additionalProperties: true }) }
+const notEmulatedSchema = { body: Type.Object({}, { additionalProperties: true }) }
 
 const refuseAt = (app: App, path: string, call: string, why: string, tools: string): void => {
-  app.post(path, { schema }, async () => {
+  app.post(path, { schema: notEmulatedSchema }, async () => {
     const reason = `${call} is not emulated, use ${tools}`
     const explain = `${call} is not emulated${why}; use ${tools} for it`
     throw Object.assign(refuse(1100, { reason, explain }), { check: 'notEmulated' })

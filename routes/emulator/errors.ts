@@ -3,7 +3,7 @@ import { BASE_URL } from '../../src/errors/base-url.ts'
 import { ErrorRow, errorRows } from '../../src/errors/rows.ts'
 import type { App } from '../../src/http/app-type.ts'
 
-const schema = {
+const errorsSchema = {
   response: { 200: Type.Object({ errors: Type.Array(ErrorRow) }, { additionalProperties: false }) }
 }
 
@@ -14,5 +14,7 @@ const baseUrl = (host: string): string => (PLAIN_HOST.test(host) ? `http://${hos
 
 /** Every documented code with the curl that gets it here; needs no key. */
 export const errorsRoute = (app: App): void => {
-  app.get('/_emulator/errors', { schema }, async request => ({ errors: errorRows(baseUrl(request.host)) }))
+  app.get('/_emulator/errors', { schema: errorsSchema }, async request => ({
+    errors: errorRows(baseUrl(request.host))
+  }))
 }

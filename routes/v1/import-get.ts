@@ -5,12 +5,16 @@ import { headerText } from '../../src/http/header-text.ts'
 import { getImport } from '../../src/imports/get.ts'
 import { GetRequest } from '../../src/imports/requests.ts'
 
-const schema = { querystring: ImportGetQuery, response: { 200: ImportGetReply } }
+const getSchema = { querystring: ImportGetQuery, response: { 200: ImportGetReply } }
 
 export const importGetRoute = (app: App): void => {
-  app.get('/v1/vector/collections/import/get', { schema, preValidation: refuseBrokenQuery }, async (request, reply) => {
-    const { answer, explain } = await getImport(new GetRequest(request.call, request.query))
-    if (explain !== undefined) reply.header('x-emulator-explain', headerText(explain))
-    return { code: 200 as const, data: answer }
-  })
+  app.get(
+    '/v1/vector/collections/import/get',
+    { schema: getSchema, preValidation: refuseBrokenQuery },
+    async (request, reply) => {
+      const { answer, explain } = await getImport(new GetRequest(request.call, request.query))
+      if (explain !== undefined) reply.header('x-emulator-explain', headerText(explain))
+      return { code: 200 as const, data: answer }
+    }
+  )
 }

@@ -4,7 +4,7 @@ import type { App } from '../../src/http/app-type.ts'
 import { createImport } from '../../src/imports/create.ts'
 import { ImportRequest } from '../../src/imports/requests.ts'
 
-const schema = {
+const importInPathSchema = {
   params: Type.Object({ clusterId: Type.Optional(Type.String()) }),
   body: ImportBody,
   response: { 200: ImportReply }
@@ -17,7 +17,7 @@ const schema = {
 export const importInPathRoute = (app: App): void => {
   // With an empty id the path has a doubled slash, which the router folds.
   for (const url of ['/v1/clusters/:clusterId/import', '/v1/clusters/import']) {
-    app.post(url, { schema }, async request => ({
+    app.post(url, { schema: importInPathSchema }, async request => ({
       code: 200 as const,
       data: await createImport(
         new ImportRequest(request.call, request.body, urlsOf(request.body), {

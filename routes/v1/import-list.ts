@@ -4,11 +4,15 @@ import { refuseBrokenQuery } from '../../src/http/broken-query.ts'
 import { listImports } from '../../src/imports/list.ts'
 import { ListRequest } from '../../src/imports/requests.ts'
 
-const schema = { querystring: ImportListQuery, response: { 200: ImportListReply } }
+const listSchema = { querystring: ImportListQuery, response: { 200: ImportListReply } }
 
 export const importListRoute = (app: App): void => {
-  app.get('/v1/vector/collections/import/list', { schema, preValidation: refuseBrokenQuery }, async request => ({
-    code: 200 as const,
-    data: await listImports(new ListRequest(request.call, request.query))
-  }))
+  app.get(
+    '/v1/vector/collections/import/list',
+    { schema: listSchema, preValidation: refuseBrokenQuery },
+    async request => ({
+      code: 200 as const,
+      data: await listImports(new ListRequest(request.call, request.query))
+    })
+  )
 }

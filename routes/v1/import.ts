@@ -4,11 +4,11 @@ import type { App } from '../../src/http/app-type.ts'
 import { createImport } from '../../src/imports/create.ts'
 import { ImportRequest } from '../../src/imports/requests.ts'
 
-const schema = { body: ImportBody, response: { 200: ImportReply } }
+const importSchema = { body: ImportBody, response: { 200: ImportReply } }
 
 /** Without a promise where none is needed: each import would pay for it. */
 export const importRoute = (app: App): void => {
-  app.post('/v1/vector/collections/import', { schema }, ({ call, body }) =>
+  app.post('/v1/vector/collections/import', { schema: importSchema }, ({ call, body }) =>
     after(createImport(new ImportRequest(call, body, urlsOf(body))), data => ({ code: 200 as const, data }))
   )
 }

@@ -2,10 +2,10 @@ import { CollectionStatsBody, CollectionStatsReply } from '../../src/contract/v2
 import type { App } from '../../src/http/app-type.ts'
 import { collectionStats } from '../../src/imports/v2/collection-stats.ts'
 
-const schema = { body: CollectionStatsBody, response: { 200: CollectionStatsReply } }
+const statsSchema = { body: CollectionStatsBody, response: { 200: CollectionStatsReply } }
 
 export const collectionStatsRoute = (app: App): void => {
-  app.post('/v2/vectordb/collections/get_stats', { schema }, async request => ({
+  app.post('/v2/vectordb/collections/get_stats', { schema: statsSchema }, async request => ({
     code: 0 as const,
     data: await collectionStats(request.call, request.body)
   }))

@@ -13,10 +13,10 @@ import { type Call, ImportRequest } from '../../src/imports/requests.ts'
 const importOf = (call: Call, body: ImportCreateBody): ImportRequest =>
   new ImportRequest(call, body, urlsOf(body), { volume: volumeOf(body) })
 
-const schema = { body: ImportCreateBody, response: { 200: ImportCreateReply } }
+const createSchema = { body: ImportCreateBody, response: { 200: ImportCreateReply } }
 
 export const importCreateRoute = (app: App): void => {
-  app.post('/v2/vectordb/jobs/import/create', { schema }, async ({ call, body }) => {
+  app.post('/v2/vectordb/jobs/import/create', { schema: createSchema }, async ({ call, body }) => {
     const request = call.asMilvus ? new ImportRequest(call, body, milvusUrlsOf(body)) : importOf(call, body)
     return { code: 0 as const, data: await createImport(request, call.asMilvus ? milvusCreateChecks : createChecks) }
   })

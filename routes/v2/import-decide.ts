@@ -4,11 +4,11 @@ import type { App } from '../../src/http/app-type.ts'
 import { GetRequest } from '../../src/imports/requests.ts'
 import { decideImport } from '../../src/imports/v2/decide.ts'
 
-const schema = { body: ImportProgressBody, response: { 200: ImportDecideReply } }
+const decideSchema = { body: ImportProgressBody, response: { 200: ImportDecideReply } }
 
 export const importDecideRoutes = (app: App): void => {
   for (const name of ['commit', 'abort']) {
-    app.post(`/v2/vectordb/jobs/import/${name}`, { schema }, async request => ({
+    app.post(`/v2/vectordb/jobs/import/${name}`, { schema: decideSchema }, async request => ({
       code: 0 as const,
       data: await decideImport(new GetRequest(request.call, request.body), name === 'commit')
     }))

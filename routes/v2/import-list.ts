@@ -6,12 +6,12 @@ import { listMilvusJobs } from '../../src/imports/milvus/list.ts'
 import { JobListRequest } from '../../src/imports/requests.ts'
 import { listJobs } from '../../src/imports/v2/list.ts'
 
-const schema = { body: ImportListBody, response: { 200: Type.Union([ImportListReply, MilvusListReply]) } }
+const listSchema = { body: ImportListBody, response: { 200: Type.Union([ImportListReply, MilvusListReply]) } }
 
 const OK = 0 as const
 
 export const jobListRoute = (app: App): void => {
-  app.post('/v2/vectordb/jobs/import/list', { schema }, async ({ call, body }) =>
+  app.post('/v2/vectordb/jobs/import/list', { schema: listSchema }, async ({ call, body }) =>
     call.asMilvus
       ? { code: OK, data: await listMilvusJobs(call, body) }
       : { code: OK, data: await listJobs(new JobListRequest(call, body)) }

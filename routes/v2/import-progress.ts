@@ -7,7 +7,10 @@ import { milvusProgress } from '../../src/imports/milvus/progress.ts'
 import { GetRequest } from '../../src/imports/requests.ts'
 import { importProgress } from '../../src/imports/v2/progress.ts'
 
-const schema = { body: ImportProgressBody, response: { 200: Type.Union([ImportProgressReply, MilvusProgressReply]) } }
+const progressSchema = {
+  body: ImportProgressBody,
+  response: { 200: Type.Union([ImportProgressReply, MilvusProgressReply]) }
+}
 
 /** Three names of one call: the pages' and Java's, the server's and Node's, and that of all other SDKs. */
 const NAMES = ['getProgress', 'get_progress', 'describe']
@@ -16,7 +19,7 @@ const OK = 0 as const
 
 export const importProgressRoute = (app: App): void => {
   for (const name of NAMES) {
-    app.post(`/v2/vectordb/jobs/import/${name}`, { schema }, async ({ call, body }, reply) => {
+    app.post(`/v2/vectordb/jobs/import/${name}`, { schema: progressSchema }, async ({ call, body }, reply) => {
       const request = new GetRequest(call, body)
       const told = await (call.asMilvus ? milvusProgress(request) : importProgress(request))
       if (told.explain !== undefined) reply.header('x-emulator-explain', headerText(told.explain))

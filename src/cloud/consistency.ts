@@ -3,7 +3,7 @@ import { REGIONS } from '../contract/regions.ts'
 import type { ShapeProblem } from '../contract/shape.ts'
 import { nearest } from '../text/nearest.ts'
 import { collectionProblems } from './field-rules.ts'
-import type { Bucket } from './schema/bucket.ts'
+import type { BucketDocument } from './schema/bucket.ts'
 import type { WorldDocument } from './schema/world.ts'
 
 type Path = readonly (string | number)[]
@@ -35,14 +35,14 @@ const unique = (say: Say, { place, name, values, nameOf = value => `'${value}'` 
 const shown = (name: string): string => JSON.stringify(name.length > 80 ? `${name.slice(0, 80)}…` : name)
 
 /** Names that no import could give, for no objectUrl can have them. */
-const bucketNameProblems = ({ cloud, name, account }: Bucket, place: Path, say: Say): void => {
+const bucketNameProblems = ({ cloud, name, account }: BucketDocument, place: Path, say: Say): void => {
   const { noun, store, valid, rule } = BUCKET_NAMES[cloud]
   if (!valid.test(name)) say([...place, 'name'], `${store} has no ${noun.toLowerCase()} ${shown(name)}; use ${rule}`)
   if (account === undefined || cloud !== 'azure' || STORAGE_ACCOUNT.valid.test(account)) return
   say([...place, 'account'], `${store} has no account ${shown(account)}; use ${STORAGE_ACCOUNT.rule}`)
 }
 
-const credentialProblems = ({ visibility, credentials }: Bucket, place: Path, say: Say): void => {
+const credentialProblems = ({ visibility, credentials }: BucketDocument, place: Path, say: Say): void => {
   if (credentials === undefined) return
   if (visibility === 'public') say(place, 'have no meaning on a public bucket: anybody may read it')
   const seen = new Set<string>()
@@ -58,7 +58,7 @@ const credentialProblems = ({ visibility, credentials }: Bucket, place: Path, sa
 }
 
 /** What is wrong with buckets beside their names. Earlier versions took any name, so a restored snapshot may have some. */
-export const bucketProblems = (buckets: readonly Bucket[]): ShapeProblem[] => {
+export const bucketProblems = (buckets: readonly BucketDocument[]): ShapeProblem[] => {
   const problems: ShapeProblem[] = []
   const say: Say = (path, problem) => problems.push({ path: path.map(String), problem })
   const values = buckets.map(({ cloud, account, name }) => [cloud, account, name].join(' ').trim())

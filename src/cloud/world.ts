@@ -1,11 +1,11 @@
 import { type Cloud, cloudOfRegion } from '../contract/clouds.ts'
 import type { LiveCollection } from './live-collection.ts'
 import type { Key, Project } from './schema/account.ts'
-import type { Cluster as ClusterSchema } from './schema/cluster.ts'
+import type { ClusterDocument } from './schema/cluster.ts'
 import type { WorldDocument } from './schema/world.ts'
 
-export type Plan = ClusterSchema['plan']
-export type Status = ClusterSchema['status']
+export type Plan = ClusterDocument['plan']
+export type Status = ClusterDocument['status']
 
 /** A change that takes time: what the cluster is meanwhile, and what it becomes. */
 export interface Transition {
@@ -59,7 +59,7 @@ const indexOf = <T>(items: readonly T[] | undefined, name: (item: T) => string):
   new Map(items?.map(item => [name(item), item]))
 
 /** A cluster as a world file has it, with what the checks ask of it. */
-export const clusterFrom = (cluster: ClusterSchema, projects: ReadonlyMap<string, Project>): Cluster => ({
+export const clusterFrom = (cluster: ClusterDocument, projects: ReadonlyMap<string, Project>): Cluster => ({
   id: cluster.id,
   name: cluster.name,
   organization: projects.get(cluster.project)?.organization ?? '',

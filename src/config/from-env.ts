@@ -5,8 +5,8 @@ import { asText, misfit, orElse, type Source } from './source.ts'
 
 export type Env = Readonly<Record<string, string | undefined>>
 
-const ROWS = new Map(START_FLAGS.map(row => [row.variable, row]))
-const WORDS = [...ROWS.keys()].map(name => name.slice(VARIABLE_PREFIX.length))
+const BY_VARIABLE = new Map(START_FLAGS.map(row => [row.variable, row]))
+const WORDS = [...BY_VARIABLE.keys()].map(name => name.slice(VARIABLE_PREFIX.length))
 
 /** Kubernetes sets such variables for a service named zilliz-emulator; nobody who meets them wrote them. */
 const SERVICE_LINK = /^(SERVICE_(HOST|PORT)|PORT_\d+_)/
@@ -25,7 +25,7 @@ export const fromEnv = (env: Env): Source => {
   const problems: string[] = []
   for (const [name, text] of Object.entries(env)) {
     if (!name.startsWith(VARIABLE_PREFIX) || text === undefined || text === '') continue
-    const row = ROWS.get(name)
+    const row = BY_VARIABLE.get(name)
     if (row === undefined) problems.push(unknownVariable(name))
     else {
       const value = KINDS[row.kind].fromText(text)

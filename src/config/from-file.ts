@@ -4,8 +4,8 @@ import { KINDS } from './kinds.ts'
 import { type Row, SETTINGS } from './rows.ts'
 import { misfit, orElse, type Source } from './source.ts'
 
-const ROWS = new Map(SETTINGS.map(row => [row.key, row]))
-const KEYS = [...ROWS.keys()]
+const BY_KEY = new Map(SETTINGS.map(row => [row.key, row]))
+const KEYS = [...BY_KEY.keys()]
 
 /** The one key that is no setting: by it a JSON file tells an editor which schema completes it. */
 const SCHEMA_KEY = '$schema'
@@ -52,7 +52,7 @@ export const fromFile = (path: string, text: string): Source => {
   for (const { key, value: node } of document.contents.items) {
     const name = isScalar(key) ? String(key.value) : String(key)
     const where = at(isNode(key) ? key.range?.[0] : undefined)
-    const row = ROWS.get(name)
+    const row = BY_KEY.get(name)
     const value: unknown = isNode(node) ? node.toJS(document, TO_JS) : node
     if (row === undefined) {
       const otherwise = `remove it: the keys are ${KEYS.join(', ')}`

@@ -1,13 +1,13 @@
 import { accountOperations } from './operations/account.ts'
 import { dataPlaneOperations } from './operations/data-plane.ts'
 import { importOperations } from './operations/imports.ts'
-import type { ApiOperation as Row } from './operations/operation.ts'
+import type { OperationRow } from './operations/operation.ts'
 
 const all = [...importOperations, ...dataPlaneOperations, ...accountOperations] as const
 
 export type OperationName = (typeof all)[number]['name']
 
-export type ApiOperation = Row<OperationName>
+export type ApiOperation = OperationRow<OperationName>
 
 /** Every call of the API that the emulator answers, those of the import jobs first. */
 export const API_OPERATIONS: readonly ApiOperation[] = all

@@ -9,7 +9,7 @@ import { whenRead } from './when-read.ts'
 /** documented: list page; a job that has not started counts as running, for the page has no state for it */
 const STATES = { Running: 'ImportRunning', Completed: 'ImportCompleted', Failed: 'ImportFailed' } as const
 
-const pageOf = ({ cluster, pageSize, currentPage, now, call }: ListRequest): ImportList => {
+const listPage = ({ cluster, pageSize, currentPage, now, call }: ListRequest): ImportList => {
   const jobs = call.sandbox.jobs.at(now)
   const tasks = jobs.page(cluster.id, pageSize, currentPage).map(
     (job): ImportTask => ({
@@ -23,4 +23,4 @@ const pageOf = ({ cluster, pageSize, currentPage, now, call }: ListRequest): Imp
 
 /** One page of the jobs of a cluster, newest first. @throws Refusal */
 export const listImports = (request: ListRequest): Awaitable<ImportList> =>
-  whenRead(request.call, () => admit(listChecks, request, pageOf))
+  whenRead(request.call, () => admit(listChecks, request, listPage))

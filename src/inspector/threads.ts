@@ -12,7 +12,7 @@ const MOST = Math.min(4, Math.max(2, availableParallelism() - 1))
 const QUICK = 2
 
 /** Bytes of a small file. A larger one takes longer whatever is in it. */
-const SMALL = 4 * 1024 * 1024
+const SMALL_FILE_BYTES = 4 * 1024 * 1024
 
 /**
  * What a small file is given at first: some four times what four megabytes of honest Parquet take. One that makes more of itself is read
@@ -76,7 +76,7 @@ export const startThreads = (): Threads => {
     inspect: async (type, files, collection, rules, stop) => {
       const sizes = files.map(({ name, bytes }) => ({ name, size: bytes.size }))
       const task = { type, files: sizes, collection, rules }
-      const isSmall = sizes.reduce((sum, { size }) => sum + size, 0) <= SMALL
+      const isSmall = sizes.reduce((sum, { size }) => sum + size, 0) <= SMALL_FILE_BYTES
       const outcome = isSmall ? await quick.read(task, files, stop, AT_FIRST) : undefined
       return outcome ?? ((await large.read(task, files, stop)) as Inspected)
     },

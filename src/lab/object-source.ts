@@ -1,5 +1,5 @@
 import { dirname, resolve } from 'node:path'
-import type { Bucket as BucketSchema } from '../cloud/schema/bucket.ts'
+import type { BucketDocument } from '../cloud/schema/bucket.ts'
 import type { ObjectSource } from '../objects/find.ts'
 import type { Bucket } from '../objects/store.ts'
 import { bucketsFolder } from '../objects/stores/buckets-folder.ts'
@@ -18,12 +18,12 @@ export interface Places {
   readonly bucketsDir: string | undefined
 }
 
-const contentOf = ({ folder, objects = [] }: BucketSchema, base: string): Bucket => {
+const contentOf = ({ folder, objects = [] }: BucketDocument, base: string): Bucket => {
   const declared = declaredBucket(objects)
   return folder === undefined ? declared : layeredBucket([declared, folderBucket(resolve(base, folder))])
 }
 
-const named = (buckets: readonly BucketSchema[], bucketOf: (bucket: BucketSchema) => Bucket): ObjectSource =>
+const named = (buckets: readonly BucketDocument[], bucketOf: (bucket: BucketDocument) => Bucket): ObjectSource =>
   namedBuckets(
     buckets.map(bucket => ({
       cloud: bucket.cloud,
@@ -39,7 +39,7 @@ const named = (buckets: readonly BucketSchema[], bucketOf: (bucket: BucketSchema
  * world lists as well keeps its policy.
  */
 export const objectSource = (
-  buckets: readonly BucketSchema[],
+  buckets: readonly BucketDocument[],
   { file, bucketsDir }: Places,
   uploads?: Uploads
 ): ObjectSource => {

@@ -1,4 +1,4 @@
-import type { Bucket } from '../cloud/schema/bucket.ts'
+import type { BucketDocument } from '../cloud/schema/bucket.ts'
 import type { World } from '../cloud/world.ts'
 import type { Inspector } from '../imports/inspection/inspector.ts'
 import type { KnownFiles } from '../imports/inspection/known-files.ts'
@@ -66,7 +66,7 @@ export interface SandboxState {
   /** undefined: what the jobs add up to */
   readonly rows: readonly ClusterRows[] | undefined
   /** undefined: as the world has them */
-  readonly buckets: readonly Bucket[] | undefined
+  readonly buckets: readonly BucketDocument[] | undefined
   readonly faults: FaultQueue | undefined
   readonly scenarios: ScenarioQueue | undefined
 }
@@ -80,7 +80,7 @@ export interface LabSandbox extends Sandbox, SandboxIdentity {
   /** Made by the first fault that is written. */
   faults: FaultQueue | undefined
   /** As the world has them now. */
-  buckets: readonly Bucket[]
+  buckets: readonly BucketDocument[]
   objects: ObjectSource
   /** What buckets were given at run time; undefined: nothing yet. */
   uploads: Uploads | undefined

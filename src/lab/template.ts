@@ -1,4 +1,4 @@
-import type { Bucket } from '../cloud/schema/bucket.ts'
+import type { BucketDocument } from '../cloud/schema/bucket.ts'
 import type { WorldDocument } from '../cloud/schema/world.ts'
 import { buildWorld, type World } from '../cloud/world.ts'
 import type { ObjectSource } from '../objects/find.ts'
@@ -13,7 +13,7 @@ export interface Template {
   readonly world: World
   readonly objects: ObjectSource
   /** The same of a sandbox that has changed its buckets. */
-  readonly objectsOf: (buckets: readonly Bucket[], uploads: Uploads | undefined) => ObjectSource
+  readonly objectsOf: (buckets: readonly BucketDocument[], uploads: Uploads | undefined) => ObjectSource
 }
 
 export const templateOf = (document: WorldDocument, places: Places): Template => ({

@@ -1,8 +1,8 @@
 import { Readable } from 'node:stream'
 import type { Static } from '@sinclair/typebox'
 import type { Key } from '../cloud/schema/account.ts'
-import type { Bucket } from '../cloud/schema/bucket.ts'
-import type { Cluster } from '../cloud/schema/cluster.ts'
+import type { BucketDocument } from '../cloud/schema/bucket.ts'
+import type { ClusterDocument } from '../cloud/schema/cluster.ts'
 import type { Collection } from '../cloud/schema/collection.ts'
 import type { WorldDocument } from '../cloud/schema/world.ts'
 import type { Laboratory } from './laboratory.ts'
@@ -21,7 +21,7 @@ import { putKey } from './operations/put-key.ts'
 import { putObject } from './operations/put-object.ts'
 import { readWorld } from './operations/read-world.ts'
 
-type BucketPlace = Pick<Bucket, 'cloud' | 'name' | 'account'>
+type BucketPlace = Pick<BucketDocument, 'cloud' | 'name' | 'account'>
 type ObjectPlace = Static<(typeof deleteObject)['input']>
 type ClusterChanges = Omit<Static<(typeof changeCluster)['input']>, 'id'>
 /** Bytes, a text, a stream of bytes; or a size, for an object without bytes. */
@@ -31,14 +31,14 @@ type Content = Uint8Array | string | Readable | { readonly size: number; readonl
 export interface WorldFace {
   /** As it is now. @param options `secrets`: with keys and credentials as they are */
   read(options?: { readonly secrets?: boolean }): Promise<WorldDocument>
-  putCluster(cluster: Cluster): Promise<Cluster>
-  changeCluster(id: string, changes: ClusterChanges): Promise<Cluster>
+  putCluster(cluster: ClusterDocument): Promise<ClusterDocument>
+  changeCluster(id: string, changes: ClusterChanges): Promise<ClusterDocument>
   deleteCluster(id: string): Promise<void>
   putCollection(clusterId: string, collection: Collection): Promise<Collection>
   deleteCollection(clusterId: string, name: string): Promise<void>
   putKey(key: Key): Promise<void>
   deleteKey(key: string): Promise<void>
-  putBucket(bucket: Bucket): Promise<Static<typeof BucketShape>>
+  putBucket(bucket: BucketDocument): Promise<Static<typeof BucketShape>>
   deleteBucket(place: BucketPlace): Promise<void>
   putObject(place: ObjectPlace, content: Content): Promise<Static<(typeof putObject)['reply']>>
   deleteObject(place: ObjectPlace): Promise<void>

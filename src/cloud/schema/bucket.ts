@@ -46,7 +46,7 @@ export const BucketCredential = Type.Object(
   { additionalProperties: false }
 )
 
-export const Bucket = Type.Object(
+export const BucketDocument = Type.Object(
   {
     cloud: oneOf(CLOUDS),
     name: Type.String({
@@ -70,11 +70,11 @@ export const Bucket = Type.Object(
   { additionalProperties: false }
 )
 
-export type Bucket = Static<typeof Bucket>
+export type BucketDocument = Static<typeof BucketDocument>
 
 /** The same with its fields in one order, whoever wrote it. */
-export const inOrder = (bucket: Bucket): Bucket => {
+export const orderFields = (bucket: BucketDocument): BucketDocument => {
   const fields = new Map(Object.entries(bucket))
-  const names = Object.keys(Bucket.properties).filter(name => fields.has(name))
-  return Object.fromEntries(names.map(name => [name, fields.get(name)])) as Bucket
+  const names = Object.keys(BucketDocument.properties).filter(name => fields.has(name))
+  return Object.fromEntries(names.map(name => [name, fields.get(name)])) as BucketDocument
 }

@@ -22,7 +22,7 @@ export const STATUSES = [
 
 export const PLANS = ['Free', 'Serverless', 'Standard', 'Enterprise'] as const
 
-export const Cluster = Type.Object(
+export const ClusterDocument = Type.Object(
   {
     id: Type.String({
       pattern: '^in[0-9]{2}-[0-9a-z]+$',
@@ -38,4 +38,4 @@ export const Cluster = Type.Object(
   { additionalProperties: false }
 )
 
-export type Cluster = Static<typeof Cluster>
+export type ClusterDocument = Static<typeof ClusterDocument>

@@ -1,7 +1,7 @@
 import { type Static, Type } from '@sinclair/typebox'
 import { Key, Organization, Project } from './account.ts'
-import { Bucket } from './bucket.ts'
-import { Cluster } from './cluster.ts'
+import { BucketDocument } from './bucket.ts'
+import { ClusterDocument } from './cluster.ts'
 import { DeclaredJob } from './job.ts'
 
 /** The seeded account: what a world file holds. */
@@ -17,8 +17,8 @@ export const WorldDocument = Type.Object(
     organizations: Type.Array(Organization, { minItems: 1 }),
     projects: Type.Array(Project),
     keys: Type.Optional(Type.Array(Key)),
-    clusters: Type.Array(Cluster),
-    buckets: Type.Optional(Type.Array(Bucket)),
+    clusters: Type.Array(ClusterDocument),
+    buckets: Type.Optional(Type.Array(BucketDocument)),
     jobs: Type.Optional(Type.Array(DeclaredJob))
   },
   { title: 'World of zilliz-import-emulator', additionalProperties: false }

@@ -2,7 +2,7 @@
 export type CallField = 'cluster' | 'collection' | 'object'
 
 /** A call of the API under the name that users of the laboratory give it. */
-export interface ApiOperation<Name extends string = string> {
+export interface OperationRow<Name extends string = string> {
   readonly name: Name
   readonly version: 'v1' | 'v2'
   /** The gateway of the service, or the address of a cluster. */
@@ -18,10 +18,10 @@ export const operationsUnder =
   (version: 'v1' | 'v2', plane: 'control' | 'data', prefix: string, ...fields: readonly CallField[]) =>
   <const Name extends string>(
     name: Name,
-    method: ApiOperation['method'],
+    method: OperationRow['method'],
     paths: string | readonly string[],
     own: readonly CallField[] = []
-  ): ApiOperation<Name> => ({
+  ): OperationRow<Name> => ({
     name,
     version,
     plane,

@@ -3,7 +3,7 @@ import { duplicatedKey, dynamicObject } from '../dynamic-row.ts'
 import { DYNAMIC } from '../keys.ts'
 import type { ValueCheck, ValueProblem } from '../values/check.ts'
 import { checkOf } from '../values/check-of.ts'
-import { isWithin } from '../values/float.ts'
+import { fitsFloat } from '../values/float.ts'
 import { integerProblem } from '../values/integer.ts'
 import { typeMismatch } from '../values/mismatch.ts'
 import { notFinite } from '../values/not-finite.ts'
@@ -37,7 +37,7 @@ const integer = (field: Field, text: string): ValueProblem | undefined =>
 const float = (field: Field, text: string): ValueProblem | undefined => {
   const special = NOT_FINITE.get(text.toLowerCase().replace(/^[+-]/, ''))
   if (special !== undefined) return notFinite(field, text.startsWith('-') ? -special : special)
-  return FLOAT.test(text) && isWithin(Number(text), field.type) ? undefined : wrongText(field, text)
+  return FLOAT.test(text) && fitsFloat(Number(text), field.type) ? undefined : wrongText(field, text)
 }
 
 const SCALARS: Readonly<Partial<Record<Field['type'], (field: Field, text: string) => ValueProblem | undefined>>> = {

@@ -18,14 +18,14 @@ const LIMITS: Readonly<Record<string, number>> = {
  */
 export const limitOf = (type: string): number => LIMITS[type] ?? FLOAT32_LIMIT
 
-export const isWithin = (value: number, type: string): boolean => Math.abs(value) < limitOf(type)
+export const fitsFloat = (value: number, type: string): boolean => Math.abs(value) < limitOf(type)
 
 export const floatProblem = (
   field: { readonly name: string; readonly type: string },
   value: number,
   source: string
 ): ValueProblem | undefined =>
-  isWithin(value, field.type) ? undefined : unreadable(field, 'ParseFloat', source, 'value out of range')
+  fitsFloat(value, field.type) ? undefined : unreadable(field, 'ParseFloat', source, 'value out of range')
 
 export const float =
   (field: Field): ValueCheck =>

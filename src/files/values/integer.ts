@@ -11,7 +11,7 @@ const JSON_INTEGER = /^-?(?:0|[1-9]\d*)$/
 /** Digits that surely fit in a double. */
 const SAFE_LENGTH = 15
 
-const isWithin = (source: string, type: string): boolean => {
+const fitsInteger = (source: string, type: string): boolean => {
   const half = 1n << ((BITS[type] ?? 64n) - 1n)
   if (source.length <= SAFE_LENGTH) {
     const value = Number(source)
@@ -27,7 +27,7 @@ export const integerProblem = (
   source: string
 ): ValueProblem | undefined => {
   if (!INTEGER.test(source)) return unreadable(field, 'ParseInt', source, 'invalid syntax')
-  return isWithin(source, field.type) ? undefined : unreadable(field, 'ParseInt', source, 'value out of range')
+  return fitsInteger(source, field.type) ? undefined : unreadable(field, 'ParseInt', source, 'value out of range')
 }
 
 export const integer =

@@ -2,7 +2,7 @@ import { refuse } from '../../contract/refusals/refusal.ts'
 import type { Check } from '../check.ts'
 import type { JobListRequest } from '../requests.ts'
 
-const BOUNDS = {
+const JOB_PAGING_BOUNDS = {
   pageSize: { most: 100, code: 96008 },
   currentPage: { most: 2_147_483_647, code: 96009 }
 } as const
@@ -13,7 +13,7 @@ export const jobPaging: Check<JobListRequest> = {
   codes: [96008, 96009],
   run: ({ paging }) => {
     for (const name of ['pageSize', 'currentPage'] as const) {
-      const { most, code } = BOUNDS[name]
+      const { most, code } = JOB_PAGING_BOUNDS[name]
       const value = paging[name]
       if (Number.isInteger(value) && value >= 1 && value <= most) continue
       return refuse(code, {

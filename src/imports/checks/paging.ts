@@ -2,7 +2,7 @@ import { refuse } from '../../contract/refusals/refusal.ts'
 import type { Check } from '../check.ts'
 import type { ListRequest } from '../requests.ts'
 
-const BOUNDS = {
+const PAGING_BOUNDS = {
   pageSize: { least: 5, most: 100, code: 80003 },
   currentPage: { least: 1, most: 2_147_483_647, code: 80004 }
 } as const
@@ -15,7 +15,7 @@ export const paging: Check<ListRequest> = {
     for (const name of ['pageSize', 'currentPage'] as const) {
       const text = request.query[name]
       if (text === undefined) continue
-      const { least, most, code } = BOUNDS[name]
+      const { least, most, code } = PAGING_BOUNDS[name]
       if (!/^[+-]?\d+$/.test(text)) {
         return refuse(80000, {
           reason: name,

@@ -7,7 +7,7 @@ import type { JobListRequest } from '../requests.ts'
 import { whenRead } from '../when-read.ts'
 import { stateAt } from './state.ts'
 
-const pageOf = ({ cluster, collectionName, dbName, paging, now, call }: JobListRequest): JobList => {
+const jobListPage = ({ cluster, collectionName, dbName, paging, now, call }: JobListRequest): JobList => {
   const jobs = call.sandbox.jobs.at(now)
   const { pageSize, currentPage } = paging
   if (!isDatabase(dbName)) return { count: 0, currentPage, pageSize, records: [] }
@@ -20,4 +20,4 @@ const pageOf = ({ cluster, collectionName, dbName, paging, now, call }: JobListR
 
 /** One page of the jobs of a cluster, or of a collection, newest first. @throws Refusal */
 export const listJobs = (request: JobListRequest): Awaitable<JobList> =>
-  whenRead(request.call, () => admit(jobListChecks, request, pageOf))
+  whenRead(request.call, () => admit(jobListChecks, request, jobListPage))

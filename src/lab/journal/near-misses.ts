@@ -3,7 +3,7 @@ import type { Journal } from './journal.ts'
 import { type Compiled, type Criterion, missing } from './matcher.ts'
 import type { Exchange } from './record.ts'
 
-const MOST = 3
+const MOST_NEAR_MISSES = 3
 
 const shown = (value: unknown): string => {
   const text = typeof value === 'string' ? `'${value}'` : (JSON.stringify(value) ?? 'nothing')
@@ -24,7 +24,7 @@ export const nearMisses = (journal: Journal, compiled: Compiled): string[] => {
     .flatMap(what => (what.kind === 'request' ? [{ what, lacks: missing(compiled, what) }] : []))
     .filter(({ lacks }) => lacks.length > 0 && lacks.length <= Math.max(1, compiled.criteria.length - 1))
     .sort((a, b) => a.lacks.length - b.lacks.length || b.what.id - a.what.id)
-    .slice(0, MOST)
+    .slice(0, MOST_NEAR_MISSES)
     .map(
       ({ what, lacks }) =>
         `#${what.id} ${what.method} ${what.path} would have matched but for ${lacks.map(each => miss(each, what)).join(' and ')}`

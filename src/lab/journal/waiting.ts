@@ -2,7 +2,7 @@ import { LabError } from '../lab-error.ts'
 import type { Journal } from './journal.ts'
 import { type Compiled, matches } from './matcher.ts'
 
-const MOST = 1000
+const MOST_WAITING = 1000
 
 const CLOSED = 'the emulator is closed, so that no more requests come'
 
@@ -19,7 +19,8 @@ export class Waiting {
     let found = journal.records().filter(record => matches(compiled, record)).length
     if (found >= count) return
     if (this.#closed) throw new LabError(409, CLOSED)
-    if (this.#ends.size >= MOST) throw new LabError(409, `${MOST} calls are waiting for requests already`)
+    if (this.#ends.size >= MOST_WAITING)
+      throw new LabError(409, `${MOST_WAITING} calls are waiting for requests already`)
     await new Promise<void>(resolve => {
       const end = (): void => {
         clearTimeout(timer)

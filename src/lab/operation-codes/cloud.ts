@@ -23,7 +23,7 @@ const ALL: Codes = [80000, 80001, 80002]
 const DOMAIN: Codes = [90117]
 
 /** Of the import jobs. */
-const JOBS: Readonly<Record<string, Codes>> = {
+const CLOUD_JOBS: Readonly<Record<string, Codes>> = {
   import: codesIn(importChecks),
   // Only a call with the cluster in its path can leave that empty.
   get: codesIn(getChecks).filter(code => code !== 90103),
@@ -98,7 +98,7 @@ const DATA_PLANE: Readonly<Record<string, Codes>> = {
   'v2.indexes.drop': [...COLLECTION, 65535]
 }
 
-const OWN: Readonly<Record<string, Codes>> = { ...JOBS, ...ACCOUNT, ...DATA_PLANE }
+const OWN: Readonly<Record<string, Codes>> = { ...CLOUD_JOBS, ...ACCOUNT, ...DATA_PLANE }
 
 /** What is left are the calls for rows, which are not emulated. */
 const NO_ROWS: Codes = [1100]

@@ -10,7 +10,7 @@ import {
 import { type Codes, cloudCodes, codesIn } from './cloud.ts'
 
 /** The calls for jobs have checks of their own. */
-const JOBS: Readonly<Partial<Record<OperationName, Codes>>> = {
+const MILVUS_JOBS: Readonly<Partial<Record<OperationName, Codes>>> = {
   'v2.create': codesIn(milvusCreateChecks),
   'v2.describe': codesIn(milvusProgressChecks),
   'v2.list': [...codesIn(milvusListChecks), ...codesIn(dataPlaneChecks)],
@@ -25,7 +25,7 @@ const NOT_THERE: Codes = [100, 200, 800]
 
 /** What a Milvus may refuse a call with; none for the control plane of the cloud, which it has not. */
 export const milvusCodes = ({ name, version, plane }: ApiOperation): Codes => {
-  const own = JOBS[name] ?? (version === 'v2' && plane === 'data' ? cloudCodes(name) : undefined)
+  const own = MILVUS_JOBS[name] ?? (version === 'v2' && plane === 'data' ? cloudCodes(name) : undefined)
   if (own === undefined) return []
   return [...KEY_AND_SHAPE, ...own.flatMap(code => (code === 47005 ? NOT_THERE : (codeInMilvus(code) ?? [])))]
 }

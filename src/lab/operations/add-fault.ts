@@ -4,7 +4,7 @@ import { readFault } from '../faults/read-fault.ts'
 import { deeds } from '../faults/turn.ts'
 import { operation } from '../operation.ts'
 import { seededRandom } from '../random.ts'
-import { FaultShape, shapeOf } from './fault-shape.ts'
+import { FaultShape, showFault } from './fault-shape.ts'
 
 /** Faults have random numbers of their own: the ids of jobs must not depend on them. */
 const FAULTS = 0xfa017
@@ -26,6 +26,6 @@ export const addFault = operation({
       random: seededRandom(seed ^ FAULTS ^ Math.imul(number, 0x9e3779b1))
     }))
     lab.tell(sandbox, 'fault', `${added.id} was added: ${input.operation} ${deeds(added.answer, 0)}`)
-    return shapeOf(added)
+    return showFault(added)
   }
 })

@@ -1,7 +1,7 @@
 import { operation } from '../operation.ts'
 import { ScenarioInput } from '../scenarios/scenario-input.ts'
 import { ScenarioQueue } from '../scenarios/scenario-queue.ts'
-import { ScenarioShape, shapeOf } from './scenario-shape.ts'
+import { ScenarioShape, showScenario } from './scenario-shape.ts'
 
 export const addScenario = operation({
   method: 'POST',
@@ -16,6 +16,6 @@ export const addScenario = operation({
     sandbox.scenarios = queue
     sandbox.course = queue.course
     lab.tell(sandbox, 'scenario', `${added.id} was added`)
-    return shapeOf(added)
+    return showScenario(added)
   }
 })

@@ -1,8 +1,8 @@
 import { type Static, Type } from '@sinclair/typebox'
-import { Bucket } from '../../cloud/schema/bucket.ts'
+import { BucketDocument } from '../../cloud/schema/bucket.ts'
 import type { LabSandbox } from '../sandbox.ts'
 
-const { cloud, name, account, visibility } = Bucket.properties
+const { cloud, name, account, visibility } = BucketDocument.properties
 
 /** What tells a bucket from others. */
 export const BucketPath = { cloud, bucket: Type.String({ minLength: 1 }), account }
@@ -20,7 +20,7 @@ export const BucketShape = Type.Object(
   { additionalProperties: false }
 )
 
-export const shapeOf = (bucket: Bucket, { uploads }: LabSandbox): Static<typeof BucketShape> => ({
+export const showBucket = (bucket: BucketDocument, { uploads }: LabSandbox): Static<typeof BucketShape> => ({
   cloud: bucket.cloud,
   name: bucket.name,
   ...(bucket.account !== undefined && { account: bucket.account }),

@@ -1,12 +1,12 @@
 import { Type } from '@sinclair/typebox'
-import { Cluster as ClusterSchema } from '../../cloud/schema/cluster.ts'
+import { ClusterDocument } from '../../cloud/schema/cluster.ts'
 import { type Cluster, clusterFrom } from '../../cloud/world.ts'
 import { BODY_LIMITS } from '../../contract/body-limits.ts'
 import { operation } from '../operation.ts'
 import { checkCluster, clusterNamed, keepCluster } from '../world/change-clusters.ts'
 import { clusterOf } from '../world/document-of.ts'
 
-const { name, project, plan, region, status } = ClusterSchema.properties
+const { name, project, plan, region, status } = ClusterDocument.properties
 
 /** A status that is said ends what was on its way. */
 const withStatus = ({ transition, ...cluster }: Cluster, status: Cluster['status'] | undefined): Cluster =>
@@ -28,7 +28,7 @@ export const changeCluster = operation({
     },
     { additionalProperties: false }
   ),
-  reply: ClusterSchema,
+  reply: ClusterDocument,
   run: ({ lab, sandbox: called }, changes) => {
     const sandbox = lab.sandbox(called)
     const cluster = clusterNamed(sandbox, changes.id)

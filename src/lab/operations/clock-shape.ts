@@ -15,7 +15,7 @@ const MODES: ReadonlyMap<number, 'real' | 'frozen'> = new Map([
   [1, 'real']
 ])
 
-export const shapeOf = (clock: SandboxClock): Static<typeof ClockShape> => ({
+export const showClock = (clock: SandboxClock): Static<typeof ClockShape> => ({
   mode: MODES.get(clock.scale) ?? 'scaled',
   scale: clock.scale,
   now: new Date(clock.now()).toISOString()

@@ -4,7 +4,7 @@ import { LabError } from '../lab-error.ts'
 import type { Laboratory } from '../laboratory.ts'
 import { operation } from '../operation.ts'
 import type { Template } from '../template.ts'
-import { SandboxShape, shapeOf } from './sandbox-shape.ts'
+import { SandboxShape, showSandbox } from './sandbox-shape.ts'
 
 const templateNamed = ({ options: { templates } }: Laboratory, name: string): Template => {
   const found = templates.get(name)
@@ -29,7 +29,7 @@ export const createSandbox = operation({
   ),
   reply: SandboxShape,
   run: ({ lab }, { name, template, ttl }) =>
-    shapeOf(
+    showSandbox(
       lab.create(name, {
         ...(template !== undefined && { template: templateNamed(lab, template) }),
         ...(ttl !== undefined && { ttl: milliseconds(ttl) })

@@ -4,13 +4,14 @@ import { bucketNamed, setBuckets } from '../world/change-buckets.ts'
 import { isSame } from '../world/uploads.ts'
 import { BucketPath } from './bucket-shape.ts'
 
-const { cloud, bucket: name, account } = BucketPath
-
 export const deleteBucket = operation({
   method: 'DELETE',
   path: '/world/buckets/:cloud/:name',
   summary: 'Take a bucket out of the world, with all that was uploaded into it',
-  input: Type.Object({ cloud, name, account }, { additionalProperties: false }),
+  input: Type.Object(
+    { cloud: BucketPath.cloud, name: BucketPath.bucket, account: BucketPath.account },
+    { additionalProperties: false }
+  ),
   reply: Type.Object({ deleted: Type.String() }, { additionalProperties: false }),
   run: ({ lab, sandbox: called }, id) => {
     const sandbox = lab.sandbox(called)

@@ -26,7 +26,7 @@ const shown = ({ key, object, ...match }: Fault['match']): Fault['match'] => ({
   ...(key !== undefined && { key: '[redacted]' })
 })
 
-export const shapeOf = ({ id, written, match, times, hits, over, expiresAt }: Fault): Static<typeof FaultShape> => {
+export const showFault = ({ id, written, match, times, hits, over, expiresAt }: Fault): Static<typeof FaultShape> => {
   const { ttl: _, match: __, ...said } = written
   return {
     id,

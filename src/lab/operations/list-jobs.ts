@@ -21,7 +21,7 @@ const JobShape = Type.Object(
   { additionalProperties: false }
 )
 
-const shapeOf = (job: Job, now: number): Static<typeof JobShape> => {
+const showJob = (job: Job, now: number): Static<typeof JobShape> => {
   const { state, percent, errorMessage } = statusOf(job, now)
   return {
     jobId: job.id,
@@ -57,6 +57,6 @@ export const listJobs = operation({
       .all(time)
       .sort((a, b) => a.createdAt - b.createdAt)
       .reverse()
-    return { jobs: newest.slice(0, limit).map(job => shapeOf(job, time)), count: newest.length }
+    return { jobs: newest.slice(0, limit).map(job => showJob(job, time)), count: newest.length }
   }
 })

@@ -1,6 +1,6 @@
 import { Type } from '@sinclair/typebox'
 import { operation } from '../operation.ts'
-import { SandboxShape, shapeOf } from './sandbox-shape.ts'
+import { SandboxShape, showSandbox } from './sandbox-shape.ts'
 
 export const listSandboxes = operation({
   method: 'GET',
@@ -8,5 +8,5 @@ export const listSandboxes = operation({
   summary: 'All sandboxes, the default one first',
   input: Type.Object({}, { additionalProperties: false }),
   reply: Type.Object({ sandboxes: Type.Array(SandboxShape) }, { additionalProperties: false }),
-  run: ({ lab }) => ({ sandboxes: lab.all().map(shapeOf) })
+  run: ({ lab }) => ({ sandboxes: lab.all().map(showSandbox) })
 })

@@ -1,4 +1,4 @@
-import { Cluster } from '../../cloud/schema/cluster.ts'
+import { ClusterDocument } from '../../cloud/schema/cluster.ts'
 import { clusterFrom } from '../../cloud/world.ts'
 import { BODY_LIMITS } from '../../contract/body-limits.ts'
 import { operation } from '../operation.ts'
@@ -10,8 +10,8 @@ export const putCluster = operation({
   path: '/world/clusters/:id',
   summary: 'Make a cluster, or another of one that is there; collections that are left out stay',
   bodyLimits: BODY_LIMITS.world,
-  input: Cluster,
-  reply: Cluster,
+  input: ClusterDocument,
+  reply: ClusterDocument,
   run: ({ lab, sandbox: name }, cluster) => {
     const sandbox = lab.sandbox(name)
     checkCluster(sandbox, cluster)

@@ -1,6 +1,6 @@
 import type { Readable } from 'node:stream'
 import { Type } from '@sinclair/typebox'
-import type { Bucket } from '../../cloud/schema/bucket.ts'
+import type { BucketDocument } from '../../cloud/schema/bucket.ts'
 import { DeclaredObject } from '../../cloud/schema/bucket.ts'
 import { LabError } from '../lab-error.ts'
 import type { Laboratory } from '../laboratory.ts'
@@ -14,7 +14,7 @@ const { key, size, rows } = DeclaredObject.properties
 
 const ObjectReply = Type.Object({ key, size, uploaded: Type.Boolean() }, { additionalProperties: false })
 
-const without = ({ objects = [], ...bucket }: Bucket, key: string): Bucket => ({
+const without = ({ objects = [], ...bucket }: BucketDocument, key: string): BucketDocument => ({
   ...bucket,
   objects: objects.filter(object => object.key !== key)
 })

@@ -1,6 +1,6 @@
 import { Type } from '@sinclair/typebox'
 import { operation } from '../operation.ts'
-import { ClockShape, shapeOf } from './clock-shape.ts'
+import { ClockShape, showClock } from './clock-shape.ts'
 
 export const readClock = operation({
   method: 'GET',
@@ -8,5 +8,5 @@ export const readClock = operation({
   summary: 'What time it is in a sandbox, and how its time runs',
   input: Type.Object({}, { additionalProperties: false }),
   reply: ClockShape,
-  run: ({ lab, sandbox }) => shapeOf(lab.find(sandbox).clock)
+  run: ({ lab, sandbox }) => showClock(lab.find(sandbox).clock)
 })

@@ -1,6 +1,6 @@
 import { type Static, Type } from '@sinclair/typebox'
 import type { LabSandbox } from '../sandbox.ts'
-import { ClockShape, shapeOf as clockOf } from './clock-shape.ts'
+import { ClockShape, showClock } from './clock-shape.ts'
 
 export const SandboxShape = Type.Object(
   {
@@ -15,10 +15,10 @@ export const SandboxShape = Type.Object(
   { additionalProperties: false }
 )
 
-export const shapeOf = ({ name, template, jobs, ttl, clock }: LabSandbox): Static<typeof SandboxShape> => ({
+export const showSandbox = ({ name, template, jobs, ttl, clock }: LabSandbox): Static<typeof SandboxShape> => ({
   name,
   template: template.world.name,
   jobs: jobs.size(clock.now()),
   ttl: ttl === undefined ? null : ttl / 1000,
-  clock: clockOf(clock)
+  clock: showClock(clock)
 })

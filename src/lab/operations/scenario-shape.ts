@@ -25,7 +25,7 @@ const shown = ({ key, object, ...match }: Match): Match => ({
   ...(key !== undefined && { key: '[redacted]' })
 })
 
-export const shapeOf = ({ id, written, times, hits, passedOver }: Scenario): Static<typeof ScenarioShape> => {
+export const showScenario = ({ id, written, times, hits, passedOver }: Scenario): Static<typeof ScenarioShape> => {
   const { match, times: _, ...said } = written
   return {
     id,

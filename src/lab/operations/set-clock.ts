@@ -2,7 +2,7 @@ import { Type } from '@sinclair/typebox'
 import { momentOf } from '../../text/moment.ts'
 import { LabError } from '../lab-error.ts'
 import { operation } from '../operation.ts'
-import { ClockShape, shapeOf } from './clock-shape.ts'
+import { ClockShape, showClock } from './clock-shape.ts'
 
 /** A clock that runs faster would reach the end of calendars within a day. */
 const FASTEST = 1e6
@@ -31,6 +31,6 @@ export const setClock = operation({
     const { clock } = lab.sandbox(sandbox)
     if (time !== undefined) clock.set(timeOf(time))
     if (mode !== undefined) clock.run(scale ?? (mode === 'frozen' ? 0 : 1))
-    return shapeOf(clock)
+    return showClock(clock)
   }
 })

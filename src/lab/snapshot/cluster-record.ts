@@ -4,7 +4,7 @@ import type { ClusterRecord, SandboxRecord } from './shape.ts'
 
 type Clusters = ReadonlyMap<string, Cluster>
 
-const recordOf = ({ cloud: _, collections, ...cluster }: Cluster): ClusterRecord =>
+const clusterToRecord = ({ cloud: _, collections, ...cluster }: Cluster): ClusterRecord =>
   structuredClone({ ...cluster, collections: [...collections.values()] }) as ClusterRecord
 
 const clusterOf = ({ collections, ...record }: ClusterRecord): Cluster => ({
@@ -26,7 +26,7 @@ const withChanges = (
 }
 
 /** The first ones in that order, the others after them. */
-const inOrder = (clusters: Clusters, order: readonly string[]): Clusters => {
+const orderClusters = (clusters: Clusters, order: readonly string[]): Clusters => {
   const ordered = new Map<string, Cluster>()
   for (const id of [...order, ...clusters.keys()]) {
     const cluster = clusters.get(id)
@@ -46,7 +46,7 @@ export const clusterRecords = (
   const order = [...clusters.keys()]
   const usual = [...withChanges(before, changed, gone).keys()]
   return {
-    clusters: changed.map(recordOf),
+    clusters: changed.map(clusterToRecord),
     gone,
     ...(order.some((id, index) => id !== usual[index]) && { order })
   }
@@ -55,5 +55,5 @@ export const clusterRecords = (
 /** The world with what calls had made of its clusters. Clusters that it did not have then come last. */
 export const withRecords = (world: World, { clusters, gone, order = [] }: SandboxRecord): World => ({
   ...world,
-  clusters: inOrder(withChanges(world.clusters, clusters.map(clusterOf), gone), order)
+  clusters: orderClusters(withChanges(world.clusters, clusters.map(clusterOf), gone), order)
 })

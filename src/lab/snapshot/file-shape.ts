@@ -1,5 +1,5 @@
 import { type Static, Type } from '@sinclair/typebox'
-import { Bucket } from '../../cloud/schema/bucket.ts'
+import { BucketDocument } from '../../cloud/schema/bucket.ts'
 import { Time } from './time.ts'
 
 const closed = { additionalProperties: false }
@@ -15,7 +15,12 @@ const file = {
 
 /** Bytes that a call has put into a bucket of the world. */
 export const UploadRecord = Type.Object(
-  { cloud: Bucket.properties.cloud, bucket: Type.String(), account: Bucket.properties.account, ...file },
+  {
+    cloud: BucketDocument.properties.cloud,
+    bucket: Type.String(),
+    account: BucketDocument.properties.account,
+    ...file
+  },
   closed
 )
 

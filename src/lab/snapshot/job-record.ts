@@ -12,7 +12,7 @@ const inspectionOf = ({ fileRows, ...found }: NonNullable<JobRecord['inspection'
 })
 
 /** A job as JSON, either with what its files hold or with what it takes to read them. */
-export const recordOf = ({ inspection, reading, ...job }: Job): JobRecord => {
+export const jobToRecord = ({ inspection, reading, ...job }: Job): JobRecord => {
   const { partitionName, files, polls, lists, retention, explain, ...always } = job
   return {
     ...always,

@@ -1,6 +1,6 @@
 import { type Static, type TSchema, Type } from '@sinclair/typebox'
-import { Bucket, DeclaredObject } from '../../cloud/schema/bucket.ts'
-import { Cluster } from '../../cloud/schema/cluster.ts'
+import { BucketDocument, DeclaredObject } from '../../cloud/schema/bucket.ts'
+import { ClusterDocument } from '../../cloud/schema/cluster.ts'
 import { Collection, Field } from '../../cloud/schema/collection.ts'
 import { FILE_TYPES } from '../../contract/file-types.ts'
 import { oneOf } from '../../contract/one-of.ts'
@@ -20,7 +20,7 @@ const Index = Type.Object(
   closed
 )
 
-const { collections: _, ...clusterFields } = Cluster.properties
+const { collections: _, ...clusterFields } = ClusterDocument.properties
 
 /** Earlier versions took names of more than 255 characters. */
 const FieldRecord = Type.Object(
@@ -45,7 +45,10 @@ const ClusterRecord = Type.Object(
     cuSize: Type.Optional(Type.Integer()),
     cuType: Type.Optional(Type.String()),
     transition: Type.Optional(
-      Type.Object({ meanwhile: Cluster.properties.status, after: Cluster.properties.status, endsAt: Time }, closed)
+      Type.Object(
+        { meanwhile: ClusterDocument.properties.status, after: ClusterDocument.properties.status, endsAt: Time },
+        closed
+      )
     ),
     collections: Type.Array(CollectionRecord)
   },
@@ -92,7 +95,7 @@ const Inspection = Type.Object(
 
 const Location = Type.Object(
   {
-    cloud: Bucket.properties.cloud,
+    cloud: BucketDocument.properties.cloud,
     bucket: Type.String(),
     key: Type.String(),
     account: Type.Optional(Type.String()),
@@ -162,7 +165,7 @@ const RowsRecord = Type.Object(
   closed
 )
 
-const { credentials: __, folder: ___, ...bucketFields } = Bucket.properties
+const { credentials: __, folder: ___, ...bucketFields } = BucketDocument.properties
 
 const BucketRecord = Type.Object(
   {

@@ -1,18 +1,18 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Laboratory } from '../laboratory.ts'
 import type { LabSandbox } from '../sandbox.ts'
-import { recordOf as bucketRecord } from './bucket-record.ts'
+import { bucketToRecord } from './bucket-record.ts'
 import { clusterRecords } from './cluster-record.ts'
 import { digestOf } from './digest.ts'
 import { FileRecords } from './file-records.ts'
-import { recordOf as jobRecord } from './job-record.ts'
+import { jobToRecord } from './job-record.ts'
 import { faultsRecordOf, scenariosRecordOf } from './queue-record.ts'
 import { type SandboxRecord, type Snapshot, VERSION } from './shape.ts'
 
 const bucketsOf = ({ buckets, template: { document } }: LabSandbox): SandboxRecord['buckets'] =>
   buckets === document.buckets || (buckets.length === 0 && document.buckets === undefined)
     ? undefined
-    : buckets.map(bucket => bucketRecord(bucket, document))
+    : buckets.map(bucket => bucketToRecord(bucket, document))
 
 /** What the records of all sandboxes are made with. */
 interface Taking {
@@ -29,7 +29,7 @@ const idleRanksOf = (sandboxes: readonly LabSandbox[]): Map<number, number> => {
   return new Map([...times].sort((a, b) => b - a).map((time, rank) => [time, rank]))
 }
 
-const recordOf = (sandbox: LabSandbox, { now, files, idleRanks }: Taking): SandboxRecord => {
+const sandboxToRecord = (sandbox: LabSandbox, { now, files, idleRanks }: Taking): SandboxRecord => {
   const { name, template, ttl, usedAt, clock, sources, polls, world, jobs, volumes, uploads, faults, scenarios } =
     sandbox
   const time = clock.now()
@@ -49,7 +49,7 @@ const recordOf = (sandbox: LabSandbox, { now, files, idleRanks }: Taking): Sandb
     },
     ...(polls !== undefined && { polls }),
     ...clusterRecords(world, template.world),
-    jobs: jobs.all(time).map(jobRecord),
+    jobs: jobs.all(time).map(jobToRecord),
     rows: jobs.rows(time),
     ...(buckets !== undefined && { buckets }),
     ...(volumes.all.length > 0 && { volumes: volumes.all.map(volume => files.volume(volume)) }),
@@ -80,6 +80,6 @@ export const takeSnapshot = async (lab: Laboratory, patience = lab.options.snaps
   const sandboxes = lab.all()
   const { era, seed, clock, blobs, rules } = lab.options
   const taking = { now: clock(), files: new FileRecords(blobs), idleRanks: idleRanksOf(sandboxes) }
-  const records = sandboxes.map(sandbox => recordOf(sandbox, taking))
+  const records = sandboxes.map(sandbox => sandboxToRecord(sandbox, taking))
   return { version: VERSION, era, milvusVersion: rules.milvusVersion, seed, sandboxes: records }
 }

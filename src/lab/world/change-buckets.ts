@@ -1,4 +1,4 @@
-import type { Bucket } from '../../cloud/schema/bucket.ts'
+import type { BucketDocument } from '../../cloud/schema/bucket.ts'
 import { LabError } from '../lab-error.ts'
 import type { LabSandbox } from '../sandbox.ts'
 import { checkChange } from './check-document.ts'
@@ -6,7 +6,7 @@ import { documentOf } from './document-of.ts'
 import { type BucketId, isSame, Uploads } from './uploads.ts'
 
 /** @throws LabError */
-export const bucketNamed = ({ buckets }: LabSandbox, id: BucketId): Bucket => {
+export const bucketNamed = ({ buckets }: LabSandbox, id: BucketId): BucketDocument => {
   const found = buckets.find(bucket => isSame(bucket, id))
   if (found !== undefined) return found
   const { cloud, name, account } = id
@@ -24,7 +24,7 @@ export const uploadsOf = (sandbox: LabSandbox): Uploads => {
 }
 
 /** @throws LabError when a world could not be so with that bucket in it */
-export const checkBucket = (sandbox: LabSandbox, bucket: Bucket): void => {
+export const checkBucket = (sandbox: LabSandbox, bucket: BucketDocument): void => {
   const before = documentOf(sandbox)
   const { buckets = [] } = before
   const found = buckets.findIndex(other => isSame(other, bucket))
@@ -34,12 +34,12 @@ export const checkBucket = (sandbox: LabSandbox, bucket: Bucket): void => {
 }
 
 /** Imports see the buckets as they are from now on. */
-export const setBuckets = (sandbox: LabSandbox, buckets: readonly Bucket[]): void => {
+export const setBuckets = (sandbox: LabSandbox, buckets: readonly BucketDocument[]): void => {
   sandbox.buckets = buckets
   sandbox.objects = sandbox.template.objectsOf(buckets, sandbox.uploads)
 }
 
-export const keepBucket = (sandbox: LabSandbox, bucket: Bucket): void => {
+export const keepBucket = (sandbox: LabSandbox, bucket: BucketDocument): void => {
   const found = sandbox.buckets.findIndex(other => isSame(other, bucket))
   setBuckets(sandbox, found < 0 ? [...sandbox.buckets, bucket] : sandbox.buckets.with(found, bucket))
 }

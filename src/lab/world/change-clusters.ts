@@ -1,4 +1,4 @@
-import type { Cluster as ClusterSchema } from '../../cloud/schema/cluster.ts'
+import type { ClusterDocument } from '../../cloud/schema/cluster.ts'
 import { type Cluster, withCluster, withoutCluster } from '../../cloud/world.ts'
 import { nearest } from '../../text/nearest.ts'
 import { LabError } from '../lab-error.ts'
@@ -16,7 +16,7 @@ export const clusterNamed = ({ world }: LabSandbox, id: string): Cluster => {
 }
 
 /** @param collection name of the one that is put, if one is @throws LabError when a world could not be so with that cluster in it */
-export const checkCluster = (sandbox: LabSandbox, cluster: ClusterSchema, collection?: string): void => {
+export const checkCluster = (sandbox: LabSandbox, cluster: ClusterDocument, collection?: string): void => {
   const before = documentOf(sandbox)
   const found = before.clusters.findIndex(({ id }) => id === cluster.id)
   const index = found < 0 ? before.clusters.length : found

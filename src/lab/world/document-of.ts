@@ -1,8 +1,8 @@
 import { dirname, resolve } from 'node:path'
 import { statusAt } from '../../cloud/lifecycle.ts'
 import type { LiveCollection } from '../../cloud/live-collection.ts'
-import type { Bucket } from '../../cloud/schema/bucket.ts'
-import type { Cluster as ClusterSchema } from '../../cloud/schema/cluster.ts'
+import type { BucketDocument } from '../../cloud/schema/bucket.ts'
+import type { ClusterDocument } from '../../cloud/schema/cluster.ts'
 import type { Collection } from '../../cloud/schema/collection.ts'
 import type { WorldDocument } from '../../cloud/schema/world.ts'
 import type { Cluster } from '../../cloud/world.ts'
@@ -12,7 +12,7 @@ import type { LabSandbox } from '../sandbox.ts'
 const collectionOf = ({ indexes: _, loaded: __, ...collection }: LiveCollection): Collection => collection
 
 /** A cluster on its way to another status has the one that it has now. @param now epoch milliseconds */
-export const clusterOf = (cluster: Cluster, now: number): ClusterSchema => {
+export const clusterOf = (cluster: Cluster, now: number): ClusterDocument => {
   const { id, name, project, plan, region, collections } = cluster
   return {
     id,
@@ -26,7 +26,7 @@ export const clusterOf = (cluster: Cluster, now: number): ClusterSchema => {
 }
 
 /** Folders by their whole path, so that the document can lie anywhere; uploads by their size. */
-const bucketOf = (bucket: Bucket, { template, uploads }: LabSandbox): Bucket => {
+const bucketOf = (bucket: BucketDocument, { template, uploads }: LabSandbox): BucketDocument => {
   const { folder, objects = [] } = bucket
   const uploaded = uploads?.of(bucket).map(({ key, size }) => ({ key, size })) ?? []
   const all = [...objects, ...uploaded]

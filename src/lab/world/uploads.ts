@@ -1,5 +1,5 @@
 import type { Readable } from 'node:stream'
-import type { Bucket as BucketSchema } from '../../cloud/schema/bucket.ts'
+import type { BucketDocument } from '../../cloud/schema/bucket.ts'
 import { type Bucket, byKey, isFolderMarker, type ObjectMeta } from '../../objects/store.ts'
 import type { Blob, Blobs } from '../../volumes/blobs.ts'
 import { Quota } from '../../volumes/quota.ts'
@@ -11,7 +11,7 @@ const MOST_BYTES = 1024 ** 3
 const MOST_OBJECTS = 10_000
 
 /** What tells a bucket from others. */
-export type BucketId = Pick<BucketSchema, 'cloud' | 'name' | 'account'>
+export type BucketId = Pick<BucketDocument, 'cloud' | 'name' | 'account'>
 
 export const isSame = (one: BucketId, other: BucketId): boolean =>
   one.cloud === other.cloud && one.name === other.name && one.account === other.account
