@@ -1,7 +1,7 @@
 import type { Awaitable } from '../awaitable.ts'
 import { begin, CHANGES, type Change, statusAt } from '../cloud/lifecycle.ts'
-import type { Status } from '../cloud/world.ts'
-import { withCluster } from '../cloud/world.ts'
+import { type Status, withCluster } from '../cloud/world.ts'
+
 import { refuse } from '../contract/refusals/refusal.ts'
 import { clusterAccess } from '../imports/admission.ts'
 import { admit, type Check } from '../imports/check.ts'

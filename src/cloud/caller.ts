@@ -1,5 +1,5 @@
 import { type Refusal, refuse } from '../contract/refusals/refusal.ts'
-import { remember } from '../text/remember.ts'
+import { remember } from '../text/memoize.ts'
 import type { World } from './world.ts'
 
 /** Who calls: the organization that a key acts for, and the projects it has a role in. */

@@ -1,6 +1,6 @@
 import type { Awaitable } from '../awaitable.ts'
-import type { LiveCollection } from '../cloud/live-collection.ts'
-import { autoIndex } from '../cloud/live-collection.ts'
+import { autoIndex, type LiveCollection } from '../cloud/live-collection.ts'
+
 import type { Collection } from '../cloud/schema/collection.ts'
 import type { Refusal } from '../contract/refusals/refusal.ts'
 import type { CreateCollectionBody } from '../contract/v2/collections.ts'

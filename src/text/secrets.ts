@@ -1,4 +1,4 @@
-import { remember } from './remember.ts'
+import { remember } from './memoize.ts'
 
 /**
  * Which names stand for secrets, and how a text is shown without them: one rule for journal, archive, log, explanations and errors.
@@ -76,3 +76,19 @@ export const withoutSecretPairs = (text: string): string => {
   }
   return shown + text.slice(end)
 }
+
+/** A password may have slashes. */
+const USER_INFO = /(?:(?<=:\/+).*|[^/]*)(?:@|%40)/gi
+
+/** Parameters of a segment, as in `/a;token=b/c`. */
+const PARAMETERS = /(;|%3b)[^/]*/gi
+
+/** The path of a URL, without what may hold a secret: query, fragment, parameters, scheme and host, and user info of a URL inside it. */
+export const shownPath = (url: string): string =>
+  withoutSecretPairs(
+    url
+      .replace(/[?#].*$/s, '')
+      .replace(/^[a-z]+:\/\/[^/]*/i, '')
+      .replace(USER_INFO, '…@')
+      .replace(PARAMETERS, '$1…')
+  )

@@ -1,6 +1,6 @@
 import { readdir, writeFile } from 'node:fs/promises'
-import type { AddressInfo } from 'node:net'
-import { createServer } from 'node:net'
+import { type AddressInfo, createServer } from 'node:net'
+
 import { join } from 'node:path'
 import t from 'tap'
 import { certificate } from '../../src/cli/doctor/certificate.ts'

@@ -1,7 +1,6 @@
 import type { ApiOperation } from '../../contract/operations.ts'
-import { remember } from '../../text/remember.ts'
-import { isSecretName, REDACTED, withoutSecretPairs, withoutUrlSecrets } from '../../text/secrets.ts'
-import { shownPath } from '../../text/shown-path.ts'
+import { remember } from '../../text/memoize.ts'
+import { isSecretName, REDACTED, shownPath, withoutSecretPairs, withoutUrlSecrets } from '../../text/secrets.ts'
 
 /** Characters that are kept of one body, and of one text in it. */
 export const MOST_CHARACTERS = 16_384

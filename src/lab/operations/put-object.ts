@@ -1,7 +1,7 @@
 import type { Readable } from 'node:stream'
 import { Type } from '@sinclair/typebox'
-import type { BucketDocument } from '../../cloud/schema/bucket.ts'
-import { DeclaredObject } from '../../cloud/schema/bucket.ts'
+import { type BucketDocument, DeclaredObject } from '../../cloud/schema/bucket.ts'
+
 import { LabError } from '../lab-error.ts'
 import type { Laboratory } from '../laboratory.ts'
 import { operation } from '../operation.ts'

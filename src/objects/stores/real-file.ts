@@ -1,5 +1,15 @@
-import type { Stats } from 'node:fs'
-import { accessSync, closeSync, constants, fstatSync, lstatSync, openSync, readlinkSync, realpathSync } from 'node:fs'
+import {
+  accessSync,
+  closeSync,
+  constants,
+  fstatSync,
+  lstatSync,
+  openSync,
+  readlinkSync,
+  realpathSync,
+  type Stats
+} from 'node:fs'
+
 import { join, sep } from 'node:path'
 
 /** A file or directory below a root after every link on its way was followed. */
