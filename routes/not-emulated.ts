@@ -1,6 +1,6 @@
 import { Type } from '@sinclair/typebox'
+import { NOT_SERVED_PATHS } from '../src/contract/flavors.ts'
 import { refuse } from '../src/contract/refusals/refusal.ts'
-import { NOT_SERVED_PATHS } from '../src/contract/v2/not-served.ts'
 import type { App } from '../src/http/app-type.ts'
 
 /** Where each version has its rows. documented: vector calls of the cluster */

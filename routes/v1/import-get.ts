@@ -1,4 +1,4 @@
-import { ImportGetQuery, ImportGetReply } from '../../src/contract/v1/import-get.ts'
+import { ImportGetQuery, ImportGetReply } from '../../src/contract/imports-v1.ts'
 import type { App } from '../../src/http/app-type.ts'
 import { refuseBrokenQuery } from '../../src/http/broken-query.ts'
 import { headerText } from '../../src/http/header-text.ts'

@@ -1,4 +1,4 @@
-import { ImportListQuery, ImportListReply } from '../../src/contract/v1/import-list.ts'
+import { ImportListQuery, ImportListReply } from '../../src/contract/imports-v1.ts'
 import type { App } from '../../src/http/app-type.ts'
 import { refuseBrokenQuery } from '../../src/http/broken-query.ts'
 import { listImports } from '../../src/imports/list.ts'

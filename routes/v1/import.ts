@@ -1,5 +1,5 @@
 import { after } from '../../src/awaitable.ts'
-import { ImportBody, ImportReply, urlsOf } from '../../src/contract/v1/import.ts'
+import { ImportBody, ImportReply, urlsOf } from '../../src/contract/imports-v1.ts'
 import type { App } from '../../src/http/app-type.ts'
 import { createImport } from '../../src/imports/create.ts'
 import { ImportRequest } from '../../src/imports/requests.ts'

@@ -1,4 +1,4 @@
-import { CollectionStatsBody, CollectionStatsReply } from '../../src/contract/v2/collection-stats.ts'
+import { CollectionStatsBody, CollectionStatsReply } from '../../src/contract/collections-v2.ts'
 import type { App } from '../../src/http/app-type.ts'
 import { collectionStats } from '../../src/imports/v2/collection-stats.ts'
 

@@ -11,9 +11,11 @@ import {
   CollectionBody,
   CollectionEntry,
   CreateCollectionBody,
-  DatabaseBody
-} from '../../src/contract/v2/collections.ts'
-import { LoadState, LoadStateBody } from '../../src/contract/v2/load-state.ts'
+  DatabaseBody,
+  LoadState,
+  LoadStateBody
+} from '../../src/contract/collections-v2.ts'
+
 import type { App } from '../../src/http/app-type.ts'
 import { dataPlanePost, Has, Names, Nothing } from './data-plane-post.ts'
 

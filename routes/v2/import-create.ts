@@ -1,10 +1,4 @@
-import {
-  ImportCreateBody,
-  ImportCreateReply,
-  milvusUrlsOf,
-  urlsOf,
-  volumeOf
-} from '../../src/contract/v2/import-create.ts'
+import { ImportCreateBody, ImportCreateReply, milvusUrlsOf, urlsOf, volumeOf } from '../../src/contract/imports-v2.ts'
 import type { App } from '../../src/http/app-type.ts'
 import { createChecks, milvusCreateChecks } from '../../src/imports/admission.ts'
 import { createImport } from '../../src/imports/create.ts'

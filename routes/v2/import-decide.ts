@@ -1,5 +1,5 @@
-import { ImportDecideReply } from '../../src/contract/v2/import-decide.ts'
-import { ImportProgressBody } from '../../src/contract/v2/import-progress.ts'
+import { ImportDecideReply, ImportProgressBody } from '../../src/contract/imports-v2.ts'
+
 import type { App } from '../../src/http/app-type.ts'
 import { GetRequest } from '../../src/imports/requests.ts'
 import { decideImport } from '../../src/imports/v2/decide.ts'

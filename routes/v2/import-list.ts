@@ -1,6 +1,6 @@
 import { Type } from '@sinclair/typebox'
-import { ImportListBody, ImportListReply } from '../../src/contract/v2/import-list.ts'
-import { MilvusListReply } from '../../src/contract/v2/milvus.ts'
+import { ImportListBody, ImportListReply } from '../../src/contract/imports-v2.ts'
+import { MilvusListReply } from '../../src/contract/milvus.ts'
 import type { App } from '../../src/http/app-type.ts'
 import { listMilvusJobs } from '../../src/imports/milvus/list.ts'
 import { JobListRequest } from '../../src/imports/requests.ts'

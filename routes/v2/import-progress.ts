@@ -1,6 +1,6 @@
 import { Type } from '@sinclair/typebox'
-import { ImportProgressBody, ImportProgressReply } from '../../src/contract/v2/import-progress.ts'
-import { MilvusProgressReply } from '../../src/contract/v2/milvus.ts'
+import { ImportProgressBody, ImportProgressReply } from '../../src/contract/imports-v2.ts'
+import { MilvusProgressReply } from '../../src/contract/milvus.ts'
 import type { App } from '../../src/http/app-type.ts'
 import { headerText } from '../../src/http/header-text.ts'
 import { milvusProgress } from '../../src/imports/milvus/progress.ts'

@@ -1,7 +1,7 @@
 import { Type } from '@sinclair/typebox'
 import { createIndex, describeIndex, dropIndex, listIndexes } from '../../src/collections/indexes.ts'
-import { CollectionBody } from '../../src/contract/v2/collections.ts'
-import { CreateIndexBody, IndexBody, IndexEntry } from '../../src/contract/v2/indexes.ts'
+import { CollectionBody } from '../../src/contract/collections-v2.ts'
+import { CreateIndexBody, IndexBody, IndexEntry } from '../../src/contract/partitions-and-indexes.ts'
 import type { App } from '../../src/http/app-type.ts'
 import { dataPlanePost, Names, Nothing } from './data-plane-post.ts'
 

@@ -6,8 +6,8 @@ import {
   listPartitions,
   partitionStats
 } from '../../src/collections/partitions.ts'
-import { CollectionBody } from '../../src/contract/v2/collections.ts'
-import { PartitionBody, PartitionsBody } from '../../src/contract/v2/partitions.ts'
+import { CollectionBody } from '../../src/contract/collections-v2.ts'
+import { PartitionBody, PartitionsBody } from '../../src/contract/partitions-and-indexes.ts'
 import type { App } from '../../src/http/app-type.ts'
 import { dataPlanePost, Has, Names, Nothing, RowCount } from './data-plane-post.ts'
 

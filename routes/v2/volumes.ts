@@ -12,7 +12,7 @@ import {
   VolumeEntry,
   VolumeListQuery,
   VolumePage
-} from '../../src/contract/v2/volumes.ts'
+} from '../../src/contract/volumes.ts'
 import type { App } from '../../src/http/app-type.ts'
 import { storageEndpoint } from '../../src/http/storage-endpoint.ts'
 

@@ -1,6 +1,6 @@
 import { cloudOfRegion } from '../contract/clouds.ts'
 import { refuse } from '../contract/refusals/refusal.ts'
-import type { Noun, VolumeAccess, VolumeApplyBody } from '../contract/v2/volumes.ts'
+import type { Noun, VolumeAccess, VolumeApplyBody } from '../contract/volumes.ts'
 import type { Call } from '../imports/requests.ts'
 import { utcSeconds } from '../imports/utc-seconds.ts'
 import { keyProblem } from '../volumes/key.ts'

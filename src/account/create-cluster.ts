@@ -1,9 +1,9 @@
 import { begin } from '../cloud/lifecycle.ts'
 import { withCluster } from '../cloud/world.ts'
-import { cloudOfRegion } from '../contract/clouds.ts'
+import { cloudOfRegion, REGIONS, unknownRegion } from '../contract/clouds.ts'
 import { CLUSTER_NAME } from '../contract/names.ts'
 import { refuse } from '../contract/refusals/refusal.ts'
-import { REGIONS, unknownRegion } from '../contract/regions.ts'
+
 import type { Call } from '../imports/requests.ts'
 import { sizeOf, typeOf } from './cluster-size.ts'
 

@@ -1,7 +1,7 @@
-import { cloudOfRegion } from '../contract/clouds.ts'
+import { cloudOfRegion, REGIONS, unknownRegion } from '../contract/clouds.ts'
 import { VOLUME_NAME } from '../contract/names.ts'
-import { REGIONS, unknownRegion } from '../contract/regions.ts'
-import type { Noun, VolumeCreateBody } from '../contract/v2/volumes.ts'
+
+import type { Noun, VolumeCreateBody } from '../contract/volumes.ts'
 import type { Call } from '../imports/requests.ts'
 import { MOST_VOLUMES } from '../volumes/limits.ts'
 import { projectFor } from './project-access.ts'

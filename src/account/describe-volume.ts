@@ -1,4 +1,4 @@
-import type { VolumeEntry } from '../contract/v2/volumes.ts'
+import type { VolumeEntry } from '../contract/volumes.ts'
 import { utcSeconds } from '../imports/utc-seconds.ts'
 import type { Volume } from '../volumes/volume.ts'
 

@@ -1,4 +1,4 @@
-import type { VolumeListQuery, VolumePage, VolumeRow } from '../contract/v2/volumes.ts'
+import type { VolumeListQuery, VolumePage, VolumeRow } from '../contract/volumes.ts'
 import type { Call } from '../imports/requests.ts'
 import { projectFor } from './project-access.ts'
 import { refused, wrong } from './volume-problem.ts'

@@ -1,7 +1,6 @@
 import type { CloudEntry, RegionEntry, RegionEntryV2 } from '../contract/account.ts'
-import { type Cloud, cloudOfRegion } from '../contract/clouds.ts'
+import { type Cloud, cloudOfRegion, REGIONS } from '../contract/clouds.ts'
 import { refuse } from '../contract/refusals/refusal.ts'
-import { REGIONS } from '../contract/regions.ts'
 
 /** recorded: GET /v1/clouds for the first three; the others are a guess after them */
 const DESCRIPTIONS: Readonly<Record<Cloud, string>> = {

@@ -1,4 +1,4 @@
-import type { Noun } from '../contract/v2/volumes.ts'
+import type { Noun } from '../contract/volumes.ts'
 import { unknownVolume } from '../imports/checks/volume.ts'
 import type { Call } from '../imports/requests.ts'
 import type { Volume } from '../volumes/volume.ts'

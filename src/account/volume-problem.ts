@@ -1,5 +1,4 @@
-import type { RefusalCode } from '../contract/refusals/catalogue.ts'
-import { type Refusal, refuse } from '../contract/refusals/refusal.ts'
+import { type Refusal, type RefusalCode, refuse } from '../contract/refusals/refusal.ts'
 
 /** A refusal of a call for volumes. */
 export const refused = (code: RefusalCode, check: string, explain: string): Refusal =>

@@ -1,7 +1,7 @@
 import { Type } from '@sinclair/typebox'
 import pkg from '../../package.json' with { type: 'json' }
 import { rowsOf } from '../config/rows.ts'
-import { oneOf } from '../contract/one-of.ts'
+import { oneOf } from '../contract/schema.ts'
 import { junitOf } from '../lab/coverage/junit.ts'
 import { markdownOf } from '../lab/coverage/markdown.ts'
 import type { CoverageReport } from '../lab/coverage/report.ts'

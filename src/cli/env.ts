@@ -3,7 +3,7 @@ import { Type } from '@sinclair/typebox'
 import pkg from '../../package.json' with { type: 'json' }
 import { loadSettings } from '../config/load.ts'
 import { rowsOf } from '../config/rows.ts'
-import { oneOf } from '../contract/one-of.ts'
+import { oneOf } from '../contract/schema.ts'
 import { dataFolder } from '../tls/data-folder.ts'
 import type { Command } from './command.ts'
 import { SHELLS } from './env/shells.ts'

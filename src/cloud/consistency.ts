@@ -1,6 +1,6 @@
+import { REGIONS } from '../contract/clouds.ts'
 import { API_KEY, BUCKET_NAMES, CLUSTER_NAME, STORAGE_ACCOUNT } from '../contract/names.ts'
-import { REGIONS } from '../contract/regions.ts'
-import type { ShapeProblem } from '../contract/shape.ts'
+import type { ShapeProblem } from '../contract/schema.ts'
 import { nearest } from '../text/nearest.ts'
 import { collectionProblems } from './field-rules.ts'
 import type { BucketDocument } from './schema/bucket.ts'

@@ -1,5 +1,5 @@
 import { isReservedField, PARTITION_NAME } from '../contract/names.ts'
-import type { ShapeProblem } from '../contract/shape.ts'
+import type { ShapeProblem } from '../contract/schema.ts'
 import { DEFAULT_PARTITION, hasPartitionKey } from './live-collection.ts'
 import type { Collection, Field } from './schema/collection.ts'
 

@@ -1,7 +1,7 @@
 import { statSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { dirname, resolve } from 'node:path'
-import type { ShapeProblem } from '../contract/shape.ts'
+import type { ShapeProblem } from '../contract/schema.ts'
 import { parseWorld } from './parse.ts'
 import type { WorldDocument } from './schema/world.ts'
 import { WorldError } from './world-error.ts'

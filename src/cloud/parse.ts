@@ -1,4 +1,4 @@
-import { compileShape, type ShapeProblem } from '../contract/shape.ts'
+import { compileShape, type ShapeProblem } from '../contract/schema.ts'
 import { readYaml, TO_JS, type YamlFault } from '../text/yaml.ts'
 import { inconsistencies } from './consistency.ts'
 import { WorldDocument } from './schema/world.ts'

@@ -1,6 +1,6 @@
 import { hasPartitionKey, indexesOf, type LiveCollection, loadedOf, partitionsOf } from '../cloud/live-collection.ts'
 import type { Field } from '../cloud/schema/collection.ts'
-import type { CollectionEntry } from '../contract/v2/collections.ts'
+import type { CollectionEntry } from '../contract/collections-v2.ts'
 import { defaultEntry } from './server-rules.ts'
 
 /** The server numbers fields from here on. */

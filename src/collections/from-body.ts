@@ -1,7 +1,7 @@
 import { collectionProblems } from '../cloud/field-rules.ts'
 import { Collection, type Field } from '../cloud/schema/collection.ts'
-import { compileShape } from '../contract/shape.ts'
-import type { CreateCollectionBody, FieldBody } from '../contract/v2/collections.ts'
+import type { CreateCollectionBody, FieldBody } from '../contract/collections-v2.ts'
+import { compileShape } from '../contract/schema.ts'
 import { paramsOf, type ServerProblem, serverProblem } from './server-rules.ts'
 
 const shapeProblems = compileShape(Collection)

@@ -1,5 +1,5 @@
 import { autoIndex, type Index, type LiveCollection, vectorsOf } from '../cloud/live-collection.ts'
-import type { IndexParam } from '../contract/v2/indexes.ts'
+import type { IndexParam } from '../contract/partitions-and-indexes.ts'
 
 /** The index that a caller describes, or why there can be none. documented: index calls of the cluster */
 export const indexFrom = (

@@ -1,5 +1,5 @@
 import type { Awaitable } from '../awaitable.ts'
-import type { CollectionBody, CollectionEntry } from '../contract/v2/collections.ts'
+import type { CollectionBody, CollectionEntry } from '../contract/collections-v2.ts'
 import { atCluster, dataPlaneChecks } from '../imports/admission.ts'
 import { admit } from '../imports/check.ts'
 import { required } from '../imports/checks/required.ts'

@@ -1,9 +1,9 @@
 import type { Awaitable } from '../awaitable.ts'
 import { DEFAULT_PARTITION, hasPartitionKey, loadedOf, partitionsOf } from '../cloud/live-collection.ts'
+import type { CollectionBody, CollectionStats } from '../contract/collections-v2.ts'
 import { PARTITION_NAME } from '../contract/names.ts'
-import type { CollectionStats } from '../contract/v2/collection-stats.ts'
-import type { CollectionBody } from '../contract/v2/collections.ts'
-import type { PartitionBody } from '../contract/v2/partitions.ts'
+
+import type { PartitionBody } from '../contract/partitions-and-indexes.ts'
 import { collectionChecks, dataPlaneChecks } from '../imports/admission.ts'
 import { admit } from '../imports/check.ts'
 import { required } from '../imports/checks/required.ts'

@@ -1,5 +1,5 @@
 import type { Field } from '../cloud/schema/collection.ts'
-import type { CreateCollectionBody, FieldBody } from '../contract/v2/collections.ts'
+import type { CreateCollectionBody, FieldBody } from '../contract/collections-v2.ts'
 
 /** Why the server makes no such collection, in its words. */
 export interface ServerProblem {

@@ -1,6 +1,6 @@
 import { statSync } from 'node:fs'
-import { PROGRESS } from '../contract/progress.ts'
-import { compileShape } from '../contract/shape.ts'
+import { PROGRESS } from '../contract/documents.ts'
+import { compileShape } from '../contract/schema.ts'
 import { momentOf } from '../text/moment.ts'
 import { withDefaults } from './defaults.ts'
 import { quote } from './quote.ts'

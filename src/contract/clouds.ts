@@ -7,3 +7,43 @@ const BY_PREFIX: Readonly<Record<string, Cloud>> = { aws: 'aws', gcp: 'gcp', az:
 
 /** The cloud of a region id such as `gcp-us-west1` or `az-eastus`; undefined for an unknown prefix. */
 export const cloudOfRegion = (regionId: string): Cloud | undefined => BY_PREFIX[regionId.split('-', 1)[0] ?? '']
+
+/** Region ids that the service names. recorded: GET /v1/regions (2024); documented: zilliz.com/all-regions, CN twin. */
+export const REGIONS: ReadonlySet<string> = new Set([
+  'aws-us-west-2',
+  'aws-us-east-1',
+  'aws-us-east-2',
+  'aws-ca-central-1',
+  'aws-eu-central-1',
+  'aws-eu-west-1',
+  'aws-eu-west-2',
+  'aws-ap-southeast-1',
+  'aws-ap-southeast-2',
+  'aws-ap-northeast-1',
+  'aws-ap-northeast-2',
+  'aws-ap-east-1',
+  'aws-cn-northwest-1',
+  'gcp-us-west1',
+  'gcp-us-east4',
+  'gcp-us-central1',
+  'gcp-europe-west3',
+  'gcp-asia-southeast1',
+  'gcp-asia-northeast1',
+  'az-eastus',
+  'az-eastus2',
+  'az-centralus',
+  'az-northeurope',
+  'az-centralindia',
+  'az-germanywestcentral',
+  'ali-cn-hangzhou',
+  'ali-cn-shanghai',
+  'ali-cn-beijing',
+  'ali-cn-shenzhen',
+  'tc-ap-beijing',
+  'tc-ap-shanghai',
+  'tc-na-ashburn'
+])
+
+/** What is wrong with a regionId that none of them has. */
+export const unknownRegion = (regionId: string): string =>
+  `regionId is ${regionId === '' ? 'missing' : `${regionId.slice(0, 100)}, which is none of the documented regions`}; GET /v2/regions lists them`

@@ -1,5 +1,5 @@
 import { withoutSecretPairs, withoutUrlSecrets } from '../text/secrets.ts'
-import { REGIONS } from './regions.ts'
+import { REGIONS } from './clouds.ts'
 
 /** What the Host header says about the region and the plane that are called. */
 export type HostClaim =

@@ -1,5 +1,5 @@
 import { ERAS, LIMITS, type Limits } from '../contract/eras.ts'
-import { documentedRefusals, documentedRefusalsV2 } from '../contract/refusals/catalogue.ts'
+import { documentedRefusals, documentedRefusalsV2 } from '../contract/refusals/refusal.ts'
 import {
   createChecks,
   dataPlaneChecks,

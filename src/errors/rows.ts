@@ -1,6 +1,6 @@
 import { type Static, Type } from '@sinclair/typebox'
 import { REFUSED_REQUESTS, REFUSED_REQUESTS_V2 } from '../../fixtures/requests.ts'
-import { documentedRefusals, documentedRefusalsV2 } from '../contract/refusals/catalogue.ts'
+import { documentedRefusals, documentedRefusalsV2 } from '../contract/refusals/refusal.ts'
 import { curlOf } from './curl.ts'
 
 /** A documented code as the terminal, the page and `GET /_emulator/errors` show it. */

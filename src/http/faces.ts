@@ -1,8 +1,7 @@
 import type { FastifyRequest } from 'fastify'
 import type { Flavor } from '../contract/flavors.ts'
-import { inMilvus } from '../contract/refusals/milvus-codes.ts'
 import type { Refusal } from '../contract/refusals/refusal.ts'
-import { inDataPlane, inDescribe, inV2 } from '../contract/refusals/v2-codes.ts'
+import { inDataPlane, inDescribe, inMilvus, inV2 } from '../contract/refusals/translate.ts'
 
 /** The refusal that a call gets, from the one that was thrown. */
 export type Face = (refusal: Refusal, request: FastifyRequest) => Refusal

@@ -1,6 +1,6 @@
 import type { FastifyBaseLogger, FastifyError, FastifyReply, FastifyRequest } from 'fastify'
+import { RefusalReply } from '../contract/imports-v1.ts'
 import { type MessageStyle, Refusal, refuse } from '../contract/refusals/refusal.ts'
-import { RefusalReply } from '../contract/v1/refusal.ts'
 import { failureOf, withoutConnection } from './failures.ts'
 import { headerText } from './header-text.ts'
 import { isOfV2, serializerCompiler } from './serialize.ts'

@@ -1,6 +1,6 @@
 import type { TSchema } from '@sinclair/typebox'
 import type { FastifySerializerCompiler } from 'fastify'
-import { compileShape } from '../contract/shape.ts'
+import { compileShape } from '../contract/schema.ts'
 
 /** A URL of v2: with slashes doubled as the router takes them, and in the absolute form that proxies are sent. */
 const V2 = /^(?:[A-Za-z]+:\/\/[^/]*)?\/+v2(?:[/?#]|$)/

@@ -1,7 +1,7 @@
 import type { TSchema } from '@sinclair/typebox'
 import type { FastifySchemaCompiler } from 'fastify'
 import { refuse } from '../contract/refusals/refusal.ts'
-import { compileShape, type ShapeProblem } from '../contract/shape.ts'
+import { compileShape, type ShapeProblem } from '../contract/schema.ts'
 import { present } from './present.ts'
 
 const NOUN: Readonly<Record<string, string>> = { body: 'the request body', querystring: 'the query' }

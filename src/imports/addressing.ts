@@ -1,7 +1,7 @@
 import { statusAt } from '../cloud/lifecycle.ts'
 import type { Cluster } from '../cloud/world.ts'
+import { REGIONS, unknownRegion } from '../contract/clouds.ts'
 import { type Refusal, refuse } from '../contract/refusals/refusal.ts'
-import { REGIONS, unknownRegion } from '../contract/regions.ts'
 import type { Call, ClusterRequest } from './requests.ts'
 
 const ambiguous = (clusters: readonly Cluster[]): Refusal => {

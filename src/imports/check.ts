@@ -1,6 +1,5 @@
 import type { Awaitable } from '../awaitable.ts'
-import type { RefusalCode } from '../contract/refusals/catalogue.ts'
-import type { Refusal } from '../contract/refusals/refusal.ts'
+import type { Refusal, RefusalCode } from '../contract/refusals/refusal.ts'
 
 /** A named row of an admission table. */
 export interface Check<Request> {

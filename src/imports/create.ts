@@ -1,6 +1,6 @@
 import type { Awaitable } from '../awaitable.ts'
-import { inMilvus } from '../contract/refusals/milvus-codes.ts'
 import type { Refusal } from '../contract/refusals/refusal.ts'
+import { inMilvus } from '../contract/refusals/translate.ts'
 import type { CsvOptions, ReadRules } from '../files/reader.ts'
 import { withoutSecrets } from '../objects/quote.ts'
 import { importChecks } from './admission.ts'

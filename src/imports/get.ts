@@ -1,5 +1,5 @@
 import type { Awaitable } from '../awaitable.ts'
-import type { ImportProgress } from '../contract/v1/import-get.ts'
+import type { ImportProgress } from '../contract/imports-v1.ts'
 import { getChecks } from './admission.ts'
 import { admit } from './check.ts'
 import type { Job } from './jobs/job.ts'

@@ -1,5 +1,5 @@
 import type { Awaitable } from '../awaitable.ts'
-import type { ImportList, ImportTask } from '../contract/v1/import-list.ts'
+import type { ImportList, ImportTask } from '../contract/imports-v1.ts'
 import { listChecks } from './admission.ts'
 import { admit } from './check.ts'
 import { stateOf } from './jobs/status.ts'

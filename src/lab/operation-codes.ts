@@ -1,8 +1,8 @@
 import type { Flavor } from '../contract/flavors.ts'
 import { API_OPERATIONS, type ApiOperation, type OperationName, operationNamed } from '../contract/operations.ts'
-import type { RefusalCode } from '../contract/refusals/catalogue.ts'
-import { codeInMilvus } from '../contract/refusals/milvus-codes.ts'
-import { codeIn } from '../contract/refusals/v2-codes.ts'
+import type { RefusalCode } from '../contract/refusals/refusal.ts'
+import { codeIn, codeInMilvus } from '../contract/refusals/translate.ts'
+
 import { type Codes, cloudCodes } from './operation-codes/cloud.ts'
 import { milvusCodes } from './operation-codes/milvus.ts'
 

@@ -2,7 +2,7 @@ import type { Readable } from 'node:stream'
 import type { Static, TSchema } from '@sinclair/typebox'
 import type { Awaitable } from '../awaitable.ts'
 import type { BodyLimits } from '../contract/body-limits.ts'
-import { compileShape } from '../contract/shape.ts'
+import { compileShape } from '../contract/schema.ts'
 import { LabError } from './lab-error.ts'
 import type { Laboratory } from './laboratory.ts'
 

@@ -1,4 +1,4 @@
-import { PROGRESS } from '../contract/progress.ts'
+import { PROGRESS } from '../contract/documents.ts'
 import { LabError } from './lab-error.ts'
 
 const FORM = new RegExp(PROGRESS)

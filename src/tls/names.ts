@@ -1,4 +1,4 @@
-import { REGIONS } from '../contract/regions.ts'
+import { REGIONS } from '../contract/clouds.ts'
 
 /** Names that lead to the user's own machine. */
 const OWN = ['localhost', '*.localhost', '*.local', '*.internal', '*.test']

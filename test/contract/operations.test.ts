@@ -1,6 +1,6 @@
 import t from 'tap'
 import { API_OPERATIONS, operationAt } from '../../src/contract/operations.ts'
-import { documentedRefusals, documentedRefusalsV2 } from '../../src/contract/refusals/catalogue.ts'
+import { documentedRefusals, documentedRefusalsV2 } from '../../src/contract/refusals/refusal.ts'
 import { codesOf } from '../../src/lab/operation-codes.ts'
 import { emulator } from '../support/emulator.ts'
 

@@ -7,26 +7,43 @@ import {
   RegionEntry,
   RegionEntryV2
 } from '../../src/contract/account.ts'
-import { CollectionV1, CreateBodyV1, DatabaseV1, EntryV1 } from '../../src/contract/v1/collections.ts'
-import { ImportBody, ImportReply } from '../../src/contract/v1/import.ts'
-import { ImportGetQuery, ImportGetReply } from '../../src/contract/v1/import-get.ts'
-import { ImportListQuery, ImportListReply } from '../../src/contract/v1/import-list.ts'
-import { CollectionStatsBody, CollectionStatsReply } from '../../src/contract/v2/collection-stats.ts'
+import { CollectionV1, CreateBodyV1, DatabaseV1, EntryV1 } from '../../src/contract/collections-v1.ts'
 import {
   CollectionBody,
   CollectionEntry,
+  CollectionStatsBody,
+  CollectionStatsReply,
   CreateCollectionBody,
-  DatabaseBody
-} from '../../src/contract/v2/collections.ts'
-import { ImportCreateBody, ImportCreateReply } from '../../src/contract/v2/import-create.ts'
+  DatabaseBody,
+  LoadState,
+  LoadStateBody
+} from '../../src/contract/collections-v2.ts'
 import {
+  ImportBody,
+  ImportGetQuery,
+  ImportGetReply,
+  ImportListQuery,
+  ImportListReply,
+  ImportReply
+} from '../../src/contract/imports-v1.ts'
+
+import {
+  ImportCreateBody,
+  ImportCreateReply,
   ImportListBody as ImportListBodyV2,
-  ImportListReply as ImportListReplyV2
-} from '../../src/contract/v2/import-list.ts'
-import { ImportProgressBody, ImportProgressReply } from '../../src/contract/v2/import-progress.ts'
-import { CreateIndexBody, IndexBody, IndexEntry } from '../../src/contract/v2/indexes.ts'
-import { LoadState, LoadStateBody } from '../../src/contract/v2/load-state.ts'
-import { PartitionBody, PartitionsBody } from '../../src/contract/v2/partitions.ts'
+  ImportListReply as ImportListReplyV2,
+  ImportProgressBody,
+  ImportProgressReply
+} from '../../src/contract/imports-v2.ts'
+
+import {
+  CreateIndexBody,
+  IndexBody,
+  IndexEntry,
+  PartitionBody,
+  PartitionsBody
+} from '../../src/contract/partitions-and-indexes.ts'
+
 import {
   VolumeAccess,
   VolumeApplyBody,
@@ -34,7 +51,7 @@ import {
   VolumeEntry,
   VolumeListQuery,
   VolumePage
-} from '../../src/contract/v2/volumes.ts'
+} from '../../src/contract/volumes.ts'
 import { FIELDS } from '../../src/docs/fidelity/fields.ts'
 import { FIELDS_ACCOUNT } from '../../src/docs/fidelity/fields-account.ts'
 import { FIELDS_DATA_PLANE } from '../../src/docs/fidelity/fields-data-plane.ts'

@@ -1,5 +1,5 @@
-import { entryOf, type RefusalCode } from '../../contract/refusals/catalogue.ts'
-import { compileShape } from '../../contract/shape.ts'
+import { entryOf, type RefusalCode } from '../../contract/refusals/refusal.ts'
+import { compileShape } from '../../contract/schema.ts'
 import { differences } from './differences.ts'
 import type { Scenario } from './scenario.ts'
 import type { Seen } from './send.ts'

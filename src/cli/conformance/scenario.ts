@@ -1,5 +1,5 @@
 import type { TSchema } from '@sinclair/typebox'
-import type { RefusalCode } from '../../contract/refusals/catalogue.ts'
+import type { RefusalCode } from '../../contract/refusals/refusal.ts'
 
 export interface Scenario {
   readonly name: string

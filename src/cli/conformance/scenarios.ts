@@ -1,10 +1,12 @@
-import { ImportReply } from '../../contract/v1/import.ts'
-import { ImportGetReply } from '../../contract/v1/import-get.ts'
-import { ImportListReply } from '../../contract/v1/import-list.ts'
-import { ImportCreateReply } from '../../contract/v2/import-create.ts'
-import { ImportDecideReply } from '../../contract/v2/import-decide.ts'
-import { ImportListReply as JobListReply } from '../../contract/v2/import-list.ts'
-import { ImportProgressReply } from '../../contract/v2/import-progress.ts'
+import { ImportGetReply, ImportListReply, ImportReply } from '../../contract/imports-v1.ts'
+
+import {
+  ImportCreateReply,
+  ImportDecideReply,
+  ImportProgressReply,
+  ImportListReply as JobListReply
+} from '../../contract/imports-v2.ts'
+
 import { ANYWHERE } from './anywhere.ts'
 import { lookups } from './lookups.ts'
 import { NO_JOB, NO_OBJECT, type Scenario, V1, V2 } from './scenario.ts'

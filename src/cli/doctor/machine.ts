@@ -1,5 +1,5 @@
 import pkg from '../../../package.json' with { type: 'json' }
-import { PAGES } from '../../contract/pages.ts'
+import { PAGES } from '../../contract/documents.ts'
 import type { Look } from './finding.ts'
 
 const OLDEST = [20, 20] as const

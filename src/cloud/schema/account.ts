@@ -1,5 +1,5 @@
 import { type Static, Type } from '@sinclair/typebox'
-import { oneOf } from '../../contract/one-of.ts'
+import { oneOf } from '../../contract/schema.ts'
 
 export const Organization = Type.Object(
   { id: Type.String({ minLength: 1 }), name: Type.Optional(Type.String()) },

@@ -1,6 +1,6 @@
 import { type Static, Type } from '@sinclair/typebox'
 import { CLOUDS } from '../../contract/clouds.ts'
-import { oneOf } from '../../contract/one-of.ts'
+import { oneOf } from '../../contract/schema.ts'
 
 export const DeclaredObject = Type.Object(
   {

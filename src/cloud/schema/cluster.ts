@@ -1,5 +1,5 @@
 import { type Static, Type } from '@sinclair/typebox'
-import { oneOf } from '../../contract/one-of.ts'
+import { oneOf } from '../../contract/schema.ts'
 import { Collection } from './collection.ts'
 
 /** documented: older cluster pages, and the newer enum of the Terraform provider; only RUNNING takes imports */

@@ -1,5 +1,5 @@
 import { type Static, Type } from '@sinclair/typebox'
-import { oneOf } from '../../contract/one-of.ts'
+import { oneOf } from '../../contract/schema.ts'
 
 /** documented: Milvus schema pages */
 export const FIELD_TYPES = [

@@ -1,6 +1,5 @@
-import type { RefusalCode } from '../../contract/refusals/catalogue.ts'
-import { refuse } from '../../contract/refusals/refusal.ts'
-import type { CreateBodyV1 } from '../../contract/v1/collections.ts'
+import type { CreateBodyV1 } from '../../contract/collections-v1.ts'
+import { type RefusalCode, refuse } from '../../contract/refusals/refusal.ts'
 import type { Check } from '../../imports/check.ts'
 import { type Call, CollectionRequest } from '../../imports/requests.ts'
 

@@ -1,6 +1,6 @@
 import type { LiveCollection } from '../../cloud/live-collection.ts'
 import type { Field } from '../../cloud/schema/collection.ts'
-import type { EntryV1 } from '../../contract/v1/collections.ts'
+import type { EntryV1 } from '../../contract/collections-v1.ts'
 import { servedBy } from '../entry.ts'
 
 /** documented: `FloatVector(5)`; server source: `VarChar(512)` */

@@ -1,5 +1,5 @@
 import type { Awaitable } from '../../awaitable.ts'
-import type { CollectionV1, CreateBodyV1, EntryV1 } from '../../contract/v1/collections.ts'
+import type { CollectionV1, CreateBodyV1, EntryV1 } from '../../contract/collections-v1.ts'
 import { atCluster, dataPlaneChecks } from '../../imports/admission.ts'
 import { admit } from '../../imports/check.ts'
 import { collection } from '../../imports/checks/collection.ts'

@@ -1,5 +1,5 @@
 import type { FastifyRequest } from 'fastify'
-import { type ImportCreateBody, urlsOf } from '../../contract/v2/import-create.ts'
+import { type ImportCreateBody, urlsOf } from '../../contract/imports-v2.ts'
 import type { CallFacts } from '../../lab/faults/fault.ts'
 
 /** Whatever its route, a call names things under the same names. */

@@ -1,4 +1,4 @@
-import type { MilvusDetail } from '../../contract/v2/milvus.ts'
+import type { MilvusDetail } from '../../contract/milvus.ts'
 import { type FileList, filesOf, type Job } from '../jobs/job.ts'
 import type { FileStatus, JobStatus } from '../jobs/status.ts'
 import { utcSeconds } from '../utc-seconds.ts'

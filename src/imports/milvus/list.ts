@@ -1,6 +1,6 @@
 import type { Awaitable } from '../../awaitable.ts'
-import type { ImportListBody } from '../../contract/v2/import-list.ts'
-import type { MilvusList } from '../../contract/v2/milvus.ts'
+import type { ImportListBody } from '../../contract/imports-v2.ts'
+import type { MilvusList } from '../../contract/milvus.ts'
 import { dataPlaneChecks, milvusListChecks } from '../admission.ts'
 import { admit } from '../check.ts'
 import { isDatabase } from '../database.ts'

@@ -1,5 +1,5 @@
 import type { Awaitable } from '../../awaitable.ts'
-import type { MilvusProgress } from '../../contract/v2/milvus.ts'
+import type { MilvusProgress } from '../../contract/milvus.ts'
 import { milvusProgressChecks } from '../admission.ts'
 import { admit } from '../check.ts'
 import { type Explained, explainOf } from '../get.ts'

@@ -1,5 +1,5 @@
 import type { Awaitable } from '../../awaitable.ts'
-import type { CollectionStats, CollectionStatsBody } from '../../contract/v2/collection-stats.ts'
+import type { CollectionStats, CollectionStatsBody } from '../../contract/collections-v2.ts'
 import { dataPlaneChecks } from '../admission.ts'
 import { admit } from '../check.ts'
 import { type Call, CollectionRequest } from '../requests.ts'

@@ -1,5 +1,5 @@
 import type { Awaitable } from '../../awaitable.ts'
-import type { JobList } from '../../contract/v2/import-list.ts'
+import type { JobList } from '../../contract/imports-v2.ts'
 import { jobListChecks } from '../admission.ts'
 import { admit } from '../check.ts'
 import { isDatabase } from '../database.ts'

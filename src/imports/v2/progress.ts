@@ -1,5 +1,5 @@
 import type { Awaitable } from '../../awaitable.ts'
-import type { Progress } from '../../contract/v2/import-progress.ts'
+import type { Progress } from '../../contract/imports-v2.ts'
 import { progressChecks } from '../admission.ts'
 import { admit } from '../check.ts'
 import { type Explained, explainOf } from '../get.ts'

@@ -1,6 +1,6 @@
 import type { Flavor } from '../../contract/flavors.ts'
 import { API_OPERATIONS, type ApiOperation, type OperationName } from '../../contract/operations.ts'
-import { entryOf } from '../../contract/refusals/catalogue.ts'
+import { entryOf } from '../../contract/refusals/refusal.ts'
 import { codesOf } from '../operation-codes.ts'
 
 /** What a client can meet when it asks how a job goes. */

@@ -1,5 +1,5 @@
 import type { ApiOperation } from '../../contract/operations.ts'
-import type { RefusalCode } from '../../contract/refusals/catalogue.ts'
+import type { RefusalCode } from '../../contract/refusals/refusal.ts'
 import type { Random } from '../random.ts'
 import type { Delay } from './delay.ts'
 import type { FaultInput, Status, Wire } from './fault-input.ts'

@@ -1,6 +1,6 @@
 import type { Flavor } from '../../contract/flavors.ts'
 import { API_OPERATIONS, type ApiOperation } from '../../contract/operations.ts'
-import type { RefusalCode } from '../../contract/refusals/catalogue.ts'
+import type { RefusalCode } from '../../contract/refusals/refusal.ts'
 import type { ChooseCourse } from '../../imports/course.ts'
 import { nearest } from '../../text/nearest.ts'
 import { LabError } from '../lab-error.ts'

@@ -1,6 +1,6 @@
 import type { Flavor } from '../../contract/flavors.ts'
 import type { ApiOperation } from '../../contract/operations.ts'
-import { entryOf, type RefusalCode } from '../../contract/refusals/catalogue.ts'
+import { entryOf, type RefusalCode } from '../../contract/refusals/refusal.ts'
 import { nearest } from '../../text/nearest.ts'
 import { LabError } from '../lab-error.ts'
 import { codesOf, operationWith, ownCode } from '../operation-codes.ts'

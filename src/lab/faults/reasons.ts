@@ -1,4 +1,4 @@
-import type { RefusalCode } from '../../contract/refusals/catalogue.ts'
+import type { RefusalCode } from '../../contract/refusals/refusal.ts'
 import { ACCESS_DENIED } from '../../objects/access.ts'
 import type { CallFacts } from './fault.ts'
 

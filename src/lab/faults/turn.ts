@@ -1,4 +1,4 @@
-import type { RefusalCode } from '../../contract/refusals/catalogue.ts'
+import type { RefusalCode } from '../../contract/refusals/refusal.ts'
 import type { Answer, CallFacts, Fault } from './fault.ts'
 import { reasonFor } from './reasons.ts'
 

@@ -1,5 +1,5 @@
+import type { ImportCreateBody } from '../../contract/imports-v2.ts'
 import type { OperationName } from '../../contract/operations.ts'
-import type { ImportCreateBody } from '../../contract/v2/import-create.ts'
 import type { Rule } from './rule.ts'
 
 const CREATES: readonly OperationName[] = ['import', 'v2.create']

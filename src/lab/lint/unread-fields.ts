@@ -1,4 +1,4 @@
-import { unreadSourcesOf } from '../../contract/v2/import-create.ts'
+import { unreadSourcesOf } from '../../contract/imports-v2.ts'
 import type { Rule, Seen } from './rule.ts'
 
 /** Options of an import that somebody reads. documented: import options; server source: importutilv2/option.go */

@@ -1,5 +1,5 @@
 import type { OperationName } from '../../contract/operations.ts'
-import type { RefusalCode } from '../../contract/refusals/catalogue.ts'
+import type { RefusalCode } from '../../contract/refusals/refusal.ts'
 import {
   atCluster,
   clusterAccess,

@@ -1,5 +1,5 @@
 import type { ApiOperation, OperationName } from '../../contract/operations.ts'
-import { codeInMilvus } from '../../contract/refusals/milvus-codes.ts'
+import { codeInMilvus } from '../../contract/refusals/translate.ts'
 import {
   dataPlaneChecks,
   milvusCreateChecks,

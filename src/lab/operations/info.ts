@@ -1,6 +1,6 @@
 import { Type } from '@sinclair/typebox'
 import pkg from '../../../package.json' with { type: 'json' }
-import { PAGES } from '../../contract/pages.ts'
+import { PAGES } from '../../contract/documents.ts'
 import { operation } from '../operation.ts'
 
 const Page = Type.Object(

@@ -1,6 +1,6 @@
 import { Type } from '@sinclair/typebox'
 import { FLAVORS } from '../../contract/flavors.ts'
-import { oneOf } from '../../contract/one-of.ts'
+import { oneOf } from '../../contract/schema.ts'
 import { junitOf } from '../coverage/junit.ts'
 import { markdownOf } from '../coverage/markdown.ts'
 import { CoverageReport, reportOf } from '../coverage/report.ts'

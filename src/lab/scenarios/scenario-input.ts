@@ -1,5 +1,5 @@
 import { type Static, Type } from '@sinclair/typebox'
-import { PROGRESS_HELP } from '../../contract/progress.ts'
+import { PROGRESS_HELP } from '../../contract/documents.ts'
 
 const closed = { additionalProperties: false }
 

@@ -1,4 +1,4 @@
-import { compileShape } from '../../contract/shape.ts'
+import { compileShape } from '../../contract/schema.ts'
 import { LabError } from '../lab-error.ts'
 import { Snapshot, VERSION } from './shape.ts'
 

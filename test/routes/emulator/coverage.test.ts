@@ -1,5 +1,5 @@
 import t from 'tap'
-import { documentedRefusals, documentedRefusalsV2 } from '../../../src/contract/refusals/catalogue.ts'
+import { documentedRefusals, documentedRefusalsV2 } from '../../../src/contract/refusals/refusal.ts'
 import { createEmulator, LabError } from '../../../src/index.ts'
 import { allOutcomes } from '../../../src/lab/coverage/outcomes.ts'
 import { control } from '../../support/control.ts'

@@ -1,5 +1,29 @@
 import { type Static, Type } from '@sinclair/typebox'
-import { IndexParam } from './indexes.ts'
+import { IndexParam } from './partitions-and-indexes.ts'
+
+/** documented: Get Collection Stats of the cluster */
+export const CollectionStatsBody = Type.Object(
+  {
+    dbName: Type.Optional(Type.String()),
+    collectionName: Type.Optional(Type.String({ description: 'Name of the collection. Required.' }))
+  },
+  { additionalProperties: false }
+)
+
+export type CollectionStatsBody = Static<typeof CollectionStatsBody>
+
+export const CollectionStatsReply = Type.Object(
+  {
+    code: Type.Literal(0),
+    data: Type.Object(
+      { rowCount: Type.Integer({ description: 'Rows that completed jobs brought.' }) },
+      { additionalProperties: false }
+    )
+  },
+  { additionalProperties: false }
+)
+
+export type CollectionStats = Static<typeof CollectionStatsReply>['data']
 
 const closed = { additionalProperties: false }
 const Text = Type.Optional(Type.String())
@@ -114,3 +138,22 @@ export type CreateCollectionBody = Static<typeof CreateCollectionBody>
 export type FieldBody = Static<typeof FieldBody>
 export type CollectionBody = Static<typeof CollectionBody>
 export type CollectionEntry = Static<typeof CollectionEntry>
+
+/** documented: Get Collection Load State of the cluster; the page has a string for the names of partitions */
+export const LoadStateBody = Type.Object(
+  {
+    dbName: Text,
+    collectionName: Text,
+    partitionNames: Type.Optional(Type.Union([Type.String(), Type.Array(Type.String())]))
+  },
+  closed
+)
+
+/** documented: progress and message stand beside the state of what is loaded, the state of what is not stands alone */
+export const LoadState = Type.Object(
+  { loadProgress: Type.Optional(Type.Integer()), loadState: Type.String(), message: Text },
+  closed
+)
+
+export type LoadStateBody = Static<typeof LoadStateBody>
+export type LoadState = Static<typeof LoadState>

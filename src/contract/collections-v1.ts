@@ -1,5 +1,5 @@
 import { type Static, Type } from '@sinclair/typebox'
-import { IndexOfCollection } from '../v2/collections.ts'
+import { IndexOfCollection } from './collections-v2.ts'
 
 const closed = { additionalProperties: false }
 const Text = Type.Optional(Type.String())

@@ -1,6 +1,17 @@
-import type { TSchema } from '@sinclair/typebox'
+import { type SchemaOptions, type TLiteral, type TSchema, type TUnion, Type } from '@sinclair/typebox'
 import { TypeCompiler, type ValueError, ValueErrorType } from '@sinclair/typebox/compiler'
 import { nearest } from '../text/nearest.ts'
+
+type Literals<T extends readonly string[]> = {
+  -readonly [I in keyof T]: TLiteral<T[I]>
+}
+
+/** A schema of exactly these strings. `Type.Union` of a mapped array loses the literals; this keeps them for `Static`. */
+export const oneOf = <const T extends readonly string[]>(values: T, options: SchemaOptions = {}): TUnion<Literals<T>> =>
+  Type.Union(
+    values.map(value => Type.Literal(value)),
+    options
+  ) as unknown as TUnion<Literals<T>>
 
 /** One way in which a value is not of its schema's shape. */
 export interface ShapeProblem {

@@ -43,3 +43,15 @@ export type IndexParam = Static<typeof IndexParam>
 export type CreateIndexBody = Static<typeof CreateIndexBody>
 export type IndexBody = Static<typeof IndexBody>
 export type IndexEntry = Static<typeof IndexEntry>
+
+/** documented: partition calls of the cluster */
+export const PartitionBody = Type.Object({ dbName: Text, collectionName: Text, partitionName: Text }, closed)
+
+/** documented: Load and Release Partitions of the cluster */
+export const PartitionsBody = Type.Object(
+  { dbName: Text, collectionName: Text, partitionNames: Type.Optional(Type.Array(Type.String())) },
+  closed
+)
+
+export type PartitionBody = Static<typeof PartitionBody>
+export type PartitionsBody = Static<typeof PartitionsBody>

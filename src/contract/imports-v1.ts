@@ -1,0 +1,112 @@
+import { type Static, Type } from '@sinclair/typebox'
+
+export const ImportGetQuery = Type.Object(
+  {
+    jobId: Type.Optional(Type.String({ description: 'Id of the import job. Required.' })),
+    clusterId: Type.Optional(Type.String({ description: 'Id of the target cluster. Required.' }))
+  },
+  { additionalProperties: false }
+)
+
+const Progress = {
+  fileName: Type.String({ description: 'Path of the object inside its bucket.' }),
+  fileSize: Type.Integer({ description: 'Bytes.' }),
+  readyPercentage: Type.Number({ minimum: 0, maximum: 1, description: 'A ratio; 1 only on success.' }),
+  completeTime: Type.Union([Type.String(), Type.Null()], { description: 'UTC to the second; null while running.' }),
+  errorMessage: Type.Union([Type.String(), Type.Null()], { description: 'null unless failed.' })
+}
+
+/** documented: get page. Keys in the order of its example; nulls are present, not left out. */
+export const ImportGetReply = Type.Object(
+  {
+    code: Type.Literal(200),
+    data: Type.Object(
+      {
+        collectionName: Type.String(),
+        ...Progress,
+        jobId: Type.String(),
+        details: Type.Array(Type.Object(Progress, { additionalProperties: false }), {
+          description: 'One for each data file.'
+        })
+      },
+      { additionalProperties: false }
+    )
+  },
+  { additionalProperties: false }
+)
+
+export type ImportProgress = Static<typeof ImportGetReply>['data']
+
+export const ImportListQuery = Type.Object(
+  {
+    clusterId: Type.Optional(Type.String({ description: 'Id of the target cluster. Required.' })),
+    pageSize: Type.Optional(Type.String({ description: 'Jobs a page, 5 to 100. Default 10.' })),
+    currentPage: Type.Optional(Type.String({ description: 'Page, from 1. Default 1.' }))
+  },
+  { additionalProperties: false }
+)
+
+const Task = Type.Object(
+  {
+    collectionName: Type.String(),
+    jobId: Type.String(),
+    state: Type.Union([Type.Literal('ImportRunning'), Type.Literal('ImportCompleted'), Type.Literal('ImportFailed')])
+  },
+  { additionalProperties: false }
+)
+
+/**
+ * documented: list page. Its examples and the Java SDK read `tasks`; its older schema says `records`, which stands last so that
+ * the documented order of the other keys is kept.
+ */
+export const ImportListReply = Type.Object(
+  {
+    code: Type.Literal(200),
+    data: Type.Object(
+      {
+        tasks: Type.Array(Task),
+        count: Type.Integer({ description: 'Jobs in this reply.' }),
+        currentPage: Type.Integer(),
+        pageSize: Type.Integer(),
+        records: Type.Array(Task)
+      },
+      { additionalProperties: false }
+    )
+  },
+  { additionalProperties: false }
+)
+
+export type ImportList = Static<typeof ImportListReply>['data']
+export type ImportTask = Static<typeof Task>
+
+const Text = (description: string) => Type.Optional(Type.String({ description }))
+
+/** Shapes only: a required field that is missing is the business of admission, which has a documented code for it. */
+export const ImportBody = Type.Object(
+  {
+    clusterId: Text('Id of the target cluster. Required.'),
+    collectionName: Text('Name of the target collection. Required.'),
+    partitionName: Text('Name of the target partition.'),
+    objectUrl: Text('URL of the file or folder to import. Required.'),
+    accessKey: Text('Access key for the object; Azure: account name.'),
+    secretKey: Text('Secret key for the object; Azure: account key.')
+  },
+  { additionalProperties: false }
+)
+
+export type ImportBody = Static<typeof ImportBody>
+
+/** v1 imports one file or folder. */
+export const urlsOf = ({ objectUrl }: ImportBody): readonly string[] => (objectUrl === undefined ? [] : [objectUrl])
+
+/** documented: import page; `code` is a number in every recorded reply of the gateway */
+export const ImportReply = Type.Object(
+  { code: Type.Literal(200), data: Type.Object({ jobId: Type.String() }, { additionalProperties: false }) },
+  { additionalProperties: false }
+)
+
+/** Any failure. recorded: v1 cluster calls (`{"code":80010,"message":"…"}`, no `data` key) */
+export const RefusalReply = Type.Object(
+  { code: Type.Integer(), message: Type.String() },
+  { additionalProperties: false }
+)

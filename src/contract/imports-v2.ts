@@ -1,0 +1,176 @@
+import { type Static, Type } from '@sinclair/typebox'
+
+/** How v2 names a cluster: by its id, or by project and region. documented: create page; client source */
+export const ClusterAddress = {
+  clusterId: Type.Optional(
+    Type.String({ description: 'Id of the target cluster. Required, unless projectId and regionId are given.' })
+  ),
+  projectId: Type.Optional(Type.String({ description: 'Project of the cluster, beside regionId.' })),
+  regionId: Type.Optional(Type.String({ description: 'Region of the cluster, beside projectId.' }))
+}
+
+const Address = Type.Object(ClusterAddress)
+
+export type ClusterAddress = Static<typeof Address>
+
+const Text = (description: string) => Type.Optional(Type.String({ description }))
+
+const Lists = (description: string) => Type.Optional(Type.Array(Type.Array(Type.String()), { description }))
+
+/** documented: create page; `files`, `apiKey` and the tags in `options` are what SDKs send. */
+export const ImportCreateBody = Type.Object(
+  {
+    ...ClusterAddress,
+    dbName: Text('Database of the collection.'),
+    collectionName: Text('Name of the target collection. Required.'),
+    partitionName: Text('Name of the target partition.'),
+    objectUrls: Lists('URLs of files or folders, each in a list of its own. Required.'),
+    objectUrl: Text('URL of the file or folder; deprecated.'),
+    files: Lists('What Milvus calls objectUrls; a list may have the arrays of one NumPy import.'),
+    volumeName: Text('Volume that has the data paths.'),
+    stageName: Text('What volumes were called first.'),
+    dataPaths: Lists('Files or folders of the volume, each in a list of its own.'),
+    accessKey: Text('Access key for the objects.'),
+    secretKey: Text('Secret key for the objects.'),
+    token: Text('Session token of temporary keys; alone, a token that needs no keys.'),
+    apiKey: Text('What the Java SDK repeats of the header. Not looked at.'),
+    options: Type.Optional(
+      Type.Record(Type.String(), Type.String(), { description: 'timeout, sep, nullkey, auto_commit and tags.' })
+    )
+  },
+  { additionalProperties: false }
+)
+
+export type ImportCreateBody = Static<typeof ImportCreateBody>
+
+/** The volume to import from, under the name of either age. */
+export const volumeOf = ({ volumeName, stageName }: ImportCreateBody): string | undefined => volumeName ?? stageName
+
+/** The bucket of a Milvus that is set up as its guides have it. documented: milvus.yaml, minio.bucketName */
+const MILVUS_BUCKET = 'a-bucket'
+
+/** What Milvus imports are paths in its own bucket; a URL is taken as one (guess). */
+export const milvusUrlsOf = ({ files }: ImportCreateBody): readonly string[] =>
+  files?.flat().map(path => (path.includes('://') ? path : `gs://${MILVUS_BUCKET}/${path.replace(/^\/+/, '')}`)) ?? []
+
+/** The files and folders to import, whatever the client's age calls them: URLs, or paths in a volume. */
+export const urlsOf = (body: ImportCreateBody): readonly string[] => {
+  const { objectUrls, objectUrl, files, dataPaths } = body
+  if (volumeOf(body) !== undefined) return dataPaths?.flat() ?? []
+  return (objectUrls ?? files)?.flat() ?? (objectUrl === undefined ? [] : [objectUrl])
+}
+
+/** In the order in which they are looked for. */
+const URLS = ['objectUrls', 'files', 'objectUrl'] as const
+
+const isGiven = (value: unknown): boolean => (Array.isArray(value) ? value.length > 0 : Boolean(value))
+
+/** Names of what is given besides the source that is read. */
+export const unreadSourcesOf = (body: Readonly<Record<string, unknown>>): readonly string[] => {
+  const urls = URLS.filter(name => isGiven(body[name]))
+  if (isGiven(body['volumeName']) || isGiven(body['stageName'])) return urls
+  return [...urls.slice(1), ...(isGiven(body['dataPaths']) ? ['dataPaths'] : [])]
+}
+
+/** documented: the page's schema says that `data` is a list, its example that it is an object */
+export const ImportCreateReply = Type.Object(
+  { code: Type.Literal(0), data: Type.Object({ jobId: Type.String() }, { additionalProperties: false }) },
+  { additionalProperties: false }
+)
+
+const closed = { additionalProperties: false }
+
+/** server source: commit and abort of a two-phase import */
+export const ImportDecideReply = Type.Object({ code: Type.Literal(0), data: Type.Object({}, closed) }, closed)
+
+export const ImportListBody = Type.Object(
+  {
+    ...ClusterAddress,
+    collectionName: Type.Optional(Type.String({ description: 'Only jobs of this collection.' })),
+    dbName: Type.Optional(Type.String()),
+    pageSize: Type.Optional(Type.Number({ description: 'Jobs a page, 1 to 100; 0 is the default, 10.' })),
+    currentPage: Type.Optional(Type.Number({ description: 'Page, from 1; 0 is the first.' })),
+    apiKey: Type.Optional(Type.String()),
+    options: Type.Optional(Type.Record(Type.String(), Type.String()))
+  },
+  { additionalProperties: false }
+)
+
+export type ImportListBody = Static<typeof ImportListBody>
+
+/** documented: list page, which says InProgress where the progress page says Importing */
+const ListRecord = Type.Object(
+  {
+    collectionName: Type.String(),
+    jobId: Type.String(),
+    state: Type.Union(
+      ['Pending', 'InProgress', 'Completed', 'Failed', 'Uncommitted', 'Committing'].map(state => Type.Literal(state))
+    )
+  },
+  { additionalProperties: false }
+)
+
+export const ImportListReply = Type.Object(
+  {
+    code: Type.Literal(0),
+    data: Type.Object(
+      {
+        count: Type.Integer({ description: 'Jobs in this reply.' }),
+        currentPage: Type.Integer(),
+        pageSize: Type.Integer(),
+        records: Type.Array(ListRecord)
+      },
+      { additionalProperties: false }
+    )
+  },
+  { additionalProperties: false }
+)
+
+export type JobList = Static<typeof ImportListReply>['data']
+
+/** SDKs send tags in every body. recorded: client source */
+const Options = Type.Optional(
+  Type.Record(Type.String(), Type.String(), { description: 'Tags of SDKs. Not looked at.' })
+)
+
+export const ImportProgressBody = Type.Object(
+  {
+    ...ClusterAddress,
+    jobId: Type.Optional(Type.String({ description: 'Id of the job. Required.' })),
+    dbName: Type.Optional(Type.String()),
+    apiKey: Type.Optional(Type.String()),
+    options: Options
+  },
+  { additionalProperties: false }
+)
+
+/** documented: progress page; the two of a two-phase job are from the server source */
+const State = Type.Union(
+  ['Pending', 'Importing', 'Completed', 'Failed', 'Uncommitted', 'Committing'].map(state => Type.Literal(state))
+)
+
+const common = {
+  fileName: Type.String(),
+  fileSize: Type.Integer({ description: 'Bytes.' }),
+  state: State,
+  progress: Type.Integer({ minimum: 0, maximum: 100 }),
+  completeTime: Type.String({ description: 'UTC to the second; empty while running.' }),
+  reason: Type.String({ description: 'Empty unless it failed.' }),
+  totalRows: Type.Integer({ description: 'Rows of the files, 0 until they are read.' })
+}
+
+const Detail = Type.Object(common, { additionalProperties: false })
+
+/** documented: progress page */
+export const ImportProgressReply = Type.Object(
+  {
+    code: Type.Literal(0),
+    data: Type.Object(
+      { jobId: Type.String(), collectionName: Type.String(), ...common, details: Type.Array(Detail) },
+      { additionalProperties: false }
+    )
+  },
+  { additionalProperties: false }
+)
+
+export type Progress = Static<typeof ImportProgressReply>['data']
