@@ -1,7 +1,7 @@
 import Fastify, { type FastifyBaseLogger } from 'fastify'
 import { registerRoutes } from '../routes/index.ts'
-import { CLOUD_KEYS } from './cloud/caller.ts'
-import { MILVUS_KEYS } from './cloud/milvus-caller.ts'
+import { CLOUD_KEYS, MILVUS_KEYS } from './cloud/caller.ts'
+
 import type { Settings } from './config/settings.ts'
 import { BODY_LIMITS } from './contract/body-limits.ts'
 import { inDataPlaneV1, inV2 } from './contract/refusals/translate.ts'

@@ -1,6 +1,5 @@
 import type { Awaitable } from '../awaitable.ts'
-import { begin, CHANGES, type Change, statusAt } from '../cloud/lifecycle.ts'
-import { type Status, withCluster } from '../cloud/world.ts'
+import { begin, CHANGES, type Change, type Status, statusAt, withCluster } from '../cloud/world.ts'
 
 import { refuse } from '../contract/refusals/refusal.ts'
 import { clusterAccess } from '../imports/admission.ts'

@@ -1,5 +1,5 @@
-import { statusAt } from '../cloud/lifecycle.ts'
-import type { Cluster } from '../cloud/world.ts'
+import { type Cluster, statusAt } from '../cloud/world.ts'
+
 import type { ClusterEntry, ProjectEntry, ProjectEntryV2 } from '../contract/account.ts'
 import type { Call } from '../imports/requests.ts'
 import { utcSeconds } from '../imports/utc-seconds.ts'

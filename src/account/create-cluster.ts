@@ -1,5 +1,5 @@
-import { begin } from '../cloud/lifecycle.ts'
-import { withCluster } from '../cloud/world.ts'
+import { begin, withCluster } from '../cloud/world.ts'
+
 import { cloudOfRegion, REGIONS, unknownRegion } from '../contract/clouds.ts'
 import { CLUSTER_NAME } from '../contract/names.ts'
 import { refuse } from '../contract/refusals/refusal.ts'

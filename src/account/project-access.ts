@@ -1,4 +1,4 @@
-import type { Project } from '../cloud/schema/account.ts'
+import type { Project } from '../cloud/schema/cluster.ts'
 import type { Call } from '../imports/requests.ts'
 import { refused } from './volume-problem.ts'
 

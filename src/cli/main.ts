@@ -1,4 +1,4 @@
-import { WorldError } from '../cloud/world-error.ts'
+import { WorldError } from '../cloud/parse.ts'
 import type { Env } from '../config/from-env.ts'
 import { SettingsError } from '../config/settings-error.ts'
 import { CliError } from './cli-error.ts'

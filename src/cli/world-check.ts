@@ -1,4 +1,4 @@
-import { loadWorld } from '../cloud/load.ts'
+import { loadWorld } from '../cloud/parse.ts'
 import { countOf } from '../text/count.ts'
 import { CliError } from './cli-error.ts'
 import type { Command } from './command.ts'

@@ -1,8 +1,18 @@
+import { statSync } from 'node:fs'
+import { readFile } from 'node:fs/promises'
+import { dirname, resolve } from 'node:path'
 import { compileShape, type ShapeProblem } from '../contract/schema.ts'
 import { readYaml, TO_JS, type YamlFault } from '../text/yaml.ts'
 import { inconsistencies } from './consistency.ts'
 import { WorldDocument } from './schema/world.ts'
-import { WorldError } from './world-error.ts'
+
+/** A world file that cannot be used; the message is the whole text for the user, a line for each problem. */
+export class WorldError extends Error {
+  constructor(problems: readonly string[]) {
+    super(problems.join('\n'))
+    this.name = 'WorldError'
+  }
+}
 
 const shapeProblems = compileShape(WorldDocument)
 
@@ -58,4 +68,21 @@ export const parseWorld = (
   const world = value as WorldDocument
   report([...inconsistencies(world), ...more(world)])
   return world
+}
+
+/** Folders of buckets that are not there: without this their objects would just seem to be missing. */
+const missingFolders = ({ buckets = [] }: WorldDocument, base: string): ShapeProblem[] =>
+  buckets.flatMap(({ folder }, index) => {
+    if (folder === undefined || statSync(resolve(base, folder), { throwIfNoEntry: false })?.isDirectory()) return []
+    return [{ path: ['buckets', String(index), 'folder'], problem: `there is no folder ${resolve(base, folder)}` }]
+  })
+
+/** @throws WorldError when the file cannot be read or used */
+export const loadWorld = async (file: string): Promise<WorldDocument> => {
+  const text = await readFile(file, 'utf8').catch((error: NodeJS.ErrnoException) => {
+    throw new WorldError([
+      `world file ${file} cannot be read (${error.code ?? error.message}); check its path and permissions`
+    ])
+  })
+  return parseWorld(text, file, world => missingFolders(world, dirname(file)))
 }

@@ -1,8 +1,51 @@
 import { type Cloud, cloudOfRegion } from '../contract/clouds.ts'
-import type { LiveCollection } from './live-collection.ts'
-import type { Key, Project } from './schema/account.ts'
-import type { ClusterDocument } from './schema/cluster.ts'
+import type { ClusterDocument, Key, Project } from './schema/cluster.ts'
+import type { Collection } from './schema/collection.ts'
 import type { WorldDocument } from './schema/world.ts'
+
+/** Where rows go that no partition is named for; always there. documented: Milvus partition pages */
+export const DEFAULT_PARTITION = '_default'
+
+/** documented: index calls of the cluster */
+export interface Index {
+  readonly fieldName: string
+  readonly indexName: string
+  readonly indexType: string
+  /** Empty for a scalar field. */
+  readonly metricType: string
+}
+
+/** A collection with what calls have made of it. It never changes: another record takes its place. */
+export interface LiveCollection extends Collection {
+  /** Left out, as in worlds: one for each vector field. */
+  readonly indexes?: readonly Index[]
+  /** Partitions in memory; left out, as in worlds: all of them. */
+  readonly loaded?: readonly string[]
+}
+
+/** documented: what a collection without a metric gets */
+const METRIC = 'COSINE'
+
+export const vectorsOf = ({ fields }: Collection): string[] =>
+  fields.filter(({ type }) => type.endsWith('Vector')).map(({ name }) => name)
+
+/** An index as the service makes it by itself. @param metricType left out: the default of vectors */
+export const autoIndex = (fieldName: string, metricType = METRIC): Index => ({
+  fieldName,
+  indexName: fieldName,
+  indexType: 'AUTOINDEX',
+  metricType
+})
+
+export const partitionsOf = ({ partitions = [] }: Collection): string[] => [DEFAULT_PARTITION, ...partitions]
+
+export const indexesOf = (collection: LiveCollection): readonly Index[] =>
+  collection.indexes ?? vectorsOf(collection).map(name => autoIndex(name))
+
+export const loadedOf = (collection: LiveCollection): readonly string[] => collection.loaded ?? partitionsOf(collection)
+
+/** Rows choose their partition themselves, so none is named. documented: Milvus partition key page */
+export const hasPartitionKey = ({ fields }: Collection): boolean => fields.some(field => field.partitionKey === true)
 
 export type Plan = ClusterDocument['plan']
 export type Status = ClusterDocument['status']
@@ -81,4 +124,29 @@ export const buildWorld = (document: WorldDocument): World => {
     projects,
     clusters: indexOf(clusters, cluster => cluster.id)
   }
+}
+
+/** What a cluster is at a time: a pure function of both. */
+export const statusAt = ({ status, transition }: Cluster, now: number): Status => {
+  if (transition === undefined) return status
+  return now < transition.endsAt ? transition.meanwhile : transition.after
+}
+
+/** Milliseconds that a change takes at speed 1 (guess: minutes in the cloud). */
+const TAKES = 60_000
+
+/** documented: cluster pages; from which status a call leads where */
+export const CHANGES = {
+  create: { from: [], meanwhile: 'CREATING', after: 'RUNNING' },
+  suspend: { from: ['RUNNING'], meanwhile: 'SUSPENDING', after: 'SUSPENDED' },
+  resume: { from: ['SUSPENDED', 'STOPPED'], meanwhile: 'RESUMING', after: 'RUNNING' },
+  modify: { from: ['RUNNING'], meanwhile: 'MODIFYING', after: 'RUNNING' },
+  drop: { from: ['RUNNING', 'SUSPENDED', 'STOPPED', 'ABNORMAL'], meanwhile: 'DELETING', after: 'DELETED' }
+} as const satisfies Readonly<Record<string, { from: readonly Status[]; meanwhile: Status; after: Status }>>
+
+export type Change = keyof typeof CHANGES
+
+export const begin = (change: Change, now: number, speed: number): Transition => {
+  const { meanwhile, after } = CHANGES[change]
+  return { meanwhile, after, endsAt: now + Math.floor(TAKES / speed) }
 }

@@ -1,5 +1,5 @@
-import type { LiveCollection } from '../cloud/live-collection.ts'
-import { type Cluster, withCluster } from '../cloud/world.ts'
+import { type Cluster, type LiveCollection, withCluster } from '../cloud/world.ts'
+
 import type { Call } from '../imports/requests.ts'
 
 /** Puts a collection into its cluster, in the place of its former self. */

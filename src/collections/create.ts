@@ -1,7 +1,6 @@
 import type { Awaitable } from '../awaitable.ts'
-import { autoIndex, type LiveCollection } from '../cloud/live-collection.ts'
-
 import type { Collection } from '../cloud/schema/collection.ts'
+import { autoIndex, type LiveCollection } from '../cloud/world.ts'
 import type { CreateCollectionBody } from '../contract/collections-v2.ts'
 import type { Refusal } from '../contract/refusals/refusal.ts'
 import { atCluster } from '../imports/admission.ts'

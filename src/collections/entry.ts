@@ -1,5 +1,5 @@
-import { hasPartitionKey, indexesOf, type LiveCollection, loadedOf, partitionsOf } from '../cloud/live-collection.ts'
 import type { Field } from '../cloud/schema/collection.ts'
+import { hasPartitionKey, indexesOf, type LiveCollection, loadedOf, partitionsOf } from '../cloud/world.ts'
 import type { CollectionEntry } from '../contract/collections-v2.ts'
 import { defaultEntry } from './server-rules.ts'
 

@@ -1,4 +1,4 @@
-import { collectionProblems } from '../cloud/field-rules.ts'
+import { collectionProblems } from '../cloud/consistency.ts'
 import { Collection, type Field } from '../cloud/schema/collection.ts'
 import type { CreateCollectionBody, FieldBody } from '../contract/collections-v2.ts'
 import { compileShape } from '../contract/schema.ts'

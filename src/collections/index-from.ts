@@ -1,4 +1,4 @@
-import { autoIndex, type Index, type LiveCollection, vectorsOf } from '../cloud/live-collection.ts'
+import { autoIndex, type Index, type LiveCollection, vectorsOf } from '../cloud/world.ts'
 import type { IndexParam } from '../contract/partitions-and-indexes.ts'
 
 /** The index that a caller describes, or why there can be none. documented: index calls of the cluster */

@@ -1,5 +1,5 @@
 import type { Awaitable } from '../awaitable.ts'
-import { type Index, indexesOf, loadedOf } from '../cloud/live-collection.ts'
+import { type Index, indexesOf, loadedOf } from '../cloud/world.ts'
 import type { CollectionBody } from '../contract/collections-v2.ts'
 import type { CreateIndexBody, IndexBody, IndexEntry, IndexParam } from '../contract/partitions-and-indexes.ts'
 import { refuse } from '../contract/refusals/refusal.ts'

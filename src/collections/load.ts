@@ -1,5 +1,5 @@
 import type { Awaitable } from '../awaitable.ts'
-import { indexesOf, loadedOf, partitionsOf } from '../cloud/live-collection.ts'
+import { indexesOf, loadedOf, partitionsOf } from '../cloud/world.ts'
 import type { LoadState, LoadStateBody } from '../contract/collections-v2.ts'
 import type { PartitionsBody } from '../contract/partitions-and-indexes.ts'
 import { type Refusal, refuse } from '../contract/refusals/refusal.ts'

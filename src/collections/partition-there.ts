@@ -1,4 +1,4 @@
-import { type LiveCollection, partitionsOf } from '../cloud/live-collection.ts'
+import { type LiveCollection, partitionsOf } from '../cloud/world.ts'
 import { type Refusal, refuse } from '../contract/refusals/refusal.ts'
 import type { Check } from '../imports/check.ts'
 import type { PartitionRequest } from '../imports/requests.ts'

@@ -1,5 +1,5 @@
 import type { Awaitable } from '../awaitable.ts'
-import { DEFAULT_PARTITION, hasPartitionKey, loadedOf, partitionsOf } from '../cloud/live-collection.ts'
+import { DEFAULT_PARTITION, hasPartitionKey, loadedOf, partitionsOf } from '../cloud/world.ts'
 import type { CollectionBody, CollectionStats } from '../contract/collections-v2.ts'
 import { PARTITION_NAME } from '../contract/names.ts'
 

@@ -1,5 +1,5 @@
-import { statusAt } from '../cloud/lifecycle.ts'
-import type { Cluster } from '../cloud/world.ts'
+import { type Cluster, statusAt } from '../cloud/world.ts'
+
 import { REGIONS, unknownRegion } from '../contract/clouds.ts'
 import { type Refusal, refuse } from '../contract/refusals/refusal.ts'
 import type { Call, ClusterRequest } from './requests.ts'

@@ -1,6 +1,6 @@
 import type { Caller } from '../cloud/caller.ts'
-import type { LiveCollection } from '../cloud/live-collection.ts'
-import type { Cluster } from '../cloud/world.ts'
+import type { Cluster, LiveCollection } from '../cloud/world.ts'
+
 import type { JobLimits } from '../contract/eras.ts'
 import type { HostClaim } from '../contract/hosts.ts'
 import type { ImportBody } from '../contract/imports-v1.ts'

@@ -1,6 +1,6 @@
-import { loadWorld } from '../cloud/load.ts'
+import { loadWorld, WorldError } from '../cloud/parse.ts'
 import type { WorldDocument } from '../cloud/schema/world.ts'
-import { WorldError } from '../cloud/world-error.ts'
+
 import { DEFAULT_WORLD } from '../root.ts'
 import { type Template, templateOf } from './template.ts'
 

@@ -1,8 +1,8 @@
 import { Readable } from 'node:stream'
 import type { Static } from '@sinclair/typebox'
-import type { Key } from '../cloud/schema/account.ts'
 import type { BucketDocument } from '../cloud/schema/bucket.ts'
-import type { ClusterDocument } from '../cloud/schema/cluster.ts'
+import type { ClusterDocument, Key } from '../cloud/schema/cluster.ts'
+
 import type { Collection } from '../cloud/schema/collection.ts'
 import type { WorldDocument } from '../cloud/schema/world.ts'
 import type { Laboratory } from './laboratory.ts'

@@ -1,4 +1,4 @@
-import { loadWorld } from '../../cloud/load.ts'
+import { loadWorld } from '../../cloud/parse.ts'
 import type { Collection } from '../../cloud/schema/collection.ts'
 import type { Cluster } from '../../cloud/world.ts'
 import { DEFAULT_WORLD } from '../../root.ts'

@@ -2,6 +2,46 @@ import { type Static, Type } from '@sinclair/typebox'
 import { oneOf } from '../../contract/schema.ts'
 import { Collection } from './collection.ts'
 
+export const Organization = Type.Object(
+  { id: Type.String({ minLength: 1 }), name: Type.Optional(Type.String()) },
+  { additionalProperties: false }
+)
+
+export const Project = Type.Object(
+  {
+    id: Type.String({ pattern: '^proj-[0-9a-z]+$' }),
+    name: Type.String(),
+    organization: Type.String({ description: 'Id of its organization.' })
+  },
+  { additionalProperties: false }
+)
+
+export const Key = Type.Object(
+  {
+    key: Type.String({
+      minLength: 1,
+      description: 'What clients send after `Bearer `, in ASCII. Invent it; never a real key.'
+    }),
+    organization: Type.String({
+      description: 'Id of the organization it belongs to.'
+    }),
+    projects: Type.Optional(
+      Type.Array(Type.String(), {
+        description: 'Projects it has a role in; left out: all of them.'
+      })
+    ),
+    state: Type.Optional(
+      oneOf(['active', 'revoked', 'unauthorized'], {
+        description: 'revoked answers 80001, unauthorized 80002.'
+      })
+    )
+  },
+  { additionalProperties: false }
+)
+
+export type Key = Static<typeof Key>
+export type Project = Static<typeof Project>
+
 /** documented: older cluster pages, and the newer enum of the Terraform provider; only RUNNING takes imports */
 export const STATUSES = [
   'CREATING',
@@ -39,3 +79,43 @@ export const ClusterDocument = Type.Object(
 )
 
 export type ClusterDocument = Static<typeof ClusterDocument>
+
+/** A job that exists already when the emulator starts. */
+export const DeclaredJob = Type.Object(
+  {
+    id: Type.String({ minLength: 1 }),
+    cluster: Type.String({ description: 'Id of its cluster.' }),
+    collection: Type.String(),
+    object: Type.String({
+      description: 'Path of the imported object inside its bucket.'
+    }),
+    size: Type.Integer({ minimum: 0, description: 'Bytes.' }),
+    age: Type.Number({
+      minimum: 0,
+      description: 'Seconds since it was created when the emulator starts.'
+    }),
+    stallsAt: Type.Optional(
+      Type.Number({
+        minimum: 0,
+        exclusiveMaximum: 1,
+        description: 'It never gets past this ratio, so it runs for ever.'
+      })
+    ),
+    failsAt: Type.Optional(
+      Type.Number({
+        minimum: 0,
+        exclusiveMaximum: 1,
+        description: 'It fails at this ratio.'
+      })
+    ),
+    errorMessage: Type.Optional(
+      Type.String({
+        minLength: 1,
+        description: 'Why it fails; needed with failsAt.'
+      })
+    )
+  },
+  { additionalProperties: false }
+)
+
+export type DeclaredJob = Static<typeof DeclaredJob>

@@ -1,8 +1,6 @@
 import { type Static, Type } from '@sinclair/typebox'
-import { Key, Organization, Project } from './account.ts'
 import { BucketDocument } from './bucket.ts'
-import { ClusterDocument } from './cluster.ts'
-import { DeclaredJob } from './job.ts'
+import { ClusterDocument, DeclaredJob, Key, Organization, Project } from './cluster.ts'
 
 /** The seeded account: what a world file holds. */
 export const WorldDocument = Type.Object(

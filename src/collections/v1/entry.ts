@@ -1,5 +1,5 @@
-import type { LiveCollection } from '../../cloud/live-collection.ts'
 import type { Field } from '../../cloud/schema/collection.ts'
+import type { LiveCollection } from '../../cloud/world.ts'
 import type { EntryV1 } from '../../contract/collections-v1.ts'
 import { servedBy } from '../entry.ts'
 

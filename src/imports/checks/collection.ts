@@ -1,4 +1,4 @@
-import { hasPartitionKey, partitionsOf } from '../../cloud/live-collection.ts'
+import { hasPartitionKey, partitionsOf } from '../../cloud/world.ts'
 import { type MilvusWords, type Refusal, refuse } from '../../contract/refusals/refusal.ts'
 import { nearest } from '../../text/nearest.ts'
 import type { Check } from '../check.ts'

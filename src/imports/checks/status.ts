@@ -1,4 +1,4 @@
-import { statusAt } from '../../cloud/lifecycle.ts'
+import { statusAt } from '../../cloud/world.ts'
 import { refuse } from '../../contract/refusals/refusal.ts'
 import type { Check } from '../check.ts'
 import type { ClusterRequest } from '../requests.ts'

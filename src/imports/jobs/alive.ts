@@ -1,4 +1,4 @@
-import { DEFAULT_PARTITION } from '../../cloud/live-collection.ts'
+import { DEFAULT_PARTITION } from '../../cloud/world.ts'
 import { endOf } from './end.ts'
 import type { Job } from './job.ts'
 

@@ -1,5 +1,5 @@
 import { type Static, Type } from '@sinclair/typebox'
-import { statusAt } from '../../cloud/lifecycle.ts'
+import { statusAt } from '../../cloud/world.ts'
 import type { Job } from '../../imports/jobs/job.ts'
 import { statusOf } from '../../imports/jobs/status.ts'
 import { milliseconds } from '../duration.ts'

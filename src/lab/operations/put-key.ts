@@ -1,5 +1,5 @@
 import { Type } from '@sinclair/typebox'
-import { Key } from '../../cloud/schema/account.ts'
+import { Key } from '../../cloud/schema/cluster.ts'
 import { operation } from '../operation.ts'
 import { checkChange } from '../world/check-document.ts'
 import { documentOf } from '../world/document-of.ts'

@@ -1,11 +1,10 @@
 import { dirname, resolve } from 'node:path'
-import { statusAt } from '../../cloud/lifecycle.ts'
-import type { LiveCollection } from '../../cloud/live-collection.ts'
 import type { BucketDocument } from '../../cloud/schema/bucket.ts'
 import type { ClusterDocument } from '../../cloud/schema/cluster.ts'
 import type { Collection } from '../../cloud/schema/collection.ts'
 import type { WorldDocument } from '../../cloud/schema/world.ts'
-import type { Cluster } from '../../cloud/world.ts'
+import { type Cluster, type LiveCollection, statusAt } from '../../cloud/world.ts'
+
 import type { LabSandbox } from '../sandbox.ts'
 
 /** Indexes and what is loaded are no part of a world. */
