@@ -2,7 +2,8 @@ import type { Awaitable } from '../awaitable.ts'
 import type { Refusal } from '../contract/refusals/refusal.ts'
 import { inMilvus } from '../contract/refusals/translate.ts'
 import type { CsvOptions, ReadRules } from '../files/reader.ts'
-import { withoutSecrets } from '../objects/quote.ts'
+import type { Source } from '../objects/find.ts'
+import { withoutSecrets } from '../objects/store.ts'
 import { importChecks } from './admission.ts'
 import { admit, type Check } from './check.ts'
 import type { Course } from './course.ts'
@@ -12,7 +13,6 @@ import { readContent, reasonOfGone, shownUrl } from './inspection/read-content.t
 import { fileTail, type ReasonForm, reasonForm } from './inspection/reason.ts'
 import { AWAIT, type Ending, type Findings, inspected, type Job, type JobFile, SUCCEED } from './jobs/job.ts'
 import type { ImportFields, ImportRequest } from './requests.ts'
-import type { Source } from './source.ts'
 import { whenRead } from './when-read.ts'
 
 /** Milliseconds that any job takes at speed 1 however small it is (guess). */

@@ -6,12 +6,11 @@ import type { HostClaim } from '../contract/hosts.ts'
 import type { ImportBody } from '../contract/imports-v1.ts'
 import type { ClusterAddress, ImportCreateBody, ImportListBody } from '../contract/imports-v2.ts'
 import type { Refusal } from '../contract/refusals/refusal.ts'
-
+import { Source } from '../objects/find.ts'
 import type { Bucket, ObjectMeta } from '../objects/store.ts'
 import type { ChooseCourse } from './course.ts'
 import type { Job } from './jobs/job.ts'
 import type { Sandbox } from './sandbox.ts'
-import { Source } from './source.ts'
 
 /** What is known of a request before its fields are read. */
 export interface Call {

@@ -2,12 +2,10 @@ import { dirname, resolve } from 'node:path'
 import type { BucketDocument } from '../cloud/schema/bucket.ts'
 import type { ObjectSource } from '../objects/find.ts'
 import type { Bucket } from '../objects/store.ts'
-import { bucketsFolder } from '../objects/stores/buckets-folder.ts'
-import { declaredBucket } from '../objects/stores/declared.ts'
-import { folderBucket } from '../objects/stores/folder.ts'
-import { layeredStore } from '../objects/stores/layered.ts'
-import { layeredBucket } from '../objects/stores/layered-bucket.ts'
-import { namedBuckets } from '../objects/stores/named.ts'
+import { bucketsFolder, folderBucket } from '../objects/stores/folder.ts'
+import { layeredBucket, layeredStore } from '../objects/stores/layered.ts'
+import { declaredBucket, namedBuckets } from '../objects/stores/memory.ts'
+
 import type { Uploads } from './world/uploads.ts'
 
 /** Where a world's buckets have their objects from. */

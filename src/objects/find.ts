@@ -1,9 +1,25 @@
 import { type Awaitable, after } from '../awaitable.ts'
-import { extensionOf } from '../contract/file-types.ts'
+import { extensionOf, type FileType } from '../contract/file-types.ts'
 import { ACCESS_DENIED, type BucketPolicy, type Credentials, type Denial, denied } from './access.ts'
-import type { ObjectLocation } from './location.ts'
-import { quote } from './quote.ts'
-import type { Bucket, Listing, ObjectMeta, Store } from './store.ts'
+import { type Bucket, type Listing, type ObjectLocation, type ObjectMeta, quote, type Store } from './store.ts'
+
+/** A file or folder that a request imports. Fields with `!` are set by the check that looks them up, for the checks after it. */
+export class Source {
+  readonly url: string
+  location!: ObjectLocation
+  bucket!: Bucket
+  objects!: readonly ObjectMeta[]
+  /** Of all its objects. */
+  fileType!: FileType
+  /** Whether its objects are the arrays of one NumPy import, whatever their folders. */
+  together = false
+  /** Whether there is more than was looked at. */
+  truncated = false
+
+  constructor(url: string) {
+    this.url = url
+  }
+}
 
 /** Where objects come from and who may read them. */
 export interface ObjectSource {

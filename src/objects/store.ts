@@ -1,6 +1,42 @@
 import type { Awaitable } from '../awaitable.ts'
+import type { Cloud } from '../contract/clouds.ts'
 import type { FileBytes } from '../files/bytes.ts'
-import type { ObjectLocation } from './location.ts'
+
+/** Where an objectUrl points: one object, or every object of a folder. Names are decoded and never normalised. */
+export interface ObjectLocation {
+  readonly cloud: Cloud
+  /** Bucket, or on Azure the container. */
+  readonly bucket: string
+  /** Key of the object; of a folder the prefix, which ends with `/`. */
+  readonly key: string
+  /** Azure storage account. */
+  readonly account?: string
+  /** Region in the provider's own words (`us-west-2`), when the URL names one. */
+  readonly region?: string
+  readonly folder: boolean
+  /** Set for `<folder>/*.npy`, a form of the older pages: direct children with that ending only. */
+  readonly glob?: '*.npy'
+}
+
+/** Why a text is no objectUrl: one line for the 10003 message. It never holds user info, a query string or a whole URL. */
+export interface UrlProblem {
+  readonly problem: string
+}
+
+const LONGEST = 80
+
+/**
+ * A bucket, host or key without what may be a secret: nothing from a query string, fragment or parameters on, and nothing at all of
+ * a text that may hold user info or one of several parameters.
+ */
+export const withoutSecrets = (part: string): string =>
+  /[@＠&]|%40|%26/i.test(part) ? '…' : part.replace(/(?:[?#;]|%3f|%23|%3b).*$/is, '…')
+
+/** A part of user input in double quotes, cut to 80 characters, without what may be a secret. */
+export const quote = (part: string): string => {
+  const characters = Array.from(withoutSecrets(part))
+  return characters.length > LONGEST ? `"${characters.slice(0, LONGEST - 1).join('')}…"` : `"${characters.join('')}"`
+}
 
 export interface ObjectMeta {
   readonly key: string

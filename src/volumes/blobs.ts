@@ -7,8 +7,8 @@ import { pipeline } from 'node:stream/promises'
 import { makeFolder } from '../disk/make-folder.ts'
 import { OwnedFolder } from '../disk/owned-folder.ts'
 import type { FileBytes } from '../files/bytes.ts'
-import { fileBytes } from '../objects/stores/file-bytes.ts'
-import { isAbsence } from '../objects/stores/real-file.ts'
+import { fileBytes, isAbsence } from '../objects/stores/real-file.ts'
+
 import type { Quota } from './quota.ts'
 
 /** Bytes that arrived, in a file of their own, which nobody changes any more. */

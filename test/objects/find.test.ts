@@ -1,10 +1,10 @@
 import t from 'tap'
 import type { BucketPolicy } from '../../src/objects/access.ts'
 import { findObjects, type ObjectSource } from '../../src/objects/find.ts'
-import type { ObjectLocation } from '../../src/objects/location.ts'
-import type { Bucket } from '../../src/objects/store.ts'
-import { bucketsFolder } from '../../src/objects/stores/buckets-folder.ts'
-import { declaredBucket } from '../../src/objects/stores/declared.ts'
+import type { Bucket, ObjectLocation } from '../../src/objects/store.ts'
+
+import { bucketsFolder } from '../../src/objects/stores/folder.ts'
+import { declaredBucket } from '../../src/objects/stores/memory.ts'
 import { parseObjectUrl } from '../../src/objects/url/parse.ts'
 
 const locationOf = (url: string): ObjectLocation => {

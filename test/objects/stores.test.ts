@@ -1,12 +1,12 @@
 import { mkdirSync, symlinkSync } from 'node:fs'
 import { join } from 'node:path'
 import t from 'tap'
-import type { ObjectLocation } from '../../src/objects/location.ts'
-import type { Bucket, Store } from '../../src/objects/store.ts'
-import { bucketsFolder } from '../../src/objects/stores/buckets-folder.ts'
-import { declaredBucket } from '../../src/objects/stores/declared.ts'
+import type { Bucket, ObjectLocation, Store } from '../../src/objects/store.ts'
+
+import { bucketsFolder } from '../../src/objects/stores/folder.ts'
 import { layeredStore } from '../../src/objects/stores/layered.ts'
-import { namedBuckets } from '../../src/objects/stores/named.ts'
+import { declaredBucket, namedBuckets } from '../../src/objects/stores/memory.ts'
+
 import { keysOf, textOf } from './support/read.ts'
 
 const at = (bucket: string, more: Partial<ObjectLocation> = {}): ObjectLocation => ({

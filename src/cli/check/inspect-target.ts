@@ -5,7 +5,7 @@ import type { FileFault, Inspected } from '../../files/fault.ts'
 import { inspectFiles } from '../../files/inspect.ts'
 import type { OpenFile, OpenFiles, ReadRules } from '../../files/reader.ts'
 import { wordsOf } from '../../imports/inspection/reason.ts'
-import { fileBytes } from '../../objects/stores/file-bytes.ts'
+import { fileBytes } from '../../objects/stores/real-file.ts'
 import type { Target } from './targets.ts'
 
 const unreadable = (path: string, code: unknown): FileFault => ({

@@ -7,7 +7,7 @@ import { objectCount } from '../../imports/checks/object-count.ts'
 import { objectNames } from '../../imports/checks/object-names.ts'
 import { objectSize } from '../../imports/checks/object-size.ts'
 import type { FilesRequest } from '../../imports/requests.ts'
-import { Source } from '../../imports/source.ts'
+import { Source } from '../../objects/find.ts'
 import type { ObjectMeta } from '../../objects/store.ts'
 import type { ImportInto } from './targets.ts'
 

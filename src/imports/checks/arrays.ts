@@ -1,6 +1,6 @@
+import { Source } from '../../objects/find.ts'
 import type { Check } from '../check.ts'
 import type { ImportRequest } from '../requests.ts'
-import { Source } from '../source.ts'
 
 /** The arrays of one list as the folder that they would be. */
 const folderOf = (arrays: readonly Source[]): Source | undefined => {

@@ -1,9 +1,9 @@
 import { refuse } from '../../contract/refusals/refusal.ts'
-import { withoutSecrets } from '../../objects/quote.ts'
+import type { Source } from '../../objects/find.ts'
+import { withoutSecrets } from '../../objects/store.ts'
 import type { Check } from '../check.ts'
 import { readFileSet } from '../file-set/read.ts'
 import type { FilesRequest } from '../requests.ts'
-import type { Source } from '../source.ts'
 
 export const fileSet: Check<FilesRequest> = {
   name: 'fileSet',

@@ -1,5 +1,5 @@
 import { type MilvusWords, type Refusal, refuse } from '../../contract/refusals/refusal.ts'
-import { withoutSecrets } from '../../objects/quote.ts'
+import { withoutSecrets } from '../../objects/store.ts'
 import type { Check } from '../check.ts'
 import type { ImportRequest } from '../requests.ts'
 

@@ -1,5 +1,5 @@
 import { refuse } from '../../contract/refusals/refusal.ts'
-import { withoutSecrets } from '../../objects/quote.ts'
+import { withoutSecrets } from '../../objects/store.ts'
 import type { Check } from '../check.ts'
 import { byFolder } from '../file-set/folders.ts'
 import { numpyFields } from '../file-set/numpy-fields.ts'

@@ -1,11 +1,10 @@
 import { type Awaitable, after } from '../../awaitable.ts'
 import { type Refusal, refuse } from '../../contract/refusals/refusal.ts'
-import { findObjects, type ObjectSource } from '../../objects/find.ts'
+import { findObjects, type ObjectSource, type Source } from '../../objects/find.ts'
 import type { Bucket } from '../../objects/store.ts'
 import type { Check } from '../check.ts'
 import { mostObjects } from '../file-set/read.ts'
 import type { ImportRequest } from '../requests.ts'
-import type { Source } from '../source.ts'
 
 /** Whoever may call may read the volumes of the organization. */
 const sourceOf = (volume: Bucket): ObjectSource => ({ store: { bucket: () => volume }, policyOf: () => undefined })

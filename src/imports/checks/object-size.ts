@@ -1,6 +1,6 @@
 import { refuse } from '../../contract/refusals/refusal.ts'
-import { withoutSecrets } from '../../objects/quote.ts'
-import type { ObjectMeta } from '../../objects/store.ts'
+import { type ObjectMeta, withoutSecrets } from '../../objects/store.ts'
+
 import type { Check } from '../check.ts'
 import { byFolder } from '../file-set/folders.ts'
 import type { FilesRequest } from '../requests.ts'

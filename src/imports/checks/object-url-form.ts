@@ -1,6 +1,6 @@
 import { refuse } from '../../contract/refusals/refusal.ts'
-import { locateInVolume } from '../../objects/in-volume.ts'
-import { parseObjectUrl } from '../../objects/url/parse.ts'
+import { locateInVolume, parseObjectUrl } from '../../objects/url/parse.ts'
+
 import { remember } from '../../text/memoize.ts'
 import type { Check } from '../check.ts'
 import type { ImportRequest } from '../requests.ts'

@@ -1,7 +1,7 @@
 import { type Awaitable, after } from '../../awaitable.ts'
 import { type Refusal, refuse } from '../../contract/refusals/refusal.ts'
-import { quote } from '../../objects/quote.ts'
-import type { Bucket } from '../../objects/store.ts'
+import { type Bucket, quote } from '../../objects/store.ts'
+
 import { nearest } from '../../text/nearest.ts'
 import type { Check } from '../check.ts'
 import type { Call, ImportRequest } from '../requests.ts'

@@ -1,6 +1,5 @@
-import type { ObjectLocation } from '../../objects/location.ts'
-import type { ObjectMeta } from '../../objects/store.ts'
-import type { Source } from '../source.ts'
+import type { Source } from '../../objects/find.ts'
+import type { ObjectLocation, ObjectMeta } from '../../objects/store.ts'
 
 /** Path of an object inside the imported folder; of a single file its name. */
 export const pathWithin = ({ key, folder }: ObjectLocation, object: ObjectMeta): string =>

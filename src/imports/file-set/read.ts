@@ -1,9 +1,8 @@
 import type { Limits } from '../../contract/eras.ts'
 import { extensionOf, type FileType, fileTypeOf } from '../../contract/file-types.ts'
-import { withoutSecrets } from '../../objects/quote.ts'
-import type { ObjectMeta } from '../../objects/store.ts'
+import type { Source } from '../../objects/find.ts'
+import { type ObjectMeta, withoutSecrets } from '../../objects/store.ts'
 import type { FilesRequest } from '../requests.ts'
-import type { Source } from '../source.ts'
 import { byFolder, pathWithin } from './folders.ts'
 
 /** Files that can be imported together, or why the objects found are no such set. */

@@ -1,7 +1,7 @@
 import type { Collection } from '../../cloud/schema/collection.ts'
 import type { CsvOptions, ReadRules } from '../../files/reader.ts'
+import type { Source } from '../../objects/find.ts'
 import type { ObjectMeta } from '../../objects/store.ts'
-import type { Source } from '../source.ts'
 import type { Inspector } from './inspector.ts'
 import type { KnownFiles } from './known-files.ts'
 import type { ReasonForm } from './reason.ts'

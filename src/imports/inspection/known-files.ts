@@ -1,8 +1,7 @@
 import type { Collection } from '../../cloud/schema/collection.ts'
 import type { Inspected } from '../../files/fault.ts'
 import type { ReadRules } from '../../files/reader.ts'
-import type { ObjectLocation } from '../../objects/location.ts'
-import type { ObjectMeta } from '../../objects/store.ts'
+import type { ObjectLocation, ObjectMeta } from '../../objects/store.ts'
 
 /** Files of one collection that are remembered. */
 const MOST = 10_000

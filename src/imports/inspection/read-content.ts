@@ -1,7 +1,7 @@
 import { type Awaitable, after } from '../../awaitable.ts'
 import { type FileFault, type Inspected, placeOf } from '../../files/fault.ts'
-import { withoutSecrets } from '../../objects/quote.ts'
-import type { ObjectMeta } from '../../objects/store.ts'
+import { type ObjectMeta, withoutSecrets } from '../../objects/store.ts'
+
 import { byFolder, pathWithin } from '../file-set/folders.ts'
 import type { Findings } from '../jobs/job.ts'
 import type { Content, ContentSource, Group } from './content.ts'

@@ -1,5 +1,5 @@
 import { type Static, Type } from '@sinclair/typebox'
-import { withoutSecrets } from '../../objects/quote.ts'
+import { withoutSecrets } from '../../objects/store.ts'
 import type { Fault } from '../faults/fault.ts'
 import { FaultInput } from '../faults/fault-input.ts'
 

@@ -1,5 +1,5 @@
 import { type Static, Type } from '@sinclair/typebox'
-import { withoutSecrets } from '../../objects/quote.ts'
+import { withoutSecrets } from '../../objects/store.ts'
 import { CourseFields, type Match, MatchShape } from '../scenarios/scenario-input.ts'
 import type { Scenario } from '../scenarios/scenario-queue.ts'
 

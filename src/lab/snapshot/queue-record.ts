@@ -1,5 +1,5 @@
 import type { Flavor } from '../../contract/flavors.ts'
-import { withoutSecrets } from '../../objects/quote.ts'
+import { withoutSecrets } from '../../objects/store.ts'
 import type { Fault } from '../faults/fault.ts'
 import { FaultQueue } from '../faults/fault-queue.ts'
 import { readFault } from '../faults/read-fault.ts'

@@ -1,8 +1,65 @@
-import type { Stats } from 'node:fs'
-import type { Bucket, Listing, ObjectMeta } from '../store.ts'
-import { fileBytes } from './file-bytes.ts'
-import { openReal, type RealEntry, readableFile, realEntry, realPath, segmentsOf } from './real-file.ts'
-import { walk } from './walk.ts'
+import type { Dirent, Stats } from 'node:fs'
+import { readdir } from 'node:fs/promises'
+import type { Bucket, Listing, ObjectMeta, Store } from '../store.ts'
+import {
+  fileBytes,
+  isAbsence,
+  openReal,
+  type RealEntry,
+  readableFile,
+  realEntry,
+  realPath,
+  segmentsOf
+} from './real-file.ts'
+
+/** Directories that one listing reads at most: links between folders can make exponentially many paths of few files. */
+const MOST_DIRECTORIES = 4_000
+
+export interface FoundFile {
+  readonly key: string
+  readonly entry: RealEntry
+}
+
+/**
+ * Readable files below a directory, keys in code-unit order, each folder read when the walk reaches it.
+ * Returns whether it gave up before the end. A link to a folder that the walk is inside of is left out, so loops end.
+ */
+export async function* walk(realRoot: string, from: readonly string[]): AsyncGenerator<FoundFile, boolean> {
+  let budget = MOST_DIRECTORIES
+
+  async function* below(path: readonly string[], parents: readonly string[]): AsyncGenerator<FoundFile, boolean> {
+    const folder = path.length === 0 ? realRoot : realEntry(realRoot, path)?.path
+    if (folder === undefined || parents.includes(folder)) return false
+    if (budget === 0) return true
+    budget--
+    const isFolder = (entry: Dirent): boolean =>
+      entry.isDirectory() ||
+      (!entry.isFile() && realEntry(realRoot, [...path, entry.name])?.stats.isDirectory() === true)
+    // With its slash a folder sorts where its keys do: `a.txt` before `a/b`.
+    const names = (await entriesOf(folder)).map(entry => (isFolder(entry) ? `${entry.name}/` : entry.name)).sort()
+    for (const name of names) {
+      if (name.includes('\\')) continue
+      if (name.endsWith('/')) {
+        if (yield* below([...path, name.slice(0, -1)], [...parents, folder])) return true
+        continue
+      }
+      const entry = readableFile(realEntry(realRoot, [...path, name]))
+      if (entry !== undefined) yield { key: [...path, name].join('/'), entry }
+    }
+    return false
+  }
+
+  return yield* below(from, [])
+}
+
+const entriesOf = async (path: string): Promise<readonly Dirent[]> => {
+  try {
+    return await readdir(path, { withFileTypes: true })
+  } catch (error) {
+    if (isAbsence(error)) return []
+    throw error
+  }
+}
 
 /**
  * A bucket that is a directory on disk, read anew at every call. Keys that could leave it name no object, nor do links that lead
@@ -48,4 +105,17 @@ const metaOf = (key: string, { size, mtimeMs, ctimeMs }: Stats): ObjectMeta => (
   size,
   // The change time notices a copy that keeps the modification time.
   version: `file:${size}:${mtimeMs}:${ctimeMs}`
+})
+
+/**
+ * `--buckets DIR`: `DIR/<bucket>/<key>` in every cloud and Azure account. A bucket exists while its directory does;
+ * a link counts when it leads to a directory inside DIR.
+ */
+export const bucketsFolder = (dir: string): Store => ({
+  bucket: ({ bucket }) => {
+    const root = bucket.includes('/') ? undefined : realPath(dir)
+    const segments = segmentsOf(bucket)
+    const entry = root !== undefined && segments ? realEntry(root, segments) : undefined
+    return entry?.stats.isDirectory() ? folderBucket(entry.path) : undefined
+  }
 })

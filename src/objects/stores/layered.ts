@@ -1,7 +1,42 @@
 import { type Awaitable, after } from '../../awaitable.ts'
-import type { ObjectLocation } from '../location.ts'
-import type { Bucket, Store } from '../store.ts'
-import { layeredBucket } from './layered-bucket.ts'
+import { type Bucket, byKey, type Listing, type ObjectLocation, type ObjectMeta, type Store } from '../store.ts'
+
+interface Found {
+  readonly layer: Bucket
+  readonly object: ObjectMeta
+}
+
+/** Several buckets seen as one: of an object that more than one has, the first counts, for its bytes too. */
+export const layeredBucket = (layers: readonly Bucket[]): Bucket => {
+  const find = (key: string, at = 0): Awaitable<Found | undefined> => {
+    const layer = layers[at]
+    if (layer === undefined) return undefined
+    return after(layer.head(key), object => (object === undefined ? find(key, at + 1) : { layer, object }))
+  }
+  return {
+    head: key => after(find(key), found => found?.object),
+    open: key => after(find(key), found => found?.layer.open(key)),
+    list: (prefix, limit) => {
+      const listings = layers.map(layer => layer.list(prefix, limit))
+      return listings.some(listing => listing instanceof Promise)
+        ? Promise.all(listings).then(all => merge(all, limit))
+        : merge(listings as readonly Listing[], limit)
+    }
+  }
+}
+
+/** The first `limit` keys of all; each listing holds the first `limit` of its own, so no smaller key can be missing. */
+const merge = (listings: readonly Listing[], limit: number): Listing => {
+  const byFirst = new Map<string, ObjectMeta>()
+  for (const { objects } of listings) {
+    for (const object of objects) if (!byFirst.has(object.key)) byFirst.set(object.key, object)
+  }
+  const sorted = [...byFirst.values()].sort(byKey)
+  return {
+    objects: sorted.slice(0, limit),
+    truncated: sorted.length > limit || listings.some(listing => listing.truncated)
+  }
+}
 
 /** Several stores seen as one. A bucket that more than one knows has the objects of all, the first store's before the others'. */
 export const layeredStore = (stores: readonly Store[]): Store => {

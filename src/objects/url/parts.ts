@@ -1,3 +1,58 @@
+import type { Cloud } from '../../contract/clouds.ts'
+import type { NameRule } from '../../contract/names.ts'
+import { type ObjectLocation, quote, type UrlProblem } from '../store.ts'
+
+/** How one cloud writes the URLs of its objects. Hosts are matched in lower case. */
+export interface Provider {
+  readonly cloud: Cloud
+  /** Scheme of `<scheme>://<bucket>/<key>`, for clouds that have one. */
+  readonly scheme?: string
+  /** Accepted hosts. Named groups: bucket, region, account; without a bucket group the path begins with the bucket. */
+  readonly hosts: readonly RegExp[]
+  /** Hosts of the same cloud in a form that is not accepted, and what is wrong with each; the first match speaks. */
+  readonly nearly: readonly {
+    readonly host: RegExp
+    readonly because: string
+  }[]
+  readonly names: NameRule & { readonly noun: string }
+}
+
+const UPWARD = /(?:^|[/\\])(?:\.|%2e){2}(?:$|[/\\])/i
+const NPY_GLOB = /^(.*\/)\*\.npy$/s
+
+/** What host and bucket position of a URL gave; unset groups are undefined. */
+export interface Place {
+  readonly bucket: string
+  readonly region?: string | undefined
+  readonly account?: string | undefined
+}
+
+/** The location of a key that is decoded already, or what is wrong with its bucket or key. `..` is refused in any spelling (guess). */
+export const locate = (provider: Provider, place: Place, key: string): ObjectLocation | UrlProblem => {
+  const { bucket, region, account } = place
+  const { noun, valid, rule } = provider.names
+  if (UPWARD.test(key) || UPWARD.test(bucket)) return { problem: 'The path has a ".." segment' }
+  if (bucket === '') return { problem: `No ${noun.toLowerCase()} name in the URL` }
+  if (!valid.test(bucket)) return { problem: `${noun} name ${quote(bucket)} is not valid: ${rule}` }
+
+  const folderOfGlob = NPY_GLOB.exec(key)?.[1] ?? (key === '*.npy' ? '' : undefined)
+  const path = folderOfGlob ?? key
+  if (/^\/*$/.test(path)) {
+    return {
+      problem: `No object key after the ${noun.toLowerCase()} name: a whole ${noun.toLowerCase()} cannot be imported`
+    }
+  }
+  return {
+    cloud: provider.cloud,
+    bucket,
+    key: path,
+    ...(account !== undefined && { account }),
+    ...(region !== undefined && { region }),
+    folder: path.endsWith('/'),
+    ...(folderOfGlob !== undefined && { glob: '*.npy' })
+  }
+}
+
 /** An objectUrl cut at its first separators; nothing is decoded or normalised. */
 export interface UrlParts {
   /** Lower case, without `://`. */

@@ -7,7 +7,7 @@ import { type Era, LIMITS } from '../../../src/contract/eras.ts'
 import { fileTypeOf } from '../../../src/contract/file-types.ts'
 import { inspectFiles } from '../../../src/files/inspect.ts'
 import type { OpenFiles } from '../../../src/files/reader.ts'
-import { fileBytes } from '../../../src/objects/stores/file-bytes.ts'
+import { fileBytes } from '../../../src/objects/stores/real-file.ts'
 import { PACKAGE_ROOT } from '../../../src/root.ts'
 
 export const SAMPLES = join(PACKAGE_ROOT, 'fixtures', 'objects', 'aws', 'import-samples')

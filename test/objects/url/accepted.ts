@@ -1,4 +1,4 @@
-import type { ObjectLocation } from '../../../src/objects/location.ts'
+import type { ObjectLocation } from '../../../src/objects/store.ts'
 
 export const file = (
   cloud: ObjectLocation['cloud'],
