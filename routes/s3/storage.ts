@@ -12,7 +12,7 @@ import { S3Error } from '../../src/s3/s3-error.ts'
 import { serve } from '../../src/s3/serve.ts'
 import { xml } from '../../src/s3/xml.ts'
 import { DiskError } from '../../src/volumes/blobs.ts'
-import { VOLUME_BUCKET } from '../../src/volumes/limits.ts'
+import { VOLUME_BUCKET } from '../../src/volumes/volume.ts'
 
 const METHODS = ['GET', 'HEAD', 'PUT', 'POST', 'DELETE'] as const
 

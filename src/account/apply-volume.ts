@@ -3,8 +3,8 @@ import { refuse } from '../contract/refusals/refusal.ts'
 import type { Noun, VolumeAccess, VolumeApplyBody } from '../contract/volumes.ts'
 import type { Call } from '../imports/requests.ts'
 import { utcSeconds } from '../imports/utc-seconds.ts'
-import { keyProblem } from '../volumes/key.ts'
-import { MOST_BYTES, MOST_FILES, VOLUME_BUCKET } from '../volumes/limits.ts'
+import { keyProblem, MOST_BYTES, MOST_FILES, VOLUME_BUCKET } from '../volumes/volume.ts'
+
 import { volumeFor } from './volume-access.ts'
 
 export interface Applied {

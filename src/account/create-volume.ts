@@ -3,7 +3,7 @@ import { VOLUME_NAME } from '../contract/names.ts'
 
 import type { Noun, VolumeCreateBody } from '../contract/volumes.ts'
 import type { Call } from '../imports/requests.ts'
-import { MOST_VOLUMES } from '../volumes/limits.ts'
+import { MOST_VOLUMES } from '../volumes/volume.ts'
 import { projectFor } from './project-access.ts'
 import { refused, wrong } from './volume-problem.ts'
 

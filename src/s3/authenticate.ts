@@ -1,4 +1,4 @@
-import type { Grant } from '../volumes/grant.ts'
+import type { Grant } from '../volumes/volumes.ts'
 import { headerOf, type S3Request } from './request.ts'
 import { S3Error } from './s3-error.ts'
 import { isSignedWith, readSigned } from './signature.ts'

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto'
 import type { Readable } from 'node:stream'
 import type { Blob } from '../volumes/blobs.ts'
-import { VOLUME_BUCKET } from '../volumes/limits.ts'
-import type { Upload } from '../volumes/upload.ts'
+import { type Upload, VOLUME_BUCKET } from '../volumes/volume.ts'
+
 import type { S3Call, S3Reply } from './request.ts'
 import { S3Error } from './s3-error.ts'
 import { uploadOf } from './uploads.ts'

@@ -1,4 +1,4 @@
-import { VOLUME_BUCKET } from '../volumes/limits.ts'
+import { VOLUME_BUCKET } from '../volumes/volume.ts'
 import type { S3Call, S3Reply } from './request.ts'
 import { S3Error } from './s3-error.ts'
 import { type Element, xml } from './xml.ts'

@@ -1,5 +1,5 @@
 import { type Blob, TooMuch } from '../volumes/blobs.ts'
-import { MOST_BYTES } from '../volumes/limits.ts'
+import { MOST_BYTES } from '../volumes/volume.ts'
 import { headerOf, type S3Call } from './request.ts'
 import { S3Error } from './s3-error.ts'
 

@@ -1,6 +1,6 @@
-import type { Grant } from '../volumes/grant.ts'
-import { keyProblem } from '../volumes/key.ts'
-import { VOLUME_BUCKET } from '../volumes/limits.ts'
+import { keyProblem, VOLUME_BUCKET } from '../volumes/volume.ts'
+import type { Grant } from '../volumes/volumes.ts'
+
 import { completeUpload } from './complete-upload.ts'
 import { headObject } from './head-object.ts'
 import { listObjects } from './list-objects.ts'

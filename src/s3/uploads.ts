@@ -1,5 +1,5 @@
-import { VOLUME_BUCKET } from '../volumes/limits.ts'
-import type { Upload } from '../volumes/upload.ts'
+import { type Upload, VOLUME_BUCKET } from '../volumes/volume.ts'
+
 import { checkRoom } from './put-object.ts'
 import { receive } from './receive.ts'
 import type { S3Call, S3Reply } from './request.ts'

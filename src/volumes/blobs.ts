@@ -1,15 +1,55 @@
 import { createHash } from 'node:crypto'
 import { constants, createReadStream, openSync, readFileSync } from 'node:fs'
-import { open, unlink } from 'node:fs/promises'
-import { join } from 'node:path'
+import { mkdir, open, unlink } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
 import type { Readable, Writable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
-import { makeFolder } from '../disk/make-folder.ts'
 import { OwnedFolder } from '../disk/owned-folder.ts'
 import type { FileBytes } from '../files/bytes.ts'
 import { fileBytes, isAbsence } from '../objects/stores/real-file.ts'
 
-import type { Quota } from './quota.ts'
+const codeOf = (error: unknown): unknown => (error as NodeJS.ErrnoException).code
+
+const makeOne = async (folder: string, mode: number): Promise<void> => {
+  await mkdir(folder, mode).catch(error => {
+    if (codeOf(error) !== 'EEXIST') throw error
+  })
+}
+
+/** Makes a folder and those above it; Node's own `recursive` never ends below `/proc`. @throws an error of node:fs */
+export const makeFolder = async (folder: string, mode: number): Promise<void> => {
+  try {
+    await makeOne(folder, mode)
+  } catch (error) {
+    if (codeOf(error) !== 'ENOENT' || dirname(folder) === folder) throw error
+    await makeFolder(dirname(folder), mode)
+    await makeOne(folder, mode)
+  }
+}
+
+/** How much may still be kept; counted while it arrives, so that uploads side by side cannot go beyond it together. */
+export class Quota {
+  #left: number
+
+  constructor(most: number) {
+    this.#left = most
+  }
+
+  /** False, and nothing taken, if there is not that much left. */
+  take(amount: number): boolean {
+    if (!this.has(amount)) return false
+    this.#left -= amount
+    return true
+  }
+
+  has(amount: number): boolean {
+    return amount <= this.#left
+  }
+
+  give(amount: number): void {
+    this.#left += amount
+  }
+}
 
 /** Bytes that arrived, in a file of their own, which nobody changes any more. */
 export interface Blob {

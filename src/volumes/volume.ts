@@ -1,8 +1,33 @@
 import { type Bucket, byKey, isFolderMarker, type ObjectMeta } from '../objects/store.ts'
-import type { Blob, Blobs } from './blobs.ts'
-import { MOST_BYTES, MOST_FILES } from './limits.ts'
-import { Quota } from './quota.ts'
-import type { Upload } from './upload.ts'
+import { type Blob, type Blobs, Quota } from './blobs.ts'
+
+/** Storage clients would make another path of it (guess). */
+const UNFIT = /(?:^|\/)\.\.?(?:\/|$)|\p{Cc}/u
+
+/** What is wrong with a key of an object, or with the beginning of one. */
+export const keyProblem = (key: string): string | undefined =>
+  UNFIT.test(key) ? 'has a part that is . or .., or a control character' : undefined
+
+/** Bytes and files that a volume holds. documented: free trial of volumes; that others have the same here is a guess */
+export const MOST_BYTES = 5 * 1024 ** 3
+export const MOST_FILES = 1000
+
+/** documented: limits page, managed volumes of an organization */
+export const MOST_VOLUMES = 100
+
+/** Milliseconds that credentials are good for (guess). */
+export const LIFETIME = 3_600_000
+
+/** The bucket that all volumes share. */
+export const VOLUME_BUCKET = 'zilliz-import-emulator-volumes'
+
+/** An object that arrives in parts. Nothing of it can be seen until it is complete. */
+export interface Upload {
+  readonly id: string
+  readonly key: string
+  /** By their number, from 1 on. */
+  readonly parts: Map<number, Blob>
+}
 
 export interface VolumeIdentity {
   readonly name: string

@@ -4,7 +4,7 @@ import { Readable } from 'node:stream'
 import t, { type Test } from 'tap'
 import { serve } from '../../src/s3/serve.ts'
 import { Blobs } from '../../src/volumes/blobs.ts'
-import { MOST_BYTES, VOLUME_BUCKET } from '../../src/volumes/limits.ts'
+import { MOST_BYTES, VOLUME_BUCKET } from '../../src/volumes/volume.ts'
 import { Volumes } from '../../src/volumes/volumes.ts'
 
 const start = (t: Test) => {

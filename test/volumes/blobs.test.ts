@@ -2,8 +2,7 @@ import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { Readable, Writable } from 'node:stream'
 import t from 'tap'
-import { Blobs, DiskError, TooMuch } from '../../src/volumes/blobs.ts'
-import { Quota } from '../../src/volumes/quota.ts'
+import { Blobs, DiskError, Quota, TooMuch } from '../../src/volumes/blobs.ts'
 
 const bytes = (...texts: string[]) => Readable.from(texts.map(text => Buffer.from(text)))
 

@@ -1,6 +1,6 @@
 import type { Readable } from 'node:stream'
-import { type Blob, type Blobs, DiskError, TooMuch } from '../../volumes/blobs.ts'
-import type { Quota } from '../../volumes/quota.ts'
+import { type Blob, type Blobs, DiskError, type Quota, TooMuch } from '../../volumes/blobs.ts'
+
 import { LabError } from '../lab-error.ts'
 
 /** Takes in all of a stream. @param tooMuch what is said when the quota has no room @throws LabError, and nothing is left behind then */

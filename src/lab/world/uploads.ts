@@ -1,8 +1,8 @@
 import type { Readable } from 'node:stream'
 import type { BucketDocument } from '../../cloud/schema/bucket.ts'
 import { type Bucket, byKey, isFolderMarker, type ObjectMeta } from '../../objects/store.ts'
-import type { Blob, Blobs } from '../../volumes/blobs.ts'
-import { Quota } from '../../volumes/quota.ts'
+import { type Blob, type Blobs, Quota } from '../../volumes/blobs.ts'
+
 import { LabError } from '../lab-error.ts'
 import { keepBytes } from './keep-bytes.ts'
 
