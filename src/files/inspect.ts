@@ -1,7 +1,6 @@
 import type { FileType } from '../contract/file-types.ts'
-import type { FileFault } from './fault.ts'
 import { inspectJson, inspectJsonLines } from './json/inspect.ts'
-import type { Inspect } from './reader.ts'
+import type { FileFault, Inspect } from './reader.ts'
 
 /** Readers by file type; those that need a library load it when the first file of the type comes. */
 const READERS: Readonly<Record<FileType, () => Promise<Inspect> | Inspect>> = {

@@ -1,7 +1,99 @@
-import type { Collection } from '../cloud/schema/collection.ts'
-import type { FileBytes } from './bytes.ts'
-import type { Effort } from './effort.ts'
-import type { Inspected } from './fault.ts'
+import type { Collection, Field } from '../cloud/schema/collection.ts'
+
+/** The bytes of a file, at any place. */
+export interface FileBytes {
+  readonly size: number
+  /** From `from` up to `to`, which it leaves out; fewer only where the file ends. The bytes are the caller's own. */
+  read(from: number, to: number): Promise<Uint8Array<ArrayBuffer>>
+  close(): void
+}
+
+/** Bytes read at once: each reading may be a question to another thread. */
+const AHEAD = 256 * 1024
+
+/** Bytes handed out at once: texts of this size are cheap garbage, larger ones are not. */
+const PIECE = 64 * 1024
+
+/** The whole file in pieces; while one part is looked at the next is read. */
+export async function* piecesOf(bytes: FileBytes): AsyncGenerator<Uint8Array<ArrayBuffer>> {
+  let from = 0
+  let next = bytes.read(from, from + AHEAD)
+  for (;;) {
+    const part = await next
+    if (part.length === 0) return
+    from += part.length
+    next = bytes.read(from, from + AHEAD)
+    // Whoever stops early leaves this reading behind; its failure is then nobody's.
+    next.catch(() => {})
+    for (let at = 0; at < part.length; at += PIECE) yield part.subarray(at, at + PIECE)
+  }
+}
+
+/** What is wrong with the content of a file: the first thing, as an import stops there. */
+export interface FileFault {
+  /** The server's own words. server source: importutilv2 */
+  readonly message: string
+  /** What was expected, what came, what to change. Never holds more than the beginning of a value. */
+  readonly explain: string
+  /** Which of the files that were read together; left out: the only one. */
+  readonly file?: string
+  /** The row, counted from 1. */
+  readonly row?: number
+  readonly field?: string
+}
+
+/** Where in the files a fault is. */
+export const placeOf = ({ file, row, field }: Pick<FileFault, 'file' | 'row' | 'field'>): string =>
+  [file, row && `row ${row}`, field && `field ${field}`].filter(Boolean).join(', ')
+
+/** What reading a file came to. */
+export type Inspected = { readonly rows: number } | { readonly fault: FileFault }
+
+/** A fault on its way out of a reader. */
+export class Faulty extends Error {
+  readonly fault: FileFault
+
+  constructor(fault: FileFault) {
+    super(fault.message)
+    this.name = 'Faulty'
+    this.fault = fault
+  }
+}
+
+/** What a reader threw, if that is a fault. @throws anything else */
+export const asFaulty = (error: unknown): Faulty => {
+  if (error instanceof Faulty) return error
+  throw error
+}
+
+/** Thrown when a reading has taken as much as it was given. Says nothing about the file: it can be read again with more. */
+export class EffortExceeded extends Error {
+  constructor() {
+    super('reading the file takes more effort than it was given')
+    this.name = 'EffortExceeded'
+  }
+}
+
+/**
+ * What reading a file takes, in units of about a nanosecond: bytes unpacked, values decoded. Counted, not timed, so that a file has the
+ * same outcome on every machine.
+ */
+export interface Effort {
+  /** @throws when it comes to more than there is */
+  spend(units: number): void
+}
+
+export const effortOf = (most: number, exceeded: () => Error = () => new EffortExceeded()): Effort => {
+  let left = most
+  return {
+    spend: units => {
+      left -= units
+      if (left < 0) throw exceeded()
+    }
+  }
+}
+
+export const ANY_EFFORT: Effort = { spend: () => {} }
 
 export interface OpenFile {
   /** The object's key, or a path. */
@@ -48,3 +140,13 @@ export type Inspect = (
   rules: ReadRules,
   effort?: Effort
 ) => Promise<Inspected>
+
+/** The field that holds what the schema does not declare. */
+export const DYNAMIC = '$meta'
+
+/** That field, as it is in a file with columns. */
+export const META: Field = { name: DYNAMIC, type: 'JSON' }
+
+/** Whether files may give a key that the service would make. */
+export const givesKey = ({ allowInsertAutoId }: Collection, { insertAutoId }: ReadRules): boolean =>
+  insertAutoId && allowInsertAutoId === true

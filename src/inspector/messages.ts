@@ -1,7 +1,6 @@
 import type { Collection } from '../cloud/schema/collection.ts'
 import type { FileType } from '../contract/file-types.ts'
-import type { Inspected } from '../files/fault.ts'
-import type { ReadRules } from '../files/reader.ts'
+import type { Inspected, ReadRules } from '../files/reader.ts'
 
 /** An error on its way between threads; `code` and `errno` make it one of the file system. */
 export interface PlainError {

@@ -1,6 +1,6 @@
 import { Worker } from 'node:worker_threads'
-import type { Inspected } from '../files/fault.ts'
-import type { OpenFiles } from '../files/reader.ts'
+import type { Inspected, OpenFiles } from '../files/reader.ts'
+
 import { type FromThread, fromPlain, type Task, type ToThread, toPlain } from './messages.ts'
 
 /** From sources the file beside this one, in the package the bundle beside the bundle. */

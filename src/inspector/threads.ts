@@ -1,6 +1,6 @@
 import { availableParallelism } from 'node:os'
-import type { Inspected } from '../files/fault.ts'
-import type { OpenFiles } from '../files/reader.ts'
+import type { Inspected, OpenFiles } from '../files/reader.ts'
+
 import type { Inspector } from '../imports/inspection/inspector.ts'
 import type { Task } from './messages.ts'
 import { type Given, Thread } from './thread.ts'

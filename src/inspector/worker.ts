@@ -1,9 +1,8 @@
 /** The thread: reads one set of files after the other, and asks whoever started it for their bytes. */
 import { type MessagePort, parentPort } from 'node:worker_threads'
-import type { FileBytes } from '../files/bytes.ts'
-import { EffortExceeded, effortOf } from '../files/effort.ts'
 import { inspectFiles } from '../files/inspect.ts'
-import type { OpenFile, OpenFiles } from '../files/reader.ts'
+import { EffortExceeded, effortOf, type FileBytes, type OpenFile, type OpenFiles } from '../files/reader.ts'
+
 import { type FromThread, fromPlain, type Task, type ToThread, toPlain } from './messages.ts'
 
 const port = parentPort as MessagePort

@@ -1,6 +1,6 @@
 import type { Awaitable } from '../awaitable.ts'
 import type { Cloud } from '../contract/clouds.ts'
-import type { FileBytes } from '../files/bytes.ts'
+import type { FileBytes } from '../files/reader.ts'
 
 /** Where an objectUrl points: one object, or every object of a folder. Names are decoded and never normalised. */
 export interface ObjectLocation {

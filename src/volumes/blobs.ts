@@ -5,7 +5,7 @@ import { dirname, join } from 'node:path'
 import type { Readable, Writable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { OwnedFolder } from '../disk/owned-folder.ts'
-import type { FileBytes } from '../files/bytes.ts'
+import type { FileBytes } from '../files/reader.ts'
 import { fileBytes, isAbsence } from '../objects/stores/real-file.ts'
 
 const codeOf = (error: unknown): unknown => (error as NodeJS.ErrnoException).code

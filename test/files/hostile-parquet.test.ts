@@ -2,8 +2,8 @@ import { gzipSync } from 'node:zlib'
 import t from 'tap'
 import type { Collection, Field } from '../../src/cloud/schema/collection.ts'
 import { LIMITS } from '../../src/contract/eras.ts'
-import { EffortExceeded, effortOf } from '../../src/files/effort.ts'
 import { inspectFiles } from '../../src/files/inspect.ts'
+import { EffortExceeded, effortOf } from '../../src/files/reader.ts'
 import { memoryFile } from './support/memory-file.ts'
 import {
   CODECS,

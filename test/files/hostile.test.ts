@@ -55,7 +55,7 @@ t.test('a Parquet file that ends anywhere has a fault', async t => {
 })
 
 t.test('a packed page makes no more of itself than its header says', async t => {
-  const { unpack } = await import('../../src/files/parquet/unpack.ts')
+  const { unpack } = await import('../../src/files/parquet/encodings.ts')
   const bomb = gzipSync(Buffer.alloc(50_000_000))
   t.throws(() => unpack(bomb, 1000, 'GZIP'), { message: /larger than 1000 bytes/ })
   t.throws(() => unpack(Buffer.from('abc'), 4, 'UNCOMPRESSED'), { message: /has 3 bytes, not the 4/ })
@@ -84,7 +84,7 @@ t.test('a quote that is never closed does not fill the memory', async t => {
 })
 
 t.test('runs of numbers are never longer than there is room for', async t => {
-  const { decodeRuns } = await import('../../src/files/parquet/run-lengths.ts')
+  const { decodeRuns } = await import('../../src/files/parquet/encodings.ts')
   const decode = (bytes: number[], width: number, count: number) => {
     const output = new Uint32Array(count)
     decodeRuns(Uint8Array.from(bytes), 0, bytes.length, width, output)

@@ -1,6 +1,6 @@
 import t from 'tap'
 import type { Field } from '../../src/cloud/schema/collection.ts'
-import { checkOf } from '../../src/files/values/check-of.ts'
+import { checkOf } from '../../src/files/values/field-check.ts'
 
 type Case = readonly [Omit<Field, 'name'>, string, string | undefined]
 

@@ -5,7 +5,7 @@
 import { gzipSync } from 'node:zlib'
 import type { Collection } from '../../src/cloud/schema/collection.ts'
 import { LIMITS } from '../../src/contract/eras.ts'
-import type { Inspected } from '../../src/files/fault.ts'
+import type { Inspected } from '../../src/files/reader.ts'
 import { startThreads } from '../../src/inspector/threads.ts'
 import { memoryFile } from '../files/support/memory-file.ts'
 import { CODECS, levels, page, parquetFile, run, TYPES } from '../files/support/parquet-file.ts'

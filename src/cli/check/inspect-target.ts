@@ -1,9 +1,9 @@
 import { openSync } from 'node:fs'
 import type { Collection } from '../../cloud/schema/collection.ts'
 import type { JobLimits } from '../../contract/eras.ts'
-import type { FileFault, Inspected } from '../../files/fault.ts'
 import { inspectFiles } from '../../files/inspect.ts'
-import type { OpenFile, OpenFiles, ReadRules } from '../../files/reader.ts'
+import type { FileFault, Inspected, OpenFile, OpenFiles, ReadRules } from '../../files/reader.ts'
+
 import { wordsOf } from '../../imports/inspection/reason.ts'
 import { fileBytes } from '../../objects/stores/real-file.ts'
 import type { Target } from './targets.ts'

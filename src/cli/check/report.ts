@@ -1,4 +1,4 @@
-import { type FileFault, type Inspected, placeOf } from '../../files/fault.ts'
+import { type FileFault, type Inspected, placeOf } from '../../files/reader.ts'
 import { countOf } from '../../text/count.ts'
 import type { Target } from './targets.ts'
 

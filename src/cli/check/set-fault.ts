@@ -1,6 +1,6 @@
 import type { FileType } from '../../contract/file-types.ts'
 import type { Refusal } from '../../contract/refusals/refusal.ts'
-import type { FileFault } from '../../files/fault.ts'
+import type { FileFault } from '../../files/reader.ts'
 import { fileSet } from '../../imports/checks/file-set.ts'
 import { problemOf } from '../../imports/checks/milvus-files.ts'
 import { objectCount } from '../../imports/checks/object-count.ts'

@@ -1,7 +1,7 @@
 import { stat } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { type FileType, fileTypeOf } from '../../contract/file-types.ts'
-import type { FileFault } from '../../files/fault.ts'
+import type { FileFault } from '../../files/reader.ts'
 import { byFolder } from '../../imports/file-set/folders.ts'
 import { mostObjects } from '../../imports/file-set/read.ts'
 import type { FilesRequest } from '../../imports/requests.ts'

@@ -1,13 +1,27 @@
 import { isUtf8 } from 'node:buffer'
 import { pipeline } from 'node:stream/promises'
 import { CsvError, parse } from 'csv-parse'
-import { type FileBytes, piecesOf } from '../bytes.ts'
-import { asFaulty, Faulty } from '../fault.ts'
-import { FOREIGN_HEAD, foreignForm } from '../foreign.ts'
-import type { Inspect } from '../reader.ts'
-import { type CsvColumn, csvColumns } from './header.ts'
-import { separatorFault, separatorOf } from './separator.ts'
-import type { CsvValue } from './value.ts'
+import { asFaulty, Faulty, type FileBytes, type FileFault, type Inspect, piecesOf } from '../reader.ts'
+import { FOREIGN_HEAD, foreignForm } from '../rows.ts'
+import { type CsvColumn, type CsvValue, csvColumns } from './columns.ts'
+
+const COMMA = ','
+
+/** What Go's decoder does not take. server source: importutilv2/option.go */
+const UNSUPPORTED: ReadonlySet<string> = new Set(['\0', '\n', '\r', '"', '\ufffd'])
+
+/** Nothing is the comma. Of several characters Milvus takes the first alone; nobody means that, so it is refused (guess). */
+export const separatorOf = (sep: string | undefined): string => sep || COMMA
+
+export const separatorFault = (sep: string): FileFault | undefined => {
+  const [first = '', ...others] = sep
+  if (others.length === 0 && !UNSUPPORTED.has(first)) return undefined
+  const explain =
+    others.length === 0
+      ? 'sep is a line end, a quote, NUL or U+FFFD; use another character'
+      : 'sep has to be one character, such as , or ; (a tab is the character itself, not \\t)'
+  return { message: `unsupported csv separator: ${sep.slice(0, 10)}`, explain }
+}
 
 /** Characters of one row; a quote that is never closed must not fill the memory. */
 const LONGEST_ROW = 8 * 1024 * 1024

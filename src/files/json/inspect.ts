@@ -1,16 +1,20 @@
 import { isAscii } from 'node:buffer'
 import type { Collection } from '../../cloud/schema/collection.ts'
-import { piecesOf } from '../bytes.ts'
-import { Faulty, type FileFault, type Inspected } from '../fault.ts'
-import { FOREIGN_HEAD, foreignForm } from '../foreign.ts'
-import type { Inspect, OpenFile, ReadRules } from '../reader.ts'
-import { rowCheck } from '../row-check.ts'
-import { explainBroken } from './explain-broken.ts'
+import {
+  Faulty,
+  type FileFault,
+  type Inspect,
+  type Inspected,
+  type OpenFile,
+  piecesOf,
+  type ReadRules
+} from '../reader.ts'
+
+import { FOREIGN_HEAD, foreignForm, rowCheck } from '../rows.ts'
+
+import { brokenIn, explainBroken } from './broken.ts'
 import { jsonText } from './read.ts'
-import { INCOMPLETE } from './scan.ts'
-import type { RowSpans } from './scan-row.ts'
-import { BrokenJson } from './syntax.ts'
-import { brokenIn } from './where-broken.ts'
+import { BrokenJson, INCOMPLETE, type RowSpans } from './scan.ts'
 
 /** Bytes of one row (guess): a file without an end to a row must not fill the memory. */
 const LONGEST_ROW = 8 * 1024 * 1024

@@ -1,8 +1,16 @@
-import { Faulty } from '../fault.ts'
-import { endOfValue, INCOMPLETE, skipSpace } from './scan.ts'
-import { type RowSpans, rowSpans, scanRow } from './scan-row.ts'
-import { BrokenJson, stringAt, unexpected } from './syntax.ts'
-import { brokenIn, scanValue } from './where-broken.ts'
+import { Faulty } from '../reader.ts'
+import { brokenIn, scanValue } from './broken.ts'
+import {
+  BrokenJson,
+  endOfValue,
+  INCOMPLETE,
+  type RowSpans,
+  rowSpans,
+  scanRow,
+  skipSpace,
+  stringAt,
+  unexpected
+} from './scan.ts'
 
 type State = 'line' | 'start' | 'root' | 'first' | 'row' | 'next' | 'after' | 'end'
 

@@ -1,4 +1,56 @@
-import { BrokenJson } from './syntax.ts'
+/** A place in the text at which it is no JSON; the reader knows how far into the file that is. */
+export class BrokenJson extends Error {
+  readonly at: number
+  /** What the server was about, in its words. */
+  doing = 'failed to parse row'
+
+  constructor(message: string, at: number) {
+    super(message)
+    this.name = 'BrokenJson'
+    this.at = at
+  }
+
+  during(doing: string): this {
+    this.doing = doing
+    return this
+  }
+}
+
+const ESCAPES: Readonly<Record<number, string>> = {
+  7: '\\a',
+  8: '\\b',
+  9: '\\t',
+  10: '\\n',
+  11: '\\v',
+  12: '\\f',
+  13: '\\r',
+  39: "\\'",
+  92: '\\\\'
+}
+
+/** Characters up to U+00FF that Go does not print: controls, the no-break space and the soft hyphen. */
+const isPrinted = (byte: number): boolean => byte >= 0x20 && (byte < 0x7f || byte > 0xa0) && byte !== 0xad
+
+/** A byte as Go's decoder names it. server source: Go's encoding/json, quoteChar */
+const quoted = (byte: number): string => {
+  const known = ESCAPES[byte]
+  if (known !== undefined) return known
+  if (isPrinted(byte)) return String.fromCharCode(byte)
+  return byte < 0x80 ? `\\x${byte.toString(16).padStart(2, '0')}` : `\\u${byte.toString(16).padStart(4, '0')}`
+}
+
+/** @param text one character for each byte @param where in the words of Go's decoder, such as `after array element` */
+export const unexpected = (text: string, at: number, where: string): BrokenJson =>
+  new BrokenJson(`invalid character '${quoted(text.charCodeAt(at))}' ${where}`.trimEnd(), at)
+
+/** The text of a string literal, both quotes included. @param text one character for each byte @throws BrokenJson */
+export const stringAt = (text: string, start: number, end: number): string => {
+  try {
+    return JSON.parse(Buffer.from(text.slice(start, end), 'latin1').toString()) as string
+  } catch {
+    throw new BrokenJson('invalid character in string literal', start)
+  }
+}
 
 /** The text ends before the value does: more has to be read. */
 export const INCOMPLETE = -1
@@ -73,4 +125,57 @@ export const endOfValue = (text: string, from: number): number => {
     return end === INCOMPLETE ? endOfNested(text, from) : end
   }
   return code === OPEN_MAP ? endOfNested(text, from) : endOfLiteral(text, from)
+}
+
+/** The fields of one row, as places in the text. Reused from row to row: most rows need no new memory. */
+export interface RowSpans {
+  count: number
+  readonly names: string[]
+  readonly starts: number[]
+  readonly ends: number[]
+}
+
+export const rowSpans = (): RowSpans => ({ count: 0, names: [], starts: [], ends: [] })
+
+/** Needs no decoding. */
+const PLAIN = /^[ !#-[\]-~]*$/
+
+const nameAt = (text: string, start: number, end: number): string => {
+  const name = text.slice(start + 1, end - 1)
+  return PLAIN.test(name) ? name : stringAt(text, start, end)
+}
+
+/**
+ * Finds the fields of the row that begins at `from` with `{`.
+ * @param text one character for each byte
+ * @returns the index after the row, or INCOMPLETE
+ * @throws Faulty for what is no JSON object; values are not looked at
+ */
+export const scanRow = (text: string, from: number, spans: RowSpans): number => {
+  spans.count = 0
+  let at = skipSpace(text, from + 1)
+  if (text[at] === '}') return at + 1
+  for (;;) {
+    if (at >= text.length) return INCOMPLETE
+    if (text[at] !== '"') throw unexpected(text, at, 'looking for beginning of object key string')
+    const nameEnd = endOfValue(text, at)
+    if (nameEnd === INCOMPLETE) return INCOMPLETE
+    const name = nameAt(text, at, nameEnd)
+    at = skipSpace(text, nameEnd)
+    if (at >= text.length) return INCOMPLETE
+    if (text[at] !== ':') throw unexpected(text, at, 'after object key')
+    const start = skipSpace(text, at + 1)
+    if (start >= text.length) return INCOMPLETE
+    const end = endOfValue(text, start)
+    if (end === INCOMPLETE) return INCOMPLETE
+    spans.names[spans.count] = name
+    spans.starts[spans.count] = start
+    spans.ends[spans.count] = end
+    spans.count++
+    at = skipSpace(text, end)
+    if (at >= text.length) return INCOMPLETE
+    if (text[at] === '}') return at + 1
+    if (text[at] !== ',') throw unexpected(text, at, 'after object key:value pair')
+    at = skipSpace(text, at + 1)
+  }
 }

@@ -1,12 +1,18 @@
 import type { Collection, Field } from '../../cloud/schema/collection.ts'
-import type { FileBytes } from '../bytes.ts'
-import { Faulty, type FileFault } from '../fault.ts'
-import { DYNAMIC, givesKey } from '../keys.ts'
-import type { Inspect, OpenFile, OpenFiles, ReadRules } from '../reader.ts'
-import { columnFault } from './column.ts'
-import { elementOf } from './dtype.ts'
-import { dataOffsetOf, type NumpyHeader, PREFIX, readHeader } from './header.ts'
-import { type RowLook, rowLook } from './values.ts'
+import {
+  DYNAMIC,
+  Faulty,
+  type FileBytes,
+  type FileFault,
+  givesKey,
+  type Inspect,
+  type OpenFile,
+  type OpenFiles,
+  type ReadRules
+} from '../reader.ts'
+
+import { columnFault, type RowLook, rowLook } from './columns.ts'
+import { dataOffsetOf, elementOf, type NumpyHeader, PREFIX, readHeader } from './header.ts'
 
 /** Bytes looked at together, in whole rows. */
 const PIECE = 256 * 1024

@@ -1,7 +1,7 @@
 import type { ColumnMetaData, FileMetaData } from 'hyparquet'
-import { Faulty } from '../fault.ts'
+import { Faulty } from '../reader.ts'
+import { isUnpacked } from './encodings.ts'
 import type { Leaf } from './inspect.ts'
-import { isUnpacked } from './unpack.ts'
 
 /** The pages of one column in one row group, and where they are. */
 export interface Chunk {

@@ -1,18 +1,15 @@
 import type { SchemaTree } from 'hyparquet'
 import type { Collection } from '../../cloud/schema/collection.ts'
-import { ANY_EFFORT, type Effort, effortOf } from '../effort.ts'
-import { Faulty } from '../fault.ts'
-import { DYNAMIC, META } from '../keys.ts'
-import type { Inspect, ReadRules } from '../reader.ts'
-import { arrowFields } from './arrow-schema.ts'
-import { type ArrowType, arrowType, originalType } from './arrow-type.ts'
+import { ANY_EFFORT, DYNAMIC, type Effort, effortOf, Faulty, type Inspect, META, type ReadRules } from '../reader.ts'
+
+import { type ArrowType, arrowFields, arrowType, originalType } from './arrow-types.ts'
+
 import { type Chunk, layoutOf } from './chunks.ts'
-import type { ColumnCheck } from './columns/column-check.ts'
-import { columnsOf, type Path } from './columns/columns-of.ts'
+import type { ColumnCheck } from './column-check.ts'
+import { columnsOf, type Path } from './columns.ts'
 import { readFooter } from './footer.ts'
-import { pagesOf } from './pages.ts'
+import { pagesOf, Window } from './pages.ts'
 import { schemaFault } from './schema-fault.ts'
-import { Window } from './window.ts'
 
 /** A column of the file that is read. */
 export interface Leaf {

@@ -1,8 +1,7 @@
 import type { Collection, Field } from '../../cloud/schema/collection.ts'
-import type { FileFault } from '../fault.ts'
-import { DYNAMIC, givesKey, META } from '../keys.ts'
-import type { ReadRules } from '../reader.ts'
-import type { ArrowType } from './arrow-type.ts'
+import { DYNAMIC, type FileFault, givesKey, META, type ReadRules } from '../reader.ts'
+
+import type { ArrowType } from './arrow-types.ts'
 
 type Test = (type: ArrowType) => boolean
 

@@ -1,6 +1,6 @@
 import type { Collection } from '../../cloud/schema/collection.ts'
-import type { Inspected } from '../../files/fault.ts'
-import type { ReadRules } from '../../files/reader.ts'
+import type { Inspected, ReadRules } from '../../files/reader.ts'
+
 import type { ObjectLocation, ObjectMeta } from '../../objects/store.ts'
 
 /** Files of one collection that are remembered. */

@@ -1,5 +1,5 @@
 import { type Awaitable, after } from '../../awaitable.ts'
-import { type FileFault, type Inspected, placeOf } from '../../files/fault.ts'
+import { type FileFault, type Inspected, placeOf } from '../../files/reader.ts'
 import { type ObjectMeta, withoutSecrets } from '../../objects/store.ts'
 
 import { byFolder, pathWithin } from '../file-set/folders.ts'

@@ -1,6 +1,5 @@
-import type { FileBytes } from '../../files/bytes.ts'
-import type { FileFault, Inspected } from '../../files/fault.ts'
-import type { OpenFile, OpenFiles } from '../../files/reader.ts'
+import type { FileBytes, FileFault, Inspected, OpenFile, OpenFiles } from '../../files/reader.ts'
+
 import type { Content, Group } from './content.ts'
 import { idOf } from './known-files.ts'
 

@@ -1,5 +1,5 @@
 import type { FileType } from '../../contract/file-types.ts'
-import type { FileFault } from '../../files/fault.ts'
+import type { FileFault } from '../../files/reader.ts'
 
 /** How a failed job tells why. */
 export interface ReasonForm {

@@ -12,7 +12,7 @@ import {
 } from 'node:fs'
 import { join, sep } from 'node:path'
 import { promisify } from 'node:util'
-import type { FileBytes } from '../../files/bytes.ts'
+import type { FileBytes } from '../../files/reader.ts'
 
 const readAt = promisify(readCallback)
 

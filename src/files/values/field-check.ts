@@ -1,14 +1,7 @@
 import type { Field } from '../../cloud/schema/collection.ts'
-import { array } from './array.ts'
-import { bool } from './bool.ts'
-import { byteVector } from './byte-vector.ts'
-import type { ValueCheck } from './check.ts'
-import { float } from './float.ts'
-import { integer } from './integer.ts'
-import { json } from './json.ts'
-import { sparseVector } from './sparse-vector.ts'
-import { text } from './text.ts'
-import { floatVector } from './vector.ts'
+import type { ValueCheck } from './messages.ts'
+import { array, bool, float, integer, json, text } from './scalars.ts'
+import { byteVector, floatVector, sparseVector } from './vectors.ts'
 
 const CHECKS: Readonly<Record<Field['type'], (field: Field) => ValueCheck>> = {
   Bool: bool,

@@ -1,15 +1,25 @@
 import type { SchemaTree } from 'hyparquet'
-import type { Field } from '../../../cloud/schema/collection.ts'
-import { tooMany } from '../../values/array.ts'
-import { limitOf } from '../../values/float.ts'
-import type { ArrowType } from '../arrow-type.ts'
-import type { ColumnCheck, Look, Problem } from './column-check.ts'
-import { flatColumn } from './flat.ts'
-import { lookAtJson, lookAtSparse } from './json.ts'
-import { type ListOptions, listColumn, ODD } from './list.ts'
-import { allBelow, lookAtFloat, lookAtText } from './look.ts'
-import { notAligned } from './problems.ts'
-import { sparseStruct } from './sparse-struct.ts'
+import type { Field } from '../../cloud/schema/collection.ts'
+import { limitOf, tooMany } from '../values/scalars.ts'
+import type { ArrowType } from './arrow-types.ts'
+import {
+  allBelow,
+  type ColumnCheck,
+  type Look,
+  lookAtFloat,
+  lookAtText,
+  notAligned,
+  type Problem
+} from './column-check.ts'
+import {
+  flatColumn,
+  type ListOptions,
+  listColumn,
+  lookAtJson,
+  lookAtSparse,
+  ODD,
+  sparseStruct
+} from './column-kinds.ts'
 
 /** A leaf of a column, with all nodes from the root of the schema to it. */
 export type Path = readonly [SchemaTree, ...SchemaTree[]]

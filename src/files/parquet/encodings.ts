@@ -1,8 +1,92 @@
-import type { Encoding, ParquetType } from 'hyparquet'
+import * as zlib from 'node:zlib'
+import type { CompressionCodec, Encoding, ParquetType } from 'hyparquet'
 import { readPlain } from 'hyparquet/src/plain.js'
+import { snappyUncompress } from 'hyparquet/src/snappy.js'
+import { decompressZstd } from 'hyparquet-compressors'
 import { decodeDeltas } from './deltas.ts'
-import { decodeRuns } from './run-lengths.ts'
 import { deltaTexts, plainTexts, prefixedTexts, TextDictionary, type Texts } from './texts.ts'
+
+/** Bits that can be shifted in a number of 32 without losing one: a value and the rest of a byte. */
+const SHIFTABLE = 24
+
+const wide: typeof narrow = (bytes, from, width, output, start, to) => {
+  const size = 2 ** width
+  let held = 0
+  let bits = 0
+  let next = from
+  for (let at = start; at < to; at++) {
+    while (bits < width) {
+      held += (bytes[next++] ?? 0) * 2 ** bits
+      bits += 8
+    }
+    output[at] = held % size
+    held = Math.floor(held / size)
+    bits -= width
+  }
+}
+
+const narrow = (
+  bytes: Uint8Array,
+  from: number,
+  width: number,
+  output: Uint8Array | Uint32Array,
+  start: number,
+  to: number
+): void => {
+  const mask = (1 << width) - 1
+  let held = 0
+  let bits = 0
+  let next = from
+  for (let at = start; at < to; at++) {
+    while (bits < width) {
+      held |= (bytes[next++] ?? 0) << bits
+      bits += 8
+    }
+    output[at] = held & mask
+    held >>>= width
+    bits -= width
+  }
+}
+
+/**
+ * Fills `output` with small numbers that are packed in runs. A run never writes more than there is room for, however long it says
+ * it is. documented: Parquet format, Encodings.md, RLE
+ * @param width bits of a number, 0 to 32
+ * @throws Error when the bytes end before `output` is full
+ */
+export const decodeRuns = (
+  bytes: Uint8Array,
+  from: number,
+  end: number,
+  width: number,
+  output: Uint8Array | Uint32Array
+): void => {
+  if (width > 32) throw new Error(`numbers of ${width} bits`)
+  let next = from
+  for (let filled = 0; filled < output.length; ) {
+    let header = 0
+    for (let shift = 1; ; shift *= 128) {
+      const byte = bytes[next++]
+      if (byte === undefined || next > end) throw new Error('a run of numbers ends too early')
+      header += (byte & 127) * shift
+      if (byte < 128) break
+    }
+    const length = Math.floor(header / 2)
+    if (header % 2 === 1) {
+      const to = Math.min(output.length, filled + length * 8)
+      if (width > SHIFTABLE) wide(bytes, next, width, output, filled, to)
+      else narrow(bytes, next, width, output, filled, to)
+      next += length * width
+      filled = to
+    } else {
+      let value = 0
+      for (let byte = 0; byte < Math.ceil(width / 8); byte++) value += (bytes[next++] ?? 0) * 256 ** byte
+      const to = Math.min(output.length, filled + length)
+      output.fill(value, filled, to)
+      filled = to
+    }
+  }
+}
 
 export type Numbers = Uint8Array | Int32Array | BigInt64Array | Float32Array | Float64Array
 
@@ -128,3 +212,48 @@ export const decodeDictionary = (bytes: Uint8Array, count: number, type: Parquet
   type === 'BYTE_ARRAY'
     ? new TextDictionary(bytes, count)
     : decodeNumbers(bytes, count, 'PLAIN', { type, dictionary: undefined })
+
+/** Bytes of a page, packed and unpacked; writers make pages of about a megabyte, the largest known of a hundred. */
+export const LARGEST_PAGE = 128 * 1024 * 1024
+
+type Unpack = (packed: Uint8Array, length: number) => Uint8Array
+
+/** Errors of zlib have a number as those of the file system have; these are about the file. */
+const aboutContent = (unpack: Unpack): Unpack => {
+  return (packed, length) => {
+    try {
+      return unpack(packed, length)
+    } catch (error) {
+      throw new Error((error as Error).message)
+    }
+  }
+}
+
+const unpackZstd: Unpack = (packed, length) =>
+  // Node 20 has no Zstandard of its own.
+  'zstdDecompressSync' in zlib
+    ? (zlib.zstdDecompressSync as typeof zlib.gunzipSync)(packed, { maxOutputLength: length })
+    : decompressZstd(packed, new Uint8Array(length))
+
+const CODECS: Readonly<Partial<Record<CompressionCodec, Unpack>>> = {
+  UNCOMPRESSED: packed => packed,
+  SNAPPY: (packed, length) => {
+    const page = new Uint8Array(length)
+    snappyUncompress(packed, page)
+    return page
+  },
+  GZIP: aboutContent((packed, length) => zlib.gunzipSync(packed, { maxOutputLength: length })),
+  BROTLI: aboutContent((packed, length) => zlib.brotliDecompressSync(packed, { maxOutputLength: length })),
+  ZSTD: aboutContent(unpackZstd)
+}
+
+/** Whether the server's reader has the codec: it has neither LZ4 nor LZO. server source: arrow-go v17, parquet/compress */
+export const isUnpacked = (codec: CompressionCodec): boolean => codec in CODECS
+
+/** Never makes more of the bytes than their header says. @param length bytes they unpack to */
+export const unpack = (packed: Uint8Array, length: number, codec: CompressionCodec): Uint8Array => {
+  const page = length === 0 ? new Uint8Array() : CODECS[codec]?.(packed, length)
+  if (page === undefined) throw new Error(`unknown codec ${codec}`)
+  if (page.length !== length) throw new Error(`a page has ${page.length} bytes, not the ${length} of its header`)
+  return page
+}

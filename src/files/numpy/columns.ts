@@ -1,0 +1,141 @@
+import { isUtf8 } from 'node:buffer'
+import type { Field } from '../../cloud/schema/collection.ts'
+import { whereBroken } from '../json/broken.ts'
+import { DYNAMIC, type FileFault } from '../reader.ts'
+import { notFiniteInVector } from '../values/messages.ts'
+import { lengthProblem, limitOf, notUtf8 } from '../values/scalars.ts'
+import { type Element, elementOf, type NumpyHeader } from './header.ts'
+
+interface Layout {
+  /** Types of elements that the field takes. */
+  readonly elements: readonly Element['type'][]
+  /** Numbers in a row that stand for so many dimensions; undefined: one value a row. */
+  readonly width?: (dim: number, element: Element) => number
+  readonly dims?: (width: number) => number
+}
+
+const HALF: Layout = {
+  elements: ['BinaryVector', 'Float', 'Double'],
+  width: (dim, { type }) => (type === 'BinaryVector' ? dim * 2 : dim)
+}
+
+const LAYOUTS: Readonly<Partial<Record<Field['type'], Layout>>> = {
+  FloatVector: { elements: ['Float', 'Double'], width: dim => dim },
+  Float16Vector: HALF,
+  BFloat16Vector: HALF,
+  BinaryVector: { elements: ['BinaryVector'], width: dim => dim / 8, dims: width => width * 8 },
+  Int8Vector: { elements: ['Int8'], width: dim => dim },
+  JSON: { elements: ['VarChar'] }
+}
+
+/** Why the array cannot be the column of a field. server source: importutilv2/numpy/util.go */
+export const columnFault = (field: Field, { dtype, shape, fortranOrder }: NumpyHeader): FileFault | undefined => {
+  const { name, type, dim = 0 } = field
+  const fault = (message: string, explain: string): FileFault => ({ message, explain, field: name })
+  if (type === 'Array' || type === 'SparseFloatVector') {
+    const explain = `field ${name} is of type ${type}, which has no NumPy form; import JSON or Parquet`
+    return fault(`unsupported importing numpy files for collection with data type: ${type}`, explain)
+  }
+  const element = elementOf(dtype)
+  if (element === undefined || element.size === 0) {
+    return fault(
+      `unexpected numpy header for field '${name}': 'the numpy file dtype '${dtype}' is not supported: invalid parameter'`,
+      `the array is of dtype ${dtype}; save it as bool, int8 to int64, float32, float64, uint8 or a text`
+    )
+  }
+  const { elements, width, dims = (count: number) => count } = LAYOUTS[type] ?? { elements: [type] }
+  if (!elements.includes(element.type)) {
+    const explain = `field ${name} is of type ${type}, the array of dtype ${dtype}`
+    return fault(`expected element type '${type}' for field '${name}', got type '${element.type}'`, explain)
+  }
+  if (fortranOrder && shape.length > 1) {
+    return fault(
+      `unexpected numpy header for field '${name}': fortran order is not supported`,
+      'the array is in Fortran order, which would be read as other rows; save numpy.ascontiguousarray(array)'
+    )
+  }
+  const axes = width === undefined ? 1 : 2
+  if (shape.length !== axes) {
+    const explain = `the array has the shape (${shape.join(', ')}), field ${name} needs ${axes} axes`
+    return fault(`expected shape '${axes}' for ${type} field '${name}', got shape '${shape.length}'`, explain)
+  }
+  const wanted = width?.(dim, element)
+  const found = shape[1]
+  if (wanted === undefined || found === wanted || found === undefined) return undefined
+  return fault(
+    `expected dim '${dims(wanted)}' for ${type} field '${name}', got dim '${dims(found)}'`,
+    `field ${name} has ${dim} dimensions, a row of the array has ${found} numbers of dtype ${dtype}`
+  )
+}
+
+type Problem = Pick<FileFault, 'message' | 'explain'>
+
+/** Looks at one row of an array. */
+export type RowLook = (row: Buffer) => Problem | undefined
+
+/** UTF-32, filled up with NULs. */
+const decodeUtf32 = (row: Buffer, bigEndian: boolean): string => {
+  let text = ''
+  for (let at = 0; at + 4 <= row.length; at += 4) {
+    const point = bigEndian ? row.readUInt32BE(at) : row.readUInt32LE(at)
+    if (point !== 0) text += String.fromCodePoint(Math.min(point, 0x10ffff))
+  }
+  return text
+}
+
+/** Without the NULs that fill it up. */
+const textIn = (row: Buffer): Buffer => {
+  const end = row.indexOf(0)
+  return end > 0 ? row.subarray(0, end) : row
+}
+
+/** server source: importutilv2/numpy/field_reader.go */
+const jsonProblem = (name: string, text: string): Problem | undefined => {
+  const dynamic = name === DYNAMIC
+  const explain = `${name} takes JSON ${dynamic ? 'objects ' : ''}as text`
+  const failed = (error: string): Problem => ({
+    message: `failed to parse value '${text.slice(0, 100)}' for ${dynamic ? 'dynamic ' : ''}JSON field '${name}', error: ${error}`,
+    explain
+  })
+  try {
+    const value: unknown = JSON.parse(text)
+    return dynamic && (typeof value !== 'object' || Array.isArray(value)) ? failed('not a JSON object') : undefined
+  } catch {
+    return failed(whereBroken(text))
+  }
+}
+
+const lookAtText = (field: Field, { dtype }: NumpyHeader): RowLook => {
+  const isUnicode = dtype.includes('U')
+  const bigEndian = dtype.startsWith('>')
+  return row => {
+    const bytes = isUnicode ? row : textIn(row)
+    if (!isUnicode && !isUtf8(bytes)) return notUtf8(field, bytes)
+    const text = isUnicode ? decodeUtf32(row, bigEndian) : bytes.toString()
+    if (field.type === 'JSON') return jsonProblem(field.name, text)
+    // Texts of bytes are not measured: they are as long as their type says.
+    return isUnicode ? lengthProblem(field, text) : undefined
+  }
+}
+
+const lookAtFloats = (field: Field, { dtype }: NumpyHeader): RowLook => {
+  const limit = limitOf(field.type)
+  const wide = dtype.endsWith('8')
+  const bigEndian = dtype.startsWith('>')
+  const size = wide ? 8 : 4
+  const method = `read${wide ? 'Double' : 'Float'}${bigEndian ? 'BE' : 'LE'}` as 'readFloatLE'
+  return row => {
+    for (let at = 0; at < row.length; at += size) {
+      const value = row[method](at)
+      if (!(Math.abs(value) < limit)) return notFiniteInVector(field, value)
+    }
+    return undefined
+  }
+}
+
+/** What an array of the right type and shape may still get wrong; undefined: nothing. server source: importutilv2/numpy/field_reader.go */
+export const rowLook = (field: Field, header: NumpyHeader): RowLook | undefined => {
+  if (field.type === 'VarChar' || field.type === 'JSON') return lookAtText(field, header)
+  const isFloat = /f[48]$/.test(header.dtype)
+  return isFloat && field.type.endsWith('Vector') ? lookAtFloats(field, header) : undefined
+}

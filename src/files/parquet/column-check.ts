@@ -1,0 +1,80 @@
+import { isUtf8 } from 'node:buffer'
+import type { Field } from '../../cloud/schema/collection.ts'
+import type { FileFault } from '../reader.ts'
+import { notFiniteInVector } from '../values/messages.ts'
+import { limitOf, notUtf8, tooLong } from '../values/scalars.ts'
+import type { Numbers } from './encodings.ts'
+import type { Page } from './pages.ts'
+
+/** Looks at the values of one column, page after page. */
+export interface ColumnCheck {
+  /** @throws Faulty at the first value that does not fit */
+  page(page: Page): void
+  /** After the last page of a row group. @throws Faulty */
+  endGroup(): void
+  /** Rows seen so far. */
+  readonly rows: number
+}
+
+/** Why a value does not fit, without its place. */
+export type Problem = Pick<FileFault, 'message' | 'explain'>
+
+/** Looks at one value of a page as Parquet holds it: texts and bytes as bytes. */
+export type Look = (value: unknown) => Problem | undefined
+
+/** The look at a value of a page by its index. At an entry of a dictionary one look is enough, however many rows have it. */
+export const looker = ({ values }: Page, look: Look): ((at: number) => Problem | undefined) => {
+  if (!('indices' in values)) return at => look(values[at])
+  const { dictionary, indices } = values
+  return at => {
+    const entry = indices[at] as number
+    if (dictionary.fit[entry] === 1) return undefined
+    const problem = look(dictionary.at(entry))
+    if (problem === undefined) dictionary.fit[entry] = 1
+    return problem
+  }
+}
+
+/** Any number that is finite in the field. @param field of the numbers: of an array with the type of its elements */
+export const lookAtFloat = (field: Pick<Field, 'name' | 'type'>): Look => {
+  const limit = limitOf(field.type)
+  return value => {
+    const number = Number(value)
+    return Math.abs(number) < limit ? undefined : notFiniteInVector(field, number)
+  }
+}
+
+/** Whether all numbers of a page are below a limit: quicker than a look at each. */
+export const allBelow =
+  (limit: number) =>
+  (values: Page['values']): boolean => {
+    const numbers = values as Numbers
+    for (let at = 0; at < numbers.length; at++) if (!(Math.abs(Number(numbers[at])) < limit)) return false
+    return true
+  }
+
+export const lookAtText =
+  (field: Field): Look =>
+  value => {
+    const bytes = value as Uint8Array
+    if (field.maxLength !== undefined && bytes.length > field.maxLength) return tooLong(field, bytes.length)
+    return isUtf8(bytes) ? undefined : notUtf8(field, bytes)
+  }
+
+/** server source: importutilv2/parquet/field_reader.go */
+export const nullProblem = (field: string): Problem => ({
+  message: 'not nullable, but has null value: invalid parameter',
+  explain: `field ${field} is not nullable, and the value is null`
+})
+
+/** server source: milvus-io/milvus#49683; the words are a guess */
+export const nullElementProblem = (field: string): Problem => ({
+  message: `array element is not allowed to be null value for field '${field}'`,
+  explain: `an element of field ${field} is null; elements are never null`
+})
+
+/** server source: importutilv2/parquet/field_reader.go, checkVectorAligned */
+export const notAligned = (field: string, type: string, expected: number, got: number): Problem => ({
+  message: `length of vector is not aligned: expected ${expected} but got ${got}, data type: ${type}`,
+  explain: `a ${type} of field ${field} takes ${expected} elements, the value has ${got}`
+})

@@ -1,0 +1,222 @@
+import type { Field } from '../../cloud/schema/collection.ts'
+import { whereBroken } from '../json/broken.ts'
+import { DYNAMIC, Faulty } from '../reader.ts'
+import { LARGEST_INDEX, sparseVector } from '../values/vectors.ts'
+import {
+  type ColumnCheck,
+  type Look,
+  lookAtFloat,
+  looker,
+  nullElementProblem,
+  nullProblem,
+  type Problem
+} from './column-check.ts'
+import type { Page } from './pages.ts'
+
+export interface FlatOptions {
+  readonly field: string
+  readonly nullable: boolean
+  /** Level of a value that is there; lower ones are nulls. */
+  readonly present: number
+  /** undefined: the type says it all. */
+  readonly look: Look | undefined
+}
+
+/** A column with one value a row. */
+export const flatColumn = ({ field, nullable, present, look }: FlatOptions): ColumnCheck => {
+  let rows = 0
+  return {
+    page: page => {
+      const { size, definitionLevels: levels } = page
+      const count = levels.length || size
+      const lookAt = look && looker(page, look)
+      let next = 0
+      for (let at = 0; at < count; at++) {
+        const isNull = levels.length > 0 && (levels[at] as number) < present
+        const problem = isNull ? (nullable ? undefined : nullProblem(field)) : lookAt?.(next++)
+        if (problem !== undefined) throw new Faulty({ ...problem, row: rows + at + 1, field })
+      }
+      rows += count
+    },
+    endGroup: () => {},
+    get rows() {
+      return rows
+    }
+  }
+}
+
+const textOf = (value: unknown): string => Buffer.from(value as Uint8Array).toString()
+
+/** Text that holds JSON; of the dynamic field an object. server source: importutilv2/parquet/field_reader.go */
+export const lookAtJson =
+  ({ name }: { readonly name: string }): Look =>
+  value => {
+    const explain =
+      name === DYNAMIC ? `column ${DYNAMIC} takes JSON objects as text` : `field ${name} takes JSON as text`
+    const text = textOf(value)
+    try {
+      const json: unknown = JSON.parse(text)
+      if (name !== DYNAMIC || (typeof json === 'object' && !Array.isArray(json))) return undefined
+      return { message: `illegal value for dynamic field, not a JSON object`, explain }
+    } catch {
+      return { message: `failed to parse JSON of field '${name}', error: ${whereBroken(text)}`, explain }
+    }
+  }
+
+/** A sparse vector as JSON text. */
+export const lookAtSparse = (field: Field): Look => {
+  const check = sparseVector(field)
+  return value => {
+    const text = textOf(value)
+    const wrap = (message: string) =>
+      `Invalid JSON string for SparseFloatVector: '${text.slice(0, 100)}', err = ${message}`
+    try {
+      const problem = check(text)
+      return problem && { ...problem, message: wrap(problem.message) }
+    } catch {
+      return { message: wrap('not a JSON format string'), explain: `field ${field.name} takes JSON as text` }
+    }
+  }
+}
+
+export interface ListOptions {
+  readonly field: string
+  readonly nullable: boolean
+  /** Level at which the list is there, though it may be empty; lower ones are nulls. */
+  readonly listed: number
+  /** Level of an element that is there. */
+  readonly present: number
+  /** Whether all values of a page fit, which spares a look at each. */
+  readonly allFit: (values: Page['values']) => boolean
+  readonly look: Look
+  /** Looks at the number of elements of a row. */
+  readonly length: (elements: number) => Problem | undefined
+  /** Elements at which a row is known to be wrong before it ends: elements can be packed to nothing. */
+  readonly most: number
+}
+
+/** More than a list ever has too many by mistake; those are counted to their end, so that the fault tells how many there are. */
+export const ODD = 65_536
+
+/** A column with a list in each row. A list may go on in the next page. */
+export const listColumn = (options: ListOptions): ColumnCheck => {
+  const { field, nullable, listed, present, allFit, look, length, most } = options
+  let rows = 0
+  /** Elements of the row at hand; -1: it is null. */
+  let elements = 0
+
+  const fail = (problem: Problem | undefined): void => {
+    if (problem !== undefined) throw new Faulty({ ...problem, row: rows, field })
+  }
+  const endRow = (): void => {
+    if (rows === 0) return
+    if (elements >= 0) fail(length(elements))
+    else if (!nullable) fail(nullProblem(field))
+  }
+  const begin = (): void => {
+    rows++
+    elements = 0
+  }
+  let inGroup = false
+
+  return {
+    page: page => {
+      const { values, definitionLevels, repetitionLevels } = page
+      const fit = allFit(values)
+      const lookAt = looker(page, look)
+      const whole = definitionLevels.length === 0
+      let next = 0
+      for (let at = 0; at < repetitionLevels.length; at++) {
+        if (repetitionLevels[at] === 0) {
+          if (inGroup) endRow()
+          inGroup = true
+          begin()
+        }
+        const level = whole ? present : (definitionLevels[at] as number)
+        if (level === present) {
+          if (++elements === most) fail(length(elements))
+          if (!fit) fail(lookAt(next))
+          next++
+        } else if (level > listed) fail(nullElementProblem(field))
+        else if (level < listed) elements = -1
+      }
+    },
+    endGroup: () => {
+      if (inGroup) endRow()
+      inGroup = false
+    },
+    get rows() {
+      return rows
+    }
+  }
+}
+
+interface Side {
+  readonly look: Look
+  readonly length: (elements: number) => Problem | undefined
+  readonly most: number
+}
+
+/** Elements of one vector (guess): as many as a row of JSON has room for. */
+const MOST_ELEMENTS = 1_000_000
+
+/** Changes of the number of elements from row to row within a row group. */
+const MOST_CHANGES = 4_000_000
+
+/** A sparse vector as a struct of two lists, which Parquet keeps apart: indices come first. server source: parseSparseFloatVectorStructs */
+export const sparseStruct = (field: Field): Readonly<Record<'indices' | 'values', Side>> => {
+  const explain = `field ${field.name} is a sparse vector: as many indices as values, indices different from each other, values not negative`
+  const tooMany: Problem = {
+    message: `Invalid parquet struct for SparseFloatVector: more than ${MOST_ELEMENTS} elements`,
+    explain: `field ${field.name} takes up to ${MOST_ELEMENTS} elements a row, in row groups of some million rows`
+  }
+  const seen = new Set<number>()
+  // Elements of the rows that only the indices were read of, and how many rows in turn have as many: 3, 2, 5, 1 are 3, 3, 5.
+  let lengths: number[] = []
+  let next = 0
+  let used = 0
+  const isFloat = lookAtFloat(field)
+
+  return {
+    indices: {
+      look: value => {
+        // Unsigned numbers of 32 bits are held as signed ones.
+        const index = typeof value === 'number' ? value >>> 0 : Number(value)
+        if (index < 0 || index > LARGEST_INDEX)
+          return { message: `invalid index in sparse float vector: ${index}`, explain }
+        if (seen.has(index)) return { message: 'unsorted or same indices in sparse float vector', explain }
+        seen.add(index)
+        return undefined
+      },
+      length: elements => {
+        seen.clear()
+        if (elements > MOST_ELEMENTS) return tooMany
+        if (lengths.at(-2) === elements) lengths[lengths.length - 1] = (lengths.at(-1) as number) + 1
+        else lengths.push(elements, 1)
+        return lengths.length > 2 * MOST_CHANGES ? tooMany : undefined
+      },
+      most: MOST_ELEMENTS + 1
+    },
+    values: {
+      look: value =>
+        isFloat(value) ??
+        (Number(value) < 0 ? { message: 'negative value in sparse float vector', explain } : undefined),
+      length: elements => {
+        if (elements > MOST_ELEMENTS) return tooMany
+        const indices = lengths[next] ?? 0
+        if (++used === lengths[next + 1]) {
+          next += 2
+          used = 0
+        }
+        if (next >= lengths.length) {
+          lengths = []
+          next = 0
+        }
+        if (indices === elements) return undefined
+        const found = `number of elements of 'indices' and 'values' mismatched, '${indices}' vs '${elements}'`
+        return { message: `Invalid parquet struct for SparseFloatVector: ${found}`, explain }
+      },
+      most: MOST_ELEMENTS + 1
+    }
+  }
+}
