@@ -2,7 +2,7 @@ import { ImportGetQuery, ImportGetReply } from '../../src/contract/imports-v1.ts
 import type { App } from '../../src/http/app-type.ts'
 import { refuseBrokenQuery } from '../../src/http/broken-query.ts'
 import { headerText } from '../../src/http/header-text.ts'
-import { getImport } from '../../src/imports/get.ts'
+import { getImport } from '../../src/imports/progress.ts'
 import { GetRequest } from '../../src/imports/requests.ts'
 
 const getSchema = { querystring: ImportGetQuery, response: { 200: ImportGetReply } }

@@ -1,8 +1,8 @@
 import { ImportDecideReply, ImportProgressBody } from '../../src/contract/imports-v2.ts'
 
 import type { App } from '../../src/http/app-type.ts'
+import { decideImport } from '../../src/imports/decide.ts'
 import { GetRequest } from '../../src/imports/requests.ts'
-import { decideImport } from '../../src/imports/v2/decide.ts'
 
 const decideSchema = { body: ImportProgressBody, response: { 200: ImportDecideReply } }
 

@@ -2,9 +2,8 @@ import { Type } from '@sinclair/typebox'
 import { ImportListBody, ImportListReply } from '../../src/contract/imports-v2.ts'
 import { MilvusListReply } from '../../src/contract/milvus.ts'
 import type { App } from '../../src/http/app-type.ts'
-import { listMilvusJobs } from '../../src/imports/milvus/list.ts'
+import { listJobs, listMilvusJobs } from '../../src/imports/list.ts'
 import { JobListRequest } from '../../src/imports/requests.ts'
-import { listJobs } from '../../src/imports/v2/list.ts'
 
 const listSchema = { body: ImportListBody, response: { 200: Type.Union([ImportListReply, MilvusListReply]) } }
 

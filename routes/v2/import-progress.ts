@@ -3,9 +3,9 @@ import { ImportProgressBody, ImportProgressReply } from '../../src/contract/impo
 import { MilvusProgressReply } from '../../src/contract/milvus.ts'
 import type { App } from '../../src/http/app-type.ts'
 import { headerText } from '../../src/http/header-text.ts'
-import { milvusProgress } from '../../src/imports/milvus/progress.ts'
+import { milvusProgress } from '../../src/imports/progress-milvus.ts'
+import { importProgress } from '../../src/imports/progress-v2.ts'
 import { GetRequest } from '../../src/imports/requests.ts'
-import { importProgress } from '../../src/imports/v2/progress.ts'
 
 const progressSchema = {
   body: ImportProgressBody,

@@ -1,8 +1,8 @@
 import { cloudOfRegion } from '../contract/clouds.ts'
 import { refuse } from '../contract/refusals/refusal.ts'
 import type { Noun, VolumeAccess, VolumeApplyBody } from '../contract/volumes.ts'
+import { utcSeconds } from '../imports/progress.ts'
 import type { Call } from '../imports/requests.ts'
-import { utcSeconds } from '../imports/utc-seconds.ts'
 import { keyProblem, MOST_BYTES, MOST_FILES, VOLUME_BUCKET } from '../volumes/volume.ts'
 
 import { volumeFor } from './volume-access.ts'

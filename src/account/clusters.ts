@@ -1,8 +1,8 @@
 import { type Cluster, statusAt } from '../cloud/world.ts'
 
 import type { ClusterEntry, ProjectEntry, ProjectEntryV2 } from '../contract/account.ts'
+import { utcSeconds } from '../imports/progress.ts'
 import type { Call } from '../imports/requests.ts'
-import { utcSeconds } from '../imports/utc-seconds.ts'
 import { isChina } from './regions.ts'
 
 /** Worlds have no times: everything was made then (guess). */

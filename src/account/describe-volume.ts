@@ -1,5 +1,5 @@
 import type { VolumeEntry } from '../contract/volumes.ts'
-import { utcSeconds } from '../imports/utc-seconds.ts'
+import { utcSeconds } from '../imports/progress.ts'
 import type { Volume } from '../volumes/volume.ts'
 
 /** A volume as the control plane describes it. */

@@ -1,5 +1,5 @@
 import type { Noun } from '../contract/volumes.ts'
-import { unknownVolume } from '../imports/checks/volume.ts'
+import { unknownVolume } from '../imports/checks/objects.ts'
 import type { Call } from '../imports/requests.ts'
 import type { Volume } from '../volumes/volume.ts'
 import { projectFor } from './project-access.ts'

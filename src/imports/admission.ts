@@ -1,38 +1,32 @@
 import type { Check } from './check.ts'
-import { address } from './checks/address.ts'
-import { addressedCluster } from './checks/addressed-cluster.ts'
-import { arrays } from './checks/arrays.ts'
-import { clusterExists } from './checks/cluster-exists.ts'
-import { clusterId } from './checks/cluster-id.ts'
-import { collection, database } from './checks/collection.ts'
-import { collectionName } from './checks/collection-name.ts'
+import {
+  address,
+  addressedCluster,
+  anyDomain,
+  clusterExists,
+  dataPlaneDomain,
+  domain,
+  organization,
+  region,
+  role,
+  status
+} from './checks/cluster.ts'
+import { collection, database, fieldTypes } from './checks/collection.ts'
 import { concurrency } from './checks/concurrency.ts'
-import { content } from './checks/content.ts'
 import { abortable, committable } from './checks/decision.ts'
-import { anyDomain, dataPlaneDomain, domain } from './checks/domain.ts'
-import { fieldTypes } from './checks/field-types.ts'
-import { fileSet } from './checks/file-set.ts'
-import { foundLater } from './checks/found-later.ts'
-import { importOptions } from './checks/import-options.ts'
-import { jobId } from './checks/job-id.ts'
-import { jobPaging } from './checks/job-paging.ts'
-import { milvusFiles } from './checks/milvus-files.ts'
-import { milvusJob, milvusJobToDecide } from './checks/milvus-job.ts'
-import { milvusRequired } from './checks/milvus-required.ts'
-import { objectCount } from './checks/object-count.ts'
-import { objectMeta } from './checks/object-meta.ts'
-import { objectNames } from './checks/object-names.ts'
-import { objectSize } from './checks/object-size.ts'
-import { objectUrl } from './checks/object-url.ts'
-import { objectUrlForm } from './checks/object-url-form.ts'
-import { organization } from './checks/organization.ts'
-import { paging } from './checks/paging.ts'
-import { region } from './checks/region.ts'
-import { required } from './checks/required.ts'
-import { role } from './checks/role.ts'
-import { sameCloud } from './checks/same-cloud.ts'
-import { status } from './checks/status.ts'
-import { volume } from './checks/volume.ts'
+import { fileSet, objectCount, objectNames, objectSize } from './checks/files.ts'
+import {
+  arrays,
+  foundLater,
+  importOptions,
+  milvusFiles,
+  milvusJob,
+  milvusJobToDecide,
+  milvusRequired
+} from './checks/milvus.ts'
+import { objectMeta, objectUrlForm, sameCloud, volume } from './checks/objects.ts'
+import { clusterId, collectionName, content, jobId, jobPaging, objectUrl, paging, required } from './checks/request.ts'
+
 import type {
   ClusterRequest,
   CollectionRequest,

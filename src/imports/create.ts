@@ -3,17 +3,39 @@ import type { Refusal } from '../contract/refusals/refusal.ts'
 import { inMilvus } from '../contract/refusals/translate.ts'
 import type { CsvOptions, ReadRules } from '../files/reader.ts'
 import type { Source } from '../objects/find.ts'
-import { withoutSecrets } from '../objects/store.ts'
+import { type ObjectMeta, withoutSecrets } from '../objects/store.ts'
 import { importChecks } from './admission.ts'
 import { admit, type Check } from './check.ts'
-import type { Course } from './course.ts'
-import { courseOf } from './course-of.ts'
-import type { Content, Reading } from './inspection/content.ts'
-import { readContent, reasonOfGone, shownUrl } from './inspection/read-content.ts'
-import { fileTail, type ReasonForm, reasonForm } from './inspection/reason.ts'
-import { AWAIT, type Ending, type Findings, inspected, type Job, type JobFile, SUCCEED } from './jobs/job.ts'
+import {
+  AWAIT,
+  type Course,
+  type Ending,
+  type Findings,
+  inspected,
+  type Job,
+  type JobFile,
+  SUCCEED
+} from './jobs/job.ts'
+import { whenRead } from './progress.ts'
+import { readContent, reasonOfGone, shownUrl } from './reading/read-content.ts'
+import type { Content, Reading } from './reading/readings.ts'
+import { fileTail, type ReasonForm, reasonForm } from './reading/reason.ts'
 import type { ImportFields, ImportRequest } from './requests.ts'
-import { whenRead } from './when-read.ts'
+
+/** Asks whoever decides: the call itself, or its sandbox. @param objects that the job is to import */
+export const courseOf = (
+  { call, cluster, collection, sources }: ImportRequest,
+  objects: readonly ObjectMeta[]
+): Course | undefined => {
+  const choose = call.course ?? call.sandbox.course
+  return choose?.({
+    clusterId: cluster.id,
+    collectionName: collection.name,
+    objectUrls: sources.map(({ url }) => url),
+    key: call.key,
+    files: objects.map(({ key }) => key)
+  })
+}
 
 /** Milliseconds that any job takes at speed 1 however small it is (guess). */
 const SHORTEST = 10_000

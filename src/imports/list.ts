@@ -1,10 +1,16 @@
 import type { Awaitable } from '../awaitable.ts'
 import type { ImportList, ImportTask } from '../contract/imports-v1.ts'
-import { listChecks } from './admission.ts'
+import type { ImportListBody, JobList } from '../contract/imports-v2.ts'
+import type { MilvusList } from '../contract/milvus.ts'
+import { dataPlaneChecks, jobListChecks, listChecks, milvusListChecks } from './admission.ts'
 import { admit } from './check.ts'
-import { stateOf } from './jobs/status.ts'
-import type { ListRequest } from './requests.ts'
-import { whenRead } from './when-read.ts'
+import { isDatabase } from './checks/collection.ts'
+import type { Job } from './jobs/job.ts'
+import { stateOf, statusOf } from './jobs/status.ts'
+import { whenRead } from './progress.ts'
+import { told } from './progress-milvus.ts'
+import { stateAt } from './progress-v2.ts'
+import { type Call, CollectionRequest, type JobListRequest, type ListRequest } from './requests.ts'
 
 /** documented: list page; a job that has not started counts as running, for the page has no state for it */
 const STATES = { Running: 'ImportRunning', Completed: 'ImportCompleted', Failed: 'ImportFailed' } as const
@@ -24,3 +30,52 @@ const listPage = ({ cluster, pageSize, currentPage, now, call }: ListRequest): I
 /** One page of the jobs of a cluster, newest first. @throws Refusal */
 export const listImports = (request: ListRequest): Awaitable<ImportList> =>
   whenRead(request.call, () => admit(listChecks, request, listPage))
+
+/** All of Milvus' own jobs in the clusters, newest first (guess: the server has them in no order). */
+const recordsOf = (
+  { sandbox }: Call,
+  clusterIds: readonly string[],
+  name: string | undefined,
+  now: number
+): MilvusList => {
+  const all = clusterIds.flatMap(id => sandbox.jobs.at(now).pageOf(id, name, Number.MAX_SAFE_INTEGER, 1))
+  const jobs = all.filter(({ lists }) => lists !== undefined).sort((a, b) => b.createdAt - a.createdAt)
+  const records = jobs.map((job: Job) => ({
+    collectionName: job.collectionName,
+    jobId: job.id,
+    ...told(job, statusOf(job, now))
+  }))
+  return { records }
+}
+
+/** Without a collection all clusters of the caller are one Milvus, unless the address of one is called. */
+const clustersOf = ({ call, cluster, collectionName }: CollectionRequest): readonly string[] => {
+  if (collectionName !== '' || call.host.kind === 'cluster') return [cluster.id]
+  const { organization } = call.caller
+  return [...call.sandbox.world.clusters.values()].filter(own => own.organization === organization).map(({ id }) => id)
+}
+
+/** The jobs of a collection, or of all, as Milvus tells them: it has no pages. @throws Refusal */
+export const listMilvusJobs = (call: Call, body: ImportListBody): Awaitable<MilvusList> =>
+  whenRead(call, () => {
+    const { collectionName: name } = body
+    const checks = name === undefined ? milvusListChecks : dataPlaneChecks
+    return admit(checks, new CollectionRequest(call, body), request =>
+      isDatabase(body.dbName) ? recordsOf(call, clustersOf(request), name, request.now) : { records: [] }
+    )
+  })
+
+const jobListPage = ({ cluster, collectionName, dbName, paging, now, call }: JobListRequest): JobList => {
+  const jobs = call.sandbox.jobs.at(now)
+  const { pageSize, currentPage } = paging
+  if (!isDatabase(dbName)) return { count: 0, currentPage, pageSize, records: [] }
+  const records = jobs.pageOf(cluster.id, collectionName, pageSize, currentPage).map(job => {
+    const state = stateAt(job, now)
+    return { collectionName: job.collectionName, jobId: job.id, state: state === 'Importing' ? 'InProgress' : state }
+  })
+  return { count: records.length, currentPage, pageSize, records }
+}
+
+/** One page of the jobs of a cluster, or of a collection, newest first. @throws Refusal */
+export const listJobs = (request: JobListRequest): Awaitable<JobList> =>
+  whenRead(request.call, () => admit(jobListChecks, request, jobListPage))

@@ -8,8 +8,8 @@ import type { ClusterAddress, ImportCreateBody, ImportListBody } from '../contra
 import type { Refusal } from '../contract/refusals/refusal.ts'
 import { Source } from '../objects/find.ts'
 import type { Bucket, ObjectMeta } from '../objects/store.ts'
-import type { ChooseCourse } from './course.ts'
-import type { Job } from './jobs/job.ts'
+import type { ChooseCourse, Job } from './jobs/job.ts'
+
 import type { Sandbox } from './sandbox.ts'
 
 /** What is known of a request before its fields are read. */

@@ -3,9 +3,9 @@ import type { JobLimits, Limits } from '../contract/eras.ts'
 import type { Flavor, MilvusVersion } from '../contract/flavors.ts'
 import type { ObjectSource } from '../objects/find.ts'
 import type { Volumes } from '../volumes/volumes.ts'
-import type { ChooseCourse } from './course.ts'
-import type { Readings } from './inspection/readings.ts'
-import type { Jobs } from './jobs/jobs.ts'
+import type { ChooseCourse } from './jobs/job.ts'
+import type { Jobs } from './jobs/job-store.ts'
+import type { Readings } from './reading/readings.ts'
 
 /** What differs from run to run by choice, not by state. */
 export interface Rules {

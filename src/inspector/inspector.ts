@@ -1,5 +1,5 @@
 import { inspectFiles } from '../files/inspect.ts'
-import type { Inspector } from '../imports/inspection/inspector.ts'
+import type { Inspector } from '../imports/reading/readings.ts'
 import { startThreads, type Threads } from './threads.ts'
 
 /** Bytes that are read sooner than a thread starts, and in less time than a client notices. */

@@ -1,7 +1,7 @@
 import { availableParallelism } from 'node:os'
 import type { Inspected, OpenFiles } from '../files/reader.ts'
 
-import type { Inspector } from '../imports/inspection/inspector.ts'
+import type { Inspector } from '../imports/reading/readings.ts'
 import type { Task } from './messages.ts'
 import { type Given, Thread } from './thread.ts'
 

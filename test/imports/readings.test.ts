@@ -1,9 +1,8 @@
 import t from 'tap'
-import { KnownFiles } from '../../src/imports/inspection/known-files.ts'
-import { Readings } from '../../src/imports/inspection/readings.ts'
 import { type Job, SUCCEED } from '../../src/imports/jobs/job.ts'
-import { Jobs } from '../../src/imports/jobs/jobs.ts'
+import { Jobs } from '../../src/imports/jobs/job-store.ts'
 import { statusOf } from '../../src/imports/jobs/status.ts'
+import { KnownFiles, Readings } from '../../src/imports/reading/readings.ts'
 
 const JOB: Job = {
   id: 'job-1',

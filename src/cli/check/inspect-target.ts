@@ -4,7 +4,7 @@ import type { JobLimits } from '../../contract/eras.ts'
 import { inspectFiles } from '../../files/inspect.ts'
 import type { FileFault, Inspected, OpenFile, OpenFiles, ReadRules } from '../../files/reader.ts'
 
-import { wordsOf } from '../../imports/inspection/reason.ts'
+import { wordsOf } from '../../imports/reading/reason.ts'
 import { fileBytes } from '../../objects/stores/real-file.ts'
 import type { Target } from './targets.ts'
 

@@ -2,8 +2,8 @@ import { stat } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { type FileType, fileTypeOf } from '../../contract/file-types.ts'
 import type { FileFault } from '../../files/reader.ts'
-import { byFolder } from '../../imports/file-set/folders.ts'
-import { mostObjects } from '../../imports/file-set/read.ts'
+import { byFolder, mostObjects } from '../../imports/file-set.ts'
+
 import type { FilesRequest } from '../../imports/requests.ts'
 import { findObjects, Source } from '../../objects/find.ts'
 

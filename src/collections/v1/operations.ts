@@ -3,7 +3,7 @@ import type { CollectionV1, CreateBodyV1, EntryV1 } from '../../contract/collect
 import { atCluster, dataPlaneChecks } from '../../imports/admission.ts'
 import { admit } from '../../imports/check.ts'
 import { collection } from '../../imports/checks/collection.ts'
-import { collectionName } from '../../imports/checks/collection-name.ts'
+import { collectionName } from '../../imports/checks/request.ts'
 import { type Call, CollectionRequest } from '../../imports/requests.ts'
 import { addCollection } from '../create.ts'
 import { dropFrom } from '../operations.ts'

@@ -2,9 +2,14 @@ import { hasPartitionKey, partitionsOf } from '../../cloud/world.ts'
 import { type MilvusWords, type Refusal, refuse } from '../../contract/refusals/refusal.ts'
 import { nearest } from '../../text/nearest.ts'
 import type { Check } from '../check.ts'
-import { DEFAULT_DATABASE, isDatabase } from '../database.ts'
 import type { CollectionRequest, ImportRequest } from '../requests.ts'
-import { missing } from './milvus-required.ts'
+import { missing } from './milvus.ts'
+
+/** Clusters of the world have one. documented: the name of the database that is there without any being made */
+export const DEFAULT_DATABASE = 'default'
+
+/** @param name left out: that one */
+export const isDatabase = (name: string | undefined): boolean => name === undefined || name === DEFAULT_DATABASE
 
 const suggestion = (name: string, known: readonly string[]): string => {
   const near = nearest(name, known)
@@ -64,6 +69,22 @@ export const collection: Check<ImportRequest | CollectionRequest> = {
     return refuse(47005, {
       explain: `collection ${collectionName} has no partition of this name; ${known}`,
       milvus: { code: 200, reason: partitionName }
+    })
+  }
+}
+
+const UNSUPPORTED: readonly string[] = ['JSON', 'Array']
+
+/** documented: import page, "RESTful API 不支持 JSON 和 Array 类型的字段"; the code is a guess, no page names one */
+export const fieldTypes: Check<ImportRequest> = {
+  name: 'fieldTypes',
+  codes: [47053],
+  run: ({ collection }) => {
+    const field = collection.fields.find(({ type }) => UNSUPPORTED.includes(type))
+    if (field === undefined) return undefined
+    return refuse(47053, {
+      reason: `the RESTful API does not support fields of type ${field.type}, field '${field.name}'`,
+      explain: `field ${field.name} of collection ${collection.name} is of type ${field.type}, which v1 does not import; use a collection without JSON and Array fields`
     })
   }
 }

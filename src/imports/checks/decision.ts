@@ -1,10 +1,9 @@
 import { type Refusal, refuse } from '../../contract/refusals/refusal.ts'
 import type { Check } from '../check.ts'
-import { ABORTED } from '../jobs/end.ts'
-import { phaseOf } from '../jobs/phases.ts'
 import { statusOf } from '../jobs/status.ts'
+import { ABORTED, phaseOf } from '../jobs/timeline.ts'
+import { stateIn } from '../progress-v2.ts'
 import type { GetRequest } from '../requests.ts'
-import { stateIn } from '../v2/state.ts'
 
 const ADVICE = 'create a job with options.auto_commit "false" to decide yourself'
 

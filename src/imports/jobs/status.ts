@@ -1,8 +1,5 @@
-import { type End, endOf, limitOf } from './end.ts'
 import { filesOf, type Job, type JobFile } from './job.ts'
-import { INSPECTED_BY, percentAt } from './phases.ts'
-import { runOf } from './run.ts'
-import { type Timeline, timelineOf } from './timeline.ts'
+import { type End, endOf, INSPECTED_BY, limitOf, percentAt, runOf, type Timeline, timelineOf } from './timeline.ts'
 
 export interface FileStatus extends JobFile {
   /** Where the file is wrong, and how. */

@@ -2,8 +2,8 @@ import type { Awaitable } from '../../awaitable.ts'
 import type { CollectionStats, CollectionStatsBody } from '../../contract/collections-v2.ts'
 import { dataPlaneChecks } from '../admission.ts'
 import { admit } from '../check.ts'
+import { whenRead } from '../progress.ts'
 import { type Call, CollectionRequest } from '../requests.ts'
-import { whenRead } from '../when-read.ts'
 
 /** Rows of a collection: those that the world gives it, and those of completed jobs. */
 export const rowsOf = ({ cluster, collection, now, call }: CollectionRequest): number =>

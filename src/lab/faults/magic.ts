@@ -1,7 +1,7 @@
 import type { Flavor } from '../../contract/flavors.ts'
 import { API_OPERATIONS, type ApiOperation } from '../../contract/operations.ts'
 import type { RefusalCode } from '../../contract/refusals/refusal.ts'
-import type { ChooseCourse } from '../../imports/course.ts'
+import type { ChooseCourse } from '../../imports/jobs/job.ts'
 import { nearest } from '../../text/nearest.ts'
 import { LabError } from '../lab-error.ts'
 import { codesOf, ownCode } from '../operation-codes.ts'

@@ -1,4 +1,4 @@
-import type { ChooseCourse } from '../../imports/course.ts'
+import type { ChooseCourse } from '../../imports/jobs/job.ts'
 import { readCourse } from './read-scenario.ts'
 import type { CourseInput } from './scenario-input.ts'
 

@@ -1,4 +1,4 @@
-import type { Course } from '../../imports/course.ts'
+import type { Course } from '../../imports/jobs/job.ts'
 import type { CourseInput } from './scenario-input.ts'
 
 /** What a scenario does to a job with these files, and how to say it; or why it cannot. */

@@ -1,4 +1,4 @@
-import type { Course } from '../../imports/course.ts'
+import type { Course } from '../../imports/jobs/job.ts'
 import { milliseconds } from '../duration.ts'
 import { LabError } from '../lab-error.ts'
 import { pollsOf } from '../progress.ts'

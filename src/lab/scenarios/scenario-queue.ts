@@ -1,4 +1,4 @@
-import type { Course, CourseFacts } from '../../imports/course.ts'
+import type { Course, CourseFacts } from '../../imports/jobs/job.ts'
 import { isLike } from '../../text/glob.ts'
 import { LabError } from '../lab-error.ts'
 import { type Plan, readCourse, readTimes } from './read-scenario.ts'

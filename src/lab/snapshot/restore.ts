@@ -1,5 +1,5 @@
 import { bucketProblems } from '../../cloud/consistency.ts'
-import { resumeReading } from '../../imports/inspection/resume-reading.ts'
+import { resumeReading } from '../../imports/reading/readings.ts'
 import { LabError } from '../lab-error.ts'
 import type { Laboratory } from '../laboratory.ts'
 import { createSandbox, type LabSandbox, MAIN } from '../sandbox.ts'

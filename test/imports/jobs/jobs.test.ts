@@ -1,6 +1,6 @@
 import t from 'tap'
 import { type Job, SUCCEED } from '../../../src/imports/jobs/job.ts'
-import { Jobs } from '../../../src/imports/jobs/jobs.ts'
+import { Jobs } from '../../../src/imports/jobs/job-store.ts'
 
 const job = (id: number, changes: Partial<Job> = {}): Job => ({
   id: `job-${id}`,

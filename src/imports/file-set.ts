@@ -1,9 +1,50 @@
-import type { Limits } from '../../contract/eras.ts'
-import { extensionOf, type FileType, fileTypeOf } from '../../contract/file-types.ts'
-import type { Source } from '../../objects/find.ts'
-import { type ObjectMeta, withoutSecrets } from '../../objects/store.ts'
-import type { FilesRequest } from '../requests.ts'
-import { byFolder, pathWithin } from './folders.ts'
+import type { Collection } from '../cloud/schema/collection.ts'
+import type { Limits } from '../contract/eras.ts'
+import { extensionOf, type FileType, fileTypeOf } from '../contract/file-types.ts'
+import type { Source } from '../objects/find.ts'
+import { type ObjectLocation, type ObjectMeta, withoutSecrets } from '../objects/store.ts'
+import type { FilesRequest } from './requests.ts'
+
+/** Path of an object inside the imported folder; of a single file its name. */
+export const pathWithin = ({ key, folder }: ObjectLocation, object: ObjectMeta): string =>
+  object.key.slice(folder ? key.length : key.lastIndexOf('/') + 1)
+
+type Objects = Pick<Source, 'location' | 'objects' | 'together'>
+
+/** Objects by the sub-folder they are in; `''` is the folder itself. Those that belong together count as being in it. */
+export const byFolder = ({ location, objects, together }: Objects): Map<string, readonly ObjectMeta[]> => {
+  if (together) return new Map([['', objects]])
+  const folders = new Map<string, ObjectMeta[]>()
+  for (const object of objects) {
+    const path = pathWithin(location, object)
+    const folder = path.slice(0, path.lastIndexOf('/') + 1)
+    const siblings = folders.get(folder)
+    if (siblings === undefined) folders.set(folder, [object])
+    else siblings.push(object)
+  }
+  return folders
+}
+
+/** Field of the dynamic data; its file is `$meta.npy`. */
+const DYNAMIC = '$meta'
+
+export interface NumpyFields {
+  readonly required: readonly string[]
+  readonly optional: readonly string[]
+}
+
+/** Which fields a NumPy folder has a file for. documented: import guides; `$meta`: milvus-io/milvus#32542 */
+export const numpyFields = ({ fields, dynamicField }: Collection, limits: Limits): NumpyFields => {
+  const required: string[] = []
+  const optional: string[] = []
+  for (const { name, autoId, nullable, default: value } of fields) {
+    if (autoId === true) continue
+    const mayBeAbsent = limits.optionalFields && (nullable === true || value !== undefined)
+    ;(mayBeAbsent ? optional : required).push(name)
+  }
+  if (dynamicField === true) (limits.metaFileRequired ? required : optional).push(DYNAMIC)
+  return { required, optional }
+}
 
 /** Files that can be imported together, or why the objects found are no such set. */
 export type FileSet = { readonly fileTypes: readonly FileType[] } | { readonly problem: string }

@@ -1,7 +1,12 @@
-import type { MilvusDetail } from '../../contract/milvus.ts'
-import { type FileList, filesOf, type Job } from '../jobs/job.ts'
-import type { FileStatus, JobStatus } from '../jobs/status.ts'
-import { utcSeconds } from '../utc-seconds.ts'
+import type { Awaitable } from '../awaitable.ts'
+import type { MilvusDetail, MilvusProgress } from '../contract/milvus.ts'
+import { milvusProgressChecks } from './admission.ts'
+import { admit } from './check.ts'
+import { type FileList, filesOf, type Job } from './jobs/job.ts'
+import { type FileStatus, type JobStatus, statusOf } from './jobs/status.ts'
+import { type Explained, explainOf, poll, utcSeconds, whenRead } from './progress.ts'
+import { type State, stateIn } from './progress-v2.ts'
+import type { GetRequest } from './requests.ts'
 
 /** Percent between which the rows are written: the phase Importing. server source: datacoord/import_util.go */
 export const IMPORTING = { from: 40, until: 70 } as const
@@ -55,3 +60,48 @@ export const detailsOf = (job: Job, status: JobStatus): MilvusDetail[] => {
     return detailOf(job, name, own, status)
   })
 }
+
+/** What Milvus tells of any job, in its order of keys: that of the alphabet, as Go writes maps. */
+export interface Told {
+  readonly progress: number
+  readonly reason?: string
+  readonly state: State
+}
+
+/** server source: datacoord/import_util.go, GetJobProgress: a job that failed is back at 0 */
+export const told = (job: Job, status: JobStatus): Told => {
+  const state = stateIn(job, status)
+  const { errorMessage = '' } = status
+  return {
+    progress: state === 'Failed' ? 0 : status.percent,
+    ...(errorMessage !== '' && { reason: errorMessage }),
+    state
+  }
+}
+
+const progressOf = (request: GetRequest): Explained<MilvusProgress> => {
+  const { now, call } = request
+  const job = poll(request)
+  const status = statusOf(job, now)
+  const details = detailsOf(job, status)
+  const { progress, ...rest } = told(job, status)
+  const totalRows = progress < IMPORTING.from ? 0 : (job.inspection?.rows ?? 0)
+  const answer = {
+    collectionName: job.collectionName,
+    completeTime:
+      status.state === 'Completed' && status.completedAt !== undefined ? utcSeconds(status.completedAt) : '',
+    ...(call.sandbox.rules.milvusVersion !== '2.5' && { createTime: utcSeconds(job.createdAt) }),
+    details,
+    fileSize: details.reduce((sum, { fileSize }) => sum + fileSize, 0),
+    importedRows: Math.floor((writtenAt(progress) * totalRows) / 100),
+    jobId: job.id,
+    progress,
+    ...rest,
+    totalRows
+  }
+  return { answer, explain: explainOf(job, status) }
+}
+
+/** How far an import job is, as Milvus tells it. @throws Refusal */
+export const milvusProgress = (request: GetRequest): Awaitable<Explained<MilvusProgress>> =>
+  whenRead(request.call, () => admit(milvusProgressChecks, request, progressOf))

@@ -1,15 +1,26 @@
-import type { Awaitable } from '../../awaitable.ts'
-import type { Progress } from '../../contract/imports-v2.ts'
-import { progressChecks } from '../admission.ts'
-import { admit } from '../check.ts'
-import { type Explained, explainOf } from '../get.ts'
-import type { Job } from '../jobs/job.ts'
-import { type FileStatus, statusOf } from '../jobs/status.ts'
-import { poll } from '../poll.ts'
-import type { GetRequest } from '../requests.ts'
-import { utcSeconds } from '../utc-seconds.ts'
-import { whenRead } from '../when-read.ts'
-import { stateIn } from './state.ts'
+import type { Awaitable } from '../awaitable.ts'
+import type { Progress } from '../contract/imports-v2.ts'
+import { progressChecks } from './admission.ts'
+import { admit } from './check.ts'
+import type { Job } from './jobs/job.ts'
+import { type FileStatus, type JobStatus, statusOf } from './jobs/status.ts'
+import { type Explained, explainOf, poll, utcSeconds, whenRead } from './progress.ts'
+import type { GetRequest } from './requests.ts'
+
+export type State = 'Pending' | 'Importing' | 'Completed' | 'Failed' | 'Uncommitted' | 'Committing'
+
+/** Percent up to which a job has not begun. server source: datacoord/import_util.go */
+const PENDING = 10
+
+/** The state of v2, which tells jobs that wait from those that work. */
+export const stateIn = (job: Job, { state, percent }: Pick<JobStatus, 'state' | 'percent'>): State => {
+  if (state !== 'Running') return state
+  if (job.ending.kind === 'await' && percent === 99)
+    return job.ending.decision === undefined ? 'Uncommitted' : 'Committing'
+  return percent < PENDING ? 'Pending' : 'Importing'
+}
+
+export const stateAt = (job: Job, now: number): State => stateIn(job, statusOf(job, now))
 
 /** Percent from which on the files are read and their rows known. */
 const READ = 40

@@ -1,8 +1,8 @@
-import type { Awaitable } from '../../awaitable.ts'
-import { decisionChecks, milvusDecisionChecks } from '../admission.ts'
-import { admit, type Check } from '../check.ts'
-import type { GetRequest } from '../requests.ts'
-import { whenRead } from '../when-read.ts'
+import type { Awaitable } from '../awaitable.ts'
+import { decisionChecks, milvusDecisionChecks } from './admission.ts'
+import { admit, type Check } from './check.ts'
+import { whenRead } from './progress.ts'
+import type { GetRequest } from './requests.ts'
 
 const checksOf = ({ call }: GetRequest, commit: boolean): readonly Check<GetRequest>[] =>
   (call.asMilvus ? milvusDecisionChecks : decisionChecks)[commit ? 'commit' : 'abort']

@@ -1,11 +1,72 @@
 import { type Awaitable, after } from '../../awaitable.ts'
 import { type Refusal, refuse } from '../../contract/refusals/refusal.ts'
+import { findObjects, type ObjectSource, type Source } from '../../objects/find.ts'
 import { type Bucket, quote } from '../../objects/store.ts'
-
+import { locateInVolume, parseObjectUrl } from '../../objects/url/parse.ts'
+import { remember } from '../../text/memoize.ts'
 import { nearest } from '../../text/nearest.ts'
 import type { Check } from '../check.ts'
+import { mostObjects } from '../file-set.ts'
 import type { Call, ImportRequest } from '../requests.ts'
 import type { Sandbox } from '../sandbox.ts'
+
+/** Whoever may call may read the volumes of the organization. */
+const sourceOf = (volume: Bucket): ObjectSource => ({ store: { bucket: () => volume }, policyOf: () => undefined })
+
+/** One source after the other. */
+const find = (request: ImportRequest, at = 0): Awaitable<Refusal | undefined> => {
+  const source: Source | undefined = request.sources[at]
+  if (source === undefined) return undefined
+  const { sandbox } = request.call
+  const objects = request.volumeName === undefined ? sandbox.objects : sourceOf(request.volume)
+  return after(findObjects(objects, source.location, request.fields, mostObjects(request)), found => {
+    if ('reason' in found) return refuse(83001, found)
+    source.bucket = found.bucket
+    source.objects = found.objects
+    source.truncated = found.truncated
+    return find(request, at + 1)
+  })
+}
+
+export const objectMeta: Check<ImportRequest> = { name: 'objectMeta', codes: [83001], run: request => find(request) }
+
+// A client imports the same objects again and again, and cutting up a URL is the dearest of all checks.
+const locate = remember(1000, parseObjectUrl)
+
+const inVolume = ({ cluster: { cloud = 'aws' } }: ImportRequest, volume: string, path: string) =>
+  locateInVolume(cloud, volume, path)
+
+export const objectUrlForm: Check<ImportRequest> = {
+  name: 'objectUrlForm',
+  codes: [10003],
+  run: request => {
+    const { volumeName } = request
+    for (const source of request.sources) {
+      const location = volumeName === undefined ? locate(source.url) : inVolume(request, volumeName, source.url)
+      if ('problem' in location) {
+        return refuse(10003, {
+          reason: location.problem,
+          explain: `${volumeName === undefined ? 'objectUrl' : 'dataPaths'}: ${location.problem}`
+        })
+      }
+      source.location = location
+    }
+    return undefined
+  }
+}
+
+export const sameCloud: Check<ImportRequest> = {
+  name: 'sameCloud',
+  codes: [83004],
+  run: ({ cluster, sources, limits }) => {
+    if (!limits.sameCloudOnly) return undefined
+    const other = sources.find(({ location }) => location.cloud !== cluster.cloud)
+    if (other === undefined) return undefined
+    return refuse(83004, {
+      explain: `the object is in ${other.location.cloud}, the cluster in ${cluster.cloud} (${cluster.region}); copy the data there, or start with --era 2024 or later`
+    })
+  }
+}
 
 /** Objects that are there without an upload: the user's own folder of that name, or a public bucket of the world. */
 const prepared = (sandbox: Sandbox, bucket: string): Awaitable<Bucket | undefined> => {

@@ -1,13 +1,28 @@
-import type { Awaitable } from '../awaitable.ts'
+import { type Awaitable, after } from '../awaitable.ts'
 import type { ImportProgress } from '../contract/imports-v1.ts'
 import { getChecks } from './admission.ts'
 import { admit } from './check.ts'
 import type { Job } from './jobs/job.ts'
-import { type JobStatus, statusOf } from './jobs/status.ts'
-import { poll } from './poll.ts'
-import type { GetRequest } from './requests.ts'
-import { utcSeconds } from './utc-seconds.ts'
-import { whenRead } from './when-read.ts'
+import { type JobStatus, stateOf, statusOf } from './jobs/status.ts'
+import type { Call, GetRequest } from './requests.ts'
+
+/** The job that is asked for, once that is counted if its progress goes by it. */
+export const poll = ({ job: found, now, call }: GetRequest): Job => {
+  const { jobs } = call.sandbox
+  const job = jobs.get(found.id) ?? found
+  const { polls } = job
+  if (polls === undefined || polls.at.length >= polls.needed || stateOf(job, now) !== 'Running') return job
+  const changes = { polls: { ...polls, at: [...polls.at, now] } }
+  jobs.replace(job.id, changes)
+  return { ...job, ...changes }
+}
+
+/** `2023-10-28T06:51:49Z`. documented: get page of v1, progress page of v2 */
+export const utcSeconds = (time: number): string => `${new Date(time).toISOString().slice(0, 19)}Z`
+
+/** Runs what looks at jobs or counts their rows; on a clock that stands still not before the files are read. */
+export const whenRead = <Result>({ sandbox }: Call, run: () => Awaitable<Result>): Awaitable<Result> =>
+  after(sandbox.readings.settled(), run)
 
 /** Null while there is no time. */
 const timeOf = (time: number | undefined): string | null => (time === undefined ? null : utcSeconds(time))

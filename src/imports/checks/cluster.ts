@@ -1,0 +1,187 @@
+import { type Cluster, statusAt } from '../../cloud/world.ts'
+import { REGIONS, unknownRegion } from '../../contract/clouds.ts'
+import type { HostClaim } from '../../contract/hosts.ts'
+import { type Refusal, refuse } from '../../contract/refusals/refusal.ts'
+import { nearest } from '../../text/nearest.ts'
+import type { Check } from '../check.ts'
+import type { Call, ClusterRequest, CollectionRequest, ImportRequest } from '../requests.ts'
+
+const ambiguous = (clusters: readonly Cluster[]): Refusal => {
+  const ids = clusters.slice(0, 5).map(({ id }) => id)
+  return refuse(96025, {
+    explain: `${clusters.length} clusters could be meant; call one by its address, as ${ids[0]}.localhost (${ids.join(', ')})`
+  })
+}
+
+const own = ({ caller, sandbox }: Call): Cluster[] =>
+  [...sandbox.world.clusters.values()].filter(({ organization }) => organization === caller.organization)
+
+/** The first cluster of a project in a region. guess: the cloud means its on-demand cluster */
+export const findInProject = (request: ClusterRequest, projectId: string, regionId: string): Refusal | undefined => {
+  const { world } = request.call.sandbox
+  if (!world.projects.has(projectId)) {
+    return refuse(96005, {
+      explain: `the world '${world.name}' has no project ${projectId}; send clusterId, or one of its projects`
+    })
+  }
+  if (!REGIONS.has(regionId)) return refuse(96001, { explain: unknownRegion(regionId) })
+  const cluster = [...world.clusters.values()].find(
+    ({ project, region }) => project === projectId && region === regionId
+  )
+  if (cluster === undefined) {
+    return refuse(96018, { explain: `project ${projectId} has no cluster in ${regionId}; send clusterId instead` })
+  }
+  request.clusterId = cluster.id
+  return undefined
+}
+
+/**
+ * Finds the cluster of a call that names none: the one whose address is called, else the caller's only one that has the collection,
+ * else the caller's only one. Where all of v2 is one Milvus, the first of several that runs. guess: the cloud has an address for each
+ * cluster, a Milvus is one
+ */
+export const findCluster = (request: ClusterRequest, collectionName: string): Refusal | undefined => {
+  const { call } = request
+  const { host } = call
+  if (host.kind === 'project') return findInProject(request, host.projectId, host.region)
+  if (host.kind === 'cluster') {
+    request.clusterId = host.clusterId
+    return undefined
+  }
+  const all = own(call)
+  const having = all.filter(({ collections }) => collections.has(collectionName))
+  const meant = having.length > 0 ? having : all
+  const [first, ...others] = meant
+  const runs = (cluster: Cluster): boolean => statusAt(cluster, request.now) === 'RUNNING'
+  if (others.length > 0 && call.sandbox.rules.flavor !== 'milvus') return ambiguous(meant)
+  request.clusterId = (meant.find(runs) ?? first)?.id
+  return undefined
+}
+
+/** The address called names it; with `--flavor cloud` the body alone does. */
+const findByHost = (request: ClusterRequest): Refusal | undefined => {
+  const { host, sandbox } = request.call
+  const named = host.kind === 'cluster' || host.kind === 'project'
+  return named && sandbox.rules.flavor === 'auto' ? findCluster(request, '') : undefined
+}
+
+/** A cluster that is named by its address, or by project and region. */
+export const address: Check<ClusterRequest> = {
+  name: 'address',
+  codes: [96001, 96005, 96018, 96025],
+  run: request => {
+    const { clusterId, projectId, regionId } = request.address
+    if (clusterId !== undefined) return undefined
+    return projectId === undefined ? findByHost(request) : findInProject(request, projectId, regionId ?? '')
+  }
+}
+
+/** Of calls that name no cluster: those of the data plane, and of Milvus. */
+export const addressedCluster: Check<CollectionRequest | ImportRequest> = {
+  name: 'addressedCluster',
+  codes: [96018, 96025],
+  run: request => findCluster(request, request.fields.collectionName ?? '')
+}
+
+export const clusterExists: Check<ClusterRequest> = {
+  name: 'clusterExists',
+  codes: [40021, 80020],
+  run: request => {
+    const { world, rules } = request.call.sandbox
+    const id = request.clusterId ?? ''
+    const cluster = world.clusters.get(id)
+    if (cluster === undefined) {
+      const near = nearest(id, [...world.clusters.keys()])
+      return refuse(rules.hideUnknownClusters ? 80020 : 40021, {
+        explain: `no cluster of the world '${world.name}' has this id; ${near === undefined ? 'check the id' : `did you mean ${near}?`}`
+      })
+    }
+    request.cluster = cluster
+    return undefined
+  }
+}
+
+type Called = { readonly call: Call }
+
+const problemOf = (host: HostClaim): string => {
+  switch (host.kind) {
+    case 'unknown':
+      return host.problem
+    case 'cluster':
+      return `the host is the address of cluster ${host.clusterId}`
+    case 'project':
+      return `the host is the endpoint of project ${host.projectId}`
+    case 'region':
+      return `the host is the control plane of ${host.region}`
+    default:
+      return 'the host is the control plane of all regions, which v2 alone has'
+  }
+}
+
+const CONTROL_PLANE = 'call controller.api.<region>.<domain> or localhost, or start with --neutral-hosts'
+const DATA_PLANE = 'call the address of a cluster, such as in01-5b7c0de3f1a2948.localhost, or localhost'
+
+const only = (kinds: readonly HostClaim['kind'][], advice: string): Check<Called> => ({
+  name: 'domain',
+  codes: [90117],
+  run: ({ call: { host } }) =>
+    kinds.includes(host.kind) ? undefined : refuse(90117, { explain: `${problemOf(host)}; ${advice}` })
+})
+
+/** Calls of the control plane in v1, which has a host for each region. */
+export const domain = only(['neutral', 'region'], CONTROL_PLANE)
+
+/** The same in v2, which has one for all regions beside them. */
+export const domainV2 = only(['neutral', 'region', 'global'], CONTROL_PLANE)
+
+/** Import jobs of v2, which are Milvus' own at the addresses of clusters. */
+export const anyDomain = only(['neutral', 'region', 'global', 'cluster', 'project'], CONTROL_PLANE)
+
+/** Calls of the data plane. guess: no page tells what a controller host says to them */
+export const dataPlaneDomain = only(['neutral', 'cluster', 'project'], DATA_PLANE)
+
+export const organization: Check<ClusterRequest> = {
+  name: 'organization',
+  codes: [80020],
+  run: ({ cluster, call: { caller } }) => {
+    if (cluster.organization === caller.organization) return undefined
+    return refuse(80020, {
+      explain: `the cluster belongs to ${cluster.organization}, the key to ${caller.organization}; use a key of ${cluster.organization}`
+    })
+  }
+}
+
+export const region: Check<ClusterRequest> = {
+  name: 'region',
+  codes: [90102],
+  run: ({ cluster, call: { host } }) => {
+    const called = 'region' in host ? host.region : undefined
+    if (called === undefined || called === cluster.region) return undefined
+    return refuse(90102, {
+      explain: `the host names the region ${called}, the cluster is in ${cluster.region}; call the host of ${cluster.region}`
+    })
+  }
+}
+
+export const role: Check<ClusterRequest> = {
+  name: 'role',
+  codes: [40022],
+  run: ({ cluster, call: { caller } }) => {
+    if (caller.projects === undefined || caller.projects.has(cluster.project)) return undefined
+    return refuse(40022, {
+      explain: `the key has no role in ${cluster.project}, the cluster's project; add it to the key's projects or use another key`
+    })
+  }
+}
+
+export const status: Check<ClusterRequest> = {
+  name: 'status',
+  codes: [40003],
+  run: ({ cluster, now }) => {
+    const status = statusAt(cluster, now)
+    if (status === 'RUNNING') return undefined
+    return refuse(40003, {
+      explain: `the cluster is ${status}; only a RUNNING cluster takes imports`
+    })
+  }
+}
