@@ -2,8 +2,8 @@ import t, { type Test } from 'tap'
 import type { Collection } from '../../src/cloud/schema/collection.ts'
 import { LIMITS } from '../../src/contract/eras.ts'
 import type { OpenFile } from '../../src/files/reader.ts'
-import { startInspector } from '../../src/inspector/inspector.ts'
-import { startThreads } from '../../src/inspector/threads.ts'
+import { startInspector, startThreads } from '../../src/inspector/threads.ts'
+
 import { memoryFile } from '../files/support/memory-file.ts'
 import { levels, page, parquetFile, run, TYPES } from '../files/support/parquet-file.ts'
 
