@@ -6,11 +6,11 @@ import { headerText } from '../../src/http/header-text.ts'
 import { sandboxOf } from '../../src/http/sandbox-of.ts'
 import { hostOf } from '../../src/http/storage-endpoint.ts'
 import type { Laboratory } from '../../src/lab/laboratory.ts'
-import { authenticate, tokenOf } from '../../src/s3/authenticate.ts'
-import type { S3Reply, S3Request } from '../../src/s3/request.ts'
-import { S3Error } from '../../src/s3/s3-error.ts'
-import { serve } from '../../src/s3/serve.ts'
-import { xml } from '../../src/s3/xml.ts'
+import { authenticate, tokenOf } from '../../src/s3/auth.ts'
+import { S3Error, type S3Reply, type S3Request, xml } from '../../src/s3/protocol.ts'
+
+import { serve } from '../../src/s3/server.ts'
+
 import { DiskError } from '../../src/volumes/blobs.ts'
 import { VOLUME_BUCKET } from '../../src/volumes/volume.ts'
 

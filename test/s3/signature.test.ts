@@ -2,7 +2,7 @@ import { Readable } from 'node:stream'
 import aws4 from 'aws4'
 import fc from 'fast-check'
 import t from 'tap'
-import { isSignedWith, readSigned } from '../../src/s3/signature.ts'
+import { isSignedWith, readSigned } from '../../src/s3/auth.ts'
 
 // documented: Amazon S3, "Examples: Signature Calculations"; these keys open nothing.
 const SECRET = 'wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY'

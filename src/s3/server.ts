@@ -1,14 +1,8 @@
 import { keyProblem, VOLUME_BUCKET } from '../volumes/volume.ts'
 import type { Grant } from '../volumes/volumes.ts'
-
-import { completeUpload } from './complete-upload.ts'
-import { headObject } from './head-object.ts'
-import { listObjects } from './list-objects.ts'
-import { putObject } from './put-object.ts'
-import type { S3Call, S3Reply, S3Request } from './request.ts'
-import { S3Error } from './s3-error.ts'
-import { abortUpload, beginUpload, putPart } from './uploads.ts'
-import { xml } from './xml.ts'
+import { abortUpload, beginUpload, completeUpload, putPart } from './multipart.ts'
+import { headObject, listObjects, putObject } from './objects.ts'
+import { type S3Call, S3Error, type S3Reply, type S3Request, xml } from './protocol.ts'
 
 type OnObject = (call: S3Call, key: string) => S3Reply | Promise<S3Reply>
 type OnBucket = (call: S3Call) => S3Reply | Promise<S3Reply>
