@@ -1,6 +1,6 @@
 import { Type } from '@sinclair/typebox'
-import { projects } from '../../src/account/clusters.ts'
-import { describeCluster, listClusters } from '../../src/account/list-clusters.ts'
+import { describeCluster, listClusters, projects } from '../../src/account/clusters.ts'
+
 import { clouds, regions } from '../../src/account/regions.ts'
 import { LookupRepliesV1 as Replies } from '../../src/contract/account.ts'
 import type { App } from '../../src/http/app-type.ts'

@@ -1,6 +1,6 @@
 import { Type } from '@sinclair/typebox'
-import { projectsV2 } from '../../src/account/clusters.ts'
-import { describeCluster, listClusters } from '../../src/account/list-clusters.ts'
+import { describeCluster, listClusters, projectsV2 } from '../../src/account/clusters.ts'
+
 import { cloudsV2, regionsV2 } from '../../src/account/regions.ts'
 import { type ClusterEntry, LookupRepliesV2 as Replies } from '../../src/contract/account.ts'
 import type { App } from '../../src/http/app-type.ts'

@@ -1,10 +1,6 @@
 import { type TSchema, Type } from '@sinclair/typebox'
-import { applyVolume } from '../../src/account/apply-volume.ts'
-import { createVolume } from '../../src/account/create-volume.ts'
-import { deleteVolume } from '../../src/account/delete-volume.ts'
-import { describeVolume } from '../../src/account/describe-volume.ts'
-import { listVolumes } from '../../src/account/list-volumes.ts'
-import { volumeFor } from '../../src/account/volume-access.ts'
+import { volumeFor } from '../../src/account/access.ts'
+import { applyVolume, createVolume, deleteVolume, describeVolume, listVolumes } from '../../src/account/volumes.ts'
 import {
   VolumeAccess,
   VolumeApplyBody,

@@ -5,8 +5,8 @@ import { refuse } from '../contract/refusals/refusal.ts'
 import { clusterAccess } from '../imports/admission.ts'
 import { admit, type Check } from '../imports/check.ts'
 import { type Call, ClusterRequest } from '../imports/requests.ts'
-import { sizeOf } from './cluster-size.ts'
 import { isDedicated } from './clusters.ts'
+import { sizeOf } from './create-cluster.ts'
 
 /** documented: cluster pages */
 export interface Changed {
