@@ -1,6 +1,6 @@
+import { collectionStats } from '../../src/collections/stats.ts'
 import { CollectionStatsBody, CollectionStatsReply } from '../../src/contract/collections-v2.ts'
 import type { App } from '../../src/http/app-type.ts'
-import { collectionStats } from '../../src/imports/v2/collection-stats.ts'
 
 const statsSchema = { body: CollectionStatsBody, response: { 200: CollectionStatsReply } }
 

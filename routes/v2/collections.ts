@@ -1,12 +1,12 @@
-import { createCollection } from '../../src/collections/create.ts'
-import { load, loadState, release } from '../../src/collections/load.ts'
 import {
   describeCollection,
   dropCollection,
   flushCollection,
   hasCollection,
   listCollections
-} from '../../src/collections/operations.ts'
+} from '../../src/collections/collections.ts'
+import { createCollection } from '../../src/collections/create.ts'
+import { load, loadState, release } from '../../src/collections/load.ts'
 import {
   CollectionBody,
   CollectionEntry,

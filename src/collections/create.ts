@@ -1,16 +1,99 @@
 import type { Awaitable } from '../awaitable.ts'
-import type { Collection } from '../cloud/schema/collection.ts'
+import { collectionProblems } from '../cloud/consistency.ts'
+import { Collection, type Field } from '../cloud/schema/collection.ts'
 import { autoIndex, type LiveCollection } from '../cloud/world.ts'
-import type { CreateCollectionBody } from '../contract/collections-v2.ts'
+import type { CreateCollectionBody, FieldBody } from '../contract/collections-v2.ts'
 import type { Refusal } from '../contract/refusals/refusal.ts'
+import { compileShape } from '../contract/schema.ts'
 import { atCluster } from '../imports/admission.ts'
 import { admit } from '../imports/check.ts'
 import { type Call, CollectionRequest } from '../imports/requests.ts'
-import { keep } from './change.ts'
-import { collectionFrom } from './from-body.ts'
-import { indexFrom, unindexed } from './index-from.ts'
-import { invalid, unfit } from './invalid.ts'
-import type { ServerProblem } from './server-rules.ts'
+import { invalid, keep, unfit } from './collections.ts'
+import { indexFrom, unindexed } from './indexes.ts'
+import { paramsOf, type ServerProblem, serverProblem } from './server-rules.ts'
+
+const shapeProblems = compileShape(Collection)
+
+const numberOf = (value: number | string | undefined): number | undefined =>
+  value === undefined ? undefined : Number(value)
+
+/** Without the properties that are undefined: the schema knows no others than those that are there. */
+const given = <T extends object>(properties: T): T =>
+  Object.fromEntries(Object.entries(properties).filter(([, value]) => value !== undefined)) as T
+
+const fieldOf = (field: FieldBody, autoId: boolean): Field => {
+  const { dim, max_length, max_capacity } = field.elementTypeParams ?? {}
+  const isAuto = (field.autoId ?? field.autoID ?? autoId) && field.isPrimary === true
+  return given({
+    name: field.fieldName,
+    type: field.dataType as Field['type'],
+    description: field.description,
+    primaryKey: field.isPrimary || undefined,
+    autoId: isAuto || undefined,
+    partitionKey: field.isPartitionKey || undefined,
+    clusteringKey: field.isClusteringKey || undefined,
+    nullable: field.nullable || undefined,
+    default: field.defaultValue ?? undefined,
+    dim: numberOf(dim),
+    maxLength: numberOf(max_length),
+    elementType: field.elementDataType,
+    maxCapacity: numberOf(max_capacity)
+  } as unknown as Field)
+}
+
+/** Longest key of a quick collection. server source: proxy/httpserver */
+const KEY_LENGTH = 100
+
+/** As the server knows them; left out: the first. server source: handler_v2.go, createCollection */
+const ID_TYPES: readonly string[] = ['Int64', 'int64', 'VarChar', 'Varchar']
+
+const idTypeProblem = ({ idType }: CreateCollectionBody): ServerProblem | undefined => {
+  if (idType === undefined || ID_TYPES.includes(idType)) return undefined
+  const reason = 'idType can only be [Int64, VarChar], default: Int64'
+  const text = `${reason}: invalid parameter[expected=Int64, Varchar][actual=${idType.slice(0, 100)}]`
+  return { code: 1100, reason, text }
+}
+
+/** documented: a collection of a dimension alone has a key `id`, a vector `vector` and the dynamic field */
+const quickFields = (body: CreateCollectionBody): Field[] => {
+  const isText = /^varchar$/i.test(body.idType ?? '')
+  const key = {
+    name: body.primaryFieldName ?? 'id',
+    primaryKey: true,
+    ...((body.autoId ?? body.autoID) && { autoId: true })
+  }
+  return [
+    isText ? { ...key, type: 'VarChar', maxLength: KEY_LENGTH } : { ...key, type: 'Int64' },
+    given({ name: body.vectorFieldName ?? 'vector', type: 'FloatVector', dim: numberOf(body.dimension) } as Field)
+  ]
+}
+
+/** The collection that a body describes, or why there can be none. */
+export const collectionFrom = (
+  body: CreateCollectionBody
+): { readonly collection: Collection } | { readonly problem: string | ServerProblem } => {
+  const { schema } = body
+  const unwanted = serverProblem(body)
+  if (unwanted !== undefined) return { problem: unwanted }
+  if (schema === undefined && body.dimension === undefined) {
+    return { problem: 'dimension is missing, and so are the fields of a schema' }
+  }
+  const wrongType = schema === undefined ? idTypeProblem(body) : undefined
+  if (wrongType !== undefined) return { problem: wrongType }
+  const autoId = schema?.autoId ?? schema?.autoID ?? false
+  const dynamic = schema === undefined ? true : (schema.enableDynamicField ?? schema.enabledDynamicField ?? false)
+  const collection = given({
+    name: body.collectionName ?? schema?.name ?? '',
+    description: body.description ?? schema?.description,
+    dynamicField: dynamic || undefined,
+    ...paramsOf(body),
+    fields: schema?.fields.map(field => fieldOf(field, autoId)) ?? quickFields(body)
+  } as Collection)
+  const problems = [...shapeProblems(collection)]
+  if (problems.length === 0) problems.push(...collectionProblems(collection))
+  const [first] = problems
+  return first === undefined ? { collection } : { problem: `${first.path.join('.')}: ${first.problem}` }
+}
 
 const MEND = 'mend the collection'
 

@@ -1,5 +1,5 @@
 import type { Awaitable } from '../awaitable.ts'
-import { type Index, indexesOf, loadedOf } from '../cloud/world.ts'
+import { autoIndex, type Index, indexesOf, type LiveCollection, loadedOf, vectorsOf } from '../cloud/world.ts'
 import type { CollectionBody } from '../contract/collections-v2.ts'
 import type { CreateIndexBody, IndexBody, IndexEntry, IndexParam } from '../contract/partitions-and-indexes.ts'
 import { refuse } from '../contract/refusals/refusal.ts'
@@ -8,10 +8,25 @@ import { admit } from '../imports/check.ts'
 import { required } from '../imports/checks/request.ts'
 import { whenRead } from '../imports/progress.ts'
 import { type Call, CollectionRequest } from '../imports/requests.ts'
-import { rowsOf } from '../imports/v2/collection-stats.ts'
-import { keep } from './change.ts'
-import { indexFrom } from './index-from.ts'
-import { invalid, unfit } from './invalid.ts'
+import { invalid, keep, unfit } from './collections.ts'
+import { rowsOf } from './stats.ts'
+
+/** The index that a caller describes, or why there can be none. documented: index calls of the cluster */
+export const indexFrom = (
+  collection: LiveCollection,
+  { fieldName, indexName = fieldName, metricType, indexType, index_type, params }: IndexParam
+): Index | { readonly problem: string } => {
+  if (!collection.fields.some(({ name }) => name === fieldName)) {
+    return { problem: `cannot create index on non-exist field: ${fieldName}` }
+  }
+  const made = vectorsOf(collection).includes(fieldName) ? autoIndex(fieldName, metricType) : autoIndex(fieldName, '')
+  const type = indexType ?? index_type ?? params?.index_type
+  return { ...made, indexName, ...(type !== undefined && { indexType: type }) }
+}
+
+/** Vector fields that have no index: until they do, nothing can be loaded. */
+export const unindexed = (collection: LiveCollection, indexes: readonly Index[]): string[] =>
+  vectorsOf(collection).filter(name => !indexes.some(({ fieldName }) => fieldName === name))
 
 class IndexRequest extends CollectionRequest {
   readonly indexName: string

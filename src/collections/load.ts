@@ -6,9 +6,9 @@ import { type Refusal, refuse } from '../contract/refusals/refusal.ts'
 import { dataPlaneChecks } from '../imports/admission.ts'
 import { admit, type Check } from '../imports/check.ts'
 import { type Call, CollectionRequest } from '../imports/requests.ts'
-import { keep } from './change.ts'
-import { unindexed } from './index-from.ts'
-import { missingPartition } from './partition-there.ts'
+import { keep } from './collections.ts'
+import { unindexed } from './indexes.ts'
+import { missingPartition } from './partitions.ts'
 
 /** server source: what has a vector without an index is not loaded */
 const indexed: Check<CollectionRequest> = {

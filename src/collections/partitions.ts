@@ -1,17 +1,32 @@
 import type { Awaitable } from '../awaitable.ts'
-import { DEFAULT_PARTITION, hasPartitionKey, loadedOf, partitionsOf } from '../cloud/world.ts'
+import { DEFAULT_PARTITION, hasPartitionKey, type LiveCollection, loadedOf, partitionsOf } from '../cloud/world.ts'
 import type { CollectionBody, CollectionStats } from '../contract/collections-v2.ts'
 import { PARTITION_NAME } from '../contract/names.ts'
-
 import type { PartitionBody } from '../contract/partitions-and-indexes.ts'
+import { type Refusal, refuse } from '../contract/refusals/refusal.ts'
 import { collectionChecks, dataPlaneChecks } from '../imports/admission.ts'
-import { admit } from '../imports/check.ts'
+import { admit, type Check } from '../imports/check.ts'
 import { required } from '../imports/checks/request.ts'
 import { whenRead } from '../imports/progress.ts'
 import { type Call, CollectionRequest, PartitionRequest } from '../imports/requests.ts'
-import { keep } from './change.ts'
-import { unfit } from './invalid.ts'
-import { partitionThere } from './partition-there.ts'
+import { keep, unfit } from './collections.ts'
+
+/** Why not all of these partitions can be meant. */
+export const missingPartition = (collection: LiveCollection, names: readonly string[]): Refusal | undefined => {
+  const there = partitionsOf(collection)
+  const missing = names.find(name => !there.includes(name))
+  if (missing === undefined) return undefined
+  return refuse(200, {
+    reason: missing.slice(0, 100),
+    explain: `collection ${collection.name} has no such partition; it has ${there.slice(0, 10).join(', ')}`
+  })
+}
+
+export const partitionThere: Check<PartitionRequest> = {
+  name: 'partition',
+  codes: [200],
+  run: ({ collection, partitionName }) => missingPartition(collection, [partitionName])
+}
 
 const checks = collectionChecks<PartitionRequest>(required('partitionName'))
 

@@ -1,9 +1,9 @@
-import type { Awaitable } from '../../awaitable.ts'
-import type { CollectionStats, CollectionStatsBody } from '../../contract/collections-v2.ts'
-import { dataPlaneChecks } from '../admission.ts'
-import { admit } from '../check.ts'
-import { whenRead } from '../progress.ts'
-import { type Call, CollectionRequest } from '../requests.ts'
+import type { Awaitable } from '../awaitable.ts'
+import type { CollectionStats, CollectionStatsBody } from '../contract/collections-v2.ts'
+import { dataPlaneChecks } from '../imports/admission.ts'
+import { admit } from '../imports/check.ts'
+import { whenRead } from '../imports/progress.ts'
+import { type Call, CollectionRequest } from '../imports/requests.ts'
 
 /** Rows of a collection: those that the world gives it, and those of completed jobs. */
 export const rowsOf = ({ cluster, collection, now, call }: CollectionRequest): number =>

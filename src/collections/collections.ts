@@ -1,0 +1,131 @@
+import type { Awaitable } from '../awaitable.ts'
+import type { Field } from '../cloud/schema/collection.ts'
+import {
+  type Cluster,
+  hasPartitionKey,
+  indexesOf,
+  type LiveCollection,
+  loadedOf,
+  partitionsOf,
+  withCluster
+} from '../cloud/world.ts'
+import type { CollectionBody, CollectionEntry } from '../contract/collections-v2.ts'
+import { type Refusal, refuse } from '../contract/refusals/refusal.ts'
+import { atCluster, dataPlaneChecks } from '../imports/admission.ts'
+import { admit } from '../imports/check.ts'
+import { required } from '../imports/checks/request.ts'
+import { type Call, CollectionRequest } from '../imports/requests.ts'
+import { defaultEntry } from './server-rules.ts'
+
+/** Puts a collection into its cluster, in the place of its former self. */
+export const keep = ({ sandbox }: Call, cluster: Cluster, collection: LiveCollection): Record<string, never> => {
+  const collections = new Map(cluster.collections).set(collection.name, collection)
+  sandbox.world = withCluster(sandbox.world, { ...cluster, collections })
+  return {}
+}
+
+/** Takes a collection from its cluster. */
+export const remove = ({ sandbox }: Call, cluster: Cluster, { name }: LiveCollection): void => {
+  const collections = new Map(cluster.collections)
+  collections.delete(name)
+  sandbox.world = withCluster(sandbox.world, { ...cluster, collections })
+}
+
+/** The server numbers fields from here on. */
+const FIRST_FIELD = 100
+
+const paramsOf = ({ dim, maxLength, maxCapacity }: Field) => {
+  const params = Object.entries({ dim, max_length: maxLength, max_capacity: maxCapacity })
+    .filter(([, value]) => value !== undefined)
+    .map(([key, value]) => ({ key, value: String(value) }))
+  return params.length === 0 ? {} : { params }
+}
+
+const withDefault = (field: Field) => {
+  const defaultValue = defaultEntry(field)
+  return defaultValue === undefined ? {} : { defaultValue }
+}
+
+const fieldEntry = (field: Field, index: number): CollectionEntry['fields'][number] => ({
+  autoId: field.autoId === true,
+  clusteringKey: field.clusteringKey === true,
+  ...withDefault(field),
+  description: field.description ?? '',
+  id: FIRST_FIELD + index,
+  name: field.name,
+  nullable: field.nullable === true,
+  ...paramsOf(field),
+  partitionKey: field.partitionKey === true,
+  primaryKey: field.primaryKey === true,
+  type: field.type,
+  ...(field.elementType !== undefined && { elementType: field.elementType })
+})
+
+/** What searches would go by: told alike by both versions. */
+export const servedBy = (collection: LiveCollection): Pick<CollectionEntry, 'indexes' | 'load'> => ({
+  indexes: indexesOf(collection).map(({ fieldName, indexName, metricType }) => ({ fieldName, indexName, metricType })),
+  load: loadedOf(collection).length > 0 ? 'LoadStateLoaded' : 'LoadStateNotLoad'
+})
+
+/** server source: common.DefaultPartitionsWithPartitionKey */
+const SPREAD = 16
+
+const partitionsNumOf = (collection: LiveCollection): number =>
+  hasPartitionKey(collection) ? (collection.partitionsNum ?? SPREAD) : partitionsOf(collection).length
+
+/** server source: common.CollectionTTLConfigKey */
+const TTL = 'collection.ttl.seconds'
+
+/** A collection as the data plane of v2 describes it. */
+export const entryOf = (collection: LiveCollection): CollectionEntry => ({
+  aliases: [],
+  autoId: collection.fields.some(field => field.autoId === true),
+  collectionName: collection.name,
+  consistencyLevel: 'Bounded',
+  description: collection.description ?? '',
+  enableDynamicField: collection.dynamicField === true,
+  fields: collection.fields.map(fieldEntry),
+  ...servedBy(collection),
+  partitionsNum: partitionsNumOf(collection),
+  properties: collection.ttlSeconds === undefined ? [] : [{ key: TTL, value: String(collection.ttlSeconds) }],
+  shardsNum: collection.shardsNum ?? 1
+})
+
+const marked = (refusal: Refusal): Refusal => Object.assign(refusal, { check: 'schema' })
+
+/** What was sent could not be. */
+export const invalid = (reason: string, advice: string): Refusal =>
+  marked(refuse(1100, { reason, explain: `${reason}; ${advice}` }))
+
+/** What was sent does not go with what is there. server source: errors without a code of their own */
+export const unfit = (reason: string, advice: string): Refusal =>
+  marked(refuse(65535, { reason, explain: `${reason}; ${advice}` }))
+
+/** Names of the collections, in the order of their making. @throws Refusal */
+export const listCollections = (call: Call, body: CollectionBody): Awaitable<string[]> =>
+  admit(atCluster(), new CollectionRequest(call, body), ({ cluster }) => [...cluster.collections.keys()])
+
+/** @throws Refusal */
+export const hasCollection = (call: Call, body: CollectionBody): Awaitable<{ has: boolean }> =>
+  admit(atCluster(required('collectionName')), new CollectionRequest(call, body), ({ cluster, collectionName }) => ({
+    has: cluster.collections.has(collectionName)
+  }))
+
+/** @throws Refusal */
+export const describeCollection = (call: Call, body: CollectionBody): Awaitable<CollectionEntry> =>
+  admit(dataPlaneChecks, new CollectionRequest(call, body), ({ collection }) => entryOf(collection))
+
+/** Takes a collection and its rows from the cluster; jobs that import into it fail. */
+export const dropFrom = ({ call, cluster, collection, now }: CollectionRequest): Record<string, never> => {
+  remove(call, cluster, collection)
+  call.sandbox.jobs.drop(cluster.id, { collectionName: collection.name }, now)
+  return {}
+}
+
+/** @throws Refusal */
+export const dropCollection = (call: Call, body: CollectionBody): Awaitable<Record<string, never>> =>
+  admit(dataPlaneChecks, new CollectionRequest(call, body), dropFrom)
+
+/** Nothing waits to be written: it answers that it is done. @throws Refusal */
+export const flushCollection = (call: Call, body: CollectionBody): Awaitable<Record<string, never>> =>
+  admit(dataPlaneChecks, new CollectionRequest(call, body), () => ({}))
