@@ -1,7 +1,7 @@
 import type { FastifyBaseLogger } from 'fastify'
-import { completeSettings } from './config/complete.ts'
+import { completeSettings, SettingsError } from './config/load.ts'
 import type { Settings } from './config/settings.ts'
-import { SettingsError } from './config/settings-error.ts'
+
 import { type Clock, systemClock } from './lab/clock.ts'
 
 export interface EmulatorOptions extends Partial<Settings> {

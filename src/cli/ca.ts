@@ -1,9 +1,9 @@
 import { Type } from '@sinclair/typebox'
 import pkg from '../../package.json' with { type: 'json' }
-import { fromFlags } from '../config/from-flags.ts'
+import { fromFlags } from '../config/flags.ts'
+import { SettingsError } from '../config/load.ts'
 import { rowsOf } from '../config/rows.ts'
 import { Settings } from '../config/settings.ts'
-import { SettingsError } from '../config/settings-error.ts'
 import { authority } from '../tls/authority.ts'
 import { dataFolder } from '../tls/data-folder.ts'
 import { CliError } from './cli-error.ts'

@@ -1,10 +1,10 @@
 import { type Static, Type } from '@sinclair/typebox'
 import pkg from '../../package.json' with { type: 'json' }
-import { defaultsOf, eraOf } from '../config/defaults.ts'
-import { fromFlags } from '../config/from-flags.ts'
+import { fromFlags } from '../config/flags.ts'
+import { defaultsOf, eraOf, SettingsError } from '../config/load.ts'
 import { rowsOf } from '../config/rows.ts'
 import { Settings } from '../config/settings.ts'
-import { SettingsError } from '../config/settings-error.ts'
+
 import { LIMITS, milvusLimits } from '../contract/eras.ts'
 import { collectionNamed } from './check/collection-named.ts'
 import { inspectTarget } from './check/inspect-target.ts'

@@ -1,5 +1,5 @@
 import type { Writable } from 'node:stream'
-import type { Env } from '../config/from-env.ts'
+import type { Env } from '../config/sources.ts'
 import type { Signal } from './exit-codes.ts'
 
 /** What is known of a terminal: its width and height in characters, which change when its window does. */

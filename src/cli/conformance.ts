@@ -1,9 +1,9 @@
 import { type Static, Type } from '@sinclair/typebox'
 import pkg from '../../package.json' with { type: 'json' }
-import { defaultsOf } from '../config/defaults.ts'
-import { fromFlags } from '../config/from-flags.ts'
+import { fromFlags } from '../config/flags.ts'
+import { defaultsOf, SettingsError } from '../config/load.ts'
 import { rowsOf } from '../config/rows.ts'
-import { SettingsError } from '../config/settings-error.ts'
+
 import { countOf } from '../text/count.ts'
 import { CliError } from './cli-error.ts'
 import type { Command } from './command.ts'

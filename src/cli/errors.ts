@@ -1,8 +1,8 @@
 import { Type } from '@sinclair/typebox'
 import pkg from '../../package.json' with { type: 'json' }
-import { fromFlags } from '../config/from-flags.ts'
+import { fromFlags } from '../config/flags.ts'
+import { SettingsError } from '../config/load.ts'
 import { rowsOf } from '../config/rows.ts'
-import { SettingsError } from '../config/settings-error.ts'
 import { BASE_URL } from '../errors/base-url.ts'
 import { type ErrorRow, errorRows } from '../errors/rows.ts'
 import { CliError } from './cli-error.ts'

@@ -1,9 +1,9 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import type { Env } from '../config/from-env.ts'
-import { loadSettings } from '../config/load.ts'
-import { quote } from '../config/quote.ts'
-import { SettingsError } from '../config/settings-error.ts'
+import { loadSettings, SettingsError } from '../config/load.ts'
+import { quote } from '../config/rows.ts'
+import type { Env } from '../config/sources.ts'
+
 import { dataFolder } from '../tls/data-folder.ts'
 
 /** A way to ask for the health of an emulator. */

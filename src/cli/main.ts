@@ -1,6 +1,6 @@
 import { WorldError } from '../cloud/parse.ts'
-import type { Env } from '../config/from-env.ts'
-import { SettingsError } from '../config/settings-error.ts'
+import { SettingsError } from '../config/load.ts'
+import type { Env } from '../config/sources.ts'
 import { CliError } from './cli-error.ts'
 import type { Io } from './command.ts'
 import { commandNamed } from './commands.ts'

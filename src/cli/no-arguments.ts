@@ -1,4 +1,4 @@
-import { quote } from '../config/quote.ts'
+import { quote } from '../config/rows.ts'
 import { CliError } from './cli-error.ts'
 import { EXIT } from './exit-codes.ts'
 

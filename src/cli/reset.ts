@@ -1,7 +1,7 @@
 import { Type } from '@sinclair/typebox'
 import pkg from '../../package.json' with { type: 'json' }
+import { SettingsError } from '../config/load.ts'
 import { rowsOf } from '../config/rows.ts'
-import { SettingsError } from '../config/settings-error.ts'
 import type { Command } from './command.ts'
 import { EXIT } from './exit-codes.ts'
 import { flagHelp } from './flag-help.ts'

@@ -1,11 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { type Static, Type } from '@sinclair/typebox'
 import pkg from '../../package.json' with { type: 'json' }
-import { defaultsOf } from '../config/defaults.ts'
-import { fromFlags } from '../config/from-flags.ts'
-import { withoutSecrets } from '../config/quote.ts'
-import { rowsOf } from '../config/rows.ts'
-import { SettingsError } from '../config/settings-error.ts'
+import { fromFlags } from '../config/flags.ts'
+import { defaultsOf, SettingsError } from '../config/load.ts'
+import { rowsOf, withoutSecrets } from '../config/rows.ts'
+
 import type { Command } from './command.ts'
 import { EXIT } from './exit-codes.ts'
 import { flagHelp } from './flag-help.ts'

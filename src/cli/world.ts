@@ -1,5 +1,5 @@
 import pkg from '../../package.json' with { type: 'json' }
-import { quote } from '../config/quote.ts'
+import { quote } from '../config/rows.ts'
 import { nearest } from '../text/nearest.ts'
 import { CliError } from './cli-error.ts'
 import type { Command } from './command.ts'

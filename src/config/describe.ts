@@ -1,8 +1,7 @@
 import { Type } from '@sinclair/typebox'
-import { KINDS } from './kinds.ts'
-import { type Row, START_FLAGS } from './rows.ts'
+import { asText, KINDS, type Row, START_FLAGS } from './rows.ts'
+
 import { Settings } from './settings.ts'
-import { asText } from './source.ts'
 
 /** The default as a reader would type it; empty when there is none, or when it is the empty list. */
 export const defaultText = (row: Row): string => (row.default === undefined ? '' : asText(row.default))

@@ -1,12 +1,66 @@
+import { statSync } from 'node:fs'
 import { readFile as readFromDisk } from 'node:fs/promises'
-import { withDefaults } from './defaults.ts'
-import { type Env, fromEnv } from './from-env.ts'
-import { fromFlags } from './from-flags.ts'
-import { quote } from './quote.ts'
-import { START_FLAGS } from './rows.ts'
-import type { Settings } from './settings.ts'
-import { SettingsError } from './settings-error.ts'
-import type { Source } from './source.ts'
+import { PROGRESS } from '../contract/documents.ts'
+import { compileShape } from '../contract/schema.ts'
+import { momentOf } from '../text/moment.ts'
+import { fromFlags } from './flags.ts'
+import { quote, type Row, SETTINGS, type Source, START_FLAGS } from './rows.ts'
+import { Settings } from './settings.ts'
+import { type Env, fromEnv } from './sources.ts'
+
+/** A fresh object of the default of every row that has one. */
+export const defaultsOf = (rows: readonly Row[]): Record<string, unknown> =>
+  Object.fromEntries(rows.filter(row => row.default !== undefined).map(row => [row.key, structuredClone(row.default)]))
+
+/** A fresh object of every setting that has a default; `world` and `buckets` have none and are absent. */
+export const defaultSettings = (): Settings => defaultsOf(SETTINGS) as Settings
+
+/** The era that goes with a flavor. Milvus imports what the cloud imports since 2025. */
+export const eraOf = (chosen: Readonly<Record<string, unknown>>): { readonly era?: '2025' } =>
+  chosen['flavor'] === 'milvus' ? { era: '2025' } : {}
+
+/** What was chosen, and the defaults for the rest. */
+export const withDefaults = (chosen: Readonly<Record<string, unknown>>): Settings => ({
+  ...defaultSettings(),
+  ...eraOf(chosen),
+  ...chosen
+})
+
+/** Settings that cannot be used: one line a problem, each saying where it is, what is wrong and what to do. */
+export class SettingsError extends Error {
+  override readonly name = 'SettingsError'
+  readonly problems: readonly string[]
+
+  constructor(problems: readonly string[]) {
+    super(problems.join('\n'))
+    this.problems = problems
+  }
+}
+
+const shapeProblems = compileShape(Settings)
+
+/** Settings with the defaults filled in, for programs that hand them over themselves. @throws SettingsError */
+export const completeSettings = (chosen: Partial<Settings>): Settings => {
+  const said = Object.fromEntries(Object.entries(chosen).filter(([, value]) => value !== undefined))
+  const settings = withDefaults(said)
+  const problems = shapeProblems(settings).map(({ path, problem }) => `${path.join('.')} ${problem}`)
+  const { buckets } = settings
+  if (typeof buckets === 'string' && !statSync(buckets, { throwIfNoEntry: false })?.isDirectory()) {
+    problems.push(
+      `buckets is ${quote(buckets)}, but there is no such folder; make it, or give another with --buckets DIR`
+    )
+  }
+  const { freeze } = settings
+  if (typeof freeze === 'string' && Number.isNaN(momentOf(freeze))) {
+    problems.push(`freeze is ${quote(freeze)}, which is no date; write it like 2024-01-02T03:04:05Z`)
+  }
+  const { progress } = settings
+  if (typeof progress === 'string' && !new RegExp(PROGRESS).test(progress)) {
+    problems.push(`progress is ${quote(progress)}; choose time, immediate, or polls: with 1 to 9999, as polls:3`)
+  }
+  if (problems.length > 0) throw new SettingsError(problems)
+  return settings
+}
 
 export interface Sources {
   /** The flags, without the name of the command. */
@@ -42,7 +96,7 @@ const fileSource = async (
   } catch (error) {
     return { values: {}, problems: [unreadable(path, by, error)] }
   }
-  const { fromFile } = await import('./from-file.ts')
+  const { fromFile } = await import('./sources.ts')
   return fromFile(path, text)
 }
 

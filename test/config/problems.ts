@@ -1,5 +1,4 @@
-import { loadSettings, type Sources } from '../../src/config/load.ts'
-import { SettingsError } from '../../src/config/settings-error.ts'
+import { loadSettings, SettingsError, type Sources } from '../../src/config/load.ts'
 
 /** The problems that loading reports; none when it succeeds. */
 export const problemsOf = async (sources: Sources): Promise<readonly string[]> => {

@@ -3,8 +3,8 @@ import { Value } from '@sinclair/typebox/value'
 import fc from 'fast-check'
 import t from 'tap'
 import { configurationPage, configurationSchema } from '../../src/config/describe.ts'
-import { KINDS } from '../../src/config/kinds.ts'
-import { SETTINGS } from '../../src/config/rows.ts'
+import { KINDS, SETTINGS } from '../../src/config/rows.ts'
+
 import { Settings } from '../../src/config/settings.ts'
 
 t.test('a value fits here exactly when it fits the schema', async t => {

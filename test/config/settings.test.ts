@@ -1,8 +1,7 @@
 import { Value } from '@sinclair/typebox/value'
 import t from 'tap'
-import { completeSettings } from '../../src/config/complete.ts'
-import { defaultSettings } from '../../src/config/defaults.ts'
-import { loadSettings } from '../../src/config/load.ts'
+import { completeSettings, defaultSettings, loadSettings } from '../../src/config/load.ts'
+
 import { Settings } from '../../src/config/settings.ts'
 import { fault, file, problemsOf } from './problems.ts'
 

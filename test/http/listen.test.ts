@@ -9,7 +9,7 @@ import { connect as connectTls } from 'node:tls'
 import { pino } from 'pino'
 import t, { type Test } from 'tap'
 import { port as diagnose } from '../../src/cli/doctor/port.ts'
-import { defaultSettings } from '../../src/config/defaults.ts'
+import { defaultSettings } from '../../src/config/load.ts'
 import { createEmulator, type EmulatorOptions } from '../../src/index.ts'
 import { authority } from '../../src/tls/authority.ts'
 

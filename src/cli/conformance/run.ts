@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { withoutSecrets } from '../../config/quote.ts'
+import { withoutSecrets } from '../../config/rows.ts'
 import { CliError } from '../cli-error.ts'
 import { EXIT } from '../exit-codes.ts'
 import { reasonOf } from '../remote/reason.ts'

@@ -1,5 +1,5 @@
-import type { Env } from '../../config/from-env.ts'
 import type { Settings } from '../../config/settings.ts'
+import type { Env } from '../../config/sources.ts'
 
 /** What one look of the doctor found. */
 export interface Finding {

@@ -1,4 +1,4 @@
-import { completeSettings } from '../../config/complete.ts'
+import { completeSettings } from '../../config/load.ts'
 import type { Look } from './finding.ts'
 
 /** What a setting names that has to be there. */

@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http'
-import type { Env } from '../../config/from-env.ts'
-import { withoutSecrets } from '../../config/quote.ts'
+import { withoutSecrets } from '../../config/rows.ts'
+import type { Env } from '../../config/sources.ts'
 import { CliError } from '../cli-error.ts'
 import { EXIT } from '../exit-codes.ts'
 import { healthWays } from '../health-url.ts'

@@ -1,8 +1,7 @@
 import type { Static, TObject } from '@sinclair/typebox'
-import { defaultsOf } from '../../config/defaults.ts'
-import { fromFlags } from '../../config/from-flags.ts'
+import { fromFlags } from '../../config/flags.ts'
+import { defaultsOf, SettingsError } from '../../config/load.ts'
 import { rowsOf } from '../../config/rows.ts'
-import { SettingsError } from '../../config/settings-error.ts'
 
 /** The flags of a command, with their defaults; `others` takes what is none. @throws SettingsError */
 export const readFlags = <Flags extends TObject>(

@@ -1,7 +1,7 @@
 import { constants } from 'node:fs'
 import { access, readFile, rename, stat, writeFile } from 'node:fs/promises'
 import { dirname } from 'node:path'
-import { SettingsError } from '../../config/settings-error.ts'
+import { SettingsError } from '../../config/load.ts'
 import { OwnedFolder } from '../../disk/owned-folder.ts'
 import { countOf } from '../../text/count.ts'
 import { LabError } from '../lab-error.ts'

@@ -1,8 +1,30 @@
-import { type FlagPair, flagPairs } from './flag-pairs.ts'
-import { KINDS } from './kinds.ts'
-import { quote } from './quote.ts'
-import type { Row } from './rows.ts'
-import { asText, misfit, orElse, type Source } from './source.ts'
+import { asText, KINDS, misfit, orElse, quote, type Row, type Source } from './rows.ts'
+
+/** One flag of a command line with the text that was given for it; `flag` is empty for an argument that is no flag. */
+export interface FlagPair {
+  readonly flag: string
+  readonly text: string | undefined
+}
+
+/**
+ * Splits a command line: `--port 0` and `--port=0` are the same. What begins with `--` is never taken for the value of the flag
+ * before it, so that a forgotten value is noticed.
+ */
+export const flagPairs = (argv: readonly string[], takesValue: (flag: string) => boolean): FlagPair[] => {
+  const pairs: FlagPair[] = []
+  for (let at = 0; at < argv.length; at++) {
+    const argument = argv[at] ?? ''
+    const next = argv[at + 1]
+    const equals = argument.indexOf('=')
+    if (!argument.startsWith('-')) pairs.push({ flag: '', text: argument })
+    else if (equals > 0) pairs.push({ flag: argument.slice(0, equals), text: argument.slice(equals + 1) })
+    else if (takesValue(argument) && next?.startsWith('--') === false) {
+      pairs.push({ flag: argument, text: next })
+      at++
+    } else pairs.push({ flag: argument, text: undefined })
+  }
+  return pairs
+}
 
 const exampleOf = (row: Row): string =>
   row.kind === 'switch' ? `${row.flag} or ${offOf(row)}` : `${row.flag} ${asText(row.example)}`
