@@ -26,7 +26,7 @@ import { limitTimes, MOST_STREAMS } from './http/time-limits.ts'
 import { CONTROL, refuseUnknownRoutes } from './http/unknown-route.ts'
 import { answerUnserved } from './http/unserved.ts'
 import type { Laboratory } from './lab/laboratory.ts'
-import type { KeyedCertificate } from './tls/generate.ts'
+import type { KeyedCertificate } from './tls/certificate.ts'
 
 /** HTTP/2 for clients that ask for it, HTTP/1.1 for all others; Fastify has a type for each kind of server, we have one. */
 const secure = (certificate: KeyedCertificate): object => ({

@@ -29,11 +29,10 @@ import type { Snapshot } from './lab/snapshot/shape.ts'
 import { takeSnapshot } from './lab/snapshot/take.ts'
 import type { Template } from './lab/template.ts'
 import { momentOf } from './text/moment.ts'
-import { authority, certificateDrafts } from './tls/authority.ts'
-import { AuthorityError } from './tls/authority-error.ts'
-import { serverCertificate } from './tls/certificate.ts'
-import { dataFolder } from './tls/data-folder.ts'
-import type { KeyedCertificate } from './tls/generate.ts'
+import { AuthorityError, authority, certificateDrafts, dataFolder } from './tls/authority.ts'
+
+import { type KeyedCertificate, serverCertificate } from './tls/certificate.ts'
+
 import { Blobs, uploadFolders } from './volumes/blobs.ts'
 
 /** A running emulator; as a sandbox it is the default one, which calls without a name reach. */

@@ -4,7 +4,7 @@ import pkg from '../../package.json' with { type: 'json' }
 import { loadSettings } from '../config/load.ts'
 import { rowsOf } from '../config/rows.ts'
 import { oneOf } from '../contract/schema.ts'
-import { dataFolder } from '../tls/data-folder.ts'
+import { dataFolder } from '../tls/authority.ts'
 import type { Command } from './command.ts'
 import { SHELLS } from './env/shells.ts'
 import { EXIT } from './exit-codes.ts'

@@ -4,7 +4,7 @@ import { loadSettings, SettingsError } from '../config/load.ts'
 import { quote } from '../config/rows.ts'
 import type { Env } from '../config/sources.ts'
 
-import { dataFolder } from '../tls/data-folder.ts'
+import { dataFolder } from '../tls/authority.ts'
 
 /** A way to ask for the health of an emulator. */
 export interface HealthWay {

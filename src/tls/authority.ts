@@ -1,11 +1,16 @@
 import { createPrivateKey, X509Certificate } from 'node:crypto'
 import { readFile, rename, writeFile } from 'node:fs/promises'
+import { homedir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { OwnedFolder } from '../disk/owned-folder.ts'
 import { makeFolder } from '../volumes/blobs.ts'
-import { AuthorityError } from './authority-error.ts'
-import { generate, type KeyedCertificate } from './generate.ts'
+import { generate, type KeyedCertificate } from './certificate.ts'
+
+/** Why there is no authority to be had, and what to do. */
+export class AuthorityError extends Error {
+  override readonly name = 'AuthorityError'
+}
 
 const CERT = 'ca.pem'
 const KEY = 'ca-key.pem'
@@ -114,3 +119,9 @@ export const authority = async (folder: string, now: number): Promise<KeyedCerti
     throw new AuthorityError(`the data folder ${folder} cannot be used (${code}); choose another with --data-dir`)
   }
 }
+
+const NAME = 'zilliz-import-emulator'
+
+/** Where the emulator keeps what outlives it: `XDG_DATA_HOME`, on Windows `LOCALAPPDATA`, else below the home folder. */
+export const dataFolder = (chosen: string | undefined, env: Readonly<Record<string, string | undefined>>): string =>
+  chosen ?? join(env['XDG_DATA_HOME'] || env['LOCALAPPDATA'] || join(homedir(), '.local', 'share'), NAME)

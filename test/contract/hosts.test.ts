@@ -1,5 +1,5 @@
 import t from 'tap'
-import { serverNames } from '../../src/tls/names.ts'
+import { serverNames } from '../../src/tls/certificate.ts'
 import { emulator, IMPORT, PAGE } from '../support/emulator.ts'
 
 const REGION = 'gcp-us-west1'

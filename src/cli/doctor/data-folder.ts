@@ -1,6 +1,6 @@
 import { access, mkdtemp, readdir, rmdir } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
-import { dataFolder as folderOf } from '../../tls/data-folder.ts'
+import { dataFolder as folderOf } from '../../tls/authority.ts'
 import type { Look } from './finding.ts'
 
 /** The folder, or the nearest one above it that is there. */
