@@ -6,10 +6,10 @@ import type { App } from '../../src/http/app-type.ts'
 import { drain } from '../../src/http/drain.ts'
 import { readBodies } from '../../src/http/parse-body.ts'
 import { SANDBOX_HEADER } from '../../src/http/sandbox-of.ts'
+import { OPERATIONS } from '../../src/lab/control/index.ts'
 import { LabError } from '../../src/lab/lab-error.ts'
 import type { Laboratory } from '../../src/lab/laboratory.ts'
 import { type Operation, perform } from '../../src/lab/operation.ts'
-import { OPERATIONS } from '../../src/lab/operations.ts'
 import { MAIN } from '../../src/lab/sandbox.ts'
 
 const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>

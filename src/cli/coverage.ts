@@ -2,8 +2,8 @@ import { Type } from '@sinclair/typebox'
 import pkg from '../../package.json' with { type: 'json' }
 import { rowsOf } from '../config/rows.ts'
 import { oneOf } from '../contract/schema.ts'
-import { junitOf } from '../lab/coverage/junit.ts'
-import { markdownOf } from '../lab/coverage/markdown.ts'
+import { junitOf, markdownOf } from '../lab/coverage/formats.ts'
+
 import type { CoverageReport } from '../lab/coverage/report.ts'
 import type { Command } from './command.ts'
 import { EXIT } from './exit-codes.ts'

@@ -1,10 +1,10 @@
 import { countOf } from '../text/count.ts'
 import { nearest } from '../text/nearest.ts'
-import type { Happening } from './journal/record.ts'
-import { Waiting } from './journal/waiting.ts'
+import { Waiting } from './journal/expectation.ts'
+import type { Happening } from './journal/journal.ts'
 import { LabError } from './lab-error.ts'
 import { createSandbox, type LabSandbox, MAIN, type Surroundings } from './sandbox.ts'
-import type { Template } from './template.ts'
+import type { Template } from './templates.ts'
 
 export interface LaboratoryOptions extends Surroundings {
   readonly era: string

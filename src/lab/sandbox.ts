@@ -1,26 +1,49 @@
 import type { BucketDocument } from '../cloud/schema/bucket.ts'
+import type { WorldDocument } from '../cloud/schema/world.ts'
 import type { World } from '../cloud/world.ts'
-import type { Job } from '../imports/jobs/job.ts'
+import { INSPECTED, type Job, SUCCEED } from '../imports/jobs/job.ts'
 import { type ClusterRows, Jobs } from '../imports/jobs/job-store.ts'
 import { type Inspector, type KnownFiles, Readings } from '../imports/reading/readings.ts'
 import type { Rules, Sandbox } from '../imports/sandbox.ts'
 import type { ObjectSource } from '../objects/find.ts'
 import type { Blobs } from '../volumes/blobs.ts'
 import { Volumes } from '../volumes/volumes.ts'
-import type { Clock } from './clock.ts'
-import { clusterIds } from './cluster-ids.ts'
+import { type Clock, SandboxClock } from './clock/clock.ts'
 import type { Coverage } from './coverage/coverage.ts'
-import { declaredJob } from './declared-job.ts'
-import type { FaultQueue } from './faults/fault-queue.ts'
-import { jobIds, milvusJobIds } from './job-ids.ts'
+import type { FaultQueue } from './faults/queue.ts'
+import { clusterIds, jobIds, milvusJobIds, type Random, type RandomState, resumedRandom, seededRandom } from './ids.ts'
 import type { Journal } from './journal/journal.ts'
-import { Memory } from './lint/memory.ts'
+import { Memory } from './lint/rule.ts'
 import type { Observers } from './observers.ts'
-import { type Random, type RandomState, resumedRandom, seededRandom } from './random.ts'
-import { SandboxClock } from './sandbox-clock.ts'
-import type { ScenarioQueue } from './scenarios/scenario-queue.ts'
-import type { Template } from './template.ts'
+import type { ScenarioQueue } from './scenarios/queue.ts'
+import type { Template } from './templates.ts'
 import type { Uploads } from './world/uploads.ts'
+
+type DeclaredJob = NonNullable<WorldDocument['jobs']>[number]
+
+/** Milliseconds that a declared job takes when nothing stops it. */
+const DECLARED_DURATION = 60_000
+
+const endingOf = ({ stallsAt, failsAt, errorMessage }: DeclaredJob): Job['ending'] => {
+  if (stallsAt !== undefined) return { kind: 'stall', at: stallsAt }
+  if (failsAt !== undefined) return { kind: 'fail', at: failsAt, message: errorMessage ?? '' }
+  return SUCCEED
+}
+
+/** A job that the world has from the beginning. @param now when the sandbox begins, epoch milliseconds */
+export const declaredJob = (job: DeclaredJob, now: number): Job => ({
+  id: job.id,
+  clusterId: job.cluster,
+  collectionName: job.collection,
+  partitionName: undefined,
+  fileName: job.object,
+  fileSize: job.size,
+  files: undefined,
+  createdAt: now - Math.floor(job.age * 1000),
+  duration: DECLARED_DURATION,
+  ending: endingOf(job),
+  inspection: INSPECTED
+})
 
 /** What all sandboxes of a server share. */
 export interface Surroundings {

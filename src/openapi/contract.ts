@@ -2,7 +2,7 @@ import type { TSchema } from '@sinclair/typebox'
 import { RefusalReply } from '../contract/imports-v1.ts'
 import type { ApiOperation } from '../contract/operations.ts'
 import { entryOf } from '../contract/refusals/refusal.ts'
-import { codesOf } from '../lab/operation-codes.ts'
+import { codesOf } from '../lab/coverage/codes.ts'
 import { type Described, documentOf, jsonReply } from './document.ts'
 import { asJson, type Json } from './schema.ts'
 

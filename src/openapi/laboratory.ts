@@ -1,6 +1,6 @@
 import { type TObject, Type } from '@sinclair/typebox'
+import { OPERATIONS } from '../lab/control/index.ts'
 import type { Operation } from '../lab/operation.ts'
-import { OPERATIONS } from '../lab/operations.ts'
 import { type Described, documentOf, jsonReply } from './document.ts'
 import type { Json } from './schema.ts'
 

@@ -1,7 +1,7 @@
 import t from 'tap'
 import { API_OPERATIONS, operationAt } from '../../src/contract/operations.ts'
 import { documentedRefusals, documentedRefusalsV2 } from '../../src/contract/refusals/refusal.ts'
-import { codesOf } from '../../src/lab/operation-codes.ts'
+import { codesOf } from '../../src/lab/coverage/codes.ts'
 import { emulator } from '../support/emulator.ts'
 
 t.test('every operation has a name of its own, and its paths are routes', async t => {

@@ -1,7 +1,7 @@
 import type { TSchema } from '@sinclair/typebox'
 import { pino } from 'pino'
 import t, { type Test } from 'tap'
-import { OPERATIONS } from '../../src/lab/operations.ts'
+import { OPERATIONS } from '../../src/lab/control/index.ts'
 import { control } from '../support/control.ts'
 import { emulator } from '../support/emulator.ts'
 import { BEYOND_LIMITS, HOSTILE_TEXTS, HOSTILE_VALUES, hostileTexts, plausible } from '../support/hostile-values.ts'

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { Validator } from '@seriousme/openapi-schema-validator'
 import t from 'tap'
 import { API_OPERATIONS } from '../../src/contract/operations.ts'
-import { OPERATIONS } from '../../src/lab/operations.ts'
+import { OPERATIONS } from '../../src/lab/control/index.ts'
 import { PACKAGE_ROOT } from '../../src/root.ts'
 import { emulator } from '../support/emulator.ts'
 

@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import type { Emulator } from '../../src/index.ts'
-import { OPERATIONS } from '../../src/lab/operations.ts'
+import { OPERATIONS } from '../../src/lab/control/index.ts'
 import { PACKAGE_ROOT } from '../../src/root.ts'
 
 const FIELDS = [

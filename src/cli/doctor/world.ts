@@ -1,4 +1,4 @@
-import { loadTemplates } from '../../lab/load-templates.ts'
+import { loadTemplates } from '../../lab/templates.ts'
 import type { Look } from './finding.ts'
 
 export const world: Look = async settings => {

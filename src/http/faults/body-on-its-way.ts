@@ -1,7 +1,7 @@
 import { Readable } from 'node:stream'
 import { setImmediate } from 'node:timers/promises'
 import type { FastifyReply, FastifyRequest } from 'fastify'
-import type { Turn } from '../../lab/faults/turn.ts'
+import type { Turn } from '../../lab/faults/fault.ts'
 import { breakStream } from './break-off.ts'
 import type { Waits } from './waits.ts'
 

@@ -1,5 +1,5 @@
 import { refuse } from '../../contract/refusals/refusal.ts'
-import type { Status } from '../../lab/faults/fault-input.ts'
+import type { Status } from '../../lab/faults/schema.ts'
 import { serialize } from '../serialize.ts'
 
 export interface GatewayAnswer {

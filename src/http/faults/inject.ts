@@ -1,6 +1,6 @@
 import type { FastifyReply, FastifyRequest, preHandlerHookHandler } from 'fastify'
-import { refusalOf } from '../../lab/faults/refusal-of.ts'
-import type { Turn } from '../../lab/faults/turn.ts'
+import { refusalOf, type Turn } from '../../lab/faults/fault.ts'
+
 import { headerText } from '../header-text.ts'
 import type { Place } from '../journal/received.ts'
 import { record } from '../journal/record.ts'

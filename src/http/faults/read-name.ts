@@ -1,9 +1,9 @@
 import type { FastifyRequest } from 'fastify'
 import type { ApiOperation } from '../../contract/operations.ts'
-import { looksMagic, readMagic } from '../../lab/faults/magic.ts'
+import { type Turn, turnOf } from '../../lab/faults/fault.ts'
+import { looksMagic, readMagic } from '../../lab/faults/magic-names.ts'
 import { firstCollection, isCollection } from '../../lab/faults/stand-in.ts'
-import { type Turn, turnOf } from '../../lab/faults/turn.ts'
-import { seededRandom } from '../../lab/random.ts'
+import { seededRandom } from '../../lab/ids.ts'
 import { clusterOf, factsOf } from './call-facts.ts'
 
 interface Named {

@@ -1,4 +1,4 @@
-import type { Exchange } from '../../lab/journal/record.ts'
+import type { Exchange } from '../../lab/journal/journal.ts'
 import {
   pathOf,
   withoutSecretFields,

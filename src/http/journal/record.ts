@@ -1,6 +1,6 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { MessageStyle } from '../../contract/refusals/refusal.ts'
-import type { Exchange } from '../../lab/journal/record.ts'
+import type { Exchange } from '../../lab/journal/journal.ts'
 import { lint } from '../../lab/lint/lint.ts'
 import type { Seen } from '../../lab/lint/rule.ts'
 import { serialize } from '../serialize.ts'

@@ -1,7 +1,7 @@
 import type { Flavor } from '../../contract/flavors.ts'
 import { API_OPERATIONS, type ApiOperation, type OperationName } from '../../contract/operations.ts'
 import { entryOf } from '../../contract/refusals/refusal.ts'
-import { codesOf } from '../operation-codes.ts'
+import { codesOf } from './codes.ts'
 
 /** What a client can meet when it asks how a job goes. */
 export const ENDINGS = {

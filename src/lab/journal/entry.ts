@@ -1,5 +1,5 @@
 import { type Static, Type } from '@sinclair/typebox'
-import type { Exchange, Recorded } from './record.ts'
+import type { Exchange, Recorded } from './journal.ts'
 
 const closed = { additionalProperties: false }
 

@@ -1,7 +1,7 @@
 import { type Static, Type } from '@sinclair/typebox'
 import pkg from '../../../package.json' with { type: 'json' }
 import { headerPairs } from './entry.ts'
-import type { Exchange, Recorded } from './record.ts'
+import type { Exchange, Recorded } from './journal.ts'
 
 const Pair = Type.Object({ name: Type.String(), value: Type.String() })
 const Pairs = Type.Array(Pair)

@@ -1,6 +1,135 @@
+import type { ApiOperation } from '../../contract/operations.ts'
 import { Observers } from '../observers.ts'
-import type { Recorded } from './record.ts'
-import type { Shelf, Volume } from './shelf.ts'
+
+/** What a rule of the lint has to say of a request. */
+export interface Warning {
+  readonly rule: string
+  readonly text: string
+}
+
+/** What came in and what went out, without secrets; made into an entry when it is read. */
+export interface Exchange {
+  readonly kind: 'request'
+  /** The number that the journal gives it: 1, 2, 3 … */
+  id: number
+  /** Epoch milliseconds of the sandbox. */
+  readonly at: number
+  /** Epoch milliseconds of the machine, with fractions. */
+  readonly startedAt: number
+  /** Milliseconds until the answer was ready to be sent. */
+  readonly duration: number
+  /** undefined: a path or method that the API does not have */
+  readonly operation: ApiOperation | undefined
+  readonly method: string
+  readonly httpVersion: string
+  readonly path: string
+  /** Names and values one after the other. */
+  readonly headers: readonly string[]
+  readonly query: unknown
+  /** Of the path. */
+  readonly params: unknown
+  readonly body: unknown
+  /** Bytes. */
+  readonly bodySize: number
+  /** Id of the cluster whose address was called. */
+  readonly addressed: string | undefined
+  /** undefined: no answer was sent */
+  readonly status: number | undefined
+  /** undefined: the answer has none, or none that the API documents */
+  readonly code: number | undefined
+  readonly reply: string | undefined
+  readonly check: string | undefined
+  readonly explain: string | undefined
+  /** Id of the fault that had its say. */
+  readonly fault: string | undefined
+  /** What the lint says, once it has looked. */
+  warnings: readonly Warning[] | undefined
+}
+
+export const EVENTS = ['reset', 'evicted', 'deleted', 'fault', 'scenario'] as const
+
+/** Something that happened to a sandbox other than by a request of the API. */
+export interface Happening {
+  readonly kind: 'event'
+  id: number
+  readonly at: number
+  readonly startedAt: number
+  readonly event: (typeof EVENTS)[number]
+  readonly text: string
+}
+
+export type Recorded = Exchange | Happening
+
+/** Some records of one journal, in their order. */
+export interface Volume {
+  readonly records: Recorded[]
+  /** Bytes, roughly. */
+  size: number
+  /** Takes it out of its journal. */
+  readonly remove: () => void
+  removed: boolean
+}
+
+/** So many gone volumes are not worth a look for others. */
+const FEW = 1000
+
+/** What all journals of a server hold together: when it is too much, the oldest volume goes, whosever it is. */
+export class Shelf {
+  readonly #most: number
+  /** By age; those that are gone stay until they are many. */
+  #volumes: Volume[] = []
+  #gone = 0
+  #size = 0
+
+  /** @param most bytes, roughly */
+  constructor(most: number) {
+    this.#most = most
+  }
+
+  /** Bytes of all that is there, roughly. */
+  get size(): number {
+    return this.#size
+  }
+
+  /** How many volumes it knows of, gone or not. */
+  get volumes(): number {
+    return this.#volumes.length
+  }
+
+  add(volume: Volume): void {
+    this.#volumes.push(volume)
+  }
+
+  /** Must follow every growth of a volume; it stays whatever its size. */
+  grew(volume: Volume, by: number): void {
+    volume.size += by
+    this.#size += by
+    if (this.#size > this.#most) this.#makeRoom(volume)
+  }
+
+  /** Must follow the removal of a volume from its journal. */
+  removed(volume: Volume): void {
+    volume.removed = true
+    this.#size -= volume.size
+    this.#gone++
+    if (this.#gone > FEW + this.#volumes.length / 2) this.#tidy()
+  }
+
+  /** Goes a little below the limit, so that not every record has to look for room. */
+  #makeRoom(newest: Volume): void {
+    const enough = this.#most * 0.9
+    for (const volume of this.#volumes) {
+      if (this.#size <= enough) break
+      if (volume !== newest && !volume.removed) volume.remove()
+    }
+    this.#tidy()
+  }
+
+  #tidy(): void {
+    this.#volumes = this.#volumes.filter(({ removed }) => !removed)
+    this.#gone = 0
+  }
+}
 
 const LARGEST_VOLUME = 64
 

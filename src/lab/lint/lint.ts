@@ -1,5 +1,5 @@
 import { API_OPERATIONS, type ApiOperation } from '../../contract/operations.ts'
-import type { Warning } from '../journal/record.ts'
+import type { Warning } from '../journal/journal.ts'
 import type { LabSandbox } from '../sandbox.ts'
 import type { Rule, Seen } from './rule.ts'
 import { RULES } from './rules.ts'

@@ -1,12 +1,220 @@
-import { asksAfterTheEnd } from './asks-after-the-end.ts'
-import { beyondTheLastPage } from './beyond-the-last-page.ts'
-import { contentType } from './content-type.ts'
-import { doubledSlash } from './doubled-slash.ts'
-import { importsAgain } from './imports-again.ts'
-import { oldNames } from './old-names.ts'
-import type { Rule } from './rule.ts'
-import { tooFast } from './too-fast.ts'
-import { unreadFields } from './unread-fields.ts'
+import { type ImportCreateBody, unreadSourcesOf } from '../../contract/imports-v2.ts'
+import type { OperationName } from '../../contract/operations.ts'
+import type { Exchange } from '../journal/journal.ts'
+import type { Rule, Seen } from './rule.ts'
+
+/** Once more may be somebody else, or a look at the details. */
+const HARMLESS = 2
+
+const HINTS = {
+  v1: {
+    completed: 'readyPercentage is a ratio: a job is completed at 1, not at 100',
+    failed: 'a job that failed has a completeTime and an errorMessage, and its readyPercentage stays below 1'
+  },
+  v2: {
+    completed: 'progress is a percentage: a job is completed at 100, not at 1, and its state is Completed',
+    failed: 'a job that failed has the state Failed, and its progress stays below 100'
+  }
+} as const
+
+export const asksAfterTheEnd: Rule = {
+  name: 'asks-after-the-end',
+  fix: 'stop asking when the answer tells the end',
+  source: 'get page of v1 (readyPercentage 0..1), describe page of v2 (progress 0..100)',
+  of: ['get', 'v2.describe'],
+  look: ({ what, told }, memory) => {
+    const { jobId, ending } = told ?? {}
+    if (jobId === undefined || (ending !== 'completed' && ending !== 'failed')) return undefined
+    const times = memory.tellEnd(jobId)
+    if (times <= HARMLESS) return undefined
+    return `${jobId} was told to be ${ending} ${times} times; ${HINTS[what.operation?.version ?? 'v1'][ending]}`
+  }
+}
+
+const countIn = (reply: string | undefined): unknown => {
+  try {
+    return (JSON.parse(reply ?? '') as { data?: { count?: unknown } }).data?.count
+  } catch {
+    return undefined
+  }
+}
+
+/** A query has it as a text, a body as a number or a text. */
+const pageAsked = (value: unknown): number =>
+  typeof value === 'string' || typeof value === 'number' ? Number(value) : Number.NaN
+
+/** An empty page is how many loops find their end; one behind it tells nothing more. */
+export const beyondTheLastPage: Rule = {
+  name: 'beyond-the-last-page',
+  fix: 'stop at the first page that is not full; v1 has the jobs in tasks (older pages say records), v2 in records',
+  source: 'list pages of v1 (tasks, records) and v2 (records): count is the number of records of the page',
+  of: ['list', 'v2.list'],
+  look: ({ what, success, fields }, memory) => {
+    const asked = pageAsked(fields['currentPage'])
+    const count = success && asked > 1 ? countIn(what.reply) : undefined
+    if (typeof count !== 'number') return undefined
+    const { clusterId, collectionName, projectId, regionId, pageSize } = fields
+    const list = JSON.stringify([what.operation?.name, clusterId, collectionName, projectId, regionId, pageSize])
+    const empty = memory.tellPage(list, asked, count === 0)
+    return empty === undefined ? undefined : `asked for page ${asked}, though page ${empty} was empty`
+  }
+}
+
+const NAME = 'content-type'
+
+const typeOf = ({ headers }: Exchange): string | undefined => {
+  for (let at = 0; at < headers.length; at += 2) {
+    const name = headers[at] ?? ''
+    if (name.length === NAME.length && name.toLowerCase() === NAME) return headers[at + 1]
+  }
+  return undefined
+}
+
+const isJson = (type: string): boolean => type.startsWith('application/json') || /\/(?:[\w.-]+\+)?json\b/i.test(type)
+
+/** What is wrong with a type, if anything is. */
+const problemOf = (type: string | undefined): string | undefined => {
+  if (type === undefined || type === '') return 'there is a body and no Content-Type'
+  return isJson(type) ? undefined : `the Content-Type of the body is ${type.slice(0, 60)}`
+}
+
+/** Requests with the same headers share them in the journal. */
+let last: { readonly headers: Exchange['headers']; readonly problem: string | undefined } | undefined
+
+export const contentType: Rule = {
+  name: 'content-type',
+  fix: 'send Content-Type: application/json; the emulator reads JSON whatever it says, and nobody knows what the cloud does',
+  source: 'clients: Go, Node and the first Java SDK send none or another, as do curls of the pages',
+  look: ({ what }) => {
+    if (what.bodySize === 0) return undefined
+    if (last?.headers !== what.headers) last = { headers: what.headers, problem: problemOf(typeOf(what)) }
+    return last.problem
+  }
+}
+
+export const doubledSlash: Rule = {
+  name: 'doubled-slash',
+  fix: 'take the slash from the end of the base URL; the emulator folds it, and nobody knows whether the cloud does',
+  source: 'clients: SDKs put base URL and path together as they are',
+  look: ({ what: { path } }) => (path.startsWith('//') ? 'the path begins with two slashes' : undefined)
+}
+
+const CREATES: readonly OperationName[] = ['import', 'v2.create']
+
+const ASKS: readonly OperationName[] = ['get', 'list', 'v2.describe', 'v2.list', 'v2.commit', 'v2.abort']
+
+/** What both versions may say. */
+type Body = Partial<ImportCreateBody>
+
+const isEqual = (one: unknown, other: unknown): boolean =>
+  one === other || (typeof one === 'object' && JSON.stringify(one) === JSON.stringify(other))
+
+/** Whether both write the same into the same. */
+const isSame = (one: Body, other: Body): boolean =>
+  one.collectionName === other.collectionName &&
+  one.clusterId === other.clusterId &&
+  one.partitionName === other.partitionName &&
+  one.objectUrl === other.objectUrl &&
+  one.dbName === other.dbName &&
+  isEqual(one.objectUrls, other.objectUrls) &&
+  isEqual(one.files, other.files) &&
+  isEqual(one.dataPaths, other.dataPaths)
+
+const SEEN = {
+  v1: 'the same import was accepted just before, and nobody asked how it goes; the code of a success is 200 in v1, not 0',
+  v2: 'the same import was accepted just before, and nobody asked how it goes; the code of a success is 0 in v2, not 200'
+} as const
+
+export const importsAgain: Rule = {
+  name: 'imports-again',
+  fix: 'look at the code, take the jobId, and ask for it; each accepted import writes the rows once more',
+  source: 'import page of v1 (success 200), create page of v2 (success 0)',
+  of: [...CREATES, ...ASKS],
+  look: ({ what: { operation }, success, fields }, memory) => {
+    if (operation === undefined || !CREATES.includes(operation.name)) {
+      memory.lastImport = undefined
+      return undefined
+    }
+    if (!success) return undefined
+    const before = memory.lastImport
+    memory.lastImport = fields
+    return before !== undefined && isSame(before, fields) ? SEEN[operation.version] : undefined
+  }
+}
+
+const isSaid = (value: unknown): boolean => value !== undefined && value !== null && value !== ''
+
+const oldNamesOf = ({ what: { operation, path }, fields }: Seen): readonly string[] => {
+  if (operation?.version !== 'v2') return []
+  const old: string[] = []
+  if (path.endsWith('/getProgress')) old.push('getProgress is get_progress now, or describe as the SDKs say')
+  if (/^\/+v2\/+stages/.test(path)) old.push('stages are volumes now')
+  if (operation.name === 'v2.create') {
+    if (isSaid(fields['objectUrl'])) old.push('objectUrl is objectUrls now, a list of lists')
+    if (isSaid(fields['stageName'])) old.push('stageName is volumeName now')
+  }
+  return old
+}
+
+export const oldNames: Rule = {
+  name: 'old-names',
+  fix: 'say the new name; both are answered here',
+  source: 'create and describe pages of v2 and their earlier versions',
+  look: seen => {
+    const old = oldNamesOf(seen)
+    return old.length === 0 ? undefined : old.join('; ')
+  }
+}
+
+/** documented: requests a second for each user and endpoint of the control plane, on the v2 pages */
+const DOCUMENTED_RATE = 20
+
+export const tooFast: Rule = {
+  name: 'too-fast',
+  fix: 'ask less often: jobs take seconds at least; --rate-limit 20 refuses what is too much',
+  source: 'v2 pages: 20 requests a second for each user and endpoint of the control plane; v1 pages name no rate',
+  look: ({ what }, memory) => {
+    const { operation, startedAt } = what
+    if (operation?.plane !== 'control') return undefined
+    // Said once for each second.
+    return memory.rate(operation.name, startedAt) === DOCUMENTED_RATE + 1
+      ? `more than ${DOCUMENTED_RATE} requests to ${operation.name} came within a second of real time`
+      : undefined
+  }
+}
+
+/** Options of an import that somebody reads. documented: import options; server source: importutilv2/option.go */
+const OPTIONS: ReadonlySet<string> = new Set(['sep', 'nullkey', 'auto_commit', 'timeout', 'backup', 'l0_import'])
+
+const LONGEST = 100
+
+const namesOf = (value: unknown): readonly string[] =>
+  typeof value === 'object' && value !== null && !Array.isArray(value) ? Object.keys(value) : []
+
+/** Milvus reads `files` alone, and shares the call. */
+const isForCloud = ({ clusterId, projectId }: Seen['fields']): boolean => Boolean(clusterId) || Boolean(projectId)
+
+const unreadOf = ({ what, fields, known }: Seen): readonly string[] => {
+  const unread: string[] = []
+  const isCreate = what.operation?.name === 'v2.create'
+  if (isCreate && isForCloud(fields)) unread.push(...unreadSourcesOf(fields))
+  if (known !== undefined) for (const name in fields) if (!Object.hasOwn(known, name)) unread.push(name)
+  const { options } = fields
+  if (options === undefined || options === null) return unread
+  const read = isCreate ? OPTIONS : new Set<string>()
+  return [...unread, ...namesOf(options).flatMap(name => (read.has(name) ? [] : `options.${name}`))]
+}
+
+export const unreadFields: Rule = {
+  name: 'unread-fields',
+  fix: 'leave them out, or look for the right name; tags that an SDK sends on its own account are harmless',
+  source: 'request schemas of the pages; documented import options',
+  look: seen => {
+    if (!seen.success) return undefined
+    const unread = unreadOf(seen)
+    return unread.length === 0 ? undefined : `nobody reads ${unread.join(', ').slice(0, LONGEST)}`
+  }
+}
 
 /** What the lint of the client looks for, as far as it can be seen from outside. */
 export const RULES: readonly Rule[] = [

@@ -6,11 +6,9 @@ import { OwnedFolder } from '../../disk/owned-folder.ts'
 import { countOf } from '../../text/count.ts'
 import { LabError } from '../lab-error.ts'
 import type { Laboratory } from '../laboratory.ts'
-import { missingFilesOf } from './missing-files.ts'
-import { readSnapshot } from './read.ts'
-import { restoreSnapshot } from './restore.ts'
-import type { Snapshot } from './shape.ts'
-import { takeSnapshot } from './take.ts'
+import { readSnapshot, restoreSnapshot } from './restore.ts'
+import type { Snapshot } from './schema.ts'
+import { missingFilesOf, takeSnapshot } from './take.ts'
 
 const parsed = (text: string): unknown => {
   try {

@@ -1,18 +1,142 @@
+import { Readable } from 'node:stream'
 import { bucketProblems } from '../../cloud/consistency.ts'
+import { compileShape } from '../../contract/schema.ts'
 import { resumeReading } from '../../imports/reading/readings.ts'
+import { countOf } from '../../text/count.ts'
 import { LabError } from '../lab-error.ts'
 import type { Laboratory } from '../laboratory.ts'
 import { createSandbox, type LabSandbox, MAIN } from '../sandbox.ts'
-import type { Template } from '../template.ts'
-import { bucketOf } from './bucket-record.ts'
-import { checkSandbox } from './check.ts'
-import { withRecords } from './cluster-record.ts'
-import { digestOf } from './digest.ts'
-import { fillAll } from './fill.ts'
-import { jobOf } from './job-record.ts'
-import { missingFilesOf } from './missing-files.ts'
-import { faultsOf, scenariosOf } from './queue-record.ts'
-import type { SandboxRecord, Snapshot } from './shape.ts'
+import type { Template } from '../templates.ts'
+import { setBuckets, uploadsOf } from '../world/changes.ts'
+import { keepBytes } from '../world/uploads.ts'
+import { bucketOf, digestOf, faultsOf, jobOf, scenariosOf, withRecords } from './records.ts'
+import {
+  type FileRecord,
+  type SandboxRecord,
+  Snapshot,
+  type UploadRecord,
+  VERSION,
+  type VolumeRecord
+} from './schema.ts'
+import { hasContent, missingFilesOf } from './take.ts'
+
+type Records = readonly { readonly id: string }[]
+
+const numberOf = (id: string): number => Number(id.slice(id.lastIndexOf('-') + 1))
+
+/** What the shape of a sandbox cannot say: each id is there once, and the next fault or scenario has one of its own. @throws LabError */
+export const checkSandbox = ({ name, jobs, clusters, rows = [], faults, scenarios }: SandboxRecord): void => {
+  const checkOnce = (what: string, records: Records): void => {
+    const seen = new Set<string>()
+    const twice = records.find(({ id }) => seen.size === seen.add(id).size)
+    if (twice !== undefined) throw new LabError(400, `sandbox '${name}' has the ${what} ${twice.id.slice(0, 60)} twice`)
+  }
+  checkOnce('job', jobs)
+  for (const { id, inspection, reading } of jobs) {
+    if ((inspection === undefined) !== (reading === undefined)) continue
+    const found = inspection === undefined ? 'neither inspection nor reading' : 'both inspection and reading'
+    throw new LabError(400, `sandbox '${name}' has the job ${id.slice(0, 60)} with ${found}; give one of them`)
+  }
+  checkOnce('cluster', clusters)
+  checkOnce(
+    'rows of',
+    rows.map(({ clusterId, collectionName, partitionName }) => ({
+      id: [clusterId, collectionName, partitionName].join('/')
+    }))
+  )
+  for (const [what, queue] of Object.entries({ fault: faults, scenario: scenarios })) {
+    if (queue === undefined) continue
+    const { made, waiting, over } = queue
+    const records: Records = [...waiting, ...over]
+    checkOnce(what, records)
+    const ahead = records.find(({ id }) => numberOf(id) > made)
+    if (ahead !== undefined) throw new LabError(400, `sandbox '${name}' has made ${made}, but has a ${ahead.id}`)
+  }
+}
+
+const bytesOf = ({ key, size, content = '' }: FileRecord): Buffer => {
+  const bytes = Buffer.from(content, 'base64')
+  if (bytes.length === size) return bytes
+  throw new LabError(400, `the content of ${key.slice(0, 100)} is not ${countOf(size, 'byte')} in Base64`)
+}
+
+const fillVolume = async (sandbox: LabSandbox, { objects, ...identity }: VolumeRecord): Promise<void> => {
+  if (sandbox.volumes.get(identity.organization, identity.name) !== undefined) {
+    throw new LabError(400, `the volume ${identity.name} is in the snapshot twice`)
+  }
+  const volume = sandbox.volumes.create(identity)
+  for (const object of objects.filter(hasContent)) {
+    const tooMuch = `the volume ${identity.name} has more in it than a volume takes`
+    if (!volume.hasRoomFor(object.key)) throw new LabError(413, tooMuch)
+    const blob = await keepBytes(volume.blobs, Readable.from([bytesOf(object)]), volume.quota, tooMuch)
+    await volume.put(object.key, blob, object.etag, object.modifiedAt)
+  }
+}
+
+const fillBucket = async (sandbox: LabSandbox, upload: UploadRecord): Promise<void> => {
+  const { cloud, bucket: name, account, key } = upload
+  const uploads = uploadsOf(sandbox)
+  const blob = await uploads.receive(Readable.from([bytesOf(upload)]))
+  uploads.put({ cloud, name, ...(account !== undefined && { account }) }, key, blob)
+}
+
+const fill = async (
+  sandbox: LabSandbox,
+  { volumes = [], uploads = [] }: Partial<SandboxRecord> = {}
+): Promise<void> => {
+  for (const volume of volumes) await fillVolume(sandbox, volume)
+  for (const upload of uploads.filter(hasContent)) await fillBucket(sandbox, upload)
+  if (uploads.length > 0) setBuckets(sandbox, sandbox.buckets)
+}
+
+/** Gives sandboxes the files of their records, or none of them any. @throws LabError */
+export const fillAll = async (made: readonly LabSandbox[], records: readonly SandboxRecord[]): Promise<void> => {
+  try {
+    for (const [index, sandbox] of made.entries()) await fill(sandbox, records[index])
+  } catch (error) {
+    for (const { volumes, uploads } of made) {
+      await volumes.clear()
+      uploads?.clear()
+    }
+    throw error
+  }
+}
+
+const problemsOf = compileShape(Snapshot)
+
+/** Brings a snapshot of a version to the next one. Its shape is checked afterwards, so it may be of any shape here. */
+type Step = (older: object) => object
+
+/** Version 1 has no numbers of rows, order of clusters and idle times: all of them may be left out. */
+const from1: Step = older => ({ ...older, version: 2 })
+
+const STEPS: ReadonlyMap<number, Step> = new Map([[1, from1]])
+
+const versionOf = (value: unknown): number => {
+  const version = (value as { readonly version?: unknown } | null)?.version
+  if (typeof version !== 'number') throw new LabError(400, 'this is no snapshot: it has no version')
+  if (version > VERSION) {
+    throw new LabError(
+      400,
+      `the snapshot is of version ${version}, this emulator reads up to ${VERSION}; take a newer emulator`
+    )
+  }
+  return version
+}
+
+/** Reads a snapshot of this or an older version. @throws LabError */
+export const readSnapshot = (value: unknown): Snapshot => {
+  let snapshot = value as object
+  for (let version = versionOf(value); version < VERSION; version++) {
+    const step = STEPS.get(version)
+    if (step === undefined) throw new LabError(400, `there has never been a snapshot of version ${version}`)
+    snapshot = step(snapshot)
+  }
+  const problems = problemsOf(snapshot)
+  if (problems.length === 0) return snapshot as Snapshot
+  const lines = problems.map(({ path, problem }) => `${path.join('.').slice(0, 100)} ${problem}`)
+  throw new LabError(400, `the snapshot cannot be read: ${lines.join('; ')}`)
+}
 
 const templateOf = ({ options: { templates } }: Laboratory, { template: { name } }: SandboxRecord): Template => {
   const template = templates.get(name)

@@ -1,13 +1,64 @@
 import { setTimeout as sleep } from 'node:timers/promises'
+import type { Blob, Blobs } from '../../volumes/blobs.ts'
+import type { Volume } from '../../volumes/volume.ts'
 import type { Laboratory } from '../laboratory.ts'
 import type { LabSandbox } from '../sandbox.ts'
-import { bucketToRecord } from './bucket-record.ts'
-import { clusterRecords } from './cluster-record.ts'
-import { digestOf } from './digest.ts'
-import { FileRecords } from './file-records.ts'
-import { jobToRecord } from './job-record.ts'
-import { faultsRecordOf, scenariosRecordOf } from './queue-record.ts'
-import { type SandboxRecord, type Snapshot, VERSION } from './shape.ts'
+import type { Uploads } from '../world/uploads.ts'
+import { bucketToRecord, clusterRecords, digestOf, faultsRecordOf, jobToRecord, scenariosRecordOf } from './records.ts'
+import {
+  type FileRecord,
+  type SandboxRecord,
+  type Snapshot,
+  type UploadRecord,
+  VERSION,
+  type VolumeRecord
+} from './schema.ts'
+
+/** Bytes of files that a snapshot holds; as text they are a third more. */
+const MOST_BYTES = 32 * 1024 ** 2
+
+/** What files there are, with their bytes as long as there is room. */
+export class FileRecords {
+  readonly #blobs: Blobs
+  #left: number
+
+  constructor(blobs: Blobs, most = MOST_BYTES) {
+    this.#blobs = blobs
+    this.#left = most
+  }
+
+  volume(volume: Volume): VolumeRecord {
+    return {
+      ...volume.identity,
+      objects: volume.all('').map(({ key, blob, etag, modifiedAt }) => ({ key, ...this.#file(blob), etag, modifiedAt }))
+    }
+  }
+
+  uploads(uploads: Uploads): UploadRecord[] {
+    return uploads.all().map(({ bucket: { name, cloud, account }, key, blob }) => ({
+      ...{ cloud, bucket: name, ...(account !== undefined && { account }) },
+      ...{ key, ...this.#file(blob) }
+    }))
+  }
+
+  #file(blob: Blob): { size: number; content?: string } {
+    const { size } = blob
+    const bytes = size > this.#left ? undefined : this.#blobs.read(blob)
+    if (bytes === undefined) return { size }
+    this.#left -= size
+    return { size, content: bytes.toString('base64') }
+  }
+}
+
+export const hasContent = ({ content }: FileRecord): boolean => content !== undefined
+
+/** Where the files are whose bytes were too many for the snapshot. */
+export const missingFilesOf = ({ name, volumes = [], uploads = [] }: SandboxRecord): string[] => {
+  const inVolumes = volumes.flatMap(volume => volume.objects.map(file => ({ file, place: `volume ${volume.name}` })))
+  const inBuckets = uploads.map(file => ({ file, place: `${file.cloud} bucket ${file.bucket}` }))
+  const missing = [...inVolumes, ...inBuckets].filter(({ file }) => !hasContent(file))
+  return missing.map(({ file, place }) => `sandbox ${name}, ${place}: ${file.key}`)
+}
 
 const bucketsOf = ({ buckets, template: { document } }: LabSandbox): SandboxRecord['buckets'] =>
   buckets === document.buckets || (buckets.length === 0 && document.buckets === undefined)

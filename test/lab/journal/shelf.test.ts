@@ -1,7 +1,5 @@
 import t from 'tap'
-import { Journal } from '../../../src/lab/journal/journal.ts'
-import type { Happening } from '../../../src/lab/journal/record.ts'
-import { Shelf } from '../../../src/lab/journal/shelf.ts'
+import { type Happening, Journal, Shelf } from '../../../src/lab/journal/journal.ts'
 
 const happening = (): Happening => ({ kind: 'event', id: 0, at: 0, startedAt: 0, event: 'fault', text: '' })
 

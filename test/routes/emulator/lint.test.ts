@@ -1,5 +1,5 @@
 import t from 'tap'
-import { Memory } from '../../../src/lab/lint/memory.ts'
+import { Memory } from '../../../src/lab/lint/rule.ts'
 import { RULES } from '../../../src/lab/lint/rules.ts'
 import { control } from '../../support/control.ts'
 import {

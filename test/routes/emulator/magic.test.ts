@@ -1,8 +1,8 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import t from 'tap'
-import { MAGIC_WORDS } from '../../../src/lab/faults/magic-words.ts'
-import { SCENARIO_WORDS } from '../../../src/lab/scenarios/magic-words.ts'
+import { MAGIC_WORDS, SCENARIO_WORDS } from '../../../src/lab/faults/magic-names.ts'
+
 import { PACKAGE_ROOT } from '../../../src/root.ts'
 import { control } from '../../support/control.ts'
 import { emulator, GET, IMPORT, jobIdOf, PAGE } from '../../support/emulator.ts'

@@ -1,6 +1,6 @@
 import t from 'tap'
 import { createEmulator } from '../../../src/index.ts'
-import { OPERATIONS } from '../../../src/lab/operations.ts'
+import { OPERATIONS } from '../../../src/lab/control/index.ts'
 import { control } from '../../support/control.ts'
 import { emulator, GET, jobIdOf, LIST, PAGE, START } from '../../support/emulator.ts'
 

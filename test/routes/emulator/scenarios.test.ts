@@ -1,6 +1,6 @@
 import t from 'tap'
 import { LabError } from '../../../src/index.ts'
-import { SCENARIO_WORDS } from '../../../src/lab/scenarios/magic-words.ts'
+import { SCENARIO_WORDS } from '../../../src/lab/faults/magic-names.ts'
 import { smallWorld } from '../../support/small-world.ts'
 
 t.test('the next job fails where and why a scenario says, in v1 as in v2, and later ones do not', async t => {

@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import t from 'tap'
 import { createEmulator } from '../../../src/index.ts'
-import { seededRandom } from '../../../src/lab/random.ts'
+import { seededRandom } from '../../../src/lab/ids.ts'
 import { control } from '../../support/control.ts'
 import { perform, RANDOM_WORLD, randomCalls, view } from '../../support/random-calls.ts'
 

@@ -1,0 +1,79 @@
+import { performance } from 'node:perf_hooks'
+import { LabError } from '../lab-error.ts'
+
+/** Epoch milliseconds, whole; never goes back. */
+export type Clock = () => number
+
+/** Real time from a monotonic source, so that a correction of the machine's clock never turns a job's progress back. */
+export const systemClock: Clock = () => Math.floor(performance.timeOrigin + performance.now())
+
+const UNITS: Readonly<Record<string, number>> = { ms: 1, s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000 }
+
+const PART = /(\d+(?:\.\d+)?)(ms|s|m|h|d)/g
+
+const WHOLE = /^(?:\d+(?:\.\d+)?(?:ms|s|m|h|d))+$/
+
+/** A length of time as people write it: `10m`, `1h30m`, `500ms`. Returns whole milliseconds. @throws LabError */
+export const milliseconds = (text: string): number => {
+  if (!WHOLE.test(text)) {
+    throw new LabError(
+      400,
+      `${JSON.stringify(text.slice(0, 60))} is no length of time; write 500ms, 30s, 10m, 1h30m or 2d`
+    )
+  }
+  let sum = 0
+  for (const [, count = '', unit = ''] of text.matchAll(PART)) sum += Number(count) * (UNITS[unit] ?? 0)
+  return Math.round(sum)
+}
+
+/** The last moment of the year 9999: later years have more than four digits. */
+const LAST = Date.UTC(10_000, 0, 1) - 1
+
+/** The time of one sandbox. It is computed when it is asked for; nothing ticks. */
+export class SandboxClock {
+  readonly #base: Clock
+  #scale: number
+  /** Time of the sandbox, and of its base at that moment. */
+  #at: number
+  #since: number
+
+  /** @param at epoch milliseconds to begin with; left out: the base's own @param scale 0 to stand still */
+  constructor(base: Clock, at = base(), scale = 1) {
+    this.#base = base
+    this.#since = base()
+    this.#at = at
+    this.#scale = scale
+  }
+
+  /** Epoch milliseconds, whole; never goes back. */
+  readonly now = (): number => Math.min(LAST, this.#at + Math.floor((this.#base() - this.#since) * this.#scale))
+
+  get scale(): number {
+    return this.#scale
+  }
+
+  /** Goes on from the present moment at another pace. */
+  run(scale: number): void {
+    this.#restart(this.now())
+    this.#scale = scale
+  }
+
+  /** @throws LabError when that is in the past */
+  set(time: number): void {
+    const now = this.now()
+    if (time < now) {
+      const [wanted, present] = [time, now].map(value => new Date(value).toISOString())
+      throw new LabError(
+        409,
+        `time never goes back: it is ${present}, ${wanted} is before that; reset the sandbox first`
+      )
+    }
+    if (time > LAST) throw new LabError(400, 'the time would be after the year 9999')
+    this.#restart(time)
+  }
+
+  #restart(at: number): void {
+    this.#at = at
+    this.#since = this.#base()
+  }
+}

@@ -1,0 +1,174 @@
+import { dirname, resolve } from 'node:path'
+import type { Readable } from 'node:stream'
+import { type Static, Type } from '@sinclair/typebox'
+import { BucketDocument, DeclaredObject, orderFields } from '../../cloud/schema/bucket.ts'
+import { BODY_LIMITS } from '../../contract/body-limits.ts'
+import { LabError } from '../lab-error.ts'
+import type { Laboratory } from '../laboratory.ts'
+import { operation } from '../operation.ts'
+import type { LabSandbox } from '../sandbox.ts'
+import type { Template } from '../templates.ts'
+import { bucketNamed, checkBucket, keepBucket, setBuckets, uploadsOf } from '../world/changes.ts'
+import { type BucketId, isSame } from '../world/uploads.ts'
+
+const { cloud, name, account, visibility } = BucketDocument.properties
+
+/** What tells a bucket from others. */
+export const BucketPath = { cloud, bucket: Type.String({ minLength: 1 }), account }
+
+/** A bucket without its credentials, which are secrets. */
+export const BucketShape = Type.Object(
+  {
+    cloud,
+    name,
+    account,
+    visibility,
+    credentials: Type.Integer({ description: 'How many it has.' }),
+    objects: Type.Integer({ description: 'How many are declared or were uploaded.' })
+  },
+  { additionalProperties: false }
+)
+
+export const showBucket = (bucket: BucketDocument, { uploads }: LabSandbox): Static<typeof BucketShape> => ({
+  cloud: bucket.cloud,
+  name: bucket.name,
+  ...(bucket.account !== undefined && { account: bucket.account }),
+  visibility: bucket.visibility,
+  credentials: bucket.credentials?.length ?? 0,
+  objects: (bucket.objects?.length ?? 0) + (uploads?.of(bucket).length ?? 0)
+})
+
+export const deleteBucket = operation({
+  method: 'DELETE',
+  path: '/world/buckets/:cloud/:name',
+  summary: 'Take a bucket out of the world, with all that was uploaded into it',
+  input: Type.Object(
+    { cloud: BucketPath.cloud, name: BucketPath.bucket, account: BucketPath.account },
+    { additionalProperties: false }
+  ),
+  reply: Type.Object({ deleted: Type.String() }, { additionalProperties: false }),
+  run: ({ lab, sandbox: called }, id) => {
+    const sandbox = lab.sandbox(called)
+    const found = bucketNamed(sandbox, id)
+    sandbox.uploads?.removeAll(found)
+    setBuckets(
+      sandbox,
+      sandbox.buckets.filter(bucket => !isSame(bucket, found))
+    )
+    return { deleted: found.name }
+  }
+})
+
+export const deleteObject = operation({
+  method: 'DELETE',
+  path: '/world/objects/:cloud/:bucket/*',
+  summary: 'Take an object out of its bucket. The rest of the path is its key',
+  input: Type.Object({ ...BucketPath, key: Type.String({ minLength: 1 }) }, { additionalProperties: false }),
+  reply: Type.Object({ deleted: Type.String() }, { additionalProperties: false }),
+  run: ({ lab, sandbox: called }, { cloud, bucket: name, account, key }) => {
+    const sandbox = lab.sandbox(called)
+    const bucket = bucketNamed(sandbox, { cloud, name, ...(account !== undefined && { account }) })
+    const { objects = [] } = bucket
+    const left = objects.filter(object => object.key !== key)
+    const uploaded = sandbox.uploads?.remove(bucket, key) === true
+    if (!uploaded && left.length === objects.length) {
+      const advice = 'those in folders on disk are deleted there'
+      throw new LabError(
+        404,
+        `no object ${JSON.stringify(key.slice(0, 100))} was declared or uploaded in it; ${advice}`
+      )
+    }
+    keepBucket(sandbox, { ...bucket, objects: left })
+    return { deleted: key }
+  }
+})
+
+const foldersOf = ({ document, file }: Template): string[] =>
+  (document.buckets ?? []).flatMap(({ folder }) => (folder === undefined ? [] : resolve(dirname(file), folder)))
+
+/** Who may call the emulator may not therefore see every folder of its machine. @throws LabError */
+const checkFolder = ({ folder }: BucketDocument, own: Template, templates: Iterable<Template>): void => {
+  if (folder === undefined) return
+  if ([...templates].some(template => foldersOf(template).includes(resolve(dirname(own.file), folder)))) return
+  throw new LabError(400, 'folder: is for world files; here only those that one names, or upload the objects')
+}
+
+export const putBucket = operation({
+  method: 'PUT',
+  path: '/world/buckets/:cloud/:name',
+  summary: 'Make a bucket, or another of one that is there; objects that are left out stay',
+  bodyLimits: BODY_LIMITS.world,
+  input: BucketDocument,
+  reply: BucketShape,
+  run: ({ lab, sandbox: name }, wanted) => {
+    const sandbox = lab.sandbox(name)
+    const before = sandbox.buckets.find(bucket => isSame(bucket, wanted))
+    const objects = wanted.objects ?? before?.objects
+    const bucket = orderFields({ ...wanted, ...(objects !== undefined && { objects }) })
+    checkFolder(bucket, sandbox.template, lab.options.templates.values())
+    checkBucket(sandbox, bucket)
+    if (wanted.objects !== undefined) sandbox.uploads?.removeAll(bucket)
+    keepBucket(sandbox, bucket)
+    return showBucket(bucket, sandbox)
+  }
+})
+
+const { key, size, rows } = DeclaredObject.properties
+
+const ObjectReply = Type.Object({ key, size, uploaded: Type.Boolean() }, { additionalProperties: false })
+
+const without = ({ objects = [], ...bucket }: BucketDocument, key: string): BucketDocument => ({
+  ...bucket,
+  objects: objects.filter(object => object.key !== key)
+})
+
+const upload = async (lab: Laboratory, sandbox: LabSandbox, id: BucketId, key: string, bytes: Readable) => {
+  const uploads = uploadsOf(sandbox)
+  const blob = await uploads.receive(bytes)
+  try {
+    // A good while may have gone by.
+    if (!lab.has(sandbox.name) || lab.sandbox(sandbox.name) !== sandbox) {
+      throw new LabError(409, `the sandbox ${sandbox.name} was reset or deleted meanwhile; upload again`)
+    }
+    const bucket = without(bucketNamed(sandbox, id), key)
+    checkBucket(sandbox, { ...bucket, objects: [...(bucket.objects ?? []), { key, size: blob.size }] })
+    uploads.put(id, key, blob)
+    keepBucket(sandbox, bucket)
+  } catch (error) {
+    uploads.drop(blob)
+    throw error
+  }
+  return { key, size: blob.size, uploaded: true }
+}
+
+export const putObject = operation({
+  method: 'PUT',
+  path: '/world/objects/:cloud/:bucket/*',
+  summary:
+    'Put an object into a bucket: the body is its bytes, or size declares one without bytes. The rest of the path is its key',
+  input: Type.Object(
+    { ...BucketPath, key, size: Type.Optional(size), rows: Type.Optional(rows) },
+    { additionalProperties: false }
+  ),
+  reply: ObjectReply,
+  takesBytes: true,
+  run: ({ lab, sandbox: called }, { cloud, bucket: name, account, key, size, rows }, bytes) => {
+    const sandbox = lab.sandbox(called)
+    const id = { cloud, name, ...(account !== undefined && { account }) }
+    const found = bucketNamed(sandbox, id)
+    if (bytes !== undefined) {
+      if ((size ?? rows) === undefined) return upload(lab, sandbox, id, key, bytes)
+      throw new LabError(400, 'size and rows declare an object without bytes; send no body, or leave them out')
+    }
+    if (size === undefined) throw new LabError(400, 'send the bytes as the body, or say size to declare an object')
+    const bucket = without(found, key)
+    const declared = {
+      ...bucket,
+      objects: [...(bucket.objects ?? []), { key, size, ...(rows !== undefined && { rows }) }]
+    }
+    checkBucket(sandbox, declared)
+    sandbox.uploads?.remove(id, key)
+    keepBucket(sandbox, declared)
+    return { key, size, uploaded: false }
+  }
+})

@@ -1,0 +1,159 @@
+import { type Static, Type } from '@sinclair/typebox'
+import { statusAt } from '../../cloud/world.ts'
+import { PROGRESS_HELP } from '../../contract/documents.ts'
+import type { Job } from '../../imports/jobs/job.ts'
+import { statusOf } from '../../imports/jobs/status.ts'
+import { momentOf } from '../../text/moment.ts'
+import { milliseconds, type SandboxClock } from '../clock/clock.ts'
+import { LabError } from '../lab-error.ts'
+import { operation } from '../operation.ts'
+import { pollsOf, progressOf } from '../progress.ts'
+import type { LabSandbox } from '../sandbox.ts'
+
+const Changed = {
+  job: Type.Object(
+    {
+      jobId: Type.String(),
+      clusterId: Type.String(),
+      collectionName: Type.String(),
+      state: Type.Union([Type.Literal('Running'), Type.Literal('Completed'), Type.Literal('Failed')]),
+      percent: Type.Integer({ minimum: 0, maximum: 100 })
+    },
+    { additionalProperties: false }
+  ),
+  cluster: Type.Object({ clusterId: Type.String(), status: Type.String() }, { additionalProperties: false })
+}
+
+const look = (job: Job, now: number): Static<(typeof Changed)['job']> => {
+  const { state, percent } = statusOf(job, now)
+  return { jobId: job.id, clusterId: job.clusterId, collectionName: job.collectionName, state, percent }
+}
+
+/** What moves: jobs that have not ended, and clusters that are on their way to another status. */
+const moving = ({ jobs, world }: LabSandbox, ids: readonly string[], now: number) => ({
+  jobs: ids.flatMap(id => jobs.get(id) ?? []).map(job => look(job, now)),
+  clusters: [...world.clusters.values()].flatMap(cluster =>
+    cluster.transition === undefined ? [] : { clusterId: cluster.id, status: statusAt(cluster, now) }
+  )
+})
+
+/** Both lists are of the same things in the same order. */
+const changed = <Thing extends object>(before: readonly Thing[], after: readonly Thing[]): Thing[] =>
+  after.filter((thing, index) => JSON.stringify(thing) !== JSON.stringify(before[index]))
+
+export const advanceClock = operation({
+  method: 'POST',
+  path: '/clock/advance',
+  summary: 'Move the time of a sandbox on; answers when all that is due by then has happened, and with what changed',
+  input: Type.Object(
+    { by: Type.String({ examples: ['10m'], description: 'A length of time: 500ms, 30s, 10m, 1h30m, 2d.' }) },
+    { additionalProperties: false }
+  ),
+  reply: Type.Object(
+    { now: Type.String(), jobs: Type.Array(Changed.job), clusters: Type.Array(Changed.cluster) },
+    { additionalProperties: false }
+  ),
+  run: async ({ lab, sandbox: name }, { by }) => {
+    const span = milliseconds(by)
+    const sandbox = lab.sandbox(name)
+    await sandbox.readings.finished()
+    const now = sandbox.now()
+    const ids = sandbox.jobs.unfinished(now)
+    const before = moving(sandbox, ids, now)
+    sandbox.clock.set(now + span)
+    const then = sandbox.now()
+    const after = moving(sandbox, ids, then)
+    return {
+      now: new Date(then).toISOString(),
+      jobs: changed(before.jobs, after.jobs),
+      clusters: changed(before.clusters, after.clusters)
+    }
+  }
+})
+
+export const ClockShape = Type.Object(
+  {
+    mode: Type.Union([Type.Literal('real'), Type.Literal('frozen'), Type.Literal('scaled')]),
+    scale: Type.Number({ description: 'How many times faster than real time it runs; 0: it stands still.' }),
+    now: Type.String({ description: 'UTC to the millisecond.' })
+  },
+  { additionalProperties: false }
+)
+
+const MODES: ReadonlyMap<number, 'real' | 'frozen'> = new Map([
+  [0, 'frozen'],
+  [1, 'real']
+])
+
+export const showClock = (clock: SandboxClock): Static<typeof ClockShape> => ({
+  mode: MODES.get(clock.scale) ?? 'scaled',
+  scale: clock.scale,
+  now: new Date(clock.now()).toISOString()
+})
+
+export const ProgressShape = Type.Object(
+  { progress: Type.String({ examples: ['polls:3'], description: PROGRESS_HELP }) },
+  { additionalProperties: false }
+)
+
+export const readClock = operation({
+  method: 'GET',
+  path: '/clock',
+  summary: 'What time it is in a sandbox, and how its time runs',
+  input: Type.Object({}, { additionalProperties: false }),
+  reply: ClockShape,
+  run: ({ lab, sandbox }) => showClock(lab.find(sandbox).clock)
+})
+
+export const readProgress = operation({
+  method: 'GET',
+  path: '/progress',
+  summary: 'What jobs of a sandbox go by',
+  input: Type.Object({}, { additionalProperties: false }),
+  reply: ProgressShape,
+  run: ({ lab, sandbox }) => ({ progress: progressOf(lab.find(sandbox).polls) })
+})
+
+/** A clock that runs faster would reach the end of calendars within a day. */
+const FASTEST = 1e6
+
+const timeOf = (text: string): number => {
+  const time = momentOf(text)
+  if (Number.isNaN(time)) throw new LabError(400, 'time is no date; write it like 2024-01-02T03:04:05Z')
+  return time
+}
+
+export const setClock = operation({
+  method: 'PATCH',
+  path: '/clock',
+  summary: 'Let the time of a sandbox stand still, run as it is or faster, or go on to a later moment',
+  input: Type.Object(
+    {
+      mode: Type.Optional(Type.Union([Type.Literal('real'), Type.Literal('frozen'), Type.Literal('scaled')])),
+      scale: Type.Optional(Type.Number({ exclusiveMinimum: 0, maximum: FASTEST, description: 'With mode scaled.' })),
+      time: Type.Optional(Type.String({ description: 'A moment that is not in the past of the sandbox.' }))
+    },
+    { additionalProperties: false }
+  ),
+  reply: ClockShape,
+  run: ({ lab, sandbox }, { mode, scale, time }) => {
+    if ((mode === 'scaled') !== (scale !== undefined)) throw new LabError(400, 'mode scaled and scale go together')
+    const { clock } = lab.sandbox(sandbox)
+    if (time !== undefined) clock.set(timeOf(time))
+    if (mode !== undefined) clock.run(scale ?? (mode === 'frozen' ? 0 : 1))
+    return showClock(clock)
+  }
+})
+
+export const setProgress = operation({
+  method: 'PATCH',
+  path: '/progress',
+  summary: 'Let the jobs of a sandbox from now on go by time, by polls, or be through at once',
+  input: ProgressShape,
+  reply: ProgressShape,
+  run: ({ lab, sandbox }, { progress }) => {
+    const polls = pollsOf(progress)
+    lab.sandbox(sandbox).polls = polls
+    return { progress }
+  }
+})

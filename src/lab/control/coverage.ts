@@ -1,0 +1,77 @@
+import { type Static, Type } from '@sinclair/typebox'
+import { FLAVORS } from '../../contract/flavors.ts'
+import { oneOf } from '../../contract/schema.ts'
+import { junitOf, markdownOf } from '../coverage/formats.ts'
+import { CoverageReport, reportOf } from '../coverage/report.ts'
+import type { Laboratory } from '../laboratory.ts'
+import { operation, perform } from '../operation.ts'
+import { MAIN } from '../sandbox.ts'
+
+export const clearCoverage = operation({
+  method: 'DELETE',
+  path: '/coverage',
+  summary: 'Begin to count anew',
+  input: Type.Object({}, { additionalProperties: false }),
+  reply: Type.Object({ cleared: Type.Literal(true) }, { additionalProperties: false }),
+  run: ({ lab }) => {
+    lab.options.coverage.clear()
+    return { cleared: true as const }
+  }
+})
+
+const listOf = (text: string | undefined): string[] | undefined => text?.split(',').flatMap(part => part.trim() || [])
+
+const WRITERS = { json: (report: CoverageReport) => report, markdown: markdownOf, junit: junitOf } as const
+
+export const readCoverage = operation({
+  method: 'GET',
+  path: '/coverage',
+  summary: 'Which documented outcomes the clients of this server have met, in all sandboxes and across resets',
+  input: Type.Object(
+    {
+      format: Type.Optional(oneOf(['json', 'markdown', 'junit'], { description: 'Default: json.' })),
+      operations: Type.Optional(
+        Type.String({
+          description: 'Which operations count: import,get,list or v2.*. Default: those that were called.'
+        })
+      ),
+      except: Type.Optional(Type.String({ description: 'Outcomes that do not count: 83004,import:47036.' })),
+      flavor: Type.Optional(
+        oneOf(FLAVORS, {
+          description: 'Whose codes count in v2. Default: those of the cloud, with --flavor milvus its own.'
+        })
+      )
+    },
+    { additionalProperties: false }
+  ),
+  reply: Type.Union([CoverageReport, Type.String()]),
+  texts: ['text/markdown', 'application/xml'],
+  run: ({ lab }, { format = 'json', operations, except, flavor }) => {
+    const own = lab.options.rules.flavor === 'milvus' ? 'milvus' : 'cloud'
+    const choice = { operations: listOf(operations), except: listOf(except) ?? [], flavor: flavor ?? own }
+    return WRITERS[format](reportOf(lab.options.coverage, choice))
+  }
+})
+
+type Choice = Omit<Static<(typeof readCoverage)['input']>, 'format'>
+
+/** Which documented outcomes the clients of this server have met, in all sandboxes and across resets. */
+export interface CoverageFace {
+  /** @throws LabError for operations that there are not */
+  report(choice?: Choice): Promise<CoverageReport>
+  /** The same as a page of Markdown or as a JUnit file. */
+  text(format: 'markdown' | 'junit', choice?: Choice): Promise<string>
+  /** Begins to count anew. */
+  reset(): Promise<void>
+}
+
+export const coverageFace = (lab: Laboratory): CoverageFace => {
+  const scope = { lab, sandbox: MAIN }
+  return {
+    report: async (choice = {}) => (await perform(readCoverage, scope, choice)) as CoverageReport,
+    text: async (format, choice = {}) => String(await perform(readCoverage, scope, { ...choice, format })),
+    reset: async () => {
+      await perform(clearCoverage, scope, {})
+    }
+  }
+}

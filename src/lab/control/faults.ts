@@ -1,0 +1,138 @@
+import { type Static, Type } from '@sinclair/typebox'
+import type { OperationName } from '../../contract/operations.ts'
+import { withoutSecrets } from '../../objects/store.ts'
+import { deeds, type Fault } from '../faults/fault.ts'
+import { readFault } from '../faults/parse.ts'
+import { FaultQueue } from '../faults/queue.ts'
+import { FaultInput } from '../faults/schema.ts'
+import { seededRandom } from '../ids.ts'
+import { LabError } from '../lab-error.ts'
+import type { Laboratory } from '../laboratory.ts'
+import { operation, perform } from '../operation.ts'
+
+const { ttl: _, ...written } = FaultInput.properties
+
+export const FaultShape = Type.Object(
+  {
+    id: Type.String(),
+    ...written,
+    times: Type.Union([Type.Integer(), Type.Literal('always')]),
+    remaining: Type.Union([Type.Integer(), Type.Literal('always')], { description: 'Calls that it is still for.' }),
+    hits: Type.Integer({ description: 'Calls that it has met.' }),
+    expires: Type.Union([Type.String(), Type.Null()], { description: "By the server's own clock; null: it stays." })
+  },
+  { additionalProperties: false }
+)
+
+const timesOf = (times: number): number | 'always' => (times === Number.POSITIVE_INFINITY ? 'always' : times)
+
+/** A key is not shown, nor what may be a secret in a URL. */
+const shown = ({ key, object, ...match }: Fault['match']): Fault['match'] => ({
+  ...match,
+  ...(object !== undefined && { object: withoutSecrets(object) }),
+  ...(key !== undefined && { key: '[redacted]' })
+})
+
+export const showFault = ({ id, written, match, times, hits, over, expiresAt }: Fault): Static<typeof FaultShape> => {
+  const { ttl: _, match: __, ...said } = written
+  return {
+    id,
+    ...said,
+    ...(Object.keys(match).length > 0 && { match: shown(match) }),
+    times: timesOf(times),
+    remaining: over ? 0 : timesOf(times - hits),
+    hits,
+    expires: expiresAt === Number.POSITIVE_INFINITY ? null : new Date(expiresAt).toISOString()
+  }
+}
+
+/** Faults have random numbers of their own: the ids of jobs must not depend on them. */
+const FAULTS = 0xfa017
+
+export const addFault = operation({
+  method: 'POST',
+  path: '/faults',
+  summary: 'Let the next calls of an operation go wrong',
+  input: FaultInput,
+  reply: FaultShape,
+  run: ({ lab, sandbox: name }, input) => {
+    const { clock, seed, rules } = lab.options
+    const fault = readFault(input, clock(), rules.flavor)
+    const sandbox = lab.sandbox(name)
+    sandbox.faults ??= new FaultQueue(clock)
+    const added = sandbox.faults.add(number => ({
+      ...fault,
+      id: `fault-${number}`,
+      random: seededRandom(seed ^ FAULTS ^ Math.imul(number, 0x9e3779b1))
+    }))
+    lab.tell(sandbox, 'fault', `${added.id} was added: ${input.operation} ${deeds(added.answer, 0)}`)
+    return showFault(added)
+  }
+})
+
+export const clearFaults = operation({
+  method: 'DELETE',
+  path: '/faults',
+  summary: 'Forget all faults of a sandbox',
+  input: Type.Object({}, { additionalProperties: false }),
+  reply: Type.Object({ deleted: Type.Integer() }, { additionalProperties: false }),
+  run: ({ lab, sandbox }) => ({ deleted: lab.sandbox(sandbox).faults?.clear() ?? 0 })
+})
+
+export const deleteFault = operation({
+  method: 'DELETE',
+  path: '/faults/:id',
+  summary: 'Forget a fault',
+  input: Type.Object({ id: Type.String() }, { additionalProperties: false }),
+  reply: Type.Object({ deleted: Type.String() }, { additionalProperties: false }),
+  run: ({ lab, sandbox }, { id }) => {
+    if (lab.sandbox(sandbox).faults?.remove(id) !== true) {
+      throw new LabError(404, `there is no fault ${JSON.stringify(id.slice(0, 60))}; GET /_emulator/faults lists them`)
+    }
+    return { deleted: id }
+  }
+})
+
+export const listFaults = operation({
+  method: 'GET',
+  path: '/faults',
+  summary: 'Faults of a sandbox with their hits: those that wait in their order, then those that are over',
+  input: Type.Object({}, { additionalProperties: false }),
+  reply: Type.Object({ faults: Type.Array(FaultShape) }, { additionalProperties: false }),
+  run: ({ lab, sandbox }) => ({ faults: (lab.find(sandbox).faults?.list() ?? []).map(showFault) })
+})
+
+/** A fault with its hits, as `GET /_emulator/faults` shows it. */
+export type FaultEntry = Static<typeof FaultShape>
+
+/** What goes wrong in a sandbox. All throw LabError for what cannot be. */
+export interface FaultsFace {
+  /** Lets the next calls go wrong: `next('import', 47039)`, `next('import', { status: 503, times: 2 })`. */
+  next(operation: OperationName | '*', answer: number | Omit<FaultInput, 'operation'>): Promise<FaultEntry>
+  add(fault: FaultInput): Promise<FaultEntry>
+  /** Those that wait in their order, then those that are over. */
+  list(): Promise<FaultEntry[]>
+  delete(id: string): Promise<void>
+  /** Returns how many were forgotten. */
+  clear(): Promise<number>
+}
+
+/** @param sandbox its name */
+export const faultsFace = (lab: Laboratory, sandbox: string): FaultsFace => {
+  const scope = { lab, sandbox }
+  const add: FaultsFace['add'] = async fault => perform(addFault, scope, fault)
+  const next: FaultsFace['next'] = async (operation, answer) => {
+    if (typeof answer === 'number') return add({ operation, code: answer })
+    if (typeof answer === 'object' && answer !== null) return add({ ...answer, operation })
+    throw new LabError(400, 'what comes next is a code, as 47039, or a fault, as { status: 503 }')
+  }
+  return {
+    add,
+    next,
+    list: async () => (await perform(listFaults, scope, {})).faults,
+    delete: async id => {
+      await perform(deleteFault, scope, { id })
+    },
+    clear: async () => (await perform(clearFaults, scope, {})).deleted
+  }
+}

@@ -1,0 +1,64 @@
+import type { Operation } from '../operation.ts'
+import { deleteBucket, deleteObject, putBucket, putObject } from './buckets.ts'
+import { advanceClock, readClock, readProgress, setClock, setProgress } from './clock.ts'
+import { clearCoverage, readCoverage } from './coverage.ts'
+import { addFault, clearFaults, deleteFault, listFaults } from './faults.ts'
+import { clearJournal, countJournal, expectJournal, findJournal, harJournal, waitJournal } from './journal.ts'
+import { createSandbox, deleteSandbox, info, listJobs, listSandboxes, reset } from './sandboxes.ts'
+import { addScenario, clearScenarios, deleteScenario, listScenarios } from './scenarios.ts'
+import { restoreSnapshotOperation, takeSnapshotOperation } from './snapshot.ts'
+import {
+  changeCluster,
+  deleteCluster,
+  deleteCollection,
+  deleteKey,
+  putCluster,
+  putCollection,
+  putKey,
+  readWorld
+} from './world.ts'
+
+/** Everything that can be done to the laboratory. */
+export const OPERATIONS: readonly Operation[] = [
+  info,
+  reset,
+  takeSnapshotOperation,
+  restoreSnapshotOperation,
+  listSandboxes,
+  listJobs,
+  createSandbox,
+  deleteSandbox,
+  readClock,
+  setClock,
+  advanceClock,
+  addFault,
+  listFaults,
+  deleteFault,
+  clearFaults,
+  addScenario,
+  listScenarios,
+  deleteScenario,
+  clearScenarios,
+  readProgress,
+  setProgress,
+  findJournal,
+  countJournal,
+  waitJournal,
+  expectJournal,
+  harJournal,
+  clearJournal,
+  readWorld,
+  putCluster,
+  changeCluster,
+  deleteCluster,
+  putCollection,
+  deleteCollection,
+  putKey,
+  deleteKey,
+  putBucket,
+  deleteBucket,
+  putObject,
+  deleteObject,
+  readCoverage,
+  clearCoverage
+]

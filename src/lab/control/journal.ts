@@ -1,0 +1,185 @@
+import { type Static, Type } from '@sinclair/typebox'
+import { milliseconds } from '../clock/clock.ts'
+import { entryOf, JournalEntry } from '../journal/entry.ts'
+import { unmet } from '../journal/expectation.ts'
+import { Har, harOf } from '../journal/har.ts'
+import type { Recorded } from '../journal/journal.ts'
+import { type Compiled, compile, FieldsOf, isOpen, type Matcher, MatcherFields, matches } from '../journal/matcher.ts'
+import { LabError } from '../lab-error.ts'
+import type { Laboratory } from '../laboratory.ts'
+import { operation } from '../operation.ts'
+import type { LabSandbox } from '../sandbox.ts'
+
+export const clearJournal = operation({
+  method: 'DELETE',
+  path: '/journal',
+  summary: 'Forget all entries; ids go on',
+  input: Type.Object({}, { additionalProperties: false }),
+  reply: Type.Object({ deleted: Type.Integer() }, { additionalProperties: false }),
+  run: ({ lab, sandbox }) => ({ deleted: lab.sandbox(sandbox).journal.clear() })
+})
+
+/** What a question to a journal is about. */
+export interface Asked {
+  readonly sandbox: LabSandbox
+  readonly compiled: Compiled
+  readonly found: readonly Recorded[]
+}
+
+/** @throws LabError when no journal is kept: nothing would match, which proves nothing */
+export const askJournal = (lab: Laboratory, name: string, matcher: Matcher): Asked => {
+  const sandbox = lab.find(name)
+  if (sandbox.journal.most === 0) throw new LabError(409, 'no journal is kept; start without --journal 0')
+  const compiled = compile(matcher)
+  return { sandbox, compiled, found: sandbox.journal.records().filter(record => matches(compiled, record)) }
+}
+
+export const countJournal = operation({
+  method: 'GET',
+  path: '/journal/count',
+  summary: 'How many entries of the journal match',
+  input: Type.Object({ ...MatcherFields, ...FieldsOf }, { additionalProperties: false }),
+  reply: Type.Object({ count: Type.Integer() }, { additionalProperties: false }),
+  run: ({ lab, sandbox }, matcher) => ({ count: askJournal(lab, sandbox, matcher).found.length })
+})
+
+const Count = (description: string) => Type.Optional(Type.Integer({ minimum: 0, description }))
+
+const HowMany = {
+  none: Type.Optional(Type.Literal(true, { description: 'There must be none.' })),
+  count: Count('There must be exactly so many.'),
+  atLeast: Count('Default, when nothing else is said: 1.'),
+  atMost: Count('There must be no more.')
+}
+
+const Bounds = Type.Object(HowMany)
+
+interface Range {
+  readonly least: number
+  readonly most: number
+  readonly wanted: string
+}
+
+const rangeOf = ({ none, count, atLeast, atMost }: Static<typeof Bounds>): Range => {
+  const said = [none, count, atLeast ?? atMost].filter(bound => bound !== undefined)
+  if (said.length > 1) throw new LabError(400, 'none, count, and atLeast with atMost exclude each other')
+  if (none === true) return { least: 0, most: 0, wanted: 'no' }
+  if (count !== undefined) return { least: count, most: count, wanted: `exactly ${count}` }
+  if (atMost === undefined) {
+    const least = atLeast ?? 1
+    return { least, most: Number.POSITIVE_INFINITY, wanted: `at least ${least}` }
+  }
+  if (atLeast === undefined) return { least: 0, most: atMost, wanted: `at most ${atMost}` }
+  if (atLeast > atMost) throw new LabError(400, 'atLeast must not be more than atMost')
+  return { least: atLeast, most: atMost, wanted: `${atLeast} to ${atMost}` }
+}
+
+export const expectJournal = operation({
+  method: 'POST',
+  path: '/journal/expect',
+  summary: 'Say how many requests there must have been; fails with what was found and what came nearest',
+  input: Type.Object({ ...MatcherFields, ...FieldsOf, ...HowMany }, { additionalProperties: false }),
+  makesNone: true,
+  reply: Type.Object({ ok: Type.Literal(true), count: Type.Integer() }, { additionalProperties: false }),
+  run: ({ lab, sandbox: name }, { none, count, atLeast, atMost, ...matcher }) => {
+    const { least, most, wanted } = rangeOf({
+      ...(none !== undefined && { none }),
+      ...(count !== undefined && { count }),
+      ...(atLeast !== undefined && { atLeast }),
+      ...(atMost !== undefined && { atMost })
+    })
+    const { sandbox, compiled, found } = askJournal(lab, name, matcher)
+    const ids = found.map(({ id }) => id)
+    if (ids.length < least || ids.length > most) {
+      const { message, details } = unmet(sandbox, wanted, { matcher, compiled, ids })
+      throw new LabError(409, message, details)
+    }
+    // What had to make room is not known to have been none.
+    if (most < Number.POSITIVE_INFINITY && sandbox.journal.droppedSince(compiled.since) > 0) {
+      throw new LabError(
+        409,
+        `the journal of sandbox ${name} is full, so that nobody knows; clear it before (DELETE /_emulator/journal), say since, or start with a larger --journal`
+      )
+    }
+    return { ok: true as const, count: ids.length }
+  }
+})
+
+const LIMIT = 100
+
+export const findJournal = operation({
+  method: 'GET',
+  path: '/journal',
+  summary: 'What came in and what went out, in the order of the answers; without a filter what else happened, too',
+  input: Type.Object(
+    {
+      ...MatcherFields,
+      ...FieldsOf,
+      limit: Type.Optional(
+        Type.Integer({
+          minimum: 1,
+          maximum: 100_000,
+          description: `At most so many: with since the first ones after it, else the last ones. Default: ${LIMIT}.`
+        })
+      )
+    },
+    { additionalProperties: false }
+  ),
+  reply: Type.Object(
+    {
+      entries: Type.Array(JournalEntry),
+      count: Type.Integer({ description: 'How many match, shown or not.' }),
+      last: Type.Integer({ description: 'Id of the newest entry of all: what to give as since the next time.' }),
+      dropped: Type.Integer({ description: 'How many entries of all had to make room for later ones.' })
+    },
+    { additionalProperties: false }
+  ),
+  run: ({ lab, sandbox: name }, { limit = LIMIT, ...matcher }) => {
+    const { sandbox, compiled, found: matching } = askJournal(lab, name, matcher)
+    const { last, dropped } = sandbox.journal
+    const found = isOpen(compiled) ? sandbox.journal.records(compiled.since) : matching
+    const shown = matcher.since === undefined ? found.slice(-limit) : found.slice(0, limit)
+    return { entries: shown.map(record => entryOf(record, sandbox.name)), count: found.length, last, dropped }
+  }
+})
+
+export const harJournal = operation({
+  method: 'GET',
+  path: '/journal.har',
+  summary: 'The journal as an HTTP archive, for the network panel of a browser',
+  input: Type.Object({ ...MatcherFields, ...FieldsOf }, { additionalProperties: false }),
+  reply: Har,
+  run: ({ lab, sandbox }, matcher) => harOf(askJournal(lab, sandbox, matcher).found, lab.options.scheme)
+})
+
+const LONGEST = 600_000
+
+export const waitJournal = operation({
+  method: 'POST',
+  path: '/journal/wait',
+  summary: 'Wait until requests have come; answers at once when they have',
+  input: Type.Object(
+    {
+      ...MatcherFields,
+      ...FieldsOf,
+      count: Type.Optional(Type.Integer({ minimum: 1, description: 'How many. Default: 1.' })),
+      timeout: Type.Optional(Type.String({ description: "Of the machine's own time, at most 10m. Default: 5s." }))
+    },
+    { additionalProperties: false }
+  ),
+  makesNone: true,
+  reply: Type.Object({ count: Type.Integer(), entries: Type.Array(JournalEntry) }, { additionalProperties: false }),
+  run: async ({ lab, sandbox: name }, { count = 1, timeout = '5s', ...matcher }) => {
+    const length = milliseconds(timeout)
+    if (length > LONGEST) throw new LabError(400, 'timeout must be at most 10m')
+    const { sandbox, compiled } = askJournal(lab, name, matcher)
+    await lab.waiting.until(sandbox.journal, compiled, count, length)
+    const { found } = askJournal(lab, name, matcher)
+    if (found.length < count) {
+      const ids = found.map(({ id }) => id)
+      const { message, details } = unmet(sandbox, `within ${timeout} ${count}`, { matcher, compiled, ids })
+      throw new LabError(408, message, details)
+    }
+    return { count: found.length, entries: found.map(record => entryOf(record, sandbox.name)) }
+  }
+})

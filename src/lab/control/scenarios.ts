@@ -1,0 +1,117 @@
+import { type Static, Type } from '@sinclair/typebox'
+import { withoutSecrets } from '../../objects/store.ts'
+import { LabError } from '../lab-error.ts'
+import type { Laboratory } from '../laboratory.ts'
+import { operation, perform } from '../operation.ts'
+import { type Scenario, ScenarioQueue } from '../scenarios/queue.ts'
+import { CourseFields, type Match, MatchShape, ScenarioInput } from '../scenarios/schema.ts'
+
+export const ScenarioShape = Type.Object(
+  {
+    id: Type.String(),
+    match: Type.Optional(MatchShape),
+    ...CourseFields,
+    times: Type.Union([Type.Integer(), Type.Literal('always')]),
+    remaining: Type.Union([Type.Integer(), Type.Literal('always')], { description: 'Jobs that it is still for.' }),
+    hits: Type.Integer({ description: 'Jobs that go by it.' }),
+    passedOver: Type.Optional(Type.String({ description: 'Why the last job that it was for goes without it.' }))
+  },
+  { additionalProperties: false }
+)
+
+const timesOf = (times: number): number | 'always' => (times === Number.POSITIVE_INFINITY ? 'always' : times)
+
+/** A key is not shown, nor what may be a secret in a URL. */
+const shown = ({ key, object, ...match }: Match): Match => ({
+  ...match,
+  ...(object !== undefined && { object: withoutSecrets(object) }),
+  ...(key !== undefined && { key: '[redacted]' })
+})
+
+export const showScenario = ({ id, written, times, hits, passedOver }: Scenario): Static<typeof ScenarioShape> => {
+  const { match, times: _, ...said } = written
+  return {
+    id,
+    ...(match !== undefined && { match: shown(match) }),
+    ...said,
+    times: timesOf(times),
+    remaining: timesOf(times - hits),
+    hits,
+    ...(passedOver !== undefined && { passedOver })
+  }
+}
+
+export const addScenario = operation({
+  method: 'POST',
+  path: '/scenarios',
+  summary: 'Decide how the next jobs go: succeed, fail, stall, never end, lose a file, vanish',
+  input: ScenarioInput,
+  reply: ScenarioShape,
+  run: ({ lab, sandbox: name }, input) => {
+    const sandbox = lab.sandbox(name)
+    const queue = sandbox.scenarios ?? new ScenarioQueue()
+    const added = queue.add(input)
+    sandbox.scenarios = queue
+    sandbox.course = queue.course
+    lab.tell(sandbox, 'scenario', `${added.id} was added`)
+    return showScenario(added)
+  }
+})
+
+export const clearScenarios = operation({
+  method: 'DELETE',
+  path: '/scenarios',
+  summary: 'Forget all scenarios of a sandbox; jobs that go by one stay as they are',
+  input: Type.Object({}, { additionalProperties: false }),
+  reply: Type.Object({ deleted: Type.Integer() }, { additionalProperties: false }),
+  run: ({ lab, sandbox }) => ({ deleted: lab.sandbox(sandbox).scenarios?.clear() ?? 0 })
+})
+
+export const deleteScenario = operation({
+  method: 'DELETE',
+  path: '/scenarios/:id',
+  summary: 'Forget a scenario; jobs that go by it stay as they are',
+  input: Type.Object({ id: Type.String() }, { additionalProperties: false }),
+  reply: Type.Object({ deleted: Type.String() }, { additionalProperties: false }),
+  run: ({ lab, sandbox }, { id }) => {
+    if (lab.sandbox(sandbox).scenarios?.remove(id) === true) return { deleted: id }
+    const shown = JSON.stringify(id.slice(0, 60))
+    throw new LabError(404, `there is no scenario ${shown}; GET /_emulator/scenarios lists them`)
+  }
+})
+
+export const listScenarios = operation({
+  method: 'GET',
+  path: '/scenarios',
+  summary: 'Scenarios of a sandbox with their hits: those that wait in their order, then those that are over',
+  input: Type.Object({}, { additionalProperties: false }),
+  reply: Type.Object({ scenarios: Type.Array(ScenarioShape) }, { additionalProperties: false }),
+  run: ({ lab, sandbox }) => ({ scenarios: (lab.find(sandbox).scenarios?.list() ?? []).map(showScenario) })
+})
+
+/** A scenario with its hits, as `GET /_emulator/scenarios` shows it. */
+export type ScenarioEntry = Static<typeof ScenarioShape>
+
+/** How the next jobs of a sandbox go. All throw LabError for what cannot be. */
+export interface ScenariosFace {
+  /** `next({ fail: { at: 0.4, reason: 'disk quota exceeded' }, times: 2 })` */
+  next(scenario: ScenarioInput): Promise<ScenarioEntry>
+  /** Those that wait in their order, then those that are over. */
+  list(): Promise<ScenarioEntry[]>
+  delete(id: string): Promise<void>
+  /** Returns how many were forgotten. */
+  clear(): Promise<number>
+}
+
+/** @param sandbox its name */
+export const scenariosFace = (lab: Laboratory, sandbox: string): ScenariosFace => {
+  const scope = { lab, sandbox }
+  return {
+    next: async scenario => perform(addScenario, scope, scenario),
+    list: async () => (await perform(listScenarios, scope, {})).scenarios,
+    delete: async id => {
+      await perform(deleteScenario, scope, { id })
+    },
+    clear: async () => (await perform(clearScenarios, scope, {})).deleted
+  }
+}

@@ -1,0 +1,80 @@
+import { Readable } from 'node:stream'
+import type { Static } from '@sinclair/typebox'
+import type { BucketDocument } from '../../cloud/schema/bucket.ts'
+import type { ClusterDocument, Key } from '../../cloud/schema/cluster.ts'
+import type { Collection } from '../../cloud/schema/collection.ts'
+import type { WorldDocument } from '../../cloud/schema/world.ts'
+import type { Laboratory } from '../laboratory.ts'
+import { type Operation, perform } from '../operation.ts'
+import { type BucketShape, deleteBucket, deleteObject, putBucket, putObject } from './buckets.ts'
+import {
+  changeCluster,
+  deleteCluster,
+  deleteCollection,
+  deleteKey,
+  putCluster,
+  putCollection,
+  putKey,
+  readWorld
+} from './world.ts'
+
+type BucketPlace = Pick<BucketDocument, 'cloud' | 'name' | 'account'>
+type ObjectPlace = Static<(typeof deleteObject)['input']>
+type ClusterChanges = Omit<Static<(typeof changeCluster)['input']>, 'id'>
+/** Bytes, a text, a stream of bytes; or a size, for an object without bytes. */
+type Content = Uint8Array | string | Readable | { readonly size: number; readonly rows?: number }
+
+/** The world of a sandbox, changed for itself alone and until its next reset. All throw LabError for what no world could be. */
+export interface WorldFace {
+  /** As it is now. @param options `secrets`: with keys and credentials as they are */
+  read(options?: { readonly secrets?: boolean }): Promise<WorldDocument>
+  putCluster(cluster: ClusterDocument): Promise<ClusterDocument>
+  changeCluster(id: string, changes: ClusterChanges): Promise<ClusterDocument>
+  deleteCluster(id: string): Promise<void>
+  putCollection(clusterId: string, collection: Collection): Promise<Collection>
+  deleteCollection(clusterId: string, name: string): Promise<void>
+  putKey(key: Key): Promise<void>
+  deleteKey(key: string): Promise<void>
+  putBucket(bucket: BucketDocument): Promise<Static<typeof BucketShape>>
+  deleteBucket(place: BucketPlace): Promise<void>
+  putObject(place: ObjectPlace, content: Content): Promise<Static<(typeof putObject)['reply']>>
+  deleteObject(place: ObjectPlace): Promise<void>
+}
+
+const streamOf = (content: Uint8Array | string | Readable): Readable =>
+  content instanceof Readable ? content : Readable.from([Buffer.from(content)])
+
+/** @param sandbox its name */
+export const worldFace = (lab: Laboratory, sandbox: string): WorldFace => {
+  const does = async <Of extends Operation>(operation: Of, input: Static<Of['input']>, bytes?: Readable) =>
+    (await perform(operation, { lab, sandbox }, input, bytes)) as Static<Of['reply']>
+  return {
+    read: ({ secrets = false } = {}) => does(readWorld, { secrets }),
+    putCluster: cluster => does(putCluster, cluster),
+    changeCluster: (id, changes) => does(changeCluster, { ...changes, id }),
+    deleteCluster: async id => {
+      await does(deleteCluster, { id })
+    },
+    putCollection: (cluster, collection) => does(putCollection, { cluster, ...collection }),
+    deleteCollection: async (cluster, name) => {
+      await does(deleteCollection, { cluster, name })
+    },
+    putKey: async key => {
+      await does(putKey, key)
+    },
+    deleteKey: async key => {
+      await does(deleteKey, { key })
+    },
+    putBucket: bucket => does(putBucket, bucket),
+    deleteBucket: async place => {
+      await does(deleteBucket, place)
+    },
+    putObject: (place, content) =>
+      typeof content === 'object' && 'size' in content
+        ? does(putObject, { ...place, ...content })
+        : does(putObject, place, streamOf(content)),
+    deleteObject: async place => {
+      await does(deleteObject, place)
+    }
+  }
+}

@@ -1,0 +1,182 @@
+import { Type } from '@sinclair/typebox'
+import { ClusterDocument, Key } from '../../cloud/schema/cluster.ts'
+import { Collection } from '../../cloud/schema/collection.ts'
+import { WorldDocument } from '../../cloud/schema/world.ts'
+import { type Cluster, clusterFrom } from '../../cloud/world.ts'
+import { BODY_LIMITS } from '../../contract/body-limits.ts'
+import { nearest } from '../../text/nearest.ts'
+import { LabError } from '../lab-error.ts'
+import { operation } from '../operation.ts'
+import {
+  checkChange,
+  checkCluster,
+  clusterNamed,
+  clusterOf,
+  documentOf,
+  hideSecrets,
+  keepCluster,
+  removeCluster
+} from '../world/changes.ts'
+
+const { name, project, plan, region, status } = ClusterDocument.properties
+
+/** A status that is said ends what was on its way. */
+const withStatus = ({ transition, ...cluster }: Cluster, status: Cluster['status'] | undefined): Cluster =>
+  status === undefined ? { ...cluster, ...(transition && { transition }) } : { ...cluster, status }
+
+export const changeCluster = operation({
+  method: 'PATCH',
+  path: '/world/clusters/:id',
+  summary: 'Change a cluster: its status at once, its plan, name, project or region',
+  bodyLimits: BODY_LIMITS.world,
+  input: Type.Object(
+    {
+      id: Type.String(),
+      name: Type.Optional(name),
+      project: Type.Optional(project),
+      plan: Type.Optional(plan),
+      region: Type.Optional(region),
+      status: Type.Optional(status)
+    },
+    { additionalProperties: false }
+  ),
+  reply: ClusterDocument,
+  run: ({ lab, sandbox: called }, changes) => {
+    const sandbox = lab.sandbox(called)
+    const cluster = clusterNamed(sandbox, changes.id)
+    const wanted = { ...clusterOf(cluster, sandbox.now()), ...changes }
+    checkCluster(sandbox, wanted)
+    const { status: _, collections: __, ...facts } = clusterFrom(wanted, sandbox.world.projects)
+    const changed = withStatus({ ...cluster, ...facts }, changes.status)
+    keepCluster(sandbox, changed)
+    return clusterOf(changed, sandbox.now())
+  }
+})
+
+export const deleteCluster = operation({
+  method: 'DELETE',
+  path: '/world/clusters/:id',
+  summary: 'Take a cluster out of the world, with its collections and jobs',
+  input: Type.Object({ id: Type.String() }, { additionalProperties: false }),
+  reply: Type.Object({ deleted: Type.String() }, { additionalProperties: false }),
+  run: ({ lab, sandbox: name }, { id }) => {
+    const sandbox = lab.sandbox(name)
+    removeCluster(sandbox, clusterNamed(sandbox, id).id)
+    return { deleted: id }
+  }
+})
+
+export const deleteCollection = operation({
+  method: 'DELETE',
+  path: '/world/clusters/:cluster/collections/:name',
+  summary: 'Take a collection out of its cluster, with its rows; jobs that import into it fail',
+  input: Type.Object({ cluster: Type.String(), name: Type.String() }, { additionalProperties: false }),
+  reply: Type.Object({ deleted: Type.String() }, { additionalProperties: false }),
+  run: ({ lab, sandbox: called }, { cluster: id, name }) => {
+    const sandbox = lab.sandbox(called)
+    const cluster = clusterNamed(sandbox, id)
+    const collections = new Map(cluster.collections)
+    if (!collections.delete(name)) {
+      const near = nearest(name, [...collections.keys()])
+      const advice = near === undefined ? 'GET /_emulator/world lists them' : `did you mean ${near}?`
+      throw new LabError(404, `cluster ${id} has no collection ${JSON.stringify(name.slice(0, 100))}; ${advice}`)
+    }
+    keepCluster(sandbox, { ...cluster, collections })
+    return { deleted: name }
+  }
+})
+
+export const deleteKey = operation({
+  method: 'DELETE',
+  path: '/world/keys',
+  summary: 'Take an API key off the list; it then is as any that the world does not list',
+  input: Type.Object({ key: Type.String({ minLength: 1 }) }, { additionalProperties: false }),
+  reply: Type.Object({ deleted: Type.Literal(1) }, { additionalProperties: false }),
+  run: ({ lab, sandbox: name }, { key }) => {
+    const sandbox = lab.sandbox(name)
+    const keys = new Map(sandbox.world.keys)
+    if (!keys.delete(key)) throw new LabError(404, 'the world lists no such key')
+    sandbox.world = { ...sandbox.world, keys }
+    return { deleted: 1 as const }
+  }
+})
+
+export const putCluster = operation({
+  method: 'PUT',
+  path: '/world/clusters/:id',
+  summary: 'Make a cluster, or another of one that is there; collections that are left out stay',
+  bodyLimits: BODY_LIMITS.world,
+  input: ClusterDocument,
+  reply: ClusterDocument,
+  run: ({ lab, sandbox: name }, cluster) => {
+    const sandbox = lab.sandbox(name)
+    checkCluster(sandbox, cluster)
+    const { projects, clusters } = sandbox.world
+    const made = clusterFrom(cluster, projects)
+    const collections = cluster.collections === undefined ? clusters.get(cluster.id)?.collections : undefined
+    const kept = { ...made, collections: collections ?? made.collections }
+    keepCluster(sandbox, kept)
+    return clusterOf(kept, sandbox.now())
+  }
+})
+
+export const putCollection = operation({
+  method: 'PUT',
+  path: '/world/clusters/:cluster/collections/:name',
+  summary: 'Make a collection, or another of one that is there; rows that jobs have brought stay',
+  bodyLimits: BODY_LIMITS.world,
+  input: Type.Object(
+    { cluster: Type.String({ description: 'Id of its cluster.' }), ...Collection.properties },
+    { additionalProperties: false }
+  ),
+  reply: Collection,
+  run: ({ lab, sandbox: name }, { cluster: id, ...collection }) => {
+    const sandbox = lab.sandbox(name)
+    const cluster = clusterNamed(sandbox, id)
+    const collections = new Map(cluster.collections).set(collection.name, collection)
+    const changed = { ...cluster, collections }
+    checkCluster(sandbox, clusterOf(changed, sandbox.now()), collection.name)
+    keepCluster(sandbox, changed)
+    return collection
+  }
+})
+
+const { key: _, ...others } = Key.properties
+
+/** The key itself is in the body, as URLs end in logs, and in no answer. */
+export const putKey = operation({
+  method: 'PUT',
+  path: '/world/keys',
+  summary: 'List an API key, or change whom it acts for and whether it may call',
+  input: Key,
+  reply: Type.Object(others, { additionalProperties: false }),
+  run: ({ lab, sandbox: name }, key) => {
+    const sandbox = lab.sandbox(name)
+    const changed = new Map(sandbox.world.keys).set(key.key, key)
+    const keys = [...changed.values()]
+    const before = documentOf(sandbox)
+    checkChange({ before, after: { ...before, keys }, place: ['keys', keys.indexOf(key)] })
+    sandbox.world = { ...sandbox.world, keys: changed }
+    const { key: _, ...shown } = key
+    return shown
+  }
+})
+
+export const readWorld = operation({
+  method: 'GET',
+  path: '/world',
+  summary: 'The world of a sandbox as it is now, as a world file has it',
+  input: Type.Object(
+    {
+      secrets: Type.Optional(
+        Type.Boolean({ description: 'With keys and credentials as they are; otherwise with stand-ins for them.' })
+      )
+    },
+    { additionalProperties: false }
+  ),
+  reply: WorldDocument,
+  run: ({ lab, sandbox }, { secrets = false }) => {
+    const document = documentOf(lab.find(sandbox))
+    return secrets ? document : hideSecrets(document)
+  }
+})

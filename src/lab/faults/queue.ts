@@ -1,0 +1,111 @@
+import { isLike } from '../../text/glob.ts'
+import { LabError } from '../lab-error.ts'
+import { type CallFacts, type Fault, type Turn, turnOf } from './fault.ts'
+
+/** Faults of a sandbox, both those to come and those that are over. */
+const MOST = 1000
+
+const isFor = ({ match }: Fault, { cluster = '', collection = '', objects, key }: CallFacts): boolean =>
+  (match.cluster === undefined || isLike(cluster, match.cluster)) &&
+  (match.collection === undefined || isLike(collection, match.collection)) &&
+  (match.key === undefined || isLike(key, match.key)) &&
+  (match.object === undefined || objects.some(url => isLike(url, match.object ?? '')))
+
+const count = ({ hits, times }: Fault): string =>
+  times === Number.POSITIVE_INFINITY ? `call ${hits}` : `call ${hits} of ${times}`
+
+export interface FaultQueueState {
+  /** How many there have ever been. */
+  readonly made: number
+  readonly waiting: readonly Fault[]
+  readonly over: readonly Fault[]
+}
+
+const NONE: FaultQueueState = { made: 0, waiting: [], over: [] }
+
+/** The faults of one sandbox in the order in which they were written; the first one that is for a call gets it. */
+export class FaultQueue {
+  #waiting: Fault[]
+  /** Those that are used up or out of time, so that their hits can be read. */
+  #over: Fault[]
+  #made: number
+  /** Epoch milliseconds of the server's own clock. */
+  readonly #now: () => number
+
+  /** @param state to go on from */
+  constructor(now: () => number, state: FaultQueueState = NONE) {
+    this.#now = now
+    this.#made = state.made
+    this.#waiting = [...state.waiting]
+    this.#over = [...state.over]
+  }
+
+  get state(): FaultQueueState {
+    this.#dropExpired()
+    return { made: this.#made, waiting: this.#waiting, over: this.#over }
+  }
+
+  /** Whether any may be waiting. */
+  get idle(): boolean {
+    return this.#waiting.length === 0
+  }
+
+  /** @param make gets the number of the fault, from 1 on @throws LabError when there are too many */
+  add(make: (number: number) => Fault): Fault {
+    this.#dropExpired()
+    if (this.#waiting.length >= MOST) {
+      throw new LabError(409, `there are ${MOST} faults waiting; DELETE /_emulator/faults forgets them`)
+    }
+    const fault = make(++this.#made)
+    this.#waiting.push(fault)
+    return fault
+  }
+
+  /** Gives a call its turn, if a fault is for it, and counts that. */
+  take(operation: string, facts: CallFacts): Turn | undefined {
+    this.#dropExpired()
+    const fault = this.#waiting.find(
+      each => (each.operation === undefined || each.operation.name === operation) && isFor(each, facts)
+    )
+    if (fault === undefined) return undefined
+    fault.hits++
+    if (fault.hits >= fault.times) this.#end([fault])
+    return turnOf(fault, facts, count(fault))
+  }
+
+  /** Those that wait, in their order, and after them those that are over, the last one first. */
+  list(): readonly Fault[] {
+    this.#dropExpired()
+    return [...this.#waiting, ...this.#over.toReversed()]
+  }
+
+  /** Whether there was one of that id. */
+  remove(id: string): boolean {
+    const others = (faults: Fault[]) => faults.filter(fault => fault.id !== id)
+    const before = this.#waiting.length + this.#over.length
+    this.#waiting = others(this.#waiting)
+    this.#over = others(this.#over)
+    return this.#waiting.length + this.#over.length < before
+  }
+
+  /** Forgets all; returns how many there were. Numbers go on, so that no id comes twice. */
+  clear(): number {
+    const count = this.#waiting.length + this.#over.length
+    this.#waiting = []
+    this.#over = []
+    return count
+  }
+
+  #dropExpired(): void {
+    if (this.idle) return
+    const now = this.#now()
+    const expired = this.#waiting.filter(({ expiresAt }) => expiresAt <= now)
+    if (expired.length > 0) this.#end(expired)
+  }
+
+  #end(faults: readonly Fault[]): void {
+    for (const fault of faults) fault.over = true
+    this.#waiting = this.#waiting.filter(fault => !faults.includes(fault))
+    this.#over = [...this.#over, ...faults].slice(-MOST)
+  }
+}

@@ -1,0 +1,113 @@
+import { dirname, resolve } from 'node:path'
+import { loadWorld, WorldError } from '../cloud/parse.ts'
+import type { BucketDocument } from '../cloud/schema/bucket.ts'
+import type { WorldDocument } from '../cloud/schema/world.ts'
+import { buildWorld, type World } from '../cloud/world.ts'
+import type { ObjectSource } from '../objects/find.ts'
+import type { Bucket } from '../objects/store.ts'
+import { bucketsFolder, folderBucket } from '../objects/stores/folder.ts'
+import { layeredBucket, layeredStore } from '../objects/stores/layered.ts'
+import { declaredBucket, namedBuckets } from '../objects/stores/memory.ts'
+import { DEFAULT_WORLD } from '../root.ts'
+import type { Uploads } from './world/uploads.ts'
+
+/** Where a world's buckets have their objects from. */
+export interface Places {
+  /** The world file: folders of its buckets are relative to it. */
+  readonly file: string
+  /** The user's own folder of objects. */
+  readonly bucketsDir: string | undefined
+}
+
+const contentOf = ({ folder, objects = [] }: BucketDocument, base: string): Bucket => {
+  const declared = declaredBucket(objects)
+  return folder === undefined ? declared : layeredBucket([declared, folderBucket(resolve(base, folder))])
+}
+
+const named = (buckets: readonly BucketDocument[], bucketOf: (bucket: BucketDocument) => Bucket): ObjectSource =>
+  namedBuckets(
+    buckets.map(bucket => ({
+      cloud: bucket.cloud,
+      name: bucket.name,
+      ...(bucket.account !== undefined && { account: bucket.account }),
+      policy: { visibility: bucket.visibility, credentials: bucket.credentials ?? [] },
+      bucket: bucketOf(bucket)
+    }))
+  )
+
+/**
+ * Buckets of the world; before them the user's own folder, and before that what was uploaded at run time. A folder's bucket that the
+ * world lists as well keeps its policy.
+ */
+export const objectSource = (
+  buckets: readonly BucketDocument[],
+  { file, bucketsDir }: Places,
+  uploads?: Uploads
+): ObjectSource => {
+  const base = dirname(file)
+  const world = named(buckets, bucket => contentOf(bucket, base))
+  const uploaded = uploads && named(buckets, bucket => uploads.bucket(bucket)).store
+  const folder = bucketsDir === undefined ? undefined : bucketsFolder(bucketsDir)
+  if (uploaded === undefined && folder === undefined) return world
+  const stores = [uploaded, folder, world.store].filter(store => store !== undefined)
+  return { ...world, store: layeredStore(stores) }
+}
+
+/** A world to make sandboxes from. They all share what is in it until they change it. */
+export interface Template {
+  readonly document: WorldDocument
+  /** Folders of its buckets are relative to it. */
+  readonly file: string
+  readonly world: World
+  readonly objects: ObjectSource
+  /** The same of a sandbox that has changed its buckets. */
+  readonly objectsOf: (buckets: readonly BucketDocument[], uploads: Uploads | undefined) => ObjectSource
+}
+
+export const templateOf = (document: WorldDocument, places: Places): Template => ({
+  document,
+  file: places.file,
+  world: buildWorld(document),
+  objects: objectSource(document.buckets ?? [], places),
+  objectsOf: (buckets, uploads) => objectSource(buckets, places, uploads)
+})
+
+export interface TemplateFiles {
+  /** Left out: the built-in world. */
+  readonly world?: string
+  readonly worlds: readonly string[]
+  /** The user's own folder of objects. */
+  readonly buckets?: string
+  /** Whether keys that a world does not list are refused, whatever it says of them. */
+  readonly strict: boolean
+}
+
+/** @throws WorldError when nobody could call */
+const listedKeysOnly = (world: WorldDocument, file: string): WorldDocument => {
+  if (world.keys === undefined || world.keys.length === 0) {
+    throw new WorldError([`${file}: keys: with --strict only listed keys may call, and the world lists none; list one`])
+  }
+  const { unlistedKeys: _, ...listed } = world
+  return listed
+}
+
+/** Reads all worlds, the server's own first, by their names. @throws WorldError */
+export const loadTemplates = async ({
+  world = DEFAULT_WORLD,
+  worlds,
+  buckets,
+  strict
+}: TemplateFiles): Promise<ReadonlyMap<string, Template>> => {
+  const templates = new Map<string, Template>()
+  for (const file of [world, ...worlds]) {
+    const document = await loadWorld(file)
+    if (templates.has(document.name)) {
+      throw new WorldError([
+        `${file}: name: another world is named ${document.name}; sandboxes choose by name, so rename one`
+      ])
+    }
+    const used = strict ? listedKeysOnly(document, file) : document
+    templates.set(document.name, templateOf(used, { file, bucketsDir: buckets }))
+  }
+  return templates
+}

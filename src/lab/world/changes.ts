@@ -1,0 +1,178 @@
+import { dirname, resolve } from 'node:path'
+import { inconsistencies } from '../../cloud/consistency.ts'
+import type { BucketDocument } from '../../cloud/schema/bucket.ts'
+import type { ClusterDocument } from '../../cloud/schema/cluster.ts'
+import type { Collection } from '../../cloud/schema/collection.ts'
+import type { WorldDocument } from '../../cloud/schema/world.ts'
+import { type Cluster, type LiveCollection, statusAt, withCluster, withoutCluster } from '../../cloud/world.ts'
+import { nearest } from '../../text/nearest.ts'
+import { LabError } from '../lab-error.ts'
+import type { LabSandbox } from '../sandbox.ts'
+import { type BucketId, isSame, Uploads } from './uploads.ts'
+
+interface Change {
+  readonly before: WorldDocument
+  readonly after: WorldDocument
+  /** Of what is put; problems in it are told relative to it. */
+  readonly place: readonly (string | number)[]
+}
+
+/**
+ * What a world file may not be, a world may not become. The shape of what is put has been checked. Problems elsewhere that were there
+ * before are let be: a restored snapshot may have names that earlier versions took. @throws LabError
+ */
+export const checkChange = ({ before, after, place }: Change): void => {
+  const found = inconsistencies(after)
+  if (found.length === 0) return
+  const isInPlace = (path: readonly string[]): boolean => place.every((step, depth) => path[depth] === String(step))
+  const known = new Set(inconsistencies(before).map(problem => JSON.stringify(problem)))
+  const problems = found.filter(problem => isInPlace(problem.path) || !known.has(JSON.stringify(problem)))
+  if (problems.length === 0) return
+  const lines = problems.map(({ path, problem }) => {
+    const told = isInPlace(path) ? path.slice(place.length) : path
+    return told.length === 0 ? problem : `${told.join('.')}: ${problem}`
+  })
+  throw new LabError(400, lines.join('; '))
+}
+
+/** Indexes and what is loaded are no part of a world. */
+const collectionOf = ({ indexes: _, loaded: __, ...collection }: LiveCollection): Collection => collection
+
+/** A cluster on its way to another status has the one that it has now. @param now epoch milliseconds */
+export const clusterOf = (cluster: Cluster, now: number): ClusterDocument => {
+  const { id, name, project, plan, region, collections } = cluster
+  return {
+    id,
+    name,
+    project,
+    plan,
+    region,
+    status: statusAt(cluster, now),
+    ...(collections.size > 0 && { collections: [...collections.values()].map(collectionOf) })
+  }
+}
+
+/** Folders by their whole path, so that the document can lie anywhere; uploads by their size. */
+const bucketOf = (bucket: BucketDocument, { template, uploads }: LabSandbox): BucketDocument => {
+  const { folder, objects = [] } = bucket
+  const uploaded = uploads?.of(bucket).map(({ key, size }) => ({ key, size })) ?? []
+  const all = [...objects, ...uploaded]
+  return {
+    ...bucket,
+    ...(folder !== undefined && { folder: resolve(dirname(template.file), folder) }),
+    ...(all.length > 0 && { objects: all })
+  }
+}
+
+/**
+ * The world of a sandbox as it is now, as a world file has it, secrets included. Jobs that calls have made and the rows that they
+ * brought are not in it: they are no part of a world.
+ */
+export const documentOf = (sandbox: LabSandbox): WorldDocument => {
+  const { world, buckets, template } = sandbox
+  const { document } = template
+  const { keys: _, clusters: __, buckets: ___, jobs, ...rest } = document
+  const ofClusters = jobs?.filter(({ cluster }) => world.clusters.has(cluster)) ?? []
+  const now = sandbox.now()
+  return {
+    ...rest,
+    ...(world.keys.size > 0 && { keys: [...world.keys.values()] }),
+    clusters: [...world.clusters.values()].map(cluster => clusterOf(cluster, now)),
+    ...(buckets.length > 0 && { buckets: buckets.map(bucket => bucketOf(bucket, sandbox)) }),
+    ...(ofClusters.length > 0 && { jobs: ofClusters })
+  }
+}
+
+/** @throws LabError */
+export const bucketNamed = ({ buckets }: LabSandbox, id: BucketId): BucketDocument => {
+  const found = buckets.find(bucket => isSame(bucket, id))
+  if (found !== undefined) return found
+  const { cloud, name, account } = id
+  const said = `${cloud} has no bucket ${JSON.stringify(name.slice(0, 100))}${account === undefined ? '' : ' in that account'}`
+  const twin = buckets.find(bucket => bucket.cloud === cloud && bucket.name === name)
+  const advice =
+    twin === undefined ? 'PUT /_emulator/world/buckets makes it' : 'say the account that the world has it in'
+  throw new LabError(404, `${said}; ${advice}`)
+}
+
+/** The uploads of a sandbox, which has none before the first. @param blobs where they are kept */
+export const uploadsOf = (sandbox: LabSandbox): Uploads => {
+  sandbox.uploads ??= new Uploads(sandbox.blobs)
+  return sandbox.uploads
+}
+
+/** @throws LabError when a world could not be so with that bucket in it */
+export const checkBucket = (sandbox: LabSandbox, bucket: BucketDocument): void => {
+  const before = documentOf(sandbox)
+  const { buckets = [] } = before
+  const found = buckets.findIndex(other => isSame(other, bucket))
+  const index = found < 0 ? buckets.length : found
+  const after = { ...before, buckets: found < 0 ? [...buckets, bucket] : buckets.with(index, bucket) }
+  checkChange({ before, after, place: ['buckets', index] })
+}
+
+/** Imports see the buckets as they are from now on. */
+export const setBuckets = (sandbox: LabSandbox, buckets: readonly BucketDocument[]): void => {
+  sandbox.buckets = buckets
+  sandbox.objects = sandbox.template.objectsOf(buckets, sandbox.uploads)
+}
+
+export const keepBucket = (sandbox: LabSandbox, bucket: BucketDocument): void => {
+  const found = sandbox.buckets.findIndex(other => isSame(other, bucket))
+  setBuckets(sandbox, found < 0 ? [...sandbox.buckets, bucket] : sandbox.buckets.with(found, bucket))
+}
+
+/** @throws LabError */
+export const clusterNamed = ({ world }: LabSandbox, id: string): Cluster => {
+  const found = world.clusters.get(id)
+  if (found !== undefined) return found
+  const near = nearest(id, [...world.clusters.keys()])
+  const advice = near === undefined ? 'GET /_emulator/world lists them' : `did you mean ${near}?`
+  throw new LabError(404, `there is no cluster ${JSON.stringify(id.slice(0, 60))}; ${advice}`)
+}
+
+/** @param collection name of the one that is put, if one is @throws LabError when a world could not be so with that cluster in it */
+export const checkCluster = (sandbox: LabSandbox, cluster: ClusterDocument, collection?: string): void => {
+  const before = documentOf(sandbox)
+  const found = before.clusters.findIndex(({ id }) => id === cluster.id)
+  const index = found < 0 ? before.clusters.length : found
+  const clusters = found < 0 ? [...before.clusters, cluster] : before.clusters.with(index, cluster)
+  const at = cluster.collections?.findIndex(({ name }) => name === collection) ?? -1
+  const place = ['clusters', index, ...(at < 0 ? [] : ['collections', at])]
+  checkChange({ before, after: { ...before, clusters }, place })
+}
+
+/** Puts a cluster in; jobs into collections that it no longer has fail as if these were dropped. */
+export const keepCluster = (sandbox: LabSandbox, cluster: Cluster): void => {
+  const now = sandbox.now()
+  for (const name of sandbox.world.clusters.get(cluster.id)?.collections.keys() ?? []) {
+    if (!cluster.collections.has(name)) sandbox.jobs.drop(cluster.id, { collectionName: name }, now)
+  }
+  sandbox.world = withCluster(sandbox.world, cluster)
+}
+
+/** Takes a cluster out, and its jobs with it. */
+export const removeCluster = (sandbox: LabSandbox, id: string): void => {
+  sandbox.world = withoutCluster(sandbox.world, id)
+  sandbox.jobs.removeCluster(id)
+}
+
+const hidden = (index: number): string => `[hidden ${index + 1}]`
+
+/** Another one with stand-ins for API keys and for the credentials of buckets; it can be used as a world, but not by who has those. */
+export const hideSecrets = (document: WorldDocument): WorldDocument => ({
+  ...document,
+  ...(document.keys !== undefined && { keys: document.keys.map((key, index) => ({ ...key, key: hidden(index) })) }),
+  ...(document.buckets !== undefined && {
+    buckets: document.buckets.map(({ credentials, ...bucket }) => ({
+      ...bucket,
+      ...(credentials !== undefined && {
+        credentials: credentials.map((credential, index) => ({
+          ...credential,
+          ...(credential.accessKey !== undefined && { accessKey: hidden(index), secretKey: '[hidden]' }),
+          ...(credential.token !== undefined && { token: hidden(index) })
+        }))
+      })
+    }))
+  })
+})
