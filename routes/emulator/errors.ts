@@ -1,6 +1,6 @@
 import { Type } from '@sinclair/typebox'
-import { BASE_URL } from '../../src/errors/base-url.ts'
-import { ErrorRow, errorRows } from '../../src/errors/rows.ts'
+import { BASE_URL, ErrorRow, errorRows } from '../../src/errors.ts'
+
 import type { App } from '../../src/http/app-type.ts'
 
 const errorsSchema = {

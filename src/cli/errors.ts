@@ -3,8 +3,8 @@ import pkg from '../../package.json' with { type: 'json' }
 import { fromFlags } from '../config/flags.ts'
 import { SettingsError } from '../config/load.ts'
 import { rowsOf } from '../config/rows.ts'
-import { BASE_URL } from '../errors/base-url.ts'
-import { type ErrorRow, errorRows } from '../errors/rows.ts'
+import { BASE_URL, type ErrorRow, errorRows } from '../errors.ts'
+
 import { CliError } from './cli-error.ts'
 import type { Command, Io } from './command.ts'
 import { EXIT } from './exit-codes.ts'

@@ -1,5 +1,5 @@
-import { defaultText } from '../config/describe.ts'
 import type { Row } from '../config/rows.ts'
+import { defaultText } from '../docs/configuration-page.ts'
 
 const nameOf = (row: Row): string =>
   row.kind === 'switch' ? row.flag.replace('--', '--[no-]') : `${row.flag} ${row.metavar}`

@@ -12,7 +12,7 @@ import {
   progressChecks
 } from '../imports/admission.ts'
 import { BEHAVIOURS } from './fidelity/behaviours.ts'
-import type { Fact } from './fidelity/fact.ts'
+import type { Fact } from './fidelity/facts.ts'
 import { FIELDS } from './fidelity/fields.ts'
 import { FIELDS_ACCOUNT } from './fidelity/fields-account.ts'
 import { FIELDS_DATA_PLANE } from './fidelity/fields-data-plane.ts'

@@ -1,6 +1,37 @@
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { WorldDocument } from '../cloud/schema/world.ts'
+import { createEmulator } from '../emulator.ts'
+import { contractDocument } from '../openapi/contract.ts'
+import type { Json } from '../openapi/document.ts'
+import { laboratoryDocument } from '../openapi/laboratory.ts'
 import { PACKAGE_ROOT } from '../root.ts'
-import { GENERATED } from './generated.ts'
+import { configurationPage, configurationSchema } from './configuration-page.ts'
+import { errorsPage } from './errors.ts'
+import { fidelityPage } from './fidelity-page.ts'
+import { recipesPage } from './recipes-page.ts'
+
+/** `fixtures/worlds/world.schema.json`: lets editors complete and check a world file. */
+export const worldSchema = (): string =>
+  `${JSON.stringify({ $schema: 'https://json-schema.org/draft/2020-12/schema', ...WorldDocument }, null, 2)}\n`
+
+const asFile = (document: Json): string => `${JSON.stringify(document, null, 1)}\n`
+
+const contract = async (): Promise<string> => {
+  await using emulator = await createEmulator({ listen: false })
+  return asFile(contractDocument(emulator.app.contractRoutes))
+}
+
+/** Every file that is made from the code, by its path in the package. */
+export const GENERATED: Readonly<Record<string, () => string | Promise<string>>> = {
+  'docs/configuration.md': configurationPage,
+  'docs/errors.md': errorsPage,
+  'docs/fidelity.md': fidelityPage,
+  'docs/recipes.md': recipesPage,
+  'docs/openapi/contract.json': contract,
+  'docs/openapi/laboratory.json': () => asFile(laboratoryDocument()),
+  'fixtures/config.schema.json': configurationSchema,
+  'fixtures/worlds/world.schema.json': worldSchema
+}
 
 for (const [path, make] of Object.entries(GENERATED)) await writeFile(join(PACKAGE_ROOT, path), await make())

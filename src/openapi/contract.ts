@@ -3,8 +3,7 @@ import { RefusalReply } from '../contract/imports-v1.ts'
 import type { ApiOperation } from '../contract/operations.ts'
 import { entryOf } from '../contract/refusals/refusal.ts'
 import { codesOf } from '../lab/coverage/codes.ts'
-import { type Described, documentOf, jsonReply } from './document.ts'
-import { asJson, type Json } from './schema.ts'
+import { asJson, type Described, documentOf, type Json, jsonReply } from './document.ts'
 
 /** A route of the contract, as the server has it. */
 export interface ContractRoute {

@@ -1,8 +1,7 @@
 import { type TObject, Type } from '@sinclair/typebox'
 import { OPERATIONS } from '../lab/control/index.ts'
 import type { Operation } from '../lab/operation.ts'
-import { type Described, documentOf, jsonReply } from './document.ts'
-import type { Json } from './schema.ts'
+import { type Described, documentOf, type Json, jsonReply } from './document.ts'
 
 const LabError = Type.Object(
   {

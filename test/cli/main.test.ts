@@ -3,8 +3,8 @@ import t from 'tap'
 import { COMMANDS } from '../../src/cli/commands.ts'
 import { main } from '../../src/cli/main.ts'
 import { SETTINGS } from '../../src/config/rows.ts'
-import { BASE_URL } from '../../src/errors/base-url.ts'
-import { errorRows } from '../../src/errors/rows.ts'
+import { BASE_URL, errorRows } from '../../src/errors.ts'
+
 import { FakeIo } from './fake-io.ts'
 
 const run = async (argv: readonly string[], env = {}) => {

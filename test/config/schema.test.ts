@@ -2,10 +2,9 @@ import { readFile } from 'node:fs/promises'
 import { Value } from '@sinclair/typebox/value'
 import fc from 'fast-check'
 import t from 'tap'
-import { configurationPage, configurationSchema } from '../../src/config/describe.ts'
 import { KINDS, SETTINGS } from '../../src/config/rows.ts'
-
 import { Settings } from '../../src/config/settings.ts'
+import { configurationPage, configurationSchema } from '../../src/docs/configuration-page.ts'
 
 t.test('a value fits here exactly when it fits the schema', async t => {
   const numbers = [fc.integer(), fc.double(), fc.constantFrom(0, -0, 65535, 65536, 1e9, 0.5, Number.NaN, Infinity)]

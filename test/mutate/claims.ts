@@ -1,7 +1,7 @@
 // The rows of docs/fidelity.md, and how each is made untrue.
 import { LIMITS } from '../../src/contract/eras.ts'
 import { BEHAVIOURS } from '../../src/docs/fidelity/behaviours.ts'
-import type { Fact } from '../../src/docs/fidelity/fact.ts'
+import type { Fact } from '../../src/docs/fidelity/facts.ts'
 import { LIMIT_FACTS } from '../../src/docs/fidelity/limits.ts'
 import { MILVUS_FACTS } from '../../src/docs/fidelity/milvus.ts'
 import { FIELD_FACTS } from '../support/fidelity-schemas.ts'

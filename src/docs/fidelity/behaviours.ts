@@ -1,5 +1,5 @@
 import { BODY_LIMITS } from '../../contract/body-limits.ts'
-import type { Fact } from './fact.ts'
+import type { Fact } from './facts.ts'
 
 const IMPORT = 'test/routes/v1/import.test.ts'
 const GET = 'test/routes/v1/import-get.test.ts'

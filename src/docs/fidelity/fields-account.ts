@@ -1,5 +1,4 @@
-import type { Fact } from './fact.ts'
-import { facts } from './facts.ts'
+import { type Fact, facts } from './facts.ts'
 
 const FILE = 'test/routes/account.test.ts'
 const CLOUDS = [FILE, 'clouds and regions are listed as recorded, by v1 and v2 under names of their own'] as const

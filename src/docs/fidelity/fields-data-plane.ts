@@ -1,5 +1,4 @@
-import type { Fact } from './fact.ts'
-import { facts } from './facts.ts'
+import { type Fact, facts } from './facts.ts'
 
 const COLLECTIONS = 'test/routes/v2/collections.test.ts'
 const LOAD = 'test/routes/v2/load.test.ts'

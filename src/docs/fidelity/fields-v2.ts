@@ -1,5 +1,4 @@
-import type { Fact } from './fact.ts'
-import { facts } from './facts.ts'
+import { type Fact, facts } from './facts.ts'
 
 const FILE = 'test/routes/v2/import.test.ts'
 const ROWS = [FILE, 'v2 imports files and folders, and tells their rows'] as const

@@ -1,5 +1,4 @@
-import type { Fact } from './fact.ts'
-import { facts } from './facts.ts'
+import { type Fact, facts } from './facts.ts'
 
 const FILE = 'test/routes/v2/volumes.test.ts'
 const LIFE = [FILE, 'a volume is created, listed, described and deleted'] as const

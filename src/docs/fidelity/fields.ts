@@ -1,4 +1,4 @@
-import type { Fact } from './fact.ts'
+import type { Fact } from './facts.ts'
 
 const IMPORT = 'test/routes/v1/import.test.ts'
 const GET = 'test/routes/v1/import-get.test.ts'

@@ -1,5 +1,5 @@
 import type { Limits } from '../../contract/eras.ts'
-import type { Fact } from './fact.ts'
+import type { Fact } from './facts.ts'
 
 type Row = Omit<Fact, 'name' | 'claim'>
 

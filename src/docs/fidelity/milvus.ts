@@ -1,4 +1,4 @@
-import type { Fact } from './fact.ts'
+import type { Fact } from './facts.ts'
 
 const TEST = 'test/routes/v2/milvus.test.ts'
 

@@ -1,7 +1,6 @@
 import { Type } from '@sinclair/typebox'
-import { asText, KINDS, type Row, START_FLAGS } from './rows.ts'
-
-import { Settings } from './settings.ts'
+import { asText, KINDS, type Row, START_FLAGS } from '../config/rows.ts'
+import { Settings } from '../config/settings.ts'
 
 /** The default as a reader would type it; empty when there is none, or when it is the empty list. */
 export const defaultText = (row: Row): string => (row.default === undefined ? '' : asText(row.default))

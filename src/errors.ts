@@ -1,7 +1,26 @@
 import { type Static, Type } from '@sinclair/typebox'
-import { REFUSED_REQUESTS, REFUSED_REQUESTS_V2 } from '../../fixtures/requests.ts'
-import { documentedRefusals, documentedRefusalsV2 } from '../contract/refusals/refusal.ts'
-import { curlOf } from './curl.ts'
+import { type ExampleRequest, REFUSED_REQUESTS, REFUSED_REQUESTS_V2 } from '../fixtures/requests.ts'
+import { documentedRefusals, documentedRefusalsV2 } from './contract/refusals/refusal.ts'
+
+/** Where an emulator listens that was started without flags. */
+export const BASE_URL = 'http://127.0.0.1:19540'
+
+const ANY_KEY = 'demo'
+
+const urlOf = ({ path, query }: ExampleRequest, baseUrl: string): string =>
+  `${baseUrl}${path}${query === undefined ? '' : `?${new URLSearchParams(query)}`}`
+
+/** A request as a command to paste into a shell. */
+export const curlOf = (request: ExampleRequest, baseUrl: string): string => {
+  const { method, key, host, body } = request
+  const lines = [`curl --request ${method} '${urlOf(request, baseUrl)}'`]
+  if (host !== undefined) lines.push(`--header 'Host: ${host}'`)
+  if (key !== null) lines.push(`--header 'Authorization: Bearer ${key ?? ANY_KEY}'`)
+  if (body !== undefined) {
+    lines.push("--header 'Content-Type: application/json'", `--data '${JSON.stringify(body, null, 2)}'`)
+  }
+  return lines.join(' \\\n  ')
+}
 
 /** A documented code as the terminal, the page and `GET /_emulator/errors` show it. */
 export const ErrorRow = Type.Object(
