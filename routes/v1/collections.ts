@@ -3,7 +3,7 @@ import { listCollections } from '../../src/collections/collections.ts'
 import { createCollectionV1, describeCollectionV1, dropCollectionV1 } from '../../src/collections/v1.ts'
 import { CollectionV1, CreateBodyV1, DatabaseV1, EntryV1 } from '../../src/contract/collections-v1.ts'
 import type { App } from '../../src/http/app-type.ts'
-import { refuseBrokenQuery as preValidation } from '../../src/http/broken-query.ts'
+import { refuseBrokenQuery as preValidation } from '../../src/http/validation.ts'
 
 const closed = { additionalProperties: false }
 

@@ -1,7 +1,7 @@
 import { ImportGetQuery, ImportGetReply } from '../../src/contract/imports-v1.ts'
 import type { App } from '../../src/http/app-type.ts'
-import { refuseBrokenQuery } from '../../src/http/broken-query.ts'
-import { headerText } from '../../src/http/header-text.ts'
+import { headerText } from '../../src/http/error-handler.ts'
+import { refuseBrokenQuery } from '../../src/http/validation.ts'
 import { getImport } from '../../src/imports/progress.ts'
 import { GetRequest } from '../../src/imports/requests.ts'
 

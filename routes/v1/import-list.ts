@@ -1,6 +1,6 @@
 import { ImportListQuery, ImportListReply } from '../../src/contract/imports-v1.ts'
 import type { App } from '../../src/http/app-type.ts'
-import { refuseBrokenQuery } from '../../src/http/broken-query.ts'
+import { refuseBrokenQuery } from '../../src/http/validation.ts'
 import { listImports } from '../../src/imports/list.ts'
 import { ListRequest } from '../../src/imports/requests.ts'
 

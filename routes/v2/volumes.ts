@@ -10,7 +10,7 @@ import {
   VolumePage
 } from '../../src/contract/volumes.ts'
 import type { App } from '../../src/http/app-type.ts'
-import { storageEndpoint } from '../../src/http/storage-endpoint.ts'
+import { storageEndpoint } from '../../src/http/caller.ts'
 
 const closed = { additionalProperties: false }
 

@@ -2,9 +2,8 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { Socket } from 'node:net'
 import { readHost } from '../contract/hosts.ts'
 import type { App } from './app-type.ts'
-import { answerMalformed, endWith, rawRefusal } from './malformed.ts'
+import { answerMalformed, endWith, rawRefusal, refuseExpectation } from './raw-requests.ts'
 import { limitHttp1, TIME_LIMITS, type TimeLimits } from './time-limits.ts'
-import { refuseExpectation } from './unserved.ts'
 
 const NO_NEUTRAL: ReadonlySet<string> = new Set()
 

@@ -7,10 +7,9 @@ import {
   type Inflate
 } from 'node:zlib'
 import type { BodyLimits } from '../contract/body-limits.ts'
-import { BodyRefusal, refuseLarge } from './body-refusal.ts'
-import { type BodyDone, type IncomingBody, JsonBody } from './json-body.ts'
-import { KeptBytes } from './kept-bytes.ts'
-import { Places } from './places.ts'
+import { type BodyDone, BodyRefusal, type IncomingBody, JsonBody, refuseLarge } from './body.ts'
+
+import { KeptBytes, Places } from './body-memory.ts'
 
 type Decoder = BrotliDecompress | Gunzip | Inflate
 

@@ -1,6 +1,17 @@
+import type { IncomingMessage } from 'node:http'
 import type { TSchema } from '@sinclair/typebox'
 import type { FastifySerializerCompiler } from 'fastify'
 import { compileShape } from '../contract/schema.ts'
+
+/** Reads the rest of a request and throws it away: many clients look at the answer only after they have sent everything. */
+export const drain = (request: IncomingMessage): Promise<void> =>
+  new Promise(resolve => {
+    if (request.readableEnded || request.destroyed) return resolve()
+    request.once('end', resolve)
+    request.once('close', resolve)
+    request.unpipe()
+    request.resume()
+  })
 
 /** A URL of v2: with slashes doubled as the router takes them, and in the absolute form that proxies are sent. */
 const V2 = /^(?:[A-Za-z]+:\/\/[^/]*)?\/+v2(?:[/?#]|$)/

@@ -1,6 +1,6 @@
 import t, { type Test } from 'tap'
+import { RateLimit } from '../../src/http/contract-plugin.ts'
 import type { EmulatorOptions } from '../../src/index.ts'
-import { RateLimit } from '../../src/lab/rate-limit.ts'
 import { control } from '../support/control.ts'
 import { emulator, LIST, PAGE } from '../support/emulator.ts'
 

@@ -1,6 +1,6 @@
 import { connect } from 'node:net'
 import t from 'tap'
-import { headerText } from '../../src/http/header-text.ts'
+import { headerText } from '../../src/http/error-handler.ts'
 import { emulator, GET, IMPORT } from '../support/emulator.ts'
 
 t.test('an unknown path is told which one was probably meant', async t => {

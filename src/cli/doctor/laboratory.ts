@@ -1,4 +1,4 @@
-import { isReachable } from '../../http/guard.ts'
+import { isReachable } from '../../http/control-plugin.ts'
 import type { Look } from './finding.ts'
 
 /** Whether anybody may call `/_emulator`. */

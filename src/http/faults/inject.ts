@@ -1,14 +1,102 @@
 import type { FastifyReply, FastifyRequest, preHandlerHookHandler } from 'fastify'
-import { refusalOf, type Turn } from '../../lab/faults/fault.ts'
+import type { Cluster, World } from '../../cloud/world.ts'
+import { type ImportCreateBody, urlsOf } from '../../contract/imports-v2.ts'
+import type { ApiOperation } from '../../contract/operations.ts'
+import { type CallFacts, refusalOf, type Turn, turnOf } from '../../lab/faults/fault.ts'
+import { looksMagic, readMagic } from '../../lab/faults/magic-names.ts'
+import { seededRandom } from '../../lab/ids.ts'
+import { headerText } from '../error-handler.ts'
+import { type Place, record } from '../journal/record.ts'
+import { breakOff, gatewayAnswer, type Waits } from './wire.ts'
 
-import { headerText } from '../header-text.ts'
-import type { Place } from '../journal/received.ts'
-import { record } from '../journal/record.ts'
-import { breakOff } from './break-off.ts'
-import { factsOf } from './call-facts.ts'
-import { gatewayAnswer } from './gateway-answer.ts'
-import { magicNameIn, readName } from './read-name.ts'
-import type { Waits } from './waits.ts'
+/** Whatever its route, a call names things under the same names. */
+interface Said extends Partial<ImportCreateBody> {
+  readonly clusterId?: string
+}
+
+/** Id of the cluster that a call names: in body, query or path, else by the address it calls. */
+export const clusterOf = ({ body, query, params, call: { host } }: FastifyRequest): string | undefined => {
+  const said = [body, query, params].map(part => (part as Said | undefined)?.clusterId)
+  return said.find(id => id !== undefined) ?? (host.kind === 'cluster' ? host.clusterId : undefined)
+}
+
+/** Body and query have the shape of their route by now. */
+export const factsOf = (request: FastifyRequest): CallFacts => {
+  const said = { ...(request.query as Said), ...(request.body as Said | undefined) }
+  return {
+    cluster: clusterOf(request),
+    collection: said.collectionName,
+    objects: urlsOf(said),
+    key: request.call.key
+  }
+}
+
+/** @param clusterId of the cluster that the call names; undefined: none */
+const meant = (world: World, organization: string, clusterId: string | undefined): readonly Cluster[] => {
+  if (clusterId === undefined) return [...world.clusters.values()].filter(each => each.organization === organization)
+  const cluster = world.clusters.get(clusterId)
+  return cluster === undefined ? [] : [cluster]
+}
+
+/** Whether a collection that the call can mean has that very name: then there is no magic in it. */
+export const isCollection = (
+  world: World,
+  organization: string,
+  clusterId: string | undefined,
+  name: string
+): boolean => meant(world, organization, clusterId).some(({ collections }) => collections.has(name))
+
+/** Name of the first collection that the call can mean; undefined when there is none. */
+export const firstCollection = (
+  world: World,
+  organization: string,
+  clusterId: string | undefined
+): string | undefined =>
+  meant(world, organization, clusterId)
+    .flatMap(({ collections }) => [...collections.keys()])
+    .at(0)
+
+interface Named {
+  readonly collectionName?: unknown
+}
+
+const nameIn = (part: unknown): string | undefined => {
+  const name = (part as Named | null | undefined)?.collectionName
+  return looksMagic(name) ? name : undefined
+}
+
+/** The name that a call gives its collection, where that may be magic. */
+export const magicNameIn = ({ body, query }: FastifyRequest): string | undefined => nameIn(body) ?? nameIn(query)
+
+/** GET calls have it in their query. */
+const rename = (request: FastifyRequest, collectionName: string): void => {
+  if (nameIn(request.body) === undefined) request.query = { ...(request.query as object), collectionName }
+  else request.body = { ...(request.body as object), collectionName }
+}
+
+/** What a magic name does to a call, once the call goes on with the real one. */
+export interface Reading {
+  readonly turn?: Turn
+  /** Why it is none. */
+  readonly note?: string
+}
+
+/** Puts the real name in the place of a magic one. */
+export const readName = (operation: ApiOperation, name: string, request: FastifyRequest): Reading | undefined => {
+  const { sandbox, caller } = request.call
+  const cluster = clusterOf(request)
+  if (isCollection(sandbox.world, caller.organization, cluster, name)) return undefined
+  const magic = readMagic(operation, name, sandbox.rules.flavor)
+  if (magic === undefined) return undefined
+  if ('problem' in magic) return { note: magic.problem }
+  const { base, answer, course } = magic
+  if (course !== undefined) request.call = { ...request.call, course }
+  const creates = operation.name.endsWith('collections.create')
+  const real = base === '' && !creates ? firstCollection(sandbox.world, caller.organization, cluster) : base
+  if (real !== undefined && real !== '') rename(request, real)
+  if (answer === undefined) return {}
+  return { turn: turnOf({ id: 'magic', answer, random: seededRandom(0) }, factsOf(request), `the name ${name}`) }
+}
 
 declare module 'fastify' {
   interface FastifyRequest {

@@ -5,9 +5,9 @@ import type { Laboratory } from '../lab/laboratory.ts'
 import { nearest } from '../text/nearest.ts'
 import { shownPath } from '../text/secrets.ts'
 import type { App } from './app-type.ts'
-import { arrived } from './journal/received.ts'
-import type { LabErrorHandler } from './lab-errors.ts'
-import { homeOf } from './sandbox-of.ts'
+import { homeOf } from './caller.ts'
+import type { LabErrorHandler } from './control-plugin.ts'
+import { arrived } from './journal/record.ts'
 
 interface Route {
   readonly method: string

@@ -1,0 +1,231 @@
+import { isUtf8 } from 'node:buffer'
+import { Socket } from 'node:net'
+import type { FastifyRequest } from 'fastify'
+import type { BodyLimits } from '../contract/body-limits.ts'
+import { Refusal } from '../contract/refusals/refusal.ts'
+import { countOf } from '../text/count.ts'
+import type { App } from './app-type.ts'
+import { KeptBytes, type Place, Places, release } from './body-memory.ts'
+import { incomingBody } from './encoded-body.ts'
+import { jsonProblem, repeatedField } from './json-problem.ts'
+import { JsonScan } from './json-scan.ts'
+
+interface Unread {
+  /** HTTP status of the laboratory. Default: 400. */
+  readonly labStatus?: 413
+  /** What the journal calls its bytes. */
+  readonly bytes?: string
+}
+
+/** Why a body is not read; never repeats the body, which may hold a secret. */
+export class BodyRefusal extends Refusal {
+  override check = 'body'
+  readonly labStatus: 400 | 413
+  readonly bytes: string
+
+  constructor(reason: string, advice: string, { labStatus, bytes = 'no JSON' }: Unread = {}) {
+    super(80000, { reason, explain: `${reason}; ${advice}` })
+    this.labStatus = labStatus ?? 400
+    this.bytes = bytes
+  }
+}
+
+const MIB = 1024 ** 2
+
+const ADVICE = 'send less in one request'
+
+const BYTES = 'beyond the limits of a body'
+
+export const refuseLarge = ({ bytes }: BodyLimits): BodyRefusal =>
+  new BodyRefusal(`the request body is larger than ${bytes / MIB} MiB`, ADVICE, { labStatus: 413, bytes: BYTES })
+
+/** A body within the bytes that would become too much all the same. */
+export const refuseComplex = ({ depth, entries }: BodyLimits, exceeded: 'depth' | 'entries'): BodyRefusal => {
+  const limit =
+    exceeded === 'depth'
+      ? `${depth} levels of objects and lists`
+      : `${entries.toLocaleString('en-US')} keys and list items`
+  return new BodyRefusal(`the request body has more than ${limit}`, ADVICE, { bytes: BYTES })
+}
+
+const BYTE_ORDER_MARK = 0xfeff
+
+const unreadable = (problem: string): BodyRefusal =>
+  new BodyRefusal(`the request body ${problem}`, 'send one JSON object')
+
+/** JSON.parse keeps the last of two equal fields in silence: then the object has fewer than its text. */
+const lacksFields = (value: unknown, fields: number): boolean =>
+  typeof value === 'object' && value !== null && !Array.isArray(value) && Object.keys(value).length < fields
+
+const readJson = (bytes: Buffer, fields: number): unknown => {
+  const decoded = bytes.toString('utf8')
+  if (decoded.includes('\ufffd') && !isUtf8(bytes)) throw unreadable('is not valid UTF-8')
+  const text = decoded.charCodeAt(0) === BYTE_ORDER_MARK ? decoded.slice(1) : decoded
+  if (text.trim() === '') return undefined
+  let value: unknown
+  try {
+    value = JSON.parse(text)
+  } catch {
+    throw unreadable(`is not JSON: ${jsonProblem(text)}`)
+  }
+  if (lacksFields(value, fields)) throw unreadable(`has the field '${repeatedField(text).slice(0, 100)}' twice`)
+  return value
+}
+
+/** Told of a body that is there: its value, or why it has none. */
+export type BodyDone = (error: Error | null, value?: unknown) => void
+
+/** A body that comes in pieces. */
+export interface IncomingBody {
+  /** Takes the next piece over. Returns why not, if that is beyond a limit: all pieces are given up then. */
+  take(piece: Buffer): BodyRefusal | undefined
+  /** All of it is there. What it is told is undefined for a blank body, and Refusal 80000 for what is no JSON, which never repeats the body. */
+  finish(done: BodyDone): void
+}
+
+/** A body of JSON, whatever its Content-Type says: nothing is made of it before it is known to be within its limits. */
+export class JsonBody implements IncomingBody {
+  readonly #limits: BodyLimits
+  readonly #scan: JsonScan
+  readonly #bytes: KeptBytes
+  /** How many have come. */
+  #size = 0
+
+  constructor(limits: BodyLimits) {
+    this.#limits = limits
+    this.#scan = new JsonScan(limits)
+    this.#bytes = new KeptBytes(limits.bytes)
+  }
+
+  take(piece: Buffer): BodyRefusal | undefined {
+    this.#size += piece.length
+    if (this.#size > this.#limits.bytes) return this.#refuse(refuseLarge(this.#limits))
+    const exceeded = this.#scan.scan(piece)
+    if (exceeded !== undefined) return this.#refuse(refuseComplex(this.#limits, exceeded))
+    this.#bytes.add(piece)
+    return undefined
+  }
+
+  finish(done: BodyDone): void {
+    let error: Error | null = null
+    let value: unknown
+    try {
+      value = readJson(this.#bytes.all(), this.#scan.fields)
+    } catch (refusal) {
+      error = refusal as Error
+    }
+    this.#bytes.free()
+    done(error, value)
+  }
+
+  #refuse(refusal: BodyRefusal): BodyRefusal {
+    this.#bytes.free()
+    return refusal
+  }
+}
+
+/** Bytes that every body may have. */
+const SMALL = 64 * 1024
+
+/**
+ * Few bodies with more come in at a time, also to be thrown away: all together they would fill the memory and take all the time. One that does not
+ * get on by a piece in so many milliseconds lets the next one in.
+ */
+const PLACES = new Places(2, 500)
+
+/** Bytes of a body that are looked at before others have their turn. */
+const PIECE = 256 * 1024
+
+const wrongLength = (): BodyRefusal =>
+  new BodyRefusal('the request body is not as long as its Content-Length says', 'mend the request')
+
+/** What the journal says of a body without names, which may be a secret as a whole. */
+const unnamed = (size: number, what: string): string | undefined =>
+  size === 0 ? undefined : `[not kept: ${countOf(size, 'byte')} that ${size === 1 ? 'is' : 'are'} ${what}]`
+
+const kept = (error: Error | null, value: unknown, size: number): unknown => {
+  if (error !== null) return unnamed(size, error instanceof BodyRefusal ? error.bytes : 'no JSON')
+  return typeof value === 'string' ? unnamed(size, 'one text') : value
+}
+
+/** node:http copies each piece for who reads it; HTTP/2 shares memory between pieces, and a call that never touches a socket has its caller's. */
+const ownsPieces = ({ httpVersionMajor, socket }: FastifyRequest['raw']): boolean =>
+  httpVersionMajor === 1 && socket instanceof Socket
+
+/** Reads the body of a request whole, as many clients look at the answer only after they have sent everything. */
+const readBody = (
+  { headers, received }: FastifyRequest,
+  payload: FastifyRequest['raw'],
+  limits: BodyLimits,
+  done: BodyDone
+): void => {
+  const length = headers['content-length']
+  const body = incomingBody(headers['content-encoding'], limits)
+  // That it is too large may be known from its length.
+  let refusal: Error | undefined = Number(length) > limits.bytes ? refuseLarge(limits) : undefined
+  const isOwner = ownsPieces(payload)
+  let size = 0
+  let pauseAt = SMALL
+  let isOver = false
+  let place: Place | undefined
+
+  /** Goes on when there is a place, and others have had their turn. */
+  const pause = (): void => {
+    pauseAt = size + PIECE
+    payload.pause()
+    const goOn = (): void => {
+      setImmediate(() => payload.resume())
+    }
+    if (place !== undefined) {
+      place.stay()
+      goOn()
+      return
+    }
+    PLACES.enter(given => {
+      if (isOver) given.leave()
+      else {
+        place = given
+        goOn()
+      }
+    })
+  }
+  const onData = (sent: Buffer): void => {
+    const piece = isOwner ? sent : Buffer.from(sent)
+    size += piece.length
+    try {
+      if (refusal === undefined) refusal = body.take(piece)
+      else release(piece)
+    } catch (defect) {
+      // Thrown from a stream it would end the process.
+      refusal = defect as Error
+    }
+    if (size > pauseAt) pause()
+  }
+  const settle: BodyDone = (error, value) => {
+    if (received !== undefined) {
+      received.bodySize = size
+      received.body = kept(error, value, size)
+    }
+    try {
+      done(error, value)
+    } catch (defect) {
+      // What goes on from here has no one else to catch it.
+      done(defect as Error)
+    }
+    place?.leave()
+  }
+  const onEnd = (error?: Error): void => {
+    payload.off('data', onData).off('end', onEnd).off('error', onEnd)
+    isOver = true
+    const problem = error ?? refusal ?? (length === undefined || Number(length) === size ? undefined : wrongLength())
+    if (problem === undefined) body.finish(settle)
+    else settle(problem)
+  }
+  payload.on('data', onData).on('end', onEnd).on('error', onEnd)
+}
+
+/** Has every body that comes to these routes read as JSON, within such limits. */
+export const readBodies = (app: App, limits: BodyLimits): void => {
+  app.removeAllContentTypeParsers()
+  app.addContentTypeParser('application/json', (request, payload, done) => readBody(request, payload, limits, done))
+}

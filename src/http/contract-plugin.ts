@@ -1,0 +1,199 @@
+import type { TSchema } from '@sinclair/typebox'
+import type {
+  FastifyRequest,
+  onRequestHookHandler,
+  preHandlerAsyncHookHandler,
+  preValidationHookHandler,
+  RouteOptions
+} from 'fastify'
+import { type Flavor, isForMilvus } from '../contract/flavors.ts'
+import { type ApiOperation, operationAt } from '../contract/operations.ts'
+import { type Refusal, refuse } from '../contract/refusals/refusal.ts'
+import { admit, type Check } from '../imports/check.ts'
+import type { Call } from '../imports/requests.ts'
+import type { LabSandbox } from '../lab/sandbox.ts'
+import type { ContractRoute } from '../openapi/contract.ts'
+import type { App } from './app-type.ts'
+import { injectFaults } from './faults/inject.ts'
+import { RETRY_AFTER, type Waits } from './faults/wire.ts'
+import { foldKeys } from './fold-keys.ts'
+import type { Place } from './journal/record.ts'
+
+/** A check for calls that have no table of their own. */
+export const checkFirst =
+  (check: Check<{ readonly call: Call }>): preHandlerAsyncHookHandler =>
+  async request => {
+    await admit([check], request, () => undefined)
+  }
+
+/** Most counters at a time: keys are whatever clients send, and a clock that stands still has no next second. */
+const MOST = 10_000
+
+/**
+ * Counts requests in each second of a clock. guess: the page says how many a second there are, not how seconds are counted
+ */
+export class RateLimit {
+  readonly #most: number
+  readonly #counts = new Map<string, number>()
+  #second = 0
+
+  /** @param most requests in one second with the same key to the same operation */
+  constructor(most: number) {
+    this.#most = most
+  }
+
+  /** Counts a request; whether it is within the limit. @param now epoch milliseconds of the sandbox's clock */
+  admits(now: number, operation: string, key: string): boolean {
+    const second = Math.floor(now / 1000)
+    if (second !== this.#second || this.#counts.size >= MOST) this.#counts.clear()
+    this.#second = second
+    const counter = `${operation} ${key}`
+    const count = (this.#counts.get(counter) ?? 0) + 1
+    this.#counts.set(counter, count)
+    return count <= this.#most
+  }
+}
+
+/**
+ * Refuses what is more than so many requests in a second of the sandbox's clock, with one key to one operation. documented: 20 a
+ * second for each user and endpoint of the control plane, on the v2 pages; the answer is a guess
+ */
+export const limitRate = (most: number): ((operation: ApiOperation) => onRequestHookHandler) => {
+  // A sandbox that is reset is another one, and begins to count anew.
+  const limits = new WeakMap<LabSandbox, RateLimit>()
+  return ({ name }) =>
+    ({ call: { sandbox, key } }, reply, done) => {
+      const limit = limits.get(sandbox) ?? new RateLimit(most)
+      limits.set(sandbox, limit)
+      if (limit.admits(sandbox.now(), name, key)) return done()
+      reply.header('retry-after', RETRY_AFTER)
+      const reason = `${most} a second to ${name} with this key is the most`
+      const explain = `${reason}; wait a second of the sandbox's clock, or start with --rate-limit 0`
+      done(Object.assign(refuse(429, { reason, explain }), { check: 'rateLimit' }))
+    }
+}
+
+declare module 'fastify' {
+  interface FastifyInstance {
+    /** For the document of OpenAPI. */
+    contractRoutes: ContractRoute[]
+  }
+  interface FastifyContextConfig {
+    /** On every route of the contract. */
+    operation?: ApiOperation
+  }
+}
+
+/** documented: requests a second for each user and endpoint of the control plane, on the v2 pages */
+const DOCUMENTED_RATE = 20
+
+type Known = Place['known']
+
+interface ContractOptions {
+  readonly strict: boolean
+  /** 0: no limit */
+  readonly rateLimit?: number
+  readonly unknownFields: 'refuse' | 'ignore'
+  readonly flavor: Flavor
+}
+
+const operationOf = ({ method, url }: RouteOptions): ApiOperation => {
+  const operation = operationAt(String(method), url)
+  if (operation === undefined) throw new TypeError(`${method} ${url} is not in src/contract/operations.ts`)
+  return operation
+}
+
+interface Schemas {
+  readonly body?: { readonly properties?: Known }
+  readonly querystring?: { readonly properties?: Known }
+}
+
+const knownFields = ({ schema = {} }: RouteOptions): Known => {
+  const { body, querystring } = schema as Schemas
+  return (body ?? querystring)?.properties
+}
+
+/** What every route of the contract has besides its own: the name of its operation, the rate limit and faults. Returns what adds it. */
+export const contractHooks = (
+  app: App,
+  { strict, rateLimit = strict ? DOCUMENTED_RATE : 0, unknownFields, flavor }: ContractOptions,
+  waits: Waits
+): ((contract: App) => void) => {
+  const limited = limitRate(rateLimit)
+  // Where they are refused, none that nobody reads gets through.
+  const ignores = unknownFields === 'ignore' || flavor === 'milvus'
+  app.decorateRequest('injected')
+  app.decorate('contractRoutes', [])
+  app.addHook('preClose', done => {
+    waits.endAll()
+    done()
+  })
+  return contract => {
+    contract.addHook('onRoute', route => {
+      const operation = operationOf(route)
+      const magic = !strict && operation.fields.includes('collection')
+      route.config = { ...route.config, operation }
+      app.contractRoutes.push({
+        operation,
+        method: String(route.method),
+        url: route.url,
+        schema: route.schema ?? {}
+      } as ContractRoute)
+      if (rateLimit > 0 && operation.plane === 'control') {
+        route.onRequest = [route.onRequest ?? [], limited(operation)].flat()
+      }
+      route.preHandler = [
+        route.preHandler ?? [],
+        injectFaults({ operation, known: ignores ? knownFields(route) : undefined }, magic, waits)
+      ].flat()
+    })
+  }
+}
+
+/** SDKs name the database in a header too; the body wins. server source: handler_v2.go, wrapperPost */
+const withDatabase = ({ headers, body }: FastifyRequest): unknown => {
+  const dbName = headers['db-name']
+  if (typeof dbName !== 'string' || dbName === '') return body
+  if (typeof body !== 'object' || body === null || Array.isArray(body)) return body
+  return (body as { dbName?: unknown }).dbName ? body : { ...body, dbName }
+}
+
+/** server source: gin's EOF of handler_v2.go */
+const noBody = (): Refusal => {
+  const explain = 'the request has no body; send a JSON object'
+  const text = 'can only accept json format request, the request body should be nil, however {} is valid'
+  const refusal = refuse(80000, { reason: explain, explain, milvus: { code: 1801, text } })
+  refusal.check = 'body'
+  return refusal
+}
+
+const CREATE = '/v2/vectordb/jobs/import/create'
+
+const AUTO_COMMIT = 'options.auto_commit must be one of "true" or "false"'
+
+/** server source: request_v2.go; null is no such text either, milvus-io/milvus#50460 */
+const wrongCommit = (body: unknown): Refusal | undefined => {
+  const options = (body as { options?: unknown } | null)?.options
+  if (typeof options !== 'object' || options === null || !Object.hasOwn(options, 'auto_commit')) return undefined
+  const { auto_commit } = options as { auto_commit: unknown }
+  if (auto_commit === 'true' || auto_commit === 'false') return undefined
+  if (auto_commit !== null && typeof auto_commit !== 'string') return undefined
+  return Object.assign(refuse(80000, { reason: AUTO_COMMIT, explain: `${AUTO_COMMIT}, as a text` }), { check: 'body' })
+}
+
+/** Finds out from the body whether the cloud is meant or Milvus itself, and which database. Milvus takes keys in any case. */
+export const chooseFlavor: preValidationHookHandler = (request, _reply, done) => {
+  const { call } = request
+  const { url = '', schema } = request.routeOptions
+  const body = schema?.body === undefined ? request.body : foldKeys(schema.body as TSchema, request.body)
+  const asMilvus = isForMilvus(call.sandbox.rules.flavor, url, body)
+  if (asMilvus) {
+    request.call = { ...call, asMilvus }
+    if (body === undefined) return done(noBody())
+    request.body = body
+    const problem = url === CREATE ? wrongCommit(body) : undefined
+    if (problem !== undefined) return done(problem)
+  }
+  request.body = withDatabase(request)
+  done()
+}
