@@ -9,27 +9,24 @@ import type { RefusalHandler } from '../src/http/error-handler.ts'
 import { domain, domainV2 } from '../src/imports/checks/cluster.ts'
 import type { Laboratory } from '../src/lab/laboratory.ts'
 import { clusterChangeRoutes } from './cluster-changes.ts'
-import { errorsRoute } from './emulator/errors.ts'
-import { healthRoute } from './emulator/health.ts'
 import { laboratoryRoutes } from './emulator/laboratory.ts'
-import { openapiRoutes } from './emulator/openapi.ts'
-import { notEmulatedRoutes, notServedRoutes } from './not-emulated.ts'
+import { errorsRoute, healthRoute, openapiRoutes } from './emulator/pages.ts'
 import { storageRoutes } from './s3/storage.ts'
 import { accountRoutes } from './v1/account.ts'
 import { collectionRoutesV1 } from './v1/collections.ts'
-import { importRoute } from './v1/import.ts'
-import { importGetRoute } from './v1/import-get.ts'
-import { importInPathRoute } from './v1/import-in-path.ts'
-import { importListRoute } from './v1/import-list.ts'
+import { importGetRoute, importInPathRoute, importListRoute, importRoute } from './v1/imports.ts'
 import { accountRoutesV2 } from './v2/account.ts'
-import { collectionStatsRoute } from './v2/collection-stats.ts'
-import { collectionRoutes } from './v2/collections.ts'
-import { importCreateRoute } from './v2/import-create.ts'
-import { importDecideRoutes } from './v2/import-decide.ts'
-import { jobListRoute } from './v2/import-list.ts'
-import { importProgressRoute } from './v2/import-progress.ts'
-import { indexRoutes } from './v2/indexes.ts'
-import { partitionRoutes } from './v2/partitions.ts'
+import {
+  collectionRoutes,
+  collectionStatsRoute,
+  indexRoutes,
+  notEmulatedRoutes,
+  notServedRoutes,
+  partitionRoutes
+} from './v2/data-plane.ts'
+
+import { importCreateRoute, importDecideRoutes, importProgressRoute, jobListRoute } from './v2/imports.ts'
+
 import { volumeRoutes } from './v2/volumes.ts'
 
 /** What differs from one part of the API to the other: who may call, what a body may have, how it refuses. */

@@ -1,0 +1,39 @@
+import { Type } from '@sinclair/typebox'
+import { BASE_URL, ErrorRow, errorRows } from '../../src/errors.ts'
+import type { App } from '../../src/http/app-type.ts'
+
+const errorsSchema = {
+  response: { 200: Type.Object({ errors: Type.Array(ErrorRow) }, { additionalProperties: false }) }
+}
+
+// The curls are for a shell: a Host header that a shell could read otherwise is not put into them.
+const PLAIN_HOST = /^[\w.[\]:-]+$/
+
+const baseUrl = (host: string): string => (PLAIN_HOST.test(host) ? `http://${host}` : BASE_URL)
+
+/** Every documented code with the curl that gets it here; needs no key. */
+export const errorsRoute = (app: App): void => {
+  app.get('/_emulator/errors', { schema: errorsSchema }, async request => ({
+    errors: errorRows(baseUrl(request.host))
+  }))
+}
+
+const healthSchema = { response: { 200: Type.Object({ status: Type.Literal('ok') }, { additionalProperties: false }) } }
+
+/** For `zilliz-import-emulator wait` and container health checks; needs no key. */
+export const healthRoute = (app: App): void => {
+  app.get('/_emulator/health', { schema: healthSchema }, async () => ({ status: 'ok' as const }))
+}
+
+/** Two documents that have nothing in common: of the API that is emulated, and of the laboratory. They need no key. */
+export const openapiRoutes = (app: App): void => {
+  const schema = { response: { 200: Type.Object({}, { additionalProperties: true }) } }
+  app.get('/_emulator/openapi.json', { schema }, async () => {
+    const { laboratoryDocument } = await import('../../src/openapi/laboratory.ts')
+    return laboratoryDocument()
+  })
+  app.get('/_emulator/openapi/contract.json', { schema }, async () => {
+    const { contractDocument } = await import('../../src/openapi/contract.ts')
+    return contractDocument(app.contractRoutes)
+  })
+}
