@@ -6,11 +6,7 @@ import { rowsOf } from '../config/rows.ts'
 import { Settings } from '../config/settings.ts'
 import { authority, dataFolder } from '../tls/authority.ts'
 
-import { CliError } from './cli-error.ts'
-import type { Command } from './command.ts'
-import { EXIT } from './exit-codes.ts'
-import { flagHelp } from './flag-help.ts'
-import { say } from './say.ts'
+import { CliError, type Command, EXIT, flagHelp, say } from './command.ts'
 
 const ROWS = rowsOf(Type.Pick(Settings, ['dataDir']))
 

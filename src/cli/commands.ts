@@ -1,7 +1,5 @@
 import { nearest } from '../text/nearest.ts'
-import { CliError } from './cli-error.ts'
-import type { Command } from './command.ts'
-import { EXIT } from './exit-codes.ts'
+import { CliError, type Command, EXIT } from './command.ts'
 
 interface CommandRow {
   readonly summary: string
@@ -14,12 +12,12 @@ export const COMMANDS: ReadonlyMap<string, CommandRow> = new Map<string, Command
   ['start', { summary: 'serve the API; the command when none is named', load: () => import('./start.ts') }],
   ['errors', { summary: 'print the documented codes, or one of them', load: () => import('./errors.ts') }],
   ['world', { summary: 'check a world file, or write one to start from', load: () => import('./world.ts') }],
-  ['check', { summary: 'read data files as an import would', load: () => import('./check.ts') }],
+  ['check', { summary: 'read data files as an import would', load: () => import('./check/check.ts') }],
   [
     'conformance',
     {
       summary: 'compare the answers of two targets, or of one with the documents',
-      load: () => import('./conformance.ts')
+      load: () => import('./conformance/conformance.ts')
     }
   ],
   ['reset', { summary: 'begin again from the world and the seed', load: () => import('./reset.ts') }],
@@ -27,7 +25,7 @@ export const COMMANDS: ReadonlyMap<string, CommandRow> = new Map<string, Command
   ['journal', { summary: 'show what came in and what went out', load: () => import('./journal.ts') }],
   ['faults', { summary: 'let calls fail', load: () => import('./faults.ts') }],
   ['env', { summary: 'print variables that lead SDKs to the emulator', load: () => import('./env.ts') }],
-  ['doctor', { summary: 'say what is wrong here, and how to mend it', load: () => import('./doctor.ts') }],
+  ['doctor', { summary: 'say what is wrong here, and how to mend it', load: () => import('./doctor/doctor.ts') }],
   [
     'coverage',
     {

@@ -5,14 +5,9 @@ import { oneOf } from '../contract/schema.ts'
 import { junitOf, markdownOf } from '../lab/coverage/formats.ts'
 
 import type { CoverageReport } from '../lab/coverage/report.ts'
-import type { Command } from './command.ts'
-import { EXIT } from './exit-codes.ts'
-import { flagHelp } from './flag-help.ts'
-import { noArguments } from './no-arguments.ts'
-import { connect } from './remote/connect.ts'
-import { RemoteFlags } from './remote/flags.ts'
-import { readFlags } from './remote/read-flags.ts'
-import { say, tell } from './say.ts'
+import { type Command, EXIT, flagHelp, noArguments, say, tell } from './command.ts'
+
+import { connect, RemoteFlags, readFlags } from './remote.ts'
 
 const { url, token, json } = RemoteFlags
 

@@ -5,14 +5,20 @@ import { loadSettings } from '../config/load.ts'
 import { rowsOf } from '../config/rows.ts'
 import { oneOf } from '../contract/schema.ts'
 import { dataFolder } from '../tls/authority.ts'
-import type { Command } from './command.ts'
-import { SHELLS } from './env/shells.ts'
-import { EXIT } from './exit-codes.ts'
-import { flagHelp } from './flag-help.ts'
-import { healthWays } from './health-url.ts'
-import { noArguments } from './no-arguments.ts'
-import { readFlags } from './remote/read-flags.ts'
-import { say } from './say.ts'
+import { type Command, EXIT, flagHelp, noArguments, say } from './command.ts'
+import { healthWays, readFlags } from './remote.ts'
+
+type Variable = readonly [name: string, value: string]
+
+const single = (value: string): string => `'${value.replaceAll("'", `'\\''`)}'`
+
+/** How each shell is told of a variable, so that nothing in its value means anything to the shell. */
+export const SHELLS = {
+  sh: ([name, value]: Variable) => `export ${name}=${single(value)}`,
+  fish: ([name, value]: Variable) => `set -gx ${name} '${value.replaceAll('\\', '\\\\').replaceAll("'", "\\'")}'`,
+  powershell: ([name, value]: Variable) => `$Env:${name} = '${value.replaceAll("'", "''")}'`,
+  dotenv: ([name, value]: Variable) => `${name}=${JSON.stringify(value)}`
+} as const
 
 const Flags = Type.Object({
   shell: oneOf(['sh', 'fish', 'powershell', 'dotenv'], {

@@ -5,12 +5,7 @@ import { SettingsError } from '../config/load.ts'
 import { rowsOf } from '../config/rows.ts'
 import { BASE_URL, type ErrorRow, errorRows } from '../errors.ts'
 
-import { CliError } from './cli-error.ts'
-import type { Command, Io } from './command.ts'
-import { EXIT } from './exit-codes.ts'
-import { flagHelp } from './flag-help.ts'
-import { noArguments } from './no-arguments.ts'
-import { say, tell } from './say.ts'
+import { CliError, type Command, EXIT, flagHelp, type Io, noArguments, say, tell } from './command.ts'
 
 const ROWS = rowsOf(
   Type.Object({ json: Type.Boolean({ default: false, description: 'Print JSON, as /_emulator/errors does.' }) })

@@ -1,16 +1,25 @@
 import { Type } from '@sinclair/typebox'
 import pkg from '../../package.json' with { type: 'json' }
 import { rowsOf } from '../config/rows.ts'
-import { CliError } from './cli-error.ts'
-import type { Command } from './command.ts'
-import { EXIT } from './exit-codes.ts'
-import { type FaultRow, faultLine } from './faults/line.ts'
-import { flagHelp } from './flag-help.ts'
-import { noArguments } from './no-arguments.ts'
-import { connect, type Remote } from './remote/connect.ts'
-import { RemoteFlags } from './remote/flags.ts'
-import { readFlags } from './remote/read-flags.ts'
-import { say } from './say.ts'
+import { CliError, type Command, EXIT, flagHelp, noArguments, say } from './command.ts'
+import { connect, type Remote, RemoteFlags, readFlags } from './remote.ts'
+
+/** A fault as `/_emulator/faults` tells it. */
+export interface FaultRow {
+  readonly id: string
+  readonly operation: string
+  readonly remaining: number | 'always'
+  readonly hits: number
+  readonly expires: string | null
+  readonly times: number | 'always'
+}
+
+/** What it does is what is left of it. */
+export const faultLine = ({ id, operation, remaining, hits, expires, times: _, ...does }: FaultRow): string => {
+  const left = remaining === 'always' ? 'always' : `${remaining} left`
+  const until = expires === null ? '' : `, until ${expires}`
+  return `${id}  ${operation}  ${JSON.stringify(does)}  (${left}, ${hits} met${until})`
+}
 
 const Text = (metavar: string, example: string, description: string) =>
   Type.Optional(Type.String({ minLength: 1, examples: [example], 'x-metavar': metavar, description }))

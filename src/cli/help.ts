@@ -1,10 +1,6 @@
 import pkg from '../../package.json' with { type: 'json' }
-import type { Command } from './command.ts'
+import { type Command, EXIT, exitCodesHelp, noArguments, startFlagsHelp, tell } from './command.ts'
 import { COMMANDS, commandNamed } from './commands.ts'
-import { EXIT, exitCodesHelp } from './exit-codes.ts'
-import { noArguments } from './no-arguments.ts'
-import { tell } from './say.ts'
-import { startFlagsHelp } from './start-help.ts'
 
 export const help: Command['help'] = () => `${pkg.name} ${pkg.version}
 ${pkg.description}

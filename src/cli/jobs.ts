@@ -2,15 +2,105 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { Type } from '@sinclair/typebox'
 import pkg from '../../package.json' with { type: 'json' }
 import { rowsOf } from '../config/rows.ts'
-import type { Command, Io } from './command.ts'
-import { EXIT } from './exit-codes.ts'
-import { flagHelp } from './flag-help.ts'
-import { type JobRow, jobTable } from './jobs/table.ts'
-import { noArguments } from './no-arguments.ts'
-import { connect } from './remote/connect.ts'
-import { RemoteFlags } from './remote/flags.ts'
-import { readFlags } from './remote/read-flags.ts'
-import { say } from './say.ts'
+import { type Command, EXIT, flagHelp, type Io, noArguments, say } from './command.ts'
+import { connect, RemoteFlags, readFlags } from './remote.ts'
+
+/** A job as `GET /_emulator/jobs` tells it. */
+export interface JobRow {
+  readonly jobId: string
+  readonly clusterId: string
+  readonly collectionName: string
+  readonly state: 'Running' | 'Completed' | 'Failed'
+  readonly percent: number
+  readonly standsStill: boolean
+  readonly rows: number | null
+  readonly errorMessage: string | null
+}
+
+/** What a table has to fit into, in characters; left out: it is as wide and high as it has to be. */
+export interface Screen {
+  readonly columns?: number | undefined
+  /** Lines; with them longer lines are cut, so that a line is a line of the screen. */
+  readonly rows?: number | undefined
+}
+
+const WIDTH = 20
+
+const bar = (percent: number): string => {
+  const full = Math.floor((percent / 100) * WIDTH)
+  return `[${'#'.repeat(full)}${'.'.repeat(WIDTH - full)}] ${String(percent).padStart(3)} %`
+}
+
+const HEAD = ['job', 'cluster', 'collection', 'state', 'progress', 'rows']
+
+/** Columns of HEAD that a narrow table has in a line of their own below each job. */
+const BELOW = [1, 2]
+
+const INDENT = '    '
+
+const LONGEST = 100
+
+/** A text may hold what moves the cursor of a terminal. */
+const plain = (text: string): string => text.slice(0, LONGEST).replace(/\p{Cc}+/gu, ' ')
+
+const cellsOf = ({ jobId, clusterId, collectionName, state, percent, rows }: JobRow): readonly string[] => [
+  jobId,
+  clusterId,
+  collectionName,
+  state,
+  bar(percent),
+  rows === null || state === 'Failed' ? '-' : String(rows)
+]
+
+const pad = (rows: readonly (readonly string[])[]): string[] => {
+  const widths = rows[0]?.map((_, column) => Math.max(...rows.map(row => (row[column] ?? '').length))) ?? []
+  return rows.map(row =>
+    row
+      .map((cell, column) => cell.padEnd(widths[column] ?? 0))
+      .join('  ')
+      .trimEnd()
+  )
+}
+
+const widest = (lines: readonly string[]): number => Math.max(...lines.map(({ length }) => length))
+
+/** The head, and for each job its lines: one, or two where the terminal is too narrow for it. */
+const linesOf = (jobs: readonly JobRow[], columns: number): [head: string, blocks: string[][]] => {
+  const cells = [HEAD, ...jobs.map(cellsOf)]
+  const [head = '', ...lines] = pad(cells)
+  if (widest([head, ...lines]) <= columns) return [head, lines.map(line => [line])]
+  const isBelow = (_: string, column: number) => BELOW.includes(column)
+  const [narrow = '', ...firsts] = pad(cells.map(row => row.filter((cell, column) => !isBelow(cell, column))))
+  const seconds = cells.slice(1).map(row => INDENT + row.filter(isBelow).join('  '))
+  return [narrow, firsts.map((first, index) => [first, seconds[index] ?? ''])]
+}
+
+const cut = (line: string, columns: number): string =>
+  line.length <= columns ? line : `${line.slice(0, columns - 1)}…`
+
+/**
+ * The jobs, under each that failed its reason. On a screen the newest are shown that it has lines for, with a line to spare for the
+ * cursor.
+ * @param count how many there are, shown or not
+ */
+export const jobTable = (jobs: readonly JobRow[], count: number, { columns, rows }: Screen = {}): string => {
+  if (jobs.length === 0) return 'no jobs'
+  const [head, blocks] = linesOf(jobs, columns ?? Number.POSITIVE_INFINITY)
+  const shown = [head]
+  let left = count
+  for (const [index, block] of blocks.entries()) {
+    const reason = jobs[index]?.errorMessage ?? null
+    const lines = reason === null ? block : [...block, `${INDENT}${plain(reason)}`]
+    // Below there may be the line that tells how many are left.
+    const needed = shown.length + lines.length + (left > 1 ? 1 : 0)
+    if (rows !== undefined && needed >= rows) break
+    shown.push(...lines)
+    left -= 1
+  }
+  const isCut = count - left < jobs.length
+  if (left > 0) shown.push(isCut ? `${left} older ones, for which there is no room` : `${left} older ones; see --limit`)
+  return (rows === undefined || columns === undefined ? shown : shown.map(line => cut(line, columns))).join('\n')
+}
 
 const Flags = Type.Object({
   ...RemoteFlags,

@@ -2,16 +2,45 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { Type } from '@sinclair/typebox'
 import pkg from '../../package.json' with { type: 'json' }
 import { rowsOf } from '../config/rows.ts'
-import type { Command } from './command.ts'
-import { EXIT } from './exit-codes.ts'
-import { flagHelp } from './flag-help.ts'
-import { type Entry, journalLine } from './journal/line.ts'
-import { noArguments } from './no-arguments.ts'
-import { connect } from './remote/connect.ts'
-import { RemoteFlags } from './remote/flags.ts'
-import { readFlags } from './remote/read-flags.ts'
-import { say, tell } from './say.ts'
+import { type Command, EXIT, flagHelp, noArguments, say, tell } from './command.ts'
+import { connect, RemoteFlags, readFlags } from './remote.ts'
 import { catchSignals } from './signals.ts'
+
+/** A record of the journal as `GET /_emulator/journal` tells it. */
+export type Entry =
+  | {
+      readonly kind: 'event'
+      readonly id: number
+      readonly time: string
+      readonly event: string
+      readonly text: string
+    }
+  | {
+      readonly kind: 'request'
+      readonly id: number
+      readonly time: string
+      readonly operation: string | null
+      readonly method: string
+      readonly path: string
+      readonly status: number | null
+      readonly code: number | null
+      readonly explain: string | null
+      readonly warnings: readonly { readonly rule: string; readonly text: string }[]
+    }
+
+/** One line for what happened, and one below it for each reason and warning. */
+export const journalLine = (entry: Entry): string => {
+  const head = `${String(entry.id).padStart(6)}  ${entry.time.slice(11, 23)}`
+  if (entry.kind === 'event') return `${head}  ${entry.event}: ${entry.text}`
+  const { operation, method, path, status, code, explain, warnings } = entry
+  const answer = status === null ? 'no answer' : code === null ? `HTTP ${status}` : String(code)
+  const lines = [
+    `${head}  ${answer.padEnd(9)}  ${(operation ?? '-').padEnd(12)}  ${method} ${path}`,
+    ...(explain === null ? [] : [explain]),
+    ...warnings.map(({ rule, text }) => `warning, ${rule}: ${text}`)
+  ]
+  return lines.join(`\n${' '.repeat(22)}`)
+}
 
 const Flags = Type.Object({
   ...RemoteFlags,

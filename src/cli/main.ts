@@ -1,11 +1,9 @@
 import { WorldError } from '../cloud/parse.ts'
 import { SettingsError } from '../config/load.ts'
 import type { Env } from '../config/sources.ts'
-import { CliError } from './cli-error.ts'
-import type { Io } from './command.ts'
+import { CliError, EXIT, type Io, outliveReader, say, tell } from './command.ts'
+
 import { commandNamed } from './commands.ts'
-import { EXIT } from './exit-codes.ts'
-import { outliveReader, say, tell } from './say.ts'
 
 /** Flags that stand for a command, wherever they are: `start --help` is `help start`. */
 const HELP = ['--help', '-h']

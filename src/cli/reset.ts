@@ -2,14 +2,9 @@ import { Type } from '@sinclair/typebox'
 import pkg from '../../package.json' with { type: 'json' }
 import { SettingsError } from '../config/load.ts'
 import { rowsOf } from '../config/rows.ts'
-import type { Command } from './command.ts'
-import { EXIT } from './exit-codes.ts'
-import { flagHelp } from './flag-help.ts'
-import { noArguments } from './no-arguments.ts'
-import { connect } from './remote/connect.ts'
-import { RemoteFlags } from './remote/flags.ts'
-import { readFlags } from './remote/read-flags.ts'
-import { say } from './say.ts'
+import { type Command, EXIT, flagHelp, noArguments, say } from './command.ts'
+
+import { connect, RemoteFlags, readFlags } from './remote.ts'
 
 const Flags = Type.Object({
   ...RemoteFlags,

@@ -1,15 +1,65 @@
+import type { Writable } from 'node:stream'
+import { type Logger, pino } from 'pino'
+import { build } from 'pino-pretty'
 import pkg from '../../package.json' with { type: 'json' }
 import { loadSettings } from '../config/load.ts'
 import type { Settings } from '../config/settings.ts'
+import type { Env } from '../config/sources.ts'
 import type { Emulator } from '../emulator.ts'
-import type { Command } from './command.ts'
-import { catchDefects } from './defects.ts'
-import { EXIT } from './exit-codes.ts'
-import { listenError } from './listen-error.ts'
-import type { Logger } from './logger.ts'
-import { say } from './say.ts'
-import { catchSignals } from './signals.ts'
-import { startFlagsHelp } from './start-help.ts'
+import { CliError, type Command, EXIT, say, startFlagsHelp } from './command.ts'
+import { catchDefects, catchSignals } from './signals.ts'
+
+type Place = Pick<Settings, 'host' | 'port' | 'proxyPort'>
+
+/** Where listening failed, and the flag that chooses the port there. */
+type Failed = Pick<Settings, 'host' | 'port'> & { readonly flag: string }
+
+const otherPort = ({ flag }: Failed) => `with ${flag} N (0 picks a free one)`
+const OTHER_HOST = 'choose another with --host HOST (127.0.0.1 serves this machine alone, 0.0.0.0 every network)'
+const unknownHost = ({ host }: Failed) => `host ${host} is not known here; ${OTHER_HOST}`
+
+const MESSAGES: Readonly<Record<string, (failed: Failed) => string>> = {
+  EADDRINUSE: failed =>
+    `port ${failed.port} on ${failed.host} is already in use; stop the program that holds it, or choose another port ${otherPort(failed)}`,
+  EACCES: failed =>
+    `port ${failed.port} on ${failed.host} is not open to this user; choose a port from 1024 up ${otherPort(failed)}`,
+  EADDRNOTAVAIL: ({ host }) => `host ${host} is no address of this machine; ${OTHER_HOST}`,
+  ENOTFOUND: unknownHost,
+  EAI_AGAIN: unknownHost
+}
+
+/** How the calls behind listening are named by Node; an EACCES of any other is about something else, a file perhaps. */
+const SYSCALLS = ['listen', 'bind', 'getaddrinfo']
+
+/** Node tells the port, of which there may be two. */
+const failedAt = ({ host, port, proxyPort }: Place, told: number | undefined): Failed =>
+  proxyPort !== undefined && told === proxyPort && told !== port
+    ? { host, port: proxyPort, flag: '--proxy-port' }
+    : { host, port, flag: '--port' }
+
+/** What to tell the user of an error of listening; undefined for any other error. */
+export const listenError = (error: unknown, place: Place): CliError | undefined => {
+  if (!(error instanceof Error)) return undefined
+  const { code = 'unknown reason', syscall = '', port }: NodeJS.ErrnoException & { port?: number } = error
+  if (!SYSCALLS.includes(syscall)) return undefined
+  const failed = failedAt(place, port)
+  const otherwise = () =>
+    `cannot listen on ${failed.host}, port ${failed.port} (${code}); choose others with --host and ${failed.flag}`
+  return new CliError((MESSAGES[code] ?? otherwise)(failed), EXIT.cannotListen.code)
+}
+
+export type { Logger }
+
+/** A logger of text lines on a terminal, of JSON lines otherwise. It writes in this thread, so it works from a bundle. */
+export const createLogger = async (
+  level: Settings['logLevel'],
+  stdout: Writable & { readonly isTTY?: boolean },
+  env: Env
+): Promise<Logger> => {
+  if (stdout.isTTY !== true) return pino({ level, base: null }, stdout)
+  const { terminalLines } = await import('./start.ts')
+  return pino({ level, base: null }, terminalLines(stdout, !env['NO_COLOR']))
+}
 
 export const help: Command['help'] = () => `Usage: ${pkg.name} [start] [FLAGS]
 
@@ -35,7 +85,7 @@ export const run: Command['run'] = async (args, env, io) => {
   const signals = catchSignals(io)
   const defects = catchDefects(io)
   try {
-    const { createLogger } = await import('./logger.ts')
+    const { createLogger } = await import('./start.ts')
     const logger = await createLogger(settings.logLevel, io.stdout, env)
     defects.logTo(logger)
     const emulator = await listen(settings, logger)
@@ -58,3 +108,14 @@ export const run: Command['run'] = async (args, env, io) => {
     defects.release()
   }
 }
+
+/** A stream that turns pino's JSON into lines for people. */
+export const terminalLines = (terminal: Writable, colorize: boolean): Writable =>
+  build({
+    destination: terminal,
+    colorize,
+    translateTime: 'SYS:HH:MM:ss',
+    // The message of the ready line has it already.
+    ignore: 'url,seed',
+    singleLine: true
+  })

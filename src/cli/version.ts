@@ -1,8 +1,5 @@
 import pkg from '../../package.json' with { type: 'json' }
-import type { Command } from './command.ts'
-import { EXIT } from './exit-codes.ts'
-import { noArguments } from './no-arguments.ts'
-import { say } from './say.ts'
+import { type Command, EXIT, noArguments, say } from './command.ts'
 
 export const help: Command['help'] = () => `Usage: ${pkg.name} version
 

@@ -4,13 +4,31 @@ import pkg from '../../package.json' with { type: 'json' }
 import { fromFlags } from '../config/flags.ts'
 import { defaultsOf, SettingsError } from '../config/load.ts'
 import { rowsOf, withoutSecrets } from '../config/rows.ts'
+import { type Command, EXIT, flagHelp, say } from './command.ts'
+import { type HealthWay, healthWays, reasonOf, request, textOf } from './remote.ts'
 
-import type { Command } from './command.ts'
-import { EXIT } from './exit-codes.ts'
-import { flagHelp } from './flag-help.ts'
-import { type HealthWay, healthWays } from './health-url.ts'
-import { probe } from './probe.ts'
-import { say } from './say.ts'
+/** Bytes of an answer. */
+const LONGEST = 64 * 1024
+
+const isHealthy = (body: string): boolean => {
+  try {
+    return JSON.parse(body)?.status === 'ok'
+  } catch {
+    return false
+  }
+}
+
+/** Looks once: undefined when the emulator is ready that is asked this way, otherwise what was seen instead. */
+export const probe = async ({ url, tls }: HealthWay, milliseconds: number): Promise<string | undefined> => {
+  try {
+    const answer = await request(url, { method: 'GET', ...tls }, undefined, milliseconds)
+    const body = await textOf(answer, LONGEST)
+    if (answer.statusCode !== 200) return `HTTP ${answer.statusCode}`
+    return isHealthy(body) ? undefined : 'HTTP 200 with another body'
+  } catch (error) {
+    return reasonOf(error)
+  }
+}
 
 const WaitFlags = Type.Object({
   url: Type.Optional(

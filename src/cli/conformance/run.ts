@@ -1,10 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { withoutSecrets } from '../../config/rows.ts'
-import { CliError } from '../cli-error.ts'
-import { EXIT } from '../exit-codes.ts'
-import { reasonOf } from '../remote/reason.ts'
-import { differences } from './differences.ts'
-import { fromDocuments } from './documented.ts'
+import { CliError, EXIT } from '../command.ts'
+
+import { reasonOf } from '../remote.ts'
+import { differences, fromDocuments } from './compare.ts'
+
 import type { Scenario } from './scenario.ts'
 import { hasEnded, jobOf, type Seen, send, type Target } from './send.ts'
 

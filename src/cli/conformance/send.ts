@@ -1,5 +1,5 @@
-import { request } from '../remote/request.ts'
-import { textOf } from '../remote/text-of.ts'
+import { request, textOf } from '../remote.ts'
+
 import type { Scenario } from './scenario.ts'
 
 /** Where scenarios are sent; the key is never shown. */

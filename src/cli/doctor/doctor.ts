@@ -1,18 +1,18 @@
-import pkg from '../../package.json' with { type: 'json' }
-import { loadSettings } from '../config/load.ts'
-import type { Command } from './command.ts'
-import { certificate } from './doctor/certificate.ts'
-import { dataFolder } from './doctor/data-folder.ts'
-import type { Finding } from './doctor/finding.ts'
-import { laboratory } from './doctor/laboratory.ts'
-import { clock, node } from './doctor/machine.ts'
-import { port } from './doctor/port.ts'
-import { proxy } from './doctor/proxy.ts'
-import { settings as named } from './doctor/settings.ts'
-import { snapshot } from './doctor/snapshot.ts'
-import { world } from './doctor/world.ts'
-import { EXIT } from './exit-codes.ts'
-import { say, tell } from './say.ts'
+import pkg from '../../../package.json' with { type: 'json' }
+import { loadSettings } from '../../config/load.ts'
+import { type Command, EXIT, say, tell } from '../command.ts'
+import {
+  clock,
+  dataFolder,
+  type Finding,
+  laboratory,
+  settings as named,
+  node,
+  proxy,
+  snapshot,
+  world
+} from './looks.ts'
+import { certificate, port } from './network.ts'
 
 export const help: Command['help'] = () => `Usage: ${pkg.name} doctor [FLAGS of start] [--json]
 

@@ -1,19 +1,13 @@
 import { type Static, Type } from '@sinclair/typebox'
-import pkg from '../../package.json' with { type: 'json' }
-import { fromFlags } from '../config/flags.ts'
-import { defaultsOf, SettingsError } from '../config/load.ts'
-import { rowsOf } from '../config/rows.ts'
-
-import { countOf } from '../text/count.ts'
-import { CliError } from './cli-error.ts'
-import type { Command } from './command.ts'
-import { runScenarios } from './conformance/run.ts'
-import type { Scenario } from './conformance/scenario.ts'
-import { scenariosFor } from './conformance/scenarios.ts'
-import { EXIT } from './exit-codes.ts'
-import { flagHelp } from './flag-help.ts'
-import { noArguments } from './no-arguments.ts'
-import { say, tell } from './say.ts'
+import pkg from '../../../package.json' with { type: 'json' }
+import { fromFlags } from '../../config/flags.ts'
+import { defaultsOf, SettingsError } from '../../config/load.ts'
+import { rowsOf } from '../../config/rows.ts'
+import { countOf } from '../../text/count.ts'
+import { CliError, type Command, EXIT, flagHelp, noArguments, say, tell } from '../command.ts'
+import { runScenarios } from './run.ts'
+import type { Scenario } from './scenario.ts'
+import { scenariosFor } from './scenarios.ts'
 
 const Text = (metavar: string, example: string, description: string) =>
   Type.Optional(Type.String({ minLength: 1, examples: [example], 'x-metavar': metavar, description }))

@@ -1,0 +1,161 @@
+import { openSync } from 'node:fs'
+import { type Static, Type } from '@sinclair/typebox'
+import pkg from '../../../package.json' with { type: 'json' }
+import { loadWorld } from '../../cloud/parse.ts'
+import type { Collection } from '../../cloud/schema/collection.ts'
+import type { Cluster } from '../../cloud/world.ts'
+import { fromFlags } from '../../config/flags.ts'
+import { defaultsOf, eraOf, SettingsError } from '../../config/load.ts'
+import { rowsOf } from '../../config/rows.ts'
+import { Settings } from '../../config/settings.ts'
+import { type JobLimits, LIMITS, milvusLimits } from '../../contract/eras.ts'
+import { inspectFiles } from '../../files/inspect.ts'
+import type { FileFault, Inspected, OpenFile, OpenFiles, ReadRules } from '../../files/reader.ts'
+import { wordsOf } from '../../imports/reading/reason.ts'
+import { fileBytes } from '../../objects/stores/real-file.ts'
+import { DEFAULT_WORLD } from '../../root.ts'
+import { nearest } from '../../text/nearest.ts'
+import { CliError, type Command, EXIT, flagHelp, say, tell } from '../command.ts'
+import { asJson, asTable, progressLine, type Result } from './output.ts'
+import { type Target, targetsOf } from './targets.ts'
+
+const wrong = (problem: string): CliError => new CliError(`--schema: ${problem}`, EXIT.wrongInput.code)
+
+export interface ImportTarget {
+  readonly collection: Collection
+  /** Of its cluster, which limits the size of files. */
+  readonly plan: Cluster['plan']
+}
+
+/** @throws CliError when there is no such collection, or several; WorldError */
+export const collectionNamed = async (schema: string | undefined): Promise<ImportTarget> => {
+  const [, file, cluster, name] = /^([^#]*)#(?:([^/]*)\/)?([^/]+)$/.exec(schema ?? '') ?? []
+  if (name === undefined) {
+    throw wrong('say which collection the files are for, as in world.yaml#in01-5b7c0de3f1a2948/articles, or #articles')
+  }
+  const world = await loadWorld(file || DEFAULT_WORLD)
+  const where = file || 'the built-in world'
+  const clusters = world.clusters.filter(({ id }) => cluster === undefined || id === cluster)
+  if (clusters.length === 0) throw wrong(`${where} has no cluster ${cluster}`)
+  const all = clusters.flatMap(({ id, plan, collections = [] }) =>
+    collections.map(collection => ({ id, plan, collection }))
+  )
+  const found = all.filter(({ collection }) => collection.name === name)
+  const [first, ...others] = found
+  if (first === undefined) {
+    const meant = nearest(
+      name,
+      all.map(({ collection }) => collection.name)
+    )
+    throw wrong(
+      `${where} has no collection ${name}${cluster ? ` in ${cluster}` : ''}${meant ? `; did you mean ${meant}?` : ''}`
+    )
+  }
+  const same = JSON.stringify(first.collection)
+  if (others.some(({ collection }) => JSON.stringify(collection) !== same)) {
+    const ids = found.map(({ id }) => `${id}/${name}`).join(', ')
+    throw wrong(`${where} has different collections of that name; choose from ${ids}`)
+  }
+  // Of several clusters that have it, one that is not Free.
+  const { collection, plan } = found.find(({ plan }) => plan !== 'Free') ?? first
+  return { collection, plan }
+}
+
+const unreadable = (path: string, code: unknown): FileFault => ({
+  message: `failed to read the file '${path}', error: ${code}`,
+  explain: 'let yourself read it'
+})
+
+const open = (path: string, onRead: (bytes: number) => void): OpenFile => {
+  const bytes = fileBytes(openSync(path, 'r'))
+  const read: typeof bytes.read = async (from, to) => {
+    const part = await bytes.read(from, to)
+    onRead(part.length)
+    return part
+  }
+  return { name: path, bytes: { ...bytes, read } }
+}
+
+/** Reads one target; what cannot be read has a fault, as it would have in an import. @param onRead called with bytes as they are read */
+export const inspectTarget = async (
+  { path, files, type, fault }: Target,
+  collection: Collection,
+  rules: JobLimits & ReadRules,
+  onRead: (bytes: number) => void
+): Promise<Inspected> => {
+  if (fault !== undefined || type === undefined) return { fault: fault ?? unreadable(path, 'ENOENT') }
+  const opened: OpenFile[] = []
+  try {
+    for (const file of files) opened.push(open(file, onRead))
+    const outcome = await inspectFiles(type, opened as unknown as OpenFiles, collection, rules)
+    if ('rows' in outcome) return outcome
+    return { fault: { ...outcome.fault, message: wordsOf(outcome.fault, type, rules.namedFiles) } }
+  } catch (error) {
+    if (!(error instanceof Error && 'errno' in error && 'code' in error)) throw error
+    return { fault: unreadable(path, error.code) }
+  } finally {
+    for (const { bytes } of opened) bytes.close()
+  }
+}
+
+const CheckFlags = Type.Object({
+  schema: Type.Optional(
+    Type.String({
+      minLength: 1,
+      examples: ['world.yaml#in01-5b7c0de3f1a2948/articles'],
+      'x-metavar': 'WORLD#CLUSTER/COLLECTION',
+      description: 'The collection to import into; without a world file, as in #articles, one of the built-in world.'
+    })
+  ),
+  era: Settings.properties.era,
+  flavor: Settings.properties.flavor,
+  milvusVersion: Settings.properties.milvusVersion,
+  sep: Type.String({
+    default: ',',
+    'x-metavar': 'CHARACTER',
+    description: 'Between the values of a CSV file.'
+  }),
+  nullkey: Type.Optional(
+    Type.String({
+      minLength: 1,
+      examples: ['NULL'],
+      'x-metavar': 'TEXT',
+      description: 'A null in a CSV file. Default: the empty text.'
+    })
+  ),
+  json: Type.Boolean({ default: false, description: 'Print JSON.' })
+})
+
+const ROWS = rowsOf(CheckFlags)
+
+export const help: Command['help'] = () => `Usage: ${pkg.name} check FILE… --schema WORLD#CLUSTER/COLLECTION [FLAGS]
+
+Reads data files as an import would, without any server: JSON, Parquet and CSV files, NumPy folders, and folders of files.
+Exit code 0 when an import would take them all, 1 when it would not.
+
+Flags of check:
+${flagHelp(ROWS)}`
+
+/** @throws CliError, SettingsError, WorldError */
+export const run: Command['run'] = async (args, _env, io) => {
+  const paths: string[] = []
+  const { values, problems } = fromFlags(args, ROWS, paths)
+  if (problems.length > 0) throw new SettingsError(problems)
+  const flags = { ...defaultsOf(ROWS), ...eraOf(values), ...values } as Static<typeof CheckFlags>
+  if (paths.length === 0) throw new CliError('check needs files or folders to read', EXIT.wrongInput.code)
+  const { collection, plan } = await collectionNamed(flags.schema)
+  const csv = { sep: flags.sep, ...(flags.nullkey !== undefined && { nullkey: flags.nullkey }) }
+  const asMilvus = flags.flavor === 'milvus'
+  const limits = asMilvus ? milvusLimits(flags.era, flags.milvusVersion) : LIMITS[flags.era]
+  const rules = { ...limits, csv }
+  const targets = await targetsOf(paths, { collection, limits, call: { asMilvus }, cluster: { plan } })
+  const progress = progressLine(io.stderr, targets)
+  const results: Result[] = []
+  for (const target of targets) {
+    results.push({ ...target, outcome: await inspectTarget(target, collection, rules, progress.read) })
+  }
+  progress.end()
+  if (flags.json) say(io.stdout, asJson(results))
+  else tell(io.stdout, asTable(results))
+  return results.some(({ outcome }) => 'fault' in outcome) ? EXIT.failed.code : EXIT.ok.code
+}
