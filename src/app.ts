@@ -4,17 +4,17 @@ import { CLOUD_KEYS, MILVUS_KEYS } from './cloud/caller.ts'
 
 import type { Settings } from './config/settings.ts'
 import { BODY_LIMITS } from './contract/body-limits.ts'
-import { inDataPlaneV1, inV2 } from './contract/refusals/translate.ts'
+import { toDataPlaneV1Refusal, toV2Refusal } from './contract/refusals/translate.ts'
 import type { App } from './http/app-type.ts'
 import { readBodies } from './http/body.ts'
 import { identify } from './http/caller.ts'
 import { contractHooks } from './http/contract-plugin.ts'
 import { guard, labErrorHandler } from './http/control-plugin.ts'
-import { dataPlaneFace, type Face, jobsFace, refusalHandler } from './http/error-handler.ts'
+import { dataPlaneTranslator, jobsTranslator, type RefusalTranslator, refusalHandler } from './http/error-handler.ts'
 import { deliver, Waits } from './http/faults/wire.ts'
 import { arrived, recordUnroutable } from './http/journal/record.ts'
 import { CONTROL, refuseUnknownRoutes } from './http/not-found.ts'
-import { answerMalformed, answerUnserved, tellPlain } from './http/raw-requests.ts'
+import { answerHttpOnHttpsPort, answerMalformed, answerUnsupportedHttp } from './http/raw-requests.ts'
 import { replyInBatches } from './http/reply.ts'
 import { serializerCompiler } from './http/serialize.ts'
 import { limitTimes, MOST_STREAMS } from './http/time-limits.ts'
@@ -37,20 +37,20 @@ export const buildApp = (
   certificate?: KeyedCertificate
 ): App => {
   const { messageStyle, checkResponses, flavor, neutralHosts, unknownFields } = settings
-  const refusingAs = (face?: Face) => refusalHandler(messageStyle, checkResponses, logger, face)
+  const refusingAs = (face?: RefusalTranslator) => refusalHandler(messageStyle, checkResponses, logger, face)
   const answerRefusal = refusingAs()
   const isMilvus = flavor === 'milvus'
   const scopes = {
     laboratory: { guard: guard(settings), errors: labErrorHandler(logger) },
     identify: identify(lab, neutralHosts),
-    v2: refusingAs(inV2),
-    dataPlaneV1: refusingAs(inDataPlaneV1),
+    v2: refusingAs(toV2Refusal),
+    dataPlaneV1: refusingAs(toDataPlaneV1Refusal),
     engine: {
       identify: identify(lab, neutralHosts, isMilvus ? MILVUS_KEYS : CLOUD_KEYS),
       // Milvus lets fields pass that it does not know.
       shapes: shapeCompiler(isMilvus ? 'ignore' : unknownFields),
-      jobs: refusingAs(jobsFace(flavor)),
-      dataPlane: refusingAs(dataPlaneFace(flavor))
+      jobs: refusingAs(jobsTranslator(flavor)),
+      dataPlane: refusingAs(dataPlaneTranslator(flavor))
     }
   }
   // Fastify has no logger of its own: with one it listens for the end of each reply, a tenth of the time of a request.
@@ -79,9 +79,9 @@ export const buildApp = (
   const waits = new Waits()
   app.addHook('onSend', replyInBatches(deliver(waits), logger))
   refuseUnknownRoutes(app, lab, scopes.laboratory.errors)
-  answerUnserved(app)
+  answerUnsupportedHttp(app)
   limitTimes(app)
-  if (certificate !== undefined) tellPlain(app, logger)
+  if (certificate !== undefined) answerHttpOnHttpsPort(app, logger)
   registerRoutes(app, lab, { ...scopes, prepare: contractHooks(app, settings, waits) })
   return app
 }

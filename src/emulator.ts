@@ -9,13 +9,13 @@ import { completeOptions, type EmulatorOptions } from './emulator-options.ts'
 import type { App } from './http/app-type.ts'
 import { gracefulClose } from './http/graceful-close.ts'
 import { addressesOf, openPorts } from './http/listen.ts'
-import { KnownFiles } from './imports/reading/readings.ts'
+import { InspectionCache } from './imports/reading/readings.ts'
 import { startInspector } from './inspector/threads.ts'
 import { systemClock } from './lab/clock/clock.ts'
-import { type CoverageFace, coverageFace } from './lab/control/coverage.ts'
-import { faceOf, type SandboxFace } from './lab/control/sandbox-api.ts'
+import { type CoverageApi, coverageApi } from './lab/control/coverage.ts'
+import { faceOf, type SandboxApi } from './lab/control/sandbox-api.ts'
 import { Coverage } from './lab/coverage/coverage.ts'
-import { Journal, Shelf } from './lab/journal/journal.ts'
+import { Journal, JournalBudget } from './lab/journal/journal.ts'
 
 import { Laboratory } from './lab/laboratory.ts'
 import { Observers } from './lab/observers.ts'
@@ -35,15 +35,15 @@ import { type KeyedCertificate, serverCertificate } from './tls/certificate.ts'
 import { Blobs, uploadFolders } from './volumes/blobs.ts'
 
 /** A running emulator; as a sandbox it is the default one, which calls without a name reach. */
-export interface Emulator extends AsyncDisposable, SandboxFace {
+export interface Emulator extends AsyncDisposable, SandboxApi {
   /** Base URL for clients, e.g. `http://127.0.0.1:19540`; empty when it does not listen. */
   readonly url: string
   /** Base URL of the CONNECT proxy; empty when there is none. */
   readonly proxyUrl: string
   readonly app: App
-  readonly coverage: CoverageFace
+  readonly coverage: CoverageApi
   /** The sandbox of that name, for calls with the key `…@name`; made when there is none. @throws LabError for what is no name */
-  sandbox(name: string): SandboxFace
+  sandbox(name: string): SandboxApi
   /** The state of all sandboxes as JSON, once the files that are being read have been, after `snapshotPatience` at the latest. */
   snapshot(): Promise<Snapshot>
   /** Puts a snapshot in the place of all sandboxes; tells what is not as it was. @throws LabError, and nothing has changed then */
@@ -88,7 +88,7 @@ export const createEmulator = async (options: EmulatorOptions = {}): Promise<Emu
   const templates = await loadTemplates(settings)
   const inspector = startInspector()
   const blobs = new Blobs(settings.dataDir ?? tmpdir())
-  const shelf = new Shelf(JOURNALS)
+  const shelf = new JournalBudget(JOURNALS)
   const observers = new Observers(logger)
   const lab = new Laboratory({
     templates,
@@ -108,7 +108,7 @@ export const createEmulator = async (options: EmulatorOptions = {}): Promise<Emu
     running: clock === systemClock,
     frozenAt: settings.freeze === undefined ? undefined : momentOf(settings.freeze),
     inspect: inspector.inspect,
-    known: new KnownFiles(),
+    known: new InspectionCache(),
     blobs,
     newJournal: () => new Journal(settings.journal, shelf, observers),
     observers,
@@ -167,7 +167,7 @@ export const createEmulator = async (options: EmulatorOptions = {}): Promise<Emu
     ...faceOf(lab, MAIN),
     snapshot: () => takeSnapshot(lab),
     restore: async snapshot => restoreSnapshot(lab, readSnapshot(snapshot)),
-    coverage: coverageFace(lab),
+    coverage: coverageApi(lab),
     sandbox: name => faceOf(lab, lab.sandbox(name).name),
     close,
     [Symbol.asyncDispose]: close

@@ -1,5 +1,5 @@
 import { Type } from '@sinclair/typebox'
-import { after } from '../../src/awaitable.ts'
+import { mapAwaitable } from '../../src/awaitable.ts'
 import {
   ImportBody,
   ImportGetQuery,
@@ -73,6 +73,6 @@ const importSchema = { body: ImportBody, response: { 200: ImportReply } }
 /** Without a promise where none is needed: each import would pay for it. */
 export const importRoute = (app: App): void => {
   app.post('/v1/vector/collections/import', { schema: importSchema }, ({ call, body }) =>
-    after(createImport(new ImportRequest(call, body, urlsOf(body))), data => ({ code: 200 as const, data }))
+    mapAwaitable(createImport(new ImportRequest(call, body, urlsOf(body))), data => ({ code: 200 as const, data }))
   )
 }

@@ -37,7 +37,7 @@ import {
 } from '../../src/contract/partitions-and-indexes.ts'
 import { refuse } from '../../src/contract/refusals/refusal.ts'
 import type { App } from '../../src/http/app-type.ts'
-import type { Call } from '../../src/imports/requests.ts'
+import type { CallContext } from '../../src/imports/requests.ts'
 
 /** Where each version has its rows. documented: vector calls of the cluster */
 const CALLS = {
@@ -96,7 +96,7 @@ export const dataPlanePost =
     path: string,
     body: Body,
     data: Data,
-    operation: (call: Call, body: Static<Body>) => Static<Data> | PromiseLike<Static<Data>>
+    operation: (call: CallContext, body: Static<Body>) => Static<Data> | PromiseLike<Static<Data>>
   ): void => {
     const response = { 200: Type.Object({ code: Type.Literal(0), data }, closed) }
     app.post<{ Body: Static<Body> }>(`/v2/vectordb/${path}`, { schema: { body, response } }, async request => ({

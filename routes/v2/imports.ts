@@ -20,9 +20,9 @@ import { decideImport } from '../../src/imports/decide.ts'
 import { listJobs, listMilvusJobs } from '../../src/imports/list.ts'
 import { milvusProgress } from '../../src/imports/progress-milvus.ts'
 import { importProgress } from '../../src/imports/progress-v2.ts'
-import { type Call, GetRequest, ImportRequest, JobListRequest } from '../../src/imports/requests.ts'
+import { type CallContext, GetRequest, ImportRequest, JobListRequest } from '../../src/imports/requests.ts'
 
-const importOf = (call: Call, body: ImportCreateBody): ImportRequest =>
+const importOf = (call: CallContext, body: ImportCreateBody): ImportRequest =>
   new ImportRequest(call, body, urlsOf(body), { volume: volumeOf(body) })
 
 const createSchema = { body: ImportCreateBody, response: { 200: ImportCreateReply } }

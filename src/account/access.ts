@@ -2,7 +2,7 @@ import type { Project } from '../cloud/schema/cluster.ts'
 import { type Refusal, type RefusalCode, refuse } from '../contract/refusals/refusal.ts'
 import type { Noun } from '../contract/volumes.ts'
 import { unknownVolume } from '../imports/checks/objects.ts'
-import type { Call } from '../imports/requests.ts'
+import type { CallContext } from '../imports/requests.ts'
 import type { Volume } from '../volumes/volume.ts'
 
 /** A refusal of a call for volumes. */
@@ -16,7 +16,7 @@ export const wrong = (check: string, reason: string, advice: string): Refusal =>
 const PROJECT_CHECK = 'projectId'
 
 /** The project, if the key has a role in it. @throws Refusal */
-export const projectFor = ({ sandbox: { world }, caller }: Call, projectId = ''): Project => {
+export const projectFor = ({ sandbox: { world }, caller }: CallContext, projectId = ''): Project => {
   const project = world.projects.get(projectId)
   if (project === undefined) {
     const asked = projectId === '' ? 'projectId is missing' : `the world '${world.name}' has no such project`
@@ -42,7 +42,7 @@ export const projectFor = ({ sandbox: { world }, caller }: Call, projectId = '')
 const VOLUME_CHECK = 'volume'
 
 /** The volume of that name, if the key has a role in its project. @param noun what the call calls a volume @throws Refusal */
-export const volumeFor = (call: Call, name = '', noun: Noun = 'volume'): Volume => {
+export const volumeFor = (call: CallContext, name = '', noun: Noun = 'volume'): Volume => {
   if (name === '') throw wrong(VOLUME_CHECK, `${noun}Name is missing`, `send the name of a ${noun}`)
   const volume = call.sandbox.volumes.get(call.caller.organization, name)
   if (volume === undefined) throw Object.assign(unknownVolume(call, name), { check: VOLUME_CHECK })

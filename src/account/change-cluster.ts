@@ -4,7 +4,7 @@ import { begin, CHANGES, type Change, type Status, statusAt, withCluster } from 
 import { refuse } from '../contract/refusals/refusal.ts'
 import { clusterAccess } from '../imports/admission.ts'
 import { admit, type Check } from '../imports/check.ts'
-import { type Call, ClusterRequest } from '../imports/requests.ts'
+import { type CallContext, ClusterRequest } from '../imports/requests.ts'
 import { isDedicated } from './clusters.ts'
 import { sizeOf } from './create-cluster.ts'
 
@@ -58,7 +58,7 @@ const allowed = (change: Change): Check<ClusterRequest> => ({
  * @param freeCode what the version says of free clusters @throws Refusal
  */
 export const changeCluster = (
-  call: Call,
+  call: CallContext,
   wish: { readonly clusterId?: string; readonly cuSize?: number },
   change: Exclude<Change, 'create'>,
   freeCode: 80021 | 96021

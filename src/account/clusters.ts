@@ -5,7 +5,7 @@ import { refuse } from '../contract/refusals/refusal.ts'
 import { clusterAccess } from '../imports/admission.ts'
 import { admit, type Check } from '../imports/check.ts'
 import { utcSeconds } from '../imports/progress.ts'
-import { type Call, ClusterRequest } from '../imports/requests.ts'
+import { type CallContext, ClusterRequest } from '../imports/requests.ts'
 import { isChina } from './regions.ts'
 
 /** Worlds have no times: everything was made then (guess). */
@@ -40,15 +40,15 @@ export const describe = (cluster: Cluster, now: number): ClusterEntry => ({
   projectId: cluster.project
 })
 
-const visible = ({ caller }: Call, project: string, organization: string): boolean =>
+const visible = ({ caller }: CallContext, project: string, organization: string): boolean =>
   organization === caller.organization && (caller.projects === undefined || caller.projects.has(project))
 
 /** The clusters that the key has a role in, in the order of the world. */
-export const clustersOf = (call: Call): Cluster[] =>
+export const clustersOf = (call: CallContext): Cluster[] =>
   [...call.sandbox.world.clusters.values()].filter(({ project, organization }) => visible(call, project, organization))
 
 /** The projects that the key has a role in, with their clusters. */
-const projectsOf = (call: Call) => {
+const projectsOf = (call: CallContext) => {
   const { world } = call.sandbox
   return [...world.projects.values()]
     .filter(({ id, organization }) => visible(call, id, organization))
@@ -59,7 +59,7 @@ const projectsOf = (call: Call) => {
     }))
 }
 
-export const projects = (call: Call): ProjectEntry[] =>
+export const projects = (call: CallContext): ProjectEntry[] =>
   projectsOf(call).map(({ id, name, clusters }) => ({
     createTimeMilli: MADE,
     instanceCount: clusters.length,
@@ -71,7 +71,7 @@ export const projects = (call: Call): ProjectEntry[] =>
 const planOf = (clusters: readonly Cluster[]): ProjectEntryV2['plan'] =>
   clusters.some(({ plan }) => plan === 'Enterprise') ? 'Enterprise' : 'Standard'
 
-export const projectsV2 = (call: Call): ProjectEntryV2[] =>
+export const projectsV2 = (call: CallContext): ProjectEntryV2[] =>
   projectsOf(call).map(({ id, name, clusters }) => ({
     projectName: name,
     projectId: id,
@@ -110,7 +110,7 @@ const numberOf = (
 }
 
 /** One page of the caller's clusters. @throws Refusal */
-export const listClusters = (call: Call, paging: Paging): ClusterPage => {
+export const listClusters = (call: CallContext, paging: Paging): ClusterPage => {
   const pageSize = numberOf(paging.pageSize, 10, 100, 80003, 'pageSize')
   const currentPage = numberOf(paging.currentPage, 1, 2_147_483_647, 80004, 'the page')
   const all = clustersOf(call)
@@ -122,5 +122,5 @@ export const listClusters = (call: Call, paging: Paging): ClusterPage => {
 const describeChecks: readonly Check<ClusterRequest>[] = clusterAccess
 
 /** @throws Refusal */
-export const describeCluster = (call: Call, clusterId: string): Awaitable<ClusterEntry> =>
+export const describeCluster = (call: CallContext, clusterId: string): Awaitable<ClusterEntry> =>
   admit(describeChecks, new ClusterRequest(call, { clusterId }), ({ cluster, now }) => describe(cluster, now))

@@ -2,7 +2,7 @@ import { begin, withCluster } from '../cloud/world.ts'
 import { cloudOfRegion, REGIONS, unknownRegion } from '../contract/clouds.ts'
 import { CLUSTER_NAME } from '../contract/names.ts'
 import { type Refusal, refuse } from '../contract/refusals/refusal.ts'
-import type { Call } from '../imports/requests.ts'
+import type { CallContext } from '../imports/requests.ts'
 
 /** documented: cluster pages */
 const TYPES: readonly string[] = ['Performance-optimized', 'Capacity-optimized']
@@ -24,7 +24,7 @@ export const typeOf = (cuType: string | undefined): string => {
   throw marked(refuse(80005, { explain: `${found}; send ${TYPES.join(' or ')}` }))
 }
 
-export interface ClusterWish {
+export interface ClusterSpec {
   readonly clusterName?: string
   readonly projectId?: string
   readonly plan?: string
@@ -50,7 +50,7 @@ const refused = (code: 80009 | 80010 | 80013 | 80015 | 96001, explain: string) =
 const DEFAULT_REGION = 'gcp-us-west1'
 
 /** documented: a dedicated cluster needs all three, the others have none of them */
-const dedicated = ({ plan = '', cuSize, cuType }: ClusterWish) => {
+const dedicated = ({ plan = '', cuSize, cuType }: ClusterSpec) => {
   if (plan !== 'Standard' && plan !== 'Enterprise') throw refused(80013, 'plan is Standard or Enterprise')
   return { plan, cuSize: sizeOf(cuSize), cuType: typeOf(cuType) } as const
 }
@@ -59,7 +59,7 @@ const dedicated = ({ plan = '', cuSize, cuType }: ClusterWish) => {
  * Makes a cluster that is CREATING for a minute of the sandbox's time.
  * @param fixed the plan that the name of the call has; undefined for a dedicated cluster @throws Refusal
  */
-export const createCluster = (call: Call, wish: ClusterWish, fixed?: 'Serverless' | 'Free'): Created => {
+export const createCluster = (call: CallContext, wish: ClusterSpec, fixed?: 'Serverless' | 'Free'): Created => {
   const { sandbox, caller, host } = call
   const { world, rules } = sandbox
   const { clusterName = '', projectId = '' } = wish

@@ -12,7 +12,7 @@ import type {
   VolumeRow
 } from '../contract/volumes.ts'
 import { utcSeconds } from '../imports/progress.ts'
-import type { Call } from '../imports/requests.ts'
+import type { CallContext } from '../imports/requests.ts'
 import { keyProblem, MOST_BYTES, MOST_FILES, MOST_VOLUMES, VOLUME_BUCKET, type Volume } from '../volumes/volume.ts'
 import { projectFor, refused, volumeFor, wrong } from './access.ts'
 
@@ -29,7 +29,7 @@ export interface Applied {
  * @param endpoint host and port where the client finds the emulator
  * @throws Refusal
  */
-export const applyVolume = (call: Call, noun: Noun, body: VolumeApplyBody, endpoint: string): Applied => {
+export const applyVolume = (call: CallContext, noun: Noun, body: VolumeApplyBody, endpoint: string): Applied => {
   const { sandbox } = call
   const { path = '' } = body
   const problem = keyProblem(path)
@@ -82,7 +82,7 @@ const checkRegion = (regionId = ''): void => {
 }
 
 /** Makes a volume. @param noun what the call calls it @throws Refusal */
-export const createVolume = (call: Call, noun: Noun, body: VolumeCreateBody): { readonly name: string } => {
+export const createVolume = (call: CallContext, noun: Noun, body: VolumeCreateBody): { readonly name: string } => {
   const { projectId = '', regionId = '', type } = body
   const { organization } = projectFor(call, projectId)
   checkRegion(regionId)
@@ -100,7 +100,7 @@ export const createVolume = (call: Call, noun: Noun, body: VolumeCreateBody): { 
 }
 
 /** Deletes a volume with all its files. @throws Refusal */
-export const deleteVolume = async (call: Call, name: string): Promise<{ readonly name: string }> => {
+export const deleteVolume = async (call: CallContext, name: string): Promise<{ readonly name: string }> => {
   await call.sandbox.volumes.delete(volumeFor(call, name))
   return { name }
 }
@@ -129,7 +129,7 @@ const numberOf = (query: VolumeListQuery, name: keyof typeof BOUNDS): number => 
 }
 
 /** One page of the volumes of a project, in the order in which they were made (guess). @throws Refusal */
-export const listVolumes = (call: Call, query: VolumeListQuery): VolumePage => {
+export const listVolumes = (call: CallContext, query: VolumeListQuery): VolumePage => {
   const { id, organization } = projectFor(call, query.projectId)
   const pageSize = numberOf(query, 'pageSize')
   const currentPage = numberOf(query, 'currentPage')

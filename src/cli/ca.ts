@@ -6,7 +6,7 @@ import { rowsOf } from '../config/rows.ts'
 import { Settings } from '../config/settings.ts'
 import { authority, dataFolder } from '../tls/authority.ts'
 
-import { CliError, type Command, EXIT, flagHelp, say } from './command.ts'
+import { CliError, type Command, EXIT, flagHelp, writeLine } from './command.ts'
 
 const ROWS = rowsOf(Type.Pick(Settings, ['dataDir']))
 
@@ -27,6 +27,6 @@ export const run: Command['run'] = async (args, env, io) => {
   const { cert } = await authority(folder, Date.now()).catch((error: Error) => {
     throw new CliError(error.message, EXIT.failed.code)
   })
-  say(io.stdout, cert.trim())
+  writeLine(io.stdout, cert.trim())
   return EXIT.ok.code
 }

@@ -100,7 +100,7 @@ export const noArguments = (command: string, args: readonly string[]): void => {
 }
 
 /** Writes a text as whole lines. */
-export const say = (stream: Writable, text: string): void => {
+export const writeLine = (stream: Writable, text: string): void => {
   stream.write(`${text}\n`)
 }
 
@@ -133,8 +133,8 @@ export const fold = (text: string, columns: number): string => {
 }
 
 /** Writes a text for people: on a terminal long lines are folded; a program that reads it gets whole lines. */
-export const tell = (stream: Writable & Terminal, text: string): void => {
-  say(stream, stream.isTTY === true && stream.columns !== undefined ? fold(text, stream.columns) : text)
+export const writeText = (stream: Writable & Terminal, text: string): void => {
+  writeLine(stream, stream.isTTY === true && stream.columns !== undefined ? fold(text, stream.columns) : text)
 }
 
 /** A reader that went away, as in `… --help | head -1`, is no error of ours; without a listener it would end the process. */

@@ -5,7 +5,7 @@ import { oneOf } from '../contract/schema.ts'
 import { junitOf, markdownOf } from '../lab/coverage/formats.ts'
 
 import type { CoverageReport } from '../lab/coverage/report.ts'
-import { type Command, EXIT, flagHelp, noArguments, say, tell } from './command.ts'
+import { type Command, EXIT, flagHelp, noArguments, writeLine, writeText } from './command.ts'
 
 import { connect, RemoteFlags, readFlags } from './remote.ts'
 
@@ -70,10 +70,10 @@ export const run: Command['run'] = async (args, env, io) => {
   const remote = await connect(flags, env)
   const report = await remote.ask<CoverageReport>('GET', `/coverage?${query}`)
   const text = WRITERS[flags.json ? 'json' : format](report)
-  if (format === 'markdown' && !flags.json) tell(io.stdout, text)
-  else say(io.stdout, text)
+  if (format === 'markdown' && !flags.json) writeText(io.stdout, text)
+  else writeLine(io.stdout, text)
   if (report.percent >= failUnder) return EXIT.ok.code
-  say(
+  writeLine(
     io.stderr,
     `${report.percent} % of the documented outcomes were met, which is less than --fail-under ${failUnder}`
   )

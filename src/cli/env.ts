@@ -5,7 +5,7 @@ import { loadSettings } from '../config/load.ts'
 import { rowsOf } from '../config/rows.ts'
 import { oneOf } from '../contract/schema.ts'
 import { dataFolder } from '../tls/authority.ts'
-import { type Command, EXIT, flagHelp, noArguments, say } from './command.ts'
+import { type Command, EXIT, flagHelp, noArguments, writeLine } from './command.ts'
 import { healthWays, readFlags } from './remote.ts'
 
 type Variable = readonly [name: string, value: string]
@@ -76,6 +76,6 @@ export const run: Command['run'] = async (args, env, io) => {
     })
   }
   const line = SHELLS[shell]
-  say(io.stdout, json ? JSON.stringify(variables) : Object.entries(variables).map(line).join('\n'))
+  writeLine(io.stdout, json ? JSON.stringify(variables) : Object.entries(variables).map(line).join('\n'))
   return EXIT.ok.code
 }

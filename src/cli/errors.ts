@@ -5,7 +5,7 @@ import { SettingsError } from '../config/load.ts'
 import { rowsOf } from '../config/rows.ts'
 import { BASE_URL, type ErrorRow, errorRows } from '../errors.ts'
 
-import { CliError, type Command, EXIT, flagHelp, type Io, noArguments, say, tell } from './command.ts'
+import { CliError, type Command, EXIT, flagHelp, type Io, noArguments, writeLine, writeText } from './command.ts'
 
 const ROWS = rowsOf(
   Type.Object({ json: Type.Boolean({ default: false, description: 'Print JSON, as /_emulator/errors does.' }) })
@@ -31,8 +31,8 @@ Source       ${row.source} (text: ${row.text}; trigger: ${row.trigger})${row.fla
 
 /** The request is written as it is, to be copied. */
 const showDetails = (io: Io, row: ErrorRow): void => {
-  tell(io.stdout, details(row))
-  say(io.stdout, `\n${row.curl}`)
+  writeText(io.stdout, details(row))
+  writeLine(io.stdout, `\n${row.curl}`)
 }
 
 /** @throws CliError for a code that no page documents */
@@ -53,8 +53,8 @@ export const run: Command['run'] = async (args, _env, io) => {
   noArguments('errors', rest)
   const rows = errorRows(BASE_URL)
   const chosen = code === undefined ? rows : [rowOf(rows, code)]
-  if (values['json'] === true) say(io.stdout, JSON.stringify({ errors: chosen }, null, 2))
-  else if (code === undefined) tell(io.stdout, chosen.map(line).join('\n'))
+  if (values['json'] === true) writeLine(io.stdout, JSON.stringify({ errors: chosen }, null, 2))
+  else if (code === undefined) writeText(io.stdout, chosen.map(line).join('\n'))
   else for (const row of chosen) showDetails(io, row)
   return EXIT.ok.code
 }

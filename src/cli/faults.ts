@@ -1,7 +1,7 @@
 import { Type } from '@sinclair/typebox'
 import pkg from '../../package.json' with { type: 'json' }
 import { rowsOf } from '../config/rows.ts'
-import { CliError, type Command, EXIT, flagHelp, noArguments, say } from './command.ts'
+import { CliError, type Command, EXIT, flagHelp, noArguments, writeLine } from './command.ts'
 import { connect, type Remote, RemoteFlags, readFlags } from './remote.ts'
 
 /** A fault as `/_emulator/faults` tells it. */
@@ -79,8 +79,8 @@ export const run: Command['run'] = async (args, env, io) => {
   const [action, operation, ...more] = others
   const remote = await connect(flags, env)
   const show = (faults: readonly FaultRow[]): void => {
-    if (flags.json) say(io.stdout, JSON.stringify({ faults }))
-    else say(io.stdout, faults.length === 0 ? 'no faults' : faults.map(faultLine).join('\n'))
+    if (flags.json) writeLine(io.stdout, JSON.stringify({ faults }))
+    else writeLine(io.stdout, faults.length === 0 ? 'no faults' : faults.map(faultLine).join('\n'))
   }
   if (action === 'add' && operation !== undefined) {
     noArguments('faults add', more)

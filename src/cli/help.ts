@@ -1,5 +1,5 @@
 import pkg from '../../package.json' with { type: 'json' }
-import { type Command, EXIT, exitCodesHelp, noArguments, startFlagsHelp, tell } from './command.ts'
+import { type Command, EXIT, exitCodesHelp, noArguments, startFlagsHelp, writeText } from './command.ts'
 import { COMMANDS, commandNamed } from './commands.ts'
 
 export const help: Command['help'] = () => `${pkg.name} ${pkg.version}
@@ -18,6 +18,6 @@ ${exitCodesHelp()}`
 export const run: Command['run'] = async ([name, ...rest], _env, io) => {
   noArguments('help', rest)
   const command = name === undefined ? { help } : await commandNamed(name)
-  tell(io.stdout, command.help())
+  writeText(io.stdout, command.help())
   return EXIT.ok.code
 }

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { Type } from '@sinclair/typebox'
 import pkg from '../../package.json' with { type: 'json' }
 import { rowsOf } from '../config/rows.ts'
-import { type Command, EXIT, flagHelp, type Io, noArguments, say } from './command.ts'
+import { type Command, EXIT, flagHelp, type Io, noArguments, writeLine } from './command.ts'
 import { connect, RemoteFlags, readFlags } from './remote.ts'
 
 /** A job as `GET /_emulator/jobs` tells it. */
@@ -148,11 +148,11 @@ export const run: Command['run'] = async (args, env, io) => {
     for (let shown = 0; ; ) {
       const { jobs, count } = await look()
       const isLast = !live || signal.aborted || !jobs.some(goesOn)
-      if (flags.json) say(io.stdout, JSON.stringify({ jobs, count }))
+      if (flags.json) writeLine(io.stdout, JSON.stringify({ jobs, count }))
       else {
         const { columns, rows } = io.stdout
         const table = jobTable(jobs, count, isLast ? { columns } : { columns, rows })
-        say(io.stdout, back(shown) + (isLast ? table : unwrapped(table)))
+        writeLine(io.stdout, back(shown) + (isLast ? table : unwrapped(table)))
         shown = table.split('\n').length
       }
       if (isLast) return EXIT.ok.code

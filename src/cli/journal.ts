@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { Type } from '@sinclair/typebox'
 import pkg from '../../package.json' with { type: 'json' }
 import { rowsOf } from '../config/rows.ts'
-import { type Command, EXIT, flagHelp, noArguments, say, tell } from './command.ts'
+import { type Command, EXIT, flagHelp, noArguments, writeLine, writeText } from './command.ts'
 import { connect, RemoteFlags, readFlags } from './remote.ts'
 import { catchSignals } from './signals.ts'
 
@@ -78,8 +78,8 @@ export const run: Command['run'] = async (args, env, io) => {
   const remote = await connect(flags, env)
   const show = ({ entries }: Page): void => {
     for (const entry of entries) {
-      if (flags.json) say(io.stdout, JSON.stringify(entry))
-      else tell(io.stdout, journalLine(entry))
+      if (flags.json) writeLine(io.stdout, JSON.stringify(entry))
+      else writeText(io.stdout, journalLine(entry))
     }
   }
   const first = await remote.ask<Page>('GET', `/journal?limit=${flags.limit}`)

@@ -1,7 +1,7 @@
 import { WorldError } from '../cloud/parse.ts'
 import { SettingsError } from '../config/load.ts'
 import type { Env } from '../config/sources.ts'
-import { CliError, EXIT, type Io, outliveReader, say, tell } from './command.ts'
+import { CliError, EXIT, type Io, outliveReader, writeLine, writeText } from './command.ts'
 
 import { commandNamed } from './commands.ts'
 
@@ -30,7 +30,7 @@ const exitCodeOf = (error: unknown): number => {
  */
 export const main = async (argv: readonly string[], env: Env, io: Io): Promise<number> => {
   outliveReader(io.stdout, ({ code }) => {
-    say(io.stderr, `the output cannot be written (${code}); is the disk full?`)
+    writeLine(io.stderr, `the output cannot be written (${code}); is the disk full?`)
     io.exit(EXIT.failed.code)
   })
   outliveReader(io.stderr, () => io.exit(EXIT.failed.code))
@@ -39,7 +39,7 @@ export const main = async (argv: readonly string[], env: Env, io: Io): Promise<n
     const command = await commandNamed(name)
     return await command.run(args, env, io)
   } catch (error) {
-    tell(io.stderr, error instanceof Error ? error.message : String(error))
+    writeText(io.stderr, error instanceof Error ? error.message : String(error))
     return exitCodeOf(error)
   }
 }

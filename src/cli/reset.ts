@@ -2,7 +2,7 @@ import { Type } from '@sinclair/typebox'
 import pkg from '../../package.json' with { type: 'json' }
 import { SettingsError } from '../config/load.ts'
 import { rowsOf } from '../config/rows.ts'
-import { type Command, EXIT, flagHelp, noArguments, say } from './command.ts'
+import { type Command, EXIT, flagHelp, noArguments, writeLine } from './command.ts'
 
 import { connect, RemoteFlags, readFlags } from './remote.ts'
 
@@ -28,6 +28,6 @@ export const run: Command['run'] = async (args, env, io) => {
   }
   const remote = await connect(flags, env)
   const reply = await remote.ask<{ readonly reset: readonly string[] }>('POST', '/reset', { all: flags.all })
-  say(io.stdout, flags.json ? JSON.stringify(reply) : `reset: ${reply.reset.join(', ')}`)
+  writeLine(io.stdout, flags.json ? JSON.stringify(reply) : `reset: ${reply.reset.join(', ')}`)
   return EXIT.ok.code
 }

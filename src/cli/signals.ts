@@ -1,4 +1,4 @@
-import { EXIT, exitCodeOfSignal, type Io, type Signal, say } from './command.ts'
+import { EXIT, exitCodeOfSignal, type Io, type Signal, writeLine } from './command.ts'
 import type { Logger } from './start.ts'
 
 /** Ctrl-C under `npm start` arrives twice, from the terminal and from npm; nobody asks twice within so few milliseconds. */
@@ -63,7 +63,7 @@ export const catchDefects = (io: Io): Defects => {
   })
   const onDefect = (err: unknown): void => {
     const message = 'unexpected error, which is a defect of the emulator; please report it'
-    if (logger === undefined) say(io.stderr, `${message}: ${err}`)
+    if (logger === undefined) writeLine(io.stderr, `${message}: ${err}`)
     else logger.fatal({ err }, message)
     if (met) return
     met = true

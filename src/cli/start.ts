@@ -6,10 +6,10 @@ import { loadSettings } from '../config/load.ts'
 import type { Settings } from '../config/settings.ts'
 import type { Env } from '../config/sources.ts'
 import type { Emulator } from '../emulator.ts'
-import { CliError, type Command, EXIT, say, startFlagsHelp } from './command.ts'
+import { CliError, type Command, EXIT, startFlagsHelp, writeLine } from './command.ts'
 import { catchDefects, catchSignals } from './signals.ts'
 
-type Place = Pick<Settings, 'host' | 'port' | 'proxyPort'>
+type ListenAddress = Pick<Settings, 'host' | 'port' | 'proxyPort'>
 
 /** Where listening failed, and the flag that chooses the port there. */
 type Failed = Pick<Settings, 'host' | 'port'> & { readonly flag: string }
@@ -32,13 +32,13 @@ const MESSAGES: Readonly<Record<string, (failed: Failed) => string>> = {
 const SYSCALLS = ['listen', 'bind', 'getaddrinfo']
 
 /** Node tells the port, of which there may be two. */
-const failedAt = ({ host, port, proxyPort }: Place, told: number | undefined): Failed =>
+const failedAt = ({ host, port, proxyPort }: ListenAddress, told: number | undefined): Failed =>
   proxyPort !== undefined && told === proxyPort && told !== port
     ? { host, port: proxyPort, flag: '--proxy-port' }
     : { host, port, flag: '--port' }
 
 /** What to tell the user of an error of listening; undefined for any other error. */
-export const listenError = (error: unknown, place: Place): CliError | undefined => {
+export const listenError = (error: unknown, place: ListenAddress): CliError | undefined => {
   if (!(error instanceof Error)) return undefined
   const { code = 'unknown reason', syscall = '', port }: NodeJS.ErrnoException & { port?: number } = error
   if (!SYSCALLS.includes(syscall)) return undefined
@@ -101,7 +101,7 @@ export const run: Command['run'] = async (args, env, io) => {
     return defects.met ? EXIT.defect.code : EXIT.ok.code
   } catch (error) {
     if (!defects.met) throw error
-    say(io.stderr, error instanceof Error ? error.message : String(error))
+    writeLine(io.stderr, error instanceof Error ? error.message : String(error))
     return EXIT.defect.code
   } finally {
     signals.release()

@@ -1,5 +1,5 @@
 import pkg from '../../package.json' with { type: 'json' }
-import { type Command, EXIT, noArguments, say } from './command.ts'
+import { type Command, EXIT, noArguments, writeLine } from './command.ts'
 
 export const help: Command['help'] = () => `Usage: ${pkg.name} version
 
@@ -7,6 +7,6 @@ Prints the version.`
 
 export const run: Command['run'] = async (args, _env, io) => {
   noArguments('version', args)
-  say(io.stdout, pkg.version)
+  writeLine(io.stdout, pkg.version)
   return EXIT.ok.code
 }

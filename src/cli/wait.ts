@@ -4,7 +4,7 @@ import pkg from '../../package.json' with { type: 'json' }
 import { fromFlags } from '../config/flags.ts'
 import { defaultsOf, SettingsError } from '../config/load.ts'
 import { rowsOf, withoutSecrets } from '../config/rows.ts'
-import { type Command, EXIT, flagHelp, say } from './command.ts'
+import { type Command, EXIT, flagHelp, writeLine } from './command.ts'
 import { type HealthWay, healthWays, reasonOf, request, textOf } from './remote.ts'
 
 /** Bytes of an answer. */
@@ -94,10 +94,10 @@ export const run: Command['run'] = async (args, env, io) => {
   const { url, seen } = await lastSeen(await healthWays(flags.url, env), flags.timeout * 1000)
   const shown = withoutSecrets(url.href)
   if (seen === undefined) {
-    say(io.stdout, `${shown} answers {"status":"ok"}`)
+    writeLine(io.stdout, `${shown} answers {"status":"ok"}`)
     return EXIT.ok.code
   }
   const advice = 'start the emulator, or give its address with --url'
-  say(io.stderr, `${shown} did not answer {"status":"ok"} within ${flags.timeout} s; last: ${seen}; ${advice}`)
+  writeLine(io.stderr, `${shown} did not answer {"status":"ok"} within ${flags.timeout} s; last: ${seen}; ${advice}`)
   return EXIT.failed.code
 }

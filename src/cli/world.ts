@@ -6,7 +6,7 @@ import { quote } from '../config/rows.ts'
 import { PACKAGE_ROOT } from '../root.ts'
 import { countOf } from '../text/count.ts'
 import { nearest } from '../text/nearest.ts'
-import { CliError, type Command, EXIT, noArguments, say } from './command.ts'
+import { CliError, type Command, EXIT, noArguments, writeLine } from './command.ts'
 
 const SECTIONS = ['organizations', 'projects', 'keys', 'clusters', 'buckets', 'jobs'] as const
 
@@ -17,7 +17,7 @@ export const checkWorld: Command['run'] = async ([file, ...rest], _env, io) => {
   const world = await loadWorld(file)
   const counts = SECTIONS.map(section => countOf(world[section]?.length ?? 0, section.slice(0, -1)))
   const collections = world.clusters.flatMap(cluster => cluster.collections ?? []).length
-  say(io.stdout, `${file} is a good world: ${counts.join(', ')}, ${countOf(collections, 'collection')}`)
+  writeLine(io.stdout, `${file} is a good world: ${counts.join(', ')}, ${countOf(collections, 'collection')}`)
   return EXIT.ok.code
 }
 
@@ -40,7 +40,7 @@ const copy = async (from: string, to: string): Promise<void> => {
 export const initWorld: Command['run'] = async ([file, ...rest], _env, io) => {
   noArguments('world init', rest)
   if (file === undefined) {
-    say(io.stdout, (await readFile(STARTER, 'utf8')).trimEnd())
+    writeLine(io.stdout, (await readFile(STARTER, 'utf8')).trimEnd())
     return EXIT.ok.code
   }
   await copy(STARTER, file)
@@ -50,7 +50,7 @@ export const initWorld: Command['run'] = async ([file, ...rest], _env, io) => {
     () => true,
     () => false
   )
-  say(io.stdout, `wrote ${file} and ${wrote ? schema : `left ${schema} as it is`}; start with --world ${file}`)
+  writeLine(io.stdout, `wrote ${file} and ${wrote ? schema : `left ${schema} as it is`}; start with --world ${file}`)
   return EXIT.ok.code
 }
 

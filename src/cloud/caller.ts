@@ -1,5 +1,5 @@
 import { type Refusal, refuse } from '../contract/refusals/refusal.ts'
-import { remember } from '../text/memoize.ts'
+import { memoize } from '../text/memoize.ts'
 import type { World } from './world.ts'
 
 /** Who calls: the organization that a key acts for, and the projects it has a role in. */
@@ -10,7 +10,7 @@ export interface Caller {
 }
 
 /** A caller with a role in every project. */
-const everywhere = remember(100, (organization): Caller => ({ organization, projects: undefined }))
+const everywhere = memoize(100, (organization): Caller => ({ organization, projects: undefined }))
 
 const BEARER = /^bearer +(\S.*)$/i
 

@@ -14,18 +14,22 @@ import { type Refusal, refuse } from '../contract/refusals/refusal.ts'
 import { atCluster, dataPlaneChecks } from '../imports/admission.ts'
 import { admit } from '../imports/check.ts'
 import { required } from '../imports/checks/request.ts'
-import { type Call, CollectionRequest } from '../imports/requests.ts'
+import { type CallContext, CollectionRequest } from '../imports/requests.ts'
 import { defaultEntry } from './server-rules.ts'
 
 /** Puts a collection into its cluster, in the place of its former self. */
-export const keep = ({ sandbox }: Call, cluster: Cluster, collection: LiveCollection): Record<string, never> => {
+export const replaceCollection = (
+  { sandbox }: CallContext,
+  cluster: Cluster,
+  collection: LiveCollection
+): Record<string, never> => {
   const collections = new Map(cluster.collections).set(collection.name, collection)
   sandbox.world = withCluster(sandbox.world, { ...cluster, collections })
   return {}
 }
 
 /** Takes a collection from its cluster. */
-export const remove = ({ sandbox }: Call, cluster: Cluster, { name }: LiveCollection): void => {
+export const remove = ({ sandbox }: CallContext, cluster: Cluster, { name }: LiveCollection): void => {
   const collections = new Map(cluster.collections)
   collections.delete(name)
   sandbox.world = withCluster(sandbox.world, { ...cluster, collections })
@@ -98,21 +102,21 @@ export const invalid = (reason: string, advice: string): Refusal =>
   marked(refuse(1100, { reason, explain: `${reason}; ${advice}` }))
 
 /** What was sent does not go with what is there. server source: errors without a code of their own */
-export const unfit = (reason: string, advice: string): Refusal =>
+export const conflict = (reason: string, advice: string): Refusal =>
   marked(refuse(65535, { reason, explain: `${reason}; ${advice}` }))
 
 /** Names of the collections, in the order of their making. @throws Refusal */
-export const listCollections = (call: Call, body: CollectionBody): Awaitable<string[]> =>
+export const listCollections = (call: CallContext, body: CollectionBody): Awaitable<string[]> =>
   admit(atCluster(), new CollectionRequest(call, body), ({ cluster }) => [...cluster.collections.keys()])
 
 /** @throws Refusal */
-export const hasCollection = (call: Call, body: CollectionBody): Awaitable<{ has: boolean }> =>
+export const hasCollection = (call: CallContext, body: CollectionBody): Awaitable<{ has: boolean }> =>
   admit(atCluster(required('collectionName')), new CollectionRequest(call, body), ({ cluster, collectionName }) => ({
     has: cluster.collections.has(collectionName)
   }))
 
 /** @throws Refusal */
-export const describeCollection = (call: Call, body: CollectionBody): Awaitable<CollectionEntry> =>
+export const describeCollection = (call: CallContext, body: CollectionBody): Awaitable<CollectionEntry> =>
   admit(dataPlaneChecks, new CollectionRequest(call, body), ({ collection }) => entryOf(collection))
 
 /** Takes a collection and its rows from the cluster; jobs that import into it fail. */
@@ -123,9 +127,9 @@ export const dropFrom = ({ call, cluster, collection, now }: CollectionRequest):
 }
 
 /** @throws Refusal */
-export const dropCollection = (call: Call, body: CollectionBody): Awaitable<Record<string, never>> =>
+export const dropCollection = (call: CallContext, body: CollectionBody): Awaitable<Record<string, never>> =>
   admit(dataPlaneChecks, new CollectionRequest(call, body), dropFrom)
 
 /** Nothing waits to be written: it answers that it is done. @throws Refusal */
-export const flushCollection = (call: Call, body: CollectionBody): Awaitable<Record<string, never>> =>
+export const flushCollection = (call: CallContext, body: CollectionBody): Awaitable<Record<string, never>> =>
   admit(dataPlaneChecks, new CollectionRequest(call, body), () => ({}))

@@ -7,8 +7,8 @@ import type { Refusal } from '../contract/refusals/refusal.ts'
 import { compileShape } from '../contract/schema.ts'
 import { atCluster } from '../imports/admission.ts'
 import { admit } from '../imports/check.ts'
-import { type Call, CollectionRequest } from '../imports/requests.ts'
-import { invalid, keep, unfit } from './collections.ts'
+import { type CallContext, CollectionRequest } from '../imports/requests.ts'
+import { conflict, invalid, replaceCollection } from './collections.ts'
 import { indexFrom, unindexed } from './indexes.ts'
 import { paramsOf, type ServerProblem, serverProblem } from './server-rules.ts'
 
@@ -114,7 +114,7 @@ const withIndexes = (collection: Collection, { schema, indexParams = [], metricT
 const refusalOf = (problem: string | ServerProblem): Refusal => {
   if (typeof problem === 'string') return invalid(problem, MEND)
   const { code, reason, text } = problem
-  const refusal = code === 1100 ? invalid(reason, MEND) : unfit(reason, MEND)
+  const refusal = code === 1100 ? invalid(reason, MEND) : conflict(reason, MEND)
   return text === undefined ? refusal : Object.assign(refusal, { text })
 }
 
@@ -129,7 +129,7 @@ const collectionOf = (body: CreateCollectionBody): LiveCollection => {
 export const addCollection = ({ call, cluster }: CollectionRequest, body: CreateCollectionBody) => {
   const collection = collectionOf(body)
   const there = cluster.collections.get(collection.name)
-  if (there === undefined) return keep(call, cluster, collection)
+  if (there === undefined) return replaceCollection(call, cluster, collection)
   if (JSON.stringify(there.fields) === JSON.stringify(collection.fields)) return {}
   throw invalid(
     `create duplicate collection with different parameters, collection: ${collection.name}`,
@@ -138,5 +138,5 @@ export const addCollection = ({ call, cluster }: CollectionRequest, body: Create
 }
 
 /** @throws Refusal */
-export const createCollection = (call: Call, body: CreateCollectionBody): Awaitable<Record<string, never>> =>
+export const createCollection = (call: CallContext, body: CreateCollectionBody): Awaitable<Record<string, never>> =>
   admit(atCluster(), new CollectionRequest(call, body), request => addCollection(request, body))

@@ -6,9 +6,9 @@ import { refuse } from '../contract/refusals/refusal.ts'
 import { collectionChecks, dataPlaneChecks } from '../imports/admission.ts'
 import { admit } from '../imports/check.ts'
 import { required } from '../imports/checks/request.ts'
-import { whenRead } from '../imports/progress.ts'
-import { type Call, CollectionRequest } from '../imports/requests.ts'
-import { invalid, keep, unfit } from './collections.ts'
+import { afterInspection } from '../imports/progress.ts'
+import { type CallContext, CollectionRequest } from '../imports/requests.ts'
+import { conflict, invalid, replaceCollection } from './collections.ts'
 import { rowsOf } from './stats.ts'
 
 /** The index that a caller describes, or why there can be none. documented: index calls of the cluster */
@@ -31,7 +31,7 @@ export const unindexed = (collection: LiveCollection, indexes: readonly Index[])
 class IndexRequest extends CollectionRequest {
   readonly indexName: string
 
-  constructor(call: Call, body: IndexBody) {
+  constructor(call: CallContext, body: IndexBody) {
     super(call, body)
     this.indexName = body.indexName ?? ''
   }
@@ -50,30 +50,30 @@ const added = ({ collection }: CollectionRequest, indexes: readonly Index[], par
   const there = indexes.find(({ fieldName }) => fieldName === index.fieldName)
   if (there === undefined) return [...indexes, index]
   if (JSON.stringify(there) === JSON.stringify(index)) return indexes
-  throw unfit(
+  throw conflict(
     'CreateIndex failed: at most one distinct index is allowed per field',
     `field ${there.fieldName} has the index ${there.indexName}: drop it first`
   )
 }
 
 /** @throws Refusal */
-export const listIndexes = (call: Call, body: CollectionBody): Awaitable<string[]> =>
+export const listIndexes = (call: CallContext, body: CollectionBody): Awaitable<string[]> =>
   admit(dataPlaneChecks, new CollectionRequest(call, body), ({ collection }) =>
     indexesOf(collection).map(({ indexName }) => indexName)
   )
 
 /** Indexes are there as soon as they are asked for, and hold all rows (guess). @throws Refusal */
-export const createIndex = (call: Call, body: CreateIndexBody): Awaitable<Record<string, never>> =>
+export const createIndex = (call: CallContext, body: CreateIndexBody): Awaitable<Record<string, never>> =>
   admit(dataPlaneChecks, new CollectionRequest(call, body), request => {
     const { cluster, collection } = request
     const before: readonly Index[] = indexesOf(collection)
     const indexes = (body.indexParams ?? []).reduce((all, param) => added(request, all, param), before)
-    return keep(call, cluster, { ...collection, indexes })
+    return replaceCollection(call, cluster, { ...collection, indexes })
   })
 
 /** @throws Refusal */
-export const describeIndex = (call: Call, body: IndexBody): Awaitable<IndexEntry[]> =>
-  whenRead(call, () =>
+export const describeIndex = (call: CallContext, body: IndexBody): Awaitable<IndexEntry[]> =>
+  afterInspection(call, () =>
     admit(named, new IndexRequest(call, body), request => {
       const { index, indexName, collection } = request
       if (index === undefined) {
@@ -86,16 +86,16 @@ export const describeIndex = (call: Call, body: IndexBody): Awaitable<IndexEntry
   )
 
 /** server source: the index of what is loaded stays; one that is not there is no loss. @throws Refusal */
-export const dropIndex = (call: Call, body: IndexBody): Awaitable<Record<string, never>> =>
+export const dropIndex = (call: CallContext, body: IndexBody): Awaitable<Record<string, never>> =>
   admit(named, new IndexRequest(call, body), ({ cluster, collection, index, indexName }) => {
     if (index === undefined) return {}
     if (loadedOf(collection).length > 0) {
-      throw unfit(
+      throw conflict(
         'index cannot be dropped, collection is loaded, please release it first',
         'call collections/release before'
       )
     }
-    return keep(call, cluster, {
+    return replaceCollection(call, cluster, {
       ...collection,
       indexes: indexesOf(collection).filter(other => other.indexName !== indexName)
     })

@@ -5,8 +5,8 @@ import type { PartitionsBody } from '../contract/partitions-and-indexes.ts'
 import { type Refusal, refuse } from '../contract/refusals/refusal.ts'
 import { dataPlaneChecks } from '../imports/admission.ts'
 import { admit, type Check } from '../imports/check.ts'
-import { type Call, CollectionRequest } from '../imports/requests.ts'
-import { keep } from './collections.ts'
+import { type CallContext, CollectionRequest } from '../imports/requests.ts'
+import { replaceCollection } from './collections.ts'
 import { unindexed } from './indexes.ts'
 import { missingPartition } from './partitions.ts'
 
@@ -25,7 +25,7 @@ const indexed: Check<CollectionRequest> = {
 }
 
 /** The partitions that a call names. */
-const there = (names: readonly string[]): Check<CollectionRequest> => ({
+const partitionsExist = (names: readonly string[]): Check<CollectionRequest> => ({
   name: 'partition',
   codes: [200],
   run: ({ collection }): Refusal | undefined => missingPartition(collection, names)
@@ -33,34 +33,38 @@ const there = (names: readonly string[]): Check<CollectionRequest> => ({
 
 /** Loads a collection, or partitions of it, at once (guess: the cloud takes its time). @throws Refusal */
 export const load = (
-  call: Call,
+  call: CallContext,
   { partitionNames: names = [], ...body }: PartitionsBody
 ): Awaitable<Record<string, never>> =>
-  admit([...dataPlaneChecks, indexed, there(names)], new CollectionRequest(call, body), ({ cluster, collection }) => {
-    const wanted = new Set([...loadedOf(collection), ...names])
-    const all = partitionsOf(collection)
-    return keep(call, cluster, {
-      ...collection,
-      loaded: names.length === 0 ? all : all.filter(name => wanted.has(name))
-    })
-  })
+  admit(
+    [...dataPlaneChecks, indexed, partitionsExist(names)],
+    new CollectionRequest(call, body),
+    ({ cluster, collection }) => {
+      const wanted = new Set([...loadedOf(collection), ...names])
+      const all = partitionsOf(collection)
+      return replaceCollection(call, cluster, {
+        ...collection,
+        loaded: names.length === 0 ? all : all.filter(name => wanted.has(name))
+      })
+    }
+  )
 
 /** @throws Refusal */
 export const release = (
-  call: Call,
+  call: CallContext,
   { partitionNames: names = [], ...body }: PartitionsBody
 ): Awaitable<Record<string, never>> =>
-  admit([...dataPlaneChecks, there(names)], new CollectionRequest(call, body), ({ cluster, collection }) =>
-    keep(call, cluster, {
+  admit([...dataPlaneChecks, partitionsExist(names)], new CollectionRequest(call, body), ({ cluster, collection }) =>
+    replaceCollection(call, cluster, {
       ...collection,
       loaded: names.length === 0 ? [] : loadedOf(collection).filter(name => !names.includes(name))
     })
   )
 
 /** documented: of partitions that are named all have to be loaded; of a collection any */
-export const loadState = (call: Call, { partitionNames = [], ...body }: LoadStateBody): Awaitable<LoadState> => {
+export const loadState = (call: CallContext, { partitionNames = [], ...body }: LoadStateBody): Awaitable<LoadState> => {
   const names = [partitionNames].flat()
-  return admit([...dataPlaneChecks, there(names)], new CollectionRequest(call, body), ({ collection }) => {
+  return admit([...dataPlaneChecks, partitionsExist(names)], new CollectionRequest(call, body), ({ collection }) => {
     const loaded = loadedOf(collection)
     const isLoaded = names.length === 0 ? loaded.length > 0 : names.every(name => loaded.includes(name))
     if (!isLoaded) return { loadState: 'LoadStateNotLoad' }

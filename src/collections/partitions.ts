@@ -7,9 +7,9 @@ import { type Refusal, refuse } from '../contract/refusals/refusal.ts'
 import { collectionChecks, dataPlaneChecks } from '../imports/admission.ts'
 import { admit, type Check } from '../imports/check.ts'
 import { required } from '../imports/checks/request.ts'
-import { whenRead } from '../imports/progress.ts'
-import { type Call, CollectionRequest, PartitionRequest } from '../imports/requests.ts'
-import { keep, unfit } from './collections.ts'
+import { afterInspection } from '../imports/progress.ts'
+import { type CallContext, CollectionRequest, PartitionRequest } from '../imports/requests.ts'
+import { conflict, replaceCollection } from './collections.ts'
 
 /** Why not all of these partitions can be meant. */
 export const missingPartition = (collection: LiveCollection, names: readonly string[]): Refusal | undefined => {
@@ -33,7 +33,7 @@ const checks = collectionChecks<PartitionRequest>(required('partitionName'))
 /** documented: with a partition key the service keeps the partitions itself */
 const refuseKeyed = ({ collection }: PartitionRequest, verb: 'create' | 'drop'): void => {
   if (!hasPartitionKey(collection)) return
-  throw unfit(
+  throw conflict(
     `disable ${verb} partition if partition key mode is used`,
     `collection ${collection.name} has a partition key`
   )
@@ -49,25 +49,26 @@ const problemOf = (name: string): string => {
 }
 
 /** @throws Refusal */
-export const listPartitions = (call: Call, body: CollectionBody): Awaitable<string[]> =>
+export const listPartitions = (call: CallContext, body: CollectionBody): Awaitable<string[]> =>
   admit(dataPlaneChecks, new CollectionRequest(call, body), ({ collection }) => partitionsOf(collection))
 
 /** @throws Refusal */
-export const hasPartition = (call: Call, body: PartitionBody): Awaitable<{ has: boolean }> =>
+export const hasPartition = (call: CallContext, body: PartitionBody): Awaitable<{ has: boolean }> =>
   admit(checks, new PartitionRequest(call, body), ({ collection, partitionName }) => ({
     has: partitionsOf(collection).includes(partitionName)
   }))
 
 /** Adds a partition, loaded if all others are; the same one again is none the worse. @throws Refusal */
-export const createPartition = (call: Call, body: PartitionBody): Awaitable<Record<string, never>> =>
+export const createPartition = (call: CallContext, body: PartitionBody): Awaitable<Record<string, never>> =>
   admit(checks, new PartitionRequest(call, body), request => {
     const { cluster, collection, partitionName } = request
     refuseKeyed(request, 'create')
-    if (!PARTITION_NAME.valid.test(partitionName)) throw unfit(problemOf(partitionName), `use ${PARTITION_NAME.rule}`)
+    if (!PARTITION_NAME.valid.test(partitionName))
+      throw conflict(problemOf(partitionName), `use ${PARTITION_NAME.rule}`)
     const there = partitionsOf(collection)
     if (there.includes(partitionName)) return {}
     const loaded = loadedOf(collection)
-    return keep(call, cluster, {
+    return replaceCollection(call, cluster, {
       ...collection,
       partitions: [...(collection.partitions ?? []), partitionName],
       loaded: loaded.length === there.length ? [...loaded, partitionName] : loaded
@@ -75,24 +76,25 @@ export const createPartition = (call: Call, body: PartitionBody): Awaitable<Reco
   })
 
 /** Takes a partition and its rows from the collection; jobs that import into it fail (guess). @throws Refusal */
-export const dropPartition = (call: Call, body: PartitionBody): Awaitable<Record<string, never>> =>
+export const dropPartition = (call: CallContext, body: PartitionBody): Awaitable<Record<string, never>> =>
   admit(checks, new PartitionRequest(call, body), request => {
     const { cluster, collection, partitionName, now } = request
     refuseKeyed(request, 'drop')
-    if (partitionName === DEFAULT_PARTITION) throw unfit('default partition cannot be deleted', 'drop the collection')
+    if (partitionName === DEFAULT_PARTITION)
+      throw conflict('default partition cannot be deleted', 'drop the collection')
     if (!partitionsOf(collection).includes(partitionName)) return {}
     if (loadedOf(collection).includes(partitionName)) {
       const reason = 'partition cannot be dropped, partition is loaded, please release it first'
-      throw unfit(reason, 'call partitions/release or collections/release')
+      throw conflict(reason, 'call partitions/release or collections/release')
     }
     call.sandbox.jobs.drop(cluster.id, { collectionName: collection.name, partitionName }, now)
     const partitions = collection.partitions?.filter(name => name !== partitionName) ?? []
-    return keep(call, cluster, { ...collection, partitions, loaded: loadedOf(collection) })
+    return replaceCollection(call, cluster, { ...collection, partitions, loaded: loadedOf(collection) })
   })
 
 /** Rows of a partition; those that a world gives its collection are in the default one. @throws Refusal */
-export const partitionStats = (call: Call, body: PartitionBody): Awaitable<CollectionStats> =>
-  whenRead(call, () =>
+export const partitionStats = (call: CallContext, body: PartitionBody): Awaitable<CollectionStats> =>
+  afterInspection(call, () =>
     admit(
       [...checks, partitionThere],
       new PartitionRequest(call, body),

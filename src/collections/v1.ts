@@ -7,7 +7,7 @@ import { atCluster, dataPlaneChecks } from '../imports/admission.ts'
 import { admit, type Check } from '../imports/check.ts'
 import { collection } from '../imports/checks/collection.ts'
 import { collectionName } from '../imports/checks/request.ts'
-import { type Call, CollectionRequest } from '../imports/requests.ts'
+import { type CallContext, CollectionRequest } from '../imports/requests.ts'
 import { dropFrom, servedBy } from './collections.ts'
 import { addCollection } from './create.ts'
 
@@ -15,7 +15,7 @@ import { addCollection } from './create.ts'
 export class BodyRequest extends CollectionRequest {
   readonly body: CreateBodyV1
 
-  constructor(call: Call, body: CreateBodyV1) {
+  constructor(call: CallContext, body: CreateBodyV1) {
     super(call, body)
     this.body = body
   }
@@ -111,7 +111,7 @@ export const entryV1Of = (collection: LiveCollection): EntryV1 => ({
 type Empty = Record<string, never>
 
 /** A collection with a key and a vector. @throws Refusal */
-export const createCollectionV1 = (call: Call, body: CreateBodyV1): Awaitable<Empty> => {
+export const createCollectionV1 = (call: CallContext, body: CreateBodyV1): Awaitable<Empty> => {
   const { primaryField: primaryFieldName, vectorField: vectorFieldName, ...rest } = body
   const quick = {
     ...rest,
@@ -123,9 +123,9 @@ export const createCollectionV1 = (call: Call, body: CreateBodyV1): Awaitable<Em
 }
 
 /** @throws Refusal */
-export const describeCollectionV1 = (call: Call, query: CollectionV1): Awaitable<EntryV1> =>
+export const describeCollectionV1 = (call: CallContext, query: CollectionV1): Awaitable<EntryV1> =>
   admit(dataPlaneChecks, new CollectionRequest(call, query), request => entryV1Of(request.collection))
 
 /** @throws Refusal */
-export const dropCollectionV1 = (call: Call, body: CollectionV1): Awaitable<Empty> =>
+export const dropCollectionV1 = (call: CallContext, body: CollectionV1): Awaitable<Empty> =>
   admit([...atCluster<BodyRequest>(content(90138), collectionName), collection], new BodyRequest(call, body), dropFrom)

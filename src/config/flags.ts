@@ -1,4 +1,4 @@
-import { asText, KINDS, misfit, orElse, quote, type Row, type Source } from './rows.ts'
+import { asText, KINDS, misfit, orElse, quote, type Row, type SettingsSource } from './rows.ts'
 
 /** One flag of a command line with the text that was given for it; `flag` is empty for an argument that is no flag. */
 export interface FlagPair {
@@ -54,7 +54,7 @@ const problemOf = (row: Row, { flag, text }: FlagPair): string => {
  * can be overridden by those that follow; lists add up.
  * @param others takes the arguments that are no flags; left out, they are problems
  */
-export const fromFlags = (argv: readonly string[], rows: readonly Row[], others?: string[]): Source => {
+export const fromFlags = (argv: readonly string[], rows: readonly Row[], others?: string[]): SettingsSource => {
   const switches = rows.filter(row => row.kind === 'switch')
   const byFlag = new Map([
     ...rows.map(row => [row.flag, row] as const),

@@ -4,7 +4,7 @@ import { PROGRESS } from '../contract/documents.ts'
 import { compileShape } from '../contract/schema.ts'
 import { momentOf } from '../text/moment.ts'
 import { fromFlags } from './flags.ts'
-import { quote, type Row, SETTINGS, type Source, START_FLAGS } from './rows.ts'
+import { quote, type Row, SETTINGS, type SettingsSource, START_FLAGS } from './rows.ts'
 import { Settings } from './settings.ts'
 import { type Env, fromEnv } from './sources.ts'
 
@@ -62,7 +62,7 @@ export const completeSettings = (chosen: Partial<Settings>): Settings => {
   return settings
 }
 
-export interface Sources {
+export interface SettingsSources {
   /** The flags, without the name of the command. */
   readonly argv?: readonly string[]
   readonly env?: Env
@@ -83,10 +83,10 @@ const unreadable = (path: string, by: string, error: unknown): string => {
 }
 
 const fileSource = async (
-  flags: Source,
-  variables: Source,
+  flags: SettingsSource,
+  variables: SettingsSource,
   readFile: (path: string) => Promise<string>
-): Promise<Source> => {
+): Promise<SettingsSource> => {
   const path = flags.values['config'] ?? variables.values['config']
   if (typeof path !== 'string') return { values: {}, problems: [] }
   const by = path === flags.values['config'] ? '--config' : 'ZILLIZ_EMULATOR_CONFIG'
@@ -108,7 +108,7 @@ export const loadSettings = async ({
   argv = [],
   env = {},
   readFile = path => readFromDisk(path, 'utf8')
-}: Sources): Promise<Settings> => {
+}: SettingsSources): Promise<Settings> => {
   const flags = fromFlags(argv, START_FLAGS)
   const variables = fromEnv(env)
   const file = await fileSource(flags, variables, readFile)

@@ -158,7 +158,7 @@ export const quote = (value: unknown): string => {
 }
 
 /** What one source of settings said. Only values that fit their setting are in `values`; everything else is a problem. */
-export interface Source {
+export interface SettingsSource {
   readonly values: Readonly<Record<string, unknown>>
   readonly problems: readonly string[]
 }

@@ -1,6 +1,16 @@
 import { isMap, isNode, isScalar } from 'yaml'
 import { readYaml, TO_JS, type YamlFault } from '../text/yaml.ts'
-import { asText, KINDS, misfit, orElse, type Row, SETTINGS, type Source, START_FLAGS, VARIABLE_PREFIX } from './rows.ts'
+import {
+  asText,
+  KINDS,
+  misfit,
+  orElse,
+  type Row,
+  SETTINGS,
+  type SettingsSource,
+  START_FLAGS,
+  VARIABLE_PREFIX
+} from './rows.ts'
 
 export type Env = Readonly<Record<string, string | undefined>>
 
@@ -19,7 +29,7 @@ const unknownVariable = (name: string): string => {
 }
 
 /** Reads every `ZILLIZ_EMULATOR_*` variable. An empty one, known or not, counts as unset: that is how Compose passes what is not there. */
-export const fromEnv = (env: Env): Source => {
+export const fromEnv = (env: Env): SettingsSource => {
   const values: Record<string, unknown> = {}
   const problems: string[] = []
   for (const [name, text] of Object.entries(env)) {
@@ -64,7 +74,7 @@ const told = (problems: readonly string[]): readonly string[] =>
  * Reads the text of a config file, YAML or JSON (which YAML includes). `path` is for messages alone. Import this file only when
  * there is one to read: nobody else should pay for `yaml`.
  */
-export const fromFile = (path: string, text: string): Source => {
+export const fromFile = (path: string, text: string): SettingsSource => {
   const { document, lines, faults } = readYaml(text)
   const at = (offset = 0): string => `${path}:${lines.linePos(offset).line}`
   if (faults.length > 0) {

@@ -1,5 +1,5 @@
 /** Something that few may do at a time. */
-export interface Place {
+export interface BodySlot {
   /** Has been of use: it is kept for the longest time anew. */
   stay(): void
   /** More than once does nothing. */
@@ -7,10 +7,10 @@ export interface Place {
 }
 
 /** Lets a few at a time do something that takes memory; the others wait in their order. */
-export class Places {
+export class BodySlots {
   #free: number
   readonly #longest: number
-  readonly #waiting: ((place: Place) => void)[] = []
+  readonly #waiting: ((place: BodySlot) => void)[] = []
 
   /** @param longest milliseconds after which a place goes to the next one, if its holder is not heard of: a slow one must not hold up all */
   constructor(most: number, longest: number) {
@@ -19,7 +19,7 @@ export class Places {
   }
 
   /** Goes on when there is a place, at once if there is one. */
-  enter(go: (place: Place) => void): void {
+  enter(go: (place: BodySlot) => void): void {
     if (this.#free === 0) {
       this.#waiting.push(go)
       return
@@ -28,7 +28,7 @@ export class Places {
     go(this.#place())
   }
 
-  #place(): Place {
+  #place(): BodySlot {
     let left = false
     const leave = (): void => {
       if (left) return

@@ -5,7 +5,7 @@ import type { BodyLimits } from '../contract/body-limits.ts'
 import { Refusal } from '../contract/refusals/refusal.ts'
 import { countOf } from '../text/count.ts'
 import type { App } from './app-type.ts'
-import { KeptBytes, type Place, Places, release } from './body-memory.ts'
+import { type BodySlot, BodySlots, KeptBytes, release } from './body-memory.ts'
 import { incomingBody } from './encoded-body.ts'
 import { jsonProblem, repeatedField } from './json-problem.ts'
 import { JsonScan } from './json-scan.ts'
@@ -131,7 +131,7 @@ const SMALL = 64 * 1024
  * Few bodies with more come in at a time, also to be thrown away: all together they would fill the memory and take all the time. One that does not
  * get on by a piece in so many milliseconds lets the next one in.
  */
-const PLACES = new Places(2, 500)
+const PLACES = new BodySlots(2, 500)
 
 /** Bytes of a body that are looked at before others have their turn. */
 const PIECE = 256 * 1024
@@ -167,7 +167,7 @@ const readBody = (
   let size = 0
   let pauseAt = SMALL
   let isOver = false
-  let place: Place | undefined
+  let place: BodySlot | undefined
 
   /** Goes on when there is a place, and others have had their turn. */
   const pause = (): void => {

@@ -4,11 +4,11 @@ import type { FastifyRequest, onRequestHookHandler } from 'fastify'
 import { CLOUD_KEYS, type KeyReader, readKey } from '../cloud/caller.ts'
 import { readHost } from '../contract/hosts.ts'
 import { Refusal, refuse } from '../contract/refusals/refusal.ts'
-import type { Call } from '../imports/requests.ts'
+import type { CallContext } from '../imports/requests.ts'
 import { LabError } from '../lab/lab-error.ts'
 import type { Laboratory } from '../lab/laboratory.ts'
 import type { LabSandbox } from '../lab/sandbox.ts'
-import { remember } from '../text/memoize.ts'
+import { memoize } from '../text/memoize.ts'
 import { arrived } from './journal/record.ts'
 
 export const SANDBOX_HEADER = 'x-emulator-sandbox'
@@ -98,7 +98,7 @@ export const storageEndpoint = (request: FastifyRequest): string => {
 }
 
 /** A call as the laboratory knows it. */
-interface LabCall extends Call {
+interface LabCall extends CallContext {
   readonly sandbox: LabSandbox
   /** Without the name of a sandbox. A secret: it is compared and never shown. */
   readonly key: string
@@ -120,7 +120,7 @@ export const identify = (
   { readKey, callerOf }: KeyReader = CLOUD_KEYS
 ): onRequestHookHandler => {
   const neutral = new Set(neutralHosts.map(host => host.toLowerCase()))
-  const hostClaim = remember(1000, host => readHost(host, neutral))
+  const hostClaim = memoize(1000, host => readHost(host, neutral))
   return (request, _reply, done) => {
     const { headers } = request
     const given = readKey(headers.authorization)

@@ -10,18 +10,18 @@ import { type Flavor, isForMilvus } from '../contract/flavors.ts'
 import { type ApiOperation, operationAt } from '../contract/operations.ts'
 import { type Refusal, refuse } from '../contract/refusals/refusal.ts'
 import { admit, type Check } from '../imports/check.ts'
-import type { Call } from '../imports/requests.ts'
+import type { CallContext } from '../imports/requests.ts'
 import type { LabSandbox } from '../lab/sandbox.ts'
 import type { ContractRoute } from '../openapi/contract.ts'
 import type { App } from './app-type.ts'
 import { injectFaults } from './faults/inject.ts'
 import { RETRY_AFTER, type Waits } from './faults/wire.ts'
 import { foldKeys } from './fold-keys.ts'
-import type { Place } from './journal/record.ts'
+import type { RouteInfo } from './journal/record.ts'
 
 /** A check for calls that have no table of their own. */
 export const checkFirst =
-  (check: Check<{ readonly call: Call }>): preHandlerAsyncHookHandler =>
+  (check: Check<{ readonly call: CallContext }>): preHandlerAsyncHookHandler =>
   async request => {
     await admit([check], request, () => undefined)
   }
@@ -87,7 +87,7 @@ declare module 'fastify' {
 /** documented: requests a second for each user and endpoint of the control plane, on the v2 pages */
 const DOCUMENTED_RATE = 20
 
-type Known = Place['known']
+type Known = RouteInfo['allowedFields']
 
 interface ContractOptions {
   readonly strict: boolean
@@ -144,7 +144,7 @@ export const contractHooks = (
       }
       route.preHandler = [
         route.preHandler ?? [],
-        injectFaults({ operation, known: ignores ? knownFields(route) : undefined }, magic, waits)
+        injectFaults({ operation, allowedFields: ignores ? knownFields(route) : undefined }, magic, waits)
       ].flat()
     })
   }

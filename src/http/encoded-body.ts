@@ -9,7 +9,7 @@ import {
 import type { BodyLimits } from '../contract/body-limits.ts'
 import { type BodyDone, BodyRefusal, type IncomingBody, JsonBody, refuseLarge } from './body.ts'
 
-import { KeptBytes, Places } from './body-memory.ts'
+import { BodySlots, KeptBytes } from './body-memory.ts'
 
 type Decoder = BrotliDecompress | Gunzip | Inflate
 
@@ -24,7 +24,7 @@ const DECODERS: ReadonlyMap<string, () => Decoder> = new Map<string, () => Decod
 ])
 
 /** Few are decoded at a time: a small body may become a large one. */
-const PLACES = new Places(2, 10_000)
+const PLACES = new BodySlots(2, 10_000)
 
 /** Whatever zlib has to say, it is about what the caller sent. */
 const undecodable = ({ code }: NodeJS.ErrnoException): BodyRefusal =>

@@ -2,28 +2,28 @@ import type { FastifyBaseLogger, FastifyError, FastifyReply, FastifyRequest } fr
 import type { Flavor } from '../contract/flavors.ts'
 import { RefusalReply } from '../contract/imports-v1.ts'
 import { type MessageStyle, Refusal, refuse } from '../contract/refusals/refusal.ts'
-import { inDataPlane, inDescribe, inMilvus, inV2 } from '../contract/refusals/translate.ts'
+import { toDataPlaneRefusal, toDescribeRefusal, toMilvusRefusal, toV2Refusal } from '../contract/refusals/translate.ts'
 import { isOfV2, serializerCompiler } from './serialize.ts'
 
 /** The refusal that a call gets, from the one that was thrown. */
-export type Face = (refusal: Refusal, request: FastifyRequest) => Refusal
+export type RefusalTranslator = (refusal: Refusal, request: FastifyRequest) => Refusal
 
 /** A bad key and a body that is no JSON are refused before it is known whom the call is meant for. */
 const isAsMilvus = (flavor: Flavor, { call }: FastifyRequest): boolean =>
   flavor === 'milvus' || (call as FastifyRequest['call'] | undefined)?.asMilvus === true
 
 /** How the calls of the jobs refuse: as the cloud, or as Milvus. */
-export const jobsFace =
-  (flavor: Flavor): Face =>
+export const jobsTranslator =
+  (flavor: Flavor): RefusalTranslator =>
   (refusal, request) =>
-    isAsMilvus(flavor, request) ? inMilvus(refusal) : inV2(refusal)
+    isAsMilvus(flavor, request) ? toMilvusRefusal(refusal) : toV2Refusal(refusal)
 
 /** How a cluster refuses at its own address, where a Milvus answers behind the gateway's keys. */
-export const dataPlaneFace =
-  (flavor: Flavor): Face =>
+export const dataPlaneTranslator =
+  (flavor: Flavor): RefusalTranslator =>
   (refusal, request) => {
-    const told = isAsMilvus(flavor, request) ? inMilvus(refusal) : inDataPlane(refusal)
-    return request.routeOptions.url?.endsWith('/collections/describe') ? inDescribe(told) : told
+    const told = isAsMilvus(flavor, request) ? toMilvusRefusal(refusal) : toDataPlaneRefusal(refusal)
+    return request.routeOptions.url?.endsWith('/collections/describe') ? toDescribeRefusal(told) : told
   }
 
 interface Failure {
@@ -91,19 +91,19 @@ export type RefusalHandler = (error: FastifyError, request: FastifyRequest, repl
 
 /**
  * Answers every refusal and every error in the contract's shape; help goes into headers, never into the body.
- * @param inFace gives a refusal the code that the version of the API, called in this way, has for it
+ * @param translate gives a refusal the code that the version of the API, called in this way, has for it
  */
 export const refusalHandler = (
   style: MessageStyle,
   checkResponses: boolean,
   logger?: FastifyBaseLogger,
-  inFace: (refusal: Refusal, request: FastifyRequest) => Refusal = refusal => refusal
+  translate: (refusal: Refusal, request: FastifyRequest) => Refusal = refusal => refusal
 ): RefusalHandler => {
   const compile = serializerCompiler(checkResponses)
   const inV1 = compile({ schema: RefusalReply, method: '', url: '/v1' })
   const inV2 = compile({ schema: RefusalReply, method: '', url: '/v2' })
   return (error, request, reply) => {
-    const refusal = inFace(refusalOf(error, logger), request)
+    const refusal = translate(refusalOf(error, logger), request)
     if (request.received !== undefined) request.received.refused = refusal
     logger?.debug({ code: refusal.entry.code, check: refusal.check }, 'refused')
     reply

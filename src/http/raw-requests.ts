@@ -79,7 +79,7 @@ export const answerMalformed = (error: Error & { code?: string }, socket: BusySo
 }
 
 /** A client that speaks HTTP without TLS sees its connection end, and no more: the log says why. */
-export const tellPlain = ({ server }: App, logger?: FastifyBaseLogger): void => {
+export const answerHttpOnHttpsPort = ({ server }: App, logger?: FastifyBaseLogger): void => {
   server.on('tlsClientError', ({ code }: NodeJS.ErrnoException) => {
     if (code === 'ERR_SSL_HTTP_REQUEST') logger?.warn('a client speaks HTTP to the port of HTTPS; call https:// there')
   })
@@ -113,7 +113,7 @@ const refuseTunnel = (request: IncomingMessage, connection: Duplex | ServerRespo
 }
 
 /** Requests that node:http keeps from Fastify: an expectation other than 100-continue, and the method of proxies. */
-export const answerUnserved = ({ server }: App): void => {
+export const answerUnsupportedHttp = ({ server }: App): void => {
   server.on('checkExpectation', refuseExpectation)
   server.on('connect', refuseTunnel)
 }

@@ -66,18 +66,20 @@ export const getChecks: readonly Check<GetRequest>[] = [domain, clusterId, ...cl
 export const listChecks: readonly Check<ListRequest>[] = [domain, clusterId, paging, ...clusterAccess]
 
 /** v2 imports JSON and Array fields too, and may name a cluster by project and region. */
-const inV2 = <Request extends ClusterRequest>(checks: readonly Check<Request>[]): readonly Check<Request>[] => [
+const checksForV2 = <Request extends ClusterRequest>(checks: readonly Check<Request>[]): readonly Check<Request>[] => [
   anyDomain,
   address,
   ...checks.filter(check => check.name !== domain.name && check.name !== fieldTypes.name)
 ]
 
 /** With what volumes need, right before their paths are looked at. */
-export const createChecks = inV2(importChecks).flatMap(check => (check === objectUrlForm ? [volume, check] : [check]))
+export const createChecks = checksForV2(importChecks).flatMap(check =>
+  check === objectUrlForm ? [volume, check] : [check]
+)
 
-export const progressChecks = inV2(getChecks)
+export const progressChecks = checksForV2(getChecks)
 
-export const jobListChecks = inV2<JobListRequest>([clusterId, jobPaging, ...clusterAccess])
+export const jobListChecks = checksForV2<JobListRequest>([clusterId, jobPaging, ...clusterAccess])
 
 /** A call of the data plane: its host, its body, then its cluster, which does not answer unless it runs (guess), and the database. */
 export const atCluster = <Request extends CollectionRequest>(

@@ -1,33 +1,33 @@
 import type { Awaitable } from '../awaitable.ts'
 import type { Refusal } from '../contract/refusals/refusal.ts'
-import { inMilvus } from '../contract/refusals/translate.ts'
+import { toMilvusRefusal } from '../contract/refusals/translate.ts'
 import type { CsvOptions, ReadRules } from '../files/reader.ts'
-import type { Source } from '../objects/find.ts'
+import type { ImportSource } from '../objects/find.ts'
 import { type ObjectMeta, withoutSecrets } from '../objects/store.ts'
 import { importChecks } from './admission.ts'
 import { admit, type Check } from './check.ts'
 import {
   AWAIT,
-  type Course,
   type Ending,
   type Findings,
   inspected,
   type Job,
   type JobFile,
+  type JobPlan,
   SUCCEED
 } from './jobs/job.ts'
-import { whenRead } from './progress.ts'
+import { afterInspection } from './progress.ts'
 import { readContent, reasonOfGone, shownUrl } from './reading/read-content.ts'
 import type { Content, Reading } from './reading/readings.ts'
 import { fileTail, type ReasonForm, reasonForm } from './reading/reason.ts'
 import type { ImportFields, ImportRequest } from './requests.ts'
 
 /** Asks whoever decides: the call itself, or its sandbox. @param objects that the job is to import */
-export const courseOf = (
+export const planJob = (
   { call, cluster, collection, sources }: ImportRequest,
   objects: readonly ObjectMeta[]
-): Course | undefined => {
-  const choose = call.course ?? call.sandbox.course
+): JobPlan | undefined => {
+  const choose = call.plan ?? call.sandbox.plan
   return choose?.({
     clusterId: cluster.id,
     collectionName: collection.name,
@@ -87,7 +87,7 @@ const readingOf = ({ sources, collection, fields, volumeName: name, lists, call 
 }
 
 /** Whether the job is about one file, whose name and size are then the job's. */
-const isOneFile = ([first, ...others]: readonly Source[]): boolean =>
+const isOneFile = ([first, ...others]: readonly ImportSource[]): boolean =>
   others.length === 0 && first?.location.folder === false
 
 /** What makes a job one of Milvus. server source: datacoord/import_util.go prints lists as Go does */
@@ -99,7 +99,7 @@ const listsOf = ({ call, lists }: ImportRequest): Job['lists'] =>
 /** A job whose files are found to be wrong before they are read. */
 const faultOf = (request: ImportRequest, fault: Refusal, jobId: string): Findings => {
   const { lists, faultyList } = request
-  const { message } = inMilvus(fault).body('plain')
+  const { message } = toMilvusRefusal(fault).body('plain')
   const { prefix, idOf } = formOf(request, jobId)
   const list = faultyList === undefined ? undefined : lists[faultyList]
   const tail = list === undefined ? '' : fileTail(idOf(faultyList ?? 0), list.map(withoutSecrets))
@@ -115,13 +115,13 @@ const fileNameOf = ({ fault, lists, sources }: ImportRequest): string => {
   return others.length === 0 ? (first?.location.key ?? '') : sources.map(({ location }) => location.key).join(',')
 }
 
-const pollsOf = (course: Course | undefined, usual: number | undefined): Job['polls'] => {
+const pollsOf = (course: JobPlan | undefined, usual: number | undefined): Job['polls'] => {
   const needed = course?.polls === undefined ? usual : (course.polls ?? undefined)
   return needed === undefined ? undefined : { needed, at: [] }
 }
 
 /** How the job is to end, if nothing that is found in its files ends it before. */
-const endingOf = ({ fields }: ImportRequest, { gone, ending }: Course, content: Content): Ending => {
+const endingOf = ({ fields }: ImportRequest, { gone, ending }: JobPlan, content: Content): Ending => {
   if (gone !== undefined) return { kind: 'fail', ...gone, message: reasonOfGone(content, gone.file) }
   return ending ?? (fields.options?.['auto_commit']?.toLowerCase() === 'false' ? AWAIT : SUCCEED)
 }
@@ -130,7 +130,7 @@ const addJob = (request: ImportRequest): { jobId: string } => {
   const { cluster, collection, sources, fields, now, call, fault } = request
   const { rules, jobs, readings, newJobId, newMilvusJobId } = call.sandbox
   const objects = fault === undefined ? request.objects : []
-  const course = courseOf(request, objects)
+  const course = planJob(request, objects)
   const fileSize = objects.reduce((sum, { size }) => sum + size, 0)
   const id = call.asMilvus ? newMilvusJobId() : newJobId()
   const content = contentOf(request, id)
@@ -162,4 +162,4 @@ const addJob = (request: ImportRequest): { jobId: string } => {
 export const createImport = (
   request: ImportRequest,
   checks: readonly Check<ImportRequest>[] = importChecks
-): Awaitable<{ jobId: string }> => whenRead(request.call, () => admit(checks, request, addJob))
+): Awaitable<{ jobId: string }> => afterInspection(request.call, () => admit(checks, request, addJob))

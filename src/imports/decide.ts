@@ -1,7 +1,7 @@
 import type { Awaitable } from '../awaitable.ts'
 import { decisionChecks, milvusDecisionChecks } from './admission.ts'
 import { admit, type Check } from './check.ts'
-import { whenRead } from './progress.ts'
+import { afterInspection } from './progress.ts'
 import type { GetRequest } from './requests.ts'
 
 const checksOf = ({ call }: GetRequest, commit: boolean): readonly Check<GetRequest>[] =>
@@ -9,7 +9,7 @@ const checksOf = ({ call }: GetRequest, commit: boolean): readonly Check<GetRequ
 
 /** Commits or aborts a job that was created with `auto_commit` "false"; what was decided so already stays. @throws Refusal */
 export const decideImport = (request: GetRequest, commit: boolean): Awaitable<Record<string, never>> =>
-  whenRead(request.call, () =>
+  afterInspection(request.call, () =>
     admit(checksOf(request, commit), request, ({ job, now, call }) => {
       const isDecided = job.ending.kind !== 'await' || job.ending.decision !== undefined
       if (isDecided) return {}

@@ -1,7 +1,7 @@
 import type { Collection } from '../cloud/schema/collection.ts'
 import type { Limits } from '../contract/eras.ts'
 import { extensionOf, type FileType, fileTypeOf } from '../contract/file-types.ts'
-import type { Source } from '../objects/find.ts'
+import type { ImportSource } from '../objects/find.ts'
 import { type ObjectLocation, type ObjectMeta, withoutSecrets } from '../objects/store.ts'
 import type { FilesRequest } from './requests.ts'
 
@@ -9,7 +9,7 @@ import type { FilesRequest } from './requests.ts'
 export const pathWithin = ({ key, folder }: ObjectLocation, object: ObjectMeta): string =>
   object.key.slice(folder ? key.length : key.lastIndexOf('/') + 1)
 
-type Objects = Pick<Source, 'location' | 'objects' | 'together'>
+type Objects = Pick<ImportSource, 'location' | 'objects' | 'together'>
 
 /** Objects by the sub-folder they are in; `''` is the folder itself. Those that belong together count as being in it. */
 export const byFolder = ({ location, objects, together }: Objects): Map<string, readonly ObjectMeta[]> => {
@@ -76,7 +76,7 @@ const typeOfAll = (
   return { fileType }
 }
 
-const layoutProblem = (source: Source, fileType: FileType, limits: Limits): string | undefined => {
+const layoutProblem = (source: ImportSource, fileType: FileType, limits: Limits): string | undefined => {
   const { location, objects, together } = source
   if (!location.folder || together) return undefined
   const folders = [...byFolder(source).keys()].filter(folder => folder !== '')
@@ -125,7 +125,7 @@ export const readFileSet = (request: FilesRequest): FileSet => {
   const fileTypes: FileType[] = []
   for (const [at, type] of typesOf(request).entries()) {
     if ('problem' in type) return type
-    const problem = layoutProblem(sources[at] as Source, type.fileType, limits)
+    const problem = layoutProblem(sources[at] as ImportSource, type.fileType, limits)
     if (problem !== undefined) return { problem }
     fileTypes.push(type.fileType)
   }

@@ -7,10 +7,10 @@ import { admit } from './check.ts'
 import { isDatabase } from './checks/collection.ts'
 import type { Job } from './jobs/job.ts'
 import { stateOf, statusOf } from './jobs/status.ts'
-import { whenRead } from './progress.ts'
+import { afterInspection } from './progress.ts'
 import { told } from './progress-milvus.ts'
 import { stateAt } from './progress-v2.ts'
-import { type Call, CollectionRequest, type JobListRequest, type ListRequest } from './requests.ts'
+import { type CallContext, CollectionRequest, type JobListRequest, type ListRequest } from './requests.ts'
 
 /** documented: list page; a job that has not started counts as running, for the page has no state for it */
 const STATES = { Running: 'ImportRunning', Completed: 'ImportCompleted', Failed: 'ImportFailed' } as const
@@ -29,11 +29,11 @@ const listPage = ({ cluster, pageSize, currentPage, now, call }: ListRequest): I
 
 /** One page of the jobs of a cluster, newest first. @throws Refusal */
 export const listImports = (request: ListRequest): Awaitable<ImportList> =>
-  whenRead(request.call, () => admit(listChecks, request, listPage))
+  afterInspection(request.call, () => admit(listChecks, request, listPage))
 
 /** All of Milvus' own jobs in the clusters, newest first (guess: the server has them in no order). */
 const recordsOf = (
-  { sandbox }: Call,
+  { sandbox }: CallContext,
   clusterIds: readonly string[],
   name: string | undefined,
   now: number
@@ -56,8 +56,8 @@ const clustersOf = ({ call, cluster, collectionName }: CollectionRequest): reado
 }
 
 /** The jobs of a collection, or of all, as Milvus tells them: it has no pages. @throws Refusal */
-export const listMilvusJobs = (call: Call, body: ImportListBody): Awaitable<MilvusList> =>
-  whenRead(call, () => {
+export const listMilvusJobs = (call: CallContext, body: ImportListBody): Awaitable<MilvusList> =>
+  afterInspection(call, () => {
     const { collectionName: name } = body
     const checks = name === undefined ? milvusListChecks : dataPlaneChecks
     return admit(checks, new CollectionRequest(call, body), request =>
@@ -78,4 +78,4 @@ const jobListPage = ({ cluster, collectionName, dbName, paging, now, call }: Job
 
 /** One page of the jobs of a cluster, or of a collection, newest first. @throws Refusal */
 export const listJobs = (request: JobListRequest): Awaitable<JobList> =>
-  whenRead(request.call, () => admit(jobListChecks, request, jobListPage))
+  afterInspection(request.call, () => admit(jobListChecks, request, jobListPage))

@@ -4,7 +4,7 @@ import { milvusProgressChecks } from './admission.ts'
 import { admit } from './check.ts'
 import { type FileList, filesOf, type Job } from './jobs/job.ts'
 import { type FileStatus, type JobStatus, statusOf } from './jobs/status.ts'
-import { type Explained, explainOf, poll, utcSeconds, whenRead } from './progress.ts'
+import { afterInspection, type Explained, explainOf, poll, utcSeconds } from './progress.ts'
 import { type State, stateIn } from './progress-v2.ts'
 import type { GetRequest } from './requests.ts'
 
@@ -104,4 +104,4 @@ const progressOf = (request: GetRequest): Explained<MilvusProgress> => {
 
 /** How far an import job is, as Milvus tells it. @throws Refusal */
 export const milvusProgress = (request: GetRequest): Awaitable<Explained<MilvusProgress>> =>
-  whenRead(request.call, () => admit(milvusProgressChecks, request, progressOf))
+  afterInspection(request.call, () => admit(milvusProgressChecks, request, progressOf))

@@ -4,7 +4,7 @@ import { progressChecks } from './admission.ts'
 import { admit } from './check.ts'
 import type { Job } from './jobs/job.ts'
 import { type FileStatus, type JobStatus, statusOf } from './jobs/status.ts'
-import { type Explained, explainOf, poll, utcSeconds, whenRead } from './progress.ts'
+import { afterInspection, type Explained, explainOf, poll, utcSeconds } from './progress.ts'
 import type { GetRequest } from './requests.ts'
 
 export type State = 'Pending' | 'Importing' | 'Completed' | 'Failed' | 'Uncommitted' | 'Committing'
@@ -65,4 +65,4 @@ const progressOf = (request: GetRequest): Explained<Progress> => {
 
 /** How far an import job is, as v2 tells it. @throws Refusal */
 export const importProgress = (request: GetRequest): Awaitable<Explained<Progress>> =>
-  whenRead(request.call, () => admit(progressChecks, request, progressOf))
+  afterInspection(request.call, () => admit(progressChecks, request, progressOf))

@@ -1,10 +1,10 @@
-import { type Awaitable, after } from '../awaitable.ts'
+import { type Awaitable, mapAwaitable } from '../awaitable.ts'
 import type { ImportProgress } from '../contract/imports-v1.ts'
 import { getChecks } from './admission.ts'
 import { admit } from './check.ts'
 import type { Job } from './jobs/job.ts'
 import { type JobStatus, stateOf, statusOf } from './jobs/status.ts'
-import type { Call, GetRequest } from './requests.ts'
+import type { CallContext, GetRequest } from './requests.ts'
 
 /** The job that is asked for, once that is counted if its progress goes by it. */
 export const poll = ({ job: found, now, call }: GetRequest): Job => {
@@ -21,8 +21,8 @@ export const poll = ({ job: found, now, call }: GetRequest): Job => {
 export const utcSeconds = (time: number): string => `${new Date(time).toISOString().slice(0, 19)}Z`
 
 /** Runs what looks at jobs or counts their rows; on a clock that stands still not before the files are read. */
-export const whenRead = <Result>({ sandbox }: Call, run: () => Awaitable<Result>): Awaitable<Result> =>
-  after(sandbox.readings.settled(), run)
+export const afterInspection = <Result>({ sandbox }: CallContext, run: () => Awaitable<Result>): Awaitable<Result> =>
+  mapAwaitable(sandbox.readings.settled(), run)
 
 /** Null while there is no time. */
 const timeOf = (time: number | undefined): string | null => (time === undefined ? null : utcSeconds(time))
@@ -61,4 +61,4 @@ const progressOf = (request: GetRequest): Explained<ImportProgress> => {
 
 /** How far an import job is. @throws Refusal */
 export const getImport = (request: GetRequest): Awaitable<Explained<ImportProgress>> =>
-  whenRead(request.call, () => admit(getChecks, request, progressOf))
+  afterInspection(request.call, () => admit(getChecks, request, progressOf))

@@ -6,14 +6,14 @@ import type { HostClaim } from '../contract/hosts.ts'
 import type { ImportBody } from '../contract/imports-v1.ts'
 import type { ClusterAddress, ImportCreateBody, ImportListBody } from '../contract/imports-v2.ts'
 import type { Refusal } from '../contract/refusals/refusal.ts'
-import { Source } from '../objects/find.ts'
+import { ImportSource } from '../objects/find.ts'
 import type { Bucket, ObjectMeta } from '../objects/store.ts'
-import type { ChooseCourse, Job } from './jobs/job.ts'
+import type { Job, PlanJob } from './jobs/job.ts'
 
 import type { Sandbox } from './sandbox.ts'
 
 /** What is known of a request before its fields are read. */
-export interface Call {
+export interface CallContext {
   readonly sandbox: Sandbox
   readonly caller: Caller
   /** The API key. A secret: it is compared and never shown. */
@@ -22,12 +22,12 @@ export interface Call {
   /** Whether Milvus itself is meant, not the cloud. */
   readonly asMilvus: boolean
   /** How a job that this call creates is to go; left out: as its sandbox has it. */
-  readonly course?: ChooseCourse
+  readonly plan?: PlanJob
 }
 
 /** A call that names a cluster. Fields with `!` are set by the check that looks them up, for the checks after it. */
 export class ClusterRequest {
-  readonly call: Call
+  readonly call: CallContext
   /** Undefined until the check of the address has found the cluster of a project and region. */
   clusterId: string | undefined
   readonly address: ClusterAddress
@@ -35,7 +35,7 @@ export class ClusterRequest {
   readonly now: number
   cluster!: Cluster
 
-  constructor(call: Call, address: ClusterAddress) {
+  constructor(call: CallContext, address: ClusterAddress) {
     this.call = call
     this.address = address
     this.clusterId = address.clusterId
@@ -62,7 +62,7 @@ export class ImportRequest extends ClusterRequest {
   /** The volume of that name. */
   volume!: Bucket
   collection!: LiveCollection
-  sources: readonly Source[]
+  sources: readonly ImportSource[]
   /** What Milvus is asked for, as it was sent: the files of a list are imported together. */
   readonly lists: readonly (readonly string[])[]
   readonly limits: JobLimits
@@ -70,13 +70,18 @@ export class ImportRequest extends ClusterRequest {
   fault?: Refusal
   faultyList?: number | undefined
 
-  constructor(call: Call, fields: ImportFields & ClusterAddress, urls: readonly string[], where: ImportPlaces = {}) {
+  constructor(
+    call: CallContext,
+    fields: ImportFields & ClusterAddress,
+    urls: readonly string[],
+    where: ImportPlaces = {}
+  ) {
     const { clusterIdInPath, volume } = where
     super(call, clusterIdInPath === undefined ? fields : { clusterId: clusterIdInPath })
     this.fields = fields
     this.pathStyle = clusterIdInPath !== undefined
     this.volumeName = volume
-    this.sources = urls.map(url => new Source(url))
+    this.sources = urls.map(url => new ImportSource(url))
     this.lists = call.asMilvus ? (fields.files?.filter(({ length }) => length > 0) ?? []) : []
     const { limits, milvusLimits } = call.sandbox.rules
     this.limits = call.asMilvus ? milvusLimits : limits
@@ -91,7 +96,7 @@ export class ImportRequest extends ClusterRequest {
 
 /** What the checks of the files found look at: also of files that are checked without a request. */
 export type FilesRequest = Pick<ImportRequest, 'collection' | 'sources' | 'objects' | 'limits'> & {
-  readonly call: Pick<Call, 'asMilvus'>
+  readonly call: Pick<CallContext, 'asMilvus'>
   readonly cluster: Pick<Cluster, 'plan'>
 }
 
@@ -99,7 +104,7 @@ export class GetRequest extends ClusterRequest {
   readonly jobId: string | undefined
   job!: Job
 
-  constructor(call: Call, query: ClusterAddress & { readonly jobId?: string }) {
+  constructor(call: CallContext, query: ClusterAddress & { readonly jobId?: string }) {
     super(call, query)
     this.jobId = query.jobId
   }
@@ -111,7 +116,7 @@ export class ListRequest extends ClusterRequest {
   currentPage = 1
 
   constructor(
-    call: Call,
+    call: CallContext,
     query: {
       readonly clusterId?: string
       readonly pageSize?: string
@@ -131,7 +136,7 @@ export class CollectionRequest extends ClusterRequest {
   readonly fields: ImportFields
   collection!: LiveCollection
 
-  constructor(call: Call, { dbName, collectionName }: CollectionFields) {
+  constructor(call: CallContext, { dbName, collectionName }: CollectionFields) {
     super(call, {})
     this.fields = { ...(dbName !== undefined && { dbName }), ...(collectionName !== undefined && { collectionName }) }
     this.collectionName = collectionName ?? ''
@@ -142,7 +147,7 @@ export class CollectionRequest extends ClusterRequest {
 export class PartitionRequest extends CollectionRequest {
   readonly partitionName: string
 
-  constructor(call: Call, fields: CollectionFields & { readonly partitionName?: string }) {
+  constructor(call: CallContext, fields: CollectionFields & { readonly partitionName?: string }) {
     super(call, fields)
     this.partitionName = fields.partitionName ?? ''
   }
@@ -155,7 +160,7 @@ export class JobListRequest extends ClusterRequest {
   readonly dbName: string | undefined
   readonly paging: { readonly pageSize: number; readonly currentPage: number }
 
-  constructor(call: Call, body: ImportListBody) {
+  constructor(call: CallContext, body: ImportListBody) {
     super(call, body)
     this.collectionName = body.collectionName
     this.dbName = body.dbName

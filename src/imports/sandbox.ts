@@ -3,9 +3,9 @@ import type { JobLimits, Limits } from '../contract/eras.ts'
 import type { Flavor, MilvusVersion } from '../contract/flavors.ts'
 import type { ObjectSource } from '../objects/find.ts'
 import type { Volumes } from '../volumes/volumes.ts'
-import type { ChooseCourse } from './jobs/job.ts'
+import type { PlanJob } from './jobs/job.ts'
 import type { Jobs } from './jobs/job-store.ts'
-import type { Readings } from './reading/readings.ts'
+import type { PendingInspections } from './reading/readings.ts'
 
 /** What differs from run to run by choice, not by state. */
 export interface Rules {
@@ -28,12 +28,12 @@ export interface Sandbox {
   readonly objects: ObjectSource
   readonly volumes: Volumes
   readonly jobs: Jobs
-  readonly readings: Readings
+  readonly readings: PendingInspections
   readonly rules: Rules
   /** After how many progress calls jobs are through; 0: at once; undefined: by the time. */
   polls: number | undefined
   /** Asked once for each job that is created; undefined: all go as their files do. */
-  course: ChooseCourse | undefined
+  plan: PlanJob | undefined
   /** Epoch milliseconds, whole; never goes back. */
   readonly now: () => number
   readonly newJobId: () => string

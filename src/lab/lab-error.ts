@@ -1,4 +1,4 @@
-import { isLike } from '../text/glob.ts'
+import { matchesGlob } from '../text/glob.ts'
 import { nearest } from '../text/nearest.ts'
 
 /** What the laboratory cannot do, in words for who asked: an answer `{error}` over HTTP, thrown in a program. */
@@ -17,7 +17,7 @@ export class LabError extends Error {
 
 /** @param what it names, as errors call it @throws LabError for a pattern that none of the names is like */
 export const checkName = (what: string, pattern: string, names: readonly string[]): void => {
-  if (names.some(name => isLike(name, pattern))) return
+  if (names.some(name => matchesGlob(name, pattern))) return
   const near = nearest(pattern, names)
   const hint = near === undefined ? `known: ${names.join(', ')}` : `did you mean ${near}?`
   throw new LabError(400, `there is no ${what} ${JSON.stringify(pattern.slice(0, 60))}; ${hint}`)

@@ -1,12 +1,12 @@
 import { countOf } from '../text/count.ts'
 import { nearest } from '../text/nearest.ts'
 import { Waiting } from './journal/expectation.ts'
-import type { Happening } from './journal/journal.ts'
+import type { EventRecord } from './journal/journal.ts'
 import { LabError } from './lab-error.ts'
-import { createSandbox, type LabSandbox, MAIN, type Surroundings } from './sandbox.ts'
+import { createSandbox, type LabSandbox, MAIN, type SharedServices } from './sandbox.ts'
 import type { Template } from './templates.ts'
 
-export interface LaboratoryOptions extends Surroundings {
+export interface LaboratoryOptions extends SharedServices {
   readonly era: string
   /** By name; the first is what sandboxes are made from when nobody says otherwise. */
   readonly templates: ReadonlyMap<string, Template>
@@ -20,7 +20,7 @@ export interface LaboratoryOptions extends Surroundings {
   readonly scheme: 'http' | 'https'
 }
 
-export interface SandboxWish {
+export interface SandboxOptions {
   readonly template?: Template
   /** Milliseconds. */
   readonly ttl?: number
@@ -93,7 +93,7 @@ export class Laboratory {
   }
 
   /** @throws LabError for what is no name, and for a name that is taken */
-  create(name: string, { template = this.#template, ttl = this.options.sandboxTtl }: SandboxWish = {}): LabSandbox {
+  create(name: string, { template = this.#template, ttl = this.options.sandboxTtl }: SandboxOptions = {}): LabSandbox {
     checkName(name)
     if (this.has(name)) throw new LabError(409, `there is a sandbox ${name}; delete it first, or reset it`)
     this.#makeRoom()
@@ -138,7 +138,7 @@ export class Laboratory {
   }
 
   /** Says in the journal of a sandbox what happened to it. */
-  tell({ journal, clock }: LabSandbox, event: Happening['event'], text: string): void {
+  tell({ journal, clock }: LabSandbox, event: EventRecord['event'], text: string): void {
     const startedAt = performance.timeOrigin + performance.now()
     journal.add({ kind: 'event', id: 0, at: clock.now(), startedAt, event, text })
   }

@@ -3,7 +3,7 @@ import type { WorldDocument } from '../cloud/schema/world.ts'
 import type { World } from '../cloud/world.ts'
 import { INSPECTED, type Job, SUCCEED } from '../imports/jobs/job.ts'
 import { type ClusterRows, Jobs } from '../imports/jobs/job-store.ts'
-import { type Inspector, type KnownFiles, Readings } from '../imports/reading/readings.ts'
+import { type InspectionCache, type Inspector, PendingInspections } from '../imports/reading/readings.ts'
 import type { Rules, Sandbox } from '../imports/sandbox.ts'
 import type { ObjectSource } from '../objects/find.ts'
 import type { Blobs } from '../volumes/blobs.ts'
@@ -46,7 +46,7 @@ export const declaredJob = (job: DeclaredJob, now: number): Job => ({
 })
 
 /** What all sandboxes of a server share. */
-export interface Surroundings {
+export interface SharedServices {
   readonly rules: Rules
   readonly seed: number
   /** What jobs go by at first, as `pollsOf` reads it. */
@@ -58,7 +58,7 @@ export interface Surroundings {
   /** Epoch milliseconds at which their clocks begin and stand still; undefined: they run from the present on. */
   readonly frozenAt: number | undefined
   readonly inspect: Inspector
-  readonly known: KnownFiles
+  readonly known: InspectionCache
   /** Where they keep what is uploaded. */
   readonly blobs: Blobs
   readonly newJournal: () => Journal
@@ -75,12 +75,12 @@ export interface SandboxIdentity {
 }
 
 /** Where ids come from. Others than jobs have numbers of their own: how many are made must not change the ids of jobs. */
-export type Sources<Of> = { readonly [Source in keyof typeof SOURCES]: Of }
+export type RandomStreams<Of> = { readonly [Source in keyof typeof SOURCES]: Of }
 
 /** What a sandbox is to begin with, where that is not its template. */
 export interface SandboxState {
   readonly clock: { readonly now: number; readonly scale: number }
-  readonly sources: Sources<RandomState>
+  readonly sources: RandomStreams<RandomState>
   readonly polls: number | undefined
   readonly world: World
   readonly jobs: readonly Job[]
@@ -95,7 +95,7 @@ export interface SandboxState {
 /** A sandbox as the laboratory sees it. */
 export interface LabSandbox extends Sandbox, SandboxIdentity {
   readonly clock: SandboxClock
-  readonly sources: Sources<Random>
+  readonly sources: RandomStreams<Random>
   /** Epoch milliseconds of the server's own clock. */
   usedAt: number
   /** Made by the first fault that is written. */
@@ -132,21 +132,21 @@ const seedOf = (seed: number, name: string): number => {
   return hash >>> 0
 }
 
-const seeded = (seed: number): Sources<Random> => ({
+const seeded = (seed: number): RandomStreams<Random> => ({
   jobs: seededRandom(seed ^ SOURCES.jobs),
   clusters: seededRandom(seed ^ SOURCES.clusters),
   milvusJobs: seededRandom(seed ^ SOURCES.milvusJobs),
   volumes: seededRandom(seed ^ SOURCES.volumes)
 })
 
-const resumed = ({ jobs, clusters, milvusJobs, volumes }: Sources<RandomState>): Sources<Random> => ({
+const resumed = ({ jobs, clusters, milvusJobs, volumes }: RandomStreams<RandomState>): RandomStreams<Random> => ({
   jobs: resumedRandom(jobs),
   clusters: resumedRandom(clusters),
   milvusJobs: resumedRandom(milvusJobs),
   volumes: resumedRandom(volumes)
 })
 
-const clockOf = ({ clock, frozenAt }: Surroundings, state: SandboxState | undefined): SandboxClock => {
+const clockOf = ({ clock, frozenAt }: SharedServices, state: SandboxState | undefined): SandboxClock => {
   if (state !== undefined) return new SandboxClock(clock, state.clock.now, state.clock.scale)
   return frozenAt === undefined ? new SandboxClock(clock) : new SandboxClock(clock, frozenAt, 0)
 }
@@ -157,7 +157,7 @@ const clockOf = ({ clock, frozenAt }: Surroundings, state: SandboxState | undefi
  */
 export const createSandbox = (
   identity: SandboxIdentity,
-  around: Surroundings,
+  around: SharedServices,
   { state, journal = around.newJournal() }: { readonly state?: SandboxState; readonly journal?: Journal } = {}
 ): LabSandbox => {
   const { template, name } = identity
@@ -177,14 +177,14 @@ export const createSandbox = (
     uploads: undefined,
     blobs,
     jobs,
-    readings: new Readings(jobs, clock.now, { inspect, known, patient: () => !running || clock.scale === 0 }),
+    readings: new PendingInspections(jobs, clock.now, { inspect, known, patient: () => !running || clock.scale === 0 }),
     rules,
     clock,
     sources,
     usedAt: around.clock(),
     faults: state?.faults,
     polls: state === undefined ? around.polls : state.polls,
-    course: state?.scenarios?.course,
+    plan: state?.scenarios?.course,
     scenarios: state?.scenarios,
     journal,
     coverage: around.coverage,

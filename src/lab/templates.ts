@@ -12,7 +12,7 @@ import { DEFAULT_WORLD } from '../root.ts'
 import type { Uploads } from './world/uploads.ts'
 
 /** Where a world's buckets have their objects from. */
-export interface Places {
+export interface WorldLocation {
   /** The world file: folders of its buckets are relative to it. */
   readonly file: string
   /** The user's own folder of objects. */
@@ -41,7 +41,7 @@ const named = (buckets: readonly BucketDocument[], bucketOf: (bucket: BucketDocu
  */
 export const objectSource = (
   buckets: readonly BucketDocument[],
-  { file, bucketsDir }: Places,
+  { file, bucketsDir }: WorldLocation,
   uploads?: Uploads
 ): ObjectSource => {
   const base = dirname(file)
@@ -64,7 +64,7 @@ export interface Template {
   readonly objectsOf: (buckets: readonly BucketDocument[], uploads: Uploads | undefined) => ObjectSource
 }
 
-export const templateOf = (document: WorldDocument, places: Places): Template => ({
+export const templateOf = (document: WorldDocument, places: WorldLocation): Template => ({
   document,
   file: places.file,
   world: buildWorld(document),

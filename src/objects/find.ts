@@ -1,10 +1,10 @@
-import { type Awaitable, after } from '../awaitable.ts'
+import { type Awaitable, mapAwaitable } from '../awaitable.ts'
 import { extensionOf, type FileType } from '../contract/file-types.ts'
 import { ACCESS_DENIED, type BucketPolicy, type Credentials, type Denial, denied } from './access.ts'
 import { type Bucket, type Listing, type ObjectLocation, type ObjectMeta, quote, type Store } from './store.ts'
 
 /** A file or folder that a request imports. Fields with `!` are set by the check that looks them up, for the checks after it. */
-export class Source {
+export class ImportSource {
   readonly url: string
   location!: ObjectLocation
   bucket!: Bucket
@@ -57,7 +57,7 @@ export const findObjects = (
     return denial ?? (location.folder ? listFolder(bucket, location, limit) : headFile(bucket, location))
   }
   try {
-    const outcome = after(store.bucket(location), look)
+    const outcome = mapAwaitable(store.bucket(location), look)
     return outcome instanceof Promise ? outcome.catch(error => fileSystemDenial(location, error)) : outcome
   } catch (error) {
     return fileSystemDenial(location, error)
@@ -65,13 +65,13 @@ export const findObjects = (
 }
 
 const headFile = (bucket: Bucket, location: ObjectLocation): Awaitable<Found | Denial> =>
-  after(bucket.head(location.key), object =>
+  mapAwaitable(bucket.head(location.key), object =>
     object === undefined ? noSuchKey(location) : { bucket, objects: [object], truncated: false }
   )
 
 const listFolder = (bucket: Bucket, location: ObjectLocation, limit: number): Awaitable<Found> =>
   // Hadoop keeps a `.crc` beside each file, so twice the limit is asked for before those are left out.
-  after(bucket.list(location.key, 2 * limit + 2), ({ objects, truncated }: Listing) => {
+  mapAwaitable(bucket.list(location.key, 2 * limit + 2), ({ objects, truncated }: Listing) => {
     const wanted = objects.filter(({ key }) => !isBookkeeping(key) && matchesGlob(location, key))
     return { bucket, objects: wanted.slice(0, limit), truncated: truncated || wanted.length > limit }
   })

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { Readable } from 'node:stream'
-import type { Blob } from '../volumes/blobs.ts'
+import type { StoredFile } from '../volumes/blobs.ts'
 import { type Upload, VOLUME_BUCKET } from '../volumes/volume.ts'
 import { checkRoom, receive } from './objects.ts'
 import { type S3Call, S3Error, type S3Reply, xml } from './protocol.ts'
@@ -106,7 +106,7 @@ const readParts = (text: string): readonly Listed[] => {
   return listed
 }
 
-const partsOf = ({ parts }: Upload, text: string): readonly Blob[] => {
+const partsOf = ({ parts }: Upload, text: string): readonly StoredFile[] => {
   const found = readParts(text).map(({ number, etag }) => {
     const part = parts.get(number)
     if (part?.md5 !== etag) throw new S3Error('InvalidPart', `part ${number} is not there or has another ETag`)

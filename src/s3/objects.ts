@@ -1,4 +1,4 @@
-import { type Blob, TooMuch } from '../volumes/blobs.ts'
+import { type StoredFile, TooMuch } from '../volumes/blobs.ts'
 import { MOST_BYTES, VOLUME_BUCKET } from '../volumes/volume.ts'
 import { type Element, headerOf, type S3Call, S3Error, type S3Reply, xml } from './protocol.ts'
 
@@ -80,7 +80,7 @@ const checkForm = (call: S3Call): void => {
   if (headerOf(call, 'x-amz-copy-source') !== undefined) throw new S3Error('NotImplemented', 'copies are not emulated')
 }
 
-const faultOf = (call: S3Call, { size, md5, sha256 }: Blob): S3Error | undefined => {
+const faultOf = (call: S3Call, { size, md5, sha256 }: StoredFile): S3Error | undefined => {
   const length = headerOf(call, 'content-length')
   const wanted = headerOf(call, 'content-md5')
   const hash = headerOf(call, 'x-amz-content-sha256') ?? ''
@@ -97,7 +97,7 @@ const faultOf = (call: S3Call, { size, md5, sha256 }: Blob): S3Error | undefined
 }
 
 /** The body, on disk and as it was meant to be; whoever does not keep it drops it. @throws S3Error */
-export const receive = async (call: S3Call): Promise<Blob> => {
+export const receive = async (call: S3Call): Promise<StoredFile> => {
   checkForm(call)
   const { volume, body } = call
   const tooLarge = new S3Error('EntityTooLarge', `a volume holds ${MOST_BYTES} bytes at most; delete files of it first`)

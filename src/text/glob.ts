@@ -1,5 +1,5 @@
 /** Whether a text is the pattern, in which each `*` stands for any characters or none. Takes time in proportion to both lengths. */
-export const isLike = (text: string, pattern: string): boolean => {
+export const matchesGlob = (text: string, pattern: string): boolean => {
   const [first = '', ...others] = pattern.split('*')
   const last = others.pop()
   if (last === undefined) return text === pattern

@@ -1,5 +1,5 @@
 /** A pure function of a text that remembers its last results; all are forgotten when there are `most`, so it cannot be filled up. */
-export const remember = <Result>(most: number, read: (text: string) => Result): ((text: string) => Result) => {
+export const memoize = <Result>(most: number, read: (text: string) => Result): ((text: string) => Result) => {
   const results = new Map<string, Result>()
   return text => {
     let result = results.get(text)

@@ -1,4 +1,4 @@
-import { remember } from './memoize.ts'
+import { memoize } from './memoize.ts'
 
 /**
  * Which names stand for secrets, and how a text is shown without them: one rule for journal, archive, log, explanations and errors.
@@ -56,7 +56,7 @@ const VALUE = /(\\*["'])(?:.*?(?<!\\)\1|.*$)|[[{].*$|[^\r\n,;&"'<>\\)}\]]+/sy
 const LONG_NAME = /authori[sz]ation|cookie/i
 const LINE = /[^\r\n]+/y
 
-const isSecret = remember(1000, isSecretName)
+const isSecret = memoize(1000, isSecretName)
 
 /** A text in which the values of `name=value` and `"name": "value"` are hidden wherever the name is that of a secret. */
 export const withoutSecretPairs = (text: string): string => {

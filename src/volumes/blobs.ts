@@ -52,7 +52,7 @@ export class Quota {
 }
 
 /** Bytes that arrived, in a file of their own, which nobody changes any more. */
-export interface Blob {
+export interface StoredFile {
   readonly path: string
   readonly size: number
   /** Hexadecimal. */
@@ -103,7 +103,7 @@ export class Blobs {
   }
 
   /** Writes all of a stream. @throws TooMuch, DiskError, and errors of the stream, which stays open; nothing is left behind then */
-  async receive(body: Readable, quota: Quota): Promise<Blob> {
+  async receive(body: Readable, quota: Quota): Promise<StoredFile> {
     const path = await this.#newPath()
     const [md5, sha256] = [createHash('md5'), createHash('sha256')]
     let size = 0
@@ -128,7 +128,7 @@ export class Blobs {
   }
 
   /** One file of several, which are gone afterwards, whether it could be made or not. @param md5 of the whole, as S3 tells it */
-  async join(parts: readonly Blob[], md5: string): Promise<Blob> {
+  async join(parts: readonly StoredFile[], md5: string): Promise<StoredFile> {
     const path = await this.#newPath()
     try {
       for (const part of parts) {
@@ -144,7 +144,7 @@ export class Blobs {
   }
 
   /** All of it at once, so that nothing can change meanwhile; undefined when someone else has removed it from the disk. */
-  read({ path }: Blob): Buffer | undefined {
+  read({ path }: StoredFile): Buffer | undefined {
     try {
       return readFileSync(path)
     } catch (error) {
@@ -153,12 +153,12 @@ export class Blobs {
     }
   }
 
-  open({ path }: Blob): FileBytes {
+  open({ path }: StoredFile): FileBytes {
     return fileBytes(openSync(path, constants.O_RDONLY))
   }
 
   /** Those who read it go on reading. */
-  async drop({ path }: Pick<Blob, 'path'>): Promise<void> {
+  async drop({ path }: Pick<StoredFile, 'path'>): Promise<void> {
     await unlink(path).catch(error => {
       if (!isAbsence(error)) throw error
     })

@@ -1,5 +1,5 @@
 import { type Bucket, byKey, isFolderMarker, type ObjectMeta } from '../objects/store.ts'
-import { type Blob, type Blobs, Quota } from './blobs.ts'
+import { type Blobs, Quota, type StoredFile } from './blobs.ts'
 
 /** Storage clients would make another path of it (guess). */
 const UNFIT = /(?:^|\/)\.\.?(?:\/|$)|\p{Cc}/u
@@ -26,7 +26,7 @@ export interface Upload {
   readonly id: string
   readonly key: string
   /** By their number, from 1 on. */
-  readonly parts: Map<number, Blob>
+  readonly parts: Map<number, StoredFile>
 }
 
 export interface VolumeIdentity {
@@ -39,7 +39,7 @@ export interface VolumeIdentity {
 }
 
 export interface StoredObject extends ObjectMeta {
-  readonly blob: Blob
+  readonly blob: StoredFile
   readonly etag: string
   /** Epoch milliseconds. */
   readonly modifiedAt: number
@@ -79,7 +79,7 @@ export class Volume implements Bucket {
   }
 
   /** Makes an object of what has arrived; one with that key gives way to it. */
-  async put(key: string, blob: Blob, etag: string, modifiedAt: number): Promise<StoredObject> {
+  async put(key: string, blob: StoredFile, etag: string, modifiedAt: number): Promise<StoredObject> {
     const before = this.#objects.get(key)
     const object = { key, size: blob.size, version: `volume:${blob.path}`, blob, etag, modifiedAt }
     this.#objects.set(key, object)
@@ -94,7 +94,7 @@ export class Volume implements Bucket {
   }
 
   /** Gives up bytes that are not to be kept. */
-  async drop(blob: Blob): Promise<void> {
+  async drop(blob: StoredFile): Promise<void> {
     this.quota.give(blob.size)
     await this.#blobs.drop(blob)
   }

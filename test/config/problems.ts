@@ -1,7 +1,7 @@
-import { loadSettings, SettingsError, type Sources } from '../../src/config/load.ts'
+import { loadSettings, SettingsError, type SettingsSources } from '../../src/config/load.ts'
 
 /** The problems that loading reports; none when it succeeds. */
-export const problemsOf = async (sources: Sources): Promise<readonly string[]> => {
+export const problemsOf = async (sources: SettingsSources): Promise<readonly string[]> => {
   try {
     await loadSettings(sources)
     return []
@@ -12,7 +12,7 @@ export const problemsOf = async (sources: Sources): Promise<readonly string[]> =
 }
 
 /** A config file of this text, named by a flag. */
-export const file = (text: string): Sources => ({ argv: ['--config', 'e.yaml'], readFile: async () => text })
+export const file = (text: string): SettingsSources => ({ argv: ['--config', 'e.yaml'], readFile: async () => text })
 
 /** A reader of files that fails as `fs` does. */
 export const fault = (code: string) => async () => {

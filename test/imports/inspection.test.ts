@@ -5,7 +5,7 @@ import type { Collection } from '../../src/cloud/schema/collection.ts'
 import { LIMITS } from '../../src/contract/eras.ts'
 import { inspectFiles } from '../../src/files/inspect.ts'
 import { readContent } from '../../src/imports/reading/read-content.ts'
-import { KnownFiles } from '../../src/imports/reading/readings.ts'
+import { InspectionCache } from '../../src/imports/reading/readings.ts'
 import type { EmulatorOptions } from '../../src/index.ts'
 import { systemClock } from '../../src/lab/clock/clock.ts'
 import type { Bucket, ObjectLocation } from '../../src/objects/store.ts'
@@ -198,7 +198,7 @@ t.test('a file that is gone or may not be read by then fails the job, and a read
       collection: WORLD.clusters[0]?.collections[0] as Collection,
       rules: LIMITS['2025'],
       inspect: (type, files, collection, rules) => inspectFiles(type, files, collection, rules),
-      known: new KnownFiles(),
+      known: new InspectionCache(),
       stop
     })
   t.strictSame(await read({}), {

@@ -2,7 +2,7 @@ import t from 'tap'
 import { type Job, SUCCEED } from '../../src/imports/jobs/job.ts'
 import { Jobs } from '../../src/imports/jobs/job-store.ts'
 import { statusOf } from '../../src/imports/jobs/status.ts'
-import { KnownFiles, Readings } from '../../src/imports/reading/readings.ts'
+import { InspectionCache, PendingInspections } from '../../src/imports/reading/readings.ts'
 
 const JOB: Job = {
   id: 'job-1',
@@ -22,7 +22,11 @@ t.test('a defect of a reader fails the job and not the emulator', async t => {
   const jobs = new Jobs()
   jobs.add(JOB)
   const never = () => Promise.reject(new Error('unused'))
-  const readings = new Readings(jobs, () => 0, { inspect: never, known: new KnownFiles(), patient: () => true })
+  const readings = new PendingInspections(jobs, () => 0, {
+    inspect: never,
+    known: new InspectionCache(),
+    patient: () => true
+  })
   readings.follow(JOB, Promise.reject(new TypeError('x is not a function')))
   await readings.settled()
   const status = statusOf(jobs.get('job-1') as Job, 1000)

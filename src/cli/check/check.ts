@@ -15,7 +15,7 @@ import { wordsOf } from '../../imports/reading/reason.ts'
 import { fileBytes } from '../../objects/stores/real-file.ts'
 import { DEFAULT_WORLD } from '../../root.ts'
 import { nearest } from '../../text/nearest.ts'
-import { CliError, type Command, EXIT, flagHelp, say, tell } from '../command.ts'
+import { CliError, type Command, EXIT, flagHelp, writeLine, writeText } from '../command.ts'
 import { asJson, asTable, progressLine, type Result } from './output.ts'
 import { type Target, targetsOf } from './targets.ts'
 
@@ -155,7 +155,7 @@ export const run: Command['run'] = async (args, _env, io) => {
     results.push({ ...target, outcome: await inspectTarget(target, collection, rules, progress.read) })
   }
   progress.end()
-  if (flags.json) say(io.stdout, asJson(results))
-  else tell(io.stdout, asTable(results))
+  if (flags.json) writeLine(io.stdout, asJson(results))
+  else writeText(io.stdout, asTable(results))
   return results.some(({ outcome }) => 'fault' in outcome) ? EXIT.failed.code : EXIT.ok.code
 }

@@ -7,7 +7,7 @@ import { fileSet, objectCount, objectNames, objectSize } from '../../imports/che
 import { problemOf } from '../../imports/checks/milvus.ts'
 import { byFolder, mostObjects } from '../../imports/file-set.ts'
 import type { FilesRequest } from '../../imports/requests.ts'
-import { findObjects, Source } from '../../objects/find.ts'
+import { findObjects, ImportSource } from '../../objects/find.ts'
 import type { ObjectLocation, ObjectMeta } from '../../objects/store.ts'
 import { folderBucket } from '../../objects/stores/folder.ts'
 import { CliError, EXIT } from '../command.ts'
@@ -21,7 +21,7 @@ const faultOf = (refusal: Refusal, words = refusal): FileFault => {
   }
 }
 
-const requestOf = (source: Source, into: ImportInto): FilesRequest => ({
+const requestOf = (source: ImportSource, into: ImportInto): FilesRequest => ({
   ...into,
   sources: [source],
   objects: source.objects
@@ -49,7 +49,7 @@ export const groupFault = (
   const inMilvus = into.call.asMilvus ? problemOf(objects.map(({ key }) => key)) : undefined
   if (inMilvus !== undefined) return { message: inMilvus, explain: 'Milvus looks at extensions case by case' }
   const location = { cloud: 'aws', bucket: '', key: path, folder: false } as const
-  const source = Object.assign(new Source(path), { location, objects, fileType: type, together: true })
+  const source = Object.assign(new ImportSource(path), { location, objects, fileType: type, together: true })
   const request = requestOf(source, into)
   const names = refusalOf(objectNames.run, request)
   const count = refusalOf(objectCount.run, request)
@@ -60,7 +60,7 @@ export const groupFault = (
 }
 
 /** Why an import refuses a folder as a whole. What Milvus imports are files. */
-export const folderFault = (source: Source, into: ImportInto): FileFault | undefined => {
+export const folderFault = (source: ImportSource, into: ImportInto): FileFault | undefined => {
   if (into.call.asMilvus) return undefined
   const request = requestOf(source, into)
   const refusal = refusalOf(fileSet.run, request)
@@ -91,7 +91,7 @@ const find = async (path: string, into: ImportInto) => {
   const store = { bucket: () => folderBucket(path) }
   const found = await findObjects({ store, policyOf: () => undefined }, location, {}, mostObjects(into))
   if ('reason' in found) throw new CliError(`${path} cannot be read: ${found.explain}`, EXIT.wrongInput.code)
-  const source = Object.assign(new Source(path), { location, ...found })
+  const source = Object.assign(new ImportSource(path), { location, ...found })
   return source
 }
 

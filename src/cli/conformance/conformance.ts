@@ -4,7 +4,7 @@ import { fromFlags } from '../../config/flags.ts'
 import { defaultsOf, SettingsError } from '../../config/load.ts'
 import { rowsOf } from '../../config/rows.ts'
 import { countOf } from '../../text/count.ts'
-import { CliError, type Command, EXIT, flagHelp, noArguments, say, tell } from '../command.ts'
+import { CliError, type Command, EXIT, flagHelp, noArguments, writeLine, writeText } from '../command.ts'
 import { runScenarios } from './run.ts'
 import type { Scenario } from './scenario.ts'
 import { scenariosFor } from './scenarios.ts'
@@ -78,17 +78,17 @@ export const run: Command['run'] = async (args, _env, io) => {
     throw new CliError('--yes imports: it needs --cluster, --collection and --object-url', EXIT.wrongInput.code)
   const scenarios = scenariosFor(subject, yes)
   const left = scenariosFor(subject, true).filter(({ name }) => !scenarios.some(scenario => scenario.name === name))
-  if (left.length > 0) say(io.stderr, `not run without --yes:\n${left.map(line).join('\n')}`)
+  if (left.length > 0) writeLine(io.stderr, `not run without --yes:\n${left.map(line).join('\n')}`)
   const against = compare === undefined ? undefined : { url: compare, key: compareKey }
-  const results = await runScenarios(scenarios, { url: target, key }, against, line => say(io.stderr, line))
+  const results = await runScenarios(scenarios, { url: target, key }, against, line => writeLine(io.stderr, line))
   const differing = results.filter(({ differences }) => differences.length > 0)
-  if (flags.json) say(io.stdout, JSON.stringify({ scenarios: results, differing: differing.length }, null, 2))
+  if (flags.json) writeLine(io.stdout, JSON.stringify({ scenarios: results, differing: differing.length }, null, 2))
   else {
     for (const { name, differences } of results) {
-      say(io.stdout, differences.length === 0 ? `same       ${name}` : `different  ${name}`)
-      for (const difference of differences) tell(io.stdout, `    ${difference}`)
+      writeLine(io.stdout, differences.length === 0 ? `same       ${name}` : `different  ${name}`)
+      for (const difference of differences) writeText(io.stdout, `    ${difference}`)
     }
-    say(io.stdout, `${countOf(results.length, 'scenario')}, ${differing.length} with differences`)
+    writeLine(io.stdout, `${countOf(results.length, 'scenario')}, ${differing.length} with differences`)
   }
   return differing.length === 0 ? EXIT.ok.code : EXIT.failed.code
 }

@@ -1,6 +1,6 @@
 import pkg from '../../../package.json' with { type: 'json' }
 import { loadSettings } from '../../config/load.ts'
-import { type Command, EXIT, say, tell } from '../command.ts'
+import { type Command, EXIT, writeLine, writeText } from '../command.ts'
 import {
   clock,
   dataFolder,
@@ -31,7 +31,7 @@ export const run: Command['run'] = async (args, env, io) => {
   const now = Date.now()
   const findings: Finding[] = []
   for (const look of LOOKS) findings.push(await look(settings, env, now))
-  if (json) say(io.stdout, JSON.stringify({ findings }))
-  else tell(io.stdout, findings.map(line).join('\n'))
+  if (json) writeLine(io.stdout, JSON.stringify({ findings }))
+  else writeText(io.stdout, findings.map(line).join('\n'))
   return findings.some(({ mend }) => mend !== undefined) ? EXIT.failed.code : EXIT.ok.code
 }

@@ -39,7 +39,7 @@ export const codeInMilvus = (code: RefusalCode): RefusalCode | undefined =>
   MILVUS_WORDS[code]?.code ?? (code < 10_000 || code === 65535 ? code : undefined)
 
 /** A refusal as Milvus tells it. */
-export const inMilvus = (refusal: Refusal): Refusal => {
+export const toMilvusRefusal = (refusal: Refusal): Refusal => {
   const usual = MILVUS_WORDS[refusal.entry.code]
   const words = refusal.milvus ?? usual
   if (words === undefined) return refusal
@@ -87,17 +87,19 @@ const CODES: Readonly<Record<'v1' | 'v2', Readonly<Record<'control' | 'data', ty
 }
 
 /** The code that a part of the API says in the place of this one. */
-export const codeIn = (code: RefusalCode, version: 'v1' | 'v2', plane: 'control' | 'data'): RefusalCode =>
+export const codeInVersion = (code: RefusalCode, version: 'v1' | 'v2', plane: 'control' | 'data'): RefusalCode =>
   CODES[version][plane][code] ?? code
 
-export const inDataPlaneV1 = (refusal: Refusal): Refusal => recoded(refusal, DATA_PLANE_V1_CODES[refusal.entry.code])
+export const toDataPlaneV1Refusal = (refusal: Refusal): Refusal =>
+  recoded(refusal, DATA_PLANE_V1_CODES[refusal.entry.code])
 
 /** A refusal as v2 tells it: under its own code where it has one. */
-export const inV2 = (refusal: Refusal): Refusal => recoded(refusal, V2_CODES[refusal.entry.code])
+export const toV2Refusal = (refusal: Refusal): Refusal => recoded(refusal, V2_CODES[refusal.entry.code])
 
 /** The same at the address of a cluster, where Milvus itself answers. */
-export const inDataPlane = (refusal: Refusal): Refusal =>
-  refusal.entry.code === 47005 ? inMilvus(refusal) : inV2(refusal)
+export const toDataPlaneRefusal = (refusal: Refusal): Refusal =>
+  refusal.entry.code === 47005 ? toMilvusRefusal(refusal) : toV2Refusal(refusal)
 
 /** Describing a collection has a text of its own. server source: proxy/task.go, describeCollectionTask */
-export const inDescribe = (refusal: Refusal): Refusal => (refusal.entry.code === 100 ? recoded(refusal, 100) : refusal)
+export const toDescribeRefusal = (refusal: Refusal): Refusal =>
+  refusal.entry.code === 100 ? recoded(refusal, 100) : refusal

@@ -8,7 +8,7 @@ import { type Chunk, layoutOf } from './chunks.ts'
 import type { ColumnCheck } from './column-check.ts'
 import { columnsOf, type Path } from './columns.ts'
 import { readFooter } from './footer.ts'
-import { pagesOf, Window } from './pages.ts'
+import { pagesOf, ReadAhead } from './pages.ts'
 import { schemaFault } from './schema-fault.ts'
 
 /** A column of the file that is read. */
@@ -49,7 +49,7 @@ const checksOf = (
 const MOST_EFFORT = 2 ** 34
 const EFFORT_OF_BYTE = 64
 
-const readColumn = async (window: Window, chunk: Chunk, until: number, effort: Effort, end: number) => {
+const readColumn = async (window: ReadAhead, chunk: Chunk, until: number, effort: Effort, end: number) => {
   const { check } = chunk.leaf
   for await (const page of pagesOf(window, chunk, until, effort)) check.page(page)
   check.endGroup()
@@ -100,7 +100,7 @@ export const inspectParquet: Inspect = async ([{ bytes }], collection, rules, gi
     if (fault !== undefined) return { fault }
     const checks = checksOf(collection, schema, types, rules)
     const { groups, ascending } = layoutOf(metadata, checks, leavesOf([schema]).length, from)
-    const window = new Window(bytes)
+    const window = new ReadAhead(bytes)
     let end = 0
     for (const group of groups) {
       end += group.rows

@@ -135,7 +135,7 @@ const AHEAD = 1024 * 1024
 const NOTHING = new Uint8Array()
 
 /** A file read from front to back by places. Bytes that were read already are not read again. */
-export class Window {
+export class ReadAhead {
   readonly #bytes: FileBytes
   #from = 0
   #held: Uint8Array<ArrayBuffer> = NOTHING
@@ -190,7 +190,7 @@ const broken = (column: string, field: string) => (problem: string) =>
   })
 
 const headerAt = async (
-  window: Window,
+  window: ReadAhead,
   at: number,
   end: number
 ): Promise<{ readonly header: PageHeader; readonly length: number }> => {
@@ -236,7 +236,7 @@ const faultOf = (error: unknown, column: string, field: string): unknown =>
  * @throws Faulty
  */
 export async function* pagesOf(
-  window: Window,
+  window: ReadAhead,
   { leaf, meta, from, end }: Chunk,
   until: number,
   effort: Effort

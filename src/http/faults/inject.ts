@@ -2,27 +2,27 @@ import type { FastifyReply, FastifyRequest, preHandlerHookHandler } from 'fastif
 import type { Cluster, World } from '../../cloud/world.ts'
 import { type ImportCreateBody, urlsOf } from '../../contract/imports-v2.ts'
 import type { ApiOperation } from '../../contract/operations.ts'
-import { type CallFacts, refusalOf, type Turn, turnOf } from '../../lab/faults/fault.ts'
+import { type AppliedFault, applyFault, type CallFacts, refusalOf } from '../../lab/faults/fault.ts'
 import { looksMagic, readMagic } from '../../lab/faults/magic-names.ts'
 import { seededRandom } from '../../lab/ids.ts'
 import { headerText } from '../error-handler.ts'
-import { type Place, record } from '../journal/record.ts'
+import { type RouteInfo, record } from '../journal/record.ts'
 import { breakOff, gatewayAnswer, type Waits } from './wire.ts'
 
 /** Whatever its route, a call names things under the same names. */
-interface Said extends Partial<ImportCreateBody> {
+interface NamedFields extends Partial<ImportCreateBody> {
   readonly clusterId?: string
 }
 
 /** Id of the cluster that a call names: in body, query or path, else by the address it calls. */
 export const clusterOf = ({ body, query, params, call: { host } }: FastifyRequest): string | undefined => {
-  const said = [body, query, params].map(part => (part as Said | undefined)?.clusterId)
+  const said = [body, query, params].map(part => (part as NamedFields | undefined)?.clusterId)
   return said.find(id => id !== undefined) ?? (host.kind === 'cluster' ? host.clusterId : undefined)
 }
 
 /** Body and query have the shape of their route by now. */
 export const factsOf = (request: FastifyRequest): CallFacts => {
-  const said = { ...(request.query as Said), ...(request.body as Said | undefined) }
+  const said = { ...(request.query as NamedFields), ...(request.body as NamedFields | undefined) }
   return {
     cluster: clusterOf(request),
     collection: said.collectionName,
@@ -76,7 +76,7 @@ const rename = (request: FastifyRequest, collectionName: string): void => {
 
 /** What a magic name does to a call, once the call goes on with the real one. */
 export interface Reading {
-  readonly turn?: Turn
+  readonly turn?: AppliedFault
   /** Why it is none. */
   readonly note?: string
 }
@@ -90,27 +90,34 @@ export const readName = (operation: ApiOperation, name: string, request: Fastify
   if (magic === undefined) return undefined
   if ('problem' in magic) return { note: magic.problem }
   const { base, answer, course } = magic
-  if (course !== undefined) request.call = { ...request.call, course }
+  if (course !== undefined) request.call = { ...request.call, plan: course }
   const creates = operation.name.endsWith('collections.create')
   const real = base === '' && !creates ? firstCollection(sandbox.world, caller.organization, cluster) : base
   if (real !== undefined && real !== '') rename(request, real)
   if (answer === undefined) return {}
-  return { turn: turnOf({ id: 'magic', answer, random: seededRandom(0) }, factsOf(request), `the name ${name}`) }
+  return {
+    turn: applyFault({ id: 'magic', effect: answer, random: seededRandom(0) }, factsOf(request), `the name ${name}`)
+  }
 }
 
 declare module 'fastify' {
   interface FastifyRequest {
     /** What a fault does to this call, and what else there is to say of it in `x-emulator-explain`; most calls have neither. */
-    injected: { readonly turn: Turn | undefined; readonly note: string | undefined } | undefined
+    injected: { readonly turn: AppliedFault | undefined; readonly note: string | undefined } | undefined
   }
 }
 
-type Answering = (turn: Turn, request: FastifyRequest, reply: FastifyReply, done: (error?: Error) => void) => void
+type Answering = (
+  turn: AppliedFault,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  done: (error?: Error) => void
+) => void
 
 /** Gives the answer of a fault, or lets the call go on to its own. */
 const answer: Answering = (turn, request, reply, done) => {
   const refusal = refusalOf(turn)
-  const { status, wire, lost } = turn.answer
+  const { status, wire, lost } = turn.effect
   if (lost) return done()
   if (wire === 'reset' || wire === 'empty') {
     reply.header('x-emulator-explain', headerText(turn.explain))
@@ -124,7 +131,7 @@ const answer: Answering = (turn, request, reply, done) => {
 
 /** Faults get their say here, when the body is there and of its shape and before the call does anything. */
 export const injectFaults =
-  (place: Place, magic: boolean, waits: Waits): preHandlerHookHandler =>
+  (place: RouteInfo, magic: boolean, waits: Waits): preHandlerHookHandler =>
   (request, reply, done) => {
     if (request.received !== undefined) request.received.place = place
     const { operation } = place

@@ -5,7 +5,7 @@ import { setImmediate } from 'node:timers/promises'
 import { TLSSocket } from 'node:tls'
 import type { FastifyReply, FastifyRequest, onSendHookHandler } from 'fastify'
 import { refuse } from '../../contract/refusals/refusal.ts'
-import type { Turn } from '../../lab/faults/fault.ts'
+import type { AppliedFault } from '../../lab/faults/fault.ts'
 import type { Status } from '../../lab/faults/schema.ts'
 import { headerText } from '../error-handler.ts'
 import { hasLeft, record } from '../journal/record.ts'
@@ -98,7 +98,7 @@ const noiseFor = (body: Buffer, random: () => number): Buffer => {
 
 /** What becomes of the body of an answer on its way; the answer says the length of the whole. */
 export const bodyOnItsWay = (
-  { id, answer: { drip, wire }, random }: Turn,
+  { id, effect: { drip, wire }, random }: AppliedFault,
   payload: string,
   reply: FastifyReply,
   waits: Waits
@@ -166,7 +166,7 @@ export const deliver =
       record(request, reply, hasLeft(request) ? undefined : payload)
       return done(null, payload)
     }
-    const { lost, wire, status } = turn.answer
+    const { lost, wire, status } = turn.effect
     if (lost && (wire === 'reset' || wire === 'empty')) {
       explain(reply, turn.explain)
       record(request, reply, undefined)

@@ -4,7 +4,7 @@ import type { ApiOperation, OperationName } from '../../contract/operations.ts'
 import type { MessageStyle, Refusal } from '../../contract/refusals/refusal.ts'
 import { timelineOf } from '../../imports/jobs/timeline.ts'
 import type { Ending } from '../../lab/coverage/outcomes.ts'
-import type { Exchange } from '../../lab/journal/journal.ts'
+import type { RequestRecord } from '../../lab/journal/journal.ts'
 import {
   pathOf,
   withoutSecretFields,
@@ -18,10 +18,10 @@ import type { LabSandbox } from '../../lab/sandbox.ts'
 import { serialize } from '../serialize.ts'
 
 /** What is known of a route of the contract. */
-export interface Place {
+export interface RouteInfo {
   readonly operation: ApiOperation
   /** Fields of its body, or else of its query; undefined where no others are let in. */
-  readonly known: Readonly<Record<string, unknown>> | undefined
+  readonly allowedFields: Readonly<Record<string, unknown>> | undefined
 }
 
 /** A request as it came, and what became of it. One object: a request takes it up at the price of one property. */
@@ -38,7 +38,7 @@ export class Received {
   /** Bytes of that. */
   bodySize = 0
   /** Set once its body is of its shape. */
-  place: Place | undefined = undefined
+  place: RouteInfo | undefined = undefined
   /** What it was refused with. */
   refused: Refusal | undefined = undefined
 
@@ -89,7 +89,7 @@ export const answered = (request: FastifyRequest, received: Received, reply: Fas
   // Looking the route up takes longer; what was refused early has no other way.
   const operation = place === undefined ? request.routeOptions.config?.operation : place.operation
   const sent = typeof body === 'string' ? body : undefined
-  const own = sent !== undefined && injected?.turn?.answer.status === undefined
+  const own = sent !== undefined && injected?.turn?.effect.status === undefined
   const success = own && refused === undefined && operation !== undefined
   return {
     request,
@@ -179,7 +179,7 @@ const hasFields = (value: unknown): boolean => {
 }
 
 /** The parts of a record that are what client and server said, of any shape. */
-export type Contents = Pick<Exchange, 'path' | 'headers' | 'query' | 'params' | 'body' | 'reply'>
+export type Contents = Pick<RequestRecord, 'path' | 'headers' | 'query' | 'params' | 'body' | 'reply'>
 
 /** What came in and what went out, without secrets. */
 export const contentsOf = ({ request, received, operation, sent }: Answered): Contents => {
@@ -200,7 +200,7 @@ export const exchangeOf = (
   { request, received, reply, operation, code, status, sent }: Answered,
   sentAt: number,
   contents: Contents | undefined
-): Exchange => {
+): RequestRecord => {
   const { injected, raw, call } = request
   const { refused, startedAt, cameAt, bodySize } = received
   return {
@@ -231,7 +231,7 @@ export const exchangeOf = (
 
 const NO_FIELDS: Seen['fields'] = {}
 
-const fieldsOf = ({ body, query }: Exchange): Seen['fields'] => {
+const fieldsOf = ({ body, query }: RequestRecord): Seen['fields'] => {
   const said = body ?? query
   return typeof said === 'object' && said !== null ? (said as Seen['fields']) : NO_FIELDS
 }
@@ -252,7 +252,7 @@ const observe = (
   const what = exchangeOf(answer, sentAt, observers.run('journal contents', contentsOf, answer))
   const { operation, success } = answer
   if (operation !== undefined) {
-    what.warnings = lint(home, { what, success, known: place?.known, told, fields: fieldsOf(what) })
+    what.warnings = lint(home, { what, success, known: place?.allowedFields, told, fields: fieldsOf(what) })
   }
   journal.add(what)
 }

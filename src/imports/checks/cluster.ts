@@ -4,7 +4,7 @@ import type { HostClaim } from '../../contract/hosts.ts'
 import { type Refusal, refuse } from '../../contract/refusals/refusal.ts'
 import { nearest } from '../../text/nearest.ts'
 import type { Check } from '../check.ts'
-import type { Call, ClusterRequest, CollectionRequest, ImportRequest } from '../requests.ts'
+import type { CallContext, ClusterRequest, CollectionRequest, ImportRequest } from '../requests.ts'
 
 const ambiguous = (clusters: readonly Cluster[]): Refusal => {
   const ids = clusters.slice(0, 5).map(({ id }) => id)
@@ -13,7 +13,7 @@ const ambiguous = (clusters: readonly Cluster[]): Refusal => {
   })
 }
 
-const own = ({ caller, sandbox }: Call): Cluster[] =>
+const own = ({ caller, sandbox }: CallContext): Cluster[] =>
   [...sandbox.world.clusters.values()].filter(({ organization }) => organization === caller.organization)
 
 /** The first cluster of a project in a region. guess: the cloud means its on-demand cluster */
@@ -101,7 +101,7 @@ export const clusterExists: Check<ClusterRequest> = {
   }
 }
 
-type Called = { readonly call: Call }
+type Called = { readonly call: CallContext }
 
 const problemOf = (host: HostClaim): string => {
   switch (host.kind) {

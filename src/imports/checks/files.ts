@@ -1,5 +1,5 @@
 import { type Refusal, refuse } from '../../contract/refusals/refusal.ts'
-import type { Source } from '../../objects/find.ts'
+import type { ImportSource } from '../../objects/find.ts'
 import { type ObjectMeta, withoutSecrets } from '../../objects/store.ts'
 import { nearest } from '../../text/nearest.ts'
 import type { Check } from '../check.ts'
@@ -13,7 +13,7 @@ export const fileSet: Check<FilesRequest> = {
     const set = readFileSet(request)
     const { sources, objects } = request
     if ('fileTypes' in set) {
-      for (const [at, type] of set.fileTypes.entries()) (sources[at] as Source).fileType = type
+      for (const [at, type] of set.fileTypes.entries()) (sources[at] as ImportSource).fileType = type
       return undefined
     }
     const { problem } = set

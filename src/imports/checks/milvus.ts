@@ -1,16 +1,16 @@
 import { type MilvusWords, type Refusal, refuse } from '../../contract/refusals/refusal.ts'
-import { Source } from '../../objects/find.ts'
+import { ImportSource } from '../../objects/find.ts'
 import { withoutSecrets } from '../../objects/store.ts'
 import type { Check } from '../check.ts'
 import { GetRequest, ImportRequest } from '../requests.ts'
 
 /** The arrays of one list as the folder that they would be. */
-const folderOf = (arrays: readonly Source[]): Source | undefined => {
+const folderOf = (arrays: readonly ImportSource[]): ImportSource | undefined => {
   const [first] = arrays
   if (first === undefined) return undefined
   const { cloud, bucket, key } = first.location
   if (!arrays.every(({ location }) => location.cloud === cloud && location.bucket === bucket)) return undefined
-  const folder = new Source(first.url)
+  const folder = new ImportSource(first.url)
   folder.location = { ...first.location, key: key.slice(0, key.lastIndexOf('/') + 1), folder: true }
   folder.bucket = first.bucket
   folder.together = true

@@ -1,13 +1,13 @@
-import { type Awaitable, after } from '../../awaitable.ts'
+import { type Awaitable, mapAwaitable } from '../../awaitable.ts'
 import { type Refusal, refuse } from '../../contract/refusals/refusal.ts'
-import { findObjects, type ObjectSource, type Source } from '../../objects/find.ts'
+import { findObjects, type ImportSource, type ObjectSource } from '../../objects/find.ts'
 import { type Bucket, quote } from '../../objects/store.ts'
 import { locateInVolume, parseObjectUrl } from '../../objects/url/parse.ts'
-import { remember } from '../../text/memoize.ts'
+import { memoize } from '../../text/memoize.ts'
 import { nearest } from '../../text/nearest.ts'
 import type { Check } from '../check.ts'
 import { mostObjects } from '../file-set.ts'
-import type { Call, ImportRequest } from '../requests.ts'
+import type { CallContext, ImportRequest } from '../requests.ts'
 import type { Sandbox } from '../sandbox.ts'
 
 /** Whoever may call may read the volumes of the organization. */
@@ -15,11 +15,11 @@ const sourceOf = (volume: Bucket): ObjectSource => ({ store: { bucket: () => vol
 
 /** One source after the other. */
 const find = (request: ImportRequest, at = 0): Awaitable<Refusal | undefined> => {
-  const source: Source | undefined = request.sources[at]
+  const source: ImportSource | undefined = request.sources[at]
   if (source === undefined) return undefined
   const { sandbox } = request.call
   const objects = request.volumeName === undefined ? sandbox.objects : sourceOf(request.volume)
-  return after(findObjects(objects, source.location, request.fields, mostObjects(request)), found => {
+  return mapAwaitable(findObjects(objects, source.location, request.fields, mostObjects(request)), found => {
     if ('reason' in found) return refuse(83001, found)
     source.bucket = found.bucket
     source.objects = found.objects
@@ -31,7 +31,7 @@ const find = (request: ImportRequest, at = 0): Awaitable<Refusal | undefined> =>
 export const objectMeta: Check<ImportRequest> = { name: 'objectMeta', codes: [83001], run: request => find(request) }
 
 // A client imports the same objects again and again, and cutting up a URL is the dearest of all checks.
-const locate = remember(1000, parseObjectUrl)
+const locate = memoize(1000, parseObjectUrl)
 
 const inVolume = ({ cluster: { cloud = 'aws' } }: ImportRequest, volume: string, path: string) =>
   locateInVolume(cloud, volume, path)
@@ -91,7 +91,7 @@ const misplaced = ({ call, cluster }: ImportRequest, name: string): string | und
 }
 
 /** A name that no volume of the organization has. */
-export const unknownVolume = ({ sandbox, caller }: Call, name: string, also = ''): Refusal => {
+export const unknownVolume = ({ sandbox, caller }: CallContext, name: string, also = ''): Refusal => {
   const names = sandbox.volumes.of(caller.organization).map(({ identity }) => identity.name)
   const near = nearest(name, names)
   const advice = near === undefined ? 'POST /v2/volumes/create makes one' : `did you mean ${near}?`
@@ -114,7 +114,7 @@ export const volume: Check<ImportRequest> = {
       })
     }
     const { organization } = call.caller
-    return after(bucketOfVolume(call.sandbox, { organization, name }), bucket => {
+    return mapAwaitable(bucketOfVolume(call.sandbox, { organization, name }), bucket => {
       if (bucket === undefined) return unknownVolume(call, name, '; or start with --buckets DIR and make DIR/<volume>')
       request.volume = bucket
       return undefined

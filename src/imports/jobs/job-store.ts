@@ -10,7 +10,7 @@ interface Entry {
 }
 
 /** A collection, or a partition of it. */
-export interface Place {
+export interface ImportTarget {
   readonly collectionName: string
   readonly partitionName?: string
 }
@@ -33,7 +33,7 @@ const entryOf = (job: Job): Entry => {
 const partitionOf = ({ partitionName = DEFAULT_PARTITION }: Job): string => partitionName
 
 /** The jobs of one cluster that have not ended, how many each collection has of them, and the rows of those that have, by partition. */
-export class AliveJobs {
+export class RunningJobs {
   /** By their end; those before `#ended` are gone. */
   #entries: Entry[] = []
   #ended = 0
@@ -116,14 +116,14 @@ export class AliveJobs {
   }
 
   /** Those of them that import into a place. */
-  into({ collectionName, partitionName }: Place, now: number): Job[] {
+  into({ collectionName, partitionName }: ImportTarget, now: number): Job[] {
     return this.unfinished(now).filter(
       job => job.collectionName === collectionName && [undefined, partitionOf(job)].includes(partitionName)
     )
   }
 
   /** The rows of a place are gone with it. */
-  forget({ collectionName, partitionName }: Place, now: number): void {
+  forget({ collectionName, partitionName }: ImportTarget, now: number): void {
     this.#advance(now)
     if (partitionName === undefined) this.#imported.delete(collectionName)
     else this.#imported.get(collectionName)?.delete(partitionName)
@@ -143,7 +143,7 @@ export class AliveJobs {
   }
 
   /** Rows that completed jobs have brought into a place. */
-  imported({ collectionName, partitionName }: Place, now: number): number {
+  imported({ collectionName, partitionName }: ImportTarget, now: number): number {
     this.#advance(now)
     const partitions = this.#imported.get(collectionName)
     if (partitionName !== undefined) return partitions?.get(partitionName) ?? 0
@@ -155,7 +155,7 @@ type Change = Pick<Job, 'inspection' | 'reading'> | Pick<Job, 'ending'> | Pick<J
 
 interface JobsOfCluster {
   readonly jobs: Job[]
-  readonly alive: AliveJobs
+  readonly alive: RunningJobs
 }
 
 /** Of which cluster the rows are. */
@@ -192,7 +192,7 @@ export class Jobs {
   #cluster(id: string): JobsOfCluster {
     let cluster = this.#byCluster.get(id)
     if (cluster === undefined) {
-      cluster = { jobs: [], alive: new AliveJobs() }
+      cluster = { jobs: [], alive: new RunningJobs() }
       this.#byCluster.set(id, cluster)
     }
     return cluster
@@ -280,7 +280,7 @@ export class Jobs {
   }
 
   /** A collection, or a partition of it, is dropped: its rows are gone with it, and the jobs that import into it fail. */
-  drop(clusterId: string, place: Place, now: number): void {
+  drop(clusterId: string, place: ImportTarget, now: number): void {
     const alive = this.#byCluster.get(clusterId)?.alive
     const { collectionName, partitionName } = place
     const message = `${partitionName === undefined ? `collection ${collectionName}` : `partition ${partitionName}`} dropped`
@@ -289,7 +289,7 @@ export class Jobs {
   }
 
   /** Rows that completed jobs have brought into a collection, or a partition of it, by `now`. */
-  imported(clusterId: string, place: Place, now: number): number {
+  imported(clusterId: string, place: ImportTarget, now: number): number {
     return this.#byCluster.get(clusterId)?.alive.imported(place, now) ?? 0
   }
 

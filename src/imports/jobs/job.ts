@@ -127,7 +127,7 @@ export const inspected = (findings: Findings): Inspection => {
 export const filesOf = (job: Job): readonly JobFile[] => job.files ?? [{ name: job.fileName, size: job.fileSize }]
 
 /** How a job is to go, decided at its creation by somebody else than its files. */
-export interface Course extends Pick<Job, 'retention' | 'explain'> {
+export interface JobPlan extends Pick<Job, 'retention' | 'explain'> {
   readonly ending?: Ending
   /** A file of the job that is gone when it is to be read: the job fails on it. `at`: a ratio, as of an ending. */
   readonly gone?: { readonly file: string; readonly at: number }
@@ -136,7 +136,7 @@ export interface Course extends Pick<Job, 'retention' | 'explain'> {
 }
 
 /** What tells one job from another before there is one. */
-export interface CourseFacts {
+export interface JobPlanFacts {
   readonly clusterId: string
   readonly collectionName: string
   readonly objectUrls: readonly string[]
@@ -146,4 +146,4 @@ export interface CourseFacts {
 }
 
 /** undefined: it goes as it goes */
-export type ChooseCourse = (facts: CourseFacts) => Course | undefined
+export type PlanJob = (facts: JobPlanFacts) => JobPlan | undefined

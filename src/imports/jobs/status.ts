@@ -1,5 +1,5 @@
 import { filesOf, type Job, type JobFile } from './job.ts'
-import { type End, endOf, INSPECTED_BY, limitOf, percentAt, runOf, type Timeline, timelineOf } from './timeline.ts'
+import { type End, endOf, INSPECTED_BY, limitOf, paceOf, percentAt, type Timeline, timelineOf } from './timeline.ts'
 
 export interface FileStatus extends JobFile {
   /** Where the file is wrong, and how. */
@@ -32,7 +32,7 @@ export const stateOf = (job: Job, now: number): JobStatus['state'] => stateAt(en
 /** Whether a job goes no further by itself, however long one waits or asks: it stalls there, or waits for a decision. */
 export const standsStill = (job: Job, now: number): boolean => {
   const { outcome, endsAt } = endOf(job)
-  return outcome === 'never' && now < endsAt && runOf(job).fractionAt(now) >= limitOf(job)
+  return outcome === 'never' && now < endsAt && paceOf(job).fractionAt(now) >= limitOf(job)
 }
 
 /** Files are read together and imported side by side; each is ready when its share of the bytes up to it is through. */

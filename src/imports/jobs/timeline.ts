@@ -52,7 +52,7 @@ export const fractionOf = (percent: number): number => {
 }
 
 /** How far a job comes while nothing stops it. */
-export interface Run {
+export interface Pace {
   /** When it leaves PreImporting. */
   readonly gateOpensAt: number
   /** Milliseconds from the decision to commit until the job is completed. */
@@ -68,7 +68,7 @@ const COMMITTING = 0.1
 
 const ratio = (part: number, whole: number): number => (whole === 0 ? 1 : Math.max(0, part / whole))
 
-class ByTime implements Run {
+class TimedPace implements Pace {
   readonly gateOpensAt: number
   readonly committing: number
   readonly #createdAt: number
@@ -98,7 +98,7 @@ class ByTime implements Run {
   }
 }
 
-class ByPolls implements Run {
+class PolledPace implements Pace {
   readonly gateOpensAt: number
   readonly committing = 0
   readonly #createdAt: number
@@ -129,7 +129,8 @@ class ByPolls implements Run {
   }
 }
 
-export const runOf = (job: Job): Run => (job.polls === undefined ? new ByTime(job) : new ByPolls(job, job.polls))
+export const paceOf = (job: Job): Pace =>
+  job.polls === undefined ? new TimedPace(job) : new PolledPace(job, job.polls)
 
 /** In what a job ends. */
 export interface End {
@@ -161,11 +162,11 @@ export const faultOf = (job: Job): NonNullable<Job['inspection']>['fault'] =>
   job.inspection?.fault !== undefined && limitOf(job) >= INSPECTED_BY ? job.inspection.fault : undefined
 
 /** Of a job that waits for a decision once it is through. server source: Uncommitted, Committing */
-const committed = (decision: Decision | undefined, run: Run): End =>
+const committed = (decision: Decision | undefined, run: Pace): End =>
   decision?.commit ? { outcome: 'succeed', endsAt: Math.max(decision.at, run.timeOf(1)) + run.committing } : NEVER
 
 /** While nothing stops it. */
-export const ownEndOf = (job: Job, run: Run): End => {
+export const ownEndOf = (job: Job, run: Pace): End => {
   const fault = faultOf(job)
   if (fault !== undefined) return { outcome: 'fail', endsAt: run.gateOpensAt, ...fault }
   const { ending } = job
@@ -196,13 +197,13 @@ export const stopOf = ({ ending, dropped }: Job, { endsAt }: End): Stop | undefi
 
 /** The end that it comes to; costs less than its timeline. */
 export const endOf = (job: Job): End => {
-  const own = ownEndOf(job, runOf(job))
+  const own = ownEndOf(job, paceOf(job))
   const stop = stopOf(job, own)
   return stop === undefined ? own : { outcome: 'fail', endsAt: stop.at, message: stop.message }
 }
 
 /** How far a job is at any time. */
-interface Course {
+interface Progression {
   /** The file that is never ready. */
   readonly lost?: string
   /** The fraction at which the last file is ready; left out: at the end. */
@@ -218,13 +219,13 @@ interface Course {
 }
 
 /** How a job runs: in what it ends, when, and how far it is at any time. */
-export type Timeline = End & Course
+export type Timeline = End & Progression
 
 /** Highest percentage of a job that is not completed. */
 const ALMOST = 99
 
 /** Up to a fraction, and a percentage that there may be no fraction of its own for. */
-const upTo = (run: Run, limit = 1, most = ALMOST): Course => {
+const upTo = (run: Pace, limit = 1, most = ALMOST): Progression => {
   const fractionAt = (now: number) => Math.min(limit, run.fractionAt(now))
   return {
     most,
@@ -234,7 +235,7 @@ const upTo = (run: Run, limit = 1, most = ALMOST): Course => {
   }
 }
 
-const courseOf = (job: Job, run: Run): Course => {
+const describeProgression = (job: Job, run: Pace): Progression => {
   if (faultOf(job) !== undefined) return upTo(run, INSPECTED_BY)
   const { ending } = job
   const limit = limitOf(job)
@@ -254,7 +255,7 @@ const courseOf = (job: Job, run: Run): Course => {
 }
 
 /** Nothing moves any more from then on. */
-const stopped = ({ most, timeOf, fractionAt, percentAt }: Course, { at, message }: Stop): Timeline => ({
+const stopped = ({ most, timeOf, fractionAt, percentAt }: Progression, { at, message }: Stop): Timeline => ({
   outcome: 'fail',
   endsAt: at,
   message,
@@ -265,8 +266,8 @@ const stopped = ({ most, timeOf, fractionAt, percentAt }: Course, { at, message 
 })
 
 export const timelineOf = (job: Job): Timeline => {
-  const run = runOf(job)
-  const course = courseOf(job, run)
+  const run = paceOf(job)
+  const course = describeProgression(job, run)
   const end = ownEndOf(job, run)
   const stop = stopOf(job, end)
   return stop === undefined ? { ...course, ...end } : stopped(course, stop)

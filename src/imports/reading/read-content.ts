@@ -1,4 +1,4 @@
-import { type Awaitable, after } from '../../awaitable.ts'
+import { type Awaitable, mapAwaitable } from '../../awaitable.ts'
 import {
   type FileBytes,
   type FileFault,
@@ -134,7 +134,7 @@ export const readContent = (content: Content): Awaitable<Findings> => {
   const readFrom = (at: number, rows: number): Awaitable<Findings> => {
     const group = groups[at]
     if (group === undefined) return fileRows === undefined ? { rows } : { rows, fileRows }
-    return after(outcomeOf(content, group), inspected => {
+    return mapAwaitable(outcomeOf(content, group), inspected => {
       if ('fault' in inspected) return findingOf(content, inspected.fault, group, at)
       if (fileRows) for (const { key } of group.objects) fileRows.set(key, inspected.rows)
       return readFrom(at + 1, rows + inspected.rows)

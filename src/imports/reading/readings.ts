@@ -2,7 +2,7 @@ import type { Awaitable } from '../../awaitable.ts'
 import type { Collection } from '../../cloud/schema/collection.ts'
 import type { FileType } from '../../contract/file-types.ts'
 import type { CsvOptions, Inspected, OpenFiles, ReadRules } from '../../files/reader.ts'
-import type { Source } from '../../objects/find.ts'
+import type { ImportSource } from '../../objects/find.ts'
 import type { Bucket, ObjectLocation, ObjectMeta } from '../../objects/store.ts'
 import { bucketOfVolume } from '../checks/objects.ts'
 import { type Findings, inspected, type Job } from '../jobs/job.ts'
@@ -24,7 +24,7 @@ export type Inspector = (
 const MOST = 10_000
 
 /** What reading files came to, by object, version and collection: nothing is read twice. */
-export class KnownFiles {
+export class InspectionCache {
   readonly #byCollection = new WeakMap<Collection, Map<string, Inspected>>()
 
   get(collection: Collection, id: string): Inspected | undefined {
@@ -57,7 +57,7 @@ export const idOf = (
 }
 
 /** A file or folder that is read. */
-export interface ContentSource extends Pick<Source, 'bucket' | 'location' | 'objects' | 'fileType' | 'together'> {
+export interface ContentSource extends Pick<ImportSource, 'bucket' | 'location' | 'objects' | 'fileType' | 'together'> {
   /** Left out: it may not be shown. */
   readonly url?: string
 }
@@ -70,14 +70,14 @@ export interface Content {
   readonly collection: Collection
   readonly rules: ReadRules
   readonly inspect: Inspector
-  readonly known: KnownFiles
+  readonly known: InspectionCache
   readonly stop: AbortSignal
 }
 
 type ReadObject = Pick<ObjectMeta, 'key' | 'size' | 'rows' | 'declared'>
 
 /** A source of a job that is being read. */
-export interface ReadSource extends Pick<Source, 'location' | 'fileType' | 'together'> {
+export interface ReadSource extends Pick<ImportSource, 'location' | 'fileType' | 'together'> {
   /** Of a folder up to its last slash; left out: it has a secret in it. */
   readonly url?: string
   /** The volume that the objects are in; left out: their bucket is that of the location. */
@@ -103,7 +103,7 @@ export interface Group {
 
 export interface ReadingsOptions {
   readonly inspect: Inspector
-  readonly known: KnownFiles
+  readonly known: InspectionCache
   /**
    * Whether answers wait for the files: on a clock that does not run by itself the same requests then get the same answers every
    * time, however long the reading takes.
@@ -121,11 +121,11 @@ const defect = ({ fileName: file }: Job, error: unknown): Findings => ({
 })
 
 /** The files that are being read while requests go on. */
-export class Readings {
+export class PendingInspections {
   readonly #jobs: Jobs
   readonly #now: () => number
   readonly inspect: Inspector
-  readonly known: KnownFiles
+  readonly known: InspectionCache
   readonly #patient: () => boolean
   readonly #running = new Set<Promise<void>>()
   /** Of jobs that do not go by the time: answers wait for these on any clock. */

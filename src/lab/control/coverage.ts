@@ -56,7 +56,7 @@ export const readCoverage = operation({
 type Choice = Omit<Static<(typeof readCoverage)['input']>, 'format'>
 
 /** Which documented outcomes the clients of this server have met, in all sandboxes and across resets. */
-export interface CoverageFace {
+export interface CoverageApi {
   /** @throws LabError for operations that there are not */
   report(choice?: Choice): Promise<CoverageReport>
   /** The same as a page of Markdown or as a JUnit file. */
@@ -65,7 +65,7 @@ export interface CoverageFace {
   reset(): Promise<void>
 }
 
-export const coverageFace = (lab: Laboratory): CoverageFace => {
+export const coverageApi = (lab: Laboratory): CoverageApi => {
   const scope = { lab, sandbox: MAIN }
   return {
     report: async (choice = {}) => (await perform(readCoverage, scope, choice)) as CoverageReport,

@@ -33,7 +33,15 @@ const shown = ({ key, object, ...match }: Fault['match']): Fault['match'] => ({
   ...(key !== undefined && { key: '[redacted]' })
 })
 
-export const showFault = ({ id, written, match, times, hits, over, expiresAt }: Fault): Static<typeof FaultShape> => {
+export const showFault = ({
+  id,
+  input: written,
+  match,
+  times,
+  hits,
+  over,
+  expiresAt
+}: Fault): Static<typeof FaultShape> => {
   const { ttl: _, match: __, ...said } = written
   return {
     id,
@@ -65,7 +73,7 @@ export const addFault = operation({
       id: `fault-${number}`,
       random: seededRandom(seed ^ FAULTS ^ Math.imul(number, 0x9e3779b1))
     }))
-    lab.tell(sandbox, 'fault', `${added.id} was added: ${input.operation} ${deeds(added.answer, 0)}`)
+    lab.tell(sandbox, 'fault', `${added.id} was added: ${input.operation} ${deeds(added.effect, 0)}`)
     return showFault(added)
   }
 })
@@ -106,7 +114,7 @@ export const listFaults = operation({
 export type FaultEntry = Static<typeof FaultShape>
 
 /** What goes wrong in a sandbox. All throw LabError for what cannot be. */
-export interface FaultsFace {
+export interface FaultsApi {
   /** Lets the next calls go wrong: `next('import', 47039)`, `next('import', { status: 503, times: 2 })`. */
   next(operation: OperationName | '*', answer: number | Omit<FaultInput, 'operation'>): Promise<FaultEntry>
   add(fault: FaultInput): Promise<FaultEntry>
@@ -118,10 +126,10 @@ export interface FaultsFace {
 }
 
 /** @param sandbox its name */
-export const faultsFace = (lab: Laboratory, sandbox: string): FaultsFace => {
+export const faultsApi = (lab: Laboratory, sandbox: string): FaultsApi => {
   const scope = { lab, sandbox }
-  const add: FaultsFace['add'] = async fault => perform(addFault, scope, fault)
-  const next: FaultsFace['next'] = async (operation, answer) => {
+  const add: FaultsApi['add'] = async fault => perform(addFault, scope, fault)
+  const next: FaultsApi['next'] = async (operation, answer) => {
     if (typeof answer === 'number') return add({ operation, code: answer })
     if (typeof answer === 'object' && answer !== null) return add({ ...answer, operation })
     throw new LabError(400, 'what comes next is a code, as 47039, or a fault, as { status: 503 }')

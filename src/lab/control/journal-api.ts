@@ -12,7 +12,7 @@ type Input<Of extends { readonly input: Parameters<typeof perform>[0]['input'] }
 type Matching = Omit<Matcher, 'event'>
 
 /** What came in and what went out of a sandbox. All throw LabError, `expect` and `waitFor` with what came nearest. */
-export interface JournalFace {
+export interface JournalApi {
   /** Requests that match, at most the last 100 or `limit`. */
   find(matcher?: Matching & { readonly limit?: number }): Promise<RequestEntry[]>
   /** What happened to the sandbox other than by requests. */
@@ -35,9 +35,9 @@ const isEvent = (entry: JournalEntry): entry is EventEntry => entry.kind === 'ev
 const ALL = 100_000
 
 /** @param sandbox its name */
-export const journalFace = (lab: Laboratory, sandbox: string): JournalFace => {
+export const journalApi = (lab: Laboratory, sandbox: string): JournalApi => {
   const scope = { lab, sandbox }
-  const expect: JournalFace['expect'] = async expectation => (await perform(expectJournal, scope, expectation)).count
+  const expect: JournalApi['expect'] = async expectation => (await perform(expectJournal, scope, expectation)).count
   return {
     expect,
     find: async ({ limit = 100, ...matcher } = {}) => {

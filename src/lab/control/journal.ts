@@ -3,7 +3,7 @@ import { milliseconds } from '../clock/clock.ts'
 import { entryOf, JournalEntry } from '../journal/entry.ts'
 import { unmet } from '../journal/expectation.ts'
 import { Har, harOf } from '../journal/har.ts'
-import type { Recorded } from '../journal/journal.ts'
+import type { JournalRecord } from '../journal/journal.ts'
 import { type Compiled, compile, FieldsOf, isOpen, type Matcher, MatcherFields, matches } from '../journal/matcher.ts'
 import { LabError } from '../lab-error.ts'
 import type { Laboratory } from '../laboratory.ts'
@@ -23,7 +23,7 @@ export const clearJournal = operation({
 export interface Asked {
   readonly sandbox: LabSandbox
   readonly compiled: Compiled
-  readonly found: readonly Recorded[]
+  readonly found: readonly JournalRecord[]
 }
 
 /** @throws LabError when no journal is kept: nothing would match, which proves nothing */

@@ -2,16 +2,16 @@ import type { Static } from '@sinclair/typebox'
 import type { Laboratory } from '../laboratory.ts'
 import { type Operation, perform } from '../operation.ts'
 import { advanceClock, readClock, readProgress, setClock, setProgress } from './clock.ts'
-import { type FaultsFace, faultsFace } from './faults.ts'
-import { type JournalFace, journalFace } from './journal-api.ts'
+import { type FaultsApi, faultsApi } from './faults.ts'
+import { type JournalApi, journalApi } from './journal-api.ts'
 import { reset } from './sandboxes.ts'
-import { type ScenariosFace, scenariosFace } from './scenarios.ts'
-import { type WorldFace, worldFace } from './world-api.ts'
+import { type ScenariosApi, scenariosApi } from './scenarios.ts'
+import { type WorldApi, worldApi } from './world-api.ts'
 
 type Reply<Of extends Operation> = Promise<Static<Of['reply']>>
 
 /** The time of a sandbox. All throw LabError for what cannot be done. */
-export interface ClockFace {
+export interface ClockApi {
   read(): Reply<typeof readClock>
   /** @param time a later moment, e.g. `2024-01-02T03:04:05Z`; left out: the present one */
   freeze(time?: string): Reply<typeof setClock>
@@ -22,21 +22,21 @@ export interface ClockFace {
 }
 
 /** One sandbox, for a program: what `/_emulator/…` does with it over HTTP. */
-export interface SandboxFace {
+export interface SandboxApi {
   readonly name: string
-  readonly clock: ClockFace
-  readonly faults: FaultsFace
-  readonly scenarios: ScenariosFace
-  readonly world: WorldFace
+  readonly clock: ClockApi
+  readonly faults: FaultsApi
+  readonly scenarios: ScenariosApi
+  readonly world: WorldApi
   /** What jobs go by from now on; left out: tells it. @param progress `time`, `polls:3` or `immediate` */
   progress(progress?: string): Reply<typeof readProgress>
-  readonly journal: JournalFace
+  readonly journal: JournalApi
   /** Wipes it and begins again from its world and seed, as if just made. */
   reset(): Promise<void>
 }
 
 /** @param sandbox its name; it is looked up anew by each call, as a reset makes another of it */
-export const faceOf = (lab: Laboratory, sandbox: string): SandboxFace => {
+export const faceOf = (lab: Laboratory, sandbox: string): SandboxApi => {
   const does = async <Of extends Operation>(operation: Of, input: Static<Of['input']>): Reply<Of> =>
     perform(operation, { lab, sandbox }, input)
   return {
@@ -47,11 +47,11 @@ export const faceOf = (lab: Laboratory, sandbox: string): SandboxFace => {
       run: (scale = 1) => does(setClock, scale === 1 ? { mode: 'real' } : { mode: 'scaled', scale }),
       advance: by => does(advanceClock, { by })
     },
-    faults: faultsFace(lab, sandbox),
-    scenarios: scenariosFace(lab, sandbox),
-    world: worldFace(lab, sandbox),
+    faults: faultsApi(lab, sandbox),
+    scenarios: scenariosApi(lab, sandbox),
+    world: worldApi(lab, sandbox),
     progress: progress => (progress === undefined ? does(readProgress, {}) : does(setProgress, { progress })),
-    journal: journalFace(lab, sandbox),
+    journal: journalApi(lab, sandbox),
     reset: async () => {
       await does(reset, {})
     }

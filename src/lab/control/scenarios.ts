@@ -28,7 +28,13 @@ const shown = ({ key, object, ...match }: Match): Match => ({
   ...(key !== undefined && { key: '[redacted]' })
 })
 
-export const showScenario = ({ id, written, times, hits, passedOver }: Scenario): Static<typeof ScenarioShape> => {
+export const showScenario = ({
+  id,
+  input: written,
+  times,
+  hits,
+  passedOver
+}: Scenario): Static<typeof ScenarioShape> => {
   const { match, times: _, ...said } = written
   return {
     id,
@@ -52,7 +58,7 @@ export const addScenario = operation({
     const queue = sandbox.scenarios ?? new ScenarioQueue()
     const added = queue.add(input)
     sandbox.scenarios = queue
-    sandbox.course = queue.course
+    sandbox.plan = queue.course
     lab.tell(sandbox, 'scenario', `${added.id} was added`)
     return showScenario(added)
   }
@@ -93,7 +99,7 @@ export const listScenarios = operation({
 export type ScenarioEntry = Static<typeof ScenarioShape>
 
 /** How the next jobs of a sandbox go. All throw LabError for what cannot be. */
-export interface ScenariosFace {
+export interface ScenariosApi {
   /** `next({ fail: { at: 0.4, reason: 'disk quota exceeded' }, times: 2 })` */
   next(scenario: ScenarioInput): Promise<ScenarioEntry>
   /** Those that wait in their order, then those that are over. */
@@ -104,7 +110,7 @@ export interface ScenariosFace {
 }
 
 /** @param sandbox its name */
-export const scenariosFace = (lab: Laboratory, sandbox: string): ScenariosFace => {
+export const scenariosApi = (lab: Laboratory, sandbox: string): ScenariosApi => {
   const scope = { lab, sandbox }
   return {
     next: async scenario => perform(addScenario, scope, scenario),

@@ -25,7 +25,7 @@ type ClusterChanges = Omit<Static<(typeof changeCluster)['input']>, 'id'>
 type Content = Uint8Array | string | Readable | { readonly size: number; readonly rows?: number }
 
 /** The world of a sandbox, changed for itself alone and until its next reset. All throw LabError for what no world could be. */
-export interface WorldFace {
+export interface WorldApi {
   /** As it is now. @param options `secrets`: with keys and credentials as they are */
   read(options?: { readonly secrets?: boolean }): Promise<WorldDocument>
   putCluster(cluster: ClusterDocument): Promise<ClusterDocument>
@@ -45,7 +45,7 @@ const streamOf = (content: Uint8Array | string | Readable): Readable =>
   content instanceof Readable ? content : Readable.from([Buffer.from(content)])
 
 /** @param sandbox its name */
-export const worldFace = (lab: Laboratory, sandbox: string): WorldFace => {
+export const worldApi = (lab: Laboratory, sandbox: string): WorldApi => {
   const does = async <Of extends Operation>(operation: Of, input: Static<Of['input']>, bytes?: Readable) =>
     (await perform(operation, { lab, sandbox }, input, bytes)) as Static<Of['reply']>
   return {

@@ -1,7 +1,7 @@
 import type { Flavor } from '../../contract/flavors.ts'
 import { API_OPERATIONS, type ApiOperation, type OperationName, operationNamed } from '../../contract/operations.ts'
 import type { RefusalCode } from '../../contract/refusals/refusal.ts'
-import { codeIn, codeInMilvus } from '../../contract/refusals/translate.ts'
+import { codeInMilvus, codeInVersion } from '../../contract/refusals/translate.ts'
 import {
   atCluster,
   clusterAccess,
@@ -138,7 +138,7 @@ export const milvusCodes = ({ name, version, plane }: ApiOperation): Codes => {
 
 const inCloud = ({ name, version, plane }: ApiOperation): Codes =>
   cloudCodes(name).flatMap(code =>
-    code === 47005 && version === 'v2' && plane === 'data' ? NOT_THERE : codeIn(code, version, plane)
+    code === 47005 && version === 'v2' && plane === 'data' ? NOT_THERE : codeInVersion(code, version, plane)
   )
 
 const codesFor = (operation: ApiOperation, flavor: Flavor): ReadonlySet<RefusalCode> => {
@@ -171,7 +171,9 @@ export const ownCode = (
   flavor: Flavor
 ): RefusalCode | undefined => {
   const codes = codesOf(name, flavor)
-  return [code, codeIn(code, version, plane), codeInMilvus(code)].find(own => own !== undefined && codes.has(own))
+  return [code, codeInVersion(code, version, plane), codeInMilvus(code)].find(
+    own => own !== undefined && codes.has(own)
+  )
 }
 
 /** An operation that may refuse with that code; undefined when none does. */

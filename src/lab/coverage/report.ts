@@ -1,6 +1,6 @@
 import { type Static, Type } from '@sinclair/typebox'
 import { FLAVORS, type Flavor } from '../../contract/flavors.ts'
-import { isLike } from '../../text/glob.ts'
+import { matchesGlob } from '../../text/glob.ts'
 import { nearest } from '../../text/nearest.ts'
 import { checkName, LabError } from '../lab-error.ts'
 
@@ -62,7 +62,7 @@ const chosen = (names: readonly string[], coverage: Coverage, patterns: readonly
   if (patterns === undefined) return names.filter(name => coverage.called().includes(name))
   if (patterns.length === 0) throw new LabError(400, 'operations names none; write import,get or v2.*, or leave it out')
   for (const pattern of patterns) checkName('operation', pattern, names)
-  return names.filter(name => patterns.some(pattern => isLike(name, pattern)))
+  return names.filter(name => patterns.some(pattern => matchesGlob(name, pattern)))
 }
 
 /** All that an exception can name, whichever flavor counts. */

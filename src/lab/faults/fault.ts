@@ -39,7 +39,7 @@ export const readDelay = (delay: NonNullable<AnswerInput['delay']>): Delay => {
 }
 
 /** What a fault does, read and found possible. */
-export interface Answer {
+export interface FaultEffect {
   /** Without a reason it is the code's own most common one. */
   readonly refusal: { readonly code: RefusalCode; readonly reason: string | undefined } | undefined
   readonly status: Status | undefined
@@ -66,13 +66,13 @@ export interface Fault {
   /** undefined: whichever comes */
   readonly operation: ApiOperation | undefined
   readonly match: NonNullable<FaultInput['match']>
-  readonly answer: Answer
+  readonly effect: FaultEffect
   /** Infinity: always */
   readonly times: number
   /** Epoch milliseconds of the server's own clock; Infinity: it stays. */
   readonly expiresAt: number
   /** As it was written, for who lists faults. */
-  readonly written: FaultInput
+  readonly input: FaultInput
   /** Numbers of its own, so that its delays do not depend on other faults. */
   readonly random: Random
   hits: number
@@ -97,10 +97,10 @@ const REASONS: Readonly<Partial<Record<RefusalCode, (facts: CallFacts) => string
 export const reasonFor = (code: RefusalCode, facts: CallFacts): string => REASONS[code]?.(facts) ?? 'injected'
 
 /** One call's share of a fault: what happens to it now. */
-export interface Turn {
+export interface AppliedFault {
   /** For the header `x-emulator-fault`: id of the fault, or `magic`. */
   readonly id: string
-  readonly answer: Answer
+  readonly effect: FaultEffect
   readonly refusal: { readonly code: RefusalCode; readonly reason: string } | undefined
   /** Milliseconds to wait before anything else. */
   readonly wait: number
@@ -118,7 +118,7 @@ const WIRE_WORDS = {
 } as const
 
 /** In words: "waits 2000 ms, then answers 47039". */
-export const deeds = ({ refusal, status, drip, wire, lost }: Answer, wait: number): string => {
+export const deeds = ({ refusal, status, drip, wire, lost }: FaultEffect, wait: number): string => {
   const done = [
     ...(wait > 0 ? [`waits ${wait} ms`] : []),
     ...(lost ? ['lets the call be done'] : []),
@@ -131,16 +131,16 @@ export const deeds = ({ refusal, status, drip, wire, lost }: Answer, wait: numbe
 }
 
 /** @param because why it happens, as the end of a sentence in brackets */
-export const turnOf = (
-  { id, answer, random }: Pick<Fault, 'id' | 'answer' | 'random'>,
+export const applyFault = (
+  { id, effect: answer, random }: Pick<Fault, 'id' | 'effect' | 'random'>,
   facts: CallFacts,
   because: string
-): Turn => {
+): AppliedFault => {
   const wait = answer.delay?.(random) ?? 0
   const { refusal } = answer
   return {
     id,
-    answer,
+    effect: answer,
     wait,
     random,
     refusal: refusal && { code: refusal.code, reason: refusal.reason ?? reasonFor(refusal.code, facts) },
@@ -152,7 +152,7 @@ export const turnOf = (
  * The refusal that a turn comes to; undefined when it is none. That a collection is not there Milvus tells in two ways, of which its
  * own code has but one: who answers chooses, as for a collection that is not there indeed.
  */
-export const refusalOf = ({ refusal, explain }: Turn): Refusal | undefined => {
+export const refusalOf = ({ refusal, explain }: AppliedFault): Refusal | undefined => {
   if (refusal === undefined) return undefined
   const { code, reason } = refusal
   const text = `collection not found[database=default][collection=${reason}]`

@@ -1,13 +1,13 @@
 import type { Flavor } from '../../contract/flavors.ts'
 import { API_OPERATIONS, type ApiOperation } from '../../contract/operations.ts'
 import type { RefusalCode } from '../../contract/refusals/refusal.ts'
-import type { ChooseCourse } from '../../imports/jobs/job.ts'
+import type { PlanJob } from '../../imports/jobs/job.ts'
 import { nearest } from '../../text/nearest.ts'
 import { codesOf, ownCode } from '../coverage/codes.ts'
 import { LabError } from '../lab-error.ts'
 import { readCourse } from '../scenarios/parse.ts'
 import type { CourseInput } from '../scenarios/schema.ts'
-import type { Answer } from './fault.ts'
+import type { FaultEffect } from './fault.ts'
 import { readAnswer } from './parse.ts'
 import { type AnswerInput, STATUSES, type Wire } from './schema.ts'
 
@@ -117,7 +117,7 @@ export const SCENARIO_WORDS: readonly ScenarioWord[] = [
 ]
 
 /** The course of the job of a call with a magic name. @param input of its words, put together @throws LabError for what can not be */
-export const magicCourse = (input: CourseInput, name: string): ChooseCourse => {
+export const magicCourse = (input: CourseInput, name: string): PlanJob => {
   const plan = readCourse(input, `the name ${name}`)
   return ({ files }) => {
     const course = plan(files)
@@ -132,9 +132,9 @@ export interface Magic {
   /** The name before it; empty: the first collection of the cluster stands in. */
   readonly base: string
   /** undefined: nothing that this operation can do, so that it goes on with the real collection */
-  readonly answer: Answer | undefined
+  readonly answer: FaultEffect | undefined
   /** How the job goes that the call creates; undefined: as it goes */
-  readonly course: ChooseCourse | undefined
+  readonly course: PlanJob | undefined
 }
 
 /** Why a name that looks like magic is none, for `x-emulator-explain`. */

@@ -5,7 +5,7 @@ import { nearest } from '../../text/nearest.ts'
 import { milliseconds } from '../clock/clock.ts'
 import { codesOf, operationWith, ownCode } from '../coverage/codes.ts'
 import { LabError } from '../lab-error.ts'
-import { type Answer, type Fault, readDelay, wait } from './fault.ts'
+import { type Fault, type FaultEffect, readDelay, wait } from './fault.ts'
 import { type AnswerInput, type FaultInput, STATUSES } from './schema.ts'
 
 const impossible = (problem: string): LabError => new LabError(400, problem)
@@ -45,7 +45,7 @@ const conflictOf = ({ code, reason, status, delay, drip, wire, lost, pass }: Ans
 }
 
 /** What a fault does. @param operation undefined: whichever comes @param flavor whom v2 answers as @throws LabError for what can not be */
-export const readAnswer = (operation: ApiOperation | undefined, input: AnswerInput, flavor: Flavor): Answer => {
+export const readAnswer = (operation: ApiOperation | undefined, input: AnswerInput, flavor: Flavor): FaultEffect => {
   const conflict = conflictOf(input)
   if (conflict !== undefined) throw impossible(conflict)
   const { code, reason, status, delay, drip, wire, lost = false } = input
@@ -106,10 +106,10 @@ export const readFault = (written: FaultInput, now: number, flavor: Flavor): Omi
   return {
     operation,
     match: matchOf(written.match ?? {}, operation),
-    answer: readAnswer(operation, written, flavor),
+    effect: readAnswer(operation, written, flavor),
     times: timesOf(written.times),
     expiresAt: endOf(written.ttl, now),
-    written,
+    input: written,
     hits: 0,
     over: false
   }

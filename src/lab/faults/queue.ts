@@ -1,15 +1,15 @@
-import { isLike } from '../../text/glob.ts'
+import { matchesGlob } from '../../text/glob.ts'
 import { LabError } from '../lab-error.ts'
-import { type CallFacts, type Fault, type Turn, turnOf } from './fault.ts'
+import { type AppliedFault, applyFault, type CallFacts, type Fault } from './fault.ts'
 
 /** Faults of a sandbox, both those to come and those that are over. */
 const MOST = 1000
 
 const isFor = ({ match }: Fault, { cluster = '', collection = '', objects, key }: CallFacts): boolean =>
-  (match.cluster === undefined || isLike(cluster, match.cluster)) &&
-  (match.collection === undefined || isLike(collection, match.collection)) &&
-  (match.key === undefined || isLike(key, match.key)) &&
-  (match.object === undefined || objects.some(url => isLike(url, match.object ?? '')))
+  (match.cluster === undefined || matchesGlob(cluster, match.cluster)) &&
+  (match.collection === undefined || matchesGlob(collection, match.collection)) &&
+  (match.key === undefined || matchesGlob(key, match.key)) &&
+  (match.object === undefined || objects.some(url => matchesGlob(url, match.object ?? '')))
 
 const count = ({ hits, times }: Fault): string =>
   times === Number.POSITIVE_INFINITY ? `call ${hits}` : `call ${hits} of ${times}`
@@ -62,7 +62,7 @@ export class FaultQueue {
   }
 
   /** Gives a call its turn, if a fault is for it, and counts that. */
-  take(operation: string, facts: CallFacts): Turn | undefined {
+  take(operation: string, facts: CallFacts): AppliedFault | undefined {
     this.#dropExpired()
     const fault = this.#waiting.find(
       each => (each.operation === undefined || each.operation.name === operation) && isFor(each, facts)
@@ -70,7 +70,7 @@ export class FaultQueue {
     if (fault === undefined) return undefined
     fault.hits++
     if (fault.hits >= fault.times) this.#end([fault])
-    return turnOf(fault, facts, count(fault))
+    return applyFault(fault, facts, count(fault))
   }
 
   /** Those that wait, in their order, and after them those that are over, the last one first. */

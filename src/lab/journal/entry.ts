@@ -1,5 +1,5 @@
 import { type Static, Type } from '@sinclair/typebox'
-import type { Exchange, Recorded } from './journal.ts'
+import type { JournalRecord, RequestRecord } from './journal.ts'
 
 const closed = { additionalProperties: false }
 
@@ -50,7 +50,7 @@ export type JournalEntry = Static<typeof JournalEntry>
 const iso = (time: number): string => new Date(time).toISOString()
 
 /** Pairs of names and values; a header that stands there twice is joined. Those of HTTP/2 itself are left out. */
-export const headerPairs = ({ headers }: Exchange): (readonly [name: string, value: string])[] => {
+export const headerPairs = ({ headers }: RequestRecord): (readonly [name: string, value: string])[] => {
   const pairs: [string, string][] = []
   for (let at = 0; at + 1 < headers.length; at += 2) {
     const [name = '', value = ''] = [headers[at], headers[at + 1]]
@@ -59,7 +59,7 @@ export const headerPairs = ({ headers }: Exchange): (readonly [name: string, val
   return pairs
 }
 
-const headersOf = (what: Exchange): Record<string, string> => {
+const headersOf = (what: RequestRecord): Record<string, string> => {
   const headers = new Map<string, string>()
   for (const [name, value] of headerPairs(what)) {
     const before = headers.get(name)
@@ -80,7 +80,7 @@ const replyOf = (reply: string | undefined): unknown => {
 const microseconds = (milliseconds: number): number => Math.round(milliseconds * 1000) / 1000
 
 /** Makes an entry of a record. @param sandbox its name */
-export const entryOf = (what: Recorded, sandbox: string): JournalEntry => {
+export const entryOf = (what: JournalRecord, sandbox: string): JournalEntry => {
   const common = { id: what.id, time: iso(what.at), realTime: iso(what.startedAt), sandbox }
   if (what.kind === 'event') return { kind: 'event', ...common, event: what.event, text: what.text }
   return {

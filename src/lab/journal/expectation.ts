@@ -1,7 +1,7 @@
 import { isSecretName } from '../../text/secrets.ts'
 import { LabError } from '../lab-error.ts'
 import type { LabSandbox } from '../sandbox.ts'
-import type { Exchange, Journal } from './journal.ts'
+import type { Journal, RequestRecord } from './journal.ts'
 import { type Compiled, type Criterion, type Matcher, matches, missing } from './matcher.ts'
 import { withoutSecretIn } from './redact.ts'
 
@@ -12,7 +12,7 @@ const shown = (value: unknown): string => {
   return text.length > 80 ? `${text.slice(0, 79)}…` : text
 }
 
-const miss = ({ name, expected, has }: Criterion, what: Exchange): string => {
+const miss = ({ name, expected, has }: Criterion, what: RequestRecord): string => {
   if (isSecretName(name)) return `${name}: the journal does not keep secrets; * matches any`
   const found = has(what).filter(value => value !== undefined)
   return `${name}: expected ${shown(expected)}, was ${found.length === 0 ? 'nothing' : found.map(shown).join(', ')}`

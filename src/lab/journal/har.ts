@@ -1,7 +1,7 @@
 import { type Static, Type } from '@sinclair/typebox'
 import pkg from '../../../package.json' with { type: 'json' }
 import { headerPairs } from './entry.ts'
-import type { Exchange, Recorded } from './journal.ts'
+import type { JournalRecord, RequestRecord } from './journal.ts'
 
 const Pair = Type.Object({ name: Type.String(), value: Type.String() })
 const Pairs = Type.Array(Pair)
@@ -48,7 +48,7 @@ const pairsOf = (query: unknown): Static<typeof Pairs> =>
     [value].flat().map(each => ({ name, value: String(each) }))
   )
 
-const urlOf = (what: Exchange, scheme: string, host: string): string => {
+const urlOf = (what: RequestRecord, scheme: string, host: string): string => {
   const query = new URLSearchParams(
     pairsOf(what.query).map(({ name, value }): [string, string] => [name, value])
   ).toString()
@@ -62,7 +62,7 @@ const postData = (body: unknown, mimeType: string): Pick<HarEntry['request'], 'p
 
 const mimeTypeOf = (reply: string): string => (/^\s*</.test(reply) ? 'text/html' : 'application/json; charset=utf-8')
 
-const replyHeaders = ({ check, explain, fault, reply }: Exchange): Static<typeof Pairs> =>
+const replyHeaders = ({ check, explain, fault, reply }: RequestRecord): Static<typeof Pairs> =>
   Object.entries({
     'content-type': reply === undefined ? undefined : mimeTypeOf(reply),
     'x-emulator-check': check,
@@ -70,7 +70,7 @@ const replyHeaders = ({ check, explain, fault, reply }: Exchange): Static<typeof
     'x-emulator-fault': fault
   }).flatMap(([name, value]) => (value === undefined ? [] : [{ name, value }]))
 
-const entryOf = (what: Exchange, scheme: string): HarEntry => {
+const entryOf = (what: RequestRecord, scheme: string): HarEntry => {
   const headers = headerPairs(what).map(([name, value]) => ({ name, value }))
   const headerNamed = (wanted: string) => headers.find(({ name }) => name === wanted)?.value
   const { reply = '' } = what
@@ -105,7 +105,7 @@ const entryOf = (what: Exchange, scheme: string): HarEntry => {
 }
 
 /** The requests among the records; what else happened has no place in an archive. */
-export const harOf = (records: readonly Recorded[], scheme: 'http' | 'https'): Har => ({
+export const harOf = (records: readonly JournalRecord[], scheme: 'http' | 'https'): Har => ({
   log: {
     version: '1.2',
     creator: { name: pkg.name, version: pkg.version },

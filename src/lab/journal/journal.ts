@@ -8,7 +8,7 @@ export interface Warning {
 }
 
 /** What came in and what went out, without secrets; made into an entry when it is read. */
-export interface Exchange {
+export interface RequestRecord {
   readonly kind: 'request'
   /** The number that the journal gives it: 1, 2, 3 … */
   id: number
@@ -49,7 +49,7 @@ export interface Exchange {
 export const EVENTS = ['reset', 'evicted', 'deleted', 'fault', 'scenario'] as const
 
 /** Something that happened to a sandbox other than by a request of the API. */
-export interface Happening {
+export interface EventRecord {
   readonly kind: 'event'
   id: number
   readonly at: number
@@ -58,11 +58,11 @@ export interface Happening {
   readonly text: string
 }
 
-export type Recorded = Exchange | Happening
+export type JournalRecord = RequestRecord | EventRecord
 
 /** Some records of one journal, in their order. */
-export interface Volume {
-  readonly records: Recorded[]
+export interface Segment {
+  readonly records: JournalRecord[]
   /** Bytes, roughly. */
   size: number
   /** Takes it out of its journal. */
@@ -74,10 +74,10 @@ export interface Volume {
 const FEW = 1000
 
 /** What all journals of a server hold together: when it is too much, the oldest volume goes, whosever it is. */
-export class Shelf {
+export class JournalBudget {
   readonly #most: number
   /** By age; those that are gone stay until they are many. */
-  #volumes: Volume[] = []
+  #volumes: Segment[] = []
   #gone = 0
   #size = 0
 
@@ -96,19 +96,19 @@ export class Shelf {
     return this.#volumes.length
   }
 
-  add(volume: Volume): void {
+  add(volume: Segment): void {
     this.#volumes.push(volume)
   }
 
   /** Must follow every growth of a volume; it stays whatever its size. */
-  grew(volume: Volume, by: number): void {
+  grew(volume: Segment, by: number): void {
     volume.size += by
     this.#size += by
     if (this.#size > this.#most) this.#makeRoom(volume)
   }
 
   /** Must follow the removal of a volume from its journal. */
-  removed(volume: Volume): void {
+  removed(volume: Segment): void {
     volume.removed = true
     this.#size -= volume.size
     this.#gone++
@@ -116,7 +116,7 @@ export class Shelf {
   }
 
   /** Goes a little below the limit, so that not every record has to look for room. */
-  #makeRoom(newest: Volume): void {
+  #makeRoom(newest: Segment): void {
     const enough = this.#most * 0.9
     for (const volume of this.#volumes) {
       if (this.#size <= enough) break
@@ -136,7 +136,7 @@ const LARGEST_VOLUME = 64
 /** Bytes that a record takes besides its body, reply and path. */
 const OVERHEAD = 1500
 
-const sizeOf = (what: Recorded): number =>
+const sizeOf = (what: JournalRecord): number =>
   what.kind === 'event'
     ? OVERHEAD
     : OVERHEAD + Math.min(what.bodySize, 20_000) + (what.reply?.length ?? 0) + what.path.length
@@ -145,19 +145,19 @@ const sizeOf = (what: Recorded): number =>
 export class Journal {
   /** How many records it keeps; 0: none. */
   readonly most: number
-  readonly #shelf: Shelf
+  readonly #shelf: JournalBudget
   readonly #observers: Observers
   readonly #perVolume: number
-  #volumes: Volume[] = []
+  #volumes: Segment[] = []
   #kept = 0
   /** Number of the last record. */
   #last = 0
   /** Number of the last record that was cleared away on purpose. */
   #cleared = 0
-  #listeners: ((record: Recorded) => void)[] = []
+  #listeners: ((record: JournalRecord) => void)[] = []
 
   /** @param observers through which listeners hear of records */
-  constructor(most: number, shelf: Shelf, observers = new Observers()) {
+  constructor(most: number, shelf: JournalBudget, observers = new Observers()) {
     this.most = most
     this.#shelf = shelf
     this.#observers = observers
@@ -180,7 +180,7 @@ export class Journal {
   }
 
   /** Gives a record its number and keeps it. */
-  add(record: Recorded): void {
+  add(record: JournalRecord): void {
     if (this.most === 0) return
     record.id = ++this.#last
     let volume = this.#volumes.at(-1)
@@ -193,7 +193,7 @@ export class Journal {
   }
 
   /** In their order. @param since the number after which they begin */
-  records(since = 0): Recorded[] {
+  records(since = 0): JournalRecord[] {
     const first = Math.max(since, this.#last - this.most)
     return this.#volumes.flatMap(({ records }) => records.filter(({ id }) => id > first))
   }
@@ -207,15 +207,15 @@ export class Journal {
   }
 
   /** Tells of every record from now on. Returns what ends that. */
-  listen(listener: (record: Recorded) => void): () => void {
+  listen(listener: (record: JournalRecord) => void): () => void {
     this.#listeners = [...this.#listeners, listener]
     return () => {
       this.#listeners = this.#listeners.filter(each => each !== listener)
     }
   }
 
-  #open(): Volume {
-    const volume: Volume = {
+  #open(): Segment {
+    const volume: Segment = {
       records: [],
       size: 0,
       removed: false,

@@ -1,10 +1,10 @@
 import { type Static, Type } from '@sinclair/typebox'
 import { API_OPERATIONS, type OperationName } from '../../contract/operations.ts'
-import { isLike } from '../../text/glob.ts'
+import { matchesGlob } from '../../text/glob.ts'
 import { isSecretName } from '../../text/secrets.ts'
 import { checkName } from '../lab-error.ts'
 import { RULES } from '../lint/rules.ts'
-import { EVENTS, type Exchange, type Recorded } from './journal.ts'
+import { EVENTS, type JournalRecord, type RequestRecord } from './journal.ts'
 import { withoutSecretIn } from './redact.ts'
 
 type Parts = Readonly<Record<string, unknown>>
@@ -32,7 +32,7 @@ const under = (value: unknown, path: string): unknown => {
 /** All that a request says under a name: in body, query and path, and for some names elsewhere too. */
 export const saidUnder =
   (path: string) =>
-  ({ body, query, params, addressed }: Exchange): readonly unknown[] => {
+  ({ body, query, params, addressed }: RequestRecord): readonly unknown[] => {
     const said = [body, query, params].map(part => under(part, path)).filter(value => value !== undefined)
     if (path === 'objectUrl') return [...said, ...[under(body, 'objectUrls') ?? []].flat(2)]
     return path === 'clusterId' && addressed !== undefined ? [...said, addressed] : said
@@ -82,7 +82,7 @@ export interface Criterion {
   /** Of a secret field the secret itself, which nothing in the journal is equal to: a text with * in it may match. Not for messages. */
   readonly expected: unknown
   /** What a request has there; several where it has several. */
-  readonly has: (what: Exchange) => readonly unknown[]
+  readonly has: (what: RequestRecord) => readonly unknown[]
 }
 
 /** The matcher as a test for records. */
@@ -92,7 +92,7 @@ export interface Compiled {
   readonly criteria: readonly Criterion[]
 }
 
-const OWN: Readonly<Record<string, (what: Exchange) => readonly unknown[]>> = {
+const OWN: Readonly<Record<string, (what: RequestRecord) => readonly unknown[]>> = {
   operation: ({ operation }) => [operation?.name],
   method: ({ method }) => [method],
   path: ({ path }) => [path],
@@ -135,22 +135,22 @@ export const compile = (matcher: Matcher): Compiled => {
   return { since: matcher.since ?? 0, event: matcher.event, criteria: [...own, ...said, ...fields] }
 }
 
-const holds = ({ expected, has }: Criterion, what: Exchange): boolean =>
+const holds = ({ expected, has }: Criterion, what: RequestRecord): boolean =>
   has(what).some(value =>
     typeof value === 'string' && typeof expected === 'string'
-      ? isLike(value, expected)
+      ? matchesGlob(value, expected)
       : value === expected || JSON.stringify(value) === JSON.stringify(expected)
   )
 
 /** What of it a request misses; empty when it matches. */
-export const missing = ({ criteria }: Compiled, what: Exchange): readonly Criterion[] =>
+export const missing = ({ criteria }: Compiled, what: RequestRecord): readonly Criterion[] =>
   criteria.filter(each => !holds(each, what))
 
 /** Events match only when they are asked for. */
-export const matches = (compiled: Compiled, record: Recorded): boolean => {
+export const matches = (compiled: Compiled, record: JournalRecord): boolean => {
   if (record.id <= compiled.since) return false
   if (record.kind === 'event') {
-    return compiled.event !== undefined && isLike(record.event, compiled.event) && compiled.criteria.length === 0
+    return compiled.event !== undefined && matchesGlob(record.event, compiled.event) && compiled.criteria.length === 0
   }
   return compiled.event === undefined && missing(compiled, record).length === 0
 }

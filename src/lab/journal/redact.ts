@@ -1,5 +1,5 @@
 import type { ApiOperation } from '../../contract/operations.ts'
-import { remember } from '../../text/memoize.ts'
+import { memoize } from '../../text/memoize.ts'
 import { isSecretName, REDACTED, shownPath, withoutSecretPairs, withoutUrlSecrets } from '../../text/secrets.ts'
 
 /** Characters that are kept of one body, and of one text in it. */
@@ -19,7 +19,7 @@ const URL_NAME = /ur[il]|path|file|link|href|host|origin|referr?er|location|endp
 const MOST_NAMES = 1000
 
 /** By the name of a header, parameter or field. */
-const kindOf = remember(MOST_NAMES, (name): Kind => {
+const kindOf = memoize(MOST_NAMES, (name): Kind => {
   if (isSecretName(name)) return SECRET
   return URL_NAME.test(name) ? URL : PLAIN
 })

@@ -1,6 +1,6 @@
 import type { OperationName } from '../../contract/operations.ts'
 import type { Ending } from '../coverage/outcomes.ts'
-import type { Exchange } from '../journal/journal.ts'
+import type { RequestRecord } from '../journal/journal.ts'
 
 type Fields = Readonly<Record<string, unknown>>
 
@@ -54,7 +54,7 @@ export class Memory {
 
 /** What a rule looks at: one call and its answer. */
 export interface Seen {
-  readonly what: Exchange
+  readonly what: RequestRecord
   /** Whether the call was answered with success. */
   readonly success: boolean
   /** Fields of the request, as it came: its body, else its query. */

@@ -1,6 +1,6 @@
 import { type ImportCreateBody, unreadSourcesOf } from '../../contract/imports-v2.ts'
 import type { OperationName } from '../../contract/operations.ts'
-import type { Exchange } from '../journal/journal.ts'
+import type { RequestRecord } from '../journal/journal.ts'
 import type { Rule, Seen } from './rule.ts'
 
 /** Once more may be somebody else, or a look at the details. */
@@ -62,7 +62,7 @@ export const beyondTheLastPage: Rule = {
 
 const NAME = 'content-type'
 
-const typeOf = ({ headers }: Exchange): string | undefined => {
+const typeOf = ({ headers }: RequestRecord): string | undefined => {
   for (let at = 0; at < headers.length; at += 2) {
     const name = headers[at] ?? ''
     if (name.length === NAME.length && name.toLowerCase() === NAME) return headers[at + 1]
@@ -79,7 +79,7 @@ const problemOf = (type: string | undefined): string | undefined => {
 }
 
 /** Requests with the same headers share them in the journal. */
-let last: { readonly headers: Exchange['headers']; readonly problem: string | undefined } | undefined
+let last: { readonly headers: RequestRecord['headers']; readonly problem: string | undefined } | undefined
 
 export const contentType: Rule = {
   name: 'content-type',

@@ -1,11 +1,11 @@
-import type { Course } from '../../imports/jobs/job.ts'
+import type { JobPlan } from '../../imports/jobs/job.ts'
 import { milliseconds } from '../clock/clock.ts'
 import { LabError } from '../lab-error.ts'
 import { pollsOf } from '../progress.ts'
 import type { CourseInput, ScenarioInput } from './schema.ts'
 
 /** What a scenario does to a job with these files, and how to say it; or why it cannot. */
-export type Read = (Pick<Course, 'ending' | 'gone'> & { readonly says: string }) | { readonly impossible: string }
+export type Read = (Pick<JobPlan, 'ending' | 'gone'> & { readonly says: string }) | { readonly impossible: string }
 
 /** Where a fault in a file fails a job too. */
 const READ = 0.4
@@ -71,7 +71,7 @@ export const readEnding = ({ fail, stall, never, loseFile, quirk }: CourseInput,
 }
 
 /** What a scenario makes of a job: its course, or why it has none for it. */
-export type Plan = (files: readonly string[]) => Course | { readonly impossible: string }
+export type Plan = (files: readonly string[]) => JobPlan | { readonly impossible: string }
 
 const ENDINGS = ['succeed', 'fail', 'stall', 'never', 'loseFile', 'quirk'] as const
 

@@ -1,5 +1,5 @@
-import type { Course, CourseFacts } from '../../imports/jobs/job.ts'
-import { isLike } from '../../text/glob.ts'
+import type { JobPlan, JobPlanFacts } from '../../imports/jobs/job.ts'
+import { matchesGlob } from '../../text/glob.ts'
 import { LabError } from '../lab-error.ts'
 import { type Plan, readCourse, readTimes } from './parse.ts'
 import type { ScenarioInput } from './schema.ts'
@@ -8,7 +8,7 @@ export interface Scenario {
   /** `scenario-1` and so on, in each sandbox. */
   readonly id: string
   /** As it was written. */
-  readonly written: ScenarioInput
+  readonly input: ScenarioInput
   /** Infinity: always */
   readonly times: number
   readonly plan: Plan
@@ -20,16 +20,16 @@ export interface Scenario {
 /** Scenarios of a sandbox, both those to come and those that are over. */
 const MOST = 1000
 
-const isFor = ({ written: { match = {} } }: Scenario, facts: CourseFacts): boolean =>
-  (match.cluster === undefined || isLike(facts.clusterId, match.cluster)) &&
-  (match.collection === undefined || isLike(facts.collectionName, match.collection)) &&
-  (match.key === undefined || isLike(facts.key, match.key)) &&
-  (match.object === undefined || facts.objectUrls.some(url => isLike(url, match.object ?? '')))
+const isFor = ({ input: { match = {} } }: Scenario, facts: JobPlanFacts): boolean =>
+  (match.cluster === undefined || matchesGlob(facts.clusterId, match.cluster)) &&
+  (match.collection === undefined || matchesGlob(facts.collectionName, match.collection)) &&
+  (match.key === undefined || matchesGlob(facts.key, match.key)) &&
+  (match.object === undefined || facts.objectUrls.some(url => matchesGlob(url, match.object ?? '')))
 
 /** @throws LabError for what can not be */
 export const scenarioOf = (id: string, written: ScenarioInput, hits = 0): Scenario => {
   const times = readTimes(written.times)
-  return { id, written, times, plan: readCourse(written, id), hits, passedOver: undefined }
+  return { id, input: written, times, plan: readCourse(written, id), hits, passedOver: undefined }
 }
 
 export interface ScenarioQueueState {
@@ -71,11 +71,11 @@ export class ScenarioQueue {
   }
 
   /** For a sandbox to ask of each job. */
-  readonly course = (facts: CourseFacts): Course | undefined => this.take(facts)
+  readonly course = (facts: JobPlanFacts): JobPlan | undefined => this.take(facts)
 
   /** How a job is to go; one that a scenario cannot be for leaves it to the next. */
-  take(facts: CourseFacts): Course | undefined {
-    let without: Course | undefined
+  take(facts: JobPlanFacts): JobPlan | undefined {
+    let without: JobPlan | undefined
     for (const scenario of this.#waiting) {
       if (!isFor(scenario, facts)) continue
       const course = scenario.plan(facts.files)

@@ -148,18 +148,18 @@ export const jobOf = ({ partitionName, files, inspection, ...record }: JobRecord
 })
 
 interface Matching {
-  readonly written: { readonly match?: { readonly key?: string; readonly object?: string } }
+  readonly input: { readonly match?: { readonly key?: string; readonly object?: string } }
 }
 
 /** Those that tell calls by an API key, or by a URL with a password in it, are left out. */
-const isOpen = ({ written: { match: { key, object = '' } = {} } }: Matching): boolean =>
+const isOpen = ({ input: { match: { key, object = '' } = {} } }: Matching): boolean =>
   key === undefined && withoutSecrets(object) === object
 
 const left = ({ expiresAt }: Fault, now: number) =>
   expiresAt === Number.POSITIVE_INFINITY ? {} : { expiresIn: Math.ceil(expiresAt - now) }
 
 const faultRecord = (fault: Fault, now: number): FaultRecord => {
-  const { id, written, hits, random } = fault
+  const { id, input: written, hits, random } = fault
   return { id, written, hits, random: [...random.state()], ...left(fault, now) }
 }
 
@@ -182,7 +182,7 @@ export const faultsOf = ({ made, waiting, over }: FaultsRecord, clock: () => num
 
 export const scenariosRecordOf = ({ state: { made, waiting, over } }: ScenarioQueue): ScenariosRecord => {
   const records = (scenarios: readonly Scenario[]): ScenarioRecord[] =>
-    scenarios.filter(isOpen).map(({ id, written, hits, passedOver }) => ({
+    scenarios.filter(isOpen).map(({ id, input: written, hits, passedOver }) => ({
       ...{ id, written, hits },
       ...(passedOver !== undefined && { passedOver })
     }))

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import type { Blob, Blobs } from '../../volumes/blobs.ts'
+import type { Blobs, StoredFile } from '../../volumes/blobs.ts'
 import type { Volume } from '../../volumes/volume.ts'
 import type { Laboratory } from '../laboratory.ts'
 import type { LabSandbox } from '../sandbox.ts'
@@ -41,7 +41,7 @@ export class FileRecords {
     }))
   }
 
-  #file(blob: Blob): { size: number; content?: string } {
+  #file(blob: StoredFile): { size: number; content?: string } {
     const { size } = blob
     const bytes = size > this.#left ? undefined : this.#blobs.read(blob)
     if (bytes === undefined) return { size }

@@ -1,11 +1,11 @@
 import type { Readable } from 'node:stream'
 import type { BucketDocument } from '../../cloud/schema/bucket.ts'
 import { type Bucket, byKey, isFolderMarker, type ObjectMeta } from '../../objects/store.ts'
-import { type Blob, type Blobs, DiskError, Quota, TooMuch } from '../../volumes/blobs.ts'
+import { type Blobs, DiskError, Quota, type StoredFile, TooMuch } from '../../volumes/blobs.ts'
 import { LabError } from '../lab-error.ts'
 
 /** Takes in all of a stream. @param tooMuch what is said when the quota has no room @throws LabError, and nothing is left behind then */
-export const keepBytes = async (blobs: Blobs, bytes: Readable, quota: Quota, tooMuch: string): Promise<Blob> => {
+export const keepBytes = async (blobs: Blobs, bytes: Readable, quota: Quota, tooMuch: string): Promise<StoredFile> => {
   try {
     return await blobs.receive(bytes, quota)
   } catch (error) {
@@ -32,7 +32,7 @@ const idOf = (text: string): BucketId => {
   return { cloud, name, ...(account !== '' && { account }) }
 }
 
-const metaOf = ([key, { size, path }]: readonly [string, Blob]): ObjectMeta => ({
+const metaOf = ([key, { size, path }]: readonly [string, StoredFile]): ObjectMeta => ({
   key,
   size,
   version: `upload:${path}`
@@ -43,7 +43,7 @@ export class Uploads {
   readonly #blobs: Blobs
   readonly #most: number
   readonly #quota: Quota
-  readonly #buckets = new Map<string, Map<string, Blob>>()
+  readonly #buckets = new Map<string, Map<string, StoredFile>>()
   #count = 0
 
   /** @param most bytes of all together */
@@ -59,16 +59,16 @@ export class Uploads {
   }
 
   /** Takes in all of a stream, for nobody to see yet. @throws LabError when it is too much, or the disk cannot keep it */
-  async receive(bytes: Readable): Promise<Blob> {
+  async receive(bytes: Readable): Promise<StoredFile> {
     if (this.#count >= MOST_OBJECTS) throw new LabError(413, `a sandbox takes ${MOST_OBJECTS} uploads; delete some`)
     const tooMuch = `a sandbox takes ${this.#most} bytes of uploads; delete some, or declare a size instead`
     return keepBytes(this.#blobs, bytes, this.#quota, tooMuch)
   }
 
-  put(bucket: BucketId, key: string, blob: Blob): void {
+  put(bucket: BucketId, key: string, blob: StoredFile): void {
     this.remove(bucket, key)
     const name = nameOf(bucket)
-    const objects = this.#buckets.get(name) ?? new Map<string, Blob>()
+    const objects = this.#buckets.get(name) ?? new Map<string, StoredFile>()
     this.#buckets.set(name, objects.set(key, blob))
     this.#count++
   }
@@ -85,7 +85,7 @@ export class Uploads {
   }
 
   /** Gives up bytes that nobody is to see. Nobody waits for the disk; what cannot be removed goes with the server. */
-  drop(blob: Blob): void {
+  drop(blob: StoredFile): void {
     this.#quota.give(blob.size)
     this.#blobs.drop(blob).catch(() => {})
   }
@@ -101,7 +101,7 @@ export class Uploads {
   }
 
   /** Of all buckets. */
-  all(): { readonly bucket: BucketId; readonly key: string; readonly blob: Blob }[] {
+  all(): { readonly bucket: BucketId; readonly key: string; readonly blob: StoredFile }[] {
     return [...this.#buckets].flatMap(([name, blobs]) =>
       [...blobs].map(([key, blob]) => ({ bucket: idOf(name), key, blob }))
     )
@@ -114,7 +114,7 @@ export class Uploads {
 
   /** Those of a bucket, as an import looks at them. */
   bucket(id: BucketId): Bucket {
-    const blobOf = (key: string): Blob | undefined => this.#buckets.get(nameOf(id))?.get(key)
+    const blobOf = (key: string): StoredFile | undefined => this.#buckets.get(nameOf(id))?.get(key)
     return {
       head: key => {
         const blob = blobOf(key)

@@ -1,4 +1,4 @@
-import { type Awaitable, after } from '../../awaitable.ts'
+import { type Awaitable, mapAwaitable } from '../../awaitable.ts'
 import { type Bucket, byKey, type Listing, type ObjectLocation, type ObjectMeta, type Store } from '../store.ts'
 
 interface Found {
@@ -11,11 +11,11 @@ export const layeredBucket = (layers: readonly Bucket[]): Bucket => {
   const find = (key: string, at = 0): Awaitable<Found | undefined> => {
     const layer = layers[at]
     if (layer === undefined) return undefined
-    return after(layer.head(key), object => (object === undefined ? find(key, at + 1) : { layer, object }))
+    return mapAwaitable(layer.head(key), object => (object === undefined ? find(key, at + 1) : { layer, object }))
   }
   return {
-    head: key => after(find(key), found => found?.object),
-    open: key => after(find(key), found => found?.layer.open(key)),
+    head: key => mapAwaitable(find(key), found => found?.object),
+    open: key => mapAwaitable(find(key), found => found?.layer.open(key)),
     list: (prefix, limit) => {
       const listings = layers.map(layer => layer.list(prefix, limit))
       return listings.some(listing => listing instanceof Promise)
@@ -43,9 +43,12 @@ export const layeredStore = (stores: readonly Store[]): Store => {
   const collect = (location: ObjectLocation, found: readonly Bucket[], at: number): Awaitable<readonly Bucket[]> => {
     const store = stores[at]
     if (store === undefined) return found
-    return after(store.bucket(location), bucket => collect(location, bucket ? [...found, bucket] : found, at + 1))
+    return mapAwaitable(store.bucket(location), bucket =>
+      collect(location, bucket ? [...found, bucket] : found, at + 1)
+    )
   }
   return {
-    bucket: location => after(collect(location, [], 0), found => (found.length > 1 ? layeredBucket(found) : found[0]))
+    bucket: location =>
+      mapAwaitable(collect(location, [], 0), found => (found.length > 1 ? layeredBucket(found) : found[0]))
   }
 }

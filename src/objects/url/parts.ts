@@ -21,14 +21,14 @@ const UPWARD = /(?:^|[/\\])(?:\.|%2e){2}(?:$|[/\\])/i
 const NPY_GLOB = /^(.*\/)\*\.npy$/s
 
 /** What host and bucket position of a URL gave; unset groups are undefined. */
-export interface Place {
+export interface HostParts {
   readonly bucket: string
   readonly region?: string | undefined
   readonly account?: string | undefined
 }
 
 /** The location of a key that is decoded already, or what is wrong with its bucket or key. `..` is refused in any spelling (guess). */
-export const locate = (provider: Provider, place: Place, key: string): ObjectLocation | UrlProblem => {
+export const locate = (provider: Provider, place: HostParts, key: string): ObjectLocation | UrlProblem => {
   const { bucket, region, account } = place
   const { noun, valid, rule } = provider.names
   if (UPWARD.test(key) || UPWARD.test(bucket)) return { problem: 'The path has a ".." segment' }

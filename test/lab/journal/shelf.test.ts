@@ -1,7 +1,7 @@
 import t from 'tap'
-import { type Happening, Journal, Shelf } from '../../../src/lab/journal/journal.ts'
+import { type EventRecord, Journal, JournalBudget } from '../../../src/lab/journal/journal.ts'
 
-const happening = (): Happening => ({ kind: 'event', id: 0, at: 0, startedAt: 0, event: 'fault', text: '' })
+const happening = (): EventRecord => ({ kind: 'event', id: 0, at: 0, startedAt: 0, event: 'fault', text: '' })
 
 const fill = (journal: Journal, count: number): void => {
   for (let n = 0; n < count; n++) journal.add(happening())
@@ -11,7 +11,7 @@ const ids = (journal: Journal): number[] => journal.records().map(({ id }) => id
 
 t.test('a journal keeps exactly so many of the last records', async t => {
   for (const most of [1, 2, 7, 8, 100, 1000]) {
-    const journal = new Journal(most, new Shelf(1e9))
+    const journal = new Journal(most, new JournalBudget(1e9))
     for (const count of [1, most, 3 * most + 1]) {
       fill(journal, count)
       const { last } = journal
@@ -31,7 +31,7 @@ t.test('a journal keeps exactly so many of the last records', async t => {
 })
 
 t.test('all journals together keep within their bytes: the oldest go, whosever they are', async t => {
-  const shelf = new Shelf(300_000)
+  const shelf = new JournalBudget(300_000)
   const [first, second] = [new Journal(1000, shelf), new Journal(1000, shelf)]
   fill(first, 150)
   t.equal(first.records().length, 150)
@@ -46,7 +46,7 @@ t.test('all journals together keep within their bytes: the oldest go, whosever t
 })
 
 t.test('what is gone takes no memory, however many journals come and go beside one that stays', async t => {
-  const shelf = new Shelf(1e9)
+  const shelf = new JournalBudget(1e9)
   const staying = new Journal(10, shelf)
   fill(staying, 10)
   const busy = new Journal(1000, shelf)
