@@ -4,14 +4,15 @@ import { createCluster } from '../src/account/create-cluster.ts'
 import type { App } from '../src/http/app-type.ts'
 
 const closed = { additionalProperties: false }
-const Text = Type.Optional(Type.String())
-const Size = Type.Optional(Type.Integer())
 
 const CreatedReply = Type.Object(
   { clusterId: Type.String(), username: Type.String(), password: Type.String(), prompt: Type.String() },
   closed
 )
 const ChangedReply = Type.Object({ clusterId: Type.String(), prompt: Type.String() }, closed)
+
+const Text = Type.Optional(Type.String())
+const Size = Type.Optional(Type.Integer())
 
 const CreateBody = Type.Object(
   { clusterName: Text, projectId: Text, plan: Text, cuSize: Size, cuType: Text, regionId: Text },

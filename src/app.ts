@@ -23,12 +23,6 @@ import { shapeCompiler } from './http/validation.ts'
 import type { Laboratory } from './lab/laboratory.ts'
 import type { KeyedCertificate } from './tls/certificate.ts'
 
-/** HTTP/2 for clients that ask for it, HTTP/1.1 for all others; Fastify has a type for each kind of server, we have one. */
-const secure = (certificate: KeyedCertificate): object => ({
-  http2: true,
-  https: { allowHTTP1: true, settings: { maxConcurrentStreams: MOST_STREAMS }, ...certificate }
-})
-
 /** The HTTP side of the emulator, ready to listen or to be injected into. */
 export const buildApp = (
   settings: Settings,
@@ -85,3 +79,9 @@ export const buildApp = (
   registerRoutes(app, lab, { ...scopes, prepare: contractHooks(app, settings, waits) })
   return app
 }
+
+/** HTTP/2 for clients that ask for it, HTTP/1.1 for all others; Fastify has a type for each kind of server, we have one. */
+const secure = (certificate: KeyedCertificate): object => ({
+  http2: true,
+  https: { allowHTTP1: true, settings: { maxConcurrentStreams: MOST_STREAMS }, ...certificate }
+})

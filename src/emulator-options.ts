@@ -15,15 +15,7 @@ export interface EmulatorOptions extends Partial<Settings> {
   readonly listen?: boolean
 }
 
-const isClock = (clock: unknown): boolean => typeof clock === 'function' && !Number.isNaN(new Date(clock()).getTime())
-
-const LEVELS = ['debug', 'warn', 'error'] as const
-
-const isLogger = (logger: FastifyBaseLogger): boolean => LEVELS.every(level => typeof logger?.[level] === 'function')
-
 const SNAPSHOT_PATIENCE = 10_000
-
-const isLength = (length: unknown): boolean => Number.isFinite(length) && (length as number) >= 0
 
 /** What only a program can hand over, and the settings with the defaults filled in. @throws SettingsError */
 export const completeOptions = ({
@@ -41,3 +33,11 @@ export const completeOptions = ({
   if (problems.length > 0) throw new SettingsError(problems)
   return { clock, logger, listen, snapshotPatience, settings: completeSettings(chosen) }
 }
+
+const isClock = (clock: unknown): boolean => typeof clock === 'function' && !Number.isNaN(new Date(clock()).getTime())
+
+const LEVELS = ['debug', 'warn', 'error'] as const
+
+const isLogger = (logger: FastifyBaseLogger): boolean => LEVELS.every(level => typeof logger?.[level] === 'function')
+
+const isLength = (length: unknown): boolean => Number.isFinite(length) && (length as number) >= 0

@@ -57,28 +57,6 @@ const MEGABYTE = 1e6
 /** Bytes that the journals of all sandboxes take together. */
 const JOURNALS = 64 * MEGABYTE
 
-/** Names below `localhost` are written out: most clients take no wildcard for a name of two labels. */
-const certificateFor = async (
-  { dataDir, neutralHosts }: Settings,
-  templates: ReadonlyMap<string, Template>
-): Promise<KeyedCertificate> => {
-  const clusters = [...templates.values()].flatMap(({ world }) => [...world.clusters.keys()])
-  const names = [...neutralHosts, ...clusters.map(id => `${id}.localhost`)]
-  const now = Date.now()
-  try {
-    return await serverCertificate(await authority(dataFolder(dataDir, process.env), now), names, now)
-  } catch (error) {
-    throw error instanceof AuthorityError ? new SettingsError([error.message]) : error
-  }
-}
-
-/** Prefixes of the folders that an emulator with these settings leaves behind when it is killed. */
-const leftoversOf = ({ dataDir, exportOnExit, tls }: Settings): string[] => [
-  uploadFolders(dataDir ?? tmpdir()),
-  ...(exportOnExit === undefined ? [] : [exportDrafts(exportOnExit)]),
-  ...(tls ? [certificateDrafts(dataFolder(dataDir, process.env))] : [])
-]
-
 /**
  * Starts an emulator: the one way in, for the command line, tests and programs alike.
  * @throws SettingsError for an option that cannot be used; WorldError for such a world; the listen error of node:net when the port cannot be had
@@ -173,3 +151,25 @@ export const createEmulator = async (options: EmulatorOptions = {}): Promise<Emu
     [Symbol.asyncDispose]: close
   }
 }
+
+/** Names below `localhost` are written out: most clients take no wildcard for a name of two labels. */
+const certificateFor = async (
+  { dataDir, neutralHosts }: Settings,
+  templates: ReadonlyMap<string, Template>
+): Promise<KeyedCertificate> => {
+  const clusters = [...templates.values()].flatMap(({ world }) => [...world.clusters.keys()])
+  const names = [...neutralHosts, ...clusters.map(id => `${id}.localhost`)]
+  const now = Date.now()
+  try {
+    return await serverCertificate(await authority(dataFolder(dataDir, process.env), now), names, now)
+  } catch (error) {
+    throw error instanceof AuthorityError ? new SettingsError([error.message]) : error
+  }
+}
+
+/** Prefixes of the folders that an emulator with these settings leaves behind when it is killed. */
+const leftoversOf = ({ dataDir, exportOnExit, tls }: Settings): string[] => [
+  uploadFolders(dataDir ?? tmpdir()),
+  ...(exportOnExit === undefined ? [] : [exportDrafts(exportOnExit)]),
+  ...(tls ? [certificateDrafts(dataFolder(dataDir, process.env))] : [])
+]

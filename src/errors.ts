@@ -5,23 +5,6 @@ import { documentedRefusals, documentedRefusalsV2 } from './contract/refusals/re
 /** Where an emulator listens that was started without flags. */
 export const BASE_URL = 'http://127.0.0.1:19540'
 
-const ANY_KEY = 'demo'
-
-const urlOf = ({ path, query }: ExampleRequest, baseUrl: string): string =>
-  `${baseUrl}${path}${query === undefined ? '' : `?${new URLSearchParams(query)}`}`
-
-/** A request as a command to paste into a shell. */
-export const curlOf = (request: ExampleRequest, baseUrl: string): string => {
-  const { method, key, host, body } = request
-  const lines = [`curl --request ${method} '${urlOf(request, baseUrl)}'`]
-  if (host !== undefined) lines.push(`--header 'Host: ${host}'`)
-  if (key !== null) lines.push(`--header 'Authorization: Bearer ${key ?? ANY_KEY}'`)
-  if (body !== undefined) {
-    lines.push("--header 'Content-Type: application/json'", `--data '${JSON.stringify(body, null, 2)}'`)
-  }
-  return lines.join(' \\\n  ')
-}
-
 /** A documented code as the terminal, the page and `GET /_emulator/errors` show it. */
 export const ErrorRow = Type.Object(
   {
@@ -52,3 +35,20 @@ export const errorRows = (baseUrl: string): ErrorRow[] =>
     const flags = request.flavor === undefined ? {} : { flags: `--flavor ${request.flavor}` }
     return [{ code, status, message, operations: [...operations], cause, fix, source, text, trigger, ...flags, curl }]
   })
+
+const ANY_KEY = 'demo'
+
+/** A request as a command to paste into a shell. */
+export const curlOf = (request: ExampleRequest, baseUrl: string): string => {
+  const { method, key, host, body } = request
+  const lines = [`curl --request ${method} '${urlOf(request, baseUrl)}'`]
+  if (host !== undefined) lines.push(`--header 'Host: ${host}'`)
+  if (key !== null) lines.push(`--header 'Authorization: Bearer ${key ?? ANY_KEY}'`)
+  if (body !== undefined) {
+    lines.push("--header 'Content-Type: application/json'", `--data '${JSON.stringify(body, null, 2)}'`)
+  }
+  return lines.join(' \\\n  ')
+}
+
+const urlOf = ({ path, query }: ExampleRequest, baseUrl: string): string =>
+  `${baseUrl}${path}${query === undefined ? '' : `?${new URLSearchParams(query)}`}`

@@ -12,58 +12,6 @@ import type { Laboratory } from '../../src/lab/laboratory.ts'
 import { type Operation, perform } from '../../src/lab/operation.ts'
 import { MAIN } from '../../src/lab/sandbox.ts'
 
-const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value)
-
-/** The end of a path that has a `*` is a key. */
-const inPath = ({ '*': key, ...named }: Readonly<Record<string, string>>) =>
-  key === undefined ? named : { ...named, key }
-
-/** Whoever stops reading it does not break the connection, as an answer is to come. */
-const bytesOf = ({ body, headers, raw }: FastifyRequest): Readable | undefined => {
-  const { 'content-length': length, 'transfer-encoding': coding } = headers
-  // In HTTP/2 the frame of the headers tells it.
-  const { stream } = raw as { readonly stream?: { readonly endAfterHeaders: boolean } }
-  const isSent = coding !== undefined || stream?.endAfterHeaders === false
-  if (!(body instanceof Readable) || (length === undefined ? !isSent : length === '0')) return undefined
-  const bytes = new PassThrough()
-  // It may break off when nobody reads it any more.
-  bytes.on('error', () => {})
-  body.once('close', () => {
-    if (!body.readableEnded) bytes.destroy(new LabError(400, 'the upload broke off; nothing of it is kept'))
-  })
-  return body.pipe(bytes)
-}
-
-/** Numbers and switches of a URL are texts; a number that would not be the one that was written stays its text, and is refused as such. */
-const readTexts = (input: Operation['input'], texts: Readonly<Record<string, unknown>>): Record<string, unknown> => {
-  const read = Value.Convert(input, { ...texts }) as Record<string, unknown>
-  const asWritten = ([name, value]: [string, unknown]) =>
-    typeof value === 'number' && String(value) !== texts[name] ? [name, texts[name]] : [name, value]
-  return Object.fromEntries(Object.entries(read).map(asWritten))
-}
-
-/** Path, query and body as one. */
-const inputOf = ({ params, query, body }: FastifyRequest, { input, takesBytes }: Operation): unknown => {
-  const { sandbox, ...said } = query as Readonly<Record<string, unknown>>
-  const url = readTexts(input, { ...said, ...inPath(params as Record<string, string>) })
-  if (body === undefined || takesBytes) return url
-  if (!isObject(body)) throw new LabError(400, 'the request body must be a JSON object')
-  const twice = Object.keys(url).find(name => body[name] !== undefined && body[name] !== url[name])
-  if (twice !== undefined) throw new LabError(400, `${twice} is one thing in the URL and another in the body`)
-  return { ...body, ...url }
-}
-
-const nameOf = ({ query, headers }: FastifyRequest): string => {
-  const name = (query as { readonly sandbox?: unknown }).sandbox ?? headers[SANDBOX_HEADER] ?? MAIN
-  if (typeof name !== 'string') throw new LabError(400, 'sandbox is given more than once')
-  return name
-}
-
-/** Of what an operation answers in another form than JSON. */
-const textTypeOf = (text: string): string =>
-  `${text.startsWith('<?xml') ? 'application/xml' : 'text/markdown'}; charset=utf-8`
-
 /** What a cloud has no API for: `/_emulator/…`, one route for each operation of the laboratory. */
 export const laboratoryRoutes = (app: App, lab: Laboratory): void => {
   const serve = (room: App, operation: Operation): void => {
@@ -102,3 +50,55 @@ export const laboratoryRoutes = (app: App, lab: Laboratory): void => {
     for (const operation of OPERATIONS) if (operation.takesBytes) serve(bytes, operation)
   })
 }
+
+/** Path, query and body as one. */
+const inputOf = ({ params, query, body }: FastifyRequest, { input, takesBytes }: Operation): unknown => {
+  const { sandbox, ...said } = query as Readonly<Record<string, unknown>>
+  const url = readTexts(input, { ...said, ...inPath(params as Record<string, string>) })
+  if (body === undefined || takesBytes) return url
+  if (!isObject(body)) throw new LabError(400, 'the request body must be a JSON object')
+  const twice = Object.keys(url).find(name => body[name] !== undefined && body[name] !== url[name])
+  if (twice !== undefined) throw new LabError(400, `${twice} is one thing in the URL and another in the body`)
+  return { ...body, ...url }
+}
+
+/** Numbers and switches of a URL are texts; a number that would not be the one that was written stays its text, and is refused as such. */
+const readTexts = (input: Operation['input'], texts: Readonly<Record<string, unknown>>): Record<string, unknown> => {
+  const read = Value.Convert(input, { ...texts }) as Record<string, unknown>
+  const asWritten = ([name, value]: [string, unknown]) =>
+    typeof value === 'number' && String(value) !== texts[name] ? [name, texts[name]] : [name, value]
+  return Object.fromEntries(Object.entries(read).map(asWritten))
+}
+
+/** The end of a path that has a `*` is a key. */
+const inPath = ({ '*': key, ...named }: Readonly<Record<string, string>>) =>
+  key === undefined ? named : { ...named, key }
+
+const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
+
+/** Whoever stops reading it does not break the connection, as an answer is to come. */
+const bytesOf = ({ body, headers, raw }: FastifyRequest): Readable | undefined => {
+  const { 'content-length': length, 'transfer-encoding': coding } = headers
+  // In HTTP/2 the frame of the headers tells it.
+  const { stream } = raw as { readonly stream?: { readonly endAfterHeaders: boolean } }
+  const isSent = coding !== undefined || stream?.endAfterHeaders === false
+  if (!(body instanceof Readable) || (length === undefined ? !isSent : length === '0')) return undefined
+  const bytes = new PassThrough()
+  // It may break off when nobody reads it any more.
+  bytes.on('error', () => {})
+  body.once('close', () => {
+    if (!body.readableEnded) bytes.destroy(new LabError(400, 'the upload broke off; nothing of it is kept'))
+  })
+  return body.pipe(bytes)
+}
+
+const nameOf = ({ query, headers }: FastifyRequest): string => {
+  const name = (query as { readonly sandbox?: unknown }).sandbox ?? headers[SANDBOX_HEADER] ?? MAIN
+  if (typeof name !== 'string') throw new LabError(400, 'sandbox is given more than once')
+  return name
+}
+
+/** Of what an operation answers in another form than JSON. */
+const textTypeOf = (text: string): string =>
+  `${text.startsWith('<?xml') ? 'application/xml' : 'text/markdown'}; charset=utf-8`

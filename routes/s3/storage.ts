@@ -18,42 +18,6 @@ const METHODS = ['GET', 'HEAD', 'PUT', 'POST', 'DELETE'] as const
 
 const XML = 'application/xml'
 
-const requestOf = ({ method, raw, headers }: FastifyRequest): S3Request => {
-  const [path = '', ...search] = (raw.url ?? '').split('?')
-  return { method, path, search: search.join('?'), headers, host: hostOf(headers), body: raw }
-}
-
-const answer = async (lab: Laboratory, request: S3Request): Promise<S3Reply> => {
-  const token = tokenOf(request) ?? ''
-  const found = sandboxOf(lab, token, undefined)
-  if (found instanceof Refusal) throw new S3Error('InvalidToken', found.reason)
-  const { volumes, now } = found.sandbox
-  const grant = authenticate(request, volumes.granted(token), now())
-  return serve(request, grant, now(), () => volumes.newUploadId())
-}
-
-/** Codes that clients do not send again by themselves. @throws what is a defect of the emulator */
-const failureOf = (error: unknown): S3Error => {
-  if (error instanceof S3Error) return error
-  if (error instanceof DiskError) return new S3Error(error.isFull ? 'EntityTooLarge' : 'AccessDenied', error.message)
-  // The client has left, or its request did not arrive in time.
-  if (error instanceof Error && 'code' in error)
-    return new S3Error('IncompleteBody', 'the body did not arrive as a whole')
-  throw error
-}
-
-/** The rest of a body is thrown away first: clients look at the answer only after they have sent everything. */
-const sendFailure = async (error: S3Error, { raw, method }: FastifyRequest, reply: FastifyReply) => {
-  await drain(raw)
-  reply.code(error.status).header('x-emulator-check', 'storage').header('x-emulator-explain', headerText(error.message))
-  if (method === 'HEAD') return reply.send()
-  const content = [
-    ['Code', error.code],
-    ['Message', error.message]
-  ] as const
-  return reply.type(XML).send(xml('Error', content, false))
-}
-
 /** The storage of volumes, in the part of S3 that SDKs upload by. It knows whom it serves by the token that `apply` gave out. */
 export const storageRoutes = (app: App, lab: Laboratory): void => {
   app.removeAllContentTypeParsers()
@@ -73,4 +37,40 @@ export const storageRoutes = (app: App, lab: Laboratory): void => {
       }
     })
   }
+}
+
+const answer = async (lab: Laboratory, request: S3Request): Promise<S3Reply> => {
+  const token = tokenOf(request) ?? ''
+  const found = sandboxOf(lab, token, undefined)
+  if (found instanceof Refusal) throw new S3Error('InvalidToken', found.reason)
+  const { volumes, now } = found.sandbox
+  const grant = authenticate(request, volumes.granted(token), now())
+  return serve(request, grant, now(), () => volumes.newUploadId())
+}
+
+const requestOf = ({ method, raw, headers }: FastifyRequest): S3Request => {
+  const [path = '', ...search] = (raw.url ?? '').split('?')
+  return { method, path, search: search.join('?'), headers, host: hostOf(headers), body: raw }
+}
+
+/** The rest of a body is thrown away first: clients look at the answer only after they have sent everything. */
+const sendFailure = async (error: S3Error, { raw, method }: FastifyRequest, reply: FastifyReply) => {
+  await drain(raw)
+  reply.code(error.status).header('x-emulator-check', 'storage').header('x-emulator-explain', headerText(error.message))
+  if (method === 'HEAD') return reply.send()
+  const content = [
+    ['Code', error.code],
+    ['Message', error.message]
+  ] as const
+  return reply.type(XML).send(xml('Error', content, false))
+}
+
+/** Codes that clients do not send again by themselves. @throws what is a defect of the emulator */
+const failureOf = (error: unknown): S3Error => {
+  if (error instanceof S3Error) return error
+  if (error instanceof DiskError) return new S3Error(error.isFull ? 'EntityTooLarge' : 'AccessDenied', error.message)
+  // The client has left, or its request did not arrive in time.
+  if (error instanceof Error && 'code' in error)
+    return new S3Error('IncompleteBody', 'the body did not arrive as a whole')
+  throw error
 }

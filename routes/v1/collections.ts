@@ -7,8 +7,6 @@ import { refuseBrokenQuery as preValidation } from '../../src/http/validation.ts
 
 const closed = { additionalProperties: false }
 
-const replyOf = <Data extends TSchema>(data: Data) => ({ 200: Type.Object({ code: Type.Literal(200), data }, closed) })
-
 const OK = 200 as const
 const PATH = '/v1/vector/collections'
 
@@ -36,3 +34,5 @@ export const collectionRoutesV1 = (app: App): void => {
     data: await dropCollectionV1(call, body)
   }))
 }
+
+const replyOf = <Data extends TSchema>(data: Data) => ({ 200: Type.Object({ code: Type.Literal(200), data }, closed) })

@@ -9,15 +9,6 @@ const closed = { additionalProperties: false }
 
 const OK = 0 as const
 
-/** documented: enum of the describe page; Terraform's provider calls them by the names of v1 */
-const STATUSES: Readonly<Record<string, string>> = { SUSPENDING: 'STOPPING', SUSPENDED: 'STOPPED' }
-
-const inV2 = ({ clusterType: cuType, status, ...cluster }: ClusterEntry) => ({
-  ...cluster,
-  status: STATUSES[status] ?? status,
-  cuType
-})
-
 /** The v2 twins. documented: cluster, project and region calls of v2 */
 export const accountRoutesV2 = (app: App): void => {
   app.get('/v2/clouds', { schema: { response: { 200: Replies.clouds } } }, async () => ({
@@ -63,3 +54,12 @@ export const accountRoutesV2 = (app: App): void => {
     })
   )
 }
+
+/** documented: enum of the describe page; Terraform's provider calls them by the names of v1 */
+const STATUSES: Readonly<Record<string, string>> = { SUSPENDING: 'STOPPING', SUSPENDED: 'STOPPED' }
+
+const inV2 = ({ clusterType: cuType, status, ...cluster }: ClusterEntry) => ({
+  ...cluster,
+  status: STATUSES[status] ?? status,
+  cuType
+})

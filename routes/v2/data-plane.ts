@@ -39,11 +39,10 @@ import { refuse } from '../../src/contract/refusals/refusal.ts'
 import type { App } from '../../src/http/app-type.ts'
 import type { CallContext } from '../../src/imports/requests.ts'
 
-/** Where each version has its rows. documented: vector calls of the cluster */
-const CALLS = {
-  '/v1/vector': ['insert', 'upsert', 'delete', 'get', 'query', 'search'],
-  '/v2/vectordb/entities': ['insert', 'upsert', 'delete', 'get', 'query', 'search', 'advanced_search', 'hybrid_search']
-} as const
+/** What Milvus has besides: users, roles, aliases, databases and so on. */
+export const notServedRoutes = (app: App): void => {
+  for (const path of NOT_SERVED_PATHS) refuseAt(app, `/v2/vectordb${path}`, path.slice(1), '', 'Milvus standalone')
+}
 
 const notEmulatedSchema = { body: Type.Object({}, { additionalProperties: true }) }
 
@@ -55,10 +54,11 @@ const refuseAt = (app: App, path: string, call: string, why: string, tools: stri
   })
 }
 
-/** What Milvus has besides: users, roles, aliases, databases and so on. */
-export const notServedRoutes = (app: App): void => {
-  for (const path of NOT_SERVED_PATHS) refuseAt(app, `/v2/vectordb${path}`, path.slice(1), '', 'Milvus standalone')
-}
+/** Where each version has its rows. documented: vector calls of the cluster */
+const CALLS = {
+  '/v1/vector': ['insert', 'upsert', 'delete', 'get', 'query', 'search'],
+  '/v2/vectordb/entities': ['insert', 'upsert', 'delete', 'get', 'query', 'search', 'advanced_search', 'hybrid_search']
+} as const
 
 /** No vector is kept here, so none is found: an empty answer would mislead. */
 export const notEmulatedRoutes = (app: App, prefix: keyof typeof CALLS): void => {
@@ -87,7 +87,19 @@ export const Names = Type.Array(Type.String())
 
 export const Has = Type.Object({ has: Type.Boolean() }, closed)
 
-export const RowCount = Type.Object({ rowCount: Type.Integer() }, closed)
+/** What an import flow needs of the data plane. documented: collection calls of the cluster */
+export const collectionRoutes = (app: App): void => {
+  const post = dataPlanePost(app)
+  post('collections/list', DatabaseBody, Names, listCollections)
+  post('collections/has', CollectionBody, Has, hasCollection)
+  post('collections/describe', CollectionBody, CollectionEntry, describeCollection)
+  post('collections/create', CreateCollectionBody, Nothing, createCollection)
+  post('collections/drop', CollectionBody, Nothing, dropCollection)
+  post('collections/flush', CollectionBody, Nothing, flushCollection)
+  post('collections/load', CollectionBody, Nothing, load)
+  post('collections/release', CollectionBody, Nothing, release)
+  post('collections/get_load_state', LoadStateBody, LoadState, loadState)
+}
 
 /** Serves a call of the data plane of v2: its path, body, answer and operation are all there is to it. */
 export const dataPlanePost =
@@ -105,20 +117,6 @@ export const dataPlanePost =
     }))
   }
 
-/** What an import flow needs of the data plane. documented: collection calls of the cluster */
-export const collectionRoutes = (app: App): void => {
-  const post = dataPlanePost(app)
-  post('collections/list', DatabaseBody, Names, listCollections)
-  post('collections/has', CollectionBody, Has, hasCollection)
-  post('collections/describe', CollectionBody, CollectionEntry, describeCollection)
-  post('collections/create', CreateCollectionBody, Nothing, createCollection)
-  post('collections/drop', CollectionBody, Nothing, dropCollection)
-  post('collections/flush', CollectionBody, Nothing, flushCollection)
-  post('collections/load', CollectionBody, Nothing, load)
-  post('collections/release', CollectionBody, Nothing, release)
-  post('collections/get_load_state', LoadStateBody, LoadState, loadState)
-}
-
 /** documented: index calls of the cluster */
 export const indexRoutes = (app: App): void => {
   const post = dataPlanePost(app)
@@ -127,6 +125,8 @@ export const indexRoutes = (app: App): void => {
   post('indexes/create', CreateIndexBody, Nothing, createIndex)
   post('indexes/drop', IndexBody, Nothing, dropIndex)
 }
+
+export const RowCount = Type.Object({ rowCount: Type.Integer() }, closed)
 
 /** documented: partition calls of the cluster */
 export const partitionRoutes = (app: App): void => {

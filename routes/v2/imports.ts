@@ -22,9 +22,6 @@ import { milvusProgress } from '../../src/imports/progress-milvus.ts'
 import { importProgress } from '../../src/imports/progress-v2.ts'
 import { type CallContext, GetRequest, ImportRequest, JobListRequest } from '../../src/imports/requests.ts'
 
-const importOf = (call: CallContext, body: ImportCreateBody): ImportRequest =>
-  new ImportRequest(call, body, urlsOf(body), { volume: volumeOf(body) })
-
 const createSchema = { body: ImportCreateBody, response: { 200: ImportCreateReply } }
 
 export const importCreateRoute = (app: App): void => {
@@ -33,6 +30,9 @@ export const importCreateRoute = (app: App): void => {
     return { code: 0 as const, data: await createImport(request, call.asMilvus ? milvusCreateChecks : createChecks) }
   })
 }
+
+const importOf = (call: CallContext, body: ImportCreateBody): ImportRequest =>
+  new ImportRequest(call, body, urlsOf(body), { volume: volumeOf(body) })
 
 const decideSchema = { body: ImportProgressBody, response: { 200: ImportDecideReply } }
 

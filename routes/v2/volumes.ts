@@ -12,18 +12,26 @@ import {
 import type { App } from '../../src/http/app-type.ts'
 import { storageEndpoint } from '../../src/http/caller.ts'
 
-const closed = { additionalProperties: false }
-
-const replyOf = <Data extends TSchema>(data: Data) => ({
-  200: Type.Object({ code: Type.Literal(0), data }, closed)
-})
-
 const OK = 0 as const
+
+const Params = Type.Object({ name: Type.String() })
+
+/** documented: volume and stage pages of v2; client source: pymilvus and Java volume managers */
+export const volumeRoutes = (app: App): void => {
+  storeRoutes(app, 'volume')
+  storeRoutes(app, 'stage')
+  const described = { schema: { params: Params, response: replyOf(VolumeEntry) } }
+  app.get('/v2/volumes/:name', described, async ({ call, params }) => ({
+    code: OK,
+    data: describeVolume(volumeFor(call, params.name))
+  }))
+}
+
+const closed = { additionalProperties: false }
 
 const PLAIN = 'SDKs speak TLS to this endpoint whatever they called: start with --tls to upload by them'
 
 const { volumes: Rows, ...Page } = VolumePage.properties
-const Params = Type.Object({ name: Type.String() })
 
 /** Volumes and, as they were called first, stages: the same things under two names. */
 const storeRoutes = (app: App, noun: 'volume' | 'stage'): void => {
@@ -59,13 +67,6 @@ const storeRoutes = (app: App, noun: 'volume' | 'stage'): void => {
   )
 }
 
-/** documented: volume and stage pages of v2; client source: pymilvus and Java volume managers */
-export const volumeRoutes = (app: App): void => {
-  storeRoutes(app, 'volume')
-  storeRoutes(app, 'stage')
-  const described = { schema: { params: Params, response: replyOf(VolumeEntry) } }
-  app.get('/v2/volumes/:name', described, async ({ call, params }) => ({
-    code: OK,
-    data: describeVolume(volumeFor(call, params.name))
-  }))
-}
+const replyOf = <Data extends TSchema>(data: Data) => ({
+  200: Type.Object({ code: Type.Literal(0), data }, closed)
+})

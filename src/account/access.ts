@@ -5,9 +5,16 @@ import { unknownVolume } from '../imports/checks/objects.ts'
 import type { CallContext } from '../imports/requests.ts'
 import type { Volume } from '../volumes/volume.ts'
 
-/** A refusal of a call for volumes. */
-export const refused = (code: RefusalCode, check: string, explain: string): Refusal =>
-  Object.assign(refuse(code, { explain }), { check })
+const VOLUME_CHECK = 'volume'
+
+/** The volume of that name, if the key has a role in its project. @param noun what the call calls a volume @throws Refusal */
+export const volumeFor = (call: CallContext, name = '', noun: Noun = 'volume'): Volume => {
+  if (name === '') throw wrong(VOLUME_CHECK, `${noun}Name is missing`, `send the name of a ${noun}`)
+  const volume = call.sandbox.volumes.get(call.caller.organization, name)
+  if (volume === undefined) throw Object.assign(unknownVolume(call, name), { check: VOLUME_CHECK })
+  projectFor(call, volume.identity.project)
+  return volume
+}
 
 /** guess: no page says with which code volumes are refused; this one stands for parameters that are wrong */
 export const wrong = (check: string, reason: string, advice: string): Refusal =>
@@ -39,13 +46,6 @@ export const projectFor = ({ sandbox: { world }, caller }: CallContext, projectI
   return project
 }
 
-const VOLUME_CHECK = 'volume'
-
-/** The volume of that name, if the key has a role in its project. @param noun what the call calls a volume @throws Refusal */
-export const volumeFor = (call: CallContext, name = '', noun: Noun = 'volume'): Volume => {
-  if (name === '') throw wrong(VOLUME_CHECK, `${noun}Name is missing`, `send the name of a ${noun}`)
-  const volume = call.sandbox.volumes.get(call.caller.organization, name)
-  if (volume === undefined) throw Object.assign(unknownVolume(call, name), { check: VOLUME_CHECK })
-  projectFor(call, volume.identity.project)
-  return volume
-}
+/** A refusal of a call for volumes. */
+export const refused = (code: RefusalCode, check: string, explain: string): Refusal =>
+  Object.assign(refuse(code, { explain }), { check })

@@ -31,28 +31,6 @@ const idInPath: Check<ClusterRequest> = {
     clusterId === '' ? refuse(90103, { explain: 'the path has no cluster id; put it behind /clusters/' }) : undefined
 }
 
-const dedicatedOnly = (change: Change, freeCode: 80021 | 96021): Check<ClusterRequest> => ({
-  name: 'plan',
-  codes: [80021, freeCode],
-  run: ({ cluster }) => {
-    if (change === 'drop' || isDedicated(cluster)) return undefined
-    return refuse(cluster.plan === 'Free' ? freeCode : 80021, {
-      explain: `cluster ${cluster.id} is on the ${cluster.plan} plan, which has no ${change}`
-    })
-  }
-})
-
-const allowed = (change: Change): Check<ClusterRequest> => ({
-  name: 'status',
-  codes: [40003],
-  run: ({ cluster, now }) => {
-    const from: readonly Status[] = CHANGES[change].from
-    const status = statusAt(cluster, now)
-    if (from.includes(status)) return undefined
-    return refuse(40003, { explain: `the cluster is ${status}; ${change} is for one that is ${from.join(' or ')}` })
-  }
-})
-
 /**
  * Begins a change that takes a minute of the sandbox's time; a new size is told at once (guess).
  * @param freeCode what the version says of free clusters @throws Refusal
@@ -75,3 +53,25 @@ export const changeCluster = (
       return { clusterId: cluster.id, prompt: PROMPTS[change] }
     }
   )
+
+const dedicatedOnly = (change: Change, freeCode: 80021 | 96021): Check<ClusterRequest> => ({
+  name: 'plan',
+  codes: [80021, freeCode],
+  run: ({ cluster }) => {
+    if (change === 'drop' || isDedicated(cluster)) return undefined
+    return refuse(cluster.plan === 'Free' ? freeCode : 80021, {
+      explain: `cluster ${cluster.id} is on the ${cluster.plan} plan, which has no ${change}`
+    })
+  }
+})
+
+const allowed = (change: Change): Check<ClusterRequest> => ({
+  name: 'status',
+  codes: [40003],
+  run: ({ cluster, now }) => {
+    const from: readonly Status[] = CHANGES[change].from
+    const status = statusAt(cluster, now)
+    if (from.includes(status)) return undefined
+    return refuse(40003, { explain: `the cluster is ${status}; ${change} is for one that is ${from.join(' or ')}` })
+  }
+})

@@ -11,15 +11,84 @@ import { isChina } from './regions.ts'
 /** Worlds have no times: everything was made then (guess). */
 const MADE = Date.UTC(2023, 9, 1)
 
-export const isDedicated = ({ plan }: Cluster): boolean => plan === 'Standard' || plan === 'Enterprise'
+export const projects = (call: CallContext): ProjectEntry[] =>
+  projectsOf(call).map(({ id, name, clusters }) => ({
+    createTimeMilli: MADE,
+    instanceCount: clusters.length,
+    projectId: id,
+    projectName: name
+  }))
 
-/** recorded: connect addresses of dedicated and free clusters */
-const connectAddress = (cluster: Cluster): string => {
-  const { id, region } = cluster
-  const china = isChina(region)
-  if (!isDedicated(cluster)) return `https://${id}.serverless.${region}.cloud.zilliz.com${china ? '.cn' : ''}`
-  return `https://${id}.${region}.vectordb.${china ? 'zilliz.com.cn' : 'zillizcloud.com'}:${region.startsWith('gcp-') ? 443 : 19530}`
+/** The projects that the key has a role in, with their clusters. */
+const projectsOf = (call: CallContext) => {
+  const { world } = call.sandbox
+  return [...world.projects.values()]
+    .filter(({ id, organization }) => visible(call, id, organization))
+    .map(({ id, name }) => ({
+      id,
+      name,
+      clusters: [...world.clusters.values()].filter(({ project }) => project === id)
+    }))
 }
+
+const visible = ({ caller }: CallContext, project: string, organization: string): boolean =>
+  organization === caller.organization && (caller.projects === undefined || caller.projects.has(project))
+
+export const projectsV2 = (call: CallContext): ProjectEntryV2[] =>
+  projectsOf(call).map(({ id, name, clusters }) => ({
+    projectName: name,
+    projectId: id,
+    instanceCount: clusters.length,
+    createTime: utcSeconds(MADE),
+    plan: planOf(clusters)
+  }))
+
+/** guess: worlds have plans of clusters alone, and a project has the largest that one of its clusters needs */
+const planOf = (clusters: readonly Cluster[]): ProjectEntryV2['plan'] =>
+  clusters.some(({ plan }) => plan === 'Enterprise') ? 'Enterprise' : 'Standard'
+
+interface Paging {
+  readonly pageSize: string | undefined
+  readonly currentPage: string | undefined
+}
+
+export interface ClusterPage {
+  readonly count: number
+  readonly currentPage: number
+  readonly pageSize: number
+  readonly clusters: ClusterEntry[]
+}
+
+/** One page of the caller's clusters. @throws Refusal */
+export const listClusters = (call: CallContext, paging: Paging): ClusterPage => {
+  const pageSize = numberOf(paging.pageSize, 10, 100, 80003, 'pageSize')
+  const currentPage = numberOf(paging.currentPage, 1, 2_147_483_647, 80004, 'the page')
+  const all = clustersOf(call)
+  const now = call.sandbox.now()
+  const page = all.slice((currentPage - 1) * pageSize, currentPage * pageSize)
+  return { count: all.length, currentPage, pageSize, clusters: page.map(cluster => describe(cluster, now)) }
+}
+
+const numberOf = (
+  text: string | undefined,
+  fallback: number,
+  most: number,
+  code: 80003 | 80004,
+  name: string
+): number => {
+  const value = text === undefined ? fallback : Number(text)
+  if (Number.isInteger(value) && value >= 1 && value <= most) return value
+  throw Object.assign(
+    refuse(code, { explain: `${name} is ${text?.slice(0, 20)}; send a whole number from 1 to ${most}` }),
+    {
+      check: 'paging'
+    }
+  )
+}
+
+/** The clusters that the key has a role in, in the order of the world. */
+export const clustersOf = (call: CallContext): Cluster[] =>
+  [...call.sandbox.world.clusters.values()].filter(({ project, organization }) => visible(call, project, organization))
 
 /** A cluster as the control plane describes it. */
 export const describe = (cluster: Cluster, now: number): ClusterEntry => ({
@@ -40,83 +109,14 @@ export const describe = (cluster: Cluster, now: number): ClusterEntry => ({
   projectId: cluster.project
 })
 
-const visible = ({ caller }: CallContext, project: string, organization: string): boolean =>
-  organization === caller.organization && (caller.projects === undefined || caller.projects.has(project))
+export const isDedicated = ({ plan }: Cluster): boolean => plan === 'Standard' || plan === 'Enterprise'
 
-/** The clusters that the key has a role in, in the order of the world. */
-export const clustersOf = (call: CallContext): Cluster[] =>
-  [...call.sandbox.world.clusters.values()].filter(({ project, organization }) => visible(call, project, organization))
-
-/** The projects that the key has a role in, with their clusters. */
-const projectsOf = (call: CallContext) => {
-  const { world } = call.sandbox
-  return [...world.projects.values()]
-    .filter(({ id, organization }) => visible(call, id, organization))
-    .map(({ id, name }) => ({
-      id,
-      name,
-      clusters: [...world.clusters.values()].filter(({ project }) => project === id)
-    }))
-}
-
-export const projects = (call: CallContext): ProjectEntry[] =>
-  projectsOf(call).map(({ id, name, clusters }) => ({
-    createTimeMilli: MADE,
-    instanceCount: clusters.length,
-    projectId: id,
-    projectName: name
-  }))
-
-/** guess: worlds have plans of clusters alone, and a project has the largest that one of its clusters needs */
-const planOf = (clusters: readonly Cluster[]): ProjectEntryV2['plan'] =>
-  clusters.some(({ plan }) => plan === 'Enterprise') ? 'Enterprise' : 'Standard'
-
-export const projectsV2 = (call: CallContext): ProjectEntryV2[] =>
-  projectsOf(call).map(({ id, name, clusters }) => ({
-    projectName: name,
-    projectId: id,
-    instanceCount: clusters.length,
-    createTime: utcSeconds(MADE),
-    plan: planOf(clusters)
-  }))
-
-interface Paging {
-  readonly pageSize: string | undefined
-  readonly currentPage: string | undefined
-}
-
-export interface ClusterPage {
-  readonly count: number
-  readonly currentPage: number
-  readonly pageSize: number
-  readonly clusters: ClusterEntry[]
-}
-
-const numberOf = (
-  text: string | undefined,
-  fallback: number,
-  most: number,
-  code: 80003 | 80004,
-  name: string
-): number => {
-  const value = text === undefined ? fallback : Number(text)
-  if (Number.isInteger(value) && value >= 1 && value <= most) return value
-  throw Object.assign(
-    refuse(code, { explain: `${name} is ${text?.slice(0, 20)}; send a whole number from 1 to ${most}` }),
-    {
-      check: 'paging'
-    }
-  )
-}
-
-/** One page of the caller's clusters. @throws Refusal */
-export const listClusters = (call: CallContext, paging: Paging): ClusterPage => {
-  const pageSize = numberOf(paging.pageSize, 10, 100, 80003, 'pageSize')
-  const currentPage = numberOf(paging.currentPage, 1, 2_147_483_647, 80004, 'the page')
-  const all = clustersOf(call)
-  const now = call.sandbox.now()
-  const page = all.slice((currentPage - 1) * pageSize, currentPage * pageSize)
-  return { count: all.length, currentPage, pageSize, clusters: page.map(cluster => describe(cluster, now)) }
+/** recorded: connect addresses of dedicated and free clusters */
+const connectAddress = (cluster: Cluster): string => {
+  const { id, region } = cluster
+  const china = isChina(region)
+  if (!isDedicated(cluster)) return `https://${id}.serverless.${region}.cloud.zilliz.com${china ? '.cn' : ''}`
+  return `https://${id}.${region}.vectordb.${china ? 'zilliz.com.cn' : 'zillizcloud.com'}:${region.startsWith('gcp-') ? 443 : 19530}`
 }
 
 const describeChecks: readonly Check<ClusterRequest>[] = clusterAccess

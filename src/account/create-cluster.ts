@@ -4,26 +4,6 @@ import { CLUSTER_NAME } from '../contract/names.ts'
 import { type Refusal, refuse } from '../contract/refusals/refusal.ts'
 import type { CallContext } from '../imports/requests.ts'
 
-/** documented: cluster pages */
-const TYPES: readonly string[] = ['Performance-optimized', 'Capacity-optimized']
-const LARGEST = 256
-
-const marked = (refusal: Refusal): Refusal => Object.assign(refusal, { check: 'cluster' })
-
-/** @throws Refusal for what is no size of a dedicated cluster */
-export const sizeOf = (cuSize: number | undefined): number => {
-  if (cuSize !== undefined && cuSize >= 1 && cuSize <= LARGEST) return cuSize
-  const found = cuSize === undefined ? 'cuSize is missing' : `cuSize is ${cuSize}`
-  throw marked(refuse(80006, { explain: `${found}; send a whole number from 1 to ${LARGEST}` }))
-}
-
-/** @throws Refusal for what is no type of a dedicated cluster */
-export const typeOf = (cuType: string | undefined): string => {
-  if (cuType !== undefined && TYPES.includes(cuType)) return cuType
-  const found = cuType === undefined ? 'cuType is missing' : `cuType is ${cuType.slice(0, 100)}`
-  throw marked(refuse(80005, { explain: `${found}; send ${TYPES.join(' or ')}` }))
-}
-
 export interface ClusterSpec {
   readonly clusterName?: string
   readonly projectId?: string
@@ -43,17 +23,8 @@ export interface Created {
 
 const PREFIXES = { Serverless: 'in05', Free: 'in03', Standard: 'in01', Enterprise: 'in01' } as const
 
-const refused = (code: 80009 | 80010 | 80013 | 80015 | 96001, explain: string) =>
-  Object.assign(refuse(code, { explain }), { check: 'cluster' })
-
 /** Where a call without a region makes a cluster. */
 const DEFAULT_REGION = 'gcp-us-west1'
-
-/** documented: a dedicated cluster needs all three, the others have none of them */
-const dedicated = ({ plan = '', cuSize, cuType }: ClusterSpec) => {
-  if (plan !== 'Standard' && plan !== 'Enterprise') throw refused(80013, 'plan is Standard or Enterprise')
-  return { plan, cuSize: sizeOf(cuSize), cuType: typeOf(cuType) } as const
-}
 
 /**
  * Makes a cluster that is CREATING for a minute of the sandbox's time.
@@ -98,4 +69,34 @@ export const createCluster = (call: CallContext, wish: ClusterSpec, fixed?: 'Ser
     prompt:
       'Submission successful, the cluster is being created, you can use the DescribeCluster interface to obtain its status.'
   }
+}
+
+const refused = (code: 80009 | 80010 | 80013 | 80015 | 96001, explain: string) =>
+  Object.assign(refuse(code, { explain }), { check: 'cluster' })
+
+/** documented: a dedicated cluster needs all three, the others have none of them */
+const dedicated = ({ plan = '', cuSize, cuType }: ClusterSpec) => {
+  if (plan !== 'Standard' && plan !== 'Enterprise') throw refused(80013, 'plan is Standard or Enterprise')
+  return { plan, cuSize: sizeOf(cuSize), cuType: typeOf(cuType) } as const
+}
+
+const LARGEST = 256
+
+/** @throws Refusal for what is no size of a dedicated cluster */
+export const sizeOf = (cuSize: number | undefined): number => {
+  if (cuSize !== undefined && cuSize >= 1 && cuSize <= LARGEST) return cuSize
+  const found = cuSize === undefined ? 'cuSize is missing' : `cuSize is ${cuSize}`
+  throw marked(refuse(80006, { explain: `${found}; send a whole number from 1 to ${LARGEST}` }))
+}
+
+const marked = (refusal: Refusal): Refusal => Object.assign(refusal, { check: 'cluster' })
+
+/** documented: cluster pages */
+const TYPES: readonly string[] = ['Performance-optimized', 'Capacity-optimized']
+
+/** @throws Refusal for what is no type of a dedicated cluster */
+export const typeOf = (cuType: string | undefined): string => {
+  if (cuType !== undefined && TYPES.includes(cuType)) return cuType
+  const found = cuType === undefined ? 'cuType is missing' : `cuType is ${cuType.slice(0, 100)}`
+  throw marked(refuse(80005, { explain: `${found}; send ${TYPES.join(' or ')}` }))
 }

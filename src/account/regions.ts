@@ -11,6 +11,11 @@ const DESCRIPTIONS: Readonly<Record<Cloud, string>> = {
   tc: 'tencent cloud'
 }
 
+export const clouds = (): CloudEntry[] => entries(DESCRIPTIONS)
+
+const entries = (descriptions: typeof DESCRIPTIONS): CloudEntry[] =>
+  Object.entries(descriptions).map(([cloudId, description]) => ({ cloudId, description }))
+
 /** recorded: GET /v2/clouds for the first three; documented: List Cloud Providers (V2), Chinese page, for the others */
 const DESCRIPTIONS_V2: typeof DESCRIPTIONS = {
   aws: 'Amazon Web Services',
@@ -20,15 +25,15 @@ const DESCRIPTIONS_V2: typeof DESCRIPTIONS = {
   tc: 'Tencent Cloud'
 }
 
-const entries = (descriptions: typeof DESCRIPTIONS): CloudEntry[] =>
-  Object.entries(descriptions).map(([cloudId, description]) => ({ cloudId, description }))
-
-export const clouds = (): CloudEntry[] => entries(DESCRIPTIONS)
-
 export const cloudsV2 = (): CloudEntry[] => entries(DESCRIPTIONS_V2)
 
-/** Whether a region belongs to the service for China, which has domains of its own. documented: the regions of both sites */
-export const isChina = (regionId: string): boolean => /^(?:ali-cn|tc|aws-cn)-/.test(regionId)
+/** @throws Refusal for an unknown cloud */
+export const regions = (cloudId: string | undefined): RegionEntry[] =>
+  regionsOf(cloudId).map(regionId => ({
+    apiBaseUrl: `https://api.${regionId}.${isChina(regionId) ? 'cloud.zilliz.com.cn' : 'zillizcloud.com'}`,
+    cloudId: cloudOfRegion(regionId) ?? '',
+    regionId
+  }))
 
 const regionsOf = (cloudId: string | undefined): string[] => {
   if (cloudId !== undefined && !Object.hasOwn(DESCRIPTIONS, cloudId)) {
@@ -43,13 +48,8 @@ const regionsOf = (cloudId: string | undefined): string[] => {
   return [...REGIONS].filter(region => cloudId === undefined || cloudOfRegion(region) === cloudId)
 }
 
-/** @throws Refusal for an unknown cloud */
-export const regions = (cloudId: string | undefined): RegionEntry[] =>
-  regionsOf(cloudId).map(regionId => ({
-    apiBaseUrl: `https://api.${regionId}.${isChina(regionId) ? 'cloud.zilliz.com.cn' : 'zillizcloud.com'}`,
-    cloudId: cloudOfRegion(regionId) ?? '',
-    regionId
-  }))
+/** Whether a region belongs to the service for China, which has domains of its own. documented: the regions of both sites */
+export const isChina = (regionId: string): boolean => /^(?:ali-cn|tc|aws-cn)-/.test(regionId)
 
 /** @throws Refusal for an unknown cloud */
 export const regionsV2 = (cloudId: string | undefined): RegionEntryV2[] =>

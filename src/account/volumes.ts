@@ -57,30 +57,6 @@ export const applyVolume = (call: CallContext, noun: Noun, body: VolumeApplyBody
   }
 }
 
-const checkName = (noun: Noun, name = ''): string => {
-  if (VOLUME_NAME.valid.test(name)) return name
-  const reason = name === '' ? `${noun}Name is missing` : `${noun}Name has a form that no ${noun} can have`
-  throw wrong('volumeName', reason, `use ${VOLUME_NAME.rule}`)
-}
-
-/** documented: Managed Volumes guide (AWS and Google Cloud), pages for China (Alibaba Cloud) */
-const CLOUDS: ReadonlySet<unknown> = new Set(['aws', 'gcp', 'ali'])
-
-const checkType = (type = 'MANAGED'): void => {
-  if (type === 'MANAGED') return
-  if (type === 'EXTERNAL')
-    throw wrong('type', 'type EXTERNAL is not emulated', 'import from your bucket by objectUrls instead')
-  throw wrong('type', 'type is neither MANAGED nor EXTERNAL', 'leave it out')
-}
-
-const checkRegion = (regionId = ''): void => {
-  if (!REGIONS.has(regionId)) {
-    throw refused(96001, 'regionId', unknownRegion(regionId))
-  }
-  if (CLOUDS.has(cloudOfRegion(regionId))) return
-  throw wrong('regionId', `${regionId} has no volumes`, 'volumes are on AWS, Google Cloud and in China Alibaba Cloud')
-}
-
 /** Makes a volume. @param noun what the call calls it @throws Refusal */
 export const createVolume = (call: CallContext, noun: Noun, body: VolumeCreateBody): { readonly name: string } => {
   const { projectId = '', regionId = '', type } = body
@@ -99,6 +75,30 @@ export const createVolume = (call: CallContext, noun: Noun, body: VolumeCreateBo
   return { name }
 }
 
+/** documented: Managed Volumes guide (AWS and Google Cloud), pages for China (Alibaba Cloud) */
+const CLOUDS: ReadonlySet<unknown> = new Set(['aws', 'gcp', 'ali'])
+
+const checkRegion = (regionId = ''): void => {
+  if (!REGIONS.has(regionId)) {
+    throw refused(96001, 'regionId', unknownRegion(regionId))
+  }
+  if (CLOUDS.has(cloudOfRegion(regionId))) return
+  throw wrong('regionId', `${regionId} has no volumes`, 'volumes are on AWS, Google Cloud and in China Alibaba Cloud')
+}
+
+const checkType = (type = 'MANAGED'): void => {
+  if (type === 'MANAGED') return
+  if (type === 'EXTERNAL')
+    throw wrong('type', 'type EXTERNAL is not emulated', 'import from your bucket by objectUrls instead')
+  throw wrong('type', 'type is neither MANAGED nor EXTERNAL', 'leave it out')
+}
+
+const checkName = (noun: Noun, name = ''): string => {
+  if (VOLUME_NAME.valid.test(name)) return name
+  const reason = name === '' ? `${noun}Name is missing` : `${noun}Name has a form that no ${noun} can have`
+  throw wrong('volumeName', reason, `use ${VOLUME_NAME.rule}`)
+}
+
 /** Deletes a volume with all its files. @throws Refusal */
 export const deleteVolume = async (call: CallContext, name: string): Promise<{ readonly name: string }> => {
   await call.sandbox.volumes.delete(volumeFor(call, name))
@@ -114,20 +114,6 @@ export const describeVolume = ({ identity: { name, region, createdAt } }: Volume
   createTime: utcSeconds(createdAt)
 })
 
-const BOUNDS = {
-  pageSize: { fallback: 10, most: 100, code: 96008 },
-  currentPage: { fallback: 1, most: 2_147_483_647, code: 96009 }
-} as const
-
-/** Zero stands for the default: the Java SDK sends it when its caller says nothing. */
-const numberOf = (query: VolumeListQuery, name: keyof typeof BOUNDS): number => {
-  const { fallback, most, code } = BOUNDS[name]
-  const { [name]: text = '0' } = query
-  const value = Number(text) === 0 ? fallback : Number(text)
-  if (Number.isInteger(value) && value >= 1 && value <= most) return value
-  throw refused(code, 'paging', `${name} is ${text.slice(0, 20)}; send a whole number from 1 to ${most}`)
-}
-
 /** One page of the volumes of a project, in the order in which they were made (guess). @throws Refusal */
 export const listVolumes = (call: CallContext, query: VolumeListQuery): VolumePage => {
   const { id, organization } = projectFor(call, query.projectId)
@@ -142,4 +128,18 @@ export const listVolumes = (call: CallContext, query: VolumeListQuery): VolumePa
   const page = found.slice((currentPage - 1) * pageSize, currentPage * pageSize)
   const volumes = page.map(({ identity }): VolumeRow => ({ volumeName: identity.name, type: 'MANAGED' }))
   return { count: found.length, currentPage, pageSize, volumes }
+}
+
+const BOUNDS = {
+  pageSize: { fallback: 10, most: 100, code: 96008 },
+  currentPage: { fallback: 1, most: 2_147_483_647, code: 96009 }
+} as const
+
+/** Zero stands for the default: the Java SDK sends it when its caller says nothing. */
+const numberOf = (query: VolumeListQuery, name: keyof typeof BOUNDS): number => {
+  const { fallback, most, code } = BOUNDS[name]
+  const { [name]: text = '0' } = query
+  const value = Number(text) === 0 ? fallback : Number(text)
+  if (Number.isInteger(value) && value >= 1 && value <= most) return value
+  throw refused(code, 'paging', `${name} is ${text.slice(0, 20)}; send a whole number from 1 to ${most}`)
 }

@@ -3,16 +3,12 @@ import { quote, type Row, START_FLAGS } from '../config/rows.ts'
 import type { Env } from '../config/sources.ts'
 import { defaultText } from '../docs/configuration-page.ts'
 
-/** An end of the program that the user can mend: a message of whole lines for stderr, and the exit code. */
-export class CliError extends Error {
-  readonly exitCode: number
+export type Signal = keyof typeof SIGNAL_NUMBERS
 
-  constructor(message: string, exitCode: number) {
-    super(message)
-    this.name = 'CliError'
-    this.exitCode = exitCode
-  }
-}
+const SIGNAL_NUMBERS = { SIGINT: 2, SIGTERM: 15 } as const
+
+/** What a shell reports of a process that a signal ended: 130 for SIGINT, 143 for SIGTERM. */
+export const exitCodeOfSignal = (signal: Signal): number => 128 + SIGNAL_NUMBERS[signal]
 
 /** How the process ends, and why: the one table of exit codes. */
 export const EXIT = {
@@ -31,13 +27,6 @@ export const EXIT = {
   }
 } as const
 
-const SIGNAL_NUMBERS = { SIGINT: 2, SIGTERM: 15 } as const
-
-export type Signal = keyof typeof SIGNAL_NUMBERS
-
-/** What a shell reports of a process that a signal ended: 130 for SIGINT, 143 for SIGTERM. */
-export const exitCodeOfSignal = (signal: Signal): number => 128 + SIGNAL_NUMBERS[signal]
-
 /** The lines of `--help` about exit codes. */
 export const exitCodesHelp = (): string =>
   [
@@ -47,12 +36,96 @@ export const exitCodesHelp = (): string =>
     .map(({ code, meaning }) => `  ${code}  ${meaning}`)
     .join('\n')
 
+/** An end of the program that the user can mend: a message of whole lines for stderr, and the exit code. */
+export class CliError extends Error {
+  readonly exitCode: number
+
+  constructor(message: string, exitCode: number) {
+    super(message)
+    this.name = 'CliError'
+    this.exitCode = exitCode
+  }
+}
+
+/** @throws CliError when a command that takes none, or no more, is given arguments */
+export const noArguments = (command: string, args: readonly string[]): void => {
+  if (args[0] === undefined) return
+  throw new CliError(
+    `${command} was given ${quote(args[0])}, which it does not take; see ${command} --help`,
+    EXIT.wrongInput.code
+  )
+}
+
 /** What is known of a terminal: its width and height in characters, which change when its window does. */
 export interface Terminal {
   readonly isTTY?: boolean
   readonly columns?: number
   readonly rows?: number
 }
+
+/** Writes a text for people: on a terminal long lines are folded; a program that reads it gets whole lines. */
+export const writeText = (stream: Writable & Terminal, text: string): void => {
+  writeLine(stream, stream.isTTY === true && stream.columns !== undefined ? fold(text, stream.columns) : text)
+}
+
+/** Writes a text as whole lines. */
+export const writeLine = (stream: Writable, text: string): void => {
+  stream.write(`${text}\n`)
+}
+
+/** Folds lines that are longer than a terminal is wide, at spaces; a longer word stays whole, so that it can be copied. */
+export const fold = (text: string, columns: number): string => {
+  const foldLine = (line: string): string => {
+    if (line.length <= columns) return line
+    const indent = indentOf(line, columns)
+    const lines: string[] = []
+    let rest = line
+    while (rest.length > columns) {
+      const from = beginOf(rest)
+      const before = rest.lastIndexOf(' ', columns)
+      const at = before > from ? before : rest.indexOf(' ', columns)
+      if (at < 0) break
+      lines.push(rest.slice(0, at).trimEnd())
+      rest = ' '.repeat(indent) + rest.slice(at).trimStart()
+    }
+    return [...lines, rest].join('\n')
+  }
+  return text.split('\n').map(foldLine).join('\n')
+}
+
+/** Where the text of a folded line goes on: below its last column that begins in the left half, else four further in. */
+const indentOf = (line: string, columns: number): number => {
+  const begins = [...line.matchAll(/(?<=\S) {2,}(?=\S)/g)].map(({ 0: gap, index }) => index + gap.length)
+  return begins.filter(begin => begin <= columns / 2).at(-1) ?? beginOf(line) + 4
+}
+
+const beginOf = (line: string): number => line.length - line.trimStart().length
+
+/** A reader that went away, as in `… --help | head -1`, is no error of ours; without a listener it would end the process. */
+export const outliveReader = (stream: Writable, fail: (error: NodeJS.ErrnoException) => void): void => {
+  stream.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') fail(error)
+  })
+}
+
+/** The flags of `start`, which `--help` shows as well because `start` is what runs when no command is named. */
+export const startFlagsHelp = (): string => `Flags of start:
+${flagHelp(START_FLAGS)}
+
+Each is also an environment variable (--message-style is ZILLIZ_EMULATOR_MESSAGE_STYLE) and, save --config, a key of the
+config file (messageStyle). Flags win over variables, variables over the file.`
+
+/** Two lines a flag: how to write it, and what it means. */
+export const flagHelp = (rows: readonly Row[]): string =>
+  rows
+    .map(row => {
+      const fallback = row.kind === 'switch' ? '' : defaultText(row)
+      return `  ${nameOf(row)}\n      ${row.description}${fallback === '' ? '' : ` Default: ${fallback}.`}`
+    })
+    .join('\n')
+
+const nameOf = (row: Row): string =>
+  row.kind === 'switch' ? row.flag.replace('--', '--[no-]') : `${row.flag} ${row.metavar}`
 
 /** What a command may do to the outside; `process` is one. */
 export interface Io {
@@ -77,76 +150,3 @@ export interface Command {
    */
   run(args: readonly string[], env: Env, io: Io): Promise<number>
 }
-
-const nameOf = (row: Row): string =>
-  row.kind === 'switch' ? row.flag.replace('--', '--[no-]') : `${row.flag} ${row.metavar}`
-
-/** Two lines a flag: how to write it, and what it means. */
-export const flagHelp = (rows: readonly Row[]): string =>
-  rows
-    .map(row => {
-      const fallback = row.kind === 'switch' ? '' : defaultText(row)
-      return `  ${nameOf(row)}\n      ${row.description}${fallback === '' ? '' : ` Default: ${fallback}.`}`
-    })
-    .join('\n')
-
-/** @throws CliError when a command that takes none, or no more, is given arguments */
-export const noArguments = (command: string, args: readonly string[]): void => {
-  if (args[0] === undefined) return
-  throw new CliError(
-    `${command} was given ${quote(args[0])}, which it does not take; see ${command} --help`,
-    EXIT.wrongInput.code
-  )
-}
-
-/** Writes a text as whole lines. */
-export const writeLine = (stream: Writable, text: string): void => {
-  stream.write(`${text}\n`)
-}
-
-const beginOf = (line: string): number => line.length - line.trimStart().length
-
-/** Where the text of a folded line goes on: below its last column that begins in the left half, else four further in. */
-const indentOf = (line: string, columns: number): number => {
-  const begins = [...line.matchAll(/(?<=\S) {2,}(?=\S)/g)].map(({ 0: gap, index }) => index + gap.length)
-  return begins.filter(begin => begin <= columns / 2).at(-1) ?? beginOf(line) + 4
-}
-
-/** Folds lines that are longer than a terminal is wide, at spaces; a longer word stays whole, so that it can be copied. */
-export const fold = (text: string, columns: number): string => {
-  const foldLine = (line: string): string => {
-    if (line.length <= columns) return line
-    const indent = indentOf(line, columns)
-    const lines: string[] = []
-    let rest = line
-    while (rest.length > columns) {
-      const from = beginOf(rest)
-      const before = rest.lastIndexOf(' ', columns)
-      const at = before > from ? before : rest.indexOf(' ', columns)
-      if (at < 0) break
-      lines.push(rest.slice(0, at).trimEnd())
-      rest = ' '.repeat(indent) + rest.slice(at).trimStart()
-    }
-    return [...lines, rest].join('\n')
-  }
-  return text.split('\n').map(foldLine).join('\n')
-}
-
-/** Writes a text for people: on a terminal long lines are folded; a program that reads it gets whole lines. */
-export const writeText = (stream: Writable & Terminal, text: string): void => {
-  writeLine(stream, stream.isTTY === true && stream.columns !== undefined ? fold(text, stream.columns) : text)
-}
-
-/** A reader that went away, as in `… --help | head -1`, is no error of ours; without a listener it would end the process. */
-export const outliveReader = (stream: Writable, fail: (error: NodeJS.ErrnoException) => void): void => {
-  stream.on('error', (error: NodeJS.ErrnoException) => {
-    if (error.code !== 'EPIPE') fail(error)
-  })
-}
-
-/** The flags of `start`, which `--help` shows as well because `start` is what runs when no command is named. */
-export const startFlagsHelp = (): string => `Flags of start:
-${flagHelp(START_FLAGS)}
-
-Each is also an environment variable (--message-style is ZILLIZ_EMULATOR_MESSAGE_STYLE) and, save --config, a key of the
-config file (messageStyle). Flags win over variables, variables over the file.`

@@ -8,18 +8,6 @@ import { dataFolder } from '../tls/authority.ts'
 import { type Command, EXIT, flagHelp, noArguments, writeLine } from './command.ts'
 import { healthWays, readFlags } from './remote.ts'
 
-type Variable = readonly [name: string, value: string]
-
-const single = (value: string): string => `'${value.replaceAll("'", `'\\''`)}'`
-
-/** How each shell is told of a variable, so that nothing in its value means anything to the shell. */
-export const SHELLS = {
-  sh: ([name, value]: Variable) => `export ${name}=${single(value)}`,
-  fish: ([name, value]: Variable) => `set -gx ${name} '${value.replaceAll('\\', '\\\\').replaceAll("'", "\\'")}'`,
-  powershell: ([name, value]: Variable) => `$Env:${name} = '${value.replaceAll("'", "''")}'`,
-  dotenv: ([name, value]: Variable) => `${name}=${JSON.stringify(value)}`
-} as const
-
 const Flags = Type.Object({
   shell: oneOf(['sh', 'fish', 'powershell', 'dotenv'], {
     default: 'sh',
@@ -48,6 +36,18 @@ Prints variables that lead SDKs and tools to the emulator, as a shell reads them
 
 Flags of env:
 ${flagHelp(rowsOf(Flags))}`
+
+const single = (value: string): string => `'${value.replaceAll("'", `'\\''`)}'`
+
+type Variable = readonly [name: string, value: string]
+
+/** How each shell is told of a variable, so that nothing in its value means anything to the shell. */
+export const SHELLS = {
+  sh: ([name, value]: Variable) => `export ${name}=${single(value)}`,
+  fish: ([name, value]: Variable) => `set -gx ${name} '${value.replaceAll('\\', '\\\\').replaceAll("'", "\\'")}'`,
+  powershell: ([name, value]: Variable) => `$Env:${name} = '${value.replaceAll("'", "''")}'`,
+  dotenv: ([name, value]: Variable) => `${name}=${JSON.stringify(value)}`
+} as const
 
 /** Addresses that mean every address to a listener, and none to a client. */
 const ANY = ['0.0.0.0', '::']

@@ -18,33 +18,6 @@ Prints every documented code, or one with its cause, its fix and the request tha
 Flags of errors:
 ${flagHelp(ROWS)}`
 
-const line = ({ code, operations, message }: ErrorRow): string =>
-  `${String(code).padEnd(6)} ${operations.join(',').padEnd(15)} ${message}`
-
-const details = (row: ErrorRow): string => `${row.code}  ${row.message}
-
-HTTP status  ${row.status}
-Operations   ${row.operations.join(', ')}
-Cause        ${row.cause}
-Fix          ${row.fix}
-Source       ${row.source} (text: ${row.text}; trigger: ${row.trigger})${row.flags === undefined ? '' : `\nStart with   ${row.flags}`}`
-
-/** The request is written as it is, to be copied. */
-const showDetails = (io: Io, row: ErrorRow): void => {
-  writeText(io.stdout, details(row))
-  writeLine(io.stdout, `\n${row.curl}`)
-}
-
-/** @throws CliError for a code that no page documents */
-const rowOf = (rows: readonly ErrorRow[], code: string): ErrorRow => {
-  const row = rows.find(candidate => String(candidate.code) === code)
-  if (row !== undefined) return row
-  throw new CliError(
-    `no page documents the code ${code.slice(0, 20)}; the codes are ${rows.map(({ code }) => code).join(', ')}`,
-    EXIT.wrongInput.code
-  )
-}
-
 export const run: Command['run'] = async (args, _env, io) => {
   const codes: string[] = []
   const { values, problems } = fromFlags(args, ROWS, codes)
@@ -58,3 +31,30 @@ export const run: Command['run'] = async (args, _env, io) => {
   else for (const row of chosen) showDetails(io, row)
   return EXIT.ok.code
 }
+
+/** @throws CliError for a code that no page documents */
+const rowOf = (rows: readonly ErrorRow[], code: string): ErrorRow => {
+  const row = rows.find(candidate => String(candidate.code) === code)
+  if (row !== undefined) return row
+  throw new CliError(
+    `no page documents the code ${code.slice(0, 20)}; the codes are ${rows.map(({ code }) => code).join(', ')}`,
+    EXIT.wrongInput.code
+  )
+}
+
+const line = ({ code, operations, message }: ErrorRow): string =>
+  `${String(code).padEnd(6)} ${operations.join(',').padEnd(15)} ${message}`
+
+/** The request is written as it is, to be copied. */
+const showDetails = (io: Io, row: ErrorRow): void => {
+  writeText(io.stdout, details(row))
+  writeLine(io.stdout, `\n${row.curl}`)
+}
+
+const details = (row: ErrorRow): string => `${row.code}  ${row.message}
+
+HTTP status  ${row.status}
+Operations   ${row.operations.join(', ')}
+Cause        ${row.cause}
+Fix          ${row.fix}
+Source       ${row.source} (text: ${row.text}; trigger: ${row.trigger})${row.flags === undefined ? '' : `\nStart with   ${row.flags}`}`

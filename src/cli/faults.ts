@@ -14,13 +14,6 @@ export interface FaultRow {
   readonly times: number | 'always'
 }
 
-/** What it does is what is left of it. */
-export const faultLine = ({ id, operation, remaining, hits, expires, times: _, ...does }: FaultRow): string => {
-  const left = remaining === 'always' ? 'always' : `${remaining} left`
-  const until = expires === null ? '' : `, until ${expires}`
-  return `${id}  ${operation}  ${JSON.stringify(does)}  (${left}, ${hits} met${until})`
-}
-
 const Text = (metavar: string, example: string, description: string) =>
   Type.Optional(Type.String({ minLength: 1, examples: [example], 'x-metavar': metavar, description }))
 
@@ -52,26 +45,6 @@ v2.create, v2.describe … or * for whichever comes. "Fail twice, then succeed":
 Flags of faults:
 ${flagHelp(rowsOf(Flags))}`
 
-type Given = ReturnType<typeof readFlags<typeof Flags>>
-
-const inputOf = (operation: string, flags: Given): object => {
-  const { code, reason, status, delay, wire, lost, pass, times, ttl, cluster, collection, object } = flags
-  const match = { cluster, collection, object }
-  const matched = Object.values(match).some(value => value !== undefined)
-  // What is left out is no part of JSON; what cannot be is for the emulator to say.
-  return {
-    operation,
-    ...{ code, reason, status, delay, wire, ttl },
-    ...(lost && { lost }),
-    ...(pass && { pass }),
-    ...(times !== undefined && { times: times === 'always' ? times : Number(times) }),
-    ...(matched && { match })
-  }
-}
-
-const list = async (remote: Remote): Promise<readonly FaultRow[]> =>
-  (await remote.ask<{ readonly faults: readonly FaultRow[] }>('GET', '/faults')).faults
-
 /** @throws CliError, SettingsError */
 export const run: Command['run'] = async (args, env, io) => {
   const others: string[] = []
@@ -92,3 +65,30 @@ export const run: Command['run'] = async (args, env, io) => {
   } else throw new CliError('faults needs add OPERATION, list or clear; see faults --help', EXIT.wrongInput.code)
   return EXIT.ok.code
 }
+
+/** What it does is what is left of it. */
+export const faultLine = ({ id, operation, remaining, hits, expires, times: _, ...does }: FaultRow): string => {
+  const left = remaining === 'always' ? 'always' : `${remaining} left`
+  const until = expires === null ? '' : `, until ${expires}`
+  return `${id}  ${operation}  ${JSON.stringify(does)}  (${left}, ${hits} met${until})`
+}
+
+type Given = ReturnType<typeof readFlags<typeof Flags>>
+
+const inputOf = (operation: string, flags: Given): object => {
+  const { code, reason, status, delay, wire, lost, pass, times, ttl, cluster, collection, object } = flags
+  const match = { cluster, collection, object }
+  const matched = Object.values(match).some(value => value !== undefined)
+  // What is left out is no part of JSON; what cannot be is for the emulator to say.
+  return {
+    operation,
+    ...{ code, reason, status, delay, wire, ttl },
+    ...(lost && { lost }),
+    ...(pass && { pass }),
+    ...(times !== undefined && { times: times === 'always' ? times : Number(times) }),
+    ...(matched && { match })
+  }
+}
+
+const list = async (remote: Remote): Promise<readonly FaultRow[]> =>
+  (await remote.ask<{ readonly faults: readonly FaultRow[] }>('GET', '/faults')).faults

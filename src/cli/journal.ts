@@ -28,20 +28,6 @@ export type Entry =
       readonly warnings: readonly { readonly rule: string; readonly text: string }[]
     }
 
-/** One line for what happened, and one below it for each reason and warning. */
-export const journalLine = (entry: Entry): string => {
-  const head = `${String(entry.id).padStart(6)}  ${entry.time.slice(11, 23)}`
-  if (entry.kind === 'event') return `${head}  ${entry.event}: ${entry.text}`
-  const { operation, method, path, status, code, explain, warnings } = entry
-  const answer = status === null ? 'no answer' : code === null ? `HTTP ${status}` : String(code)
-  const lines = [
-    `${head}  ${answer.padEnd(9)}  ${(operation ?? '-').padEnd(12)}  ${method} ${path}`,
-    ...(explain === null ? [] : [explain]),
-    ...warnings.map(({ rule, text }) => `warning, ${rule}: ${text}`)
-  ]
-  return lines.join(`\n${' '.repeat(22)}`)
-}
-
 const Flags = Type.Object({
   ...RemoteFlags,
   follow: Type.Boolean({ default: false, description: 'Go on with what comes, until SIGINT.' }),
@@ -60,15 +46,15 @@ Shows what came in and what went out of a running emulator, without secrets: a l
 Flags of journal:
 ${flagHelp(rowsOf(Flags))}`
 
-/** Milliseconds between two looks. */
-const PAUSE = 250
-
-const AT_ONCE = 1000
-
 interface Page {
   readonly entries: readonly Entry[]
   readonly last: number
 }
+
+/** Milliseconds between two looks. */
+const PAUSE = 250
+
+const AT_ONCE = 1000
 
 /** @throws CliError, SettingsError */
 export const run: Command['run'] = async (args, env, io) => {
@@ -103,4 +89,18 @@ export const run: Command['run'] = async (args, env, io) => {
   } finally {
     signals.release()
   }
+}
+
+/** One line for what happened, and one below it for each reason and warning. */
+export const journalLine = (entry: Entry): string => {
+  const head = `${String(entry.id).padStart(6)}  ${entry.time.slice(11, 23)}`
+  if (entry.kind === 'event') return `${head}  ${entry.event}: ${entry.text}`
+  const { operation, method, path, status, code, explain, warnings } = entry
+  const answer = status === null ? 'no answer' : code === null ? `HTTP ${status}` : String(code)
+  const lines = [
+    `${head}  ${answer.padEnd(9)}  ${(operation ?? '-').padEnd(12)}  ${method} ${path}`,
+    ...(explain === null ? [] : [explain]),
+    ...warnings.map(({ rule, text }) => `warning, ${rule}: ${text}`)
+  ]
+  return lines.join(`\n${' '.repeat(22)}`)
 }

@@ -5,25 +5,6 @@ import { CliError, EXIT, type Io, outliveReader, writeLine, writeText } from './
 
 import { commandNamed } from './commands.ts'
 
-/** Flags that stand for a command, wherever they are: `start --help` is `help start`. */
-const HELP = ['--help', '-h']
-const VERSION = ['--version', '-v']
-
-/** The command that was asked for, and its arguments. */
-const commandLine = (argv: readonly string[]): readonly [string, readonly string[]] => {
-  const [first = '', ...rest] = argv
-  const named = first !== '' && !first.startsWith('-')
-  if (argv.some(argument => HELP.includes(argument))) return ['help', named && first !== 'help' ? [first] : []]
-  if (VERSION.includes(first)) return ['version', rest]
-  return named ? [first, rest] : ['start', argv]
-}
-
-const exitCodeOf = (error: unknown): number => {
-  if (error instanceof CliError) return error.exitCode
-  if (error instanceof SettingsError || error instanceof WorldError) return EXIT.wrongInput.code
-  return EXIT.failed.code
-}
-
 /**
  * Runs one command line and returns the exit code. Errors become their message on stderr; no stack ever does.
  * @param argv the arguments after the program's name
@@ -42,4 +23,23 @@ export const main = async (argv: readonly string[], env: Env, io: Io): Promise<n
     writeText(io.stderr, error instanceof Error ? error.message : String(error))
     return exitCodeOf(error)
   }
+}
+
+/** Flags that stand for a command, wherever they are: `start --help` is `help start`. */
+const HELP = ['--help', '-h']
+const VERSION = ['--version', '-v']
+
+/** The command that was asked for, and its arguments. */
+const commandLine = (argv: readonly string[]): readonly [string, readonly string[]] => {
+  const [first = '', ...rest] = argv
+  const named = first !== '' && !first.startsWith('-')
+  if (argv.some(argument => HELP.includes(argument))) return ['help', named && first !== 'help' ? [first] : []]
+  if (VERSION.includes(first)) return ['version', rest]
+  return named ? [first, rest] : ['start', argv]
+}
+
+const exitCodeOf = (error: unknown): number => {
+  if (error instanceof CliError) return error.exitCode
+  if (error instanceof SettingsError || error instanceof WorldError) return EXIT.wrongInput.code
+  return EXIT.failed.code
 }

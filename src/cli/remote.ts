@@ -16,135 +16,6 @@ export interface HealthWay {
   readonly tls?: { readonly ca: string } | { readonly rejectUnauthorized: false }
 }
 
-const EXAMPLE = 'write, for example, --url http://127.0.0.1:19540'
-
-/** Addresses that mean every address to a listener, and none to a client. */
-const ANY = ['0.0.0.0', '::']
-
-/** @throws SettingsError for what is no URL of HTTP */
-const healthOf = (text: string): URL => {
-  const url = URL.canParse(text) ? new URL(text) : undefined
-  if (url === undefined || !['http:', 'https:'].includes(url.protocol)) {
-    throw new SettingsError([
-      `--url is ${quote(text)}, but must be a URL with http:// or https://, a host and a port up to 65535; ${EXAMPLE}`
-    ])
-  }
-  url.search = ''
-  url.hash = ''
-  url.pathname = `${url.pathname.replace(/\/+$/, '')}/_emulator/health`
-  return url
-}
-
-/** Nothing secret is sent to the emulator of this machine: whoever signed for it, its health is its health. */
-const UNVERIFIED = { rejectUnauthorized: false } as const
-
-/** The emulator that `start` would be with the same variables. Whether flags have turned TLS on is not known here. */
-const ownWays = async (env: Env): Promise<HealthWay[]> => {
-  const { host, port, tls } = await loadSettings({ env })
-  if (port === 0) throw new SettingsError([`the port is 0, so it is not known where the emulator listens; ${EXAMPLE}`])
-  const reachable = ANY.includes(host) ? '127.0.0.1' : host
-  const place = `${reachable.includes(':') ? `[${reachable}]` : reachable}:${port}`
-  const secure = { url: healthOf(`https://${place}`), tls: UNVERIFIED }
-  return tls ? [secure] : [{ url: healthOf(`http://${place}`) }, secure]
-}
-
-/** The authority that signs for this machine's emulators, if there is one yet. */
-const authorityOf = (env: Env): Promise<string | undefined> =>
-  readFile(join(dataFolder(env['ZILLIZ_EMULATOR_DATA_DIR'], env), 'ca.pem'), 'utf8').catch(() => undefined)
-
-/**
- * How to ask for the health of the emulator at `base`, most likely way first; without a base, of this machine's own.
- * @throws SettingsError for what is no URL of HTTP
- */
-export const healthWays = async (base: string | undefined, env: Env): Promise<readonly HealthWay[]> => {
-  if (base === undefined) return ownWays(env)
-  const url = healthOf(base)
-  const ca = url.protocol === 'https:' ? await authorityOf(env) : undefined
-  return ca === undefined ? [{ url }] : [{ url }, { url, tls: { ca } }]
-}
-
-const Text = (metavar: string, example: string, description: string) =>
-  Type.Optional(Type.String({ minLength: 1, examples: [example], 'x-metavar': metavar, description }))
-
-/** Of every command that asks a running emulator. */
-export const RemoteFlags = {
-  url: Text(
-    'URL',
-    'http://127.0.0.1:19540',
-    'Base URL of the emulator. Default: where start would listen with the same variables.'
-  ),
-  sandbox: Text('NAME', 'login-test', 'Name of the sandbox. Default: the one that calls without a name reach.'),
-  token: Text('TOKEN', 'a-long-word', 'What --control-token was. Default: the variable ZILLIZ_EMULATOR_CONTROL_TOKEN.'),
-  json: Type.Boolean({ default: false, description: 'Print JSON.' })
-}
-
-const Shape = Type.Object(RemoteFlags)
-
-export type RemoteFlags = Static<typeof Shape>
-
-const UNTRUSTED = 'a certificate that is not trusted here'
-
-/** By the codes of Node and OpenSSL, which says EPROTO of an answer in plain text. */
-const REASONS: Readonly<Record<string, string>> = {
-  ABORT_ERR: 'no answer',
-  DEPTH_ZERO_SELF_SIGNED_CERT: UNTRUSTED,
-  EAI_AGAIN: 'unknown host',
-  ECONNREFUSED: 'connection refused',
-  ECONNRESET: 'connection closed without an answer',
-  ENOTFOUND: 'unknown host',
-  EPROTO: 'it speaks http there, not https',
-  SELF_SIGNED_CERT_IN_CHAIN: UNTRUSTED,
-  UNABLE_TO_VERIFY_LEAF_SIGNATURE: UNTRUSTED
-}
-
-/** Why there is no answer. Not in the words of the error, which repeat the URL with what is secret in it. */
-export const reasonOf = (error: unknown): string => {
-  if (error instanceof RangeError) return 'an answer without end'
-  const { code = '', name } = error as NodeJS.ErrnoException
-  if (code.startsWith('HPE_')) return 'an answer that is no HTTP'
-  return REASONS[code] ?? (code || name)
-}
-
-/** What Node says of an answer that has not begun. */
-const late = (): Error => Object.assign(new Error('the answer has no end'), { code: 'ABORT_ERR' })
-
-/**
- * One request on a connection of its own; redirects are answers like any other.
- * @param patience milliseconds until its answer has to be there as a whole
- * @throws an error of node:net, node:tls or node:http; ABORT_ERR when it is late, from the body too
- */
-export const request = async (
-  url: URL,
-  options: RequestOptions,
-  payload: string | undefined,
-  patience: number
-): Promise<IncomingMessage> => {
-  const { request: ask } = url.protocol === 'https:' ? await import('node:https') : await import('node:http')
-  const signal = AbortSignal.timeout(Math.ceil(patience))
-  return new Promise((resolve, reject) => {
-    const answered = (answer: IncomingMessage) => {
-      signal.addEventListener('abort', () => answer.destroy(late()))
-      resolve(answer)
-    }
-    ask(url, { ...options, agent: false, signal }, answered)
-      .on('error', reject)
-      .end(payload)
-  })
-}
-
-/** A body as text. @throws RangeError when it is longer than that many bytes, and whatever breaks off its stream */
-export const textOf = async (body: AsyncIterable<Uint8Array> | null, most: number): Promise<string> => {
-  const decoder = new TextDecoder()
-  let text = ''
-  let size = 0
-  for await (const chunk of body ?? []) {
-    size += chunk.length
-    if (size > most) throw new RangeError(`more than ${most} bytes`)
-    text += decoder.decode(chunk, { stream: true })
-  }
-  return text + decoder.decode()
-}
-
 /** A running emulator. */
 export interface Remote {
   /** @param path below `/_emulator` @throws CliError with what the emulator says is wrong, or that there is none */
@@ -152,22 +23,6 @@ export interface Remote {
 }
 
 const PATIENCE = 30_000
-
-/** Bytes of an answer; the journals of an emulator have at most 64 MB. */
-const LONGEST = 256 * 1024 ** 2
-
-const failed = (message: string): CliError => new CliError(message, EXIT.failed.code)
-
-const bodyOf = async (answer: IncomingMessage, shown: string): Promise<unknown> => {
-  const text = await textOf(answer, LONGEST).catch(error => {
-    throw failed(`${shown} cannot be asked (${reasonOf(error)})`)
-  })
-  try {
-    return JSON.parse(text)
-  } catch {
-    throw failed(`${shown} answers HTTP ${answer.statusCode} without JSON; is it an emulator?`)
-  }
-}
 
 /** @throws SettingsError for what is no URL of HTTP */
 export const connect = async ({ url, sandbox, token }: RemoteFlags, env: Env): Promise<Remote> => {
@@ -198,6 +53,132 @@ export const connect = async ({ url, sandbox, token }: RemoteFlags, env: Env): P
   }
 }
 
+/**
+ * How to ask for the health of the emulator at `base`, most likely way first; without a base, of this machine's own.
+ * @throws SettingsError for what is no URL of HTTP
+ */
+export const healthWays = async (base: string | undefined, env: Env): Promise<readonly HealthWay[]> => {
+  if (base === undefined) return ownWays(env)
+  const url = healthOf(base)
+  const ca = url.protocol === 'https:' ? await authorityOf(env) : undefined
+  return ca === undefined ? [{ url }] : [{ url }, { url, tls: { ca } }]
+}
+
+const EXAMPLE = 'write, for example, --url http://127.0.0.1:19540'
+
+/** Addresses that mean every address to a listener, and none to a client. */
+const ANY = ['0.0.0.0', '::']
+
+/** Nothing secret is sent to the emulator of this machine: whoever signed for it, its health is its health. */
+const UNVERIFIED = { rejectUnauthorized: false } as const
+
+/** The emulator that `start` would be with the same variables. Whether flags have turned TLS on is not known here. */
+const ownWays = async (env: Env): Promise<HealthWay[]> => {
+  const { host, port, tls } = await loadSettings({ env })
+  if (port === 0) throw new SettingsError([`the port is 0, so it is not known where the emulator listens; ${EXAMPLE}`])
+  const reachable = ANY.includes(host) ? '127.0.0.1' : host
+  const place = `${reachable.includes(':') ? `[${reachable}]` : reachable}:${port}`
+  const secure = { url: healthOf(`https://${place}`), tls: UNVERIFIED }
+  return tls ? [secure] : [{ url: healthOf(`http://${place}`) }, secure]
+}
+
+/** @throws SettingsError for what is no URL of HTTP */
+const healthOf = (text: string): URL => {
+  const url = URL.canParse(text) ? new URL(text) : undefined
+  if (url === undefined || !['http:', 'https:'].includes(url.protocol)) {
+    throw new SettingsError([
+      `--url is ${quote(text)}, but must be a URL with http:// or https://, a host and a port up to 65535; ${EXAMPLE}`
+    ])
+  }
+  url.search = ''
+  url.hash = ''
+  url.pathname = `${url.pathname.replace(/\/+$/, '')}/_emulator/health`
+  return url
+}
+
+/** The authority that signs for this machine's emulators, if there is one yet. */
+const authorityOf = (env: Env): Promise<string | undefined> =>
+  readFile(join(dataFolder(env['ZILLIZ_EMULATOR_DATA_DIR'], env), 'ca.pem'), 'utf8').catch(() => undefined)
+
+/**
+ * One request on a connection of its own; redirects are answers like any other.
+ * @param patience milliseconds until its answer has to be there as a whole
+ * @throws an error of node:net, node:tls or node:http; ABORT_ERR when it is late, from the body too
+ */
+export const request = async (
+  url: URL,
+  options: RequestOptions,
+  payload: string | undefined,
+  patience: number
+): Promise<IncomingMessage> => {
+  const { request: ask } = url.protocol === 'https:' ? await import('node:https') : await import('node:http')
+  const signal = AbortSignal.timeout(Math.ceil(patience))
+  return new Promise((resolve, reject) => {
+    const answered = (answer: IncomingMessage) => {
+      signal.addEventListener('abort', () => answer.destroy(late()))
+      resolve(answer)
+    }
+    ask(url, { ...options, agent: false, signal }, answered)
+      .on('error', reject)
+      .end(payload)
+  })
+}
+
+/** What Node says of an answer that has not begun. */
+const late = (): Error => Object.assign(new Error('the answer has no end'), { code: 'ABORT_ERR' })
+
+const UNTRUSTED = 'a certificate that is not trusted here'
+
+/** By the codes of Node and OpenSSL, which says EPROTO of an answer in plain text. */
+const REASONS: Readonly<Record<string, string>> = {
+  ABORT_ERR: 'no answer',
+  DEPTH_ZERO_SELF_SIGNED_CERT: UNTRUSTED,
+  EAI_AGAIN: 'unknown host',
+  ECONNREFUSED: 'connection refused',
+  ECONNRESET: 'connection closed without an answer',
+  ENOTFOUND: 'unknown host',
+  EPROTO: 'it speaks http there, not https',
+  SELF_SIGNED_CERT_IN_CHAIN: UNTRUSTED,
+  UNABLE_TO_VERIFY_LEAF_SIGNATURE: UNTRUSTED
+}
+
+/** Why there is no answer. Not in the words of the error, which repeat the URL with what is secret in it. */
+export const reasonOf = (error: unknown): string => {
+  if (error instanceof RangeError) return 'an answer without end'
+  const { code = '', name } = error as NodeJS.ErrnoException
+  if (code.startsWith('HPE_')) return 'an answer that is no HTTP'
+  return REASONS[code] ?? (code || name)
+}
+
+/** Bytes of an answer; the journals of an emulator have at most 64 MB. */
+const LONGEST = 256 * 1024 ** 2
+
+const bodyOf = async (answer: IncomingMessage, shown: string): Promise<unknown> => {
+  const text = await textOf(answer, LONGEST).catch(error => {
+    throw failed(`${shown} cannot be asked (${reasonOf(error)})`)
+  })
+  try {
+    return JSON.parse(text)
+  } catch {
+    throw failed(`${shown} answers HTTP ${answer.statusCode} without JSON; is it an emulator?`)
+  }
+}
+
+/** A body as text. @throws RangeError when it is longer than that many bytes, and whatever breaks off its stream */
+export const textOf = async (body: AsyncIterable<Uint8Array> | null, most: number): Promise<string> => {
+  const decoder = new TextDecoder()
+  let text = ''
+  let size = 0
+  for await (const chunk of body ?? []) {
+    size += chunk.length
+    if (size > most) throw new RangeError(`more than ${most} bytes`)
+    text += decoder.decode(chunk, { stream: true })
+  }
+  return text + decoder.decode()
+}
+
+const failed = (message: string): CliError => new CliError(message, EXIT.failed.code)
+
 /** The flags of a command, with their defaults; `others` takes what is none. @throws SettingsError */
 export const readFlags = <Flags extends TObject>(
   args: readonly string[],
@@ -209,3 +190,22 @@ export const readFlags = <Flags extends TObject>(
   if (problems.length > 0) throw new SettingsError(problems)
   return { ...defaultsOf(rows), ...values } as Static<Flags>
 }
+
+const Text = (metavar: string, example: string, description: string) =>
+  Type.Optional(Type.String({ minLength: 1, examples: [example], 'x-metavar': metavar, description }))
+
+/** Of every command that asks a running emulator. */
+export const RemoteFlags = {
+  url: Text(
+    'URL',
+    'http://127.0.0.1:19540',
+    'Base URL of the emulator. Default: where start would listen with the same variables.'
+  ),
+  sandbox: Text('NAME', 'login-test', 'Name of the sandbox. Default: the one that calls without a name reach.'),
+  token: Text('TOKEN', 'a-long-word', 'What --control-token was. Default: the variable ZILLIZ_EMULATOR_CONTROL_TOKEN.'),
+  json: Type.Boolean({ default: false, description: 'Print JSON.' })
+}
+
+export type RemoteFlags = Static<typeof Shape>
+
+const Shape = Type.Object(RemoteFlags)

@@ -1,15 +1,15 @@
 import { EXIT, exitCodeOfSignal, type Io, type Signal, writeLine } from './command.ts'
 import type { Logger } from './start.ts'
 
-/** Ctrl-C under `npm start` arrives twice, from the terminal and from npm; nobody asks twice within so few milliseconds. */
-const ECHO = 100
-
 export interface Signals {
   /** Resolves at the first SIGINT or SIGTERM; a second one ends the process at once. */
   readonly first: Promise<Signal>
   /** Gives the signals back to Node. */
   release(): void
 }
+
+/** Ctrl-C under `npm start` arrives twice, from the terminal and from npm; nobody asks twice within so few milliseconds. */
+const ECHO = 100
 
 export const catchSignals = (io: Io): Signals => {
   let caughtAt: number | undefined
@@ -36,9 +36,6 @@ export const catchSignals = (io: Io): Signals => {
   }
 }
 
-/** Milliseconds that the end may take after a defect: requests in flight have 10 s, and then there is a snapshot to write. */
-const PATIENCE = 30_000
-
 export interface Defects {
   /** Resolves at the first exception or rejected promise that nothing has caught. */
   readonly first: Promise<void>
@@ -49,6 +46,9 @@ export interface Defects {
   /** Gives exceptions back to Node. */
   release(): void
 }
+
+/** Milliseconds that the end may take after a defect: requests in flight have 10 s, and then there is a snapshot to write. */
+const PATIENCE = 30_000
 
 /**
  * The last resort of `start`: an exception that nothing has caught is logged, and the program can end in order. Whatever keeps it from that,

@@ -7,29 +7,6 @@ import { rowsOf, withoutSecrets } from '../config/rows.ts'
 import { type Command, EXIT, flagHelp, writeLine } from './command.ts'
 import { type HealthWay, healthWays, reasonOf, request, textOf } from './remote.ts'
 
-/** Bytes of an answer. */
-const LONGEST = 64 * 1024
-
-const isHealthy = (body: string): boolean => {
-  try {
-    return JSON.parse(body)?.status === 'ok'
-  } catch {
-    return false
-  }
-}
-
-/** Looks once: undefined when the emulator is ready that is asked this way, otherwise what was seen instead. */
-export const probe = async ({ url, tls }: HealthWay, milliseconds: number): Promise<string | undefined> => {
-  try {
-    const answer = await request(url, { method: 'GET', ...tls }, undefined, milliseconds)
-    const body = await textOf(answer, LONGEST)
-    if (answer.statusCode !== 200) return `HTTP ${answer.statusCode}`
-    return isHealthy(body) ? undefined : 'HTTP 200 with another body'
-  } catch (error) {
-    return reasonOf(error)
-  }
-}
-
 const WaitFlags = Type.Object({
   url: Type.Optional(
     Type.String({
@@ -50,42 +27,12 @@ const WaitFlags = Type.Object({
 
 const ROWS = rowsOf(WaitFlags)
 
-/** Milliseconds between two looks, and at most for one: a host that swallows packets must not use up the whole time. */
-const PAUSE = 100
-const LOOK = 2000
-
 export const help: Command['help'] = () => `Usage: ${pkg.name} wait [FLAGS]
 
 Waits until an emulator is ready; exit code 0 when it is, 1 when it is not in time. Serves as a container's health check.
 
 Flags of wait:
 ${flagHelp(ROWS)}`
-
-interface Sight {
-  readonly url: URL
-  /** What was seen instead; undefined when the emulator is ready. */
-  readonly seen: string | undefined
-}
-
-/** Looks each way; what is told of several that lead nowhere is what the likeliest saw. */
-const look = async ([likeliest, ...others]: readonly HealthWay[], milliseconds: number): Promise<Sight> => {
-  if (likeliest === undefined) throw new Error('there is no way to look')
-  const { url } = likeliest
-  const seen = await probe(likeliest, milliseconds)
-  if (seen === undefined || others.length === 0) return { url, seen }
-  const other = await look(others, milliseconds)
-  return other.seen === undefined ? other : { url, seen }
-}
-
-/** What was seen last when the time was up, or the emulator as soon as it is ready. */
-const lastSeen = async (ways: readonly HealthWay[], milliseconds: number): Promise<Sight> => {
-  const end = performance.now() + milliseconds
-  for (;;) {
-    const sight = await look(ways, Math.max(1, Math.min(LOOK, end - performance.now())))
-    if (sight.seen === undefined || performance.now() + PAUSE >= end) return sight
-    await sleep(PAUSE)
-  }
-}
 
 export const run: Command['run'] = async (args, env, io) => {
   const { values, problems } = fromFlags(args, ROWS)
@@ -100,4 +47,57 @@ export const run: Command['run'] = async (args, env, io) => {
   const advice = 'start the emulator, or give its address with --url'
   writeLine(io.stderr, `${shown} did not answer {"status":"ok"} within ${flags.timeout} s; last: ${seen}; ${advice}`)
   return EXIT.failed.code
+}
+
+interface Sight {
+  readonly url: URL
+  /** What was seen instead; undefined when the emulator is ready. */
+  readonly seen: string | undefined
+}
+
+/** Milliseconds between two looks, and at most for one: a host that swallows packets must not use up the whole time. */
+const PAUSE = 100
+const LOOK = 2000
+
+/** What was seen last when the time was up, or the emulator as soon as it is ready. */
+const lastSeen = async (ways: readonly HealthWay[], milliseconds: number): Promise<Sight> => {
+  const end = performance.now() + milliseconds
+  for (;;) {
+    const sight = await look(ways, Math.max(1, Math.min(LOOK, end - performance.now())))
+    if (sight.seen === undefined || performance.now() + PAUSE >= end) return sight
+    await sleep(PAUSE)
+  }
+}
+
+/** Looks each way; what is told of several that lead nowhere is what the likeliest saw. */
+const look = async ([likeliest, ...others]: readonly HealthWay[], milliseconds: number): Promise<Sight> => {
+  if (likeliest === undefined) throw new Error('there is no way to look')
+  const { url } = likeliest
+  const seen = await probe(likeliest, milliseconds)
+  if (seen === undefined || others.length === 0) return { url, seen }
+  const other = await look(others, milliseconds)
+  return other.seen === undefined ? other : { url, seen }
+}
+
+/** Bytes of an answer. */
+const LONGEST = 64 * 1024
+
+/** Looks once: undefined when the emulator is ready that is asked this way, otherwise what was seen instead. */
+export const probe = async ({ url, tls }: HealthWay, milliseconds: number): Promise<string | undefined> => {
+  try {
+    const answer = await request(url, { method: 'GET', ...tls }, undefined, milliseconds)
+    const body = await textOf(answer, LONGEST)
+    if (answer.statusCode !== 200) return `HTTP ${answer.statusCode}`
+    return isHealthy(body) ? undefined : 'HTTP 200 with another body'
+  } catch (error) {
+    return reasonOf(error)
+  }
+}
+
+const isHealthy = (body: string): boolean => {
+  try {
+    return JSON.parse(body)?.status === 'ok'
+  } catch {
+    return false
+  }
 }

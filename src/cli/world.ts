@@ -8,6 +8,13 @@ import { countOf } from '../text/count.ts'
 import { nearest } from '../text/nearest.ts'
 import { CliError, type Command, EXIT, noArguments, writeLine } from './command.ts'
 
+export const help: Command['help'] = () => `Usage: ${pkg.name} world check FILE
+       ${pkg.name} world init [FILE]
+
+check: reads a world file and prints what it holds, or every problem as file:line:column: path: problem.
+init:  writes a small world to start from, and world.schema.json beside it for editors; without FILE it prints the world.
+       A file that is there already is left as it is.`
+
 const SECTIONS = ['organizations', 'projects', 'keys', 'clusters', 'buckets', 'jobs'] as const
 
 /** @throws WorldError with every problem of the file */
@@ -53,13 +60,6 @@ export const initWorld: Command['run'] = async ([file, ...rest], _env, io) => {
   writeLine(io.stdout, `wrote ${file} and ${wrote ? schema : `left ${schema} as it is`}; start with --world ${file}`)
   return EXIT.ok.code
 }
-
-export const help: Command['help'] = () => `Usage: ${pkg.name} world check FILE
-       ${pkg.name} world init [FILE]
-
-check: reads a world file and prints what it holds, or every problem as file:line:column: path: problem.
-init:  writes a small world to start from, and world.schema.json beside it for editors; without FILE it prints the world.
-       A file that is there already is left as it is.`
 
 const ACTIONS: Readonly<Record<string, Command['run']>> = { check: checkWorld, init: initWorld }
 

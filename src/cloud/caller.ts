@@ -9,9 +9,6 @@ export interface Caller {
   readonly projects: ReadonlySet<string> | undefined
 }
 
-/** A caller with a role in every project. */
-const everywhere = memoize(100, (organization): Caller => ({ organization, projects: undefined }))
-
 const BEARER = /^bearer +(\S.*)$/i
 
 /** The key of an Authorization header; a refusal when there is none. */
@@ -22,6 +19,9 @@ export const readKey = (authorization: string | undefined): string | Refusal => 
     authorization === undefined ? 'there is no Authorization header' : 'the Authorization header is not `Bearer <key>`'
   return refuse(80001, { explain: `${found}; send Authorization: Bearer <key>` })
 }
+
+/** A caller with a role in every project. */
+const everywhere = memoize(100, (organization): Caller => ({ organization, projects: undefined }))
 
 /** Whom a key acts for; a refusal when it may not call at all. */
 export const callerOf = (token: string, world: World): Caller | Refusal => {

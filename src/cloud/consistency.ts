@@ -14,6 +14,112 @@ import type { Collection, Field } from './schema/collection.ts'
 import type { WorldDocument } from './schema/world.ts'
 import { DEFAULT_PARTITION, hasPartitionKey } from './world.ts'
 
+type Path = readonly (string | number)[]
+
+type Say = (path: Path, problem: string) => void
+
+const MOST_PROPOSALS = 20
+
+/** What a schema cannot say: ids are unique, references lead somewhere, collections could exist in Milvus. */
+export const inconsistencies = (world: WorldDocument): ShapeProblem[] => {
+  const problems: ShapeProblem[] = []
+  const say: Say = (path, problem) => problems.push({ path: path.map(String), problem })
+  const uniqueIds = (place: string, items: readonly { readonly id: string }[]): ReadonlySet<string> =>
+    unique(say, { place: [place], name: 'id', values: items.map(({ id }) => id) })
+  const refer = (path: Path, noun: string, id: string, known: ReadonlySet<string>) => {
+    if (known.has(id)) return
+    // Each name is compared with all others; nobody reads more proposals than these.
+    const near = problems.length < MOST_PROPOSALS ? nearest(id, [...known]) : undefined
+    say(path, `no ${noun} has the id '${id}'${near === undefined ? '' : `; did you mean '${near}'?`}`)
+  }
+
+  const organizations = uniqueIds('organizations', world.organizations)
+  const projects = uniqueIds('projects', world.projects)
+  const clusters = uniqueIds('clusters', world.clusters)
+  unique(say, {
+    place: ['clusters'],
+    name: 'name',
+    values: world.clusters.map(({ name, project }) => `${project} ${name}`),
+    nameOf: (_, index) =>
+      `cluster ${shown(world.clusters[index]?.name ?? '')} of project ${world.clusters[index]?.project}`
+  })
+  unique(say, {
+    place: ['keys'],
+    name: 'key',
+    values: world.keys?.map(({ key }) => key) ?? [],
+    nameOf: () => 'the key'
+  })
+  uniqueIds('jobs', world.jobs ?? [])
+
+  if (world.unlistedKeys !== undefined) refer(['unlistedKeys'], 'organization', world.unlistedKeys, organizations)
+  world.projects.forEach(({ organization }, i) => {
+    refer(['projects', i, 'organization'], 'organization', organization, organizations)
+  })
+  world.keys?.forEach((key, i) => {
+    // A key is a secret, so it is not repeated.
+    if (!API_KEY.valid.test(key.key)) say(['keys', i, 'key'], `no request can send this key; use ${API_KEY.rule}`)
+    refer(['keys', i, 'organization'], 'organization', key.organization, organizations)
+    key.projects?.forEach((id, j) => {
+      refer(['keys', i, 'projects', j], 'project', id, projects)
+    })
+  })
+  world.clusters.forEach((cluster, i) => {
+    const { name, collections = [] } = cluster
+    if (!CLUSTER_NAME.valid.test(name)) {
+      say(['clusters', i, 'name'], `no cluster is named ${shown(name)}; use ${CLUSTER_NAME.rule}`)
+    }
+    refer(['clusters', i, 'project'], 'project', cluster.project, projects)
+    refer(['clusters', i, 'region'], 'region', cluster.region, REGIONS)
+    const place = ['clusters', i, 'collections']
+    unique(say, { place, name: 'name', values: collections.map(({ name }) => name) })
+    collections.forEach((collection, j) => {
+      for (const { path, problem } of collectionProblems(collection)) say([...place, j, ...path], problem)
+    })
+  })
+  const { buckets = [] } = world
+  problems.push(...bucketProblems(buckets))
+  buckets.forEach((bucket, i) => {
+    bucketNameProblems(bucket, ['buckets', i], say)
+  })
+  world.jobs?.forEach((job, i) => {
+    refer(['jobs', i, 'cluster'], 'cluster', job.cluster, clusters)
+    if (job.stallsAt !== undefined && job.failsAt !== undefined)
+      say(['jobs', i], 'may have stallsAt or failsAt, not both')
+    if ((job.failsAt === undefined) !== (job.errorMessage === undefined)) {
+      say(['jobs', i], 'needs failsAt and errorMessage together')
+    }
+  })
+  return problems
+}
+
+interface Unique {
+  /** Of the list that the values are in. */
+  readonly place: Path
+  /** Field of an item whose value has to be its own. */
+  readonly name: string
+  readonly values: readonly string[]
+  /** How a value is called in a problem. */
+  readonly nameOf?: (value: string, index: number) => string
+}
+
+/** All values; says which of them are there twice. */
+const unique = (say: Say, { place, name, values, nameOf = value => `'${value}'` }: Unique): ReadonlySet<string> => {
+  const seen = new Set<string>()
+  values.forEach((value, index) => {
+    if (seen.has(value)) say([...place, index, name], `${nameOf(value, index)} is there twice`)
+    seen.add(value)
+  })
+  return seen
+}
+
+const shown = (name: string): string => JSON.stringify(name.length > 80 ? `${name.slice(0, 80)}…` : name)
+
+/** Why a collection could not exist; paths are relative to it. */
+export const collectionProblems = (collection: Collection): ShapeProblem[] => [
+  ...fieldProblems(collection),
+  ...partitionProblems(collection)
+]
+
 const KEY_TYPES: readonly string[] = ['Int64', 'VarChar']
 const DENSE_VECTORS: readonly string[] = [
   'FloatVector',
@@ -90,25 +196,6 @@ const RULES: readonly Rule[] = [
   { broken: f => isReservedField(f.name), problem: 'the name is a word of the service, such as RowID, like or true' }
 ]
 
-const partitionProblems = (collection: Collection): ShapeProblem[] => {
-  const { partitions = [] } = collection
-  if (partitions.length > 0 && hasPartitionKey(collection)) {
-    return [{ path: ['partitions'], problem: 'of a collection with a partition key are kept by the service' }]
-  }
-  return partitions.flatMap((name, index) => {
-    const path = ['partitions', String(index)]
-    if (!PARTITION_NAME.valid.test(name)) return { path, problem: `has ${PARTITION_NAME.rule}` }
-    if (name === DEFAULT_PARTITION) return { path, problem: `${DEFAULT_PARTITION} is always there` }
-    return partitions.indexOf(name) < index ? { path, problem: `'${name}' is there twice` } : []
-  })
-}
-
-/** Why a collection could not exist; paths are relative to it. */
-export const collectionProblems = (collection: Collection): ShapeProblem[] => [
-  ...fieldProblems(collection),
-  ...partitionProblems(collection)
-]
-
 const fieldProblems = ({ fields }: Collection): ShapeProblem[] => {
   const problems: ShapeProblem[] = fields.flatMap((field, index) =>
     RULES.filter(rule => rule.broken(field)).map(({ problem }) => ({ path: ['fields', String(index)], problem }))
@@ -122,54 +209,16 @@ const fieldProblems = ({ fields }: Collection): ShapeProblem[] => {
   return problems
 }
 
-type Path = readonly (string | number)[]
-
-const MOST_PROPOSALS = 20
-
-type Say = (path: Path, problem: string) => void
-
-interface Unique {
-  /** Of the list that the values are in. */
-  readonly place: Path
-  /** Field of an item whose value has to be its own. */
-  readonly name: string
-  readonly values: readonly string[]
-  /** How a value is called in a problem. */
-  readonly nameOf?: (value: string, index: number) => string
-}
-
-/** All values; says which of them are there twice. */
-const unique = (say: Say, { place, name, values, nameOf = value => `'${value}'` }: Unique): ReadonlySet<string> => {
-  const seen = new Set<string>()
-  values.forEach((value, index) => {
-    if (seen.has(value)) say([...place, index, name], `${nameOf(value, index)} is there twice`)
-    seen.add(value)
-  })
-  return seen
-}
-
-const shown = (name: string): string => JSON.stringify(name.length > 80 ? `${name.slice(0, 80)}…` : name)
-
-/** Names that no import could give, for no objectUrl can have them. */
-const bucketNameProblems = ({ cloud, name, account }: BucketDocument, place: Path, say: Say): void => {
-  const { noun, store, valid, rule } = BUCKET_NAMES[cloud]
-  if (!valid.test(name)) say([...place, 'name'], `${store} has no ${noun.toLowerCase()} ${shown(name)}; use ${rule}`)
-  if (account === undefined || cloud !== 'azure' || STORAGE_ACCOUNT.valid.test(account)) return
-  say([...place, 'account'], `${store} has no account ${shown(account)}; use ${STORAGE_ACCOUNT.rule}`)
-}
-
-const credentialProblems = ({ visibility, credentials }: BucketDocument, place: Path, say: Say): void => {
-  if (credentials === undefined) return
-  if (visibility === 'public') say(place, 'have no meaning on a public bucket: anybody may read it')
-  const seen = new Set<string>()
-  credentials.forEach(({ accessKey, secretKey, token }, index) => {
-    const here = [...place, index]
-    const name = accessKey === undefined ? 'token' : 'accessKey'
-    if ((accessKey === undefined) !== (secretKey === undefined)) say(here, 'needs accessKey and secretKey together')
-    else if ((accessKey ?? token) === undefined) say(here, 'needs accessKey and secretKey, or token')
-    const said = `${name} ${accessKey ?? token}`
-    if (seen.has(said)) say([...here, name], `the ${accessKey === undefined ? 'token' : 'access key'} is there twice`)
-    seen.add(said)
+const partitionProblems = (collection: Collection): ShapeProblem[] => {
+  const { partitions = [] } = collection
+  if (partitions.length > 0 && hasPartitionKey(collection)) {
+    return [{ path: ['partitions'], problem: 'of a collection with a partition key are kept by the service' }]
+  }
+  return partitions.flatMap((name, index) => {
+    const path = ['partitions', String(index)]
+    if (!PARTITION_NAME.valid.test(name)) return { path, problem: `has ${PARTITION_NAME.rule}` }
+    if (name === DEFAULT_PARTITION) return { path, problem: `${DEFAULT_PARTITION} is always there` }
+    return partitions.indexOf(name) < index ? { path, problem: `'${name}' is there twice` } : []
   })
 }
 
@@ -188,74 +237,25 @@ export const bucketProblems = (buckets: readonly BucketDocument[]): ShapeProblem
   return problems
 }
 
-/** What a schema cannot say: ids are unique, references lead somewhere, collections could exist in Milvus. */
-export const inconsistencies = (world: WorldDocument): ShapeProblem[] => {
-  const problems: ShapeProblem[] = []
-  const say: Say = (path, problem) => problems.push({ path: path.map(String), problem })
-  const uniqueIds = (place: string, items: readonly { readonly id: string }[]): ReadonlySet<string> =>
-    unique(say, { place: [place], name: 'id', values: items.map(({ id }) => id) })
-  const refer = (path: Path, noun: string, id: string, known: ReadonlySet<string>) => {
-    if (known.has(id)) return
-    // Each name is compared with all others; nobody reads more proposals than these.
-    const near = problems.length < MOST_PROPOSALS ? nearest(id, [...known]) : undefined
-    say(path, `no ${noun} has the id '${id}'${near === undefined ? '' : `; did you mean '${near}'?`}`)
-  }
+const credentialProblems = ({ visibility, credentials }: BucketDocument, place: Path, say: Say): void => {
+  if (credentials === undefined) return
+  if (visibility === 'public') say(place, 'have no meaning on a public bucket: anybody may read it')
+  const seen = new Set<string>()
+  credentials.forEach(({ accessKey, secretKey, token }, index) => {
+    const here = [...place, index]
+    const name = accessKey === undefined ? 'token' : 'accessKey'
+    if ((accessKey === undefined) !== (secretKey === undefined)) say(here, 'needs accessKey and secretKey together')
+    else if ((accessKey ?? token) === undefined) say(here, 'needs accessKey and secretKey, or token')
+    const said = `${name} ${accessKey ?? token}`
+    if (seen.has(said)) say([...here, name], `the ${accessKey === undefined ? 'token' : 'access key'} is there twice`)
+    seen.add(said)
+  })
+}
 
-  const organizations = uniqueIds('organizations', world.organizations)
-  const projects = uniqueIds('projects', world.projects)
-  const clusters = uniqueIds('clusters', world.clusters)
-  unique(say, {
-    place: ['clusters'],
-    name: 'name',
-    values: world.clusters.map(({ name, project }) => `${project} ${name}`),
-    nameOf: (_, index) =>
-      `cluster ${shown(world.clusters[index]?.name ?? '')} of project ${world.clusters[index]?.project}`
-  })
-  unique(say, {
-    place: ['keys'],
-    name: 'key',
-    values: world.keys?.map(({ key }) => key) ?? [],
-    nameOf: () => 'the key'
-  })
-  uniqueIds('jobs', world.jobs ?? [])
-
-  if (world.unlistedKeys !== undefined) refer(['unlistedKeys'], 'organization', world.unlistedKeys, organizations)
-  world.projects.forEach(({ organization }, i) => {
-    refer(['projects', i, 'organization'], 'organization', organization, organizations)
-  })
-  world.keys?.forEach((key, i) => {
-    // A key is a secret, so it is not repeated.
-    if (!API_KEY.valid.test(key.key)) say(['keys', i, 'key'], `no request can send this key; use ${API_KEY.rule}`)
-    refer(['keys', i, 'organization'], 'organization', key.organization, organizations)
-    key.projects?.forEach((id, j) => {
-      refer(['keys', i, 'projects', j], 'project', id, projects)
-    })
-  })
-  world.clusters.forEach((cluster, i) => {
-    const { name, collections = [] } = cluster
-    if (!CLUSTER_NAME.valid.test(name)) {
-      say(['clusters', i, 'name'], `no cluster is named ${shown(name)}; use ${CLUSTER_NAME.rule}`)
-    }
-    refer(['clusters', i, 'project'], 'project', cluster.project, projects)
-    refer(['clusters', i, 'region'], 'region', cluster.region, REGIONS)
-    const place = ['clusters', i, 'collections']
-    unique(say, { place, name: 'name', values: collections.map(({ name }) => name) })
-    collections.forEach((collection, j) => {
-      for (const { path, problem } of collectionProblems(collection)) say([...place, j, ...path], problem)
-    })
-  })
-  const { buckets = [] } = world
-  problems.push(...bucketProblems(buckets))
-  buckets.forEach((bucket, i) => {
-    bucketNameProblems(bucket, ['buckets', i], say)
-  })
-  world.jobs?.forEach((job, i) => {
-    refer(['jobs', i, 'cluster'], 'cluster', job.cluster, clusters)
-    if (job.stallsAt !== undefined && job.failsAt !== undefined)
-      say(['jobs', i], 'may have stallsAt or failsAt, not both')
-    if ((job.failsAt === undefined) !== (job.errorMessage === undefined)) {
-      say(['jobs', i], 'needs failsAt and errorMessage together')
-    }
-  })
-  return problems
+/** Names that no import could give, for no objectUrl can have them. */
+const bucketNameProblems = ({ cloud, name, account }: BucketDocument, place: Path, say: Say): void => {
+  const { noun, store, valid, rule } = BUCKET_NAMES[cloud]
+  if (!valid.test(name)) say([...place, 'name'], `${store} has no ${noun.toLowerCase()} ${shown(name)}; use ${rule}`)
+  if (account === undefined || cloud !== 'azure' || STORAGE_ACCOUNT.valid.test(account)) return
+  say([...place, 'account'], `${store} has no account ${shown(account)}; use ${STORAGE_ACCOUNT.rule}`)
 }

@@ -14,21 +14,17 @@ export class WorldError extends Error {
   }
 }
 
+/** @throws WorldError when the file cannot be read or used */
+export const loadWorld = async (file: string): Promise<WorldDocument> => {
+  const text = await readFile(file, 'utf8').catch((error: NodeJS.ErrnoException) => {
+    throw new WorldError([
+      `world file ${file} cannot be read (${error.code ?? error.message}); check its path and permissions`
+    ])
+  })
+  return parseWorld(text, file, world => missingFolders(world, dirname(file)))
+}
+
 const shapeProblems = compileShape(WorldDocument)
-
-/** One mistake in the syntax can have thousands of consequences. */
-const MOST_PROBLEMS = 20
-
-const messageOf = ({ code, message }: YamlFault): string => {
-  if (code === 'MULTIPLE_DOCS') return 'a second document begins here; a world is one document'
-  return code === 'LIMIT' ? message : `not YAML: ${message}`
-}
-
-/** The first ones as lines, and how many there are besides. */
-const told = <Problem>(problems: readonly Problem[], line: (problem: Problem) => string): readonly string[] => {
-  const more = problems.length - MOST_PROBLEMS
-  return [...problems.slice(0, MOST_PROBLEMS).map(line), ...(more > 0 ? [`and ${more} more`] : [])]
-}
 
 /**
  * Reads the text of a world file.
@@ -70,19 +66,23 @@ export const parseWorld = (
   return world
 }
 
+/** One mistake in the syntax can have thousands of consequences. */
+const MOST_PROBLEMS = 20
+
+/** The first ones as lines, and how many there are besides. */
+const told = <Problem>(problems: readonly Problem[], line: (problem: Problem) => string): readonly string[] => {
+  const more = problems.length - MOST_PROBLEMS
+  return [...problems.slice(0, MOST_PROBLEMS).map(line), ...(more > 0 ? [`and ${more} more`] : [])]
+}
+
+const messageOf = ({ code, message }: YamlFault): string => {
+  if (code === 'MULTIPLE_DOCS') return 'a second document begins here; a world is one document'
+  return code === 'LIMIT' ? message : `not YAML: ${message}`
+}
+
 /** Folders of buckets that are not there: without this their objects would just seem to be missing. */
 const missingFolders = ({ buckets = [] }: WorldDocument, base: string): ShapeProblem[] =>
   buckets.flatMap(({ folder }, index) => {
     if (folder === undefined || statSync(resolve(base, folder), { throwIfNoEntry: false })?.isDirectory()) return []
     return [{ path: ['buckets', String(index), 'folder'], problem: `there is no folder ${resolve(base, folder)}` }]
   })
-
-/** @throws WorldError when the file cannot be read or used */
-export const loadWorld = async (file: string): Promise<WorldDocument> => {
-  const text = await readFile(file, 'utf8').catch((error: NodeJS.ErrnoException) => {
-    throw new WorldError([
-      `world file ${file} cannot be read (${error.code ?? error.message}); check its path and permissions`
-    ])
-  })
-  return parseWorld(text, file, world => missingFolders(world, dirname(file)))
-}

@@ -3,9 +3,6 @@ import type { ClusterDocument, Key, Project } from './schema/cluster.ts'
 import type { Collection } from './schema/collection.ts'
 import type { WorldDocument } from './schema/world.ts'
 
-/** Where rows go that no partition is named for; always there. documented: Milvus partition pages */
-export const DEFAULT_PARTITION = '_default'
-
 /** documented: index calls of the cluster */
 export interface Index {
   readonly fieldName: string
@@ -23,11 +20,14 @@ export interface LiveCollection extends Collection {
   readonly loaded?: readonly string[]
 }
 
-/** documented: what a collection without a metric gets */
-const METRIC = 'COSINE'
+export const indexesOf = (collection: LiveCollection): readonly Index[] =>
+  collection.indexes ?? vectorsOf(collection).map(name => autoIndex(name))
 
 export const vectorsOf = ({ fields }: Collection): string[] =>
   fields.filter(({ type }) => type.endsWith('Vector')).map(({ name }) => name)
+
+/** documented: what a collection without a metric gets */
+const METRIC = 'COSINE'
 
 /** An index as the service makes it by itself. @param metricType left out: the default of vectors */
 export const autoIndex = (fieldName: string, metricType = METRIC): Index => ({
@@ -37,12 +37,12 @@ export const autoIndex = (fieldName: string, metricType = METRIC): Index => ({
   metricType
 })
 
-export const partitionsOf = ({ partitions = [] }: Collection): string[] => [DEFAULT_PARTITION, ...partitions]
-
-export const indexesOf = (collection: LiveCollection): readonly Index[] =>
-  collection.indexes ?? vectorsOf(collection).map(name => autoIndex(name))
-
 export const loadedOf = (collection: LiveCollection): readonly string[] => collection.loaded ?? partitionsOf(collection)
+
+/** Where rows go that no partition is named for; always there. documented: Milvus partition pages */
+export const DEFAULT_PARTITION = '_default'
+
+export const partitionsOf = ({ partitions = [] }: Collection): string[] => [DEFAULT_PARTITION, ...partitions]
 
 /** Rows choose their partition themselves, so none is named. documented: Milvus partition key page */
 export const hasPartitionKey = ({ fields }: Collection): boolean => fields.some(field => field.partitionKey === true)
@@ -98,6 +98,18 @@ export const withoutCluster = (world: World, id: string): World => {
   return { ...world, clusters }
 }
 
+export const buildWorld = (document: WorldDocument): World => {
+  const projects = indexOf(document.projects, project => project.id)
+  const clusters = document.clusters.map(cluster => clusterFrom(cluster, projects))
+  return {
+    name: document.name,
+    keys: indexOf(document.keys, key => key.key),
+    unlistedKeys: document.unlistedKeys,
+    projects,
+    clusters: indexOf(clusters, cluster => cluster.id)
+  }
+}
+
 const indexOf = <T>(items: readonly T[] | undefined, name: (item: T) => string): Map<string, T> =>
   new Map(items?.map(item => [name(item), item]))
 
@@ -114,23 +126,13 @@ export const clusterFrom = (cluster: ClusterDocument, projects: ReadonlyMap<stri
   collections: indexOf<LiveCollection>(cluster.collections, collection => collection.name)
 })
 
-export const buildWorld = (document: WorldDocument): World => {
-  const projects = indexOf(document.projects, project => project.id)
-  const clusters = document.clusters.map(cluster => clusterFrom(cluster, projects))
-  return {
-    name: document.name,
-    keys: indexOf(document.keys, key => key.key),
-    unlistedKeys: document.unlistedKeys,
-    projects,
-    clusters: indexOf(clusters, cluster => cluster.id)
-  }
-}
-
 /** What a cluster is at a time: a pure function of both. */
 export const statusAt = ({ status, transition }: Cluster, now: number): Status => {
   if (transition === undefined) return status
   return now < transition.endsAt ? transition.meanwhile : transition.after
 }
+
+export type Change = keyof typeof CHANGES
 
 /** Milliseconds that a change takes at speed 1 (guess: minutes in the cloud). */
 const TAKES = 60_000
@@ -143,8 +145,6 @@ export const CHANGES = {
   modify: { from: ['RUNNING'], meanwhile: 'MODIFYING', after: 'RUNNING' },
   drop: { from: ['RUNNING', 'SUSPENDED', 'STOPPED', 'ABNORMAL'], meanwhile: 'DELETING', after: 'DELETED' }
 } as const satisfies Readonly<Record<string, { from: readonly Status[]; meanwhile: Status; after: Status }>>
-
-export type Change = keyof typeof CHANGES
 
 export const begin = (change: Change, now: number, speed: number): Transition => {
   const { meanwhile, after } = CHANGES[change]

@@ -28,78 +28,11 @@ export const replaceCollection = (
   return {}
 }
 
-/** Takes a collection from its cluster. */
-export const remove = ({ sandbox }: CallContext, cluster: Cluster, { name }: LiveCollection): void => {
-  const collections = new Map(cluster.collections)
-  collections.delete(name)
-  sandbox.world = withCluster(sandbox.world, { ...cluster, collections })
-}
-
-/** The server numbers fields from here on. */
-const FIRST_FIELD = 100
-
-const paramsOf = ({ dim, maxLength, maxCapacity }: Field) => {
-  const params = Object.entries({ dim, max_length: maxLength, max_capacity: maxCapacity })
-    .filter(([, value]) => value !== undefined)
-    .map(([key, value]) => ({ key, value: String(value) }))
-  return params.length === 0 ? {} : { params }
-}
-
-const withDefault = (field: Field) => {
-  const defaultValue = defaultEntry(field)
-  return defaultValue === undefined ? {} : { defaultValue }
-}
-
-const fieldEntry = (field: Field, index: number): CollectionEntry['fields'][number] => ({
-  autoId: field.autoId === true,
-  clusteringKey: field.clusteringKey === true,
-  ...withDefault(field),
-  description: field.description ?? '',
-  id: FIRST_FIELD + index,
-  name: field.name,
-  nullable: field.nullable === true,
-  ...paramsOf(field),
-  partitionKey: field.partitionKey === true,
-  primaryKey: field.primaryKey === true,
-  type: field.type,
-  ...(field.elementType !== undefined && { elementType: field.elementType })
-})
-
-/** What searches would go by: told alike by both versions. */
-export const servedBy = (collection: LiveCollection): Pick<CollectionEntry, 'indexes' | 'load'> => ({
-  indexes: indexesOf(collection).map(({ fieldName, indexName, metricType }) => ({ fieldName, indexName, metricType })),
-  load: loadedOf(collection).length > 0 ? 'LoadStateLoaded' : 'LoadStateNotLoad'
-})
-
-/** server source: common.DefaultPartitionsWithPartitionKey */
-const SPREAD = 16
-
-const partitionsNumOf = (collection: LiveCollection): number =>
-  hasPartitionKey(collection) ? (collection.partitionsNum ?? SPREAD) : partitionsOf(collection).length
-
-/** server source: common.CollectionTTLConfigKey */
-const TTL = 'collection.ttl.seconds'
-
-/** A collection as the data plane of v2 describes it. */
-export const entryOf = (collection: LiveCollection): CollectionEntry => ({
-  aliases: [],
-  autoId: collection.fields.some(field => field.autoId === true),
-  collectionName: collection.name,
-  consistencyLevel: 'Bounded',
-  description: collection.description ?? '',
-  enableDynamicField: collection.dynamicField === true,
-  fields: collection.fields.map(fieldEntry),
-  ...servedBy(collection),
-  partitionsNum: partitionsNumOf(collection),
-  properties: collection.ttlSeconds === undefined ? [] : [{ key: TTL, value: String(collection.ttlSeconds) }],
-  shardsNum: collection.shardsNum ?? 1
-})
-
-const marked = (refusal: Refusal): Refusal => Object.assign(refusal, { check: 'schema' })
-
 /** What was sent could not be. */
 export const invalid = (reason: string, advice: string): Refusal =>
   marked(refuse(1100, { reason, explain: `${reason}; ${advice}` }))
+
+const marked = (refusal: Refusal): Refusal => Object.assign(refusal, { check: 'schema' })
 
 /** What was sent does not go with what is there. server source: errors without a code of their own */
 export const conflict = (reason: string, advice: string): Refusal =>
@@ -119,6 +52,70 @@ export const hasCollection = (call: CallContext, body: CollectionBody): Awaitabl
 export const describeCollection = (call: CallContext, body: CollectionBody): Awaitable<CollectionEntry> =>
   admit(dataPlaneChecks, new CollectionRequest(call, body), ({ collection }) => entryOf(collection))
 
+/** server source: common.CollectionTTLConfigKey */
+const TTL = 'collection.ttl.seconds'
+
+/** A collection as the data plane of v2 describes it. */
+export const entryOf = (collection: LiveCollection): CollectionEntry => ({
+  aliases: [],
+  autoId: collection.fields.some(field => field.autoId === true),
+  collectionName: collection.name,
+  consistencyLevel: 'Bounded',
+  description: collection.description ?? '',
+  enableDynamicField: collection.dynamicField === true,
+  fields: collection.fields.map(fieldEntry),
+  ...servedBy(collection),
+  partitionsNum: partitionsNumOf(collection),
+  properties: collection.ttlSeconds === undefined ? [] : [{ key: TTL, value: String(collection.ttlSeconds) }],
+  shardsNum: collection.shardsNum ?? 1
+})
+
+/** The server numbers fields from here on. */
+const FIRST_FIELD = 100
+
+const fieldEntry = (field: Field, index: number): CollectionEntry['fields'][number] => ({
+  autoId: field.autoId === true,
+  clusteringKey: field.clusteringKey === true,
+  ...withDefault(field),
+  description: field.description ?? '',
+  id: FIRST_FIELD + index,
+  name: field.name,
+  nullable: field.nullable === true,
+  ...paramsOf(field),
+  partitionKey: field.partitionKey === true,
+  primaryKey: field.primaryKey === true,
+  type: field.type,
+  ...(field.elementType !== undefined && { elementType: field.elementType })
+})
+
+const withDefault = (field: Field) => {
+  const defaultValue = defaultEntry(field)
+  return defaultValue === undefined ? {} : { defaultValue }
+}
+
+const paramsOf = ({ dim, maxLength, maxCapacity }: Field) => {
+  const params = Object.entries({ dim, max_length: maxLength, max_capacity: maxCapacity })
+    .filter(([, value]) => value !== undefined)
+    .map(([key, value]) => ({ key, value: String(value) }))
+  return params.length === 0 ? {} : { params }
+}
+
+/** What searches would go by: told alike by both versions. */
+export const servedBy = (collection: LiveCollection): Pick<CollectionEntry, 'indexes' | 'load'> => ({
+  indexes: indexesOf(collection).map(({ fieldName, indexName, metricType }) => ({ fieldName, indexName, metricType })),
+  load: loadedOf(collection).length > 0 ? 'LoadStateLoaded' : 'LoadStateNotLoad'
+})
+
+/** server source: common.DefaultPartitionsWithPartitionKey */
+const SPREAD = 16
+
+const partitionsNumOf = (collection: LiveCollection): number =>
+  hasPartitionKey(collection) ? (collection.partitionsNum ?? SPREAD) : partitionsOf(collection).length
+
+/** @throws Refusal */
+export const dropCollection = (call: CallContext, body: CollectionBody): Awaitable<Record<string, never>> =>
+  admit(dataPlaneChecks, new CollectionRequest(call, body), dropFrom)
+
 /** Takes a collection and its rows from the cluster; jobs that import into it fail. */
 export const dropFrom = ({ call, cluster, collection, now }: CollectionRequest): Record<string, never> => {
   remove(call, cluster, collection)
@@ -126,9 +123,12 @@ export const dropFrom = ({ call, cluster, collection, now }: CollectionRequest):
   return {}
 }
 
-/** @throws Refusal */
-export const dropCollection = (call: CallContext, body: CollectionBody): Awaitable<Record<string, never>> =>
-  admit(dataPlaneChecks, new CollectionRequest(call, body), dropFrom)
+/** Takes a collection from its cluster. */
+export const remove = ({ sandbox }: CallContext, cluster: Cluster, { name }: LiveCollection): void => {
+  const collections = new Map(cluster.collections)
+  collections.delete(name)
+  sandbox.world = withCluster(sandbox.world, { ...cluster, collections })
+}
 
 /** Nothing waits to be written: it answers that it is done. @throws Refusal */
 export const flushCollection = (call: CallContext, body: CollectionBody): Awaitable<Record<string, never>> =>

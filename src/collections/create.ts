@@ -12,61 +12,30 @@ import { conflict, invalid, replaceCollection } from './collections.ts'
 import { indexFrom, unindexed } from './indexes.ts'
 import { paramsOf, type ServerProblem, serverProblem } from './server-rules.ts'
 
+/** @throws Refusal */
+export const createCollection = (call: CallContext, body: CreateCollectionBody): Awaitable<Record<string, never>> =>
+  admit(atCluster(), new CollectionRequest(call, body), request => addCollection(request, body))
+
+/** Adds a collection to the cluster; the same one again is none the worse. @throws Refusal */
+export const addCollection = ({ call, cluster }: CollectionRequest, body: CreateCollectionBody) => {
+  const collection = collectionOf(body)
+  const there = cluster.collections.get(collection.name)
+  if (there === undefined) return replaceCollection(call, cluster, collection)
+  if (JSON.stringify(there.fields) === JSON.stringify(collection.fields)) return {}
+  throw invalid(
+    `create duplicate collection with different parameters, collection: ${collection.name}`,
+    `cluster ${cluster.id} has it with other fields: drop it first`
+  )
+}
+
+/** The collection that is described. @throws Refusal when it could not be */
+const collectionOf = (body: CreateCollectionBody): LiveCollection => {
+  const made = collectionFrom(body)
+  if ('problem' in made) throw refusalOf(made.problem)
+  return withIndexes(made.collection, body)
+}
+
 const shapeProblems = compileShape(Collection)
-
-const numberOf = (value: number | string | undefined): number | undefined =>
-  value === undefined ? undefined : Number(value)
-
-/** Without the properties that are undefined: the schema knows no others than those that are there. */
-const given = <T extends object>(properties: T): T =>
-  Object.fromEntries(Object.entries(properties).filter(([, value]) => value !== undefined)) as T
-
-const fieldOf = (field: FieldBody, autoId: boolean): Field => {
-  const { dim, max_length, max_capacity } = field.elementTypeParams ?? {}
-  const isAuto = (field.autoId ?? field.autoID ?? autoId) && field.isPrimary === true
-  return given({
-    name: field.fieldName,
-    type: field.dataType as Field['type'],
-    description: field.description,
-    primaryKey: field.isPrimary || undefined,
-    autoId: isAuto || undefined,
-    partitionKey: field.isPartitionKey || undefined,
-    clusteringKey: field.isClusteringKey || undefined,
-    nullable: field.nullable || undefined,
-    default: field.defaultValue ?? undefined,
-    dim: numberOf(dim),
-    maxLength: numberOf(max_length),
-    elementType: field.elementDataType,
-    maxCapacity: numberOf(max_capacity)
-  } as unknown as Field)
-}
-
-/** Longest key of a quick collection. server source: proxy/httpserver */
-const KEY_LENGTH = 100
-
-/** As the server knows them; left out: the first. server source: handler_v2.go, createCollection */
-const ID_TYPES: readonly string[] = ['Int64', 'int64', 'VarChar', 'Varchar']
-
-const idTypeProblem = ({ idType }: CreateCollectionBody): ServerProblem | undefined => {
-  if (idType === undefined || ID_TYPES.includes(idType)) return undefined
-  const reason = 'idType can only be [Int64, VarChar], default: Int64'
-  const text = `${reason}: invalid parameter[expected=Int64, Varchar][actual=${idType.slice(0, 100)}]`
-  return { code: 1100, reason, text }
-}
-
-/** documented: a collection of a dimension alone has a key `id`, a vector `vector` and the dynamic field */
-const quickFields = (body: CreateCollectionBody): Field[] => {
-  const isText = /^varchar$/i.test(body.idType ?? '')
-  const key = {
-    name: body.primaryFieldName ?? 'id',
-    primaryKey: true,
-    ...((body.autoId ?? body.autoID) && { autoId: true })
-  }
-  return [
-    isText ? { ...key, type: 'VarChar', maxLength: KEY_LENGTH } : { ...key, type: 'Int64' },
-    given({ name: body.vectorFieldName ?? 'vector', type: 'FloatVector', dim: numberOf(body.dimension) } as Field)
-  ]
-}
 
 /** The collection that a body describes, or why there can be none. */
 export const collectionFrom = (
@@ -95,7 +64,68 @@ export const collectionFrom = (
   return first === undefined ? { collection } : { problem: `${first.path.join('.')}: ${first.problem}` }
 }
 
+/** As the server knows them; left out: the first. server source: handler_v2.go, createCollection */
+const ID_TYPES: readonly string[] = ['Int64', 'int64', 'VarChar', 'Varchar']
+
+const idTypeProblem = ({ idType }: CreateCollectionBody): ServerProblem | undefined => {
+  if (idType === undefined || ID_TYPES.includes(idType)) return undefined
+  const reason = 'idType can only be [Int64, VarChar], default: Int64'
+  const text = `${reason}: invalid parameter[expected=Int64, Varchar][actual=${idType.slice(0, 100)}]`
+  return { code: 1100, reason, text }
+}
+
+/** Without the properties that are undefined: the schema knows no others than those that are there. */
+const given = <T extends object>(properties: T): T =>
+  Object.fromEntries(Object.entries(properties).filter(([, value]) => value !== undefined)) as T
+
+const fieldOf = (field: FieldBody, autoId: boolean): Field => {
+  const { dim, max_length, max_capacity } = field.elementTypeParams ?? {}
+  const isAuto = (field.autoId ?? field.autoID ?? autoId) && field.isPrimary === true
+  return given({
+    name: field.fieldName,
+    type: field.dataType as Field['type'],
+    description: field.description,
+    primaryKey: field.isPrimary || undefined,
+    autoId: isAuto || undefined,
+    partitionKey: field.isPartitionKey || undefined,
+    clusteringKey: field.isClusteringKey || undefined,
+    nullable: field.nullable || undefined,
+    default: field.defaultValue ?? undefined,
+    dim: numberOf(dim),
+    maxLength: numberOf(max_length),
+    elementType: field.elementDataType,
+    maxCapacity: numberOf(max_capacity)
+  } as unknown as Field)
+}
+
+const numberOf = (value: number | string | undefined): number | undefined =>
+  value === undefined ? undefined : Number(value)
+
+/** Longest key of a quick collection. server source: proxy/httpserver */
+const KEY_LENGTH = 100
+
+/** documented: a collection of a dimension alone has a key `id`, a vector `vector` and the dynamic field */
+const quickFields = (body: CreateCollectionBody): Field[] => {
+  const isText = /^varchar$/i.test(body.idType ?? '')
+  const key = {
+    name: body.primaryFieldName ?? 'id',
+    primaryKey: true,
+    ...((body.autoId ?? body.autoID) && { autoId: true })
+  }
+  return [
+    isText ? { ...key, type: 'VarChar', maxLength: KEY_LENGTH } : { ...key, type: 'Int64' },
+    given({ name: body.vectorFieldName ?? 'vector', type: 'FloatVector', dim: numberOf(body.dimension) } as Field)
+  ]
+}
+
 const MEND = 'mend the collection'
+
+const refusalOf = (problem: string | ServerProblem): Refusal => {
+  if (typeof problem === 'string') return invalid(problem, MEND)
+  const { code, reason, text } = problem
+  const refusal = code === 1100 ? invalid(reason, MEND) : conflict(reason, MEND)
+  return text === undefined ? refusal : Object.assign(refusal, { text })
+}
 
 /** documented: a quick collection, and one that has its indexes, is loaded; any other waits for both */
 const withIndexes = (collection: Collection, { schema, indexParams = [], metricType }: CreateCollectionBody) => {
@@ -110,33 +140,3 @@ const withIndexes = (collection: Collection, { schema, indexParams = [], metricT
   })
   return { ...collection, indexes, ...(unindexed(collection, indexes).length > 0 && { loaded: [] }) }
 }
-
-const refusalOf = (problem: string | ServerProblem): Refusal => {
-  if (typeof problem === 'string') return invalid(problem, MEND)
-  const { code, reason, text } = problem
-  const refusal = code === 1100 ? invalid(reason, MEND) : conflict(reason, MEND)
-  return text === undefined ? refusal : Object.assign(refusal, { text })
-}
-
-/** The collection that is described. @throws Refusal when it could not be */
-const collectionOf = (body: CreateCollectionBody): LiveCollection => {
-  const made = collectionFrom(body)
-  if ('problem' in made) throw refusalOf(made.problem)
-  return withIndexes(made.collection, body)
-}
-
-/** Adds a collection to the cluster; the same one again is none the worse. @throws Refusal */
-export const addCollection = ({ call, cluster }: CollectionRequest, body: CreateCollectionBody) => {
-  const collection = collectionOf(body)
-  const there = cluster.collections.get(collection.name)
-  if (there === undefined) return replaceCollection(call, cluster, collection)
-  if (JSON.stringify(there.fields) === JSON.stringify(collection.fields)) return {}
-  throw invalid(
-    `create duplicate collection with different parameters, collection: ${collection.name}`,
-    `cluster ${cluster.id} has it with other fields: drop it first`
-  )
-}
-
-/** @throws Refusal */
-export const createCollection = (call: CallContext, body: CreateCollectionBody): Awaitable<Record<string, never>> =>
-  admit(atCluster(), new CollectionRequest(call, body), request => addCollection(request, body))

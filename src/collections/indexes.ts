@@ -11,50 +11,9 @@ import { type CallContext, CollectionRequest } from '../imports/requests.ts'
 import { conflict, invalid, replaceCollection } from './collections.ts'
 import { rowsOf } from './stats.ts'
 
-/** The index that a caller describes, or why there can be none. documented: index calls of the cluster */
-export const indexFrom = (
-  collection: LiveCollection,
-  { fieldName, indexName = fieldName, metricType, indexType, index_type, params }: IndexParam
-): Index | { readonly problem: string } => {
-  if (!collection.fields.some(({ name }) => name === fieldName)) {
-    return { problem: `cannot create index on non-exist field: ${fieldName}` }
-  }
-  const made = vectorsOf(collection).includes(fieldName) ? autoIndex(fieldName, metricType) : autoIndex(fieldName, '')
-  const type = indexType ?? index_type ?? params?.index_type
-  return { ...made, indexName, ...(type !== undefined && { indexType: type }) }
-}
-
 /** Vector fields that have no index: until they do, nothing can be loaded. */
 export const unindexed = (collection: LiveCollection, indexes: readonly Index[]): string[] =>
   vectorsOf(collection).filter(name => !indexes.some(({ fieldName }) => fieldName === name))
-
-class IndexRequest extends CollectionRequest {
-  readonly indexName: string
-
-  constructor(call: CallContext, body: IndexBody) {
-    super(call, body)
-    this.indexName = body.indexName ?? ''
-  }
-
-  get index(): Index | undefined {
-    return indexesOf(this.collection).find(({ indexName }) => indexName === this.indexName)
-  }
-}
-
-const named = collectionChecks<IndexRequest>(required('indexName'))
-
-/** server source: an index again is none the worse, a second one of a field is refused */
-const added = ({ collection }: CollectionRequest, indexes: readonly Index[], param: IndexParam): readonly Index[] => {
-  const index = indexFrom(collection, param)
-  if ('problem' in index) throw invalid(index.problem, `collection ${collection.name} has other fields`)
-  const there = indexes.find(({ fieldName }) => fieldName === index.fieldName)
-  if (there === undefined) return [...indexes, index]
-  if (JSON.stringify(there) === JSON.stringify(index)) return indexes
-  throw conflict(
-    'CreateIndex failed: at most one distinct index is allowed per field',
-    `field ${there.fieldName} has the index ${there.indexName}: drop it first`
-  )
-}
 
 /** @throws Refusal */
 export const listIndexes = (call: CallContext, body: CollectionBody): Awaitable<string[]> =>
@@ -70,6 +29,47 @@ export const createIndex = (call: CallContext, body: CreateIndexBody): Awaitable
     const indexes = (body.indexParams ?? []).reduce((all, param) => added(request, all, param), before)
     return replaceCollection(call, cluster, { ...collection, indexes })
   })
+
+/** server source: an index again is none the worse, a second one of a field is refused */
+const added = ({ collection }: CollectionRequest, indexes: readonly Index[], param: IndexParam): readonly Index[] => {
+  const index = indexFrom(collection, param)
+  if ('problem' in index) throw invalid(index.problem, `collection ${collection.name} has other fields`)
+  const there = indexes.find(({ fieldName }) => fieldName === index.fieldName)
+  if (there === undefined) return [...indexes, index]
+  if (JSON.stringify(there) === JSON.stringify(index)) return indexes
+  throw conflict(
+    'CreateIndex failed: at most one distinct index is allowed per field',
+    `field ${there.fieldName} has the index ${there.indexName}: drop it first`
+  )
+}
+
+/** The index that a caller describes, or why there can be none. documented: index calls of the cluster */
+export const indexFrom = (
+  collection: LiveCollection,
+  { fieldName, indexName = fieldName, metricType, indexType, index_type, params }: IndexParam
+): Index | { readonly problem: string } => {
+  if (!collection.fields.some(({ name }) => name === fieldName)) {
+    return { problem: `cannot create index on non-exist field: ${fieldName}` }
+  }
+  const made = vectorsOf(collection).includes(fieldName) ? autoIndex(fieldName, metricType) : autoIndex(fieldName, '')
+  const type = indexType ?? index_type ?? params?.index_type
+  return { ...made, indexName, ...(type !== undefined && { indexType: type }) }
+}
+
+class IndexRequest extends CollectionRequest {
+  readonly indexName: string
+
+  constructor(call: CallContext, body: IndexBody) {
+    super(call, body)
+    this.indexName = body.indexName ?? ''
+  }
+
+  get index(): Index | undefined {
+    return indexesOf(this.collection).find(({ indexName }) => indexName === this.indexName)
+  }
+}
+
+const named = collectionChecks<IndexRequest>(required('indexName'))
 
 /** @throws Refusal */
 export const describeIndex = (call: CallContext, body: IndexBody): Awaitable<IndexEntry[]> =>

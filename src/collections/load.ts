@@ -24,13 +24,6 @@ const indexed: Check<CollectionRequest> = {
   }
 }
 
-/** The partitions that a call names. */
-const partitionsExist = (names: readonly string[]): Check<CollectionRequest> => ({
-  name: 'partition',
-  codes: [200],
-  run: ({ collection }): Refusal | undefined => missingPartition(collection, names)
-})
-
 /** Loads a collection, or partitions of it, at once (guess: the cloud takes its time). @throws Refusal */
 export const load = (
   call: CallContext,
@@ -48,6 +41,13 @@ export const load = (
       })
     }
   )
+
+/** The partitions that a call names. */
+const partitionsExist = (names: readonly string[]): Check<CollectionRequest> => ({
+  name: 'partition',
+  codes: [200],
+  run: ({ collection }): Refusal | undefined => missingPartition(collection, names)
+})
 
 /** @throws Refusal */
 export const release = (

@@ -11,46 +11,11 @@ import { afterInspection } from '../imports/progress.ts'
 import { type CallContext, CollectionRequest, PartitionRequest } from '../imports/requests.ts'
 import { conflict, replaceCollection } from './collections.ts'
 
-/** Why not all of these partitions can be meant. */
-export const missingPartition = (collection: LiveCollection, names: readonly string[]): Refusal | undefined => {
-  const there = partitionsOf(collection)
-  const missing = names.find(name => !there.includes(name))
-  if (missing === undefined) return undefined
-  return refuse(200, {
-    reason: missing.slice(0, 100),
-    explain: `collection ${collection.name} has no such partition; it has ${there.slice(0, 10).join(', ')}`
-  })
-}
-
-export const partitionThere: Check<PartitionRequest> = {
-  name: 'partition',
-  codes: [200],
-  run: ({ collection, partitionName }) => missingPartition(collection, [partitionName])
-}
-
-const checks = collectionChecks<PartitionRequest>(required('partitionName'))
-
-/** documented: with a partition key the service keeps the partitions itself */
-const refuseKeyed = ({ collection }: PartitionRequest, verb: 'create' | 'drop'): void => {
-  if (!hasPartitionKey(collection)) return
-  throw conflict(
-    `disable ${verb} partition if partition key mode is used`,
-    `collection ${collection.name} has a partition key`
-  )
-}
-
-/** Why no partition has that name; the texts allow less than the rule. server source: proxy/util.go, validatePartitionTag */
-const problemOf = (name: string): string => {
-  const told = `Invalid partition name: ${name.slice(0, 1000)}.`
-  if (Buffer.byteLength(name) > 255) return `${told} The length of a partition name must be less than 255 characters.`
-  return /^[A-Za-z0-9_]/.test(name)
-    ? `${told} Partition name can only contain numbers, letters and underscores.`
-    : `${told} The first character of a partition name must be an underscore or letter.`
-}
-
 /** @throws Refusal */
 export const listPartitions = (call: CallContext, body: CollectionBody): Awaitable<string[]> =>
   admit(dataPlaneChecks, new CollectionRequest(call, body), ({ collection }) => partitionsOf(collection))
+
+const checks = collectionChecks<PartitionRequest>(required('partitionName'))
 
 /** @throws Refusal */
 export const hasPartition = (call: CallContext, body: PartitionBody): Awaitable<{ has: boolean }> =>
@@ -75,6 +40,24 @@ export const createPartition = (call: CallContext, body: PartitionBody): Awaitab
     })
   })
 
+/** documented: with a partition key the service keeps the partitions itself */
+const refuseKeyed = ({ collection }: PartitionRequest, verb: 'create' | 'drop'): void => {
+  if (!hasPartitionKey(collection)) return
+  throw conflict(
+    `disable ${verb} partition if partition key mode is used`,
+    `collection ${collection.name} has a partition key`
+  )
+}
+
+/** Why no partition has that name; the texts allow less than the rule. server source: proxy/util.go, validatePartitionTag */
+const problemOf = (name: string): string => {
+  const told = `Invalid partition name: ${name.slice(0, 1000)}.`
+  if (Buffer.byteLength(name) > 255) return `${told} The length of a partition name must be less than 255 characters.`
+  return /^[A-Za-z0-9_]/.test(name)
+    ? `${told} Partition name can only contain numbers, letters and underscores.`
+    : `${told} The first character of a partition name must be an underscore or letter.`
+}
+
 /** Takes a partition and its rows from the collection; jobs that import into it fail (guess). @throws Refusal */
 export const dropPartition = (call: CallContext, body: PartitionBody): Awaitable<Record<string, never>> =>
   admit(checks, new PartitionRequest(call, body), request => {
@@ -91,6 +74,23 @@ export const dropPartition = (call: CallContext, body: PartitionBody): Awaitable
     const partitions = collection.partitions?.filter(name => name !== partitionName) ?? []
     return replaceCollection(call, cluster, { ...collection, partitions, loaded: loadedOf(collection) })
   })
+
+/** Why not all of these partitions can be meant. */
+export const missingPartition = (collection: LiveCollection, names: readonly string[]): Refusal | undefined => {
+  const there = partitionsOf(collection)
+  const missing = names.find(name => !there.includes(name))
+  if (missing === undefined) return undefined
+  return refuse(200, {
+    reason: missing.slice(0, 100),
+    explain: `collection ${collection.name} has no such partition; it has ${there.slice(0, 10).join(', ')}`
+  })
+}
+
+export const partitionThere: Check<PartitionRequest> = {
+  name: 'partition',
+  codes: [200],
+  run: ({ collection, partitionName }) => missingPartition(collection, [partitionName])
+}
 
 /** Rows of a partition; those that a world gives its collection are in the default one. @throws Refusal */
 export const partitionStats = (call: CallContext, body: PartitionBody): Awaitable<CollectionStats> =>

@@ -31,78 +31,7 @@ export const defaultEntry = ({
   return value === undefined || value === null || name === undefined ? undefined : { Data: { [name]: value } }
 }
 
-const shown = (value: unknown): string =>
-  (typeof value === 'string' ? value : (JSON.stringify(value) ?? '')).slice(0, 100)
-
-const invalid = (reason: string): ServerProblem => ({ code: 1100, reason })
-
-const convertProblem = ({ dataType, defaultValue }: FieldBody): ServerProblem | undefined => {
-  if (defaultValue === undefined || defaultValue === null) return undefined
-  const [type, expected] = DEFAULTS[dataType] ?? []
-  if (type === undefined) return invalid(`convert defaultValue fail, err:Unexpected default value type: ${dataType}`)
-  if (typeof defaultValue === type) return undefined
-  const reason = 'convert defaultValue fail, err:Wrong defaultValue type'
-  return {
-    ...invalid(reason),
-    text: `${reason}: invalid parameter[expected=${expected}][actual=${shown(defaultValue)}]`
-  }
-}
-
-/** As Go prints a parameter and reads it back: what is no whole number is passed over. */
-const wholeParam = (params: unknown, name: string): number | undefined => {
-  const value = (params as Readonly<Record<string, unknown>> | undefined)?.[name]
-  const text = typeof value === 'number' || typeof value === 'string' ? String(value) : ''
-  return /^[+-]?\d+$/.test(text) ? Number(text) : undefined
-}
-
-const positive = (value: number | undefined): number | undefined =>
-  value !== undefined && value > 0 ? value : undefined
-
-const PARTITIONS = 1024
 const SHARDS = 16
-const SECONDS = 3_155_760_000
-
-/** What `params` say of a collection that the world keeps. server source: handler_v2.go, createCollection */
-export const paramsOf = ({ params, schema }: CreateCollectionBody) => {
-  const isKeyed = schema?.fields.some(({ isPartitionKey }) => isPartitionKey) === true
-  const ttl = wholeParam(params, 'ttlSeconds')
-  return {
-    shardsNum: positive(wholeParam(params, 'shardsNum')),
-    partitionsNum: isKeyed ? positive(wholeParam(params, 'partitionsNum')) : undefined,
-    ttlSeconds: ttl
-  }
-}
-
-const hasTtl = ({ params }: CreateCollectionBody): boolean =>
-  ((params as Readonly<Record<string, unknown>> | undefined)?.['ttlSeconds'] ?? undefined) !== undefined
-
-const paramProblem = (body: CreateCollectionBody): ServerProblem | undefined => {
-  const { partitionsNum = 1, ttlSeconds } = paramsOf(body)
-  if (partitionsNum > PARTITIONS) {
-    return invalid(`partition number (${partitionsNum}) exceeds max configuration (${PARTITIONS})`)
-  }
-  if (!hasTtl(body)) return undefined
-  if (ttlSeconds === undefined) return invalid('collection TTL is not a valid positive integer')
-  if (ttlSeconds < -1 || ttlSeconds > SECONDS) {
-    return invalid(`collection TTL is out of range, expect [-1, ${SECONDS}], got ${ttlSeconds}`)
-  }
-  return undefined
-}
-
-const outOfRange = ({ dataType, defaultValue }: FieldBody): boolean => {
-  const half = { Int8: 2 ** 7, Int16: 2 ** 15, Int32: 2 ** 31 }[dataType] ?? Number.POSITIVE_INFINITY
-  return typeof defaultValue === 'number' && (defaultValue >= half || defaultValue < -half)
-}
-
-const rootProblem = (field: FieldBody): ServerProblem | undefined => {
-  const { fieldName, dataType, isPrimary, defaultValue, elementTypeParams } = field
-  if (defaultValue === undefined || defaultValue === null) return undefined
-  if (isPrimary) return invalid(`primary field not support default_value, type:${dataType}, name:${fieldName}`)
-  if (outOfRange(field)) return invalid('default value out of range')
-  const most = Number(elementTypeParams?.max_length)
-  const length = typeof defaultValue === 'string' ? Buffer.byteLength(defaultValue) : 0
-  return length > most ? invalid(`the length (${length}) of string exceeds max length (${most})`) : undefined
-}
 
 /**
  * The first thing that the server would not have, in its order: while it reads the body, in the proxy, in its root.
@@ -128,4 +57,77 @@ export const serverProblem = (body: CreateCollectionBody): ServerProblem | undef
     if (problem !== undefined) return problem
   }
   return undefined
+}
+
+const invalid = (reason: string): ServerProblem => ({ code: 1100, reason })
+
+const convertProblem = ({ dataType, defaultValue }: FieldBody): ServerProblem | undefined => {
+  if (defaultValue === undefined || defaultValue === null) return undefined
+  const [type, expected] = DEFAULTS[dataType] ?? []
+  if (type === undefined) return invalid(`convert defaultValue fail, err:Unexpected default value type: ${dataType}`)
+  if (typeof defaultValue === type) return undefined
+  const reason = 'convert defaultValue fail, err:Wrong defaultValue type'
+  return {
+    ...invalid(reason),
+    text: `${reason}: invalid parameter[expected=${expected}][actual=${shown(defaultValue)}]`
+  }
+}
+
+const shown = (value: unknown): string =>
+  (typeof value === 'string' ? value : (JSON.stringify(value) ?? '')).slice(0, 100)
+
+/** What `params` say of a collection that the world keeps. server source: handler_v2.go, createCollection */
+export const paramsOf = ({ params, schema }: CreateCollectionBody) => {
+  const isKeyed = schema?.fields.some(({ isPartitionKey }) => isPartitionKey) === true
+  const ttl = wholeParam(params, 'ttlSeconds')
+  return {
+    shardsNum: positive(wholeParam(params, 'shardsNum')),
+    partitionsNum: isKeyed ? positive(wholeParam(params, 'partitionsNum')) : undefined,
+    ttlSeconds: ttl
+  }
+}
+
+/** As Go prints a parameter and reads it back: what is no whole number is passed over. */
+const wholeParam = (params: unknown, name: string): number | undefined => {
+  const value = (params as Readonly<Record<string, unknown>> | undefined)?.[name]
+  const text = typeof value === 'number' || typeof value === 'string' ? String(value) : ''
+  return /^[+-]?\d+$/.test(text) ? Number(text) : undefined
+}
+
+const positive = (value: number | undefined): number | undefined =>
+  value !== undefined && value > 0 ? value : undefined
+
+const PARTITIONS = 1024
+
+const SECONDS = 3_155_760_000
+
+const paramProblem = (body: CreateCollectionBody): ServerProblem | undefined => {
+  const { partitionsNum = 1, ttlSeconds } = paramsOf(body)
+  if (partitionsNum > PARTITIONS) {
+    return invalid(`partition number (${partitionsNum}) exceeds max configuration (${PARTITIONS})`)
+  }
+  if (!hasTtl(body)) return undefined
+  if (ttlSeconds === undefined) return invalid('collection TTL is not a valid positive integer')
+  if (ttlSeconds < -1 || ttlSeconds > SECONDS) {
+    return invalid(`collection TTL is out of range, expect [-1, ${SECONDS}], got ${ttlSeconds}`)
+  }
+  return undefined
+}
+
+const hasTtl = ({ params }: CreateCollectionBody): boolean =>
+  ((params as Readonly<Record<string, unknown>> | undefined)?.['ttlSeconds'] ?? undefined) !== undefined
+
+const rootProblem = (field: FieldBody): ServerProblem | undefined => {
+  const { fieldName, dataType, isPrimary, defaultValue, elementTypeParams } = field
+  if (defaultValue === undefined || defaultValue === null) return undefined
+  if (isPrimary) return invalid(`primary field not support default_value, type:${dataType}, name:${fieldName}`)
+  if (outOfRange(field)) return invalid('default value out of range')
+  const most = Number(elementTypeParams?.max_length)
+  const length = typeof defaultValue === 'string' ? Buffer.byteLength(defaultValue) : 0
+  return length > most ? invalid(`the length (${length}) of string exceeds max length (${most})`) : undefined
+}
+
+const outOfRange = ({ dataType, defaultValue }: FieldBody): boolean => {
+  const half = { Int8: 2 ** 7, Int16: 2 ** 15, Int32: 2 ** 31 }[dataType] ?? Number.POSITIVE_INFINITY
+  return typeof defaultValue === 'number' && (defaultValue >= half || defaultValue < -half)
 }

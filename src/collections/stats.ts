@@ -5,12 +5,12 @@ import { admit } from '../imports/check.ts'
 import { afterInspection } from '../imports/progress.ts'
 import { type CallContext, CollectionRequest } from '../imports/requests.ts'
 
-/** Rows of a collection: those that the world gives it, and those of completed jobs. */
-export const rowsOf = ({ cluster, collection, now, call }: CollectionRequest): number =>
-  (collection.rows ?? 0) + call.sandbox.jobs.imported(cluster.id, { collectionName: collection.name }, now)
-
 /** How many rows a collection holds. @throws Refusal */
 export const collectionStats = (call: CallContext, body: CollectionStatsBody): Awaitable<CollectionStats> =>
   afterInspection(call, () =>
     admit(dataPlaneChecks, new CollectionRequest(call, body), request => ({ rowCount: rowsOf(request) }))
   )
+
+/** Rows of a collection: those that the world gives it, and those of completed jobs. */
+export const rowsOf = ({ cluster, collection, now, call }: CollectionRequest): number =>
+  (collection.rows ?? 0) + call.sandbox.jobs.imported(cluster.id, { collectionName: collection.name }, now)

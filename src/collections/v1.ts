@@ -11,6 +11,8 @@ import { type CallContext, CollectionRequest } from '../imports/requests.ts'
 import { dropFrom, servedBy } from './collections.ts'
 import { addCollection } from './create.ts'
 
+type Empty = Record<string, never>
+
 /** A call of v1, whose body has rules of its own. */
 export class BodyRequest extends CollectionRequest {
   readonly body: CreateBodyV1
@@ -39,15 +41,6 @@ const checkOf = ({ name, code, problem }: Rule): Check<{ readonly body: CreateBo
 
 const METRICS: readonly string[] = ['L2', 'IP', 'COSINE']
 const [SMALLEST, LARGEST] = [32, 32_768]
-
-/** A body without content, of the call that has this code for it. */
-export const content = (code: 90136 | 90138) =>
-  checkOf({
-    name: 'content',
-    code,
-    problem: body =>
-      Object.keys(body).length > 0 ? undefined : 'the body has no field with a value; send collectionName'
-  })
 
 /** documented: Error Codes (v1); their order is a guess */
 export const createRules = (
@@ -85,11 +78,30 @@ export const exists: Check<CollectionRequest> = {
   }
 }
 
-/** documented: `FloatVector(5)`; server source: `VarChar(512)` */
-const typeOf = ({ type, dim, maxLength }: Field): string => {
-  const size = type === 'VarChar' ? maxLength : dim
-  return size === undefined ? type : `${type}(${size})`
+/** A collection with a key and a vector. @throws Refusal */
+export const createCollectionV1 = (call: CallContext, body: CreateBodyV1): Awaitable<Empty> => {
+  const { primaryField: primaryFieldName, vectorField: vectorFieldName, ...rest } = body
+  const quick = {
+    ...rest,
+    ...(primaryFieldName !== undefined && { primaryFieldName }),
+    ...(vectorFieldName !== undefined && { vectorFieldName })
+  }
+  const checks = [...atCluster<BodyRequest>(content(90136), collectionName, ...createRules), exists]
+  return admit(checks, new BodyRequest(call, body), request => addCollection(request, quick))
 }
+
+/** A body without content, of the call that has this code for it. */
+export const content = (code: 90136 | 90138) =>
+  checkOf({
+    name: 'content',
+    code,
+    problem: body =>
+      Object.keys(body).length > 0 ? undefined : 'the body has no field with a value; send collectionName'
+  })
+
+/** @throws Refusal */
+export const describeCollectionV1 = (call: CallContext, query: CollectionV1): Awaitable<EntryV1> =>
+  admit(dataPlaneChecks, new CollectionRequest(call, query), request => entryV1Of(request.collection))
 
 /** A collection as the data plane of v1 describes it. */
 export const entryV1Of = (collection: LiveCollection): EntryV1 => ({
@@ -108,23 +120,11 @@ export const entryV1Of = (collection: LiveCollection): EntryV1 => ({
   shardsNum: collection.shardsNum ?? 1
 })
 
-type Empty = Record<string, never>
-
-/** A collection with a key and a vector. @throws Refusal */
-export const createCollectionV1 = (call: CallContext, body: CreateBodyV1): Awaitable<Empty> => {
-  const { primaryField: primaryFieldName, vectorField: vectorFieldName, ...rest } = body
-  const quick = {
-    ...rest,
-    ...(primaryFieldName !== undefined && { primaryFieldName }),
-    ...(vectorFieldName !== undefined && { vectorFieldName })
-  }
-  const checks = [...atCluster<BodyRequest>(content(90136), collectionName, ...createRules), exists]
-  return admit(checks, new BodyRequest(call, body), request => addCollection(request, quick))
+/** documented: `FloatVector(5)`; server source: `VarChar(512)` */
+const typeOf = ({ type, dim, maxLength }: Field): string => {
+  const size = type === 'VarChar' ? maxLength : dim
+  return size === undefined ? type : `${type}(${size})`
 }
-
-/** @throws Refusal */
-export const describeCollectionV1 = (call: CallContext, query: CollectionV1): Awaitable<EntryV1> =>
-  admit(dataPlaneChecks, new CollectionRequest(call, query), request => entryV1Of(request.collection))
 
 /** @throws Refusal */
 export const dropCollectionV1 = (call: CallContext, body: CollectionV1): Awaitable<Empty> =>

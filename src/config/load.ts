@@ -8,24 +8,6 @@ import { quote, type Row, SETTINGS, type SettingsSource, START_FLAGS } from './r
 import { Settings } from './settings.ts'
 import { type Env, fromEnv } from './sources.ts'
 
-/** A fresh object of the default of every row that has one. */
-export const defaultsOf = (rows: readonly Row[]): Record<string, unknown> =>
-  Object.fromEntries(rows.filter(row => row.default !== undefined).map(row => [row.key, structuredClone(row.default)]))
-
-/** A fresh object of every setting that has a default; `world` and `buckets` have none and are absent. */
-export const defaultSettings = (): Settings => defaultsOf(SETTINGS) as Settings
-
-/** The era that goes with a flavor. Milvus imports what the cloud imports since 2025. */
-export const eraOf = (chosen: Readonly<Record<string, unknown>>): { readonly era?: '2025' } =>
-  chosen['flavor'] === 'milvus' ? { era: '2025' } : {}
-
-/** What was chosen, and the defaults for the rest. */
-export const withDefaults = (chosen: Readonly<Record<string, unknown>>): Settings => ({
-  ...defaultSettings(),
-  ...eraOf(chosen),
-  ...chosen
-})
-
 /** Settings that cannot be used: one line a problem, each saying where it is, what is wrong and what to do. */
 export class SettingsError extends Error {
   override readonly name = 'SettingsError'
@@ -62,6 +44,24 @@ export const completeSettings = (chosen: Partial<Settings>): Settings => {
   return settings
 }
 
+/** What was chosen, and the defaults for the rest. */
+export const withDefaults = (chosen: Readonly<Record<string, unknown>>): Settings => ({
+  ...defaultSettings(),
+  ...eraOf(chosen),
+  ...chosen
+})
+
+/** A fresh object of every setting that has a default; `world` and `buckets` have none and are absent. */
+export const defaultSettings = (): Settings => defaultsOf(SETTINGS) as Settings
+
+/** A fresh object of the default of every row that has one. */
+export const defaultsOf = (rows: readonly Row[]): Record<string, unknown> =>
+  Object.fromEntries(rows.filter(row => row.default !== undefined).map(row => [row.key, structuredClone(row.default)]))
+
+/** The era that goes with a flavor. Milvus imports what the cloud imports since 2025. */
+export const eraOf = (chosen: Readonly<Record<string, unknown>>): { readonly era?: '2025' } =>
+  chosen['flavor'] === 'milvus' ? { era: '2025' } : {}
+
 export interface SettingsSources {
   /** The flags, without the name of the command. */
   readonly argv?: readonly string[]
@@ -70,16 +70,22 @@ export interface SettingsSources {
   readonly readFile?: (path: string) => Promise<string>
 }
 
-const REASONS: Readonly<Record<string, string>> = {
-  ENOENT: 'there is no such file',
-  EISDIR: 'that is a folder',
-  EACCES: 'that file may not be read'
-}
-
-const unreadable = (path: string, by: string, error: unknown): string => {
-  const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown reason'
-  const reason = REASONS[code] ?? `it cannot be read (${code})`
-  return `${by} is ${quote(path)}, but ${reason}; give the path of a YAML or JSON file`
+/**
+ * The settings of one start: flags win over environment variables, those over the config file, that over the defaults.
+ * Throws a SettingsError that names every problem of every source, also of values that another source would have replaced.
+ */
+export const loadSettings = async ({
+  argv = [],
+  env = {},
+  readFile = path => readFromDisk(path, 'utf8')
+}: SettingsSources): Promise<Settings> => {
+  const flags = fromFlags(argv, START_FLAGS)
+  const variables = fromEnv(env)
+  const file = await fileSource(flags, variables, readFile)
+  const problems = [...flags.problems, ...variables.problems, ...file.problems]
+  if (problems.length > 0) throw new SettingsError(problems)
+  const { config: _, ...said } = { config: undefined, ...file.values, ...variables.values, ...flags.values }
+  return withDefaults(said)
 }
 
 const fileSource = async (
@@ -100,20 +106,14 @@ const fileSource = async (
   return fromFile(path, text)
 }
 
-/**
- * The settings of one start: flags win over environment variables, those over the config file, that over the defaults.
- * Throws a SettingsError that names every problem of every source, also of values that another source would have replaced.
- */
-export const loadSettings = async ({
-  argv = [],
-  env = {},
-  readFile = path => readFromDisk(path, 'utf8')
-}: SettingsSources): Promise<Settings> => {
-  const flags = fromFlags(argv, START_FLAGS)
-  const variables = fromEnv(env)
-  const file = await fileSource(flags, variables, readFile)
-  const problems = [...flags.problems, ...variables.problems, ...file.problems]
-  if (problems.length > 0) throw new SettingsError(problems)
-  const { config: _, ...said } = { config: undefined, ...file.values, ...variables.values, ...flags.values }
-  return withDefaults(said)
+const REASONS: Readonly<Record<string, string>> = {
+  ENOENT: 'there is no such file',
+  EISDIR: 'that is a folder',
+  EACCES: 'that file may not be read'
+}
+
+const unreadable = (path: string, by: string, error: unknown): string => {
+  const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown reason'
+  const reason = REASONS[code] ?? `it cannot be read (${code})`
+  return `${by} is ${quote(path)}, but ${reason}; give the path of a YAML or JSON file`
 }

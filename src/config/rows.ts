@@ -1,18 +1,26 @@
 import { nearest } from '../text/nearest.ts'
 import { ConfigFile, Settings } from './settings.ts'
 
-/** What every environment variable of the emulator begins with; any other variable is none of its business. */
-export const VARIABLE_PREFIX = 'ZILLIZ_EMULATOR_'
-
 const split = (key: string, by: string): string => key.replace(/[A-Z]/g, letter => `${by}${letter}`)
 
 /** `messageStyle` → `message-style`, without the dashes that begin a flag. */
 export const flagName = (key: string): string => split(key, '-').toLowerCase()
 
+/** What every environment variable of the emulator begins with; any other variable is none of its business. */
+export const VARIABLE_PREFIX = 'ZILLIZ_EMULATOR_'
+
 /** `messageStyle` → `ZILLIZ_EMULATOR_MESSAGE_STYLE`. */
 export const variableName = (key: string): string => VARIABLE_PREFIX + split(key, '_').toUpperCase()
 
 export type Kind = 'text' | 'integer' | 'number' | 'switch' | 'choice' | 'list'
+
+const KIND_OF: Readonly<Record<string, Kind>> = {
+  string: 'text',
+  integer: 'integer',
+  number: 'number',
+  boolean: 'switch',
+  array: 'list'
+}
 
 /** One setting as flags, variables, files, help and docs need it: a flat reading of its property in the schema. */
 export interface Row {
@@ -50,14 +58,6 @@ interface Shape {
   readonly description?: string
 }
 
-const KIND_OF: Readonly<Record<string, Kind>> = {
-  string: 'text',
-  integer: 'integer',
-  number: 'number',
-  boolean: 'switch',
-  array: 'list'
-}
-
 const rowOf = ([key, shape]: [string, Shape]): Row => {
   const choices = shape.anyOf?.map(literal => literal.const) ?? []
   return {
@@ -87,14 +87,6 @@ export const SETTINGS = rowsOf(Settings)
 /** The settings, and where the config file is: what flags and variables may say. */
 export const START_FLAGS: readonly Row[] = [...rowsOf(ConfigFile), ...SETTINGS]
 
-interface KindRules {
-  /** The value that a flag's or variable's text stands for; undefined when it stands for none. Bounds are left to `fits`. */
-  readonly fromText: (text: string) => unknown
-  readonly fits: (value: unknown, row: Row) => boolean
-  /** What is accepted, as the end of a sentence: "must be …". */
-  readonly accepted: (row: Row) => string
-}
-
 const INTEGER = /^(0|-?[1-9]\d*)$/
 const NUMBER = /^-?(0|[1-9]\d*)(\.\d+)?$/
 const WORDS: Readonly<Record<string, boolean>> = { true: true, false: false }
@@ -109,6 +101,14 @@ const bounds = ({ minimum, above, maximum }: Row): string => {
   const low = above === undefined ? [] : [`above ${above}`]
   const high = maximum === undefined ? [] : [`at most ${maximum}`]
   return [...low, ...high].join(' and ').replace(/^(?=.)/, ' ')
+}
+
+interface KindRules {
+  /** The value that a flag's or variable's text stands for; undefined when it stands for none. Bounds are left to `fits`. */
+  readonly fromText: (text: string) => unknown
+  readonly fits: (value: unknown, row: Row) => boolean
+  /** What is accepted, as the end of a sentence: "must be …". */
+  readonly accepted: (row: Row) => string
 }
 
 /** How each kind of setting is read, checked and described. */
@@ -145,11 +145,10 @@ export const KINDS: Readonly<Record<Kind, KindRules>> = {
   }
 }
 
-const LONGEST = 60
+export const misfit = (where: string, value: unknown, row: Row, example: string): string =>
+  `${where} is ${row.secret ? 'given' : quote(value)}, but must be ${KINDS[row.kind].accepted(row)}; write, for example, ${example}`
 
-/** A copy of a text in which an ellipsis stands for what may be secret in a URL: userinfo, query string, fragment and parameters. */
-export const withoutSecrets = (text: string): string =>
-  text.replace(/\/\/\S*@/g, '//…@').replace(/(:\/\/[^?#;\s]*)([?#;])\S*/g, '$1$2…')
+const LONGEST = 60
 
 /** A value as error messages show it: as JSON, on one line, cut when long, and without the secret parts of URLs. */
 export const quote = (value: unknown): string => {
@@ -157,14 +156,9 @@ export const quote = (value: unknown): string => {
   return text.length <= LONGEST ? text : `${text.slice(0, LONGEST)}…`
 }
 
-/** What one source of settings said. Only values that fit their setting are in `values`; everything else is a problem. */
-export interface SettingsSource {
-  readonly values: Readonly<Record<string, unknown>>
-  readonly problems: readonly string[]
-}
-
-export const misfit = (where: string, value: unknown, row: Row, example: string): string =>
-  `${where} is ${row.secret ? 'given' : quote(value)}, but must be ${KINDS[row.kind].accepted(row)}; write, for example, ${example}`
+/** A copy of a text in which an ellipsis stands for what may be secret in a URL: userinfo, query string, fragment and parameters. */
+export const withoutSecrets = (text: string): string =>
+  text.replace(/\/\/\S*@/g, '//…@').replace(/(:\/\/[^?#;\s]*)([?#;])\S*/g, '$1$2…')
 
 /** "did you mean …" or, when nothing is near, what to do instead. `prefix` stands before the name that was meant. */
 export const orElse = (word: string, candidates: readonly string[], prefix: string, otherwise: string): string => {
@@ -174,3 +168,9 @@ export const orElse = (word: string, candidates: readonly string[], prefix: stri
 
 /** A value as the text that a flag or a variable would give it by. */
 export const asText = (value: unknown): string => (Array.isArray(value) ? value.join(',') : String(value))
+
+/** What one source of settings said. Only values that fit their setting are in `values`; everything else is a problem. */
+export interface SettingsSource {
+  readonly values: Readonly<Record<string, unknown>>
+  readonly problems: readonly string[]
+}

@@ -15,18 +15,6 @@ import {
 export type Env = Readonly<Record<string, string | undefined>>
 
 const BY_VARIABLE = new Map(START_FLAGS.map(row => [row.variable, row]))
-const WORDS = [...BY_VARIABLE.keys()].map(name => name.slice(VARIABLE_PREFIX.length))
-
-/** Kubernetes sets such variables for a service named zilliz-emulator; nobody who meets them wrote them. */
-const SERVICE_LINK = /^(SERVICE_(HOST|PORT)|PORT_\d+_)/
-
-const unknownVariable = (name: string): string => {
-  const word = name.slice(VARIABLE_PREFIX.length)
-  const otherwise = SERVICE_LINK.test(word)
-    ? 'Kubernetes set it for a service of that name: put enableServiceLinks: false into the pod'
-    : 'unset it; --help lists the settings'
-  return `unknown variable ${name}; ${orElse(word, WORDS, VARIABLE_PREFIX, otherwise)}`
-}
 
 /** Reads every `ZILLIZ_EMULATOR_*` variable. An empty one, known or not, counts as unset: that is how Compose passes what is not there. */
 export const fromEnv = (env: Env): SettingsSource => {
@@ -45,30 +33,24 @@ export const fromEnv = (env: Env): SettingsSource => {
   return { values, problems }
 }
 
+const WORDS = [...BY_VARIABLE.keys()].map(name => name.slice(VARIABLE_PREFIX.length))
+
+/** Kubernetes sets such variables for a service named zilliz-emulator; nobody who meets them wrote them. */
+const SERVICE_LINK = /^(SERVICE_(HOST|PORT)|PORT_\d+_)/
+
+const unknownVariable = (name: string): string => {
+  const word = name.slice(VARIABLE_PREFIX.length)
+  const otherwise = SERVICE_LINK.test(word)
+    ? 'Kubernetes set it for a service of that name: put enableServiceLinks: false into the pod'
+    : 'unset it; --help lists the settings'
+  return `unknown variable ${name}; ${orElse(word, WORDS, VARIABLE_PREFIX, otherwise)}`
+}
+
 const BY_KEY = new Map(SETTINGS.map(row => [row.key, row]))
 const KEYS = [...BY_KEY.keys()]
 
 /** The one key that is no setting: by it a JSON file tells an editor which schema completes it. */
 const SCHEMA_KEY = '$schema'
-
-/** What the author of a value that does not fit most likely meant: `era: 2023`, a number, is `era: "2023"`. */
-const exampleOf = (row: Row, value: unknown): string => {
-  const { fits, fromText } = KINDS[row.kind]
-  const meant = typeof value === 'object' ? [] : [String(value), fromText(String(value))]
-  return `${row.key}: ${JSON.stringify(meant.find(guess => fits(guess, row)) ?? row.example)}`
-}
-
-/** `yaml` advises its caller about several documents, not the author of the file. */
-const textOf = ({ code, message }: YamlFault): string =>
-  code === 'MULTIPLE_DOCS' ? 'a second document begins here' : message
-
-/** One mistake can have thousands of consequences. */
-const MOST_PROBLEMS = 20
-
-const told = (problems: readonly string[]): readonly string[] =>
-  problems.length <= MOST_PROBLEMS
-    ? problems
-    : [...problems.slice(0, MOST_PROBLEMS), `and ${problems.length - MOST_PROBLEMS} more`]
 
 /**
  * Reads the text of a config file, YAML or JSON (which YAML includes). `path` is for messages alone. Import this file only when
@@ -102,4 +84,23 @@ export const fromFile = (path: string, text: string): SettingsSource => {
     else problems.push(`${where}: ${misfit(name, value, row, exampleOf(row, value))}`)
   }
   return { values, problems: told(problems) }
+}
+
+/** One mistake can have thousands of consequences. */
+const MOST_PROBLEMS = 20
+
+const told = (problems: readonly string[]): readonly string[] =>
+  problems.length <= MOST_PROBLEMS
+    ? problems
+    : [...problems.slice(0, MOST_PROBLEMS), `and ${problems.length - MOST_PROBLEMS} more`]
+
+/** `yaml` advises its caller about several documents, not the author of the file. */
+const textOf = ({ code, message }: YamlFault): string =>
+  code === 'MULTIPLE_DOCS' ? 'a second document begins here' : message
+
+/** What the author of a value that does not fit most likely meant: `era: 2023`, a number, is `era: "2023"`. */
+const exampleOf = (row: Row, value: unknown): string => {
+  const { fits, fromText } = KINDS[row.kind]
+  const meant = typeof value === 'object' ? [] : [String(value), fromText(String(value))]
+  return `${row.key}: ${JSON.stringify(meant.find(guess => fits(guess, row)) ?? row.example)}`
 }

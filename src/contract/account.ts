@@ -5,21 +5,15 @@ const closed = { additionalProperties: false }
 /** recorded: GET /v1/clouds and /v2/clouds, whose descriptions differ */
 export const CloudEntry = Type.Object({ cloudId: Type.String(), description: Type.String() }, closed)
 
+export type CloudEntry = Static<typeof CloudEntry>
+
 /** recorded: GET /v1/regions */
 export const RegionEntry = Type.Object(
   { apiBaseUrl: Type.String(), cloudId: Type.String(), regionId: Type.String() },
   closed
 )
 
-/** recorded: GET /v2/regions */
-export const RegionEntryV2 = Type.Object(
-  {
-    cloudId: Type.String(),
-    regionId: Type.String(),
-    domain: Type.String({ description: 'Host of the control plane, which has no region in v2.' })
-  },
-  closed
-)
+export type RegionEntry = Static<typeof RegionEntry>
 
 /** recorded: GET /v1/projects */
 export const ProjectEntry = Type.Object(
@@ -32,17 +26,7 @@ export const ProjectEntry = Type.Object(
   closed
 )
 
-/** recorded: GET /v2/projects */
-export const ProjectEntryV2 = Type.Object(
-  {
-    projectName: Type.String(),
-    projectId: Type.String(),
-    instanceCount: Type.Integer({ description: 'Clusters in it.' }),
-    createTime: Type.String({ description: 'UTC to the second. Worlds have no times: one for all (guess).' }),
-    plan: Type.Union([Type.Literal('Standard'), Type.Literal('Enterprise')])
-  },
-  closed
-)
+export type ProjectEntry = Static<typeof ProjectEntry>
 
 /** recorded: GET /v1/clusters/{clusterId}; v2 has `cuType` for `clusterType` */
 export const ClusterEntry = Type.Object(
@@ -66,10 +50,7 @@ export const ClusterEntry = Type.Object(
   closed
 )
 
-const { clusterType, ...inBoth } = ClusterEntry.properties
-
-/** documented: describe page of v2 */
-export const ClusterEntryV2 = Type.Object({ ...inBoth, cuType: clusterType }, closed)
+export type ClusterEntry = Static<typeof ClusterEntry>
 
 const page = <Entry extends TSchema>(entry: Entry) =>
   Type.Object(
@@ -89,6 +70,37 @@ export const LookupRepliesV1 = {
   cluster: reply(200, ClusterEntry)
 }
 
+/** recorded: GET /v2/regions */
+export const RegionEntryV2 = Type.Object(
+  {
+    cloudId: Type.String(),
+    regionId: Type.String(),
+    domain: Type.String({ description: 'Host of the control plane, which has no region in v2.' })
+  },
+  closed
+)
+
+export type RegionEntryV2 = Static<typeof RegionEntryV2>
+
+/** recorded: GET /v2/projects */
+export const ProjectEntryV2 = Type.Object(
+  {
+    projectName: Type.String(),
+    projectId: Type.String(),
+    instanceCount: Type.Integer({ description: 'Clusters in it.' }),
+    createTime: Type.String({ description: 'UTC to the second. Worlds have no times: one for all (guess).' }),
+    plan: Type.Union([Type.Literal('Standard'), Type.Literal('Enterprise')])
+  },
+  closed
+)
+
+export type ProjectEntryV2 = Static<typeof ProjectEntryV2>
+
+const { clusterType, ...inBoth } = ClusterEntry.properties
+
+/** documented: describe page of v2 */
+export const ClusterEntryV2 = Type.Object({ ...inBoth, cuType: clusterType }, closed)
+
 /** The same of v2. */
 export const LookupRepliesV2 = {
   clouds: reply(0, Type.Array(CloudEntry)),
@@ -97,10 +109,3 @@ export const LookupRepliesV2 = {
   clusters: reply(0, page(ClusterEntryV2)),
   cluster: reply(0, ClusterEntryV2)
 }
-
-export type CloudEntry = Static<typeof CloudEntry>
-export type RegionEntry = Static<typeof RegionEntry>
-export type RegionEntryV2 = Static<typeof RegionEntryV2>
-export type ProjectEntry = Static<typeof ProjectEntry>
-export type ProjectEntryV2 = Static<typeof ProjectEntryV2>
-export type ClusterEntry = Static<typeof ClusterEntry>

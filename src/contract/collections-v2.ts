@@ -23,8 +23,6 @@ export const CollectionStatsReply = Type.Object(
   { additionalProperties: false }
 )
 
-export type CollectionStats = Static<typeof CollectionStatsReply>['data']
-
 const closed = { additionalProperties: false }
 const Text = Type.Optional(Type.String())
 const Flag = Type.Optional(Type.Boolean())
@@ -52,6 +50,8 @@ const FieldBody = Type.Object(
   },
   closed
 )
+
+export type FieldBody = Static<typeof FieldBody>
 
 /** documented: Create Collection of the cluster, quick and with a schema. */
 export const CreateCollectionBody = Type.Object(
@@ -87,7 +87,11 @@ export const CreateCollectionBody = Type.Object(
   closed
 )
 
+export type CreateCollectionBody = Static<typeof CreateCollectionBody>
+
 export const CollectionBody = Type.Object({ dbName: Text, collectionName: Text }, closed)
+
+export type CollectionBody = Static<typeof CollectionBody>
 
 export const DatabaseBody = Type.Object({ dbName: Text }, closed)
 
@@ -134,9 +138,6 @@ export const CollectionEntry = Type.Object(
   closed
 )
 
-export type CreateCollectionBody = Static<typeof CreateCollectionBody>
-export type FieldBody = Static<typeof FieldBody>
-export type CollectionBody = Static<typeof CollectionBody>
 export type CollectionEntry = Static<typeof CollectionEntry>
 
 /** documented: Get Collection Load State of the cluster; the page has a string for the names of partitions */
@@ -149,11 +150,14 @@ export const LoadStateBody = Type.Object(
   closed
 )
 
+export type LoadStateBody = Static<typeof LoadStateBody>
+
 /** documented: progress and message stand beside the state of what is loaded, the state of what is not stands alone */
 export const LoadState = Type.Object(
   { loadProgress: Type.Optional(Type.Integer()), loadState: Type.String(), message: Text },
   closed
 )
 
-export type LoadStateBody = Static<typeof LoadStateBody>
 export type LoadState = Static<typeof LoadState>
+
+export type CollectionStats = Static<typeof CollectionStatsReply>['data']

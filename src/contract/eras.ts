@@ -6,12 +6,6 @@ export const ERAS = ['2023', '2024', '2025'] as const
 
 export type Era = (typeof ERAS)[number]
 
-const GB = 1024 ** 3
-const TB = 1024 ** 4
-
-/** The largest file of each era with ten bytes a row. guess: no page has a limit */
-const MOST_ROWS = 1_000_000_000
-
 export interface Limits {
   /** Largest single file, bytes, by type; a type that is absent cannot be imported in that era. */
   readonly file: Readonly<Partial<Record<FileType, number>>>
@@ -55,6 +49,12 @@ export interface JobLimits extends Limits {
   /** Whether fields of a file that the schema does not declare are skipped. Left out: they are a fault. */
   readonly skipUndeclared?: boolean
 }
+
+const GB = 1024 ** 3
+const TB = 1024 ** 4
+
+/** The largest file of each era with ten bytes a row. guess: no page has a limit */
+const MOST_ROWS = 1_000_000_000
 
 /** documented: docs "Import data" and "Limits" pages of each era; 1 GB read as 1024^3 bytes (guess). */
 export const LIMITS: Readonly<Record<Era, Limits>> = {

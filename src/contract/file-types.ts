@@ -12,10 +12,10 @@ const BY_EXTENSION: Readonly<Record<string, FileType>> = {
   '.csv': 'csv'
 }
 
+export const fileTypeOf = (key: string): FileType | undefined => BY_EXTENSION[extensionOf(key)]
+
 /** The last extension of an object key with its dot, lower case; empty when the name has none. */
 export const extensionOf = (key: string): string => {
   const dot = key.lastIndexOf('.')
   return dot <= key.lastIndexOf('/') ? '' : key.slice(dot).toLowerCase()
 }
-
-export const fileTypeOf = (key: string): FileType | undefined => BY_EXTENSION[extensionOf(key)]

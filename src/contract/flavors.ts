@@ -1,8 +1,6 @@
 /** Versions of Milvus that differ in what they import. */
 export const MILVUS_VERSIONS = ['2.5', '2.6'] as const
 
-export type MilvusVersion = (typeof MILVUS_VERSIONS)[number]
-
 /** Whom v2 answers as. */
 export const FLAVORS = ['auto', 'cloud', 'milvus'] as const
 
@@ -10,14 +8,14 @@ export type Flavor = (typeof FLAVORS)[number]
 
 type Fields = Readonly<Record<string, unknown>>
 
-/** An id of a job of Milvus; those of the cloud begin with `job-`. */
-const DECIMAL = /^\d+$/
+const JOBS = '/v2/vectordb/jobs/import/'
 
 const isSaid = (value: unknown): boolean => typeof value === 'string' && value !== ''
 
-const isMilvusJob = ({ jobId }: Fields): boolean => typeof jobId === 'string' && DECIMAL.test(jobId)
+/** An id of a job of Milvus; those of the cloud begin with `job-`. */
+const DECIMAL = /^\d+$/
 
-const JOBS = '/v2/vectordb/jobs/import/'
+const isMilvusJob = ({ jobId }: Fields): boolean => typeof jobId === 'string' && DECIMAL.test(jobId)
 
 /** By what each call of the jobs is known to be meant for Milvus. server source: handler_v2.go knows neither clusters nor projects */
 const SIGNS: Readonly<Record<string, (fields: Fields) => boolean>> = {
@@ -68,3 +66,5 @@ const NOT_SERVED: Readonly<Record<string, string>> = {
 export const NOT_SERVED_PATHS: readonly string[] = Object.entries(NOT_SERVED).flatMap(([group, names]) =>
   names.split(' ').map(name => `/${group}/${name}`)
 )
+
+export type MilvusVersion = (typeof MILVUS_VERSIONS)[number]

@@ -35,21 +35,6 @@ const IP = /^(?:\d{1,3}(?:\.\d{1,3}){3}|\[[0-9a-f:.]+\])$/
 // Names that only ever lead to a machine of the user's own: containers, compose services, mDNS, Kubernetes.
 const PRIVATE = /(?:^|\.)(?:localhost|local|internal|test)$/
 
-const hostnameOf = (hostHeader: string): string => hostHeader.toLowerCase().replace(/:\d*$/, '').replace(/\.$/, '')
-
-const unknown = (problem: string): HostClaim => ({ kind: 'unknown', problem })
-
-const inRegion = (region: string, claim: HostClaim): HostClaim =>
-  REGIONS.has(region) ? claim : unknown(`host names the region '${region}', which is none of the documented regions`)
-
-const atCluster = (host: string, clusterId: string, labels = ''): HostClaim => {
-  const region = labels.split('.').find(label => REGIONS.has(label))
-  if (region === undefined && !host.endsWith('.localhost')) {
-    return unknown(`host is the address of cluster ${clusterId} in none of the documented regions`)
-  }
-  return { kind: 'cluster', clusterId, region }
-}
-
 /**
  * Reads a Host header. `controller.api.<region>.…` selects a region; localhost, IPs, single-label names and private suffixes are
  * neutral and take the cluster's own region (guess: the cloud has no such hosts).
@@ -69,4 +54,19 @@ export const readHost = (hostHeader: string, neutralHosts: ReadonlySet<string>):
   return unknown(
     `host '${withoutSecretPairs(withoutUrlSecrets(host)).slice(0, 100)}' is not a controller host of the service`
   )
+}
+
+const hostnameOf = (hostHeader: string): string => hostHeader.toLowerCase().replace(/:\d*$/, '').replace(/\.$/, '')
+
+const inRegion = (region: string, claim: HostClaim): HostClaim =>
+  REGIONS.has(region) ? claim : unknown(`host names the region '${region}', which is none of the documented regions`)
+
+const unknown = (problem: string): HostClaim => ({ kind: 'unknown', problem })
+
+const atCluster = (host: string, clusterId: string, labels = ''): HostClaim => {
+  const region = labels.split('.').find(label => REGIONS.has(label))
+  if (region === undefined && !host.endsWith('.localhost')) {
+    return unknown(`host is the address of cluster ${clusterId} in none of the documented regions`)
+  }
+  return { kind: 'cluster', clusterId, region }
 }

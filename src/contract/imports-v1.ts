@@ -35,8 +35,6 @@ export const ImportGetReply = Type.Object(
   { additionalProperties: false }
 )
 
-export type ImportProgress = Static<typeof ImportGetReply>['data']
-
 export const ImportListQuery = Type.Object(
   {
     clusterId: Type.Optional(Type.String({ description: 'Id of the target cluster. Required.' })),
@@ -76,9 +74,6 @@ export const ImportListReply = Type.Object(
   { additionalProperties: false }
 )
 
-export type ImportList = Static<typeof ImportListReply>['data']
-export type ImportTask = Static<typeof Task>
-
 const Text = (description: string) => Type.Optional(Type.String({ description }))
 
 /** Shapes only: a required field that is missing is the business of admission, which has a documented code for it. */
@@ -110,3 +105,8 @@ export const RefusalReply = Type.Object(
   { code: Type.Integer(), message: Type.String() },
   { additionalProperties: false }
 )
+
+export type ImportProgress = Static<typeof ImportGetReply>['data']
+
+export type ImportList = Static<typeof ImportListReply>['data']
+export type ImportTask = Static<typeof Task>

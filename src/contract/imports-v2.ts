@@ -9,8 +9,6 @@ export const ClusterAddress = {
   regionId: Type.Optional(Type.String({ description: 'Region of the cluster, beside projectId.' }))
 }
 
-const Address = Type.Object(ClusterAddress)
-
 export type ClusterAddress = Static<typeof Address>
 
 const Text = (description: string) => Type.Optional(Type.String({ description }))
@@ -43,9 +41,6 @@ export const ImportCreateBody = Type.Object(
 
 export type ImportCreateBody = Static<typeof ImportCreateBody>
 
-/** The volume to import from, under the name of either age. */
-export const volumeOf = ({ volumeName, stageName }: ImportCreateBody): string | undefined => volumeName ?? stageName
-
 /** The bucket of a Milvus that is set up as its guides have it. documented: milvus.yaml, minio.bucketName */
 const MILVUS_BUCKET = 'a-bucket'
 
@@ -60,10 +55,11 @@ export const urlsOf = (body: ImportCreateBody): readonly string[] => {
   return (objectUrls ?? files)?.flat() ?? (objectUrl === undefined ? [] : [objectUrl])
 }
 
+/** The volume to import from, under the name of either age. */
+export const volumeOf = ({ volumeName, stageName }: ImportCreateBody): string | undefined => volumeName ?? stageName
+
 /** In the order in which they are looked for. */
 const URLS = ['objectUrls', 'files', 'objectUrl'] as const
-
-const isGiven = (value: unknown): boolean => (Array.isArray(value) ? value.length > 0 : Boolean(value))
 
 /** Names of what is given besides the source that is read. */
 export const unreadSourcesOf = (body: Readonly<Record<string, unknown>>): readonly string[] => {
@@ -71,6 +67,8 @@ export const unreadSourcesOf = (body: Readonly<Record<string, unknown>>): readon
   if (isGiven(body['volumeName']) || isGiven(body['stageName'])) return urls
   return [...urls.slice(1), ...(isGiven(body['dataPaths']) ? ['dataPaths'] : [])]
 }
+
+const isGiven = (value: unknown): boolean => (Array.isArray(value) ? value.length > 0 : Boolean(value))
 
 /** documented: the page's schema says that `data` is a list, its example that it is an object */
 export const ImportCreateReply = Type.Object(
@@ -126,8 +124,6 @@ export const ImportListReply = Type.Object(
   { additionalProperties: false }
 )
 
-export type JobList = Static<typeof ImportListReply>['data']
-
 /** SDKs send tags in every body. recorded: client source */
 const Options = Type.Optional(
   Type.Record(Type.String(), Type.String(), { description: 'Tags of SDKs. Not looked at.' })
@@ -172,5 +168,9 @@ export const ImportProgressReply = Type.Object(
   },
   { additionalProperties: false }
 )
+
+const Address = Type.Object(ClusterAddress)
+
+export type JobList = Static<typeof ImportListReply>['data']
 
 export type Progress = Static<typeof ImportProgressReply>['data']

@@ -15,6 +15,10 @@ export interface OperationRow<Name extends string = string> {
   readonly fields: readonly CallField[]
 }
 
+export type OperationName = (typeof all)[number]['name']
+
+export type ApiOperation = OperationRow<OperationName>
+
 /** Makes the rows of a part of the API, whose paths begin alike. */
 export const operationsUnder =
   (version: 'v1' | 'v2', plane: 'control' | 'data', prefix: string, ...fields: readonly CallField[]) =>
@@ -142,20 +146,16 @@ export const importOperations = [
 
 const all = [...importOperations, ...dataPlaneOperations, ...accountOperations] as const
 
-export type OperationName = (typeof all)[number]['name']
-
-export type ApiOperation = OperationRow<OperationName>
-
 /** Every call of the API that the emulator answers, those of the import jobs first. */
 export const API_OPERATIONS: readonly ApiOperation[] = all
 
 const byName: ReadonlyMap<string, ApiOperation> = new Map(API_OPERATIONS.map(each => [each.name, each]))
 
+export const operationNamed = (name: string): ApiOperation | undefined => byName.get(name)
+
 const byRoute: ReadonlyMap<string, ApiOperation> = new Map(
   API_OPERATIONS.flatMap(each => each.paths.map(path => [`${each.method} ${path}`, each] as const))
 )
-
-export const operationNamed = (name: string): ApiOperation | undefined => byName.get(name)
 
 /** @param path as the router knows it: `/v1/clusters/:clusterId` */
 export const operationAt = (method: string, path: string): ApiOperation | undefined => byRoute.get(`${method} ${path}`)

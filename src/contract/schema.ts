@@ -29,31 +29,28 @@ const NONE: readonly ShapeProblem[] = []
 /** A hostile value may have a million. */
 const MOST_PROBLEMS = 20
 
-const typeOf = (value: unknown): string => {
-  if (value === null) return 'null'
-  if (typeof value === 'number' && !Number.isFinite(value)) return String(value)
-  return Array.isArray(value) ? 'array' : typeof value
+/** Compiles a schema to a check that lists each problem once, the most telling one of each place. */
+export const compileShape = (schema: TSchema): ShapeCheck => {
+  const compiled = TypeCompiler.Compile(schema)
+  return value => {
+    if (compiled.Check(value)) return NONE
+    const problems = new Map<string, ShapeProblem>()
+    for (const error of compiled.Errors(value)) {
+      if (problems.size === MOST_PROBLEMS) break
+      if (problems.has(error.path)) continue
+      const problem = { path: segments(error.path), problem: describe(error) }
+      const unknown = error.type === ValueErrorType.ObjectAdditionalProperties
+      problems.set(error.path, unknown ? { ...problem, unknown } : problem)
+    }
+    return [...problems.values()]
+  }
 }
 
-/** Names of values rather than of types, such as null and NaN, have none. */
-const article = (noun: string): string => {
-  if (!/^[a-z]/.test(noun) || noun === 'null') return noun
-  return /^[aeiou]/.test(noun) ? `an ${noun}` : `a ${noun}`
-}
-
-const partsOf = (schema: TSchema): readonly TSchema[] => (schema['anyOf'] ?? []) as TSchema[]
-
-/** Of a union of nothing else. */
-const literalsOf = (schema: TSchema): readonly string[] => {
-  const literals = partsOf(schema).map(part => part['const'])
-  return literals.includes(undefined) ? [] : literals.map(String)
-}
-
-/** What a union takes: in the words of its schema, or else by its types. */
-const accepted = (schema: TSchema): string => {
-  const kinds = partsOf(schema).map(part => String(part['const'] ?? article(String(part['type']))))
-  return String(schema['x-accepted'] ?? [...new Set(kinds)].join(' or '))
-}
+const segments = (path: string): string[] =>
+  path
+    .split('/')
+    .slice(1)
+    .map(segment => segment.replaceAll('~1', '/').replaceAll('~0', '~'))
 
 const describe = ({ type, schema, path, value }: ValueError): string => {
   const literals = literalsOf(schema)
@@ -101,25 +98,28 @@ const describe = ({ type, schema, path, value }: ValueError): string => {
   }
 }
 
-const segments = (path: string): string[] =>
-  path
-    .split('/')
-    .slice(1)
-    .map(segment => segment.replaceAll('~1', '/').replaceAll('~0', '~'))
+/** Of a union of nothing else. */
+const literalsOf = (schema: TSchema): readonly string[] => {
+  const literals = partsOf(schema).map(part => part['const'])
+  return literals.includes(undefined) ? [] : literals.map(String)
+}
 
-/** Compiles a schema to a check that lists each problem once, the most telling one of each place. */
-export const compileShape = (schema: TSchema): ShapeCheck => {
-  const compiled = TypeCompiler.Compile(schema)
-  return value => {
-    if (compiled.Check(value)) return NONE
-    const problems = new Map<string, ShapeProblem>()
-    for (const error of compiled.Errors(value)) {
-      if (problems.size === MOST_PROBLEMS) break
-      if (problems.has(error.path)) continue
-      const problem = { path: segments(error.path), problem: describe(error) }
-      const unknown = error.type === ValueErrorType.ObjectAdditionalProperties
-      problems.set(error.path, unknown ? { ...problem, unknown } : problem)
-    }
-    return [...problems.values()]
-  }
+const partsOf = (schema: TSchema): readonly TSchema[] => (schema['anyOf'] ?? []) as TSchema[]
+
+const typeOf = (value: unknown): string => {
+  if (value === null) return 'null'
+  if (typeof value === 'number' && !Number.isFinite(value)) return String(value)
+  return Array.isArray(value) ? 'array' : typeof value
+}
+
+/** What a union takes: in the words of its schema, or else by its types. */
+const accepted = (schema: TSchema): string => {
+  const kinds = partsOf(schema).map(part => String(part['const'] ?? article(String(part['type']))))
+  return String(schema['x-accepted'] ?? [...new Set(kinds)].join(' or '))
+}
+
+/** Names of values rather than of types, such as null and NaN, have none. */
+const article = (noun: string): string => {
+  if (!/^[a-z]/.test(noun) || noun === 'null') return noun
+  return /^[aeiou]/.test(noun) ? `an ${noun}` : `a ${noun}`
 }

@@ -9,9 +9,6 @@ const TAGS = {
   options: Type.Optional(Type.Record(Type.String(), Type.Unknown(), { description: 'Tags of SDKs. Not looked at.' }))
 }
 
-/** What a store of files is called: `volume`, or as it was called first `stage`. */
-export type Noun = 'volume' | 'stage'
-
 const NAMES = {
   volumeName: Text('Name of the volume. Required.'),
   stageName: Text('Name of the stage, in calls below /v2/stages. Required.')
@@ -31,8 +28,12 @@ export const VolumeCreateBody = Type.Object(
   closed
 )
 
+export type VolumeCreateBody = Static<typeof VolumeCreateBody>
+
 /** server side unknown; client source: pymilvus volume_restful, Java DataVolumeUtils */
 export const VolumeApplyBody = Type.Object({ ...NAMES, path: Text('Folder to upload to.'), ...TAGS }, closed)
+
+export type VolumeApplyBody = Static<typeof VolumeApplyBody>
 
 /** documented: List Volumes (V2) */
 export const VolumeListQuery = Type.Object(
@@ -45,8 +46,12 @@ export const VolumeListQuery = Type.Object(
   closed
 )
 
+export type VolumeListQuery = Static<typeof VolumeListQuery>
+
 /** documented: List Volumes (V2) */
 export const VolumeRow = Type.Object({ volumeName: Type.String(), type: Type.Literal('MANAGED') }, closed)
+
+export type VolumeRow = Static<typeof VolumeRow>
 
 /** documented: List Volumes (V2) */
 export const VolumePage = Type.Object(
@@ -59,6 +64,8 @@ export const VolumePage = Type.Object(
   closed
 )
 
+export type VolumePage = Static<typeof VolumePage>
+
 /** documented: Describe Volume (V2) */
 export const VolumeEntry = Type.Object(
   {
@@ -70,6 +77,8 @@ export const VolumeEntry = Type.Object(
   },
   closed
 )
+
+export type VolumeEntry = Static<typeof VolumeEntry>
 
 /** client source: what pymilvus, Java and milvus-backup read of the reply */
 export const VolumeAccess = Type.Object(
@@ -88,10 +97,7 @@ export const VolumeAccess = Type.Object(
   closed
 )
 
-export type VolumeCreateBody = Static<typeof VolumeCreateBody>
-export type VolumeApplyBody = Static<typeof VolumeApplyBody>
-export type VolumeListQuery = Static<typeof VolumeListQuery>
-export type VolumeRow = Static<typeof VolumeRow>
-export type VolumePage = Static<typeof VolumePage>
-export type VolumeEntry = Static<typeof VolumeEntry>
 export type VolumeAccess = Static<typeof VolumeAccess>
+
+/** What a store of files is called: `volume`, or as it was called first `stage`. */
+export type Noun = 'volume' | 'stage'

@@ -17,48 +17,9 @@ import { connect, createServer, type Server } from 'node:net'
 import { tmpdir } from 'node:os'
 import { basename, dirname, join } from 'node:path'
 
-/**
- * Folders for files that must not outlive their process. `kill -9` gives a process no time to remove them, so a later start does.
- *
- * Each folder holds a socket that its process listens on, and which the kernel closes when the process ends, however it ends.
- * A socket that refuses connections therefore has no live owner. A process id would not tell: ids are used again, and each
- * container has its own. A folder without a socket is kept.
- */
-export class OwnedFolder {
-  readonly path: string
-  readonly #owner: Server | undefined
-  #count = 0
-
-  private constructor(path: string, owner: Server | undefined) {
-    this.path = path
-    this.#owner = owner
-  }
-
-  /** @param prefix path of the folder but for six random characters @throws an error of node:fs */
-  static async make(prefix: string): Promise<OwnedFolder> {
-    const path = await mkdtemp(prefix)
-    return new OwnedFolder(path, await listenIn(path).catch(() => undefined))
-  }
-
-  /** Path for a new file: its name is a number, and only such files are removed after `kill -9`. */
-  newPath(): string {
-    return join(this.path, String(this.#count++))
-  }
-
-  /** @throws an error of node:fs */
-  async remove(): Promise<void> {
-    // The socket goes last: a process that is killed meanwhile still leaves a folder that can be recognized.
-    await removeFiles(this.path).catch(() => {})
-    await rm(this.path, { recursive: true, force: true }).finally(() => this.#owner?.close())
-  }
-}
-
 const OWNER = 'owner'
 const isWindows = process.platform === 'win32'
 const isMac = process.platform === 'darwin'
-
-/** A file's number, or on macOS the id of the process. */
-const OURS = /^(?:\d+|pid-(\d+))$/
 
 /** Numbers of Linux file systems that one kernel alone can mount: ext, XFS, Btrfs, ZFS, F2FS, bcachefs, tmpfs, ramfs, overlay. */
 const LOCAL = [0xef53, 0x58465342, 0x9123683e, 0x2fc12fc1, 0xf2f52010, 0xca451a4e, 0x01021994, 0x858458f6, 0x794c7630]
@@ -118,42 +79,8 @@ const listenIn = async (folder: string): Promise<Server | undefined> => {
   return server
 }
 
-const refuses = (address: string): Promise<boolean> =>
-  new Promise(resolve => {
-    const socket = connect(address, () => {
-      resolve(false)
-      socket.destroy()
-    })
-    socket.on('error', (error: NodeJS.ErrnoException) => {
-      resolve(error.code === (isWindows ? 'ENOENT' : 'ECONNREFUSED'))
-    })
-  })
-
-const isRunning = (pid: number): boolean => {
-  try {
-    return process.kill(pid, 0)
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code !== 'ESRCH'
-  }
-}
-
-/** macOS refuses connections also for a live process that has been stopped for long. Its process ids are those of one system. */
-const mayBeStopped = async (folder: string): Promise<boolean> => {
-  if (!isMac) return false
-  const pid = (await readdir(folder)).map(name => OURS.exec(name)?.[1]).find(id => id !== undefined)
-  return pid === undefined || isRunning(Number(pid))
-}
-
-const isMine = ({ uid }: Stats): boolean => uid === (process.geteuid?.() ?? uid)
-
-/** In doubt it is not. @throws an error of node:fs */
-const isAbandoned = async (folder: string): Promise<boolean> => {
-  const itself = await lstat(folder)
-  if (!itself.isDirectory() || !isMine(itself)) return false
-  const owner = await lstat(join(folder, OWNER))
-  if (!isMine(owner) || !(isWindows ? owner.isFile() : owner.isSocket())) return false
-  return (await isLocal(folder)) && !(await mayBeStopped(folder)) && withAddress(folder, OWNER, refuses)
-}
+/** A file's number, or on macOS the id of the process. */
+const OURS = /^(?:\d+|pid-(\d+))$/
 
 const removeFiles = async (folder: string, signal?: AbortSignal): Promise<void> => {
   for (const name of await readdir(folder)) {
@@ -162,12 +89,40 @@ const removeFiles = async (folder: string, signal?: AbortSignal): Promise<void> 
   }
 }
 
-const removeIfAbandoned = async (folder: string, signal: AbortSignal): Promise<void> => {
-  if (!(await isAbandoned(folder))) return
-  await removeFiles(folder, signal)
-  if ((await readdir(folder)).some(name => name !== OWNER)) return
-  await rm(join(folder, OWNER), { force: true })
-  await rmdir(folder)
+/**
+ * Folders for files that must not outlive their process. `kill -9` gives a process no time to remove them, so a later start does.
+ *
+ * Each folder holds a socket that its process listens on, and which the kernel closes when the process ends, however it ends.
+ * A socket that refuses connections therefore has no live owner. A process id would not tell: ids are used again, and each
+ * container has its own. A folder without a socket is kept.
+ */
+export class OwnedFolder {
+  readonly path: string
+  readonly #owner: Server | undefined
+  #count = 0
+
+  private constructor(path: string, owner: Server | undefined) {
+    this.path = path
+    this.#owner = owner
+  }
+
+  /** @param prefix path of the folder but for six random characters @throws an error of node:fs */
+  static async make(prefix: string): Promise<OwnedFolder> {
+    const path = await mkdtemp(prefix)
+    return new OwnedFolder(path, await listenIn(path).catch(() => undefined))
+  }
+
+  /** Path for a new file: its name is a number, and only such files are removed after `kill -9`. */
+  newPath(): string {
+    return join(this.path, String(this.#count++))
+  }
+
+  /** @throws an error of node:fs */
+  async remove(): Promise<void> {
+    // The socket goes last: a process that is killed meanwhile still leaves a folder that can be recognized.
+    await removeFiles(this.path).catch(() => {})
+    await rm(this.path, { recursive: true, force: true }).finally(() => this.#owner?.close())
+  }
 }
 
 /** Another process was quicker, or the folder belongs to someone else. */
@@ -198,3 +153,48 @@ export const removeAbandoned = async (
   }
   if (failures.length > 0) warn(`files of ended emulators cannot be removed from ${parent} (${failures[0]})`)
 }
+
+const removeIfAbandoned = async (folder: string, signal: AbortSignal): Promise<void> => {
+  if (!(await isAbandoned(folder))) return
+  await removeFiles(folder, signal)
+  if ((await readdir(folder)).some(name => name !== OWNER)) return
+  await rm(join(folder, OWNER), { force: true })
+  await rmdir(folder)
+}
+
+/** In doubt it is not. @throws an error of node:fs */
+const isAbandoned = async (folder: string): Promise<boolean> => {
+  const itself = await lstat(folder)
+  if (!itself.isDirectory() || !isMine(itself)) return false
+  const owner = await lstat(join(folder, OWNER))
+  if (!isMine(owner) || !(isWindows ? owner.isFile() : owner.isSocket())) return false
+  return (await isLocal(folder)) && !(await mayBeStopped(folder)) && withAddress(folder, OWNER, refuses)
+}
+
+const isMine = ({ uid }: Stats): boolean => uid === (process.geteuid?.() ?? uid)
+
+/** macOS refuses connections also for a live process that has been stopped for long. Its process ids are those of one system. */
+const mayBeStopped = async (folder: string): Promise<boolean> => {
+  if (!isMac) return false
+  const pid = (await readdir(folder)).map(name => OURS.exec(name)?.[1]).find(id => id !== undefined)
+  return pid === undefined || isRunning(Number(pid))
+}
+
+const isRunning = (pid: number): boolean => {
+  try {
+    return process.kill(pid, 0)
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code !== 'ESRCH'
+  }
+}
+
+const refuses = (address: string): Promise<boolean> =>
+  new Promise(resolve => {
+    const socket = connect(address, () => {
+      resolve(false)
+      socket.destroy()
+    })
+    socket.on('error', (error: NodeJS.ErrnoException) => {
+      resolve(error.code === (isWindows ? 'ENOENT' : 'ECONNREFUSED'))
+    })
+  })

@@ -2,19 +2,6 @@ import { Type } from '@sinclair/typebox'
 import { asText, KINDS, type Row, START_FLAGS } from '../config/rows.ts'
 import { Settings } from '../config/settings.ts'
 
-/** The default as a reader would type it; empty when there is none, or when it is the empty list. */
-export const defaultText = (row: Row): string => (row.default === undefined ? '' : asText(row.default))
-
-const cell = (text: string): string => text.replaceAll('|', '\\|').replaceAll('<', '&lt;')
-
-const code = (text: string): string => (text === '' ? '' : `\`${text}\``)
-
-const settingRow = (row: Row): string => {
-  const names = [code(row.flag), code(row.variable), row.key === 'config' ? '' : code(row.key)]
-  const cells = [...names, KINDS[row.kind].accepted(row), code(defaultText(row)), row.description]
-  return `| ${cells.map(cell).join(' | ')} |`
-}
-
 /** `docs/configuration.md`, whole. */
 export const configurationPage = (): string => `# Configuration
 
@@ -60,6 +47,19 @@ relative to the folder where the emulator is started.
 Nothing is guessed, converted or ignored: an unknown name or a value that does not fit stops the start with exit code 2. All problems
 are reported at once, each with its flag, variable, or file and line, what it must be, and an example to copy.
 `
+
+const settingRow = (row: Row): string => {
+  const names = [code(row.flag), code(row.variable), row.key === 'config' ? '' : code(row.key)]
+  const cells = [...names, KINDS[row.kind].accepted(row), code(defaultText(row)), row.description]
+  return `| ${cells.map(cell).join(' | ')} |`
+}
+
+const code = (text: string): string => (text === '' ? '' : `\`${text}\``)
+
+/** The default as a reader would type it; empty when there is none, or when it is the empty list. */
+export const defaultText = (row: Row): string => (row.default === undefined ? '' : asText(row.default))
+
+const cell = (text: string): string => text.replaceAll('|', '\\|').replaceAll('<', '&lt;')
 
 /** `fixtures/config.schema.json`, whole: what a config file may hold. No key is required there, as every setting has a default. */
 export const configurationSchema = (): string => {

@@ -10,54 +10,6 @@ export interface ExampleReply {
   readonly explain: string
 }
 
-const headersOf = ({ key, host }: ExampleRequest): Record<string, string> => ({
-  ...(key !== null && { authorization: `Bearer ${key ?? 'demo'}` }),
-  ...(host !== undefined && { host })
-})
-
-/** Asks a fresh emulator with the default world for each documented code, for some of them one that is Milvus throughout. */
-export const exampleReplies = async (): Promise<ReadonlyMap<number, ExampleReply>> => {
-  const auto = await createEmulator({ listen: false })
-  const milvus = await createEmulator({ listen: false, flavor: 'milvus' })
-  const replies = new Map<number, ExampleReply>()
-  for (const [code, request] of Object.entries({ ...REFUSED_REQUESTS, ...REFUSED_REQUESTS_V2 })) {
-    const { app } = request.flavor === 'milvus' ? milvus : auto
-    const { method, path: url, query = {}, body } = request
-    const reply = await app.inject({ method, url, query, headers: headersOf(request), ...(body && { payload: body }) })
-    replies.set(Number(code), {
-      body: reply.body.trimEnd(),
-      check: String(reply.headers['x-emulator-check']),
-      explain: String(reply.headers['x-emulator-explain'])
-    })
-  }
-  await auto.close()
-  await milvus.close()
-  return replies
-}
-
-const section = (row: ErrorRow, reply: ExampleReply | undefined): string => `## ${row.code}
-
-> ${row.message}
-
-- HTTP status: ${row.status}; operations: ${row.operations.join(', ')}
-- Cause: ${row.cause}
-- Fix: ${row.fix}
-- Source: ${row.source} (text: ${row.text}; trigger: ${row.trigger})
-${row.flags === undefined ? '' : `- Start the emulator with \`${row.flags}\`.\n`}
-\`\`\`sh
-${row.curl}
-\`\`\`
-
-\`\`\`json
-${reply?.body}
-\`\`\`
-
-\`\`\`text
-x-emulator-check: ${reply?.check}
-x-emulator-explain: ${reply?.explain}
-\`\`\`
-`
-
 /** `docs/errors.md`: every documented code, the request that gets it from the default world, and the reply. */
 export const errorsPage = async (): Promise<string> => {
   const rows = errorRows(BASE_URL)
@@ -89,3 +41,51 @@ ${curlOf(PAGE_EXAMPLE, BASE_URL)}
 
 ${rows.map(row => section(row, replies.get(row.code))).join('\n')}`
 }
+
+/** Asks a fresh emulator with the default world for each documented code, for some of them one that is Milvus throughout. */
+export const exampleReplies = async (): Promise<ReadonlyMap<number, ExampleReply>> => {
+  const auto = await createEmulator({ listen: false })
+  const milvus = await createEmulator({ listen: false, flavor: 'milvus' })
+  const replies = new Map<number, ExampleReply>()
+  for (const [code, request] of Object.entries({ ...REFUSED_REQUESTS, ...REFUSED_REQUESTS_V2 })) {
+    const { app } = request.flavor === 'milvus' ? milvus : auto
+    const { method, path: url, query = {}, body } = request
+    const reply = await app.inject({ method, url, query, headers: headersOf(request), ...(body && { payload: body }) })
+    replies.set(Number(code), {
+      body: reply.body.trimEnd(),
+      check: String(reply.headers['x-emulator-check']),
+      explain: String(reply.headers['x-emulator-explain'])
+    })
+  }
+  await auto.close()
+  await milvus.close()
+  return replies
+}
+
+const headersOf = ({ key, host }: ExampleRequest): Record<string, string> => ({
+  ...(key !== null && { authorization: `Bearer ${key ?? 'demo'}` }),
+  ...(host !== undefined && { host })
+})
+
+const section = (row: ErrorRow, reply: ExampleReply | undefined): string => `## ${row.code}
+
+> ${row.message}
+
+- HTTP status: ${row.status}; operations: ${row.operations.join(', ')}
+- Cause: ${row.cause}
+- Fix: ${row.fix}
+- Source: ${row.source} (text: ${row.text}; trigger: ${row.trigger})
+${row.flags === undefined ? '' : `- Start the emulator with \`${row.flags}\`.\n`}
+\`\`\`sh
+${row.curl}
+\`\`\`
+
+\`\`\`json
+${reply?.body}
+\`\`\`
+
+\`\`\`text
+x-emulator-check: ${reply?.check}
+x-emulator-explain: ${reply?.explain}
+\`\`\`
+`

@@ -21,64 +21,6 @@ import { FIELDS_VOLUMES } from './fidelity/fields-volumes.ts'
 import { LIMIT_FACTS } from './fidelity/limits.ts'
 import { MILVUS_FACTS } from './fidelity/milvus.ts'
 
-const cell = (text: string): string => text.replaceAll('|', '\\|')
-
-const witnessOf = ([file, title]: Fact['witness']): string => `[${cell(title)}](../${file})`
-
-const table = (facts: readonly Fact[]): string =>
-  [
-    '| | What the emulator does | Source | Confidence | Witness |',
-    '|---|---|---|---|---|',
-    ...facts.map(
-      ({ name, claim, source, confidence, witness }) =>
-        `| ${name} | ${cell(claim)} | ${cell(source)} | ${confidence} | ${witnessOf(witness)} |`
-    )
-  ].join('\n')
-
-const UNITS: readonly [size: number, unit: string][] = [
-  [1024 ** 4, 'TB'],
-  [1024 ** 3, 'GB']
-]
-
-const size = (bytes: number): string => {
-  const unit = UNITS.find(([bytesOfUnit]) => bytes >= bytesOfUnit)
-  return unit === undefined ? String(bytes) : `${bytes / unit[0]} ${unit[1]}`
-}
-
-const value = (limit: Limits[keyof Limits]): string => {
-  if (typeof limit === 'number') return size(limit)
-  if (typeof limit === 'boolean') return limit ? 'yes' : 'no'
-  if (Array.isArray(limit)) return limit.join(', ') || 'none'
-  if ('per' in limit) return `${limit.jobs} a ${limit.per}`
-  return Object.entries(limit as Limits['file'])
-    .map(([type, bytes]) => `${type} ${size(bytes)}`)
-    .join(', ')
-}
-
-const limitsTable = (): string => {
-  const rows = (Object.keys(LIMIT_FACTS) as (keyof Limits)[]).map(name => {
-    const { source, confidence, witness } = LIMIT_FACTS[name]
-    const values = ERAS.map(era => value(LIMITS[era][name]))
-    return `| ${name} | ${values.join(' | ')} | ${source} | ${confidence} | ${witnessOf(witness)} |`
-  })
-  return [
-    `| Limit | ${ERAS.join(' | ')} | Source | Confidence | Witness |`,
-    `|---|${ERAS.map(() => '---|').join('')}---|---|---|`,
-    ...rows
-  ].join('\n')
-}
-
-const codesTable = (): string =>
-  [
-    '| Code | Text | Trigger | Source |',
-    '|---|---|---|---|',
-    ...[...documentedRefusals, ...documentedRefusalsV2].map(
-      ({ code, text, trigger, source }) => `| [${code}](errors.md#${code}) | ${text} | ${trigger} | ${cell(source)} |`
-    )
-  ].join('\n')
-
-const order = (checks: readonly { readonly name: string }[]): string => checks.map(({ name }) => name).join(' → ')
-
 /** `docs/fidelity.md`: how sure each field, code, limit and order is, and which test holds the emulator to it. */
 export const fidelityPage = (): string => `# Fidelity
 
@@ -138,3 +80,61 @@ Its order of checks, of the same checks as above where it has them:
 - create: ${order(milvusCreateChecks)}
 - describe: ${order(milvusProgressChecks)}
 `
+
+const table = (facts: readonly Fact[]): string =>
+  [
+    '| | What the emulator does | Source | Confidence | Witness |',
+    '|---|---|---|---|---|',
+    ...facts.map(
+      ({ name, claim, source, confidence, witness }) =>
+        `| ${name} | ${cell(claim)} | ${cell(source)} | ${confidence} | ${witnessOf(witness)} |`
+    )
+  ].join('\n')
+
+const cell = (text: string): string => text.replaceAll('|', '\\|')
+
+const witnessOf = ([file, title]: Fact['witness']): string => `[${cell(title)}](../${file})`
+
+const limitsTable = (): string => {
+  const rows = (Object.keys(LIMIT_FACTS) as (keyof Limits)[]).map(name => {
+    const { source, confidence, witness } = LIMIT_FACTS[name]
+    const values = ERAS.map(era => value(LIMITS[era][name]))
+    return `| ${name} | ${values.join(' | ')} | ${source} | ${confidence} | ${witnessOf(witness)} |`
+  })
+  return [
+    `| Limit | ${ERAS.join(' | ')} | Source | Confidence | Witness |`,
+    `|---|${ERAS.map(() => '---|').join('')}---|---|---|`,
+    ...rows
+  ].join('\n')
+}
+
+const value = (limit: Limits[keyof Limits]): string => {
+  if (typeof limit === 'number') return size(limit)
+  if (typeof limit === 'boolean') return limit ? 'yes' : 'no'
+  if (Array.isArray(limit)) return limit.join(', ') || 'none'
+  if ('per' in limit) return `${limit.jobs} a ${limit.per}`
+  return Object.entries(limit as Limits['file'])
+    .map(([type, bytes]) => `${type} ${size(bytes)}`)
+    .join(', ')
+}
+
+const UNITS: readonly [size: number, unit: string][] = [
+  [1024 ** 4, 'TB'],
+  [1024 ** 3, 'GB']
+]
+
+const size = (bytes: number): string => {
+  const unit = UNITS.find(([bytesOfUnit]) => bytes >= bytesOfUnit)
+  return unit === undefined ? String(bytes) : `${bytes / unit[0]} ${unit[1]}`
+}
+
+const codesTable = (): string =>
+  [
+    '| Code | Text | Trigger | Source |',
+    '|---|---|---|---|',
+    ...[...documentedRefusals, ...documentedRefusalsV2].map(
+      ({ code, text, trigger, source }) => `| [${code}](errors.md#${code}) | ${text} | ${trigger} | ${cell(source)} |`
+    )
+  ].join('\n')
+
+const order = (checks: readonly { readonly name: string }[]): string => checks.map(({ name }) => name).join(' → ')

@@ -41,6 +41,19 @@ const RECIPES: readonly Recipe[] = [
   }
 ]
 
+/** The page of recipes: the very files that `test/recipes/run.sh` runs. */
+export const recipesPage = async (): Promise<string> => `# Recipes
+
+<!-- Made from test/recipes by \`npm run docs\`; do not edit. -->
+
+Tests with the emulator in several test runners. Each runs as it stands here after \`npm install --save-dev zilliz-import-emulator\`
+(\`test/recipes/run.sh\` does just that). In JavaScript they test this little client, which stands for your own code:
+
+${await sourceOf('importer.mjs')}
+
+${(await Promise.all(RECIPES.map(sectionOf))).join('\n\n')}
+`
+
 const LANGUAGES: Readonly<Record<string, string>> = {
   '.mjs': 'js',
   '.ts': 'ts',
@@ -56,16 +69,3 @@ const sourceOf = async (file: string): Promise<string> => {
 
 const sectionOf = async ({ title, text, files }: Recipe): Promise<string> =>
   [`## ${title}`, text, ...(await Promise.all(files.map(sourceOf)))].join('\n\n')
-
-/** The page of recipes: the very files that `test/recipes/run.sh` runs. */
-export const recipesPage = async (): Promise<string> => `# Recipes
-
-<!-- Made from test/recipes by \`npm run docs\`; do not edit. -->
-
-Tests with the emulator in several test runners. Each runs as it stands here after \`npm install --save-dev zilliz-import-emulator\`
-(\`test/recipes/run.sh\` does just that). In JavaScript they test this little client, which stands for your own code:
-
-${await sourceOf('importer.mjs')}
-
-${(await Promise.all(RECIPES.map(sectionOf))).join('\n\n')}
-`

@@ -11,25 +11,6 @@ const READERS: Readonly<Record<FileType, () => Promise<Inspect> | Inspect>> = {
   parquet: async () => (await import('./parquet/inspect.ts')).inspectParquet
 }
 
-const CONTROLS = /[\p{Cc}\u2028\u2029]/gu
-
-const NAMED: Readonly<Record<string, string>> = { '\n': '\\n', '\r': '\\r', '\t': '\\t' }
-
-const hex = (char: string): string => {
-  const code = char.charCodeAt(0)
-  return code < 0x100 ? `\\x${code.toString(16).padStart(2, '0')}` : `\\u${code.toString(16)}`
-}
-
-/** Messages show what files hold; a terminal must not obey it, nor a reader overlook it. */
-const printable = (text: string): string => text.replace(CONTROLS, char => NAMED[char] ?? hex(char))
-
-const printableFault = (fault: FileFault): FileFault => ({
-  ...fault,
-  message: printable(fault.message),
-  explain: printable(fault.explain),
-  ...(fault.field !== undefined && { field: printable(fault.field) })
-})
-
 /** Reads files of one type with its reader. */
 export const inspectFiles = async (type: FileType, ...args: Parameters<Inspect>): ReturnType<Inspect> => {
   const reader = await READERS[type]()
@@ -42,4 +23,23 @@ export const inspectFiles = async (type: FileType, ...args: Parameters<Inspect>)
     const explain = `a value is nested too deep or too large (${error.message})`
     return { fault: { message: `failed to read the file, error: ${error.message}`, explain } }
   }
+}
+
+const printableFault = (fault: FileFault): FileFault => ({
+  ...fault,
+  message: printable(fault.message),
+  explain: printable(fault.explain),
+  ...(fault.field !== undefined && { field: printable(fault.field) })
+})
+
+const CONTROLS = /[\p{Cc}\u2028\u2029]/gu
+
+const NAMED: Readonly<Record<string, string>> = { '\n': '\\n', '\r': '\\r', '\t': '\\t' }
+
+/** Messages show what files hold; a terminal must not obey it, nor a reader overlook it. */
+const printable = (text: string): string => text.replace(CONTROLS, char => NAMED[char] ?? hex(char))
+
+const hex = (char: string): string => {
+  const code = char.charCodeAt(0)
+  return code < 0x100 ? `\\x${code.toString(16).padStart(2, '0')}` : `\\u${code.toString(16)}`
 }

@@ -46,9 +46,6 @@ export interface FileFault {
 export const placeOf = ({ file, row, field }: Pick<FileFault, 'file' | 'row' | 'field'>): string =>
   [file, row && `row ${row}`, field && `field ${field}`].filter(Boolean).join(', ')
 
-/** What reading a file came to. */
-export type Inspected = { readonly rows: number } | { readonly fault: FileFault }
-
 /** A fault on its way out of a reader. */
 export class Faulty extends Error {
   readonly fault: FileFault
@@ -66,14 +63,6 @@ export const asFaulty = (error: unknown): Faulty => {
   throw error
 }
 
-/** Thrown when a reading has taken as much as it was given. Says nothing about the file: it can be read again with more. */
-export class EffortExceeded extends Error {
-  constructor() {
-    super('reading the file takes more effort than it was given')
-    this.name = 'EffortExceeded'
-  }
-}
-
 /**
  * What reading a file takes, in units of about a nanosecond: bytes unpacked, values decoded. Counted, not timed, so that a file has the
  * same outcome on every machine.
@@ -81,6 +70,14 @@ export class EffortExceeded extends Error {
 export interface Effort {
   /** @throws when it comes to more than there is */
   spend(units: number): void
+}
+
+/** Thrown when a reading has taken as much as it was given. Says nothing about the file: it can be read again with more. */
+export class EffortExceeded extends Error {
+  constructor() {
+    super('reading the file takes more effort than it was given')
+    this.name = 'EffortExceeded'
+  }
 }
 
 export const effortOf = (most: number, exceeded: () => Error = () => new EffortExceeded()): Effort => {
@@ -95,14 +92,11 @@ export const effortOf = (most: number, exceeded: () => Error = () => new EffortE
 
 export const ANY_EFFORT: Effort = { spend: () => {} }
 
-export interface OpenFile {
-  /** The object's key, or a path. */
-  readonly name: string
-  readonly bytes: FileBytes
-}
+/** The field that holds what the schema does not declare. */
+export const DYNAMIC = '$meta'
 
-/** Files that are read together: the arrays of one NumPy folder, of any other type one file. */
-export type OpenFiles = readonly [OpenFile, ...OpenFile[]]
+/** That field, as it is in a file with columns. */
+export const META: Field = { name: DYNAMIC, type: 'JSON' }
 
 /** How a CSV file is written. documented: import options `sep` and `nullkey` */
 export interface CsvOptions {
@@ -129,6 +123,22 @@ export interface ReadRules {
   readonly skipUndeclared?: boolean
 }
 
+/** Whether files may give a key that the service would make. */
+export const givesKey = ({ allowInsertAutoId }: Collection, { insertAutoId }: ReadRules): boolean =>
+  insertAutoId && allowInsertAutoId === true
+
+/** What reading a file came to. */
+export type Inspected = { readonly rows: number } | { readonly fault: FileFault }
+
+export interface OpenFile {
+  /** The object's key, or a path. */
+  readonly name: string
+  readonly bytes: FileBytes
+}
+
+/** Files that are read together: the arrays of one NumPy folder, of any other type one file. */
+export type OpenFiles = readonly [OpenFile, ...OpenFile[]]
+
 /**
  * Reads files of one type against the schema of a collection and stops at the first fault. Memory does not grow with the files.
  * Rejects with the errno of a file that cannot be read; what is wrong with the content is an outcome.
@@ -140,13 +150,3 @@ export type Inspect = (
   rules: ReadRules,
   effort?: Effort
 ) => Promise<Inspected>
-
-/** The field that holds what the schema does not declare. */
-export const DYNAMIC = '$meta'
-
-/** That field, as it is in a file with columns. */
-export const META: Field = { name: DYNAMIC, type: 'JSON' }
-
-/** Whether files may give a key that the service would make. */
-export const givesKey = ({ allowInsertAutoId }: Collection, { insertAutoId }: ReadRules): boolean =>
-  insertAutoId && allowInsertAutoId === true

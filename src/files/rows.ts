@@ -13,59 +13,6 @@ export interface DynamicRow {
   end(): Problem | undefined
 }
 
-const EXPLAIN = `${DYNAMIC} takes an object, or text that holds one, with other keys than the row has`
-
-const notJson: Problem = { message: 'illegal value for dynamic field, not a JSON format string', explain: EXPLAIN }
-const notAnObject: Problem = { message: 'illegal value for dynamic field, not a JSON object', explain: EXPLAIN }
-
-/** The keys of what `$meta` has, or why it is no object. @param source the value as JSON text @throws SyntaxError when it is none */
-export const dynamicObject = (source: string): Problem | { readonly keys: readonly string[] } => {
-  let value: unknown = JSON.parse(source)
-  if (typeof value === 'string') {
-    try {
-      value = JSON.parse(value) ?? {}
-    } catch {
-      return notJson
-    }
-    if (typeof value !== 'object' || Array.isArray(value)) return notJson
-  }
-  const isObject = typeof value === 'object' && value !== null && !Array.isArray(value)
-  return isObject ? { keys: Object.keys(value as object) } : notAnObject
-}
-
-/** A key of `$meta` that the row has beside it too. @param words of the server for it, which differ by format */
-export const duplicatedKey = (
-  keys: readonly string[],
-  names: ReadonlySet<string>,
-  words: 'duplicated key is not allowed' | 'duplicated key in dynamic field'
-): Problem | undefined => {
-  const key = names.size === 0 ? undefined : keys.find(name => names.has(name))
-  return key === undefined ? undefined : { message: `${words}, key=${key.slice(0, 100)}`, explain: EXPLAIN }
-}
-
-/** server source: importutilv2/json/row_parser.go, combineDynamicRow */
-export const dynamicRow = (): DynamicRow => {
-  const names = new Set<string>()
-  let keys: readonly string[] = []
-  return {
-    begin: () => {
-      names.clear()
-      keys = []
-    },
-    value: (name, source) => {
-      if (name !== DYNAMIC) {
-        names.add(name)
-        return undefined
-      }
-      const object = dynamicObject(source)
-      if ('message' in object) return object
-      keys = object.keys
-      return undefined
-    },
-    end: () => duplicatedKey(keys, names, 'duplicated key is not allowed')
-  }
-}
-
 /** A field as rows know it. */
 interface Column {
   readonly field: Field
@@ -82,8 +29,6 @@ export interface RowCheck {
   value(name: string, source: string): FileFault | undefined
   end(): FileFault | undefined
 }
-
-const isOptional = ({ nullable, default: value }: Field): boolean => nullable === true || value !== undefined
 
 /** server source: importutilv2/json/row_parser.go */
 export const rowCheck = (collection: Collection, rules: ReadRules): RowCheck => {
@@ -155,6 +100,64 @@ export const rowCheck = (collection: Collection, rules: ReadRules): RowCheck => 
   }
 }
 
+const isOptional = ({ nullable, default: value }: Field): boolean => nullable === true || value !== undefined
+
+/** server source: importutilv2/json/row_parser.go, combineDynamicRow */
+export const dynamicRow = (): DynamicRow => {
+  const names = new Set<string>()
+  let keys: readonly string[] = []
+  return {
+    begin: () => {
+      names.clear()
+      keys = []
+    },
+    value: (name, source) => {
+      if (name !== DYNAMIC) {
+        names.add(name)
+        return undefined
+      }
+      const object = dynamicObject(source)
+      if ('message' in object) return object
+      keys = object.keys
+      return undefined
+    },
+    end: () => duplicatedKey(keys, names, 'duplicated key is not allowed')
+  }
+}
+
+const EXPLAIN = `${DYNAMIC} takes an object, or text that holds one, with other keys than the row has`
+
+const notJson: Problem = { message: 'illegal value for dynamic field, not a JSON format string', explain: EXPLAIN }
+const notAnObject: Problem = { message: 'illegal value for dynamic field, not a JSON object', explain: EXPLAIN }
+
+/** The keys of what `$meta` has, or why it is no object. @param source the value as JSON text @throws SyntaxError when it is none */
+export const dynamicObject = (source: string): Problem | { readonly keys: readonly string[] } => {
+  let value: unknown = JSON.parse(source)
+  if (typeof value === 'string') {
+    try {
+      value = JSON.parse(value) ?? {}
+    } catch {
+      return notJson
+    }
+    if (typeof value !== 'object' || Array.isArray(value)) return notJson
+  }
+  const isObject = typeof value === 'object' && value !== null && !Array.isArray(value)
+  return isObject ? { keys: Object.keys(value as object) } : notAnObject
+}
+
+/** A key of `$meta` that the row has beside it too. @param words of the server for it, which differ by format */
+export const duplicatedKey = (
+  keys: readonly string[],
+  names: ReadonlySet<string>,
+  words: 'duplicated key is not allowed' | 'duplicated key in dynamic field'
+): Problem | undefined => {
+  const key = names.size === 0 ? undefined : keys.find(name => names.has(name))
+  return key === undefined ? undefined : { message: `${words}, key=${key.slice(0, 100)}`, explain: EXPLAIN }
+}
+
+/** Bytes that `foreignForm` needs. */
+export const FOREIGN_HEAD = 8
+
 /** Which bytes a file of another form begins with, and what to do about it. */
 const FORMS: readonly (readonly [head: string, problem: string])[] = [
   ['\xef\xbb\xbf', 'begins with a byte order mark; save it as UTF-8 without'],
@@ -169,9 +172,6 @@ const FORMS: readonly (readonly [head: string, problem: string])[] = [
   ['PAR1', 'is a Parquet file; its name has to end with .parquet'],
   ['\x93NUMPY', 'is a NumPy array; its name has to end with .npy']
 ]
-
-/** Bytes that `foreignForm` needs. */
-export const FOREIGN_HEAD = 8
 
 /** Without a byte order mark: ASCII characters of two bytes. */
 const WIDE = /^(?:[\t\n\r -~]\0|\0[\t\n\r -~]){2}/

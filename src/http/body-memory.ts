@@ -48,11 +48,6 @@ export class BodySlots {
   }
 }
 
-/** What TypeScript's library for this version of JavaScript does not know; Node 20 has it. */
-interface Resizable extends ArrayBuffer {
-  resize(length: number): void
-}
-
 /** Bytes that are kept as they came, in pieces. */
 const SMALL = 64 * 1024
 
@@ -66,6 +61,11 @@ export const release = ({ buffer, byteLength }: Buffer): void => {
 }
 
 const STEP = 1024 ** 2
+
+/** What TypeScript's library for this version of JavaScript does not know; Node 20 has it. */
+interface Resizable extends ArrayBuffer {
+  resize(length: number): void
+}
 
 /** Bytes of one body, to which the pieces are handed over. Many go into memory of its own, which is given back at once and not when garbage happens to be collected. */
 export class KeptBytes {

@@ -75,14 +75,6 @@ const readJson = (bytes: Buffer, fields: number): unknown => {
 /** Told of a body that is there: its value, or why it has none. */
 export type BodyDone = (error: Error | null, value?: unknown) => void
 
-/** A body that comes in pieces. */
-export interface IncomingBody {
-  /** Takes the next piece over. Returns why not, if that is beyond a limit: all pieces are given up then. */
-  take(piece: Buffer): BodyRefusal | undefined
-  /** All of it is there. What it is told is undefined for a blank body, and Refusal 80000 for what is no JSON, which never repeats the body. */
-  finish(done: BodyDone): void
-}
-
 /** A body of JSON, whatever its Content-Type says: nothing is made of it before it is known to be within its limits. */
 export class JsonBody implements IncomingBody {
   readonly #limits: BodyLimits
@@ -124,6 +116,12 @@ export class JsonBody implements IncomingBody {
   }
 }
 
+/** Has every body that comes to these routes read as JSON, within such limits. */
+export const readBodies = (app: App, limits: BodyLimits): void => {
+  app.removeAllContentTypeParsers()
+  app.addContentTypeParser('application/json', (request, payload, done) => readBody(request, payload, limits, done))
+}
+
 /** Bytes that every body may have. */
 const SMALL = 64 * 1024
 
@@ -135,22 +133,6 @@ const PLACES = new BodySlots(2, 500)
 
 /** Bytes of a body that are looked at before others have their turn. */
 const PIECE = 256 * 1024
-
-const wrongLength = (): BodyRefusal =>
-  new BodyRefusal('the request body is not as long as its Content-Length says', 'mend the request')
-
-/** What the journal says of a body without names, which may be a secret as a whole. */
-const unnamed = (size: number, what: string): string | undefined =>
-  size === 0 ? undefined : `[not kept: ${countOf(size, 'byte')} that ${size === 1 ? 'is' : 'are'} ${what}]`
-
-const kept = (error: Error | null, value: unknown, size: number): unknown => {
-  if (error !== null) return unnamed(size, error instanceof BodyRefusal ? error.bytes : 'no JSON')
-  return typeof value === 'string' ? unnamed(size, 'one text') : value
-}
-
-/** node:http copies each piece for who reads it; HTTP/2 shares memory between pieces, and a call that never touches a socket has its caller's. */
-const ownsPieces = ({ httpVersionMajor, socket }: FastifyRequest['raw']): boolean =>
-  httpVersionMajor === 1 && socket instanceof Socket
 
 /** Reads the body of a request whole, as many clients look at the answer only after they have sent everything. */
 const readBody = (
@@ -224,8 +206,26 @@ const readBody = (
   payload.on('data', onData).on('end', onEnd).on('error', onEnd)
 }
 
-/** Has every body that comes to these routes read as JSON, within such limits. */
-export const readBodies = (app: App, limits: BodyLimits): void => {
-  app.removeAllContentTypeParsers()
-  app.addContentTypeParser('application/json', (request, payload, done) => readBody(request, payload, limits, done))
+/** node:http copies each piece for who reads it; HTTP/2 shares memory between pieces, and a call that never touches a socket has its caller's. */
+const ownsPieces = ({ httpVersionMajor, socket }: FastifyRequest['raw']): boolean =>
+  httpVersionMajor === 1 && socket instanceof Socket
+
+const kept = (error: Error | null, value: unknown, size: number): unknown => {
+  if (error !== null) return unnamed(size, error instanceof BodyRefusal ? error.bytes : 'no JSON')
+  return typeof value === 'string' ? unnamed(size, 'one text') : value
+}
+
+/** What the journal says of a body without names, which may be a secret as a whole. */
+const unnamed = (size: number, what: string): string | undefined =>
+  size === 0 ? undefined : `[not kept: ${countOf(size, 'byte')} that ${size === 1 ? 'is' : 'are'} ${what}]`
+
+const wrongLength = (): BodyRefusal =>
+  new BodyRefusal('the request body is not as long as its Content-Length says', 'mend the request')
+
+/** A body that comes in pieces. */
+export interface IncomingBody {
+  /** Takes the next piece over. Returns why not, if that is beyond a limit: all pieces are given up then. */
+  take(piece: Buffer): BodyRefusal | undefined
+  /** All of it is there. What it is told is undefined for a blank body, and Refusal 80000 for what is no JSON, which never repeats the body. */
+  finish(done: BodyDone): void
 }

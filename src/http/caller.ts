@@ -11,59 +11,14 @@ import type { LabSandbox } from '../lab/sandbox.ts'
 import { memoize } from '../text/memoize.ts'
 import { arrived } from './journal/record.ts'
 
-export const SANDBOX_HEADER = 'x-emulator-sandbox'
-
-interface Found {
-  readonly sandbox: LabSandbox
-  /** Without the name of a sandbox. */
-  readonly key: string
-}
-
-const KEY_IN_SANDBOX = /^(.+)@([\w.-]{1,64})$/
-
-/** A header may stand there twice. */
-const textOf = (header: string | readonly string[]): string => (typeof header === 'string' ? header : header.join(','))
-
-const nameIn = (lab: Laboratory, given: string): readonly string[] | null =>
-  given.includes('@') && !lab.main.world.keys.has(given) ? KEY_IN_SANDBOX.exec(given) : null
-
-/** What ends a key as the name of a sandbox would and is none; passwords of Milvus, as `root:Milvus@123!`, may have an @. */
-const strangeName = (lab: Laboratory, given: string): string | undefined =>
-  given.includes('@') && !given.includes(':') && !lab.main.world.keys.has(given)
-    ? given.slice(given.lastIndexOf('@') + 1)
-    : undefined
-
-/** The sandbox that a call is for, by its header or else by the end of its key: `demo@login-test` is the key `demo`. */
-export const sandboxOf = (
-  lab: Laboratory,
-  given: string,
-  header: string | readonly string[] | undefined
-): Found | Refusal => {
-  const named = nameIn(lab, given)
-  const key = named?.[1] ?? given
-  const name = header === undefined ? (named?.[2] ?? strangeName(lab, given)) : textOf(header)
-  if (name === undefined) return { sandbox: lab.main, key }
-  try {
-    return { sandbox: lab.sandbox(name), key }
-  } catch (error) {
-    if (!(error instanceof LabError)) throw error
-    const { message } = error
-    const where = header === undefined ? 'what follows the @ of the key' : SANDBOX_HEADER
-    return Object.assign(refuse(80000, { reason: message, explain: `${where}: ${message}` }), {
-      check: 'sandbox'
-    })
-  }
-}
-
-/** The sandbox whose journal is told of a call that no route takes: the one it names, if there is such a one, else the default one. */
-export const homeOf = (
-  lab: Laboratory,
-  { authorization, [SANDBOX_HEADER]: header }: IncomingHttpHeaders
-): LabSandbox => {
-  const given = readKey(authorization)
-  const inKey = given instanceof Refusal ? undefined : nameIn(lab, given)?.[2]
-  const name = header === undefined ? inKey : textOf(header)
-  return name !== undefined && lab.has(name) ? lab.sandbox(name) : lab.main
+/**
+ * Host and port at which a client that calls by this request finds the storage. A name of the service is not given back where there
+ * is an address: storage clients know no proxy, and would look for the name in the world outside.
+ */
+export const storageEndpoint = (request: FastifyRequest): string => {
+  const { call, headers } = request
+  const name = hostOf(headers)
+  return (call.host.kind === 'neutral' && name !== '' ? undefined : ownAddress(request)) ?? name
 }
 
 /** HTTP/2 has a header of its own for it. */
@@ -87,31 +42,7 @@ const ownAddress = ({ server: { server }, raw: { socket } }: FastifyRequest): st
   return port === TLS_PORT ? shown : `${shown}:${port}`
 }
 
-/**
- * Host and port at which a client that calls by this request finds the storage. A name of the service is not given back where there
- * is an address: storage clients know no proxy, and would look for the name in the world outside.
- */
-export const storageEndpoint = (request: FastifyRequest): string => {
-  const { call, headers } = request
-  const name = hostOf(headers)
-  return (call.host.kind === 'neutral' && name !== '' ? undefined : ownAddress(request)) ?? name
-}
-
-/** A call as the laboratory knows it. */
-interface LabCall extends CallContext {
-  readonly sandbox: LabSandbox
-  /** Without the name of a sandbox. A secret: it is compared and never shown. */
-  readonly key: string
-}
-
-declare module 'fastify' {
-  interface FastifyRequest {
-    /** Set on every route of the contract. */
-    call: LabCall
-  }
-}
-
-const marked = (refusal: Refusal): Refusal => Object.assign(refusal, { check: 'key' })
+export const SANDBOX_HEADER = 'x-emulator-sandbox'
 
 /** Finds out who calls, in which sandbox and under which host name; a bad key is refused before anything else is looked at. */
 export const identify = (
@@ -141,5 +72,74 @@ export const identify = (
     // Clients send JSON under any type, none or a broken one; the parser for JSON is the only one there is.
     headers['content-type'] = 'application/json'
     done()
+  }
+}
+
+/** The sandbox whose journal is told of a call that no route takes: the one it names, if there is such a one, else the default one. */
+export const homeOf = (
+  lab: Laboratory,
+  { authorization, [SANDBOX_HEADER]: header }: IncomingHttpHeaders
+): LabSandbox => {
+  const given = readKey(authorization)
+  const inKey = given instanceof Refusal ? undefined : nameIn(lab, given)?.[2]
+  const name = header === undefined ? inKey : textOf(header)
+  return name !== undefined && lab.has(name) ? lab.sandbox(name) : lab.main
+}
+
+const KEY_IN_SANDBOX = /^(.+)@([\w.-]{1,64})$/
+
+const nameIn = (lab: Laboratory, given: string): readonly string[] | null =>
+  given.includes('@') && !lab.main.world.keys.has(given) ? KEY_IN_SANDBOX.exec(given) : null
+
+/** A header may stand there twice. */
+const textOf = (header: string | readonly string[]): string => (typeof header === 'string' ? header : header.join(','))
+
+const marked = (refusal: Refusal): Refusal => Object.assign(refusal, { check: 'key' })
+
+interface Found {
+  readonly sandbox: LabSandbox
+  /** Without the name of a sandbox. */
+  readonly key: string
+}
+
+/** The sandbox that a call is for, by its header or else by the end of its key: `demo@login-test` is the key `demo`. */
+export const sandboxOf = (
+  lab: Laboratory,
+  given: string,
+  header: string | readonly string[] | undefined
+): Found | Refusal => {
+  const named = nameIn(lab, given)
+  const key = named?.[1] ?? given
+  const name = header === undefined ? (named?.[2] ?? strangeName(lab, given)) : textOf(header)
+  if (name === undefined) return { sandbox: lab.main, key }
+  try {
+    return { sandbox: lab.sandbox(name), key }
+  } catch (error) {
+    if (!(error instanceof LabError)) throw error
+    const { message } = error
+    const where = header === undefined ? 'what follows the @ of the key' : SANDBOX_HEADER
+    return Object.assign(refuse(80000, { reason: message, explain: `${where}: ${message}` }), {
+      check: 'sandbox'
+    })
+  }
+}
+
+/** What ends a key as the name of a sandbox would and is none; passwords of Milvus, as `root:Milvus@123!`, may have an @. */
+const strangeName = (lab: Laboratory, given: string): string | undefined =>
+  given.includes('@') && !given.includes(':') && !lab.main.world.keys.has(given)
+    ? given.slice(given.lastIndexOf('@') + 1)
+    : undefined
+
+/** A call as the laboratory knows it. */
+interface LabCall extends CallContext {
+  readonly sandbox: LabSandbox
+  /** Without the name of a sandbox. A secret: it is compared and never shown. */
+  readonly key: string
+}
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** Set on every route of the contract. */
+    call: LabCall
   }
 }

@@ -5,6 +5,30 @@ import type { App } from './app-type.ts'
 import { answerMalformed, endWith, rawRefusal, refuseExpectation } from './raw-requests.ts'
 import { limitHttp1, TIME_LIMITS, type TimeLimits } from './time-limits.ts'
 
+/**
+ * A proxy for clients whose DNS cannot be changed: `CONNECT` to a name of the service leads to the emulator, to any other is refused.
+ * Malformed requests are answered as the emulator's own server answers them.
+ */
+export const connectProxy = (app: App, limits: TimeLimits = TIME_LIMITS): Server => {
+  const server = createServer({ requireHostHeader: false }, refusePlain)
+  limitHttp1(server, limits)
+  return server
+    .on('connect', tunnelTo(app))
+    .on('checkExpectation', refuseExpectation)
+    .on('clientError', answerMalformed)
+}
+
+/** Without a tunnel only a name could be asked for that TLS then does not prove. */
+const refusePlain = ({ url = '' }: IncomingMessage, response: ServerResponse): void => {
+  const asked = URL.canParse(url) ? new URL(url).host : url
+  const { body, headers } = refusalOf(
+    isServed(asked) ? `this proxy takes CONNECT alone, as for https://${asked.slice(0, 100)}` : noName(asked)
+  )
+  response.writeHead(403, { ...headers, connection: 'close' }).end(body)
+}
+
+const refusalOf = (explain: string) => rawRefusal(400, 'proxy', 'the destination is not served', explain)
+
 const NO_NEUTRAL: ReadonlySet<string> = new Set()
 
 /** Whether the name is one of the service's; neutral names are the user's own, which the proxy does not lead to either. */
@@ -12,8 +36,6 @@ const isServed = (authority: string): boolean => !['unknown', 'neutral'].include
 
 const noName = (destination: string): string =>
   `${destination.slice(0, 100)} is no name of the service; this proxy leads to the emulator alone`
-
-const refusalOf = (explain: string) => rawRefusal(400, 'proxy', 'the destination is not served', explain)
 
 /**
  * Hands the connection to the emulator's own server, whatever port was asked for. From then on it is a connection of that server like
@@ -33,25 +55,3 @@ const tunnelTo =
     socket.allowHalfOpen = (server as Server & { allowHalfOpen: boolean }).allowHalfOpen
     server.emit('connection', socket)
   }
-
-/** Without a tunnel only a name could be asked for that TLS then does not prove. */
-const refusePlain = ({ url = '' }: IncomingMessage, response: ServerResponse): void => {
-  const asked = URL.canParse(url) ? new URL(url).host : url
-  const { body, headers } = refusalOf(
-    isServed(asked) ? `this proxy takes CONNECT alone, as for https://${asked.slice(0, 100)}` : noName(asked)
-  )
-  response.writeHead(403, { ...headers, connection: 'close' }).end(body)
-}
-
-/**
- * A proxy for clients whose DNS cannot be changed: `CONNECT` to a name of the service leads to the emulator, to any other is refused.
- * Malformed requests are answered as the emulator's own server answers them.
- */
-export const connectProxy = (app: App, limits: TimeLimits = TIME_LIMITS): Server => {
-  const server = createServer({ requireHostHeader: false }, refusePlain)
-  limitHttp1(server, limits)
-  return server
-    .on('connect', tunnelTo(app))
-    .on('checkExpectation', refuseExpectation)
-    .on('clientError', answerMalformed)
-}

@@ -26,6 +26,54 @@ export const checkFirst =
     await admit([check], request, () => undefined)
   }
 
+interface ContractOptions {
+  readonly strict: boolean
+  /** 0: no limit */
+  readonly rateLimit?: number
+  readonly unknownFields: 'refuse' | 'ignore'
+  readonly flavor: Flavor
+}
+
+/** documented: requests a second for each user and endpoint of the control plane, on the v2 pages */
+const DOCUMENTED_RATE = 20
+
+/** What every route of the contract has besides its own: the name of its operation, the rate limit and faults. Returns what adds it. */
+export const contractHooks = (
+  app: App,
+  { strict, rateLimit = strict ? DOCUMENTED_RATE : 0, unknownFields, flavor }: ContractOptions,
+  waits: Waits
+): ((contract: App) => void) => {
+  const limited = limitRate(rateLimit)
+  // Where they are refused, none that nobody reads gets through.
+  const ignores = unknownFields === 'ignore' || flavor === 'milvus'
+  app.decorateRequest('injected')
+  app.decorate('contractRoutes', [])
+  app.addHook('preClose', done => {
+    waits.endAll()
+    done()
+  })
+  return contract => {
+    contract.addHook('onRoute', route => {
+      const operation = operationOf(route)
+      const magic = !strict && operation.fields.includes('collection')
+      route.config = { ...route.config, operation }
+      app.contractRoutes.push({
+        operation,
+        method: String(route.method),
+        url: route.url,
+        schema: route.schema ?? {}
+      } as ContractRoute)
+      if (rateLimit > 0 && operation.plane === 'control') {
+        route.onRequest = [route.onRequest ?? [], limited(operation)].flat()
+      }
+      route.preHandler = [
+        route.preHandler ?? [],
+        injectFaults({ operation, allowedFields: ignores ? knownFields(route) : undefined }, magic, waits)
+      ].flat()
+    })
+  }
+}
+
 /** Most counters at a time: keys are whatever clients send, and a clock that stands still has no next second. */
 const MOST = 10_000
 
@@ -73,35 +121,13 @@ export const limitRate = (most: number): ((operation: ApiOperation) => onRequest
     }
 }
 
-declare module 'fastify' {
-  interface FastifyInstance {
-    /** For the document of OpenAPI. */
-    contractRoutes: ContractRoute[]
-  }
-  interface FastifyContextConfig {
-    /** On every route of the contract. */
-    operation?: ApiOperation
-  }
-}
-
-/** documented: requests a second for each user and endpoint of the control plane, on the v2 pages */
-const DOCUMENTED_RATE = 20
-
-type Known = RouteInfo['allowedFields']
-
-interface ContractOptions {
-  readonly strict: boolean
-  /** 0: no limit */
-  readonly rateLimit?: number
-  readonly unknownFields: 'refuse' | 'ignore'
-  readonly flavor: Flavor
-}
-
 const operationOf = ({ method, url }: RouteOptions): ApiOperation => {
   const operation = operationAt(String(method), url)
   if (operation === undefined) throw new TypeError(`${method} ${url} is not in src/contract/operations.ts`)
   return operation
 }
+
+type Known = RouteInfo['allowedFields']
 
 interface Schemas {
   readonly body?: { readonly properties?: Known }
@@ -113,73 +139,7 @@ const knownFields = ({ schema = {} }: RouteOptions): Known => {
   return (body ?? querystring)?.properties
 }
 
-/** What every route of the contract has besides its own: the name of its operation, the rate limit and faults. Returns what adds it. */
-export const contractHooks = (
-  app: App,
-  { strict, rateLimit = strict ? DOCUMENTED_RATE : 0, unknownFields, flavor }: ContractOptions,
-  waits: Waits
-): ((contract: App) => void) => {
-  const limited = limitRate(rateLimit)
-  // Where they are refused, none that nobody reads gets through.
-  const ignores = unknownFields === 'ignore' || flavor === 'milvus'
-  app.decorateRequest('injected')
-  app.decorate('contractRoutes', [])
-  app.addHook('preClose', done => {
-    waits.endAll()
-    done()
-  })
-  return contract => {
-    contract.addHook('onRoute', route => {
-      const operation = operationOf(route)
-      const magic = !strict && operation.fields.includes('collection')
-      route.config = { ...route.config, operation }
-      app.contractRoutes.push({
-        operation,
-        method: String(route.method),
-        url: route.url,
-        schema: route.schema ?? {}
-      } as ContractRoute)
-      if (rateLimit > 0 && operation.plane === 'control') {
-        route.onRequest = [route.onRequest ?? [], limited(operation)].flat()
-      }
-      route.preHandler = [
-        route.preHandler ?? [],
-        injectFaults({ operation, allowedFields: ignores ? knownFields(route) : undefined }, magic, waits)
-      ].flat()
-    })
-  }
-}
-
-/** SDKs name the database in a header too; the body wins. server source: handler_v2.go, wrapperPost */
-const withDatabase = ({ headers, body }: FastifyRequest): unknown => {
-  const dbName = headers['db-name']
-  if (typeof dbName !== 'string' || dbName === '') return body
-  if (typeof body !== 'object' || body === null || Array.isArray(body)) return body
-  return (body as { dbName?: unknown }).dbName ? body : { ...body, dbName }
-}
-
-/** server source: gin's EOF of handler_v2.go */
-const noBody = (): Refusal => {
-  const explain = 'the request has no body; send a JSON object'
-  const text = 'can only accept json format request, the request body should be nil, however {} is valid'
-  const refusal = refuse(80000, { reason: explain, explain, milvus: { code: 1801, text } })
-  refusal.check = 'body'
-  return refusal
-}
-
 const CREATE = '/v2/vectordb/jobs/import/create'
-
-const AUTO_COMMIT = 'options.auto_commit must be one of "true" or "false"'
-
-/** server source: request_v2.go; null is no such text either, milvus-io/milvus#50460 */
-const wrongCommit = (body: unknown): Refusal | undefined => {
-  const options = (body as { options?: unknown } | null)?.options
-  if (typeof options !== 'object' || options === null || !Object.hasOwn(options, 'auto_commit')) return undefined
-  const { auto_commit } = options as { auto_commit: unknown }
-  if (auto_commit === 'true' || auto_commit === 'false') return undefined
-  if (auto_commit !== null && typeof auto_commit !== 'string') return undefined
-  return Object.assign(refuse(80000, { reason: AUTO_COMMIT, explain: `${AUTO_COMMIT}, as a text` }), { check: 'body' })
-}
 
 /** Finds out from the body whether the cloud is meant or Milvus itself, and which database. Milvus takes keys in any case. */
 export const chooseFlavor: preValidationHookHandler = (request, _reply, done) => {
@@ -196,4 +156,44 @@ export const chooseFlavor: preValidationHookHandler = (request, _reply, done) =>
   }
   request.body = withDatabase(request)
   done()
+}
+
+/** server source: gin's EOF of handler_v2.go */
+const noBody = (): Refusal => {
+  const explain = 'the request has no body; send a JSON object'
+  const text = 'can only accept json format request, the request body should be nil, however {} is valid'
+  const refusal = refuse(80000, { reason: explain, explain, milvus: { code: 1801, text } })
+  refusal.check = 'body'
+  return refusal
+}
+
+const AUTO_COMMIT = 'options.auto_commit must be one of "true" or "false"'
+
+/** server source: request_v2.go; null is no such text either, milvus-io/milvus#50460 */
+const wrongCommit = (body: unknown): Refusal | undefined => {
+  const options = (body as { options?: unknown } | null)?.options
+  if (typeof options !== 'object' || options === null || !Object.hasOwn(options, 'auto_commit')) return undefined
+  const { auto_commit } = options as { auto_commit: unknown }
+  if (auto_commit === 'true' || auto_commit === 'false') return undefined
+  if (auto_commit !== null && typeof auto_commit !== 'string') return undefined
+  return Object.assign(refuse(80000, { reason: AUTO_COMMIT, explain: `${AUTO_COMMIT}, as a text` }), { check: 'body' })
+}
+
+/** SDKs name the database in a header too; the body wins. server source: handler_v2.go, wrapperPost */
+const withDatabase = ({ headers, body }: FastifyRequest): unknown => {
+  const dbName = headers['db-name']
+  if (typeof dbName !== 'string' || dbName === '') return body
+  if (typeof body !== 'object' || body === null || Array.isArray(body)) return body
+  return (body as { dbName?: unknown }).dbName ? body : { ...body, dbName }
+}
+
+declare module 'fastify' {
+  interface FastifyInstance {
+    /** For the document of OpenAPI. */
+    contractRoutes: ContractRoute[]
+  }
+  interface FastifyContextConfig {
+    /** On every route of the contract. */
+    operation?: ApiOperation
+  }
 }

@@ -21,33 +21,6 @@ export interface GuardOptions {
 
 export const TOKEN_HEADER = 'x-emulator-token'
 
-/** Whether other machines reach what listens on that address. */
-export const isReachable = (host: string): boolean =>
-  host !== 'localhost' && host !== '::1' && !(isIP(host) === 4 && host.startsWith('127.'))
-
-const digest = (text: string): Buffer => createHash('sha256').update(text).digest()
-
-/** Takes as long whatever the token is. */
-const sameToken = (expected: Buffer, { authorization, [TOKEN_HEADER]: header }: IncomingHttpHeaders): boolean => {
-  const given = typeof header === 'string' ? header : /^bearer +(\S+)$/i.exec(authorization ?? '')?.[1]
-  return given !== undefined && timingSafeEqual(digest(given), expected)
-}
-
-const hostOf = (headers: IncomingHttpHeaders): string =>
-  headers.host ?? (headers[':authority'] as string | undefined) ?? ''
-
-/** A page of another site may send requests here, and with a name of its own that leads here even read the answers. */
-const problemOfPage = (headers: IncomingHttpHeaders, neutral: ReadonlySet<string>): string | undefined => {
-  const host = hostOf(headers)
-  if (readHost(host, neutral).kind === 'unknown') {
-    return `the host is none of the emulator's; call it as localhost, or start it with --neutral-hosts`
-  }
-  const { origin, 'sec-fetch-site': site } = headers
-  const own = origin === undefined || origin === `http://${host}` || origin === `https://${host}`
-  if (own && (site === undefined || site === 'same-origin' || site === 'none')) return undefined
-  return 'the request comes from a page of another site; only programs and pages of the emulator may ask this'
-}
-
 /** Keeps web pages of other sites, and on an address that others reach those without a token, from the control API. */
 export const guard = ({ host, neutralHosts, controlToken, insecure }: GuardOptions): onRequestHookHandler => {
   const neutral = new Set([...neutralHosts, host].map(name => name.toLowerCase()))
@@ -67,20 +40,31 @@ export const guard = ({ host, neutralHosts, controlToken, insecure }: GuardOptio
   }
 }
 
-interface Answer {
-  readonly status: number
-  readonly message: string
-  readonly details?: LabError['details']
+const digest = (text: string): Buffer => createHash('sha256').update(text).digest()
+
+/** Whether other machines reach what listens on that address. */
+export const isReachable = (host: string): boolean =>
+  host !== 'localhost' && host !== '::1' && !(isIP(host) === 4 && host.startsWith('127.'))
+
+/** A page of another site may send requests here, and with a name of its own that leads here even read the answers. */
+const problemOfPage = (headers: IncomingHttpHeaders, neutral: ReadonlySet<string>): string | undefined => {
+  const host = hostOf(headers)
+  if (readHost(host, neutral).kind === 'unknown') {
+    return `the host is none of the emulator's; call it as localhost, or start it with --neutral-hosts`
+  }
+  const { origin, 'sec-fetch-site': site } = headers
+  const own = origin === undefined || origin === `http://${host}` || origin === `https://${host}`
+  if (own && (site === undefined || site === 'same-origin' || site === 'none')) return undefined
+  return 'the request comes from a page of another site; only programs and pages of the emulator may ask this'
 }
 
-const answerOf = (error: FastifyError): Answer => {
-  if (error instanceof LabError) return error
-  // The parser of bodies is the contract's, which refuses what is no JSON.
-  if (error instanceof BodyRefusal) return { status: error.labStatus, message: error.explain }
-  if (error instanceof Refusal) return { status: 400, message: error.explain }
-  const failure = failureOf(error)
-  if (failure !== undefined) return { status: 400, message: failure.reason }
-  return { status: 500, message: `${error.name}: this is a defect of the emulator; its log has the details` }
+const hostOf = (headers: IncomingHttpHeaders): string =>
+  headers.host ?? (headers[':authority'] as string | undefined) ?? ''
+
+/** Takes as long whatever the token is. */
+const sameToken = (expected: Buffer, { authorization, [TOKEN_HEADER]: header }: IncomingHttpHeaders): boolean => {
+  const given = typeof header === 'string' ? header : /^bearer +(\S+)$/i.exec(authorization ?? '')?.[1]
+  return given !== undefined && timingSafeEqual(digest(given), expected)
 }
 
 export type LabErrorHandler = (
@@ -102,3 +86,19 @@ export const labErrorHandler =
       .serializer(body => serialize(body, request.url))
       .send({ error: message, ...details })
   }
+
+interface Answer {
+  readonly status: number
+  readonly message: string
+  readonly details?: LabError['details']
+}
+
+const answerOf = (error: FastifyError): Answer => {
+  if (error instanceof LabError) return error
+  // The parser of bodies is the contract's, which refuses what is no JSON.
+  if (error instanceof BodyRefusal) return { status: error.labStatus, message: error.explain }
+  if (error instanceof Refusal) return { status: 400, message: error.explain }
+  const failure = failureOf(error)
+  if (failure !== undefined) return { status: 400, message: failure.reason }
+  return { status: 500, message: `${error.name}: this is a defect of the emulator; its log has the details` }
+}

@@ -11,10 +11,10 @@ import { type BodyDone, BodyRefusal, type IncomingBody, JsonBody, refuseLarge } 
 
 import { BodySlots, KeptBytes } from './body-memory.ts'
 
-type Decoder = BrotliDecompress | Gunzip | Inflate
-
 /** Bytes of a piece: memory of its own for each, which can be given back. */
 const PIECES = { chunkSize: 64 * 1024 }
+
+type Decoder = BrotliDecompress | Gunzip | Inflate
 
 const DECODERS: ReadonlyMap<string, () => Decoder> = new Map<string, () => Decoder>([
   ['gzip', () => createGunzip(PIECES)],

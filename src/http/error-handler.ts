@@ -8,15 +8,15 @@ import { isOfV2, serializerCompiler } from './serialize.ts'
 /** The refusal that a call gets, from the one that was thrown. */
 export type RefusalTranslator = (refusal: Refusal, request: FastifyRequest) => Refusal
 
-/** A bad key and a body that is no JSON are refused before it is known whom the call is meant for. */
-const isAsMilvus = (flavor: Flavor, { call }: FastifyRequest): boolean =>
-  flavor === 'milvus' || (call as FastifyRequest['call'] | undefined)?.asMilvus === true
-
 /** How the calls of the jobs refuse: as the cloud, or as Milvus. */
 export const jobsTranslator =
   (flavor: Flavor): RefusalTranslator =>
   (refusal, request) =>
     isAsMilvus(flavor, request) ? toMilvusRefusal(refusal) : toV2Refusal(refusal)
+
+/** A bad key and a body that is no JSON are refused before it is known whom the call is meant for. */
+const isAsMilvus = (flavor: Flavor, { call }: FastifyRequest): boolean =>
+  flavor === 'milvus' || (call as FastifyRequest['call'] | undefined)?.asMilvus === true
 
 /** How a cluster refuses at its own address, where a Milvus answers behind the gateway's keys. */
 export const dataPlaneTranslator =
@@ -25,67 +25,6 @@ export const dataPlaneTranslator =
     const told = isAsMilvus(flavor, request) ? toMilvusRefusal(refusal) : toDataPlaneRefusal(refusal)
     return request.routeOptions.url?.endsWith('/collections/describe') ? toDescribeRefusal(told) : told
   }
-
-interface Failure {
-  readonly code: 400
-  readonly check: string
-  readonly reason: string
-}
-
-/** Failures of HTTP itself, before any route has a say, by the code of the error. */
-const FAILURES: ReadonlyMap<string, Failure> = new Map<string, Failure>([
-  // HTTP/2 lets any text pass as a method.
-  ['FST_ERR_NOT_FOUND', { code: 400, check: 'http', reason: 'it does not begin with a method of HTTP' }],
-  ['FST_ERR_BAD_URL', { code: 400, check: 'path', reason: 'the path has a broken percent escape' }],
-  ['ERR_HTTP_REQUEST_TIMEOUT', { code: 400, check: 'http', reason: 'the request did not arrive in time' }],
-  ['ECONNRESET', { code: 400, check: 'http', reason: 'the client went away before its request had arrived' }]
-])
-
-export const failureOf = ({ code = '' }: FastifyError): Failure | undefined => FAILURES.get(code)
-
-/** Fastify asks for the end of a connection whose body is refused, for which HTTP/2 has no header. */
-export const withoutConnection = ({ raw }: FastifyRequest, reply: FastifyReply): void => {
-  if (raw.httpVersionMajor > 1) reply.removeHeader('connection')
-}
-
-const LONGEST = 1000
-
-const MORE = ' ...'
-
-const encode = (text: string): string =>
-  text
-    .replace(/\p{Surrogate}/gu, '?')
-    .replaceAll('…', '...')
-    .replace(/[^\x20-\x7e]/gu, encodeURIComponent)
-
-/** The beginning of a text, encoded, up to a space: no path, word or percent escape is cut. A single long word is cut between characters. */
-const beginning = (text: string): string => {
-  let cut = ''
-  for (const character of text) {
-    const more = encode(character)
-    if (cut.length + more.length > LONGEST - MORE.length) break
-    cut += more
-  }
-  const space = cut.lastIndexOf(' ')
-  return `${(space > cut.length / 2 ? cut.slice(0, space) : cut).replace(/[,;:]$/, '')}${MORE}`
-}
-
-/** A text as a header value: one line of printable ASCII, the rest percent-encoded, at most 1000 characters. */
-export const headerText = (text: string): string => {
-  const encoded = encode(text.slice(0, LONGEST + 1))
-  return encoded.length <= LONGEST ? encoded : beginning(text)
-}
-
-const refusalOf = (error: FastifyError, logger?: FastifyBaseLogger): Refusal => {
-  if (error instanceof Refusal) return error
-  const failure = failureOf(error)
-  if (failure !== undefined) {
-    const { code, check, reason } = failure
-    return Object.assign(refuse(code, { reason, explain: `${reason}; mend the request` }), { check })
-  }
-  logger?.error(error, 'unexpected error')
-  return refuse(500, { reason: error.name, explain: 'this is a defect of the emulator; its log has the details' })
-}
 
 export type RefusalHandler = (error: FastifyError, request: FastifyRequest, reply: FastifyReply) => void
 
@@ -115,4 +54,65 @@ export const refusalHandler = (
     withoutConnection(request, reply)
     reply.send(refusal.body(style))
   }
+}
+
+const refusalOf = (error: FastifyError, logger?: FastifyBaseLogger): Refusal => {
+  if (error instanceof Refusal) return error
+  const failure = failureOf(error)
+  if (failure !== undefined) {
+    const { code, check, reason } = failure
+    return Object.assign(refuse(code, { reason, explain: `${reason}; mend the request` }), { check })
+  }
+  logger?.error(error, 'unexpected error')
+  return refuse(500, { reason: error.name, explain: 'this is a defect of the emulator; its log has the details' })
+}
+
+interface Failure {
+  readonly code: 400
+  readonly check: string
+  readonly reason: string
+}
+
+/** Failures of HTTP itself, before any route has a say, by the code of the error. */
+const FAILURES: ReadonlyMap<string, Failure> = new Map<string, Failure>([
+  // HTTP/2 lets any text pass as a method.
+  ['FST_ERR_NOT_FOUND', { code: 400, check: 'http', reason: 'it does not begin with a method of HTTP' }],
+  ['FST_ERR_BAD_URL', { code: 400, check: 'path', reason: 'the path has a broken percent escape' }],
+  ['ERR_HTTP_REQUEST_TIMEOUT', { code: 400, check: 'http', reason: 'the request did not arrive in time' }],
+  ['ECONNRESET', { code: 400, check: 'http', reason: 'the client went away before its request had arrived' }]
+])
+
+export const failureOf = ({ code = '' }: FastifyError): Failure | undefined => FAILURES.get(code)
+
+const LONGEST = 1000
+
+/** A text as a header value: one line of printable ASCII, the rest percent-encoded, at most 1000 characters. */
+export const headerText = (text: string): string => {
+  const encoded = encode(text.slice(0, LONGEST + 1))
+  return encoded.length <= LONGEST ? encoded : beginning(text)
+}
+
+const encode = (text: string): string =>
+  text
+    .replace(/\p{Surrogate}/gu, '?')
+    .replaceAll('…', '...')
+    .replace(/[^\x20-\x7e]/gu, encodeURIComponent)
+
+const MORE = ' ...'
+
+/** The beginning of a text, encoded, up to a space: no path, word or percent escape is cut. A single long word is cut between characters. */
+const beginning = (text: string): string => {
+  let cut = ''
+  for (const character of text) {
+    const more = encode(character)
+    if (cut.length + more.length > LONGEST - MORE.length) break
+    cut += more
+  }
+  const space = cut.lastIndexOf(' ')
+  return `${(space > cut.length / 2 ? cut.slice(0, space) : cut).replace(/[,;:]$/, '')}${MORE}`
+}
+
+/** Fastify asks for the end of a connection whose body is refused, for which HTTP/2 has no header. */
+export const withoutConnection = ({ raw }: FastifyRequest, reply: FastifyReply): void => {
+  if (raw.httpVersionMajor > 1) reply.removeHeader('connection')
 }

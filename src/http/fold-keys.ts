@@ -1,57 +1,5 @@
 import type { TSchema } from '@sinclair/typebox'
 
-interface Known {
-  readonly name: string
-  readonly schema: TSchema
-}
-
-/** Go folds the long s too. documented: package encoding/json, Unmarshal */
-const folded = (name: string): string => name.toLowerCase().replaceAll('ſ', 's')
-
-const ofSchema = new WeakMap<TSchema, ReadonlyMap<string, Known>>()
-
-/** Fields of a schema by their folded names, and by their own, which most clients send; names that fold alike are one field. */
-const byName = (properties: Readonly<Record<string, TSchema>>): ReadonlyMap<string, Known> => {
-  const known = new Map(Object.entries(properties).map(([name, schema]) => [folded(name), { name, schema }]))
-  for (const name of Object.keys(properties)) known.set(name, known.get(folded(name)) as Known)
-  return known
-}
-
-/** undefined for a map, whose keys are data. */
-const knownIn = (schema: TSchema): ReadonlyMap<string, Known> | undefined => {
-  if (schema['type'] !== 'object' || schema['additionalProperties'] !== false) return undefined
-  let known = ofSchema.get(schema)
-  if (known === undefined) {
-    known = byName(schema['properties'])
-    ofSchema.set(schema, known)
-  }
-  return known
-}
-
-/** Most bodies need no copy. */
-const isFolded = (known: ReadonlyMap<string, Known>, value: Readonly<Record<string, unknown>>): boolean => {
-  for (const key in value) {
-    const found = known.get(key) ?? known.get(folded(key))
-    if (found === undefined) continue
-    const field = value[key]
-    if (found.name !== key || foldKeys(found.schema, field) !== field) return false
-  }
-  return true
-}
-
-const foldObject = (known: ReadonlyMap<string, Known>, value: Readonly<Record<string, unknown>>): object => {
-  if (isFolded(known, value)) return value
-  const fields = new Map<string, unknown>()
-  for (const [key, field] of Object.entries(value)) {
-    const found = known.get(key) ?? known.get(folded(key))
-    const name = found?.name ?? key
-    // Go leaves a field as it is when it meets a null.
-    if (field === null && fields.has(name)) continue
-    fields.set(name, found === undefined ? field : foldKeys(found.schema, field))
-  }
-  return Object.fromEntries(fields)
-}
-
 /**
  * A body whose keys have the case of its schema; of two keys that are one field the last counts. A body that has them already is handed
  * back as it is. server source: gin binds bodies with encoding/json, which matches keys in any case
@@ -66,4 +14,56 @@ export const foldKeys = (schema: TSchema, value: unknown): unknown => {
   }
   const known = knownIn(schema)
   return known === undefined ? value : foldObject(known, value as Readonly<Record<string, unknown>>)
+}
+
+interface Known {
+  readonly name: string
+  readonly schema: TSchema
+}
+
+const ofSchema = new WeakMap<TSchema, ReadonlyMap<string, Known>>()
+
+/** undefined for a map, whose keys are data. */
+const knownIn = (schema: TSchema): ReadonlyMap<string, Known> | undefined => {
+  if (schema['type'] !== 'object' || schema['additionalProperties'] !== false) return undefined
+  let known = ofSchema.get(schema)
+  if (known === undefined) {
+    known = byName(schema['properties'])
+    ofSchema.set(schema, known)
+  }
+  return known
+}
+
+/** Fields of a schema by their folded names, and by their own, which most clients send; names that fold alike are one field. */
+const byName = (properties: Readonly<Record<string, TSchema>>): ReadonlyMap<string, Known> => {
+  const known = new Map(Object.entries(properties).map(([name, schema]) => [folded(name), { name, schema }]))
+  for (const name of Object.keys(properties)) known.set(name, known.get(folded(name)) as Known)
+  return known
+}
+
+/** Go folds the long s too. documented: package encoding/json, Unmarshal */
+const folded = (name: string): string => name.toLowerCase().replaceAll('ſ', 's')
+
+const foldObject = (known: ReadonlyMap<string, Known>, value: Readonly<Record<string, unknown>>): object => {
+  if (isFolded(known, value)) return value
+  const fields = new Map<string, unknown>()
+  for (const [key, field] of Object.entries(value)) {
+    const found = known.get(key) ?? known.get(folded(key))
+    const name = found?.name ?? key
+    // Go leaves a field as it is when it meets a null.
+    if (field === null && fields.has(name)) continue
+    fields.set(name, found === undefined ? field : foldKeys(found.schema, field))
+  }
+  return Object.fromEntries(fields)
+}
+
+/** Most bodies need no copy. */
+const isFolded = (known: ReadonlyMap<string, Known>, value: Readonly<Record<string, unknown>>): boolean => {
+  for (const key in value) {
+    const found = known.get(key) ?? known.get(folded(key))
+    if (found === undefined) continue
+    const field = value[key]
+    if (found.name !== key || foldKeys(found.schema, field) !== field) return false
+  }
+  return true
 }

@@ -6,68 +6,6 @@ import type { FastifyBaseLogger } from 'fastify'
 import type { App } from './app-type.ts'
 import { bytesTaken, type Handshakes, handshakesOf } from './time-limits.ts'
 
-/** Milliseconds that requests in flight may take to finish. */
-const PATIENCE = 10_000
-
-/** Milliseconds that handshakes of TLS may take to finish, whose request is on its way. */
-const HANDSHAKES = 1000
-const LOOK_AGAIN = 5
-
-/** To accept a connection, to read its bytes, to hand over the request in them: each is a turn of the event loop. */
-const TURNS = 4
-
-/**
- * Reads all that clients had sent by now. To close a connection with unread bytes in it tells the client that it was reset, whereas the
- * server may have had its request.
- */
-const readWhatHasCome = async (handshakes: Handshakes): Promise<void> => {
-  const read = async () => {
-    for (let count = 0; count < TURNS; count++) await turn()
-  }
-  const isWaiting = () => [...handshakes.values()].some(({ socket, before }) => socket.bytesRead > before)
-  await read()
-  if (!isWaiting()) return
-  for (let waited = 0; isWaiting() && waited < HANDSHAKES; waited += LOOK_AGAIN) await sleep(LOOK_AGAIN)
-  await read()
-}
-
-/**
- * A server for HTTP/2 knows no idle connections: it is told to take no more requests, and its connections are ended as soon as none
- * is being answered. Returns what begins that.
- */
-const endSessions = ({ server }: App, sockets: ReadonlyMap<Socket, number>): (() => void) => {
-  const sessions = new Set<ServerHttp2Session>()
-  let inFlight = 0
-  let closing = false
-  const endIdle = (): void => {
-    if (closing && inFlight === 0) for (const socket of sockets.keys()) socket.destroySoon()
-  }
-  server.on('session', (session: ServerHttp2Session) => {
-    sessions.add(session)
-    session.once('close', () => sessions.delete(session))
-  })
-  server.on('request', (_request, response: ServerResponse) => {
-    inFlight++
-    response.once('close', () => {
-      inFlight--
-      // The last bytes of the answer are still on their way through the session.
-      setImmediate(endIdle)
-    })
-  })
-  return () => {
-    closing = true
-    for (const session of sessions) session.close()
-    endIdle()
-  }
-}
-
-/** Stops listening. Ends once its connections are closed: those of a proxy that are no tunnel are, the others are the app's. */
-const closeDoor = (door: Server): Promise<void> =>
-  new Promise(resolve => {
-    door.close(() => resolve())
-    if (door instanceof HttpServer) door.closeAllConnections()
-  })
-
 interface CloseOptions {
   readonly logger?: FastifyBaseLogger | undefined
   /** Other servers whose connections the app serves. */
@@ -75,6 +13,9 @@ interface CloseOptions {
   /** Milliseconds that requests in flight may take to finish. */
   readonly patience?: number
 }
+
+/** Milliseconds that requests in flight may take to finish. */
+const PATIENCE = 10_000
 
 /** Returns the end of a server: it stops accepting connections and lets requests in flight finish, for at most `patience` ms. */
 export const gracefulClose = (
@@ -107,3 +48,62 @@ export const gracefulClose = (
     clearTimeout(limit)
   }
 }
+
+/**
+ * A server for HTTP/2 knows no idle connections: it is told to take no more requests, and its connections are ended as soon as none
+ * is being answered. Returns what begins that.
+ */
+const endSessions = ({ server }: App, sockets: ReadonlyMap<Socket, number>): (() => void) => {
+  const sessions = new Set<ServerHttp2Session>()
+  let inFlight = 0
+  let closing = false
+  const endIdle = (): void => {
+    if (closing && inFlight === 0) for (const socket of sockets.keys()) socket.destroySoon()
+  }
+  server.on('session', (session: ServerHttp2Session) => {
+    sessions.add(session)
+    session.once('close', () => sessions.delete(session))
+  })
+  server.on('request', (_request, response: ServerResponse) => {
+    inFlight++
+    response.once('close', () => {
+      inFlight--
+      // The last bytes of the answer are still on their way through the session.
+      setImmediate(endIdle)
+    })
+  })
+  return () => {
+    closing = true
+    for (const session of sessions) session.close()
+    endIdle()
+  }
+}
+
+/** Milliseconds that handshakes of TLS may take to finish, whose request is on its way. */
+const HANDSHAKES = 1000
+const LOOK_AGAIN = 5
+
+/** To accept a connection, to read its bytes, to hand over the request in them: each is a turn of the event loop. */
+const TURNS = 4
+
+/**
+ * Reads all that clients had sent by now. To close a connection with unread bytes in it tells the client that it was reset, whereas the
+ * server may have had its request.
+ */
+const readWhatHasCome = async (handshakes: Handshakes): Promise<void> => {
+  const read = async () => {
+    for (let count = 0; count < TURNS; count++) await turn()
+  }
+  const isWaiting = () => [...handshakes.values()].some(({ socket, before }) => socket.bytesRead > before)
+  await read()
+  if (!isWaiting()) return
+  for (let waited = 0; isWaiting() && waited < HANDSHAKES; waited += LOOK_AGAIN) await sleep(LOOK_AGAIN)
+  await read()
+}
+
+/** Stops listening. Ends once its connections are closed: those of a proxy that are no tunnel are, the others are the app's. */
+const closeDoor = (door: Server): Promise<void> =>
+  new Promise(resolve => {
+    door.close(() => resolve())
+    if (door instanceof HttpServer) door.closeAllConnections()
+  })

@@ -21,8 +21,6 @@ const WORDS: readonly string[] = [
   'a character that must be escaped'
 ]
 
-const NO_COMMENTS = { disallowComments: true, allowTrailingComma: false }
-
 /** Characters in which a mistake is looked for: a slow parser looks, and nobody counts lines further. */
 const LOOKED_AT = 65_536
 
@@ -35,18 +33,6 @@ class Found {
   }
 }
 
-const find = (text: string, visitor: JSONVisitor): string | undefined => {
-  try {
-    visit(text, visitor, NO_COMMENTS)
-  } catch (found) {
-    if (found instanceof Found) return found.text
-    // In what is no JSON, a level may begin where the count of levels saw a string.
-    if (found instanceof RangeError) return 'it is nested too deeply'
-    throw found
-  }
-  return undefined
-}
-
 /** Where and why a text is not JSON, e.g. `a comma is missing at line 5, column 3`. */
 export const jsonProblem = (text: string): string => {
   const part = text.slice(0, LOOKED_AT)
@@ -57,6 +43,20 @@ export const jsonProblem = (text: string): string => {
     throw new Found(`${WORDS[code] ?? 'a mistake'} at line ${line + 1}, column ${column + 1}`)
   }
   return find(part, { onError }) ?? 'it has a mistake'
+}
+
+const NO_COMMENTS = { disallowComments: true, allowTrailingComma: false }
+
+const find = (text: string, visitor: JSONVisitor): string | undefined => {
+  try {
+    visit(text, visitor, NO_COMMENTS)
+  } catch (found) {
+    if (found instanceof Found) return found.text
+    // In what is no JSON, a level may begin where the count of levels saw a string.
+    if (found instanceof RangeError) return 'it is nested too deeply'
+    throw found
+  }
+  return undefined
 }
 
 /** The first field that a JSON object has twice; fields of nested objects do not count. */

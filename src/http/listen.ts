@@ -23,25 +23,6 @@ export const addressesOf = async (host: string): Promise<readonly string[]> => {
 export const NOT_HERE = ['EADDRNOTAVAIL', 'EAFNOSUPPORT']
 const TAKEN = 'EADDRINUSE'
 
-const listenOn = async (server: Server, host: string, port: number): Promise<void> => {
-  server.listen(port, host)
-  await once(server, 'listening')
-}
-
-/** Without a listener, a connection that cannot be accepted, such as for want of memory, would end the process. */
-const outliveErrors = (server: Server, logger?: FastifyBaseLogger): void => {
-  server.on('error', ({ message }) => logger?.warn(`a connection could not be accepted: ${message}`))
-}
-
-/** One more address of a server: its connections are handed to the server. */
-const openDoor = async (server: Server, host: string, port: number): Promise<Server> => {
-  const { allowHalfOpen, noDelay } = server as Server & { allowHalfOpen: boolean; noDelay: boolean }
-  const door = createServer({ allowHalfOpen, noDelay }, socket => server.emit('connection', socket))
-  await listenOn(door, host, port)
-  server.once('close', () => door.close())
-  return door
-}
-
 /**
  * Listens on the ports of the API and of the proxy, on every address.
  * @param doors gets the servers beside the app's own, whose connections the app serves too; they are closed with it
@@ -79,4 +60,23 @@ export const openPorts = async (
   }
   for (const server of [app.server, ...doors]) outliveErrors(server, logger)
   return { url, proxyUrl }
+}
+
+/** One more address of a server: its connections are handed to the server. */
+const openDoor = async (server: Server, host: string, port: number): Promise<Server> => {
+  const { allowHalfOpen, noDelay } = server as Server & { allowHalfOpen: boolean; noDelay: boolean }
+  const door = createServer({ allowHalfOpen, noDelay }, socket => server.emit('connection', socket))
+  await listenOn(door, host, port)
+  server.once('close', () => door.close())
+  return door
+}
+
+const listenOn = async (server: Server, host: string, port: number): Promise<void> => {
+  server.listen(port, host)
+  await once(server, 'listening')
+}
+
+/** Without a listener, a connection that cannot be accepted, such as for want of memory, would end the process. */
+const outliveErrors = (server: Server, logger?: FastifyBaseLogger): void => {
+  server.on('error', ({ message }) => logger?.warn(`a connection could not be accepted: ${message}`))
 }

@@ -14,46 +14,8 @@ interface Route {
   readonly url: string
 }
 
-const LONGEST = 100
-
 /** Below it is the laboratory. */
 export const CONTROL = '/_emulator'
-
-const matcher = (url: string): RegExp => new RegExp(`^${url.replace(/:[^/]+/g, '[^/]*').replace(/[.]/g, '\\.')}/?$`)
-
-const withCheck = (refusal: Refusal, check: string): Refusal => Object.assign(refusal, { check })
-
-/** What there is instead of what was asked for. */
-const lookUp = (routes: readonly Route[], { method, url }: FastifyRequest) => {
-  const path = shownPath(url)
-  const paths = [...new Set(routes.map(route => route.url))]
-  const allowed = routes.filter(route => matcher(route.url).test(path)).map(route => route.method)
-  const shown = path.length <= LONGEST ? path : `${path.slice(0, LONGEST)}…`
-  return { asked: `${method} ${shown}`, allowed, near: nearest(path, paths) }
-}
-
-const LISTS = `GET ${CONTROL}/openapi/contract.json lists the calls of the API, GET ${CONTROL}/openapi.json those of the laboratory`
-
-const insteadOf = (near: string | undefined): string => (near === undefined ? LISTS : `did you mean ${near}?`)
-
-const unknownRoute = (routes: readonly Route[], request: FastifyRequest, reply: FastifyReply): Refusal => {
-  const { asked, allowed, near } = lookUp(routes, request)
-  if (allowed.length > 0) {
-    reply.header('allow', allowed.join(', '))
-    return withCheck(refuse(405, { reason: asked, explain: `this path takes ${allowed.join(', ')}` }), 'method')
-  }
-  return withCheck(refuse(404, { reason: asked, explain: insteadOf(near) }), 'path')
-}
-
-const unknownOperation = (routes: readonly Route[], request: FastifyRequest, reply: FastifyReply): LabError => {
-  const { asked, allowed, near } = lookUp(routes, request)
-  if (allowed.length > 0) {
-    reply.header('allow', allowed.join(', '))
-    return new LabError(405, `${asked}: this path takes ${allowed.join(', ')}`)
-  }
-  const advice = near === undefined ? `GET ${CONTROL}/openapi.json tells what there is` : `did you mean ${near}?`
-  return new LabError(404, `there is no ${asked}; ${advice}`)
-}
 
 /**
  * Answers what has no route: an unknown path or method. Its body is not looked at.
@@ -79,4 +41,42 @@ export const refuseUnknownRoutes = (app: App, lab: Laboratory, errors: LabErrorH
     missing.setNotFoundHandler(() => {})
   }
   app.register(inControl, { prefix: CONTROL })
+}
+
+const unknownRoute = (routes: readonly Route[], request: FastifyRequest, reply: FastifyReply): Refusal => {
+  const { asked, allowed, near } = lookUp(routes, request)
+  if (allowed.length > 0) {
+    reply.header('allow', allowed.join(', '))
+    return withCheck(refuse(405, { reason: asked, explain: `this path takes ${allowed.join(', ')}` }), 'method')
+  }
+  return withCheck(refuse(404, { reason: asked, explain: insteadOf(near) }), 'path')
+}
+
+const LONGEST = 100
+
+/** What there is instead of what was asked for. */
+const lookUp = (routes: readonly Route[], { method, url }: FastifyRequest) => {
+  const path = shownPath(url)
+  const paths = [...new Set(routes.map(route => route.url))]
+  const allowed = routes.filter(route => matcher(route.url).test(path)).map(route => route.method)
+  const shown = path.length <= LONGEST ? path : `${path.slice(0, LONGEST)}…`
+  return { asked: `${method} ${shown}`, allowed, near: nearest(path, paths) }
+}
+
+const matcher = (url: string): RegExp => new RegExp(`^${url.replace(/:[^/]+/g, '[^/]*').replace(/[.]/g, '\\.')}/?$`)
+
+const withCheck = (refusal: Refusal, check: string): Refusal => Object.assign(refusal, { check })
+
+const LISTS = `GET ${CONTROL}/openapi/contract.json lists the calls of the API, GET ${CONTROL}/openapi.json those of the laboratory`
+
+const insteadOf = (near: string | undefined): string => (near === undefined ? LISTS : `did you mean ${near}?`)
+
+const unknownOperation = (routes: readonly Route[], request: FastifyRequest, reply: FastifyReply): LabError => {
+  const { asked, allowed, near } = lookUp(routes, request)
+  if (allowed.length > 0) {
+    reply.header('allow', allowed.join(', '))
+    return new LabError(405, `${asked}: this path takes ${allowed.join(', ')}`)
+  }
+  const advice = near === undefined ? `GET ${CONTROL}/openapi.json tells what there is` : `did you mean ${near}?`
+  return new LabError(404, `there is no ${asked}; ${advice}`)
 }

@@ -13,16 +13,24 @@ export const drain = (request: IncomingMessage): Promise<void> =>
     request.resume()
   })
 
+/** A body. @param url that was called */
+export const serialize = (payload: unknown, url: string): string => JSON.stringify(payload) + endOf(url)
+
+/** recorded: bodies of v1 end with one newline, those of v2 with none; what is of neither ends as v1 does (guess) */
+const endOf = (url: string): string => (isOfV2(url) ? '' : '\n')
+
 /** A URL of v2: with slashes doubled as the router takes them, and in the absolute form that proxies are sent. */
 const V2 = /^(?:[A-Za-z]+:\/\/[^/]*)?\/+v2(?:[/?#]|$)/
 
 export const isOfV2 = (url: string): boolean => V2.test(url)
 
-/** recorded: bodies of v1 end with one newline, those of v2 with none; what is of neither ends as v1 does (guess) */
-const endOf = (url: string): string => (isOfV2(url) ? '' : '\n')
-
-/** A body. @param url that was called */
-export const serialize = (payload: unknown, url: string): string => JSON.stringify(payload) + endOf(url)
+/** JSON as it is, in the order of its keys: a serializer made from the schema would drop and convert in silence. */
+export const serializerCompiler =
+  (checkResponses: boolean): FastifySerializerCompiler<TSchema> =>
+  ({ schema, url }) => {
+    const end = endOf(url)
+    return checkResponses ? checked(schema, end) : payload => JSON.stringify(payload) + end
+  }
 
 const checked = (schema: TSchema, end: string) => {
   const problemsOf = compileShape(schema)
@@ -32,11 +40,3 @@ const checked = (schema: TSchema, end: string) => {
     return JSON.stringify(payload) + end
   }
 }
-
-/** JSON as it is, in the order of its keys: a serializer made from the schema would drop and convert in silence. */
-export const serializerCompiler =
-  (checkResponses: boolean): FastifySerializerCompiler<TSchema> =>
-  ({ schema, url }) => {
-    const end = endOf(url)
-    return checkResponses ? checked(schema, end) : payload => JSON.stringify(payload) + end
-  }

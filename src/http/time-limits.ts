@@ -21,10 +21,24 @@ export interface TimeLimits {
   readonly look: number
 }
 
-export const TIME_LIMITS: TimeLimits = { headers: 60_000, request: 60_000, idle: 72_000, look: 15_000 }
-
 /** Requests of one HTTP/2 connection at a time. */
 export const MOST_STREAMS = 100
+
+export const TIME_LIMITS: TimeLimits = { headers: 60_000, request: 60_000, idle: 72_000, look: 15_000 }
+
+/** How long connections may take, the same with TLS and without. Must be called before the server listens. */
+export const limitTimes = (app: App, limits: TimeLimits = TIME_LIMITS): void => {
+  const { server } = app
+  limitHttp1(server, limits)
+  if (app.initialConfig.http2 !== true) return
+  const looks = [limitHandshakes(server, limits), limitSessions(server, limits)]
+  server.on('listening', () => {
+    const timer = setInterval(() => {
+      for (const look of looks) look(performance.now())
+    }, limits.look).unref()
+    server.once('close', () => clearInterval(timer))
+  })
+}
 
 /** What HTTP/1.1 has, with TLS and without; Node looks after these itself. */
 export const limitHttp1 = (server: Server, { headers, request, idle, look }: TimeLimits): void => {
@@ -37,11 +51,13 @@ export const limitHttp1 = (server: Server, { headers, request, idle, look }: Tim
   Object.assign(server, limits)
 }
 
-const nameOf = ({ remoteAddress, remotePort, localPort }: Socket): string =>
-  `${remoteAddress} ${remotePort} ${localPort}`
-
-/** Bytes of a new connection that its server does not get: a tunnel had others before. */
-export const bytesTaken = ({ bytesRead, readableLength }: Socket): number => bytesRead - readableLength
+/** Node ends a handshake when no byte has come for a while; one that comes byte by byte would have no end. */
+const limitHandshakes = (server: App['server'], { headers }: TimeLimits) => {
+  const waiting = handshakesOf(server)
+  return (now: number): void => {
+    for (const { socket, since } of waiting.values()) if (now - since > headers) socket.destroy()
+  }
+}
 
 interface Handshake {
   readonly socket: Socket
@@ -65,31 +81,17 @@ export const handshakesOf = (server: App['server']): Handshakes => {
   return waiting
 }
 
-/** Node ends a handshake when no byte has come for a while; one that comes byte by byte would have no end. */
-const limitHandshakes = (server: App['server'], { headers }: TimeLimits) => {
-  const waiting = handshakesOf(server)
-  return (now: number): void => {
-    for (const { socket, since } of waiting.values()) if (now - since > headers) socket.destroy()
-  }
-}
+const nameOf = ({ remoteAddress, remotePort, localPort }: Socket): string =>
+  `${remoteAddress} ${remotePort} ${localPort}`
 
-/** As Node has it for HTTP/1.1. */
-const late = () => Object.assign(new Error('the request did not arrive in time'), { code: 'ERR_HTTP_REQUEST_TIMEOUT' })
+/** Bytes of a new connection that its server does not get: a tunnel had others before. */
+export const bytesTaken = ({ bytesRead, readableLength }: Socket): number => bytesRead - readableLength
 
 /** A request of HTTP/2 whose body is still arriving. */
 interface Arriving {
   readonly request: Http2ServerRequest
   readonly since: number
   told: boolean
-}
-
-/** Whoever reads the body answers. Of a body that nobody reads, and after an answer that did not end it, the stream is closed. */
-const endLate = (arriving: Arriving): void => {
-  const { request, told } = arriving
-  const { stream } = request
-  arriving.told = true
-  if (!told && !stream.headersSent && request.listenerCount('error') > 0) request.emit('error', late())
-  else stream.close(stream.writableEnded ? constants.NGHTTP2_NO_ERROR : constants.NGHTTP2_CANCEL)
 }
 
 /** A connection of HTTP/2 is idle while no request is answered on it, whatever else comes, such as pings or half of some headers. */
@@ -127,16 +129,14 @@ const limitSessions = (server: App['server'], { headers, request, idle }: TimeLi
   }
 }
 
-/** How long connections may take, the same with TLS and without. Must be called before the server listens. */
-export const limitTimes = (app: App, limits: TimeLimits = TIME_LIMITS): void => {
-  const { server } = app
-  limitHttp1(server, limits)
-  if (app.initialConfig.http2 !== true) return
-  const looks = [limitHandshakes(server, limits), limitSessions(server, limits)]
-  server.on('listening', () => {
-    const timer = setInterval(() => {
-      for (const look of looks) look(performance.now())
-    }, limits.look).unref()
-    server.once('close', () => clearInterval(timer))
-  })
+/** Whoever reads the body answers. Of a body that nobody reads, and after an answer that did not end it, the stream is closed. */
+const endLate = (arriving: Arriving): void => {
+  const { request, told } = arriving
+  const { stream } = request
+  arriving.told = true
+  if (!told && !stream.headersSent && request.listenerCount('error') > 0) request.emit('error', late())
+  else stream.close(stream.writableEnded ? constants.NGHTTP2_NO_ERROR : constants.NGHTTP2_CANCEL)
 }
+
+/** As Node has it for HTTP/1.1. */
+const late = () => Object.assign(new Error('the request did not arrive in time'), { code: 'ERR_HTTP_REQUEST_TIMEOUT' })

@@ -3,15 +3,6 @@ import type { FastifySchemaCompiler, preValidationHookHandler } from 'fastify'
 import { refuse } from '../contract/refusals/refusal.ts'
 import { compileShape, type ShapeProblem } from '../contract/schema.ts'
 
-const isDecodable = (query: string): boolean => {
-  try {
-    decodeURIComponent(query)
-    return true
-  } catch {
-    return false
-  }
-}
-
 /** Refuses a query that cannot be decoded: Fastify's parser would keep the escapes as they are. */
 export const refuseBrokenQuery: preValidationHookHandler = ({ url }, _reply, done) => {
   if (!url.includes('%') || isDecodable(url)) return done()
@@ -21,36 +12,14 @@ export const refuseBrokenQuery: preValidationHookHandler = ({ url }, _reply, don
   done(refusal)
 }
 
-/** null, `""`, `[]` and `{}`, which pymilvus sends for what its caller left out. recorded: client source */
-const isAbsent = (value: unknown): boolean => {
-  if (value === null || value === undefined || value === '') return true
-  if (typeof value !== 'object') return false
-  for (const _ in value) return false
-  return true
-}
-
-/** The fields of a body or query that have a value; an absent body has none. What is no object is handed back as it is. */
-export const present = (value: unknown): unknown => {
-  if (isAbsent(value)) return {}
-  if (typeof value !== 'object' || Array.isArray(value)) return value
-  const received = value as Readonly<Record<string, unknown>>
-  for (const name in received) {
-    // Most requests leave nothing out, and need no copy. A copy made entry by entry keeps a field that is named `__proto__`.
-    if (isAbsent(received[name]))
-      return Object.fromEntries(Object.entries(received).filter(([, field]) => !isAbsent(field)))
+const isDecodable = (query: string): boolean => {
+  try {
+    decodeURIComponent(query)
+    return true
+  } catch {
+    return false
   }
-  return received
 }
-
-const NOUN: Readonly<Record<string, string>> = { body: 'the request body', querystring: 'the query' }
-
-const sentence = (part: string, { path, problem }: ShapeProblem): string =>
-  path.length === 0 ? `${NOUN[part]} ${problem}` : `${path.join('.').slice(0, 100)} ${problem}`
-
-const withoutUnknown = (value: unknown, known: object): unknown =>
-  typeof value === 'object' && value !== null && !Array.isArray(value)
-    ? Object.fromEntries(Object.entries(value).filter(([name]) => Object.hasOwn(known, name)))
-    : value
 
 /** Checks bodies and queries against their TypeBox schema: nothing is converted and nothing is dropped in silence. */
 export const shapeCompiler =
@@ -71,3 +40,34 @@ export const shapeCompiler =
       return { error }
     }
   }
+
+/** The fields of a body or query that have a value; an absent body has none. What is no object is handed back as it is. */
+export const present = (value: unknown): unknown => {
+  if (isAbsent(value)) return {}
+  if (typeof value !== 'object' || Array.isArray(value)) return value
+  const received = value as Readonly<Record<string, unknown>>
+  for (const name in received) {
+    // Most requests leave nothing out, and need no copy. A copy made entry by entry keeps a field that is named `__proto__`.
+    if (isAbsent(received[name]))
+      return Object.fromEntries(Object.entries(received).filter(([, field]) => !isAbsent(field)))
+  }
+  return received
+}
+
+/** null, `""`, `[]` and `{}`, which pymilvus sends for what its caller left out. recorded: client source */
+const isAbsent = (value: unknown): boolean => {
+  if (value === null || value === undefined || value === '') return true
+  if (typeof value !== 'object') return false
+  for (const _ in value) return false
+  return true
+}
+
+const withoutUnknown = (value: unknown, known: object): unknown =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
+    ? Object.fromEntries(Object.entries(value).filter(([name]) => Object.hasOwn(known, name)))
+    : value
+
+const NOUN: Readonly<Record<string, string>> = { body: 'the request body', querystring: 'the query' }
+
+const sentence = (part: string, { path, problem }: ShapeProblem): string =>
+  path.length === 0 ? `${NOUN[part]} ${problem}` : `${path.join('.').slice(0, 100)} ${problem}`

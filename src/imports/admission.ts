@@ -39,6 +39,8 @@ import type {
 /** The cluster is there, the caller's, in the region called, and the key has a role in it. */
 export const clusterAccess: readonly Check<ClusterRequest>[] = [clusterExists, organization, region, role]
 
+export const listChecks: readonly Check<ListRequest>[] = [domain, clusterId, paging, ...clusterAccess]
+
 /** In order; the first refusal wins. guess: no page tells the order, only the layers that the codes come from */
 export const importChecks: readonly Check<ImportRequest>[] = [
   domain,
@@ -60,11 +62,6 @@ export const importChecks: readonly Check<ImportRequest>[] = [
   concurrency
 ]
 
-/** documented: the get page has no 40003, so a cluster that does not run still answers */
-export const getChecks: readonly Check<GetRequest>[] = [domain, clusterId, ...clusterAccess, jobId]
-
-export const listChecks: readonly Check<ListRequest>[] = [domain, clusterId, paging, ...clusterAccess]
-
 /** v2 imports JSON and Array fields too, and may name a cluster by project and region. */
 const checksForV2 = <Request extends ClusterRequest>(checks: readonly Check<Request>[]): readonly Check<Request>[] => [
   anyDomain,
@@ -76,8 +73,6 @@ const checksForV2 = <Request extends ClusterRequest>(checks: readonly Check<Requ
 export const createChecks = checksForV2(importChecks).flatMap(check =>
   check === objectUrlForm ? [volume, check] : [check]
 )
-
-export const progressChecks = checksForV2(getChecks)
 
 export const jobListChecks = checksForV2<JobListRequest>([clusterId, jobPaging, ...clusterAccess])
 
@@ -92,6 +87,11 @@ export const collectionChecks = <Request extends CollectionRequest>(
 ): readonly Check<Request>[] => [...atCluster(required('collectionName'), ...body), collection]
 
 export const dataPlaneChecks = collectionChecks()
+
+/** documented: the get page has no 40003, so a cluster that does not run still answers */
+export const getChecks: readonly Check<GetRequest>[] = [domain, clusterId, ...clusterAccess, jobId]
+
+export const progressChecks = checksForV2(getChecks)
 
 /** Of commit and of abort. */
 interface DecisionChecks {

@@ -9,12 +9,6 @@ export interface Check<Request> {
   readonly run: (request: Request) => Awaitable<Refusal | undefined>
 }
 
-const pass = <Request>({ name }: Check<Request>, refusal: Refusal | undefined): void => {
-  if (refusal === undefined) return
-  refusal.check = name
-  throw refusal
-}
-
 /**
  * Runs a table in order, then the operation, with nothing in between: no other request can come in after the last check. Most checks
  * answer at once, and so does the table then.
@@ -38,4 +32,10 @@ export const admit = <Request, Result>(
     }
     pass(check, outcome)
   }
+}
+
+const pass = <Request>({ name }: Check<Request>, refusal: Refusal | undefined): void => {
+  if (refusal === undefined) return
+  refusal.check = name
+  throw refusal
 }

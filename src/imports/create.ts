@@ -22,109 +22,14 @@ import type { Content, Reading } from './reading/readings.ts'
 import { fileTail, type ReasonForm, reasonForm } from './reading/reason.ts'
 import type { ImportFields, ImportRequest } from './requests.ts'
 
-/** Asks whoever decides: the call itself, or its sandbox. @param objects that the job is to import */
-export const planJob = (
-  { call, cluster, collection, sources }: ImportRequest,
-  objects: readonly ObjectMeta[]
-): JobPlan | undefined => {
-  const choose = call.plan ?? call.sandbox.plan
-  return choose?.({
-    clusterId: cluster.id,
-    collectionName: collection.name,
-    objectUrls: sources.map(({ url }) => url),
-    key: call.key,
-    files: objects.map(({ key }) => key)
-  })
-}
+/** Creates an import job. @param checks of the version of the API that is called @throws Refusal */
+export const createImport = (
+  request: ImportRequest,
+  checks: readonly Check<ImportRequest>[] = importChecks
+): Awaitable<{ jobId: string }> => afterInspection(request.call, () => admit(checks, request, addJob))
 
 /** Milliseconds that any job takes at speed 1 however small it is (guess). */
 const SHORTEST = 10_000
-
-const nameAndSize = ({ key, size }: { readonly key: string; readonly size: number }): JobFile => ({ name: key, size })
-
-/** How the CSV files are written, where the caller says so. documented: import options */
-const csvOptions = (options: ImportFields['options']): CsvOptions | undefined => {
-  // An empty text is the default, as for the server.
-  const { sep = '', nullkey = '' } = options ?? {}
-  if (sep === '' && nullkey === '') return undefined
-  return { ...(sep !== '' && { sep }), ...(nullkey !== '' && { nullkey }) }
-}
-
-const formOf = ({ call, limits, lists }: ImportRequest, jobId: string): ReasonForm =>
-  reasonForm(jobId, call.asMilvus, limits.namedFiles, lists)
-
-const contentOf = (request: ImportRequest, jobId: string): Content => {
-  const { sources, collection, fields, limits, call } = request
-  const { readings } = call.sandbox
-  const { inspect, known, signal: stop } = readings
-  const csv = csvOptions(fields.options)
-  const read: ReadRules = csv === undefined ? limits : { ...limits, csv }
-  const reason = formOf(request, jobId)
-  return { sources, reason, collection, rules: read, inspect, known, stop }
-}
-
-const showing = (url: string | undefined) => (url === undefined ? {} : { url })
-
-/** What it takes to read the files again. */
-const readingOf = ({ sources, collection, fields, volumeName: name, lists, call }: ImportRequest): Reading => {
-  const csv = csvOptions(fields.options)
-  const { organization } = call.caller
-  return {
-    sources: sources.map(({ url, location, fileType, together, objects }) => ({
-      ...showing(shownUrl({ url, location })),
-      ...{ location, fileType, together },
-      ...(name !== undefined && { volume: { organization, name } }),
-      objects: objects.map(({ key, size, rows, declared }) => ({
-        ...{ key, size },
-        ...(rows !== undefined && { rows }),
-        ...(declared !== undefined && { declared })
-      }))
-    })),
-    ...(lists.length > 0 && { lists: lists.map(paths => paths.map(withoutSecrets)) }),
-    collection,
-    ...(csv !== undefined && { csv })
-  }
-}
-
-/** Whether the job is about one file, whose name and size are then the job's. */
-const isOneFile = ([first, ...others]: readonly ImportSource[]): boolean =>
-  others.length === 0 && first?.location.folder === false
-
-/** What makes a job one of Milvus. server source: datacoord/import_util.go prints lists as Go does */
-const listsOf = ({ call, lists }: ImportRequest): Job['lists'] =>
-  call.asMilvus
-    ? lists.map(paths => ({ name: `[${paths.map(withoutSecrets).join(' ')}]`, files: paths.length }))
-    : undefined
-
-/** A job whose files are found to be wrong before they are read. */
-const faultOf = (request: ImportRequest, fault: Refusal, jobId: string): Findings => {
-  const { lists, faultyList } = request
-  const { message } = toMilvusRefusal(fault).body('plain')
-  const { prefix, idOf } = formOf(request, jobId)
-  const list = faultyList === undefined ? undefined : lists[faultyList]
-  const tail = list === undefined ? '' : fileTail(idOf(faultyList ?? 0), list.map(withoutSecrets))
-  return {
-    rows: 0,
-    fault: { file: fileNameOf(request), message: `${prefix}${message}${tail}`, explain: fault.explain }
-  }
-}
-
-const fileNameOf = ({ fault, lists, sources }: ImportRequest): string => {
-  if (fault !== undefined) return lists.flat().map(withoutSecrets).join(',')
-  const [first, ...others] = sources
-  return others.length === 0 ? (first?.location.key ?? '') : sources.map(({ location }) => location.key).join(',')
-}
-
-const pollsOf = (course: JobPlan | undefined, usual: number | undefined): Job['polls'] => {
-  const needed = course?.polls === undefined ? usual : (course.polls ?? undefined)
-  return needed === undefined ? undefined : { needed, at: [] }
-}
-
-/** How the job is to end, if nothing that is found in its files ends it before. */
-const endingOf = ({ fields }: ImportRequest, { gone, ending }: JobPlan, content: Content): Ending => {
-  if (gone !== undefined) return { kind: 'fail', ...gone, message: reasonOfGone(content, gone.file) }
-  return ending ?? (fields.options?.['auto_commit']?.toLowerCase() === 'false' ? AWAIT : SUCCEED)
-}
 
 const addJob = (request: ImportRequest): { jobId: string } => {
   const { cluster, collection, sources, fields, now, call, fault } = request
@@ -158,8 +63,103 @@ const addJob = (request: ImportRequest): { jobId: string } => {
   return { jobId: job.id }
 }
 
-/** Creates an import job. @param checks of the version of the API that is called @throws Refusal */
-export const createImport = (
-  request: ImportRequest,
-  checks: readonly Check<ImportRequest>[] = importChecks
-): Awaitable<{ jobId: string }> => afterInspection(request.call, () => admit(checks, request, addJob))
+/** Asks whoever decides: the call itself, or its sandbox. @param objects that the job is to import */
+export const planJob = (
+  { call, cluster, collection, sources }: ImportRequest,
+  objects: readonly ObjectMeta[]
+): JobPlan | undefined => {
+  const choose = call.plan ?? call.sandbox.plan
+  return choose?.({
+    clusterId: cluster.id,
+    collectionName: collection.name,
+    objectUrls: sources.map(({ url }) => url),
+    key: call.key,
+    files: objects.map(({ key }) => key)
+  })
+}
+
+const contentOf = (request: ImportRequest, jobId: string): Content => {
+  const { sources, collection, fields, limits, call } = request
+  const { readings } = call.sandbox
+  const { inspect, known, signal: stop } = readings
+  const csv = csvOptions(fields.options)
+  const read: ReadRules = csv === undefined ? limits : { ...limits, csv }
+  const reason = formOf(request, jobId)
+  return { sources, reason, collection, rules: read, inspect, known, stop }
+}
+
+/** How the CSV files are written, where the caller says so. documented: import options */
+const csvOptions = (options: ImportFields['options']): CsvOptions | undefined => {
+  // An empty text is the default, as for the server.
+  const { sep = '', nullkey = '' } = options ?? {}
+  if (sep === '' && nullkey === '') return undefined
+  return { ...(sep !== '' && { sep }), ...(nullkey !== '' && { nullkey }) }
+}
+
+const formOf = ({ call, limits, lists }: ImportRequest, jobId: string): ReasonForm =>
+  reasonForm(jobId, call.asMilvus, limits.namedFiles, lists)
+
+/** A job whose files are found to be wrong before they are read. */
+const faultOf = (request: ImportRequest, fault: Refusal, jobId: string): Findings => {
+  const { lists, faultyList } = request
+  const { message } = toMilvusRefusal(fault).body('plain')
+  const { prefix, idOf } = formOf(request, jobId)
+  const list = faultyList === undefined ? undefined : lists[faultyList]
+  const tail = list === undefined ? '' : fileTail(idOf(faultyList ?? 0), list.map(withoutSecrets))
+  return {
+    rows: 0,
+    fault: { file: fileNameOf(request), message: `${prefix}${message}${tail}`, explain: fault.explain }
+  }
+}
+
+const fileNameOf = ({ fault, lists, sources }: ImportRequest): string => {
+  if (fault !== undefined) return lists.flat().map(withoutSecrets).join(',')
+  const [first, ...others] = sources
+  return others.length === 0 ? (first?.location.key ?? '') : sources.map(({ location }) => location.key).join(',')
+}
+
+/** Whether the job is about one file, whose name and size are then the job's. */
+const isOneFile = ([first, ...others]: readonly ImportSource[]): boolean =>
+  others.length === 0 && first?.location.folder === false
+
+const nameAndSize = ({ key, size }: { readonly key: string; readonly size: number }): JobFile => ({ name: key, size })
+
+/** How the job is to end, if nothing that is found in its files ends it before. */
+const endingOf = ({ fields }: ImportRequest, { gone, ending }: JobPlan, content: Content): Ending => {
+  if (gone !== undefined) return { kind: 'fail', ...gone, message: reasonOfGone(content, gone.file) }
+  return ending ?? (fields.options?.['auto_commit']?.toLowerCase() === 'false' ? AWAIT : SUCCEED)
+}
+
+const pollsOf = (course: JobPlan | undefined, usual: number | undefined): Job['polls'] => {
+  const needed = course?.polls === undefined ? usual : (course.polls ?? undefined)
+  return needed === undefined ? undefined : { needed, at: [] }
+}
+
+/** What makes a job one of Milvus. server source: datacoord/import_util.go prints lists as Go does */
+const listsOf = ({ call, lists }: ImportRequest): Job['lists'] =>
+  call.asMilvus
+    ? lists.map(paths => ({ name: `[${paths.map(withoutSecrets).join(' ')}]`, files: paths.length }))
+    : undefined
+
+/** What it takes to read the files again. */
+const readingOf = ({ sources, collection, fields, volumeName: name, lists, call }: ImportRequest): Reading => {
+  const csv = csvOptions(fields.options)
+  const { organization } = call.caller
+  return {
+    sources: sources.map(({ url, location, fileType, together, objects }) => ({
+      ...showing(shownUrl({ url, location })),
+      ...{ location, fileType, together },
+      ...(name !== undefined && { volume: { organization, name } }),
+      objects: objects.map(({ key, size, rows, declared }) => ({
+        ...{ key, size },
+        ...(rows !== undefined && { rows }),
+        ...(declared !== undefined && { declared })
+      }))
+    })),
+    ...(lists.length > 0 && { lists: lists.map(paths => paths.map(withoutSecrets)) }),
+    collection,
+    ...(csv !== undefined && { csv })
+  }
+}
+
+const showing = (url: string | undefined) => (url === undefined ? {} : { url })

@@ -4,9 +4,6 @@ import { admit, type Check } from './check.ts'
 import { afterInspection } from './progress.ts'
 import type { GetRequest } from './requests.ts'
 
-const checksOf = ({ call }: GetRequest, commit: boolean): readonly Check<GetRequest>[] =>
-  (call.asMilvus ? milvusDecisionChecks : decisionChecks)[commit ? 'commit' : 'abort']
-
 /** Commits or aborts a job that was created with `auto_commit` "false"; what was decided so already stays. @throws Refusal */
 export const decideImport = (request: GetRequest, commit: boolean): Awaitable<Record<string, never>> =>
   afterInspection(request.call, () =>
@@ -17,3 +14,6 @@ export const decideImport = (request: GetRequest, commit: boolean): Awaitable<Re
       return {}
     })
   )
+
+const checksOf = ({ call }: GetRequest, commit: boolean): readonly Check<GetRequest>[] =>
+  (call.asMilvus ? milvusDecisionChecks : decisionChecks)[commit ? 'commit' : 'abort']

@@ -5,9 +5,63 @@ import type { ImportSource } from '../objects/find.ts'
 import { type ObjectLocation, type ObjectMeta, withoutSecrets } from '../objects/store.ts'
 import type { FilesRequest } from './requests.ts'
 
-/** Path of an object inside the imported folder; of a single file its name. */
-export const pathWithin = ({ key, folder }: ObjectLocation, object: ObjectMeta): string =>
-  object.key.slice(folder ? key.length : key.lastIndexOf('/') + 1)
+export interface NumpyFields {
+  readonly required: readonly string[]
+  readonly optional: readonly string[]
+}
+
+/** Field of the dynamic data; its file is `$meta.npy`. */
+const DYNAMIC = '$meta'
+
+/** Which fields a NumPy folder has a file for. documented: import guides; `$meta`: milvus-io/milvus#32542 */
+export const numpyFields = ({ fields, dynamicField }: Collection, limits: Limits): NumpyFields => {
+  const required: string[] = []
+  const optional: string[] = []
+  for (const { name, autoId, nullable, default: value } of fields) {
+    if (autoId === true) continue
+    const mayBeAbsent = limits.optionalFields && (nullable === true || value !== undefined)
+    ;(mayBeAbsent ? optional : required).push(name)
+  }
+  if (dynamicField === true) (limits.metaFileRequired ? required : optional).push(DYNAMIC)
+  return { required, optional }
+}
+
+/** Objects that are looked for at most: more than any job takes. */
+export const mostObjects = ({ collection, limits }: Pick<FilesRequest, 'collection' | 'limits'>): number =>
+  Math.max(limits.files, limits.subFolders * (collection.fields.length + 1)) + 1
+
+/** Files that can be imported together, or why the objects found are no such set. */
+export type FileSet = { readonly fileTypes: readonly FileType[] } | { readonly problem: string }
+
+const NO_FILE = { problem: 'no file to import' }
+
+/** Wording after the server source (importutilv2) where it has one. */
+export const readFileSet = (request: FilesRequest): FileSet => {
+  const { sources, limits } = request
+  const problem = countProblem(request)
+  if (problem !== undefined) return { problem }
+  if (sources.some(source => source.objects.length === 0)) return NO_FILE
+  const fileTypes: FileType[] = []
+  for (const [at, type] of typesOf(request).entries()) {
+    if ('problem' in type) return type
+    const problem = layoutProblem(sources[at] as ImportSource, type.fileType, limits)
+    if (problem !== undefined) return { problem }
+    fileTypes.push(type.fileType)
+  }
+  return { fileTypes }
+}
+
+/** documented: limits page; of files a job takes so many, of NumPy so many folders with an array for each field */
+const countProblem = ({ sources, objects, limits }: FilesRequest): string | undefined => {
+  const most = limits.files
+  const truncated = sources.some(({ truncated }) => truncated)
+  if (objects.length <= most && !truncated) return undefined
+  if (truncated || objects.some(({ key }) => fileTypeOf(key) !== 'numpy')) {
+    return `the number of files should not exceed ${most}`
+  }
+  const folders = sources.reduce((sum, source) => sum + byFolder(source).size, 0)
+  return folders > most ? `the number of sub-folders should not exceed ${most}, but got ${folders}` : undefined
+}
 
 type Objects = Pick<ImportSource, 'location' | 'objects' | 'together'>
 
@@ -25,37 +79,17 @@ export const byFolder = ({ location, objects, together }: Objects): Map<string, 
   return folders
 }
 
-/** Field of the dynamic data; its file is `$meta.npy`. */
-const DYNAMIC = '$meta'
-
-export interface NumpyFields {
-  readonly required: readonly string[]
-  readonly optional: readonly string[]
-}
-
-/** Which fields a NumPy folder has a file for. documented: import guides; `$meta`: milvus-io/milvus#32542 */
-export const numpyFields = ({ fields, dynamicField }: Collection, limits: Limits): NumpyFields => {
-  const required: string[] = []
-  const optional: string[] = []
-  for (const { name, autoId, nullable, default: value } of fields) {
-    if (autoId === true) continue
-    const mayBeAbsent = limits.optionalFields && (nullable === true || value !== undefined)
-    ;(mayBeAbsent ? optional : required).push(name)
-  }
-  if (dynamicField === true) (limits.metaFileRequired ? required : optional).push(DYNAMIC)
-  return { required, optional }
-}
-
-/** Files that can be imported together, or why the objects found are no such set. */
-export type FileSet = { readonly fileTypes: readonly FileType[] } | { readonly problem: string }
+/** Path of an object inside the imported folder; of a single file its name. */
+export const pathWithin = ({ key, folder }: ObjectLocation, object: ObjectMeta): string =>
+  object.key.slice(folder ? key.length : key.lastIndexOf('/') + 1)
 
 type TypeOfAll = { readonly fileType: FileType } | { readonly problem: string }
 
-const NO_FILE = { problem: 'no file to import' }
-
-const quote = (key: string): string => {
-  const shown = withoutSecrets(key)
-  return shown.length <= 200 ? shown : `…${shown.slice(-200)}`
+/** Of each source its type: of the cloud's one for all. server source: importutilv2/util.go looks at each list of Milvus by itself */
+const typesOf = ({ sources, objects, limits, call }: FilesRequest): readonly TypeOfAll[] => {
+  if (call.asMilvus) return sources.map(source => typeOfAll(source.objects, limits.file))
+  const ofAll = typeOfAll(objects, limits.file)
+  return sources.map(() => ofAll)
 }
 
 const typeOfAll = (
@@ -76,6 +110,11 @@ const typeOfAll = (
   return { fileType }
 }
 
+const quote = (key: string): string => {
+  const shown = withoutSecrets(key)
+  return shown.length <= 200 ? shown : `…${shown.slice(-200)}`
+}
+
 const layoutProblem = (source: ImportSource, fileType: FileType, limits: Limits): string | undefined => {
   const { location, objects, together } = source
   if (!location.folder || together) return undefined
@@ -91,43 +130,4 @@ const layoutProblem = (source: ImportSource, fileType: FileType, limits: Limits)
       : `for JSON import, accepts at most ${limits.jsonFiles} files`
   }
   return undefined
-}
-
-/** Of each source its type: of the cloud's one for all. server source: importutilv2/util.go looks at each list of Milvus by itself */
-const typesOf = ({ sources, objects, limits, call }: FilesRequest): readonly TypeOfAll[] => {
-  if (call.asMilvus) return sources.map(source => typeOfAll(source.objects, limits.file))
-  const ofAll = typeOfAll(objects, limits.file)
-  return sources.map(() => ofAll)
-}
-
-/** Objects that are looked for at most: more than any job takes. */
-export const mostObjects = ({ collection, limits }: Pick<FilesRequest, 'collection' | 'limits'>): number =>
-  Math.max(limits.files, limits.subFolders * (collection.fields.length + 1)) + 1
-
-/** documented: limits page; of files a job takes so many, of NumPy so many folders with an array for each field */
-const countProblem = ({ sources, objects, limits }: FilesRequest): string | undefined => {
-  const most = limits.files
-  const truncated = sources.some(({ truncated }) => truncated)
-  if (objects.length <= most && !truncated) return undefined
-  if (truncated || objects.some(({ key }) => fileTypeOf(key) !== 'numpy')) {
-    return `the number of files should not exceed ${most}`
-  }
-  const folders = sources.reduce((sum, source) => sum + byFolder(source).size, 0)
-  return folders > most ? `the number of sub-folders should not exceed ${most}, but got ${folders}` : undefined
-}
-
-/** Wording after the server source (importutilv2) where it has one. */
-export const readFileSet = (request: FilesRequest): FileSet => {
-  const { sources, limits } = request
-  const problem = countProblem(request)
-  if (problem !== undefined) return { problem }
-  if (sources.some(source => source.objects.length === 0)) return NO_FILE
-  const fileTypes: FileType[] = []
-  for (const [at, type] of typesOf(request).entries()) {
-    if ('problem' in type) return type
-    const problem = layoutProblem(sources[at] as ImportSource, type.fileType, limits)
-    if (problem !== undefined) return { problem }
-    fileTypes.push(type.fileType)
-  }
-  return { fileTypes }
 }

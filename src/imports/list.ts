@@ -12,6 +12,10 @@ import { told } from './progress-milvus.ts'
 import { stateAt } from './progress-v2.ts'
 import { type CallContext, CollectionRequest, type JobListRequest, type ListRequest } from './requests.ts'
 
+/** One page of the jobs of a cluster, newest first. @throws Refusal */
+export const listImports = (request: ListRequest): Awaitable<ImportList> =>
+  afterInspection(request.call, () => admit(listChecks, request, listPage))
+
 /** documented: list page; a job that has not started counts as running, for the page has no state for it */
 const STATES = { Running: 'ImportRunning', Completed: 'ImportCompleted', Failed: 'ImportFailed' } as const
 
@@ -27,9 +31,15 @@ const listPage = ({ cluster, pageSize, currentPage, now, call }: ListRequest): I
   return { tasks, count: tasks.length, currentPage, pageSize, records: tasks }
 }
 
-/** One page of the jobs of a cluster, newest first. @throws Refusal */
-export const listImports = (request: ListRequest): Awaitable<ImportList> =>
-  afterInspection(request.call, () => admit(listChecks, request, listPage))
+/** The jobs of a collection, or of all, as Milvus tells them: it has no pages. @throws Refusal */
+export const listMilvusJobs = (call: CallContext, body: ImportListBody): Awaitable<MilvusList> =>
+  afterInspection(call, () => {
+    const { collectionName: name } = body
+    const checks = name === undefined ? milvusListChecks : dataPlaneChecks
+    return admit(checks, new CollectionRequest(call, body), request =>
+      isDatabase(body.dbName) ? recordsOf(call, clustersOf(request), name, request.now) : { records: [] }
+    )
+  })
 
 /** All of Milvus' own jobs in the clusters, newest first (guess: the server has them in no order). */
 const recordsOf = (
@@ -55,15 +65,9 @@ const clustersOf = ({ call, cluster, collectionName }: CollectionRequest): reado
   return [...call.sandbox.world.clusters.values()].filter(own => own.organization === organization).map(({ id }) => id)
 }
 
-/** The jobs of a collection, or of all, as Milvus tells them: it has no pages. @throws Refusal */
-export const listMilvusJobs = (call: CallContext, body: ImportListBody): Awaitable<MilvusList> =>
-  afterInspection(call, () => {
-    const { collectionName: name } = body
-    const checks = name === undefined ? milvusListChecks : dataPlaneChecks
-    return admit(checks, new CollectionRequest(call, body), request =>
-      isDatabase(body.dbName) ? recordsOf(call, clustersOf(request), name, request.now) : { records: [] }
-    )
-  })
+/** One page of the jobs of a cluster, or of a collection, newest first. @throws Refusal */
+export const listJobs = (request: JobListRequest): Awaitable<JobList> =>
+  afterInspection(request.call, () => admit(jobListChecks, request, jobListPage))
 
 const jobListPage = ({ cluster, collectionName, dbName, paging, now, call }: JobListRequest): JobList => {
   const jobs = call.sandbox.jobs.at(now)
@@ -75,7 +79,3 @@ const jobListPage = ({ cluster, collectionName, dbName, paging, now, call }: Job
   })
   return { count: records.length, currentPage, pageSize, records }
 }
-
-/** One page of the jobs of a cluster, or of a collection, newest first. @throws Refusal */
-export const listJobs = (request: JobListRequest): Awaitable<JobList> =>
-  afterInspection(request.call, () => admit(jobListChecks, request, jobListPage))

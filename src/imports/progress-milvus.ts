@@ -8,76 +8,12 @@ import { afterInspection, type Explained, explainOf, poll, utcSeconds } from './
 import { type State, stateIn } from './progress-v2.ts'
 import type { GetRequest } from './requests.ts'
 
+/** How far an import job is, as Milvus tells it. @throws Refusal */
+export const milvusProgress = (request: GetRequest): Awaitable<Explained<MilvusProgress>> =>
+  afterInspection(request.call, () => admit(milvusProgressChecks, request, progressOf))
+
 /** Percent between which the rows are written: the phase Importing. server source: datacoord/import_util.go */
 export const IMPORTING = { from: 40, until: 70 } as const
-
-/** Whole percent of the rows that are written. */
-export const writtenAt = (percent: number): number => {
-  const { from, until } = IMPORTING
-  return Math.floor((Math.min(Math.max(percent, from), until) - from) / ((until - from) / 100))
-}
-
-const stateOf = (failed: boolean, progress: number): MilvusDetail['state'] => {
-  if (failed) return 'Failed'
-  return progress === 100 ? 'Completed' : 'InProgress'
-}
-
-/** The arrays of a NumPy import have the same rows. */
-const rowsOf = ({ inspection }: Job, [first]: readonly FileStatus[]): number =>
-  inspection?.fileRows?.get(first?.name ?? '') ?? inspection?.rows ?? 0
-
-const detailOf = (job: Job, name: string, files: readonly FileStatus[], status: JobStatus): MilvusDetail => {
-  const progress = writtenAt(Math.max(0, ...files.map(({ percent }) => percent)))
-  const failed = status.state === 'Failed'
-  const reason = failed ? status.errorMessage : undefined
-  const totalRows = rowsOf(job, files)
-  const ends = files.map(({ completedAt }) => completedAt)
-  const end = Math.max(...ends.map(time => time ?? 0))
-  return {
-    completeTime: progress === 100 && !failed && !ends.includes(undefined) ? utcSeconds(end) : '',
-    fileName: name,
-    fileSize: files.reduce((sum, { size }) => sum + size, 0),
-    importedRows: Math.floor((progress * totalRows) / 100),
-    progress,
-    ...(reason !== undefined && { reason }),
-    state: stateOf(failed, progress),
-    totalRows
-  }
-}
-
-/** Of a job that was created otherwise: each file by itself. */
-const listsOf = (job: Job): readonly FileList[] =>
-  job.lists ?? filesOf(job).map(({ name }) => ({ name: `[${name}]`, files: 1 }))
-
-/** One for each list of files, once the files are read: before that there are no tasks. server source: GetTaskProgresses */
-export const detailsOf = (job: Job, status: JobStatus): MilvusDetail[] => {
-  const isUnreadable = status.state === 'Failed' && job.inspection?.fault !== undefined
-  if (status.percent < IMPORTING.from || isUnreadable) return []
-  let at = 0
-  return listsOf(job).map(({ name, files }) => {
-    const own = status.files.slice(at, at + files)
-    at += files
-    return detailOf(job, name, own, status)
-  })
-}
-
-/** What Milvus tells of any job, in its order of keys: that of the alphabet, as Go writes maps. */
-export interface Told {
-  readonly progress: number
-  readonly reason?: string
-  readonly state: State
-}
-
-/** server source: datacoord/import_util.go, GetJobProgress: a job that failed is back at 0 */
-export const told = (job: Job, status: JobStatus): Told => {
-  const state = stateIn(job, status)
-  const { errorMessage = '' } = status
-  return {
-    progress: state === 'Failed' ? 0 : status.percent,
-    ...(errorMessage !== '' && { reason: errorMessage }),
-    state
-  }
-}
 
 const progressOf = (request: GetRequest): Explained<MilvusProgress> => {
   const { now, call } = request
@@ -102,6 +38,70 @@ const progressOf = (request: GetRequest): Explained<MilvusProgress> => {
   return { answer, explain: explainOf(job, status) }
 }
 
-/** How far an import job is, as Milvus tells it. @throws Refusal */
-export const milvusProgress = (request: GetRequest): Awaitable<Explained<MilvusProgress>> =>
-  afterInspection(request.call, () => admit(milvusProgressChecks, request, progressOf))
+/** One for each list of files, once the files are read: before that there are no tasks. server source: GetTaskProgresses */
+export const detailsOf = (job: Job, status: JobStatus): MilvusDetail[] => {
+  const isUnreadable = status.state === 'Failed' && job.inspection?.fault !== undefined
+  if (status.percent < IMPORTING.from || isUnreadable) return []
+  let at = 0
+  return listsOf(job).map(({ name, files }) => {
+    const own = status.files.slice(at, at + files)
+    at += files
+    return detailOf(job, name, own, status)
+  })
+}
+
+/** Of a job that was created otherwise: each file by itself. */
+const listsOf = (job: Job): readonly FileList[] =>
+  job.lists ?? filesOf(job).map(({ name }) => ({ name: `[${name}]`, files: 1 }))
+
+const detailOf = (job: Job, name: string, files: readonly FileStatus[], status: JobStatus): MilvusDetail => {
+  const progress = writtenAt(Math.max(0, ...files.map(({ percent }) => percent)))
+  const failed = status.state === 'Failed'
+  const reason = failed ? status.errorMessage : undefined
+  const totalRows = rowsOf(job, files)
+  const ends = files.map(({ completedAt }) => completedAt)
+  const end = Math.max(...ends.map(time => time ?? 0))
+  return {
+    completeTime: progress === 100 && !failed && !ends.includes(undefined) ? utcSeconds(end) : '',
+    fileName: name,
+    fileSize: files.reduce((sum, { size }) => sum + size, 0),
+    importedRows: Math.floor((progress * totalRows) / 100),
+    progress,
+    ...(reason !== undefined && { reason }),
+    state: stateOf(failed, progress),
+    totalRows
+  }
+}
+
+/** Whole percent of the rows that are written. */
+export const writtenAt = (percent: number): number => {
+  const { from, until } = IMPORTING
+  return Math.floor((Math.min(Math.max(percent, from), until) - from) / ((until - from) / 100))
+}
+
+/** The arrays of a NumPy import have the same rows. */
+const rowsOf = ({ inspection }: Job, [first]: readonly FileStatus[]): number =>
+  inspection?.fileRows?.get(first?.name ?? '') ?? inspection?.rows ?? 0
+
+const stateOf = (failed: boolean, progress: number): MilvusDetail['state'] => {
+  if (failed) return 'Failed'
+  return progress === 100 ? 'Completed' : 'InProgress'
+}
+
+/** What Milvus tells of any job, in its order of keys: that of the alphabet, as Go writes maps. */
+export interface Told {
+  readonly progress: number
+  readonly reason?: string
+  readonly state: State
+}
+
+/** server source: datacoord/import_util.go, GetJobProgress: a job that failed is back at 0 */
+export const told = (job: Job, status: JobStatus): Told => {
+  const state = stateIn(job, status)
+  const { errorMessage = '' } = status
+  return {
+    progress: state === 'Failed' ? 0 : status.percent,
+    ...(errorMessage !== '' && { reason: errorMessage }),
+    state
+  }
+}

@@ -9,6 +9,8 @@ import type { GetRequest } from './requests.ts'
 
 export type State = 'Pending' | 'Importing' | 'Completed' | 'Failed' | 'Uncommitted' | 'Committing'
 
+export const stateAt = (job: Job, now: number): State => stateIn(job, statusOf(job, now))
+
 /** Percent up to which a job has not begun. server source: datacoord/import_util.go */
 const PENDING = 10
 
@@ -20,15 +22,12 @@ export const stateIn = (job: Job, { state, percent }: Pick<JobStatus, 'state' | 
   return percent < PENDING ? 'Pending' : 'Importing'
 }
 
-export const stateAt = (job: Job, now: number): State => stateIn(job, statusOf(job, now))
+/** How far an import job is, as v2 tells it. @throws Refusal */
+export const importProgress = (request: GetRequest): Awaitable<Explained<Progress>> =>
+  afterInspection(request.call, () => admit(progressChecks, request, progressOf))
 
 /** Percent from which on the files are read and their rows known. */
 const READ = 40
-
-const timeOf = (time: number | undefined): string => (time === undefined ? '' : utcSeconds(time))
-
-const rowsOf = ({ inspection }: Job, { name, percent }: FileStatus): number =>
-  percent < READ ? 0 : (inspection?.fileRows?.get(name) ?? inspection?.rows ?? 0)
 
 const progressOf = (request: GetRequest): Explained<Progress> => {
   const { now } = request
@@ -63,6 +62,7 @@ const progressOf = (request: GetRequest): Explained<Progress> => {
   return { answer, explain: explainOf(job, status) }
 }
 
-/** How far an import job is, as v2 tells it. @throws Refusal */
-export const importProgress = (request: GetRequest): Awaitable<Explained<Progress>> =>
-  afterInspection(request.call, () => admit(progressChecks, request, progressOf))
+const timeOf = (time: number | undefined): string => (time === undefined ? '' : utcSeconds(time))
+
+const rowsOf = ({ inspection }: Job, { name, percent }: FileStatus): number =>
+  percent < READ ? 0 : (inspection?.fileRows?.get(name) ?? inspection?.rows ?? 0)

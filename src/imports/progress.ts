@@ -6,35 +6,19 @@ import type { Job } from './jobs/job.ts'
 import { type JobStatus, stateOf, statusOf } from './jobs/status.ts'
 import type { CallContext, GetRequest } from './requests.ts'
 
-/** The job that is asked for, once that is counted if its progress goes by it. */
-export const poll = ({ job: found, now, call }: GetRequest): Job => {
-  const { jobs } = call.sandbox
-  const job = jobs.get(found.id) ?? found
-  const { polls } = job
-  if (polls === undefined || polls.at.length >= polls.needed || stateOf(job, now) !== 'Running') return job
-  const changes = { polls: { ...polls, at: [...polls.at, now] } }
-  jobs.replace(job.id, changes)
-  return { ...job, ...changes }
-}
-
-/** `2023-10-28T06:51:49Z`. documented: get page of v1, progress page of v2 */
-export const utcSeconds = (time: number): string => `${new Date(time).toISOString().slice(0, 19)}Z`
-
-/** Runs what looks at jobs or counts their rows; on a clock that stands still not before the files are read. */
-export const afterInspection = <Result>({ sandbox }: CallContext, run: () => Awaitable<Result>): Awaitable<Result> =>
-  mapAwaitable(sandbox.readings.settled(), run)
-
-/** Null while there is no time. */
-const timeOf = (time: number | undefined): string | null => (time === undefined ? null : utcSeconds(time))
-
 /** An answer, and in the emulator's words why the job goes as it goes, if a file or somebody else is to blame. */
 export interface Explained<Answer> {
   readonly answer: Answer
   readonly explain: string | undefined
 }
 
-export const explainOf = ({ explain }: Job, { files }: JobStatus): string | undefined =>
-  files.find(file => file.explain !== undefined)?.explain ?? explain
+/** How far an import job is. @throws Refusal */
+export const getImport = (request: GetRequest): Awaitable<Explained<ImportProgress>> =>
+  afterInspection(request.call, () => admit(getChecks, request, progressOf))
+
+/** Runs what looks at jobs or counts their rows; on a clock that stands still not before the files are read. */
+export const afterInspection = <Result>({ sandbox }: CallContext, run: () => Awaitable<Result>): Awaitable<Result> =>
+  mapAwaitable(sandbox.readings.settled(), run)
 
 const progressOf = (request: GetRequest): Explained<ImportProgress> => {
   const { now } = request
@@ -59,6 +43,22 @@ const progressOf = (request: GetRequest): Explained<ImportProgress> => {
   return { answer, explain: explainOf(job, status) }
 }
 
-/** How far an import job is. @throws Refusal */
-export const getImport = (request: GetRequest): Awaitable<Explained<ImportProgress>> =>
-  afterInspection(request.call, () => admit(getChecks, request, progressOf))
+/** The job that is asked for, once that is counted if its progress goes by it. */
+export const poll = ({ job: found, now, call }: GetRequest): Job => {
+  const { jobs } = call.sandbox
+  const job = jobs.get(found.id) ?? found
+  const { polls } = job
+  if (polls === undefined || polls.at.length >= polls.needed || stateOf(job, now) !== 'Running') return job
+  const changes = { polls: { ...polls, at: [...polls.at, now] } }
+  jobs.replace(job.id, changes)
+  return { ...job, ...changes }
+}
+
+/** Null while there is no time. */
+const timeOf = (time: number | undefined): string | null => (time === undefined ? null : utcSeconds(time))
+
+/** `2023-10-28T06:51:49Z`. documented: get page of v1, progress page of v2 */
+export const utcSeconds = (time: number): string => `${new Date(time).toISOString().slice(0, 19)}Z`
+
+export const explainOf = ({ explain }: Job, { files }: JobStatus): string | undefined =>
+  files.find(file => file.explain !== undefined)?.explain ?? explain

@@ -94,12 +94,6 @@ export class ImportRequest extends ClusterRequest {
   }
 }
 
-/** What the checks of the files found look at: also of files that are checked without a request. */
-export type FilesRequest = Pick<ImportRequest, 'collection' | 'sources' | 'objects' | 'limits'> & {
-  readonly call: Pick<CallContext, 'asMilvus'>
-  readonly cluster: Pick<Cluster, 'plan'>
-}
-
 export class GetRequest extends ClusterRequest {
   readonly jobId: string | undefined
   job!: Job
@@ -166,4 +160,10 @@ export class JobListRequest extends ClusterRequest {
     this.dbName = body.dbName
     this.paging = { pageSize: body.pageSize || 10, currentPage: body.currentPage || 1 }
   }
+}
+
+/** What the checks of the files found look at: also of files that are checked without a request. */
+export type FilesRequest = Pick<ImportRequest, 'collection' | 'sources' | 'objects' | 'limits'> & {
+  readonly call: Pick<CallContext, 'asMilvus'>
+  readonly cluster: Pick<Cluster, 'plan'>
 }

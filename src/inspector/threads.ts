@@ -5,6 +5,73 @@ import type { Inspected, OpenFiles } from '../files/reader.ts'
 import type { Inspector } from '../imports/reading/readings.ts'
 import { type FromThread, fromPlain, type Task, type ToThread, toPlain } from './messages.ts'
 
+export interface Threads {
+  readonly inspect: Inspector
+  /** Ends the threads that are idle; those at work end when they are stopped. */
+  close(): void
+}
+
+/** Bytes that are read sooner than a thread starts, and in less time than a client notices. */
+const READ_AT_ONCE_BYTES = 256 * 1024
+
+/** Small files are read at once, others on a thread, and so is every Parquet file: a small one can be a large one packed. */
+export const startInspector = (): Threads => {
+  const threads = startThreads()
+  const inspect: Inspector = (type, files, collection, rules, stop) => {
+    const small = type !== 'parquet' && files.reduce((sum, { bytes }) => sum + bytes.size, 0) <= READ_AT_ONCE_BYTES
+    return small ? inspectFiles(type, files, collection, rules) : threads.inspect(type, files, collection, rules, stop)
+  }
+  return { inspect, close: threads.close }
+}
+
+/** One is left for the requests, but one large file must never hold up all others. */
+const MOST = Math.min(4, Math.max(2, availableParallelism() - 1))
+
+/** Threads for small files alone: whatever the others read, small files do not wait for it. */
+const QUICK = 2
+
+/** Bytes of a small file. A larger one takes longer whatever is in it. */
+const SMALL_FILE_BYTES = 4 * 1024 * 1024
+
+/** What a file may take before it is given up without an outcome, to be read again elsewhere. */
+export interface Given {
+  /** Units of `files/effort.ts`. */
+  readonly effort: number
+  /** By the clock. It decides only where the file is read, never what comes of it. */
+  readonly milliseconds: number
+}
+
+/**
+ * What a small file is given at first: some four times what four megabytes of honest Parquet take. One that makes more of itself is read
+ * anew among the large files, so that no number of such files holds up small ones for long.
+ */
+const AT_FIRST: Given = { effort: 2 ** 26, milliseconds: 2000 }
+
+/** Threads that read files: some for small files, others for the rest. */
+export const startThreads = (): Threads => {
+  const quick = laneOf(QUICK)
+  const large = laneOf(MOST)
+  return {
+    inspect: async (type, files, collection, rules, stop) => {
+      const sizes = files.map(({ name, bytes }) => ({ name, size: bytes.size }))
+      const task = { type, files: sizes, collection, rules }
+      const isSmall = sizes.reduce((sum, { size }) => sum + size, 0) <= SMALL_FILE_BYTES
+      const outcome = isSmall ? await quick.read(task, files, stop, AT_FIRST) : undefined
+      return outcome ?? ((await large.read(task, files, stop)) as Inspected)
+    },
+    close: () => {
+      quick.close()
+      large.close()
+    }
+  }
+}
+
+interface Lane {
+  /** undefined: the file takes more than it was given. */
+  read(task: Task, files: OpenFiles, stop: AbortSignal, given?: Given): Promise<Inspected | undefined>
+  close(): void
+}
+
 /** From sources the file beside this one, in the package the bundle beside the bundle. */
 const WORKER = new URL(import.meta.url.endsWith('.ts') ? './worker.ts' : './inspect-worker.js', import.meta.url)
 
@@ -16,14 +83,6 @@ const MEGABYTES = 1024
 
 /** A thread that has not asked for bytes for so long is not going to. */
 const PATIENCE = 60_000
-
-/** What a file may take before it is given up without an outcome, to be read again elsewhere. */
-export interface Given {
-  /** Units of `files/effort.ts`. */
-  readonly effort: number
-  /** By the clock. It decides only where the file is read, never what comes of it. */
-  readonly milliseconds: number
-}
 
 const failed = (name: string, message: string, explain: string): Inspected => ({
   fault: { file: name, message: `failed to read the file '${name}', error: ${message}`, explain }
@@ -115,33 +174,6 @@ export class Thread {
   }
 }
 
-/** One is left for the requests, but one large file must never hold up all others. */
-const MOST = Math.min(4, Math.max(2, availableParallelism() - 1))
-
-/** Threads for small files alone: whatever the others read, small files do not wait for it. */
-const QUICK = 2
-
-/** Bytes of a small file. A larger one takes longer whatever is in it. */
-const SMALL_FILE_BYTES = 4 * 1024 * 1024
-
-/**
- * What a small file is given at first: some four times what four megabytes of honest Parquet take. One that makes more of itself is read
- * anew among the large files, so that no number of such files holds up small ones for long.
- */
-const AT_FIRST: Given = { effort: 2 ** 26, milliseconds: 2000 }
-
-export interface Threads {
-  readonly inspect: Inspector
-  /** Ends the threads that are idle; those at work end when they are stopped. */
-  close(): void
-}
-
-interface Lane {
-  /** undefined: the file takes more than it was given. */
-  read(task: Task, files: OpenFiles, stop: AbortSignal, given?: Given): Promise<Inspected | undefined>
-  close(): void
-}
-
 /** Threads made when needed and kept for the next; more files than threads wait for their turn. */
 const laneOf = (most: number): Lane => {
   const idle: Thread[] = []
@@ -176,36 +208,4 @@ const laneOf = (most: number): Lane => {
       for (const thread of idle.splice(0)) thread.end()
     }
   }
-}
-
-/** Threads that read files: some for small files, others for the rest. */
-export const startThreads = (): Threads => {
-  const quick = laneOf(QUICK)
-  const large = laneOf(MOST)
-  return {
-    inspect: async (type, files, collection, rules, stop) => {
-      const sizes = files.map(({ name, bytes }) => ({ name, size: bytes.size }))
-      const task = { type, files: sizes, collection, rules }
-      const isSmall = sizes.reduce((sum, { size }) => sum + size, 0) <= SMALL_FILE_BYTES
-      const outcome = isSmall ? await quick.read(task, files, stop, AT_FIRST) : undefined
-      return outcome ?? ((await large.read(task, files, stop)) as Inspected)
-    },
-    close: () => {
-      quick.close()
-      large.close()
-    }
-  }
-}
-
-/** Bytes that are read sooner than a thread starts, and in less time than a client notices. */
-const READ_AT_ONCE_BYTES = 256 * 1024
-
-/** Small files are read at once, others on a thread, and so is every Parquet file: a small one can be a large one packed. */
-export const startInspector = (): Threads => {
-  const threads = startThreads()
-  const inspect: Inspector = (type, files, collection, rules, stop) => {
-    const small = type !== 'parquet' && files.reduce((sum, { bytes }) => sum + bytes.size, 0) <= READ_AT_ONCE_BYTES
-    return small ? inspectFiles(type, files, collection, rules) : threads.inspect(type, files, collection, rules, stop)
-  }
-  return { inspect, close: threads.close }
 }

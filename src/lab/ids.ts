@@ -6,27 +6,6 @@ export const clusterIds =
   () =>
     Array.from({ length: LENGTH }, () => Math.floor(random() * 16).toString(16)).join('')
 
-const DIGITS = Buffer.from('0123456789abcdefghijklmnopqrstuvwxyz')
-
-const HALF = 36 ** 3
-
-/** Writes digits of a small whole number before a place. */
-const write = (id: Buffer, start: number, end: number, value: number, base: number): void => {
-  for (let at = end, rest = value | 0; at-- > start; rest = (rest / base) | 0) id[at] = DIGITS[rest % base] as number
-}
-
-/** One random number of 32 bits fills 5 digits of base 16. */
-const writeHex = (id: Buffer, at: number, random: number): void =>
-  write(id, at, at + 5, Math.floor(random * 16 ** 5), 16)
-
-/** One random number of 32 bits fills 6 digits of base 36. */
-const write36 = (id: Buffer, at: number, random: number): void => {
-  const value = Math.floor(random * HALF ** 2)
-  const high = Math.floor(value / HALF)
-  write(id, at, at + 3, high, 36)
-  write(id, at + 3, at + 6, value - high * HALF, 36)
-}
-
 /** `job-`, 10 hexadecimal and 12 base-36 digits. documented: ids in user guides and milvus-io/milvus#38336; the pattern is a guess */
 export const jobIds = (random: () => number): (() => string) => {
   // One text out of one buffer: put together from pieces it would be copied again to be found by.
@@ -40,8 +19,26 @@ export const jobIds = (random: () => number): (() => string) => {
   }
 }
 
-const digits = (random: () => number, length: number): string =>
-  String(Math.floor(random() * 10 ** length)).padStart(length, '0')
+/** One random number of 32 bits fills 5 digits of base 16. */
+const writeHex = (id: Buffer, at: number, random: number): void =>
+  write(id, at, at + 5, Math.floor(random * 16 ** 5), 16)
+
+const DIGITS = Buffer.from('0123456789abcdefghijklmnopqrstuvwxyz')
+
+/** Writes digits of a small whole number before a place. */
+const write = (id: Buffer, start: number, end: number, value: number, base: number): void => {
+  for (let at = end, rest = value | 0; at-- > start; rest = (rest / base) | 0) id[at] = DIGITS[rest % base] as number
+}
+
+const HALF = 36 ** 3
+
+/** One random number of 32 bits fills 6 digits of base 36. */
+const write36 = (id: Buffer, at: number, random: number): void => {
+  const value = Math.floor(random * HALF ** 2)
+  const high = Math.floor(value / HALF)
+  write(id, at, at + 3, high, 36)
+  write(id, at + 3, at + 6, value - high * HALF, 36)
+}
 
 /** 18 decimal digits, as int64 has them. documented: Milvus' pages, `448707763884413158`; the first three are those of 2024 */
 export const milvusJobIds =
@@ -49,13 +46,24 @@ export const milvusJobIds =
   () =>
     `449${digits(random, 8)}${digits(random, 7)}`
 
+const digits = (random: () => number, length: number): string =>
+  String(Math.floor(random() * 10 ** length)).padStart(length, '0')
+
+export type RandomState = readonly [number, number, number, number]
+
 /** Uniform numbers in [0, 1), and where the generator is: four numbers of 32 bits. */
 export interface Random {
   (): number
   state(): RandomState
 }
 
-export type RandomState = readonly [number, number, number, number]
+/** @param seed of 32 bits */
+export const seededRandom = (seed: number): Random => {
+  const random = resumedRandom([0, seed | 0, 0x9e3779b9 | 0, 1])
+  // The first numbers of near seeds are alike.
+  for (let i = 0; i < 16; i++) random()
+  return random
+}
 
 /** Goes on from where a generator was. The generator is sfc32, whose period is far beyond any run. */
 export const resumedRandom = (state: RandomState): Random => {
@@ -69,12 +77,4 @@ export const resumedRandom = (state: RandomState): Random => {
     return (sum >>> 0) / 4294967296
   }
   return Object.assign(next, { state: () => [a, b, c, counter] as const })
-}
-
-/** @param seed of 32 bits */
-export const seededRandom = (seed: number): Random => {
-  const random = resumedRandom([0, seed | 0, 0x9e3779b9 | 0, 1])
-  // The first numbers of near seeds are alike.
-  for (let i = 0; i < 16; i++) random()
-  return random
 }

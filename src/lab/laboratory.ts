@@ -26,11 +26,11 @@ export interface SandboxOptions {
   readonly ttl?: number
 }
 
-/** A dot or two would be another path. */
-const NAME = /^(?!\.{1,2}$)[\w.-]{1,64}$/
-
 /** Names that a wrong one is compared with: it takes time, and there may be 10,000. */
 const MOST_COMPARED = 1000
+
+/** A dot or two would be another path. */
+const NAME = /^(?!\.{1,2}$)[\w.-]{1,64}$/
 
 /** @throws LabError for what is no name */
 const checkName = (name: string): void => {

@@ -33,21 +33,6 @@ export interface Operation<Input extends TSchema = TSchema, Reply extends TSchem
   run(scope: Scope, input: Static<Input>, bytes?: Readable): Awaitable<Static<Reply>>
 }
 
-/** Gives an operation the types of its schemas. */
-export const operation = <Input extends TSchema, Reply extends TSchema>(
-  definition: Operation<Input, Reply>
-): Operation<Input, Reply> => definition
-
-const checks = new WeakMap<TSchema, ReturnType<typeof compileShape>>()
-
-const checkOf = (schema: TSchema) => {
-  const known = checks.get(schema)
-  if (known !== undefined) return known
-  const compiled = compileShape(schema)
-  checks.set(schema, compiled)
-  return compiled
-}
-
 /** Does an operation with an input of unknown shape. @throws LabError */
 export const perform = <Input extends TSchema, Reply extends TSchema>(
   operation: Operation<Input, Reply>,
@@ -65,4 +50,19 @@ export const perform = <Input extends TSchema, Reply extends TSchema>(
   }
   if (makesNone) scope.lab.find(scope.sandbox)
   return operation.run(scope, input as Static<Input>, bytes)
+}
+
+/** Gives an operation the types of its schemas. */
+export const operation = <Input extends TSchema, Reply extends TSchema>(
+  definition: Operation<Input, Reply>
+): Operation<Input, Reply> => definition
+
+const checks = new WeakMap<TSchema, ReturnType<typeof compileShape>>()
+
+const checkOf = (schema: TSchema) => {
+  const known = checks.get(schema)
+  if (known !== undefined) return known
+  const compiled = compileShape(schema)
+  checks.set(schema, compiled)
+  return compiled
 }

@@ -19,32 +19,6 @@ import type { ScenarioQueue } from './scenarios/queue.ts'
 import type { Template } from './templates.ts'
 import type { Uploads } from './world/uploads.ts'
 
-type DeclaredJob = NonNullable<WorldDocument['jobs']>[number]
-
-/** Milliseconds that a declared job takes when nothing stops it. */
-const DECLARED_DURATION = 60_000
-
-const endingOf = ({ stallsAt, failsAt, errorMessage }: DeclaredJob): Job['ending'] => {
-  if (stallsAt !== undefined) return { kind: 'stall', at: stallsAt }
-  if (failsAt !== undefined) return { kind: 'fail', at: failsAt, message: errorMessage ?? '' }
-  return SUCCEED
-}
-
-/** A job that the world has from the beginning. @param now when the sandbox begins, epoch milliseconds */
-export const declaredJob = (job: DeclaredJob, now: number): Job => ({
-  id: job.id,
-  clusterId: job.cluster,
-  collectionName: job.collection,
-  partitionName: undefined,
-  fileName: job.object,
-  fileSize: job.size,
-  files: undefined,
-  createdAt: now - Math.floor(job.age * 1000),
-  duration: DECLARED_DURATION,
-  ending: endingOf(job),
-  inspection: INSPECTED
-})
-
 /** What all sandboxes of a server share. */
 export interface SharedServices {
   readonly rules: Rules
@@ -118,39 +92,6 @@ export interface LabSandbox extends Sandbox, SandboxIdentity {
   readonly lint: Memory
 }
 
-/** What sets their seeds apart. */
-const SOURCES = { jobs: 0, clusters: 0x5eed, milvusJobs: 0x319b, volumes: 0xb10b } as const
-
-/** The sandbox that calls without a name reach. */
-export const MAIN = 'default'
-
-/** Of each name another one, whatever the order in which sandboxes are made: FNV-1a. */
-const seedOf = (seed: number, name: string): number => {
-  if (name === MAIN) return seed
-  let hash = 0x811c9dc5 ^ seed
-  for (let i = 0; i < name.length; i++) hash = Math.imul(hash ^ name.charCodeAt(i), 0x01000193)
-  return hash >>> 0
-}
-
-const seeded = (seed: number): RandomStreams<Random> => ({
-  jobs: seededRandom(seed ^ SOURCES.jobs),
-  clusters: seededRandom(seed ^ SOURCES.clusters),
-  milvusJobs: seededRandom(seed ^ SOURCES.milvusJobs),
-  volumes: seededRandom(seed ^ SOURCES.volumes)
-})
-
-const resumed = ({ jobs, clusters, milvusJobs, volumes }: RandomStreams<RandomState>): RandomStreams<Random> => ({
-  jobs: resumedRandom(jobs),
-  clusters: resumedRandom(clusters),
-  milvusJobs: resumedRandom(milvusJobs),
-  volumes: resumedRandom(volumes)
-})
-
-const clockOf = ({ clock, frozenAt }: SharedServices, state: SandboxState | undefined): SandboxClock => {
-  if (state !== undefined) return new SandboxClock(clock, state.clock.now, state.clock.scale)
-  return frozenAt === undefined ? new SandboxClock(clock) : new SandboxClock(clock, frozenAt, 0)
-}
-
 /**
  * A fresh copy of its template, with the declared jobs and ids from the first one of its seed on; or what a state says.
  * @param journal that of the sandbox before a reset
@@ -196,3 +137,62 @@ export const createSandbox = (
     newClusterId: clusterIds(sources.clusters)
   }
 }
+
+const clockOf = ({ clock, frozenAt }: SharedServices, state: SandboxState | undefined): SandboxClock => {
+  if (state !== undefined) return new SandboxClock(clock, state.clock.now, state.clock.scale)
+  return frozenAt === undefined ? new SandboxClock(clock) : new SandboxClock(clock, frozenAt, 0)
+}
+
+type DeclaredJob = NonNullable<WorldDocument['jobs']>[number]
+
+/** Milliseconds that a declared job takes when nothing stops it. */
+const DECLARED_DURATION = 60_000
+
+/** A job that the world has from the beginning. @param now when the sandbox begins, epoch milliseconds */
+export const declaredJob = (job: DeclaredJob, now: number): Job => ({
+  id: job.id,
+  clusterId: job.cluster,
+  collectionName: job.collection,
+  partitionName: undefined,
+  fileName: job.object,
+  fileSize: job.size,
+  files: undefined,
+  createdAt: now - Math.floor(job.age * 1000),
+  duration: DECLARED_DURATION,
+  ending: endingOf(job),
+  inspection: INSPECTED
+})
+
+const endingOf = ({ stallsAt, failsAt, errorMessage }: DeclaredJob): Job['ending'] => {
+  if (stallsAt !== undefined) return { kind: 'stall', at: stallsAt }
+  if (failsAt !== undefined) return { kind: 'fail', at: failsAt, message: errorMessage ?? '' }
+  return SUCCEED
+}
+
+/** What sets their seeds apart. */
+const SOURCES = { jobs: 0, clusters: 0x5eed, milvusJobs: 0x319b, volumes: 0xb10b } as const
+
+const seeded = (seed: number): RandomStreams<Random> => ({
+  jobs: seededRandom(seed ^ SOURCES.jobs),
+  clusters: seededRandom(seed ^ SOURCES.clusters),
+  milvusJobs: seededRandom(seed ^ SOURCES.milvusJobs),
+  volumes: seededRandom(seed ^ SOURCES.volumes)
+})
+
+/** The sandbox that calls without a name reach. */
+export const MAIN = 'default'
+
+/** Of each name another one, whatever the order in which sandboxes are made: FNV-1a. */
+const seedOf = (seed: number, name: string): number => {
+  if (name === MAIN) return seed
+  let hash = 0x811c9dc5 ^ seed
+  for (let i = 0; i < name.length; i++) hash = Math.imul(hash ^ name.charCodeAt(i), 0x01000193)
+  return hash >>> 0
+}
+
+const resumed = ({ jobs, clusters, milvusJobs, volumes }: RandomStreams<RandomState>): RandomStreams<Random> => ({
+  jobs: resumedRandom(jobs),
+  clusters: resumedRandom(clusters),
+  milvusJobs: resumedRandom(milvusJobs),
+  volumes: resumedRandom(volumes)
+})

@@ -19,40 +19,6 @@ export interface WorldLocation {
   readonly bucketsDir: string | undefined
 }
 
-const contentOf = ({ folder, objects = [] }: BucketDocument, base: string): Bucket => {
-  const declared = declaredBucket(objects)
-  return folder === undefined ? declared : layeredBucket([declared, folderBucket(resolve(base, folder))])
-}
-
-const named = (buckets: readonly BucketDocument[], bucketOf: (bucket: BucketDocument) => Bucket): ObjectSource =>
-  namedBuckets(
-    buckets.map(bucket => ({
-      cloud: bucket.cloud,
-      name: bucket.name,
-      ...(bucket.account !== undefined && { account: bucket.account }),
-      policy: { visibility: bucket.visibility, credentials: bucket.credentials ?? [] },
-      bucket: bucketOf(bucket)
-    }))
-  )
-
-/**
- * Buckets of the world; before them the user's own folder, and before that what was uploaded at run time. A folder's bucket that the
- * world lists as well keeps its policy.
- */
-export const objectSource = (
-  buckets: readonly BucketDocument[],
-  { file, bucketsDir }: WorldLocation,
-  uploads?: Uploads
-): ObjectSource => {
-  const base = dirname(file)
-  const world = named(buckets, bucket => contentOf(bucket, base))
-  const uploaded = uploads && named(buckets, bucket => uploads.bucket(bucket)).store
-  const folder = bucketsDir === undefined ? undefined : bucketsFolder(bucketsDir)
-  if (uploaded === undefined && folder === undefined) return world
-  const stores = [uploaded, folder, world.store].filter(store => store !== undefined)
-  return { ...world, store: layeredStore(stores) }
-}
-
 /** A world to make sandboxes from. They all share what is in it until they change it. */
 export interface Template {
   readonly document: WorldDocument
@@ -64,14 +30,6 @@ export interface Template {
   readonly objectsOf: (buckets: readonly BucketDocument[], uploads: Uploads | undefined) => ObjectSource
 }
 
-export const templateOf = (document: WorldDocument, places: WorldLocation): Template => ({
-  document,
-  file: places.file,
-  world: buildWorld(document),
-  objects: objectSource(document.buckets ?? [], places),
-  objectsOf: (buckets, uploads) => objectSource(buckets, places, uploads)
-})
-
 export interface TemplateFiles {
   /** Left out: the built-in world. */
   readonly world?: string
@@ -80,15 +38,6 @@ export interface TemplateFiles {
   readonly buckets?: string
   /** Whether keys that a world does not list are refused, whatever it says of them. */
   readonly strict: boolean
-}
-
-/** @throws WorldError when nobody could call */
-const listedKeysOnly = (world: WorldDocument, file: string): WorldDocument => {
-  if (world.keys === undefined || world.keys.length === 0) {
-    throw new WorldError([`${file}: keys: with --strict only listed keys may call, and the world lists none; list one`])
-  }
-  const { unlistedKeys: _, ...listed } = world
-  return listed
 }
 
 /** Reads all worlds, the server's own first, by their names. @throws WorldError */
@@ -110,4 +59,55 @@ export const loadTemplates = async ({
     templates.set(document.name, templateOf(used, { file, bucketsDir: buckets }))
   }
   return templates
+}
+
+/** @throws WorldError when nobody could call */
+const listedKeysOnly = (world: WorldDocument, file: string): WorldDocument => {
+  if (world.keys === undefined || world.keys.length === 0) {
+    throw new WorldError([`${file}: keys: with --strict only listed keys may call, and the world lists none; list one`])
+  }
+  const { unlistedKeys: _, ...listed } = world
+  return listed
+}
+
+export const templateOf = (document: WorldDocument, places: WorldLocation): Template => ({
+  document,
+  file: places.file,
+  world: buildWorld(document),
+  objects: objectSource(document.buckets ?? [], places),
+  objectsOf: (buckets, uploads) => objectSource(buckets, places, uploads)
+})
+
+/**
+ * Buckets of the world; before them the user's own folder, and before that what was uploaded at run time. A folder's bucket that the
+ * world lists as well keeps its policy.
+ */
+export const objectSource = (
+  buckets: readonly BucketDocument[],
+  { file, bucketsDir }: WorldLocation,
+  uploads?: Uploads
+): ObjectSource => {
+  const base = dirname(file)
+  const world = named(buckets, bucket => contentOf(bucket, base))
+  const uploaded = uploads && named(buckets, bucket => uploads.bucket(bucket)).store
+  const folder = bucketsDir === undefined ? undefined : bucketsFolder(bucketsDir)
+  if (uploaded === undefined && folder === undefined) return world
+  const stores = [uploaded, folder, world.store].filter(store => store !== undefined)
+  return { ...world, store: layeredStore(stores) }
+}
+
+const named = (buckets: readonly BucketDocument[], bucketOf: (bucket: BucketDocument) => Bucket): ObjectSource =>
+  namedBuckets(
+    buckets.map(bucket => ({
+      cloud: bucket.cloud,
+      name: bucket.name,
+      ...(bucket.account !== undefined && { account: bucket.account }),
+      policy: { visibility: bucket.visibility, credentials: bucket.credentials ?? [] },
+      bucket: bucketOf(bucket)
+    }))
+  )
+
+const contentOf = ({ folder, objects = [] }: BucketDocument, base: string): Bucket => {
+  const declared = declaredBucket(objects)
+  return folder === undefined ? declared : layeredBucket([declared, folderBucket(resolve(base, folder))])
 }

@@ -34,13 +34,22 @@ export interface Denial {
 
 /** documented: error code page, `Failed to getObjectMeta {Access denied}` */
 export const ACCESS_DENIED = 'Access denied'
-/** documented: Amazon S3 error responses, InvalidAccessKeyId, SignatureDoesNotMatch and InvalidToken; that they reach the 83001 message is a guess. */
-const UNKNOWN_KEY = 'The access key ID you provided does not exist in our records'
-const WRONG_SECRET = 'The request signature we calculated does not match the signature you provided'
-const WRONG_TOKEN = 'The provided token is malformed or otherwise invalid'
 
 /** documented: import guides, permissions of the object storage */
 const PERMISSION: Readonly<Record<Action, string>> = { list: 's3:ListBucket', head: 's3:GetObject' }
+
+/**
+ * Why the action is not allowed; undefined when it is. A public bucket looks at no keys: the import page's own example sends
+ * placeholders with a public bucket. documented: import guides (permissions); order of the causes: guess
+ */
+export const denied = (policy: BucketPolicy, given: Credentials, action: Action): Denial | undefined => {
+  if (policy.visibility === 'public') return undefined
+  const known = incomplete(given) ?? fitting(policy.credentials, given)
+  if ('reason' in known) return known
+  if (known.some(({ may }) => may === undefined || may.includes(action))) return undefined
+  const explain = `the keys are right but lack the permission ${PERMISSION[action]}; add "${action}" to "may" of the credential`
+  return { reason: ACCESS_DENIED, explain }
+}
 
 const PRIVATE = 'the bucket is private and'
 
@@ -52,14 +61,10 @@ const incomplete = ({ accessKey = '', secretKey = '', token = '' }: Credentials)
   return accessKey + token === '' ? has('no keys; send accessKey and secretKey, in v2 also token') : undefined
 }
 
-const wrongToken = (ofPair: readonly BucketCredential[], { accessKey = '', token = '' }: Credentials): string => {
-  if (accessKey === '')
-    return `${PRIVATE} none of its credentials is this token alone; send one that the world lists for it`
-  if (token === '') return 'the keys are right, but go with a token; send the token that belongs to them'
-  if (ofPair.every(credential => credential.token === undefined))
-    return 'the keys are right, but go without a token; leave it out'
-  return 'the keys are right, but go with another token; send the token that belongs to them'
-}
+/** documented: Amazon S3 error responses, InvalidAccessKeyId, SignatureDoesNotMatch and InvalidToken; that they reach the 83001 message is a guess. */
+const UNKNOWN_KEY = 'The access key ID you provided does not exist in our records'
+const WRONG_SECRET = 'The request signature we calculated does not match the signature you provided'
+const WRONG_TOKEN = 'The provided token is malformed or otherwise invalid'
 
 /** The credentials that all parts of a request fit, or why there are none: the first part that is wrong. */
 const fitting = (all: readonly BucketCredential[], given: Credentials): readonly BucketCredential[] | Denial => {
@@ -79,20 +84,16 @@ const fitting = (all: readonly BucketCredential[], given: Credentials): readonly
   return known.length > 0 ? known : { reason: WRONG_TOKEN, explain: wrongToken(ofPair, given) }
 }
 
-/**
- * Why the action is not allowed; undefined when it is. A public bucket looks at no keys: the import page's own example sends
- * placeholders with a public bucket. documented: import guides (permissions); order of the causes: guess
- */
-export const denied = (policy: BucketPolicy, given: Credentials, action: Action): Denial | undefined => {
-  if (policy.visibility === 'public') return undefined
-  const known = incomplete(given) ?? fitting(policy.credentials, given)
-  if ('reason' in known) return known
-  if (known.some(({ may }) => may === undefined || may.includes(action))) return undefined
-  const explain = `the keys are right but lack the permission ${PERMISSION[action]}; add "${action}" to "may" of the credential`
-  return { reason: ACCESS_DENIED, explain }
-}
-
 /** Of secrets; left out is the same as empty. */
 const isSame = (a = '', b = ''): boolean => timingSafeEqual(digest(a), digest(b))
 
 const digest = (text: string): Buffer => createHash('sha256').update(text).digest()
+
+const wrongToken = (ofPair: readonly BucketCredential[], { accessKey = '', token = '' }: Credentials): string => {
+  if (accessKey === '')
+    return `${PRIVATE} none of its credentials is this token alone; send one that the world lists for it`
+  if (token === '') return 'the keys are right, but go with a token; send the token that belongs to them'
+  if (ofPair.every(credential => credential.token === undefined))
+    return 'the keys are right, but go without a token; leave it out'
+  return 'the keys are right, but go with another token; send the token that belongs to them'
+}

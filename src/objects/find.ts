@@ -36,10 +36,6 @@ export interface Found {
   readonly truncated: boolean
 }
 
-/** documented: Amazon S3 error responses, NoSuchBucket and NoSuchKey; that they reach the 83001 message is a guess. */
-const NO_BUCKET = 'The specified bucket does not exist'
-const NO_KEY = 'The specified key does not exist'
-
 /**
  * The objects a location names, at most `limit`, or why the storage refuses (83001). Answers at once when the store does.
  * A file costs one head, a folder one list.
@@ -64,10 +60,13 @@ export const findObjects = (
   }
 }
 
-const headFile = (bucket: Bucket, location: ObjectLocation): Awaitable<Found | Denial> =>
-  mapAwaitable(bucket.head(location.key), object =>
-    object === undefined ? noSuchKey(location) : { bucket, objects: [object], truncated: false }
-  )
+/** documented: Amazon S3 error responses, NoSuchBucket and NoSuchKey; that they reach the 83001 message is a guess. */
+const NO_BUCKET = 'The specified bucket does not exist'
+
+const noSuchBucket = ({ bucket, cloud }: ObjectLocation): Denial => ({
+  reason: NO_BUCKET,
+  explain: `no bucket ${quote(bucket)} in cloud "${cloud}"; declare it in the world, or start with --buckets DIR and make DIR/<bucket>`
+})
 
 const listFolder = (bucket: Bucket, location: ObjectLocation, limit: number): Awaitable<Found> =>
   // Hadoop keeps a `.crc` beside each file, so twice the limit is asked for before those are left out.
@@ -85,10 +84,12 @@ const isBookkeeping = (key: string): boolean => {
 const matchesGlob = ({ key: folder, glob }: ObjectLocation, key: string): boolean =>
   glob === undefined || (key.endsWith('.npy') && !key.includes('/', folder.length))
 
-const noSuchBucket = ({ bucket, cloud }: ObjectLocation): Denial => ({
-  reason: NO_BUCKET,
-  explain: `no bucket ${quote(bucket)} in cloud "${cloud}"; declare it in the world, or start with --buckets DIR and make DIR/<bucket>`
-})
+const headFile = (bucket: Bucket, location: ObjectLocation): Awaitable<Found | Denial> =>
+  mapAwaitable(bucket.head(location.key), object =>
+    object === undefined ? noSuchKey(location) : { bucket, objects: [object], truncated: false }
+  )
+
+const NO_KEY = 'The specified key does not exist'
 
 const noSuchKey = ({ bucket, key }: ObjectLocation): Denial => ({
   reason: NO_KEY,

@@ -25,6 +25,12 @@ export interface UrlProblem {
 
 const LONGEST = 80
 
+/** A part of user input in double quotes, cut to 80 characters, without what may be a secret. */
+export const quote = (part: string): string => {
+  const characters = Array.from(withoutSecrets(part))
+  return characters.length > LONGEST ? `"${characters.slice(0, LONGEST - 1).join('')}…"` : `"${characters.join('')}"`
+}
+
 /**
  * A bucket, host or key without what may be a secret: nothing from a query string, fragment or parameters on, and nothing at all of
  * a text that may hold user info or one of several parameters.
@@ -32,11 +38,12 @@ const LONGEST = 80
 export const withoutSecrets = (part: string): string =>
   /[@＠&]|%40|%26/i.test(part) ? '…' : part.replace(/(?:[?#;]|%3f|%23|%3b).*$/is, '…')
 
-/** A part of user input in double quotes, cut to 80 characters, without what may be a secret. */
-export const quote = (part: string): string => {
-  const characters = Array.from(withoutSecrets(part))
-  return characters.length > LONGEST ? `"${characters.slice(0, LONGEST - 1).join('')}…"` : `"${characters.join('')}"`
-}
+/** Whether an object stands for a folder in a console and holds no data. */
+export const isFolderMarker = ({ key, size }: { readonly key: string; readonly size: number }): boolean =>
+  size === 0 && key.endsWith('/')
+
+/** Order of keys, by UTF-16 code unit; of two objects no key is the same. */
+export const byKey = (a: { readonly key: string }, b: { readonly key: string }): number => (a.key < b.key ? -1 : 1)
 
 export interface ObjectMeta {
   readonly key: string
@@ -72,10 +79,3 @@ export interface Store {
   /** The bucket a location names; undefined when this store does not have it. The key of the location is not looked at. */
   bucket(location: ObjectLocation): Awaitable<Bucket | undefined>
 }
-
-/** Whether an object stands for a folder in a console and holds no data. */
-export const isFolderMarker = ({ key, size }: { readonly key: string; readonly size: number }): boolean =>
-  size === 0 && key.endsWith('/')
-
-/** Order of keys, by UTF-16 code unit; of two objects no key is the same. */
-export const byKey = (a: { readonly key: string }, b: { readonly key: string }): number => (a.key < b.key ? -1 : 1)

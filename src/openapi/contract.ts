@@ -17,14 +17,22 @@ export interface ContractRoute {
   }
 }
 
-const REFUSAL = { $ref: '#/components/schemas/Refusal' }
+/** The API that is emulated, with the codes that each call may answer. */
+export const contractDocument = (routes: readonly ContractRoute[]): Json =>
+  documentOf(
+    'Zilliz Cloud data import, as zilliz-import-emulator answers it',
+    'Import jobs of v1 and v2, and what an import flow calls beside them. docs/fidelity.md says of each part how it is known.',
+    routes.map(describe),
+    {
+      components: {
+        schemas: { Refusal: asJson(RefusalReply) },
+        securitySchemes: { key: { type: 'http', scheme: 'bearer' } }
+      },
+      'x-refusals': refusals(routes)
+    }
+  )
 
-/** Every code that some call may answer. */
-const refusals = (routes: readonly ContractRoute[]): Json => {
-  const codes = new Set(routes.flatMap(({ operation }) => [...codesOf(operation.name)]))
-  const entries = [...codes].sort((a, b) => a - b).map(entryOf)
-  return entries.map(({ code, status, message, cause }) => ({ code, status, message, cause }))
-}
+const REFUSAL = { $ref: '#/components/schemas/Refusal' }
 
 /** Business errors come with HTTP 200: their codes stand beside the shape. */
 const describe = ({ operation, method, url, schema }: ContractRoute): Described => {
@@ -50,17 +58,9 @@ const describe = ({ operation, method, url, schema }: ContractRoute): Described 
   }
 }
 
-/** The API that is emulated, with the codes that each call may answer. */
-export const contractDocument = (routes: readonly ContractRoute[]): Json =>
-  documentOf(
-    'Zilliz Cloud data import, as zilliz-import-emulator answers it',
-    'Import jobs of v1 and v2, and what an import flow calls beside them. docs/fidelity.md says of each part how it is known.',
-    routes.map(describe),
-    {
-      components: {
-        schemas: { Refusal: asJson(RefusalReply) },
-        securitySchemes: { key: { type: 'http', scheme: 'bearer' } }
-      },
-      'x-refusals': refusals(routes)
-    }
-  )
+/** Every code that some call may answer. */
+const refusals = (routes: readonly ContractRoute[]): Json => {
+  const codes = new Set(routes.flatMap(({ operation }) => [...codesOf(operation.name)]))
+  const entries = [...codes].sort((a, b) => a - b).map(entryOf)
+  return entries.map(({ code, status, message, cause }) => ({ code, status, message, cause }))
+}

@@ -4,11 +4,14 @@ import pkg from '../../package.json' with { type: 'json' }
 /** JSON as it stands in a document of OpenAPI. */
 export type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json }
 
-const tuple = ({ items, additionalItems: _, ...rest }: { readonly [key: string]: Json }): Json => ({
-  ...rest,
-  prefixItems: items as Json,
-  items: false
+/** A reply with JSON of this schema. */
+export const jsonReply = (description: string, schema: object) => ({
+  description,
+  content: { 'application/json': { schema: asJson(schema) } }
 })
+
+/** A TypeBox schema as OpenAPI 3.1 has it: JSON Schema without what only TypeScript sees. */
+export const asJson = (schema: object): Json => convert(JSON.parse(JSON.stringify(schema)) as Json)
 
 const convert = (value: Json): Json => {
   if (Array.isArray(value)) return value.map(convert)
@@ -18,8 +21,11 @@ const convert = (value: Json): Json => {
   return Array.isArray(converted['items']) ? tuple(converted) : converted
 }
 
-/** A TypeBox schema as OpenAPI 3.1 has it: JSON Schema without what only TypeScript sees. */
-export const asJson = (schema: object): Json => convert(JSON.parse(JSON.stringify(schema)) as Json)
+const tuple = ({ items, additionalItems: _, ...rest }: { readonly [key: string]: Json }): Json => ({
+  ...rest,
+  prefixItems: items as Json,
+  items: false
+})
 
 /** One call, as both documents describe it. */
 export interface Described {
@@ -34,44 +40,6 @@ export interface Described {
   /** Beside what OpenAPI knows. */
   readonly more?: Readonly<Record<string, Json>>
 }
-
-/** `/a/:b/*` is `/a/{b}/{key}`. */
-const template = (path: string): string => path.replace(/:(\w+)/g, '{$1}').replace(/\*$/, '{key}')
-
-const inPath = (path: string): Json[] =>
-  [...template(path).matchAll(/\{(\w+)\}/g)].map(([, name = '']) => ({
-    name,
-    in: 'path',
-    required: true,
-    schema: { type: 'string' }
-  }))
-
-const inQuery = (query: TSchema | undefined): Json[] =>
-  Object.entries((query as TObject | undefined)?.properties ?? {}).map(([name, schema]) => {
-    const { description, ...rest } = asJson(schema) as { readonly [key: string]: Json }
-    const required = ((query as TObject).required ?? []).includes(name)
-    return { name, in: 'query', required, ...(description !== undefined && { description }), schema: rest }
-  })
-
-const bodyOf = (body: TSchema | 'bytes'): Json =>
-  body === 'bytes'
-    ? { content: { 'application/octet-stream': {} } }
-    : { content: { 'application/json': { schema: asJson(body) } } }
-
-const operationOf = ({ path, operationId, summary, query, body, replies, more }: Described): Json => ({
-  operationId,
-  ...(summary !== undefined && { summary }),
-  parameters: [...inPath(path), ...inQuery(query)],
-  ...(body !== undefined && { requestBody: bodyOf(body) }),
-  responses: replies,
-  ...more
-})
-
-/** A reply with JSON of this schema. */
-export const jsonReply = (description: string, schema: object) => ({
-  description,
-  content: { 'application/json': { schema: asJson(schema) } }
-})
 
 /** A document of OpenAPI 3.1. */
 export const documentOf = (
@@ -92,3 +60,35 @@ export const documentOf = (
     ...more
   }
 }
+
+/** `/a/:b/*` is `/a/{b}/{key}`. */
+const template = (path: string): string => path.replace(/:(\w+)/g, '{$1}').replace(/\*$/, '{key}')
+
+const operationOf = ({ path, operationId, summary, query, body, replies, more }: Described): Json => ({
+  operationId,
+  ...(summary !== undefined && { summary }),
+  parameters: [...inPath(path), ...inQuery(query)],
+  ...(body !== undefined && { requestBody: bodyOf(body) }),
+  responses: replies,
+  ...more
+})
+
+const inPath = (path: string): Json[] =>
+  [...template(path).matchAll(/\{(\w+)\}/g)].map(([, name = '']) => ({
+    name,
+    in: 'path',
+    required: true,
+    schema: { type: 'string' }
+  }))
+
+const inQuery = (query: TSchema | undefined): Json[] =>
+  Object.entries((query as TObject | undefined)?.properties ?? {}).map(([name, schema]) => {
+    const { description, ...rest } = asJson(schema) as { readonly [key: string]: Json }
+    const required = ((query as TObject).required ?? []).includes(name)
+    return { name, in: 'query', required, ...(description !== undefined && { description }), schema: rest }
+  })
+
+const bodyOf = (body: TSchema | 'bytes'): Json =>
+  body === 'bytes'
+    ? { content: { 'application/octet-stream': {} } }
+    : { content: { 'application/json': { schema: asJson(body) } } }

@@ -3,6 +3,14 @@ import { OPERATIONS } from '../lab/control/index.ts'
 import type { Operation } from '../lab/operation.ts'
 import { type Described, documentOf, type Json, jsonReply } from './document.ts'
 
+/** The laboratory's own document, which the contract has no part in. */
+export const laboratoryDocument = (): Json =>
+  documentOf(
+    'zilliz-import-emulator: the laboratory',
+    'What a cloud has no API for: time, sandboxes, faults, scenarios, worlds, journal, coverage and snapshots.',
+    OPERATIONS.map(describe)
+  )
+
 const LabError = Type.Object(
   {
     error: Type.String(),
@@ -14,23 +22,9 @@ const LabError = Type.Object(
 
 const WRONG = jsonReply('What was wrong, and what to do.', LabError)
 
-const namesIn = (path: string): readonly string[] => [
-  ...[...path.matchAll(/:(\w+)/g)].map(([, name = '']) => name),
-  ...(path.endsWith('*') ? ['key'] : [])
-]
-
 const sandbox = Type.Optional(
   Type.String({ description: 'Name of the sandbox; the header x-emulator-sandbox does the same.' })
 )
-
-const idOf = ({ method, path }: Operation): string =>
-  `${method.toLowerCase()}${path.replace(/[/:.*-]+(\w?)/g, (_, letter: string) => letter.toUpperCase())}`
-
-/** A reply that is a text when it is asked for as one. */
-const withTexts = ({ content, ...reply }: ReturnType<typeof jsonReply>, texts: readonly string[]): Json => ({
-  ...reply,
-  content: { ...content, ...Object.fromEntries(texts.map(type => [type, { schema: { type: 'string' } }])) }
-})
 
 const describe = (operation: Operation): Described => {
   const { method, path, summary, input, reply, texts = [], takesBytes } = operation
@@ -49,10 +43,16 @@ const describe = (operation: Operation): Described => {
   }
 }
 
-/** The laboratory's own document, which the contract has no part in. */
-export const laboratoryDocument = (): Json =>
-  documentOf(
-    'zilliz-import-emulator: the laboratory',
-    'What a cloud has no API for: time, sandboxes, faults, scenarios, worlds, journal, coverage and snapshots.',
-    OPERATIONS.map(describe)
-  )
+const namesIn = (path: string): readonly string[] => [
+  ...[...path.matchAll(/:(\w+)/g)].map(([, name = '']) => name),
+  ...(path.endsWith('*') ? ['key'] : [])
+]
+
+const idOf = ({ method, path }: Operation): string =>
+  `${method.toLowerCase()}${path.replace(/[/:.*-]+(\w?)/g, (_, letter: string) => letter.toUpperCase())}`
+
+/** A reply that is a text when it is asked for as one. */
+const withTexts = ({ content, ...reply }: ReturnType<typeof jsonReply>, texts: readonly string[]): Json => ({
+  ...reply,
+  content: { ...content, ...Object.fromEntries(texts.map(type => [type, { schema: { type: 'string' } }])) }
+})

@@ -5,17 +5,6 @@ import { type Upload, VOLUME_BUCKET } from '../volumes/volume.ts'
 import { checkRoom, receive } from './objects.ts'
 import { type S3Call, S3Error, type S3Reply, xml } from './protocol.ts'
 
-const MOST_PARTS = 10_000
-
-/** @throws S3Error */
-export const uploadOf = ({ volume, query }: S3Call, key: string): Upload => {
-  const upload = volume.uploads.get(query.get('uploadId') ?? '')
-  if (upload === undefined || upload.key !== key) {
-    throw new S3Error('NoSuchUpload', 'there is no such upload; it was completed, aborted or never begun')
-  }
-  return upload
-}
-
 /** documented: Amazon S3, CreateMultipartUpload */
 export const beginUpload = (call: S3Call, key: string): S3Reply => {
   checkRoom(call, key)
@@ -29,6 +18,8 @@ export const beginUpload = (call: S3Call, key: string): S3Reply => {
   ])
   return { status: 200, body }
 }
+
+const MOST_PARTS = 10_000
 
 /** documented: Amazon S3, UploadPart */
 export const putPart = async (call: S3Call, key: string): Promise<S3Reply> => {
@@ -49,75 +40,21 @@ export const putPart = async (call: S3Call, key: string): Promise<S3Reply> => {
   return { status: 200, headers: { etag: `"${part.md5}"` } }
 }
 
+/** @throws S3Error */
+export const uploadOf = ({ volume, query }: S3Call, key: string): Upload => {
+  const upload = volume.uploads.get(query.get('uploadId') ?? '')
+  if (upload === undefined || upload.key !== key) {
+    throw new S3Error('NoSuchUpload', 'there is no such upload; it was completed, aborted or never begun')
+  }
+  return upload
+}
+
 /** documented: Amazon S3, AbortMultipartUpload */
 export const abortUpload = async (call: S3Call, key: string): Promise<S3Reply> => {
   const upload = uploadOf(call, key)
   call.volume.uploads.delete(upload.id)
   await Promise.all([...upload.parts.values()].map(part => call.volume.drop(part)))
   return { status: 204 }
-}
-
-/** Bytes of a list of parts: 10 000 of them take less. */
-const LONGEST = 4 << 20
-
-/** Bytes of every part but the last. documented: Amazon S3, multipart upload limits */
-const SMALLEST = 5 << 20
-
-const PART = '<Part>'
-const NUMBER = /<PartNumber>\s*(\d{1,5})\s*<\/PartNumber>/
-const ETAG = /<ETag>\s*(?:"|&quot;|&#34;)?([0-9a-f]{32})(?:"|&quot;|&#34;)?\s*<\/ETag>/
-
-const textOf = async (body: Readable): Promise<string> => {
-  const chunks: Buffer[] = []
-  let length = 0
-  for await (const chunk of body) {
-    length += chunk.length
-    if (length > LONGEST) throw new S3Error('MalformedXML', 'the list of parts is too long')
-    chunks.push(chunk)
-  }
-  return Buffer.concat(chunks).toString('utf8')
-}
-
-interface Listed {
-  readonly number: number
-  readonly etag: string
-}
-
-/** What stands between the tags of each part. An expression for both would look for the end of each that has none. */
-const contentsOf = (text: string): readonly string[] =>
-  text
-    .split('</Part>')
-    .slice(0, -1)
-    .flatMap(before => {
-      const at = before.lastIndexOf(PART)
-      return at < 0 ? [] : [before.slice(at + PART.length)]
-    })
-
-const readParts = (text: string): readonly Listed[] => {
-  const listed = contentsOf(text).map(part => {
-    const number = Number(NUMBER.exec(part)?.[1])
-    const etag = ETAG.exec(part)?.[1]
-    if (Number.isNaN(number) || etag === undefined) throw new S3Error('MalformedXML', 'a part lacks its number or ETag')
-    return { number, etag }
-  })
-  if (listed.length === 0) throw new S3Error('MalformedXML', 'the body lists no parts')
-  const unordered = listed.some(({ number }, index) => number <= (listed[index - 1]?.number ?? 0))
-  if (unordered) throw new S3Error('InvalidPartOrder', 'the parts are not listed in ascending order')
-  return listed
-}
-
-const partsOf = ({ parts }: Upload, text: string): readonly StoredFile[] => {
-  const found = readParts(text).map(({ number, etag }) => {
-    const part = parts.get(number)
-    if (part?.md5 !== etag) throw new S3Error('InvalidPart', `part ${number} is not there or has another ETag`)
-    return part
-  })
-  const small = found.slice(0, -1).find(({ size }) => size < SMALLEST)
-  if (small === undefined) return found
-  throw new S3Error(
-    'EntityTooSmall',
-    `a part has the size ${small.size}; all but the last have at least ${SMALLEST} bytes`
-  )
 }
 
 /** documented: Amazon S3, CompleteMultipartUpload; the ETag of the object is that of its parts, and how many they are */
@@ -149,3 +86,67 @@ export const completeUpload = async (call: S3Call, key: string): Promise<S3Reply
   ])
   return { status: 200, body }
 }
+
+/** Bytes of a list of parts: 10 000 of them take less. */
+const LONGEST = 4 << 20
+
+const textOf = async (body: Readable): Promise<string> => {
+  const chunks: Buffer[] = []
+  let length = 0
+  for await (const chunk of body) {
+    length += chunk.length
+    if (length > LONGEST) throw new S3Error('MalformedXML', 'the list of parts is too long')
+    chunks.push(chunk)
+  }
+  return Buffer.concat(chunks).toString('utf8')
+}
+
+/** Bytes of every part but the last. documented: Amazon S3, multipart upload limits */
+const SMALLEST = 5 << 20
+
+const partsOf = ({ parts }: Upload, text: string): readonly StoredFile[] => {
+  const found = readParts(text).map(({ number, etag }) => {
+    const part = parts.get(number)
+    if (part?.md5 !== etag) throw new S3Error('InvalidPart', `part ${number} is not there or has another ETag`)
+    return part
+  })
+  const small = found.slice(0, -1).find(({ size }) => size < SMALLEST)
+  if (small === undefined) return found
+  throw new S3Error(
+    'EntityTooSmall',
+    `a part has the size ${small.size}; all but the last have at least ${SMALLEST} bytes`
+  )
+}
+
+interface Listed {
+  readonly number: number
+  readonly etag: string
+}
+
+const NUMBER = /<PartNumber>\s*(\d{1,5})\s*<\/PartNumber>/
+const ETAG = /<ETag>\s*(?:"|&quot;|&#34;)?([0-9a-f]{32})(?:"|&quot;|&#34;)?\s*<\/ETag>/
+
+const readParts = (text: string): readonly Listed[] => {
+  const listed = contentsOf(text).map(part => {
+    const number = Number(NUMBER.exec(part)?.[1])
+    const etag = ETAG.exec(part)?.[1]
+    if (Number.isNaN(number) || etag === undefined) throw new S3Error('MalformedXML', 'a part lacks its number or ETag')
+    return { number, etag }
+  })
+  if (listed.length === 0) throw new S3Error('MalformedXML', 'the body lists no parts')
+  const unordered = listed.some(({ number }, index) => number <= (listed[index - 1]?.number ?? 0))
+  if (unordered) throw new S3Error('InvalidPartOrder', 'the parts are not listed in ascending order')
+  return listed
+}
+
+const PART = '<Part>'
+
+/** What stands between the tags of each part. An expression for both would look for the end of each that has none. */
+const contentsOf = (text: string): readonly string[] =>
+  text
+    .split('</Part>')
+    .slice(0, -1)
+    .flatMap(before => {
+      const at = before.lastIndexOf(PART)
+      return at < 0 ? [] : [before.slice(at + PART.length)]
+    })

@@ -16,17 +16,6 @@ export const headObject = ({ volume }: S3Call, key: string): S3Reply => {
   return { status: 200, headers }
 }
 
-const MOST_KEYS = 1000
-
-const maxKeysOf = (query: URLSearchParams): number => {
-  const given = Number(query.get('max-keys') ?? MOST_KEYS)
-  if (Number.isInteger(given) && given >= 0) return Math.min(given, MOST_KEYS)
-  throw new S3Error('InvalidArgument', 'max-keys is no whole number')
-}
-
-/** A token says after which key to go on. */
-const tokenOf = (key: string): string => Buffer.from(key).toString('base64url')
-
 /** documented: Amazon S3, ListObjectsV2; without folders, which no volume manager asks for */
 export const listObjects = ({ query, volume }: S3Call): S3Reply => {
   if (query.get('list-type') !== '2') throw new S3Error('NotImplemented', 'list objects with list-type=2')
@@ -70,30 +59,28 @@ export const listObjects = ({ query, volume }: S3Call): S3Reply => {
   return { status: 200, body: xml('ListBucketResult', content) }
 }
 
-const SIGNED_HASH = /^[0-9a-f]{64}$/
+const MOST_KEYS = 1000
 
-const checkForm = (call: S3Call): void => {
-  const streaming = headerOf(call, 'x-amz-content-sha256')?.startsWith('STREAMING-') === true
-  if (streaming || headerOf(call, 'content-encoding')?.includes('aws-chunked') === true) {
-    throw new S3Error('NotImplemented', 'bodies in signed chunks are not emulated; send the bytes as they are')
-  }
-  if (headerOf(call, 'x-amz-copy-source') !== undefined) throw new S3Error('NotImplemented', 'copies are not emulated')
+const maxKeysOf = (query: URLSearchParams): number => {
+  const given = Number(query.get('max-keys') ?? MOST_KEYS)
+  if (Number.isInteger(given) && given >= 0) return Math.min(given, MOST_KEYS)
+  throw new S3Error('InvalidArgument', 'max-keys is no whole number')
 }
 
-const faultOf = (call: S3Call, { size, md5, sha256 }: StoredFile): S3Error | undefined => {
-  const length = headerOf(call, 'content-length')
-  const wanted = headerOf(call, 'content-md5')
-  const hash = headerOf(call, 'x-amz-content-sha256') ?? ''
-  if (length !== undefined && Number(length) !== size) {
-    return new S3Error('IncompleteBody', `${size} of ${length} bytes have arrived`)
-  }
-  if (wanted !== undefined && Buffer.from(md5, 'hex').toString('base64') !== wanted) {
-    return new S3Error('BadDigest', 'the bytes that arrived are not those of Content-MD5')
-  }
-  if (SIGNED_HASH.test(hash) && hash !== sha256) {
-    return new S3Error('XAmzContentSHA256Mismatch', 'the bytes that arrived are not those of x-amz-content-sha256')
-  }
-  return undefined
+/** A token says after which key to go on. */
+const tokenOf = (key: string): string => Buffer.from(key).toString('base64url')
+
+/** documented: Amazon S3, PutObject */
+export const putObject = async (call: S3Call, key: string): Promise<S3Reply> => {
+  checkRoom(call, key)
+  const blob = await receive(call)
+  const { etag } = await call.volume.put(key, blob, blob.md5, call.now)
+  return { status: 200, headers: { etag: `"${etag}"` } }
+}
+
+export const checkRoom = ({ volume }: S3Call, key: string): void => {
+  if (volume.hasRoomFor(key)) return
+  throw new S3Error('AccessDenied', 'the volume holds as many files as it may; delete some first')
 }
 
 /** The body, on disk and as it was meant to be; whoever does not keep it drops it. @throws S3Error */
@@ -112,15 +99,28 @@ export const receive = async (call: S3Call): Promise<StoredFile> => {
   throw fault
 }
 
-export const checkRoom = ({ volume }: S3Call, key: string): void => {
-  if (volume.hasRoomFor(key)) return
-  throw new S3Error('AccessDenied', 'the volume holds as many files as it may; delete some first')
+const checkForm = (call: S3Call): void => {
+  const streaming = headerOf(call, 'x-amz-content-sha256')?.startsWith('STREAMING-') === true
+  if (streaming || headerOf(call, 'content-encoding')?.includes('aws-chunked') === true) {
+    throw new S3Error('NotImplemented', 'bodies in signed chunks are not emulated; send the bytes as they are')
+  }
+  if (headerOf(call, 'x-amz-copy-source') !== undefined) throw new S3Error('NotImplemented', 'copies are not emulated')
 }
 
-/** documented: Amazon S3, PutObject */
-export const putObject = async (call: S3Call, key: string): Promise<S3Reply> => {
-  checkRoom(call, key)
-  const blob = await receive(call)
-  const { etag } = await call.volume.put(key, blob, blob.md5, call.now)
-  return { status: 200, headers: { etag: `"${etag}"` } }
+const SIGNED_HASH = /^[0-9a-f]{64}$/
+
+const faultOf = (call: S3Call, { size, md5, sha256 }: StoredFile): S3Error | undefined => {
+  const length = headerOf(call, 'content-length')
+  const wanted = headerOf(call, 'content-md5')
+  const hash = headerOf(call, 'x-amz-content-sha256') ?? ''
+  if (length !== undefined && Number(length) !== size) {
+    return new S3Error('IncompleteBody', `${size} of ${length} bytes have arrived`)
+  }
+  if (wanted !== undefined && Buffer.from(md5, 'hex').toString('base64') !== wanted) {
+    return new S3Error('BadDigest', 'the bytes that arrived are not those of Content-MD5')
+  }
+  if (SIGNED_HASH.test(hash) && hash !== sha256) {
+    return new S3Error('XAmzContentSHA256Mismatch', 'the bytes that arrived are not those of x-amz-content-sha256')
+  }
+  return undefined
 }

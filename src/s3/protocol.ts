@@ -29,13 +29,6 @@ export interface S3Call extends S3Request {
 export const headerOf = ({ headers }: Pick<S3Request, 'headers'>, name: string): string | undefined =>
   [headers[name]].flat()[0]
 
-export interface S3Reply {
-  readonly status: number
-  readonly headers?: Readonly<Record<string, string>>
-  /** XML. */
-  readonly body?: string
-}
-
 /** documented: Amazon S3 error responses; the words are partly ours */
 const ERRORS = {
   AccessDenied: 403,
@@ -77,14 +70,7 @@ export class S3Error extends Error {
   }
 }
 
-const ESCAPES: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' }
-
-const escaped = (text: string): string => text.replace(/[&<>"]/g, character => ESCAPES[character] ?? character)
-
 export type Element = readonly [name: string, content: string | number | readonly Element[]]
-
-const elementText = ([name, content]: Element): string =>
-  `<${name}>${typeof content === 'object' ? content.map(elementText).join('') : escaped(String(content))}</${name}>`
 
 /** A document as S3 writes them. */
 export const xml = (root: string, content: readonly Element[], namespace = true): string =>
@@ -92,3 +78,17 @@ export const xml = (root: string, content: readonly Element[], namespace = true)
     `<${root}>`,
     namespace ? `<${root} xmlns="http://s3.amazonaws.com/doc/2006-03-01/">` : `<${root}>`
   )}`
+
+const elementText = ([name, content]: Element): string =>
+  `<${name}>${typeof content === 'object' ? content.map(elementText).join('') : escaped(String(content))}</${name}>`
+
+const ESCAPES: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' }
+
+const escaped = (text: string): string => text.replace(/[&<>"]/g, character => ESCAPES[character] ?? character)
+
+export interface S3Reply {
+  readonly status: number
+  readonly headers?: Readonly<Record<string, string>>
+  /** XML. */
+  readonly body?: string
+}

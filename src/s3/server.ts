@@ -5,7 +5,6 @@ import { headObject, listObjects, putObject } from './objects.ts'
 import { type S3Call, S3Error, type S3Reply, type S3Request, xml } from './protocol.ts'
 
 type OnObject = (call: S3Call, key: string) => S3Reply | Promise<S3Reply>
-type OnBucket = (call: S3Call) => S3Reply | Promise<S3Reply>
 
 const deleteObject: OnObject = async ({ volume }, key) => {
   await volume.remove(key)
@@ -23,45 +22,12 @@ const ON_OBJECT: Readonly<Record<string, OnObject>> = {
   'HEAD ': headObject
 }
 
+type OnBucket = (call: S3Call) => S3Reply | Promise<S3Reply>
+
 const ON_BUCKET: Readonly<Record<string, OnBucket>> = {
   'HEAD ': () => ({ status: 200 }),
   'GET ': listObjects,
   'GET location': () => ({ status: 200, body: xml('LocationConstraint', []) })
-}
-
-/** Parameters that make another operation of a request; those that only tell more of it are left out. */
-const MARKS = ['uploadId', 'uploads', 'location']
-const PLAIN =
-  /^(?:partNumber|x-id|list-type|max-keys|prefix|delimiter|encoding-type|continuation-token|start-after|fetch-owner|metadata)$/
-
-/** documented: Amazon S3, object keys */
-const LONGEST_KEY = 1024
-
-const decoded = (path: string): string => {
-  try {
-    return decodeURIComponent(path)
-  } catch {
-    throw new S3Error('InvalidArgument', 'the path has a broken percent escape')
-  }
-}
-
-const keyIn = ({ path }: S3Request, prefix: string): string | undefined => {
-  const key = decoded(path.slice(`/${VOLUME_BUCKET}/`.length))
-  if (key === '') return undefined
-  if (Buffer.byteLength(key) > LONGEST_KEY)
-    throw new S3Error('KeyTooLongError', `a key has ${LONGEST_KEY} bytes at most`)
-  if (key === prefix) throw new S3Error('InvalidArgument', 'this is no key of an object')
-  const problem = keyProblem(key)
-  if (problem !== undefined) throw new S3Error('InvalidArgument', `the key ${problem}`)
-  if (key.startsWith(prefix)) return key.slice(prefix.length)
-  throw new S3Error('AccessDenied', `the token is good for keys that begin with ${prefix}`)
-}
-
-const operationOf = ({ method }: S3Request, query: URLSearchParams): string => {
-  const strange = [...query.keys()].find(name => !MARKS.includes(name) && !PLAIN.test(name))
-  if (strange !== undefined)
-    throw new S3Error('NotImplemented', `the parameter ${strange.slice(0, 40)} is not emulated`)
-  return `${method} ${MARKS.find(name => query.has(name)) ?? ''}`
 }
 
 /** Does what a storage client asks for: what volume managers need, and nothing else of S3. @throws S3Error */
@@ -84,4 +50,39 @@ export const serve = async (
     )
   }
   return run(call, key ?? '')
+}
+
+/** documented: Amazon S3, object keys */
+const LONGEST_KEY = 1024
+
+const keyIn = ({ path }: S3Request, prefix: string): string | undefined => {
+  const key = decoded(path.slice(`/${VOLUME_BUCKET}/`.length))
+  if (key === '') return undefined
+  if (Buffer.byteLength(key) > LONGEST_KEY)
+    throw new S3Error('KeyTooLongError', `a key has ${LONGEST_KEY} bytes at most`)
+  if (key === prefix) throw new S3Error('InvalidArgument', 'this is no key of an object')
+  const problem = keyProblem(key)
+  if (problem !== undefined) throw new S3Error('InvalidArgument', `the key ${problem}`)
+  if (key.startsWith(prefix)) return key.slice(prefix.length)
+  throw new S3Error('AccessDenied', `the token is good for keys that begin with ${prefix}`)
+}
+
+const decoded = (path: string): string => {
+  try {
+    return decodeURIComponent(path)
+  } catch {
+    throw new S3Error('InvalidArgument', 'the path has a broken percent escape')
+  }
+}
+
+/** Parameters that make another operation of a request; those that only tell more of it are left out. */
+const MARKS = ['uploadId', 'uploads', 'location']
+const PLAIN =
+  /^(?:partNumber|x-id|list-type|max-keys|prefix|delimiter|encoding-type|continuation-token|start-after|fetch-owner|metadata)$/
+
+const operationOf = ({ method }: S3Request, query: URLSearchParams): string => {
+  const strange = [...query.keys()].find(name => !MARKS.includes(name) && !PLAIN.test(name))
+  if (strange !== undefined)
+    throw new S3Error('NotImplemented', `the parameter ${strange.slice(0, 40)} is not emulated`)
+  return `${method} ${MARKS.find(name => query.has(name)) ?? ''}`
 }

@@ -1,8 +1,5 @@
 const ISO = /^((?:\d{4}|[+-]\d{6})-\d\d-(\d\d))(?:T\d\d:\d\d(?::\d\d(?:\.\d+)?)?(Z|[+-]\d\d:\d\d)?)?$/i
 
-/** JavaScript reads 30 February as 1 March. */
-const isInCalendar = (date: string, day: string): boolean => new Date(Date.parse(date)).getUTCDate() === Number(day)
-
 /**
  * Epoch milliseconds of a time in ISO 8601, NaN for any other text and for a day that its month does not have. A time without a zone is
  * in UTC, on every machine.
@@ -12,3 +9,6 @@ export const momentOf = (text: string): number => {
   if (!isInCalendar(date, day)) return Number.NaN
   return Date.parse(zone === undefined && /t/i.test(text) ? `${text}Z` : text)
 }
+
+/** JavaScript reads 30 February as 1 March. */
+const isInCalendar = (date: string, day: string): boolean => new Date(Date.parse(date)).getUTCDate() === Number(day)

@@ -1,3 +1,16 @@
+/** The candidate that a person most likely meant, ignoring case; undefined when none is near. */
+export const nearest = (text: string, candidates: readonly string[]): string | undefined => {
+  if (text.length > 100) return undefined
+  const wanted = text.toLowerCase()
+  let best: string | undefined
+  let least = Math.max(2, Math.floor(text.length / 3)) + 1
+  for (const candidate of candidates) {
+    const away = distance(wanted, candidate.toLowerCase())
+    if (away < least && away < candidate.length) [best, least] = [candidate, away]
+  }
+  return best
+}
+
 /** Edit distance: insertions, deletions, replacements and swaps of neighbours cost 1 each. */
 const distance = (a: string, b: string): number => {
   let before: number[] = []
@@ -14,17 +27,4 @@ const distance = (a: string, b: string): number => {
     row = next
   }
   return row[b.length] ?? 0
-}
-
-/** The candidate that a person most likely meant, ignoring case; undefined when none is near. */
-export const nearest = (text: string, candidates: readonly string[]): string | undefined => {
-  if (text.length > 100) return undefined
-  const wanted = text.toLowerCase()
-  let best: string | undefined
-  let least = Math.max(2, Math.floor(text.length / 3)) + 1
-  for (const candidate of candidates) {
-    const away = distance(wanted, candidate.toLowerCase())
-    if (away < least && away < candidate.length) [best, least] = [candidate, away]
-  }
-  return best
 }

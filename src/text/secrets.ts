@@ -1,11 +1,49 @@
 import { memoize } from './memoize.ts'
 
+const SUSPICIOUS = /[@＠?？&＆#＃;；]|%40|%3f|%26|%23|%3b/i
+
+/** A URL without its userinfo, query, fragment and parameters. A password may have slashes, and each of the marks may be escaped. */
+export const withoutUrlSecrets = (url: string): string =>
+  SUSPICIOUS.test(url)
+    ? url.replace(/^([^:/]*:\/\/)?.*(?:[@＠]|%40)/is, '$1…@').replace(/([?？&＆#＃;；]|%3f|%26|%23|%3b).*$/is, '$1…')
+    : url
+
+/** A password may have slashes. */
+const USER_INFO = /(?:(?<=:\/+).*|[^/]*)(?:@|%40)/gi
+
+/** Parameters of a segment, as in `/a;token=b/c`. */
+const PARAMETERS = /(;|%3b)[^/]*/gi
+
+/** The path of a URL, without what may hold a secret: query, fragment, parameters, scheme and host, and user info of a URL inside it. */
+export const shownPath = (url: string): string =>
+  withoutSecretPairs(
+    url
+      .replace(/[?#].*$/s, '')
+      .replace(/^[a-z]+:\/\/[^/]*/i, '')
+      .replace(USER_INFO, '…@')
+      .replace(PARAMETERS, '$1…')
+  )
+
 /**
  * Which names stand for secrets, and how a text is shown without them: one rule for journal, archive, log, explanations and errors.
  * docs/laboratory.md lists both columns, the names that are hidden and those that stay visible.
  */
 
 export const REDACTED = '[REDACTED]'
+
+/** Most texts have none; that of a URL's scheme is looked over. */
+const SEPARATOR = /[=>]|:(?!\/\/)|%3[ad]/i
+
+/** A name and what separates it from its value; in a JSON text inside another one the quotes are escaped. */
+const HEAD =
+  /(?:(?<![\w.%\u0080-\uffff-])|(?<=%[\da-f]{2}))([\w.\u0080-\uffff-]+)(?:\\*["']|%2[27])?\s{0,8}(?:=>|[=>]|:(?!\/\/)|%3[ad])\s{0,8}/gi
+
+/** In quotes; a list, an object or an open quote reaches to the end of the text, anything else to the next punctuation. */
+const VALUE = /(\\*["'])(?:.*?(?<!\\)\1|.*$)|[[{].*$|[^\r\n,;&"'<>\\)}\]]+/sy
+
+/** These have punctuation in them. */
+const LONG_NAME = /authori[sz]ation|cookie/i
+const LINE = /[^\r\n]+/y
 
 /** Names that hold the word `key` and no secret: those of schemas, files and databases. They are taken out before the rest is looked at. */
 const VISIBLE =
@@ -34,28 +72,6 @@ export const isSecretName = (name: string): boolean => {
   return PARTS.test(rest) || words.some(word => WORD.test(word))
 }
 
-const SUSPICIOUS = /[@＠?？&＆#＃;；]|%40|%3f|%26|%23|%3b/i
-
-/** A URL without its userinfo, query, fragment and parameters. A password may have slashes, and each of the marks may be escaped. */
-export const withoutUrlSecrets = (url: string): string =>
-  SUSPICIOUS.test(url)
-    ? url.replace(/^([^:/]*:\/\/)?.*(?:[@＠]|%40)/is, '$1…@').replace(/([?？&＆#＃;；]|%3f|%26|%23|%3b).*$/is, '$1…')
-    : url
-
-/** Most texts have none; that of a URL's scheme is looked over. */
-const SEPARATOR = /[=>]|:(?!\/\/)|%3[ad]/i
-
-/** A name and what separates it from its value; in a JSON text inside another one the quotes are escaped. */
-const HEAD =
-  /(?:(?<![\w.%\u0080-\uffff-])|(?<=%[\da-f]{2}))([\w.\u0080-\uffff-]+)(?:\\*["']|%2[27])?\s{0,8}(?:=>|[=>]|:(?!\/\/)|%3[ad])\s{0,8}/gi
-
-/** In quotes; a list, an object or an open quote reaches to the end of the text, anything else to the next punctuation. */
-const VALUE = /(\\*["'])(?:.*?(?<!\\)\1|.*$)|[[{].*$|[^\r\n,;&"'<>\\)}\]]+/sy
-
-/** These have punctuation in them. */
-const LONG_NAME = /authori[sz]ation|cookie/i
-const LINE = /[^\r\n]+/y
-
 const isSecret = memoize(1000, isSecretName)
 
 /** A text in which the values of `name=value` and `"name": "value"` are hidden wherever the name is that of a secret. */
@@ -76,19 +92,3 @@ export const withoutSecretPairs = (text: string): string => {
   }
   return shown + text.slice(end)
 }
-
-/** A password may have slashes. */
-const USER_INFO = /(?:(?<=:\/+).*|[^/]*)(?:@|%40)/gi
-
-/** Parameters of a segment, as in `/a;token=b/c`. */
-const PARAMETERS = /(;|%3b)[^/]*/gi
-
-/** The path of a URL, without what may hold a secret: query, fragment, parameters, scheme and host, and user info of a URL inside it. */
-export const shownPath = (url: string): string =>
-  withoutSecretPairs(
-    url
-      .replace(/[?#].*$/s, '')
-      .replace(/^[a-z]+:\/\/[^/]*/i, '')
-      .replace(USER_INFO, '…@')
-      .replace(PARAMETERS, '$1…')
-  )

@@ -12,14 +12,8 @@ import {
   type YAMLSeq
 } from 'yaml'
 
-/**
- * What a YAML file may make of itself. Looking an alias up takes as long as there are anchors and aliases, and what it stands for is
- * looked at each time; worlds nest a tenth as deep.
- */
-const MOST_ALIASES = 1000
-const MOST_ANCHORS = 1000
-const MOST_VALUES_OF_ALIASES = 100_000
-const DEEPEST = 100
+/** The aliases have been counted here. */
+export const TO_JS = { maxAliasCount: -1 } as const
 
 export interface YamlFault {
   /** `LIMIT`: the file is YAML, and too much of it. */
@@ -35,8 +29,45 @@ export interface YamlText {
   readonly faults: readonly YamlFault[]
 }
 
-/** The aliases have been counted here. */
-export const TO_JS = { maxAliasCount: -1 } as const
+/** Reads the text of a YAML file, with what is wrong with it in the order of the parser. Time is linear in its length. */
+export const readYaml = (text: string): YamlText => {
+  const lines = new LineCounter()
+  const document = parseDocument(text, {
+    lineCounter: lines,
+    prettyErrors: false,
+    logLevel: 'error',
+    uniqueKeys: false
+  })
+  const mistakes = [...document.errors, ...document.warnings].map(
+    ({ code, message, pos }): YamlFault =>
+      // The parser calls itself for each level.
+      code === 'RESOURCE_EXHAUSTION' ? tooDeep(pos[0]) : { code, offset: pos[0], message }
+  )
+  const deep = mistakes.find(({ code }) => code === 'LIMIT')
+  if (deep !== undefined) return { document, lines, faults: [deep] }
+  return { document, lines, faults: mistakes.length > 0 ? mistakes : faultsIn(document) }
+}
+
+const DEEPEST = 100
+
+const tooDeep = (offset: number): YamlFault => limit(offset, `it nests more than ${DEEPEST} levels deep`)
+
+const limit = (offset: number, message: string): YamlFault => ({ code: 'LIMIT', offset, message })
+
+/** How much a part of a document is, with aliases written out. */
+interface Extent {
+  readonly values: number
+  /** Levels of collections. */
+  readonly depth: number
+}
+
+/**
+ * What a YAML file may make of itself. Looking an alias up takes as long as there are anchors and aliases, and what it stands for is
+ * looked at each time; worlds nest a tenth as deep.
+ */
+const MOST_ALIASES = 1000
+const MOST_ANCHORS = 1000
+const MOST_VALUES_OF_ALIASES = 100_000
 
 /** Ends the way through a document. */
 class Fault extends Error {
@@ -48,32 +79,7 @@ class Fault extends Error {
   }
 }
 
-const limit = (offset: number, message: string): YamlFault => ({ code: 'LIMIT', offset, message })
-
-const offsetOf = (node: unknown): number => (node as { range?: readonly number[] | null } | null)?.range?.[0] ?? 0
-
-const tooDeep = (offset: number): YamlFault => limit(offset, `it nests more than ${DEEPEST} levels deep`)
-
-/** How much a part of a document is, with aliases written out. */
-interface Extent {
-  readonly values: number
-  /** Levels of collections. */
-  readonly depth: number
-}
-
 const NOTHING: Extent = { values: 0, depth: 0 }
-
-/** The parser compares each key with all others. */
-const repeatedKeys = ({ items }: YAMLMap): YamlFault[] => {
-  const seen = new Set<unknown>()
-  return items.flatMap(({ key }) => {
-    const value = isScalar(key) ? key.value : key
-    if (seen.has(value))
-      return [{ code: 'DUPLICATE_KEY', offset: offsetOf(key), message: 'Map keys must be unique' } as const]
-    seen.add(value)
-    return []
-  })
-}
 
 /** Goes through a document once. Returns what is wrong with its keys, and the first thing that is too much. */
 const faultsIn = (document: Document): readonly YamlFault[] => {
@@ -145,21 +151,16 @@ const faultsIn = (document: Document): readonly YamlFault[] => {
   return faults
 }
 
-/** Reads the text of a YAML file, with what is wrong with it in the order of the parser. Time is linear in its length. */
-export const readYaml = (text: string): YamlText => {
-  const lines = new LineCounter()
-  const document = parseDocument(text, {
-    lineCounter: lines,
-    prettyErrors: false,
-    logLevel: 'error',
-    uniqueKeys: false
+const offsetOf = (node: unknown): number => (node as { range?: readonly number[] | null } | null)?.range?.[0] ?? 0
+
+/** The parser compares each key with all others. */
+const repeatedKeys = ({ items }: YAMLMap): YamlFault[] => {
+  const seen = new Set<unknown>()
+  return items.flatMap(({ key }) => {
+    const value = isScalar(key) ? key.value : key
+    if (seen.has(value))
+      return [{ code: 'DUPLICATE_KEY', offset: offsetOf(key), message: 'Map keys must be unique' } as const]
+    seen.add(value)
+    return []
   })
-  const mistakes = [...document.errors, ...document.warnings].map(
-    ({ code, message, pos }): YamlFault =>
-      // The parser calls itself for each level.
-      code === 'RESOURCE_EXHAUSTION' ? tooDeep(pos[0]) : { code, offset: pos[0], message }
-  )
-  const deep = mistakes.find(({ code }) => code === 'LIMIT')
-  if (deep !== undefined) return { document, lines, faults: [deep] }
-  return { document, lines, faults: mistakes.length > 0 ? mistakes : faultsIn(document) }
 }

@@ -12,45 +12,30 @@ export class AuthorityError extends Error {
   override readonly name = 'AuthorityError'
 }
 
+/** The certificate authority of this machine's emulators, made at its first use. @param folder where it is kept @throws AuthorityError */
+export const authority = async (folder: string, now: number): Promise<KeyedCertificate> => {
+  try {
+    return await find(folder, now)
+  } catch (error) {
+    const code = codeOf(error)
+    if (code === undefined) throw error
+    throw new AuthorityError(`the data folder ${folder} cannot be used (${code}); choose another with --data-dir`)
+  }
+}
+
+const find = async (folder: string, now: number): Promise<KeyedCertificate> => {
+  const kept = await load(folder, now)
+  if (kept !== undefined) return kept
+  const made = await make(now)
+  return (await keep(folder, made)) ? made : ((await load(folder, now)) ?? made)
+}
+
 const CERT = 'ca.pem'
 const KEY = 'ca-key.pem'
-
-const DAYS = 3650
 
 /** Another emulator that is making one has this long, milliseconds. */
 const PATIENCE = 5000
 const LOOK_AGAIN = 50
-
-const codeOf = (error: unknown): unknown => (error as NodeJS.ErrnoException | undefined)?.code
-
-const unusable = (folder: string, what: string): AuthorityError =>
-  new AuthorityError(
-    `the authority in ${folder} ${what}; delete ${CERT} and ${KEY} there, and let clients trust the one that is made then`
-  )
-
-/** undefined: it is not there */
-const read = async (folder: string, name: string): Promise<string | undefined> => {
-  try {
-    return await readFile(join(folder, name), 'utf8')
-  } catch (error) {
-    if (codeOf(error) === 'ENOENT') return undefined
-    throw error
-  }
-}
-
-/** @throws AuthorityError for one that no client could use */
-const check = ({ cert, key }: KeyedCertificate, folder: string, now: number): void => {
-  let certificate: X509Certificate
-  let fits: boolean
-  try {
-    certificate = new X509Certificate(cert)
-    fits = certificate.checkPrivateKey(createPrivateKey(key))
-  } catch {
-    throw unusable(folder, `is damaged: ${CERT} or ${KEY} cannot be read`)
-  }
-  if (!fits) throw unusable(folder, `is damaged: ${KEY} is the key of another certificate`)
-  if (Date.parse(certificate.validTo) <= now) throw unusable(folder, `expired on ${certificate.validTo}`)
-}
 
 /** undefined: nobody has made one @throws AuthorityError */
 const load = async (folder: string, now: number): Promise<KeyedCertificate | undefined> => {
@@ -70,6 +55,39 @@ const load = async (folder: string, now: number): Promise<KeyedCertificate | und
   }
 }
 
+/** undefined: it is not there */
+const read = async (folder: string, name: string): Promise<string | undefined> => {
+  try {
+    return await readFile(join(folder, name), 'utf8')
+  } catch (error) {
+    if (codeOf(error) === 'ENOENT') return undefined
+    throw error
+  }
+}
+
+const codeOf = (error: unknown): unknown => (error as NodeJS.ErrnoException | undefined)?.code
+
+/** @throws AuthorityError for one that no client could use */
+const check = ({ cert, key }: KeyedCertificate, folder: string, now: number): void => {
+  let certificate: X509Certificate
+  let fits: boolean
+  try {
+    certificate = new X509Certificate(cert)
+    fits = certificate.checkPrivateKey(createPrivateKey(key))
+  } catch {
+    throw unusable(folder, `is damaged: ${CERT} or ${KEY} cannot be read`)
+  }
+  if (!fits) throw unusable(folder, `is damaged: ${KEY} is the key of another certificate`)
+  if (Date.parse(certificate.validTo) <= now) throw unusable(folder, `expired on ${certificate.validTo}`)
+}
+
+const unusable = (folder: string, what: string): AuthorityError =>
+  new AuthorityError(
+    `the authority in ${folder} ${what}; delete ${CERT} and ${KEY} there, and let clients trust the one that is made then`
+  )
+
+const DAYS = 3650
+
 const make = (now: number): Promise<KeyedCertificate> =>
   generate({
     commonName: 'zilliz-import-emulator local CA',
@@ -80,9 +98,6 @@ const make = (now: number): Promise<KeyedCertificate> =>
       new x509.KeyUsagesExtension(x509.KeyUsageFlags.keyCertSign | x509.KeyUsageFlags.cRLSign, true)
     ]
   })
-
-/** Prefix of the folders in which a certificate is written before it takes its place. */
-export const certificateDrafts = (folder: string): string => join(folder, `${CERT}.part-`)
 
 /** Of several that start at once, the one that gets to write the key keeps its authority. Returns whether that is this one. */
 const keep = async (folder: string, { cert, key }: KeyedCertificate): Promise<boolean> => {
@@ -102,23 +117,8 @@ const keep = async (folder: string, { cert, key }: KeyedCertificate): Promise<bo
   }
 }
 
-const find = async (folder: string, now: number): Promise<KeyedCertificate> => {
-  const kept = await load(folder, now)
-  if (kept !== undefined) return kept
-  const made = await make(now)
-  return (await keep(folder, made)) ? made : ((await load(folder, now)) ?? made)
-}
-
-/** The certificate authority of this machine's emulators, made at its first use. @param folder where it is kept @throws AuthorityError */
-export const authority = async (folder: string, now: number): Promise<KeyedCertificate> => {
-  try {
-    return await find(folder, now)
-  } catch (error) {
-    const code = codeOf(error)
-    if (code === undefined) throw error
-    throw new AuthorityError(`the data folder ${folder} cannot be used (${code}); choose another with --data-dir`)
-  }
-}
+/** Prefix of the folders in which a certificate is written before it takes its place. */
+export const certificateDrafts = (folder: string): string => join(folder, `${CERT}.part-`)
 
 const NAME = 'zilliz-import-emulator'
 

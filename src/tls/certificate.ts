@@ -2,63 +2,38 @@ import { createPrivateKey, KeyObject, randomBytes, webcrypto } from 'node:crypto
 import type * as X509 from '@peculiar/x509'
 import { REGIONS } from '../contract/clouds.ts'
 
-const ALGORITHM = { name: 'ECDSA', namedCurve: 'P-256', hash: 'SHA-256' }
-
-/** Certificates are valid a day before they are made: clocks of containers differ. */
-const DAY = 86_400_000
-
 /** A certificate and its key, both as PEM; the key never leaves the machine. */
 export interface KeyedCertificate {
   readonly cert: string
   readonly key: string
 }
 
-export interface Wanted {
-  readonly commonName: string
-  /** Epoch milliseconds. */
-  readonly now: number
-  readonly days: number
-  readonly extensions: (x509: typeof X509) => readonly X509.Extension[]
-  /** Left out: it signs itself. */
-  readonly issuer?: KeyedCertificate
-}
+/** Browsers and some SDKs take no longer ones. */
+const DAYS = 397
 
-/** Loaded by those who need it. It is CommonJS: what a bundler makes of that may have its exports in `default` alone. */
-const load = async (): Promise<typeof X509> => {
-  const library = (await import('@peculiar/x509')) as typeof X509 & { readonly default?: typeof X509 }
-  return library.default ?? library
-}
-
-const signingKey = ({ key }: KeyedCertificate): Promise<webcrypto.CryptoKey> => {
-  const der = createPrivateKey(key).export({ type: 'pkcs8', format: 'der' })
-  return webcrypto.subtle.importKey('pkcs8', new Uint8Array(der), ALGORITHM, false, ['sign'])
-}
-
-/** Makes one, with the identifiers of the keys, which strict clients ask for. documented: RFC 5280, 4.2.1 */
-export const generate = async ({ commonName, now, days, extensions, issuer }: Wanted): Promise<KeyedCertificate> => {
-  const x509 = await load()
-  x509.cryptoProvider.set(webcrypto)
-  const keys = await webcrypto.subtle.generateKey(ALGORITHM, true, ['sign', 'verify'])
-  const subject = `CN=${commonName}`
-  const above = issuer && new x509.X509Certificate(issuer.cert)
-  const identifiers = [
-    await x509.SubjectKeyIdentifierExtension.create(keys.publicKey),
-    ...(above ? [await x509.AuthorityKeyIdentifierExtension.create(above)] : [])
-  ]
-  const certificate = await x509.X509CertificateGenerator.create({
-    // Positive, as it has to be.
-    serialNumber: `01${randomBytes(15).toString('hex')}`,
-    subject,
-    issuer: above?.subject ?? subject,
-    notBefore: new Date(now - DAY),
-    notAfter: new Date(now + days * DAY),
-    signingAlgorithm: ALGORITHM,
-    publicKey: keys.publicKey,
-    signingKey: issuer === undefined ? keys.privateKey : await signingKey(issuer),
-    extensions: [...extensions(x509), ...identifiers]
+/** A new certificate at each start, for every name of the service, with the authority's behind it. @param extra more names, as the user's own hosts */
+export const serverCertificate = async (
+  ca: KeyedCertificate,
+  extra: readonly string[],
+  now: number
+): Promise<KeyedCertificate> => {
+  const names = [...new Set([...serverNames(), ...extra])]
+  const { cert, key } = await generate({
+    commonName: 'localhost',
+    now,
+    days: DAYS,
+    issuer: ca,
+    extensions: x509 => [
+      new x509.BasicConstraintsExtension(false, undefined, true),
+      new x509.KeyUsagesExtension(x509.KeyUsageFlags.digitalSignature, true),
+      new x509.ExtendedKeyUsageExtension([x509.ExtendedKeyUsage.serverAuth]),
+      new x509.SubjectAlternativeNameExtension([
+        ...names.map(value => ({ type: 'dns' as const, value })),
+        ...['127.0.0.1', '::1'].map(value => ({ type: 'ip' as const, value }))
+      ])
+    ]
   })
-  const key = KeyObject.from(keys.privateKey).export({ type: 'pkcs8', format: 'pem' }).toString()
-  return { cert: `${certificate.toString('pem')}\n`, key }
+  return { key, cert: `${cert}${ca.cert}` }
 }
 
 /** Names that lead to the user's own machine. */
@@ -92,30 +67,55 @@ export const serverNames = (): readonly string[] => [
   ...[...REGIONS].flatMap(region => OF_REGION.map(name => name.replace('%', region)))
 ]
 
-/** Browsers and some SDKs take no longer ones. */
-const DAYS = 397
+export interface Wanted {
+  readonly commonName: string
+  /** Epoch milliseconds. */
+  readonly now: number
+  readonly days: number
+  readonly extensions: (x509: typeof X509) => readonly X509.Extension[]
+  /** Left out: it signs itself. */
+  readonly issuer?: KeyedCertificate
+}
 
-/** A new certificate at each start, for every name of the service, with the authority's behind it. @param extra more names, as the user's own hosts */
-export const serverCertificate = async (
-  ca: KeyedCertificate,
-  extra: readonly string[],
-  now: number
-): Promise<KeyedCertificate> => {
-  const names = [...new Set([...serverNames(), ...extra])]
-  const { cert, key } = await generate({
-    commonName: 'localhost',
-    now,
-    days: DAYS,
-    issuer: ca,
-    extensions: x509 => [
-      new x509.BasicConstraintsExtension(false, undefined, true),
-      new x509.KeyUsagesExtension(x509.KeyUsageFlags.digitalSignature, true),
-      new x509.ExtendedKeyUsageExtension([x509.ExtendedKeyUsage.serverAuth]),
-      new x509.SubjectAlternativeNameExtension([
-        ...names.map(value => ({ type: 'dns' as const, value })),
-        ...['127.0.0.1', '::1'].map(value => ({ type: 'ip' as const, value }))
-      ])
-    ]
+const ALGORITHM = { name: 'ECDSA', namedCurve: 'P-256', hash: 'SHA-256' }
+
+/** Certificates are valid a day before they are made: clocks of containers differ. */
+const DAY = 86_400_000
+
+/** Makes one, with the identifiers of the keys, which strict clients ask for. documented: RFC 5280, 4.2.1 */
+export const generate = async ({ commonName, now, days, extensions, issuer }: Wanted): Promise<KeyedCertificate> => {
+  const x509 = await load()
+  x509.cryptoProvider.set(webcrypto)
+  const keys = await webcrypto.subtle.generateKey(ALGORITHM, true, ['sign', 'verify'])
+  const subject = `CN=${commonName}`
+  const above = issuer && new x509.X509Certificate(issuer.cert)
+  const identifiers = [
+    await x509.SubjectKeyIdentifierExtension.create(keys.publicKey),
+    ...(above ? [await x509.AuthorityKeyIdentifierExtension.create(above)] : [])
+  ]
+  const certificate = await x509.X509CertificateGenerator.create({
+    // Positive, as it has to be.
+    serialNumber: `01${randomBytes(15).toString('hex')}`,
+    subject,
+    issuer: above?.subject ?? subject,
+    notBefore: new Date(now - DAY),
+    notAfter: new Date(now + days * DAY),
+    signingAlgorithm: ALGORITHM,
+    publicKey: keys.publicKey,
+    signingKey: issuer === undefined ? keys.privateKey : await signingKey(issuer),
+    extensions: [...extensions(x509), ...identifiers]
   })
-  return { key, cert: `${cert}${ca.cert}` }
+  const key = KeyObject.from(keys.privateKey).export({ type: 'pkcs8', format: 'pem' }).toString()
+  return { cert: `${certificate.toString('pem')}\n`, key }
+}
+
+/** Loaded by those who need it. It is CommonJS: what a bundler makes of that may have its exports in `default` alone. */
+const load = async (): Promise<typeof X509> => {
+  const library = (await import('@peculiar/x509')) as typeof X509 & { readonly default?: typeof X509 }
+  return library.default ?? library
+}
+
+const signingKey = ({ key }: KeyedCertificate): Promise<webcrypto.CryptoKey> => {
+  const der = createPrivateKey(key).export({ type: 'pkcs8', format: 'der' })
+  return webcrypto.subtle.importKey('pkcs8', new Uint8Array(der), ALGORITHM, false, ['sign'])
 }

@@ -8,25 +8,6 @@ import { OwnedFolder } from '../disk/owned-folder.ts'
 import type { FileBytes } from '../files/reader.ts'
 import { fileBytes, isAbsence } from '../objects/stores/real-file.ts'
 
-const codeOf = (error: unknown): unknown => (error as NodeJS.ErrnoException).code
-
-const makeOne = async (folder: string, mode: number): Promise<void> => {
-  await mkdir(folder, mode).catch(error => {
-    if (codeOf(error) !== 'EEXIST') throw error
-  })
-}
-
-/** Makes a folder and those above it; Node's own `recursive` never ends below `/proc`. @throws an error of node:fs */
-export const makeFolder = async (folder: string, mode: number): Promise<void> => {
-  try {
-    await makeOne(folder, mode)
-  } catch (error) {
-    if (codeOf(error) !== 'ENOENT' || dirname(folder) === folder) throw error
-    await makeFolder(dirname(folder), mode)
-    await makeOne(folder, mode)
-  }
-}
-
 /** How much may still be kept; counted while it arrives, so that uploads side by side cannot go beyond it together. */
 export class Quota {
   #left: number
@@ -51,23 +32,32 @@ export class Quota {
   }
 }
 
-/** Bytes that arrived, in a file of their own, which nobody changes any more. */
-export interface StoredFile {
-  readonly path: string
-  readonly size: number
-  /** Hexadecimal. */
-  readonly md5: string
-  /** Hexadecimal; of what was received as a whole. */
-  readonly sha256?: string
+const codeOf = (error: unknown): unknown => (error as NodeJS.ErrnoException).code
+
+const makeOne = async (folder: string, mode: number): Promise<void> => {
+  await mkdir(folder, mode).catch(error => {
+    if (codeOf(error) !== 'EEXIST') throw error
+  })
+}
+
+/** Makes a folder and those above it; Node's own `recursive` never ends below `/proc`. @throws an error of node:fs */
+export const makeFolder = async (folder: string, mode: number): Promise<void> => {
+  try {
+    await makeOne(folder, mode)
+  } catch (error) {
+    if (codeOf(error) !== 'ENOENT' || dirname(folder) === folder) throw error
+    await makeFolder(dirname(folder), mode)
+    await makeOne(folder, mode)
+  }
 }
 
 /** What arrives is more than the quota has left. */
 export class TooMuch extends Error {}
 
-const FULL: readonly unknown[] = ['ENOSPC', 'EDQUOT', 'EFBIG']
-
 /** Of connections: the client went away, and nothing is wrong with the disk. */
 const OF_THE_NETWORK: readonly unknown[] = ['ECONNRESET', 'EPIPE', 'ETIMEDOUT']
+
+const FULL: readonly unknown[] = ['ENOSPC', 'EDQUOT', 'EFBIG']
 
 /** The disk does not take the bytes; the message says which folder, and what to do. */
 export class DiskError extends Error {
@@ -90,6 +80,16 @@ export const uploadFolders = (parent: string): string => join(parent, 'zilliz-im
 /** A stream that opens its file by itself may do so after a failure, when the file has been removed. */
 const openToWrite = async (path: string, flags: 'wx' | 'a'): Promise<Writable> =>
   (await open(path, flags, 0o600)).createWriteStream()
+
+/** Bytes that arrived, in a file of their own, which nobody changes any more. */
+export interface StoredFile {
+  readonly path: string
+  readonly size: number
+  /** Hexadecimal. */
+  readonly md5: string
+  /** Hexadecimal; of what was received as a whole. */
+  readonly sha256?: string
+}
 
 /** Files on disk for what clients upload: their names are our own, so that no key can lead anywhere. */
 export class Blobs {

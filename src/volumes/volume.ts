@@ -8,10 +8,6 @@ const UNFIT = /(?:^|\/)\.\.?(?:\/|$)|\p{Cc}/u
 export const keyProblem = (key: string): string | undefined =>
   UNFIT.test(key) ? 'has a part that is . or .., or a control character' : undefined
 
-/** Bytes and files that a volume holds. documented: free trial of volumes; that others have the same here is a guess */
-export const MOST_BYTES = 5 * 1024 ** 3
-export const MOST_FILES = 1000
-
 /** documented: limits page, managed volumes of an organization */
 export const MOST_VOLUMES = 100
 
@@ -20,6 +16,10 @@ export const LIFETIME = 3_600_000
 
 /** The bucket that all volumes share. */
 export const VOLUME_BUCKET = 'zilliz-import-emulator-volumes'
+
+/** Bytes and files that a volume holds. documented: free trial of volumes; that others have the same here is a guess */
+export const MOST_BYTES = 5 * 1024 ** 3
+export const MOST_FILES = 1000
 
 /** An object that arrives in parts. Nothing of it can be seen until it is complete. */
 export interface Upload {

@@ -18,6 +18,9 @@ const LETTERS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789'
 export const lettersOf = (random: () => number, length: number): string =>
   Array.from({ length }, () => LETTERS[Math.floor(random() * LETTERS.length)]).join('')
 
+/** Credentials that are kept at once; the oldest give way. */
+const MOST_GRANTS = 10_000
+
 export interface VolumesOptions {
   readonly blobs: Blobs
   /** Uniform in [0, 1): where credentials and ids of uploads come from. */
@@ -25,9 +28,6 @@ export interface VolumesOptions {
   /** Of the sandbox. */
   readonly sandbox: string
 }
-
-/** Credentials that are kept at once; the oldest give way. */
-const MOST_GRANTS = 10_000
 
 /** The volumes of a sandbox. Of an organization no two have one name: they are deleted by their name alone. */
 export class Volumes {

@@ -19,85 +19,6 @@ import { CliError, type Command, EXIT, flagHelp, writeLine, writeText } from '..
 import { asJson, asTable, progressLine, type Result } from './output.ts'
 import { type Target, targetsOf } from './targets.ts'
 
-const wrong = (problem: string): CliError => new CliError(`--schema: ${problem}`, EXIT.wrongInput.code)
-
-export interface ImportTarget {
-  readonly collection: Collection
-  /** Of its cluster, which limits the size of files. */
-  readonly plan: Cluster['plan']
-}
-
-/** @throws CliError when there is no such collection, or several; WorldError */
-export const collectionNamed = async (schema: string | undefined): Promise<ImportTarget> => {
-  const [, file, cluster, name] = /^([^#]*)#(?:([^/]*)\/)?([^/]+)$/.exec(schema ?? '') ?? []
-  if (name === undefined) {
-    throw wrong('say which collection the files are for, as in world.yaml#in01-5b7c0de3f1a2948/articles, or #articles')
-  }
-  const world = await loadWorld(file || DEFAULT_WORLD)
-  const where = file || 'the built-in world'
-  const clusters = world.clusters.filter(({ id }) => cluster === undefined || id === cluster)
-  if (clusters.length === 0) throw wrong(`${where} has no cluster ${cluster}`)
-  const all = clusters.flatMap(({ id, plan, collections = [] }) =>
-    collections.map(collection => ({ id, plan, collection }))
-  )
-  const found = all.filter(({ collection }) => collection.name === name)
-  const [first, ...others] = found
-  if (first === undefined) {
-    const meant = nearest(
-      name,
-      all.map(({ collection }) => collection.name)
-    )
-    throw wrong(
-      `${where} has no collection ${name}${cluster ? ` in ${cluster}` : ''}${meant ? `; did you mean ${meant}?` : ''}`
-    )
-  }
-  const same = JSON.stringify(first.collection)
-  if (others.some(({ collection }) => JSON.stringify(collection) !== same)) {
-    const ids = found.map(({ id }) => `${id}/${name}`).join(', ')
-    throw wrong(`${where} has different collections of that name; choose from ${ids}`)
-  }
-  // Of several clusters that have it, one that is not Free.
-  const { collection, plan } = found.find(({ plan }) => plan !== 'Free') ?? first
-  return { collection, plan }
-}
-
-const unreadable = (path: string, code: unknown): FileFault => ({
-  message: `failed to read the file '${path}', error: ${code}`,
-  explain: 'let yourself read it'
-})
-
-const open = (path: string, onRead: (bytes: number) => void): OpenFile => {
-  const bytes = fileBytes(openSync(path, 'r'))
-  const read: typeof bytes.read = async (from, to) => {
-    const part = await bytes.read(from, to)
-    onRead(part.length)
-    return part
-  }
-  return { name: path, bytes: { ...bytes, read } }
-}
-
-/** Reads one target; what cannot be read has a fault, as it would have in an import. @param onRead called with bytes as they are read */
-export const inspectTarget = async (
-  { path, files, type, fault }: Target,
-  collection: Collection,
-  rules: JobLimits & ReadRules,
-  onRead: (bytes: number) => void
-): Promise<Inspected> => {
-  if (fault !== undefined || type === undefined) return { fault: fault ?? unreadable(path, 'ENOENT') }
-  const opened: OpenFile[] = []
-  try {
-    for (const file of files) opened.push(open(file, onRead))
-    const outcome = await inspectFiles(type, opened as unknown as OpenFiles, collection, rules)
-    if ('rows' in outcome) return outcome
-    return { fault: { ...outcome.fault, message: wordsOf(outcome.fault, type, rules.namedFiles) } }
-  } catch (error) {
-    if (!(error instanceof Error && 'errno' in error && 'code' in error)) throw error
-    return { fault: unreadable(path, error.code) }
-  } finally {
-    for (const { bytes } of opened) bytes.close()
-  }
-}
-
 const CheckFlags = Type.Object({
   schema: Type.Optional(
     Type.String({
@@ -158,4 +79,83 @@ export const run: Command['run'] = async (args, _env, io) => {
   if (flags.json) writeLine(io.stdout, asJson(results))
   else writeText(io.stdout, asTable(results))
   return results.some(({ outcome }) => 'fault' in outcome) ? EXIT.failed.code : EXIT.ok.code
+}
+
+export interface ImportTarget {
+  readonly collection: Collection
+  /** Of its cluster, which limits the size of files. */
+  readonly plan: Cluster['plan']
+}
+
+/** @throws CliError when there is no such collection, or several; WorldError */
+export const collectionNamed = async (schema: string | undefined): Promise<ImportTarget> => {
+  const [, file, cluster, name] = /^([^#]*)#(?:([^/]*)\/)?([^/]+)$/.exec(schema ?? '') ?? []
+  if (name === undefined) {
+    throw wrong('say which collection the files are for, as in world.yaml#in01-5b7c0de3f1a2948/articles, or #articles')
+  }
+  const world = await loadWorld(file || DEFAULT_WORLD)
+  const where = file || 'the built-in world'
+  const clusters = world.clusters.filter(({ id }) => cluster === undefined || id === cluster)
+  if (clusters.length === 0) throw wrong(`${where} has no cluster ${cluster}`)
+  const all = clusters.flatMap(({ id, plan, collections = [] }) =>
+    collections.map(collection => ({ id, plan, collection }))
+  )
+  const found = all.filter(({ collection }) => collection.name === name)
+  const [first, ...others] = found
+  if (first === undefined) {
+    const meant = nearest(
+      name,
+      all.map(({ collection }) => collection.name)
+    )
+    throw wrong(
+      `${where} has no collection ${name}${cluster ? ` in ${cluster}` : ''}${meant ? `; did you mean ${meant}?` : ''}`
+    )
+  }
+  const same = JSON.stringify(first.collection)
+  if (others.some(({ collection }) => JSON.stringify(collection) !== same)) {
+    const ids = found.map(({ id }) => `${id}/${name}`).join(', ')
+    throw wrong(`${where} has different collections of that name; choose from ${ids}`)
+  }
+  // Of several clusters that have it, one that is not Free.
+  const { collection, plan } = found.find(({ plan }) => plan !== 'Free') ?? first
+  return { collection, plan }
+}
+
+const wrong = (problem: string): CliError => new CliError(`--schema: ${problem}`, EXIT.wrongInput.code)
+
+/** Reads one target; what cannot be read has a fault, as it would have in an import. @param onRead called with bytes as they are read */
+export const inspectTarget = async (
+  { path, files, type, fault }: Target,
+  collection: Collection,
+  rules: JobLimits & ReadRules,
+  onRead: (bytes: number) => void
+): Promise<Inspected> => {
+  if (fault !== undefined || type === undefined) return { fault: fault ?? unreadable(path, 'ENOENT') }
+  const opened: OpenFile[] = []
+  try {
+    for (const file of files) opened.push(open(file, onRead))
+    const outcome = await inspectFiles(type, opened as unknown as OpenFiles, collection, rules)
+    if ('rows' in outcome) return outcome
+    return { fault: { ...outcome.fault, message: wordsOf(outcome.fault, type, rules.namedFiles) } }
+  } catch (error) {
+    if (!(error instanceof Error && 'errno' in error && 'code' in error)) throw error
+    return { fault: unreadable(path, error.code) }
+  } finally {
+    for (const { bytes } of opened) bytes.close()
+  }
+}
+
+const unreadable = (path: string, code: unknown): FileFault => ({
+  message: `failed to read the file '${path}', error: ${code}`,
+  explain: 'let yourself read it'
+})
+
+const open = (path: string, onRead: (bytes: number) => void): OpenFile => {
+  const bytes = fileBytes(openSync(path, 'r'))
+  const read: typeof bytes.read = async (from, to) => {
+    const part = await bytes.read(from, to)
+    onRead(part.length)
+    return part
+  }
+  return { name: path, bytes: { ...bytes, read } }
 }

@@ -3,6 +3,11 @@ import { type FileFault, type Inspected, placeOf } from '../../files/reader.ts'
 import { countOf } from '../../text/count.ts'
 import type { Target } from './targets.ts'
 
+export interface ProgressLine {
+  read(bytes: number): void
+  end(): void
+}
+
 /** Bytes from which on people would wonder whether anything happens. */
 const LARGE = 50_000_000
 
@@ -10,11 +15,6 @@ const LARGE = 50_000_000
 const PAUSE = 200
 
 const CLEAR = '\r\u001b[K'
-
-export interface ProgressLine {
-  read(bytes: number): void
-  end(): void
-}
 
 /** Shows in a terminal how much of large files is read; anywhere else, and for small files, nothing. */
 export const progressLine = (
@@ -43,13 +43,6 @@ export interface Result extends Omit<Target, 'fault'> {
   readonly outcome: Inspected
 }
 
-const rowsOf = ({ outcome }: Result): number => ('rows' in outcome ? outcome.rows : 0)
-
-const faultLines = (fault: FileFault): string => {
-  const place = placeOf(fault)
-  return `fault\n    ${place === '' ? '' : `${place}: `}${fault.message}\n    ${fault.explain}`
-}
-
 /** A line for each file with its rows or its first fault, and a last line with the sums. */
 export const asTable = (results: readonly Result[]): string => {
   const width = Math.max(...results.map(({ path }) => path.length))
@@ -64,6 +57,13 @@ export const asTable = (results: readonly Result[]): string => {
   const rows = results.reduce((sum, result) => sum + rowsOf(result), 0)
   const sums = `${countOf(results.filter(({ files }) => files.length > 0).length, 'file')}, ${countOf(rows, 'row')}, ${countOf(faults, 'fault')}`
   return [`${'file'.padEnd(width)}  ${'rows'.padStart(digits)}  result`, ...lines, sums].join('\n')
+}
+
+const rowsOf = ({ outcome }: Result): number => ('rows' in outcome ? outcome.rows : 0)
+
+const faultLines = (fault: FileFault): string => {
+  const place = placeOf(fault)
+  return `fault\n    ${place === '' ? '' : `${place}: `}${fault.message}\n    ${fault.explain}`
 }
 
 /** `{files: [{path, type, size, rows} or {path, type, size, fault}], rows, faults}` */

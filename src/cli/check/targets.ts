@@ -12,63 +12,6 @@ import type { ObjectLocation, ObjectMeta } from '../../objects/store.ts'
 import { folderBucket } from '../../objects/stores/folder.ts'
 import { CliError, EXIT } from '../command.ts'
 
-/** A refusal of an import as what is wrong with the files. @param words what says more of it */
-const faultOf = (refusal: Refusal, words = refusal): FileFault => {
-  const { code, message } = refusal.body('plain')
-  return {
-    message: words.reason === '' ? message : words.reason,
-    explain: `an import is refused with ${code}: ${refusal.explain}`
-  }
-}
-
-const requestOf = (source: ImportSource, into: ImportInto): FilesRequest => ({
-  ...into,
-  sources: [source],
-  objects: source.objects
-})
-
-/** These checks answer at once. */
-const refusalOf = (run: typeof fileSet.run, request: FilesRequest): Refusal | undefined => {
-  const refusal = run(request)
-  return refusal instanceof Promise ? undefined : refusal
-}
-
-const unexpectedType = (path: string, { limits }: ImportInto): FileFault => ({
-  message: `unexpected file type, files=[${path}]`,
-  explain: `the extension says what a file is; this era takes ${Object.keys(limits.file).join(', ')}, --era has others`
-})
-
-/** Why an import refuses files that are read together, whatever is in them. */
-export const groupFault = (
-  path: string,
-  type: FileType | undefined,
-  objects: readonly ObjectMeta[],
-  into: ImportInto
-): FileFault | undefined => {
-  if (type === undefined || into.limits.file[type] === undefined) return unexpectedType(path, into)
-  const inMilvus = into.call.asMilvus ? problemOf(objects.map(({ key }) => key)) : undefined
-  if (inMilvus !== undefined) return { message: inMilvus, explain: 'Milvus looks at extensions case by case' }
-  const location = { cloud: 'aws', bucket: '', key: path, folder: false } as const
-  const source = Object.assign(new ImportSource(path), { location, objects, fileType: type, together: true })
-  const request = requestOf(source, into)
-  const names = refusalOf(objectNames.run, request)
-  const count = refusalOf(objectCount.run, request)
-  // Which array is missing says more than that one is.
-  if (count !== undefined) return faultOf(count, names?.reason.startsWith('no file') ? names : count)
-  const other = names ?? refusalOf(objectSize.run, request)
-  return other && faultOf(other)
-}
-
-/** Why an import refuses a folder as a whole. What Milvus imports are files. */
-export const folderFault = (source: ImportSource, into: ImportInto): FileFault | undefined => {
-  if (into.call.asMilvus) return undefined
-  const request = requestOf(source, into)
-  const refusal = refusalOf(fileSet.run, request)
-  if (refusal?.reason.startsWith('unexpected file type')) return undefined
-  const other = refusal ?? refusalOf(objectSize.run, request)
-  return other && faultOf(other)
-}
-
 /** What is read together: a file, or the arrays of a NumPy folder. */
 export interface Target {
   /** As it was given, or below what was given. */
@@ -84,6 +27,35 @@ export interface Target {
 
 /** Whom the files are for. */
 export type ImportInto = Pick<FilesRequest, 'collection' | 'limits' | 'call' | 'cluster'>
+
+/** @throws CliError for a path that is not there, or a folder without files */
+export const targetsOf = async (paths: readonly string[], into: ImportInto): Promise<Target[]> => {
+  const targets: Target[] = []
+  for (const path of paths) {
+    const stats = await stat(path).catch((error: NodeJS.ErrnoException) => {
+      throw new CliError(`${path} cannot be read (${error.code})`, EXIT.wrongInput.code)
+    })
+    const found = stats.isDirectory() ? await inFolder(path, into) : [aFile(path, stats.size, into)]
+    if (found.length === 0) throw new CliError(`${path} is a folder without files`, EXIT.wrongInput.code)
+    targets.push(...found)
+  }
+  return targets
+}
+
+const inFolder = async (path: string, into: ImportInto): Promise<Target[]> => {
+  const source = await find(path, into)
+  const targets: Target[] = []
+  for (const [folder, objects] of byFolder(source)) {
+    const arrays = objects.filter(({ key }) => fileTypeOf(key) === 'numpy')
+    if (arrays.length > 0) targets.push(targetOf(join(path, folder).replace(/\/$/, ''), path, arrays, into))
+    for (const object of objects) {
+      if (!arrays.includes(object)) targets.push(targetOf(join(path, object.key), path, [object], into))
+    }
+  }
+  const fault = folderFault(source, into)
+  if (fault === undefined || targets.length === 0) return targets
+  return [{ path, files: [], type: undefined, size: 0, fault }, ...targets]
+}
 
 /** A folder as a bucket of its own: an import of it finds the same objects. */
 const find = async (path: string, into: ImportInto) => {
@@ -107,19 +79,61 @@ const targetOf = (path: string, root: string, objects: readonly ObjectMeta[], in
   }
 }
 
-const inFolder = async (path: string, into: ImportInto): Promise<Target[]> => {
-  const source = await find(path, into)
-  const targets: Target[] = []
-  for (const [folder, objects] of byFolder(source)) {
-    const arrays = objects.filter(({ key }) => fileTypeOf(key) === 'numpy')
-    if (arrays.length > 0) targets.push(targetOf(join(path, folder).replace(/\/$/, ''), path, arrays, into))
-    for (const object of objects) {
-      if (!arrays.includes(object)) targets.push(targetOf(join(path, object.key), path, [object], into))
-    }
+/** Why an import refuses files that are read together, whatever is in them. */
+export const groupFault = (
+  path: string,
+  type: FileType | undefined,
+  objects: readonly ObjectMeta[],
+  into: ImportInto
+): FileFault | undefined => {
+  if (type === undefined || into.limits.file[type] === undefined) return unexpectedType(path, into)
+  const inMilvus = into.call.asMilvus ? problemOf(objects.map(({ key }) => key)) : undefined
+  if (inMilvus !== undefined) return { message: inMilvus, explain: 'Milvus looks at extensions case by case' }
+  const location = { cloud: 'aws', bucket: '', key: path, folder: false } as const
+  const source = Object.assign(new ImportSource(path), { location, objects, fileType: type, together: true })
+  const request = requestOf(source, into)
+  const names = refusalOf(objectNames.run, request)
+  const count = refusalOf(objectCount.run, request)
+  // Which array is missing says more than that one is.
+  if (count !== undefined) return faultOf(count, names?.reason.startsWith('no file') ? names : count)
+  const other = names ?? refusalOf(objectSize.run, request)
+  return other && faultOf(other)
+}
+
+const unexpectedType = (path: string, { limits }: ImportInto): FileFault => ({
+  message: `unexpected file type, files=[${path}]`,
+  explain: `the extension says what a file is; this era takes ${Object.keys(limits.file).join(', ')}, --era has others`
+})
+
+const requestOf = (source: ImportSource, into: ImportInto): FilesRequest => ({
+  ...into,
+  sources: [source],
+  objects: source.objects
+})
+
+/** These checks answer at once. */
+const refusalOf = (run: typeof fileSet.run, request: FilesRequest): Refusal | undefined => {
+  const refusal = run(request)
+  return refusal instanceof Promise ? undefined : refusal
+}
+
+/** A refusal of an import as what is wrong with the files. @param words what says more of it */
+const faultOf = (refusal: Refusal, words = refusal): FileFault => {
+  const { code, message } = refusal.body('plain')
+  return {
+    message: words.reason === '' ? message : words.reason,
+    explain: `an import is refused with ${code}: ${refusal.explain}`
   }
-  const fault = folderFault(source, into)
-  if (fault === undefined || targets.length === 0) return targets
-  return [{ path, files: [], type: undefined, size: 0, fault }, ...targets]
+}
+
+/** Why an import refuses a folder as a whole. What Milvus imports are files. */
+export const folderFault = (source: ImportSource, into: ImportInto): FileFault | undefined => {
+  if (into.call.asMilvus) return undefined
+  const request = requestOf(source, into)
+  const refusal = refusalOf(fileSet.run, request)
+  if (refusal?.reason.startsWith('unexpected file type')) return undefined
+  const other = refusal ?? refusalOf(objectSize.run, request)
+  return other && faultOf(other)
 }
 
 const aFile = (path: string, size: number, into: ImportInto): Target => {
@@ -127,18 +141,4 @@ const aFile = (path: string, size: number, into: ImportInto): Target => {
   const object: ObjectMeta = { key, size, version: '' }
   const { files: _, ...target } = targetOf(path, '', [object], into)
   return { ...target, files: [path] }
-}
-
-/** @throws CliError for a path that is not there, or a folder without files */
-export const targetsOf = async (paths: readonly string[], into: ImportInto): Promise<Target[]> => {
-  const targets: Target[] = []
-  for (const path of paths) {
-    const stats = await stat(path).catch((error: NodeJS.ErrnoException) => {
-      throw new CliError(`${path} cannot be read (${error.code})`, EXIT.wrongInput.code)
-    })
-    const found = stats.isDirectory() ? await inFolder(path, into) : [aFile(path, stats.size, into)]
-    if (found.length === 0) throw new CliError(`${path} is a folder without files`, EXIT.wrongInput.code)
-    targets.push(...found)
-  }
-  return targets
 }

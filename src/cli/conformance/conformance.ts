@@ -34,27 +34,6 @@ target. Ids, times and counts are compared by their type. Makes nothing without 
 Flags of conformance:
 ${flagHelp(ROWS)}`
 
-const line = ({ name, creates }: Scenario): string => `  ${name}${creates ? ': makes an import job' : ''}`
-
-/** @throws CliError for what is no address, and for one with a password in it, which no request would carry */
-const checkUrl = (flag: string, text: string): void => {
-  const url = URL.canParse(text) ? new URL(text) : undefined
-  if (url === undefined || !/^https?:$/.test(url.protocol) || url.username !== '' || url.search !== '')
-    throw new CliError(
-      `${flag} must be a base URL such as http://127.0.0.1:19540, without user, password and query; the key goes into --key`,
-      EXIT.wrongInput.code
-    )
-}
-
-/** @throws CliError for what no header can carry */
-const checkKey = (flag: string, key: string): void => {
-  if (/[^!-~]/.test(key))
-    throw new CliError(
-      `${flag} has a character that a key cannot have; keys are of visible ASCII`,
-      EXIT.wrongInput.code
-    )
-}
-
 /** @throws CliError, SettingsError */
 export const run: Command['run'] = async (args, _env, io) => {
   const others: string[] = []
@@ -92,3 +71,24 @@ export const run: Command['run'] = async (args, _env, io) => {
   }
   return differing.length === 0 ? EXIT.ok.code : EXIT.failed.code
 }
+
+/** @throws CliError for what is no address, and for one with a password in it, which no request would carry */
+const checkUrl = (flag: string, text: string): void => {
+  const url = URL.canParse(text) ? new URL(text) : undefined
+  if (url === undefined || !/^https?:$/.test(url.protocol) || url.username !== '' || url.search !== '')
+    throw new CliError(
+      `${flag} must be a base URL such as http://127.0.0.1:19540, without user, password and query; the key goes into --key`,
+      EXIT.wrongInput.code
+    )
+}
+
+/** @throws CliError for what no header can carry */
+const checkKey = (flag: string, key: string): void => {
+  if (/[^!-~]/.test(key))
+    throw new CliError(
+      `${flag} has a character that a key cannot have; keys are of visible ASCII`,
+      EXIT.wrongInput.code
+    )
+}
+
+const line = ({ name, creates }: Scenario): string => `  ${name}${creates ? ': makes an import job' : ''}`

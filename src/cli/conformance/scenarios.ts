@@ -8,6 +8,13 @@ import {
 } from '../../contract/imports-v2.ts'
 import { NO_JOB, NO_OBJECT, type Scenario, V1, V2 } from './scenario.ts'
 
+/** What the user's account has, for the scenarios that need it. */
+export interface Subject {
+  readonly clusterId: string
+  readonly collectionName: string
+  readonly objectUrl: string
+}
+
 const NO_CLUSTER = 'in01-000000000000000'
 
 /** Refusals that any account gives, for nothing in it is asked for. */
@@ -92,36 +99,18 @@ export const ANYWHERE: readonly Scenario[] = [
   }
 ]
 
-const VERSIONS = [
-  ['v1', LookupRepliesV1],
-  ['v2', LookupRepliesV2]
-] as const
-
-/** What an import flow looks up before it begins. */
-export const lookups = (clusterId: string): readonly Scenario[] =>
-  VERSIONS.flatMap(([version, replies]): Scenario[] => [
-    ...(['clouds', 'regions', 'projects', 'clusters'] as const).map(
-      (what): Scenario => ({
-        name: `${version} ${what}`,
-        method: 'GET',
-        path: `/${version}/${what}`,
-        documented: replies[what],
-        ...(what === 'projects' || what === 'clusters' ? { theirs: true } : {})
-      })
-    ),
-    {
-      name: `${version} describe of the cluster`,
-      method: 'GET',
-      path: `/${version}/clusters/${clusterId}`,
-      documented: replies.cluster
-    }
-  ])
-
-/** What the user's account has, for the scenarios that need it. */
-export interface Subject {
-  readonly clusterId: string
-  readonly collectionName: string
-  readonly objectUrl: string
+/** @param yes whether jobs may be made */
+export const scenariosFor = (
+  { clusterId, collectionName, objectUrl }: Partial<Subject>,
+  yes: boolean
+): readonly Scenario[] => {
+  if (clusterId === undefined) return ANYWHERE
+  const asked = [...ANYWHERE, ...inCluster(clusterId)]
+  if (collectionName === undefined) return asked
+  asked.push(...intoCollection(clusterId, collectionName))
+  if (objectUrl === undefined || !yes) return asked
+  const subject = { clusterId, collectionName, objectUrl }
+  return [...asked, ...importing(subject), ...deciding(subject, 'commit'), ...deciding(subject, 'abort')]
 }
 
 /** What a cluster is asked for without making anything. */
@@ -156,6 +145,31 @@ const inCluster = (clusterId: string): readonly Scenario[] => [
     documented: 96026
   }
 ]
+
+const VERSIONS = [
+  ['v1', LookupRepliesV1],
+  ['v2', LookupRepliesV2]
+] as const
+
+/** What an import flow looks up before it begins. */
+export const lookups = (clusterId: string): readonly Scenario[] =>
+  VERSIONS.flatMap(([version, replies]): Scenario[] => [
+    ...(['clouds', 'regions', 'projects', 'clusters'] as const).map(
+      (what): Scenario => ({
+        name: `${version} ${what}`,
+        method: 'GET',
+        path: `/${version}/${what}`,
+        documented: replies[what],
+        ...(what === 'projects' || what === 'clusters' ? { theirs: true } : {})
+      })
+    ),
+    {
+      name: `${version} describe of the cluster`,
+      method: 'GET',
+      path: `/${version}/clusters/${clusterId}`,
+      documented: replies.cluster
+    }
+  ])
 
 /** The same of a collection. */
 const intoCollection = (clusterId: string, collectionName: string): readonly Scenario[] => [
@@ -234,18 +248,4 @@ const deciding = ({ clusterId, collectionName, objectUrl }: Subject, decision: '
       until: 'ended'
     }
   ]
-}
-
-/** @param yes whether jobs may be made */
-export const scenariosFor = (
-  { clusterId, collectionName, objectUrl }: Partial<Subject>,
-  yes: boolean
-): readonly Scenario[] => {
-  if (clusterId === undefined) return ANYWHERE
-  const asked = [...ANYWHERE, ...inCluster(clusterId)]
-  if (collectionName === undefined) return asked
-  asked.push(...intoCollection(clusterId, collectionName))
-  if (objectUrl === undefined || !yes) return asked
-  const subject = { clusterId, collectionName, objectUrl }
-  return [...asked, ...importing(subject), ...deciding(subject, 'commit'), ...deciding(subject, 'abort')]
 }

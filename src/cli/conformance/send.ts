@@ -39,6 +39,9 @@ export const send = async ({ url, key }: Target, scenario: Scenario, job: string
   }
 }
 
+/** The job that an answer names. */
+export const jobOf = (seen: Seen): string | undefined => dataOf(seen)?.jobId
+
 interface Answer {
   readonly data?: {
     readonly jobId?: string
@@ -49,9 +52,6 @@ interface Answer {
 }
 
 const dataOf = ({ body }: Seen) => (body as Answer | undefined)?.data
-
-/** The job that an answer names. */
-export const jobOf = (seen: Seen): string | undefined => dataOf(seen)?.jobId
 
 /** A job that is on its way says so: whatever else is answered, waiting would be for nothing. */
 const ON_ITS_WAY = new Set(['Pending', 'Importing', 'Committing', 'Uncommitted'])

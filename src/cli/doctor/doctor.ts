@@ -21,9 +21,6 @@ data folder, world, snapshot, token. Says what is wrong and how to mend it; the 
 
 const LOOKS = [node, named, port, proxy, certificate, clock, dataFolder, world, snapshot, laboratory]
 
-const line = ({ what, found, mend }: Finding): string =>
-  mend === undefined ? `ok     ${what}: ${found}` : `WRONG  ${what}: ${found}\n       ${mend}`
-
 /** @throws SettingsError */
 export const run: Command['run'] = async (args, env, io) => {
   const json = args.includes('--json')
@@ -35,3 +32,6 @@ export const run: Command['run'] = async (args, env, io) => {
   else writeText(io.stdout, findings.map(line).join('\n'))
   return findings.some(({ mend }) => mend !== undefined) ? EXIT.failed.code : EXIT.ok.code
 }
+
+const line = ({ what, found, mend }: Finding): string =>
+  mend === undefined ? `ok     ${what}: ${found}` : `WRONG  ${what}: ${found}\n       ${mend}`

@@ -21,6 +21,20 @@ export interface Finding {
 /** @param now epoch milliseconds of the machine */
 export type Look = (settings: Settings, env: Env, now: number) => Finding | Promise<Finding>
 
+export const dataFolder: Look = async ({ dataDir }, env) => {
+  const folder = folderOf(dataDir, env)
+  const there = await nearest(folder)
+  const problem = await problemOf(there)
+  const what = 'data folder'
+  if (problem === undefined) return { what, found: there === folder ? folder : `${folder}, which --tls makes` }
+  if (problem === 'ENOTDIR') return { what, found: `${there} is no folder`, mend: 'choose another with --data-dir' }
+  return {
+    what,
+    found: `${there} cannot be written (${problem})`,
+    mend: 'give this user the right, or choose another with --data-dir'
+  }
+}
+
 /** The folder, or the nearest one above it that is there. */
 const nearest = async (folder: string): Promise<string> => {
   const there = await access(folder).then(
@@ -28,13 +42,6 @@ const nearest = async (folder: string): Promise<string> => {
     () => false
   )
   return there || dirname(folder) === folder ? folder : nearest(dirname(folder))
-}
-
-const PROBE = /^\.zilliz-import-emulator-doctor-[A-Za-z0-9]{6}$/
-
-/** A killed doctor leaves one. They are empty, so those of live doctors may go as well. */
-const removeProbes = async (folder: string): Promise<void> => {
-  for (const name of await readdir(folder)) if (PROBE.test(name)) await rmdir(join(folder, name)).catch(() => {})
 }
 
 /** Only making something there tells: rights say nothing of a folder like `/proc`. */
@@ -50,18 +57,11 @@ const problemOf = (folder: string): Promise<string | undefined> =>
       (error: NodeJS.ErrnoException) => error.code ?? error.message
     )
 
-export const dataFolder: Look = async ({ dataDir }, env) => {
-  const folder = folderOf(dataDir, env)
-  const there = await nearest(folder)
-  const problem = await problemOf(there)
-  const what = 'data folder'
-  if (problem === undefined) return { what, found: there === folder ? folder : `${folder}, which --tls makes` }
-  if (problem === 'ENOTDIR') return { what, found: `${there} is no folder`, mend: 'choose another with --data-dir' }
-  return {
-    what,
-    found: `${there} cannot be written (${problem})`,
-    mend: 'give this user the right, or choose another with --data-dir'
-  }
+const PROBE = /^\.zilliz-import-emulator-doctor-[A-Za-z0-9]{6}$/
+
+/** A killed doctor leaves one. They are empty, so those of live doctors may go as well. */
+const removeProbes = async (folder: string): Promise<void> => {
+  for (const name of await readdir(folder)) if (PROBE.test(name)) await rmdir(join(folder, name)).catch(() => {})
 }
 
 /** Whether anybody may call `/_emulator`. */
@@ -96,9 +96,6 @@ export const clock: Look = (_settings, _env, now) => {
 
 const PROXIES = ['HTTP_PROXY', 'http_proxy', 'HTTPS_PROXY', 'https_proxy', 'ALL_PROXY', 'all_proxy']
 
-const isExempt = (noProxy: string): boolean =>
-  noProxy.split(/[\s,]+/).some(name => name === '*' || name === '127.0.0.1' || name === 'localhost')
-
 /** Clients that take a proxy from their surroundings send it even what is for this machine. Its URL may have a password in it. */
 export const proxy: Look = (_settings, env) => {
   const set = PROXIES.filter(name => (env[name] ?? '') !== '')
@@ -113,15 +110,8 @@ export const proxy: Look = (_settings, env) => {
   }
 }
 
-/** What a setting names that has to be there. */
-export const settings: Look = chosen => {
-  try {
-    completeSettings(chosen)
-    return { what: 'settings', found: 'what they name is there' }
-  } catch (error) {
-    return { what: 'settings', found: (error as Error).message, mend: 'change the flag, variable or config file' }
-  }
-}
+const isExempt = (noProxy: string): boolean =>
+  noProxy.split(/[\s,]+/).some(name => name === '*' || name === '127.0.0.1' || name === 'localhost')
 
 /** The files of --import-snapshot and --export-on-exit. */
 export const snapshot: Look = async files => {
@@ -144,5 +134,15 @@ export const world: Look = async settings => {
     return { what: 'world', found: names.join(', ') }
   } catch (error) {
     return { what: 'world', found: (error as Error).message, mend: 'mend the file, or leave --world and --worlds out' }
+  }
+}
+
+/** What a setting names that has to be there. */
+export const settings: Look = chosen => {
+  try {
+    completeSettings(chosen)
+    return { what: 'settings', found: 'what they name is there' }
+  } catch (error) {
+    return { what: 'settings', found: (error as Error).message, mend: 'change the flag, variable or config file' }
   }
 }

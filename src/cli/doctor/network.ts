@@ -47,35 +47,6 @@ export const certificate: Look = async ({ dataDir, tls }, env, now) => {
   }
 }
 
-const LOOK = 2000
-
-/** Whether an emulator answers there already. */
-const isEmulator = async (host: string, port: number): Promise<boolean> => {
-  const ways = await healthWays(undefined, { ZILLIZ_EMULATOR_HOST: host, ZILLIZ_EMULATOR_PORT: String(port) })
-  const seen = await Promise.all(ways.map(way => probe(way, LOOK)))
-  return seen.includes(undefined)
-}
-
-const listenErrorAt = async (address: string, port: number): Promise<string | undefined> => {
-  const server = createServer().listen(port, address)
-  try {
-    await once(server, 'listening')
-    return undefined
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code ?? 'unknown'
-  } finally {
-    server.close()
-  }
-}
-
-/** As `start` listens: localhost may lack all addresses but the first. */
-const listenError = async (host: string, port: number): Promise<string | undefined> => {
-  const [first = host, ...others] = await addressesOf(host).catch(() => [host])
-  const errors = [await listenErrorAt(first, port)]
-  for (const address of others) errors.push(await listenErrorAt(address, port))
-  return errors.find((error, index) => error !== undefined && (index === 0 || !NOT_HERE.includes(error)))
-}
-
 const MEND: Readonly<Record<string, string>> = {
   EADDRINUSE: 'another program has it; end that one, or choose another port with --port (0 picks a free one)',
   EACCES: 'this user may not listen there; choose a port above 1023 with --port',
@@ -94,4 +65,33 @@ export const port: Look = async ({ host, port }) => {
     found: `${place} cannot be had (${error})`,
     mend: MEND[error] ?? 'choose another with --host and --port'
   }
+}
+
+/** As `start` listens: localhost may lack all addresses but the first. */
+const listenError = async (host: string, port: number): Promise<string | undefined> => {
+  const [first = host, ...others] = await addressesOf(host).catch(() => [host])
+  const errors = [await listenErrorAt(first, port)]
+  for (const address of others) errors.push(await listenErrorAt(address, port))
+  return errors.find((error, index) => error !== undefined && (index === 0 || !NOT_HERE.includes(error)))
+}
+
+const listenErrorAt = async (address: string, port: number): Promise<string | undefined> => {
+  const server = createServer().listen(port, address)
+  try {
+    await once(server, 'listening')
+    return undefined
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code ?? 'unknown'
+  } finally {
+    server.close()
+  }
+}
+
+const LOOK = 2000
+
+/** Whether an emulator answers there already. */
+const isEmulator = async (host: string, port: number): Promise<boolean> => {
+  const ways = await healthWays(undefined, { ZILLIZ_EMULATOR_HOST: host, ZILLIZ_EMULATOR_PORT: String(port) })
+  const seen = await Promise.all(ways.map(way => probe(way, LOOK)))
+  return seen.includes(undefined)
 }

@@ -9,34 +9,25 @@ import { v2Refusals } from './v2.ts'
 
 const documented = [...storageRefusals, ...clusterRefusals, ...importRefusals, ...gatewayRefusals] as const
 
-const beside = [...v2Refusals, ...milvusRefusals, ...clusterCallRefusals, ...dataPlaneRefusals] as const
-
-const entries = [...documented, ...beside, ...httpRefusals] as const
-
-export type RefusalCode = (typeof entries)[number]['code']
-
 const ascending = (a: RefusalEntry, b: RefusalEntry): number => a.code - b.code
 
 /** The codes that the v1 pages of import, get and list document, in ascending order. */
 export const documentedRefusals: readonly RefusalEntry[] = [...documented].sort(ascending)
 
+const beside = [...v2Refusals, ...milvusRefusals, ...clusterCallRefusals, ...dataPlaneRefusals] as const
+
 /** The codes that v2, Milvus and the calls beside the jobs have of their own, in ascending order. */
 export const documentedRefusalsV2: readonly RefusalEntry[] = [...beside].sort(ascending)
+
+export type RefusalCode = (typeof entries)[number]['code']
+
+const entries = [...documented, ...beside, ...httpRefusals] as const
 
 const byCode: ReadonlyMap<number, RefusalEntry> = new Map(entries.map(entry => [entry.code, entry]))
 
 export const entryOf = (code: RefusalCode): RefusalEntry => byCode.get(code) as RefusalEntry
 
 export type MessageStyle = 'plain' | 'bracketed'
-
-export interface RefusalDetails {
-  /** What replaces `xxx` in the message. */
-  readonly reason?: string
-  /** One line for `x-emulator-explain`: what was looked at, what was found, what to change. */
-  readonly explain: string
-  /** What Milvus itself says, where the code alone does not tell. */
-  readonly milvus?: MilvusWords
-}
 
 /** A code of Milvus and its words: what replaces `xxx` in its message, or all of a message that is not the code's usual one. */
 export interface MilvusWords {
@@ -45,6 +36,15 @@ export interface MilvusWords {
   readonly text?: string
   /** HTTP status that is not the code's usual one. */
   readonly status?: 403
+}
+
+export interface RefusalDetails {
+  /** What replaces `xxx` in the message. */
+  readonly reason?: string
+  /** One line for `x-emulator-explain`: what was looked at, what was found, what to change. */
+  readonly explain: string
+  /** What Milvus itself says, where the code alone does not tell. */
+  readonly milvus?: MilvusWords
 }
 
 /** A documented answer other than success; the check that gave it is known once a table of checks has run. */

@@ -38,17 +38,6 @@ const MILVUS_WORDS: Readonly<Record<number, MilvusWords>> = {
 export const codeInMilvus = (code: RefusalCode): RefusalCode | undefined =>
   MILVUS_WORDS[code]?.code ?? (code < 10_000 || code === 65535 ? code : undefined)
 
-/** A refusal as Milvus tells it. */
-export const toMilvusRefusal = (refusal: Refusal): Refusal => {
-  const usual = MILVUS_WORDS[refusal.entry.code]
-  const words = refusal.milvus ?? usual
-  if (words === undefined) return refusal
-  // Words of its own have what the caller sent in them, which may be xxx.
-  const reason = refusal.milvus === undefined ? usual?.reason?.replace('xxx', () => refusal.reason) : words.reason
-  const told = recoded(refusal, words.code, reason)
-  return Object.assign(told, { text: words.text, status: words.status ?? told.status })
-}
-
 /** The code of v2 for one of v1. guess: by their texts */
 const V2_CODES: Readonly<Record<number, RefusalCode>> = {
   40021: 96018,
@@ -93,12 +82,23 @@ export const codeInVersion = (code: RefusalCode, version: 'v1' | 'v2', plane: 'c
 export const toDataPlaneV1Refusal = (refusal: Refusal): Refusal =>
   recoded(refusal, DATA_PLANE_V1_CODES[refusal.entry.code])
 
-/** A refusal as v2 tells it: under its own code where it has one. */
-export const toV2Refusal = (refusal: Refusal): Refusal => recoded(refusal, V2_CODES[refusal.entry.code])
-
 /** The same at the address of a cluster, where Milvus itself answers. */
 export const toDataPlaneRefusal = (refusal: Refusal): Refusal =>
   refusal.entry.code === 47005 ? toMilvusRefusal(refusal) : toV2Refusal(refusal)
+
+/** A refusal as Milvus tells it. */
+export const toMilvusRefusal = (refusal: Refusal): Refusal => {
+  const usual = MILVUS_WORDS[refusal.entry.code]
+  const words = refusal.milvus ?? usual
+  if (words === undefined) return refusal
+  // Words of its own have what the caller sent in them, which may be xxx.
+  const reason = refusal.milvus === undefined ? usual?.reason?.replace('xxx', () => refusal.reason) : words.reason
+  const told = recoded(refusal, words.code, reason)
+  return Object.assign(told, { text: words.text, status: words.status ?? told.status })
+}
+
+/** A refusal as v2 tells it: under its own code where it has one. */
+export const toV2Refusal = (refusal: Refusal): Refusal => recoded(refusal, V2_CODES[refusal.entry.code])
 
 /** Describing a collection has a text of its own. server source: proxy/task.go, describeCollectionTask */
 export const toDescribeRefusal = (refusal: Refusal): Refusal =>

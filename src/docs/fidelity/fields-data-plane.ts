@@ -1,7 +1,7 @@
 import { type Fact, facts } from './facts.ts'
 
 const COLLECTIONS = 'test/routes/v2/collections.test.ts'
-const LOAD = 'test/routes/v2/load.test.ts'
+
 const FLOW = [COLLECTIONS, 'the whole flow: a collection is made, imported into, counted and dropped'] as const
 const DESCRIBED = [COLLECTIONS, 'a collection is described as it was made'] as const
 const TOLD = [
@@ -21,11 +21,14 @@ const PARTITIONS = [
   'test/routes/v2/partitions.test.ts',
   'a partition is made, imported into, counted, released and dropped'
 ] as const
+
+const LOAD = 'test/routes/v2/load.test.ts'
+
 const INDEXED = [
   LOAD,
   'create, index, load, import: an index comes before the load, and the rows are seen in it'
 ] as const
-const DATABASE = [COLLECTIONS, 'calls of the data plane know the one database that there is'] as const
+
 const SCHEMA = [COLLECTIONS, 'a collection has what its schema says of it and of its fields'] as const
 const OF_INDEX = [LOAD, 'an index is what its parameters say, and comes with the collection or later'] as const
 const INDEX_NEEDS = [
@@ -47,6 +50,8 @@ const documented = 'documented' as const
 const guess = 'guess' as const
 
 const DB_NAME = { dbName: 'string; `default` alone is there (guess)' }
+
+const DATABASE = [COLLECTIONS, 'calls of the data plane know the one database that there is'] as const
 
 /** The database of the calls of v2. */
 const DB = facts(

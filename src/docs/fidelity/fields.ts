@@ -1,11 +1,14 @@
 import type { Fact } from './facts.ts'
 
-const IMPORT = 'test/routes/v1/import.test.ts'
-const GET = 'test/routes/v1/import-get.test.ts'
 const LIST = 'test/routes/v1/import-list.test.ts'
 const ACCESS = 'test/imports/access.test.ts'
 
+const IMPORT = 'test/routes/v1/import.test.ts'
+
 const EXAMPLE = [IMPORT, "the page's own example gets a job id, in exactly the documented shape"] as const
+
+const GET = 'test/routes/v1/import-get.test.ts'
+
 const RUNNING = [GET, 'a running job has the documented keys in the documented order, nulls present'] as const
 const COMPLETED = [GET, 'a completed job is at exactly 1 with a UTC time to the second'] as const
 const FAILED = [GET, 'a failed job keeps its last progress and says why, any other has null'] as const

@@ -1,8 +1,6 @@
 import type { Limits } from '../../contract/eras.ts'
 import type { Fact } from './facts.ts'
 
-type Row = Omit<Fact, 'name' | 'claim'>
-
 const SIZES = [
   'test/imports/limits.test.ts',
   'sizes of files, sub-folders and jobs are limited by era and plan'
@@ -14,6 +12,8 @@ const NUMPY = [
 ] as const
 
 const guide = { source: 'import guide, limits page of the era', confidence: 'documented' } as const
+
+type Row = Omit<Fact, 'name' | 'claim'>
 
 /** Source and witness of each limit; the values stand in src/contract/eras.ts. */
 export const LIMIT_FACTS: Readonly<Record<keyof Limits, Row>> = {

@@ -5,17 +5,6 @@ import { checkOf } from '../values/field-check.ts'
 import { notFinite, typeMismatch, type ValueCheck, type ValueProblem } from '../values/messages.ts'
 import { fitsFloat, integerProblem, lengthProblem, notUtf8 } from '../values/scalars.ts'
 
-/** What Go's strconv.ParseBool takes. */
-const BOOLS: ReadonlySet<string> = new Set('1 t T TRUE true True 0 f F FALSE false False'.split(' '))
-
-/** Numbers as Go's strconv.ParseFloat takes them, without hexadecimal ones. */
-const FLOAT = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?$/
-const NOT_FINITE: ReadonlyMap<string, number> = new Map([
-  ['nan', Number.NaN],
-  ['inf', Number.POSITIVE_INFINITY],
-  ['infinity', Number.POSITIVE_INFINITY]
-])
-
 /** A value as the file has it, decoded. */
 export interface CsvValue {
   readonly text: string
@@ -25,72 +14,6 @@ export interface CsvValue {
 
 export type CsvCheck = (value: CsvValue) => ValueProblem | undefined
 
-const wrongText = (field: Field, text: string): ValueProblem => typeMismatch(field, text, JSON.stringify(text))
-
-const integer = (field: Field, text: string): ValueProblem | undefined =>
-  integerProblem(field, text.replace(/^\+(?=\d)/, '')) && wrongText(field, text)
-
-const float = (field: Field, text: string): ValueProblem | undefined => {
-  const special = NOT_FINITE.get(text.toLowerCase().replace(/^[+-]/, ''))
-  if (special !== undefined) return notFinite(field, text.startsWith('-') ? -special : special)
-  return FLOAT.test(text) && fitsFloat(Number(text), field.type) ? undefined : wrongText(field, text)
-}
-
-const SCALARS: Readonly<Partial<Record<Field['type'], (field: Field, text: string) => ValueProblem | undefined>>> = {
-  Bool: (field, text) => (BOOLS.has(text) ? undefined : wrongText(field, text)),
-  Int8: integer,
-  Int16: integer,
-  Int32: integer,
-  Int64: integer,
-  Float: float,
-  Double: float,
-  VarChar: lengthProblem
-}
-
-/** JSON in a text: any value for a JSON field, a list or an object for a vector or an array. */
-const nested = (field: Field): ValueCheck => {
-  const check = field.type === 'JSON' ? (text: string) => void JSON.parse(text) : checkOf({ ...field, nullable: false })
-  return text => {
-    try {
-      return check(text) ?? undefined
-    } catch (error) {
-      if (!(error instanceof SyntaxError)) throw error
-      return wrongText(field, text)
-    }
-  }
-}
-
-/** Of these the server looks at the bytes; what is no UTF-8 is no number and no vector either. */
-export const TEXTS: ReadonlySet<Field['type']> = new Set(['VarChar', 'JSON', 'Array'])
-
-/** The check of one field in a row of texts. server source: importutilv2/csv/row_parser.go */
-export const csvCheck = (field: Field, nullkey: string): CsvCheck => {
-  const scalar = SCALARS[field.type]
-  const check = scalar === undefined ? nested(field) : (text: string) => scalar(field, text)
-  const optional = field.nullable === true || field.default !== undefined
-  return ({ text, broken }) => {
-    if (optional && text === nullkey) return undefined
-    return broken !== undefined && TEXTS.has(field.type) ? notUtf8(field, broken) : check(text)
-  }
-}
-
-const META = { name: DYNAMIC }
-
-/** The check of a column that goes to the dynamic field as text. */
-export const dynamicTextCheck: CsvCheck = ({ broken }) => broken && notUtf8(META, broken)
-
-/**
- * The check of `$meta`.
- * @param names of the columns that go to the dynamic field beside it
- */
-export const metaCheck =
-  (names: ReadonlySet<string>): CsvCheck =>
-  ({ text, broken }) => {
-    if (broken !== undefined) return notUtf8(META, broken)
-    const object = dynamicObject(JSON.stringify(text))
-    return 'message' in object ? object : duplicatedKey(object.keys, names, 'duplicated key in dynamic field')
-  }
-
 export interface CsvColumn {
   readonly name: string
   /** undefined: the values are skipped. */
@@ -99,30 +22,8 @@ export interface CsvColumn {
   readonly isText: boolean
 }
 
-const autoKeyGiven = (name: string, field: string): Faulty =>
-  new Faulty({
-    message: `the primary key '${field}' is auto-generated, no need to provide`,
-    explain: `collection ${name} makes the key ${field} itself; leave the column out`,
-    field
-  })
-
-const missed = (name: string, field: string, header: readonly string[]): Faulty =>
-  new Faulty({
-    message: `value of field is missed: '${field}'`,
-    explain: `collection ${name} needs a column ${field}; the first line has ${header.join(', ').slice(0, 200)}`,
-    field
-  })
-
-/** @param at number of the column, from 0 */
-const undeclared = (name: string, field: string, at: number): Faulty =>
-  new Faulty({
-    message: `the field '${field}' is not defined in schema`,
-    explain:
-      field === ''
-        ? `column ${at + 1} has no name; leave it out (pandas: to_csv(index=False))`
-        : `collection ${name} has no field ${field} and no dynamic field`,
-    field
-  })
+/** Of these the server looks at the bytes; what is no UTF-8 is no number and no vector either. */
+export const TEXTS: ReadonlySet<Field['type']> = new Set(['VarChar', 'JSON', 'Array'])
 
 /** The columns that the first line names. @throws Faulty. server source: importutilv2/csv/row_parser.go */
 export const csvColumns = (collection: Collection, header: readonly string[], rules: ReadRules): CsvColumn[] => {
@@ -149,3 +50,102 @@ export const csvColumns = (collection: Collection, header: readonly string[], ru
     return { name: column, check: undefined, isText: false }
   })
 }
+
+const autoKeyGiven = (name: string, field: string): Faulty =>
+  new Faulty({
+    message: `the primary key '${field}' is auto-generated, no need to provide`,
+    explain: `collection ${name} makes the key ${field} itself; leave the column out`,
+    field
+  })
+
+const missed = (name: string, field: string, header: readonly string[]): Faulty =>
+  new Faulty({
+    message: `value of field is missed: '${field}'`,
+    explain: `collection ${name} needs a column ${field}; the first line has ${header.join(', ').slice(0, 200)}`,
+    field
+  })
+
+/** What Go's strconv.ParseBool takes. */
+const BOOLS: ReadonlySet<string> = new Set('1 t T TRUE true True 0 f F FALSE false False'.split(' '))
+
+const wrongText = (field: Field, text: string): ValueProblem => typeMismatch(field, text, JSON.stringify(text))
+
+const integer = (field: Field, text: string): ValueProblem | undefined =>
+  integerProblem(field, text.replace(/^\+(?=\d)/, '')) && wrongText(field, text)
+
+/** Numbers as Go's strconv.ParseFloat takes them, without hexadecimal ones. */
+const FLOAT = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?$/
+const NOT_FINITE: ReadonlyMap<string, number> = new Map([
+  ['nan', Number.NaN],
+  ['inf', Number.POSITIVE_INFINITY],
+  ['infinity', Number.POSITIVE_INFINITY]
+])
+
+const float = (field: Field, text: string): ValueProblem | undefined => {
+  const special = NOT_FINITE.get(text.toLowerCase().replace(/^[+-]/, ''))
+  if (special !== undefined) return notFinite(field, text.startsWith('-') ? -special : special)
+  return FLOAT.test(text) && fitsFloat(Number(text), field.type) ? undefined : wrongText(field, text)
+}
+
+const SCALARS: Readonly<Partial<Record<Field['type'], (field: Field, text: string) => ValueProblem | undefined>>> = {
+  Bool: (field, text) => (BOOLS.has(text) ? undefined : wrongText(field, text)),
+  Int8: integer,
+  Int16: integer,
+  Int32: integer,
+  Int64: integer,
+  Float: float,
+  Double: float,
+  VarChar: lengthProblem
+}
+
+/** The check of one field in a row of texts. server source: importutilv2/csv/row_parser.go */
+export const csvCheck = (field: Field, nullkey: string): CsvCheck => {
+  const scalar = SCALARS[field.type]
+  const check = scalar === undefined ? nested(field) : (text: string) => scalar(field, text)
+  const optional = field.nullable === true || field.default !== undefined
+  return ({ text, broken }) => {
+    if (optional && text === nullkey) return undefined
+    return broken !== undefined && TEXTS.has(field.type) ? notUtf8(field, broken) : check(text)
+  }
+}
+
+/** JSON in a text: any value for a JSON field, a list or an object for a vector or an array. */
+const nested = (field: Field): ValueCheck => {
+  const check = field.type === 'JSON' ? (text: string) => void JSON.parse(text) : checkOf({ ...field, nullable: false })
+  return text => {
+    try {
+      return check(text) ?? undefined
+    } catch (error) {
+      if (!(error instanceof SyntaxError)) throw error
+      return wrongText(field, text)
+    }
+  }
+}
+
+const META = { name: DYNAMIC }
+
+/**
+ * The check of `$meta`.
+ * @param names of the columns that go to the dynamic field beside it
+ */
+export const metaCheck =
+  (names: ReadonlySet<string>): CsvCheck =>
+  ({ text, broken }) => {
+    if (broken !== undefined) return notUtf8(META, broken)
+    const object = dynamicObject(JSON.stringify(text))
+    return 'message' in object ? object : duplicatedKey(object.keys, names, 'duplicated key in dynamic field')
+  }
+
+/** The check of a column that goes to the dynamic field as text. */
+export const dynamicTextCheck: CsvCheck = ({ broken }) => broken && notUtf8(META, broken)
+
+/** @param at number of the column, from 0 */
+const undeclared = (name: string, field: string, at: number): Faulty =>
+  new Faulty({
+    message: `the field '${field}' is not defined in schema`,
+    explain:
+      field === ''
+        ? `column ${at + 1} has no name; leave it out (pandas: to_csv(index=False))`
+        : `collection ${name} has no field ${field} and no dynamic field`,
+    field
+  })

@@ -5,92 +5,8 @@ import { asFaulty, Faulty, type FileBytes, type FileFault, type Inspect, piecesO
 import { FOREIGN_HEAD, foreignForm } from '../rows.ts'
 import { type CsvColumn, type CsvValue, csvColumns } from './columns.ts'
 
-const COMMA = ','
-
-/** What Go's decoder does not take. server source: importutilv2/option.go */
-const UNSUPPORTED: ReadonlySet<string> = new Set(['\0', '\n', '\r', '"', '\ufffd'])
-
-/** Nothing is the comma. Of several characters Milvus takes the first alone; nobody means that, so it is refused (guess). */
-export const separatorOf = (sep: string | undefined): string => sep || COMMA
-
-export const separatorFault = (sep: string): FileFault | undefined => {
-  const [first = '', ...others] = sep
-  if (others.length === 0 && !UNSUPPORTED.has(first)) return undefined
-  const explain =
-    others.length === 0
-      ? 'sep is a line end, a quote, NUL or U+FFFD; use another character'
-      : 'sep has to be one character, such as , or ; (a tab is the character itself, not \\t)'
-  return { message: `unsupported csv separator: ${sep.slice(0, 10)}`, explain }
-}
-
 /** Characters of one row; a quote that is never closed must not fill the memory. */
 const LONGEST_ROW = 8 * 1024 * 1024
-
-/** In the words of Go's decoder, by the code of the library's error. */
-const BROKEN: Readonly<Record<string, string>> = {
-  INVALID_OPENING_QUOTE: 'bare " in non-quoted field',
-  CSV_INVALID_CLOSING_QUOTE: 'extraneous or missing " in quoted-field',
-  CSV_QUOTE_NOT_CLOSED: 'extraneous or missing " in quoted-field',
-  CSV_MAX_RECORD_SIZE: `the row is longer than ${LONGEST_ROW} characters`
-}
-
-const inRow = (message: string): string => `failed to parse row, error: ${message}`
-
-const brokenCsv = (error: CsvError, row: number): Faulty => {
-  const { lines, column } = error as { readonly lines?: number; readonly column?: number }
-  const problem = BROKEN[error.code] ?? error.message
-  return new Faulty({
-    message: inRow(`parse error on line ${lines}: ${problem}`),
-    explain: `in column ${Number(column) + 1} of line ${lines}: quote values that hold quotes, and double the quotes inside`,
-    row
-  })
-}
-
-const wrongCount = (row: number, found: number, expected: number): Faulty =>
-  new Faulty({
-    message: inRow('the number of fields in the row is not equal to the header'),
-    explain: `the first line has ${expected} values, this row has ${found}`,
-    row
-  })
-
-const NOT_ASCII = /[\x80-\xff]/
-
-/** The library hands out one character for each byte. In quotes it leaves line ends as they are; Go makes them line feeds. */
-const decode = (bytes: string): CsvValue => {
-  const lines = bytes.includes('\r\n') ? bytes.replaceAll('\r\n', '\n') : bytes
-  if (!NOT_ASCII.test(lines)) return { text: lines }
-  const buffer = Buffer.from(lines, 'latin1')
-  const text = buffer.toString()
-  return isUtf8(buffer) ? { text } : { text, broken: buffer }
-}
-
-const checkRow = (columns: readonly CsvColumn[], values: readonly string[], row: number): void => {
-  if (values.length !== columns.length) throw wrongCount(row, values.length, columns.length)
-  for (let at = 0; at < columns.length; at++) {
-    const { name, check, isText } = columns[at] as CsvColumn
-    const bytes = values[at] as string
-    // Numbers and vectors are ASCII, and most of the file: decoding them would only matter for what is said of broken ones.
-    const problem = check && (isText || check({ text: bytes })) ? check(decode(bytes)) : undefined
-    if (problem !== undefined) throw new Faulty({ ...problem, message: inRow(problem.message), row, field: name })
-  }
-}
-
-/** Without the carriage return that the file ends with, as Go reads it, and with a look at the first bytes. */
-const withoutLastReturn = async function* (bytes: FileBytes, look: (head: string) => void): AsyncGenerator<Uint8Array> {
-  let head = ''
-  let held = false
-  for await (const piece of piecesOf(bytes)) {
-    if (head.length < FOREIGN_HEAD) {
-      head += Buffer.from(piece.subarray(0, FOREIGN_HEAD)).toString('latin1')
-      look(head)
-    }
-    if (held) yield RETURN
-    held = piece.at(-1) === RETURN[0]
-    yield held ? piece.subarray(0, -1) : piece
-  }
-}
-
-const RETURN = Uint8Array.of(13)
 
 /** Reads a CSV file, whose first line names the fields, and checks every row. server source: importutilv2/csv */
 export const inspectCsv: Inspect = async ([{ bytes }], collection, rules) => {
@@ -130,4 +46,88 @@ export const inspectCsv: Inspect = async ([{ bytes }], collection, rules) => {
     const isHeader = columns === undefined && foreign !== undefined
     return { fault: isHeader ? { ...fault, explain: `the file ${foreign}` } : fault }
   }
+}
+
+const COMMA = ','
+
+/** Nothing is the comma. Of several characters Milvus takes the first alone; nobody means that, so it is refused (guess). */
+export const separatorOf = (sep: string | undefined): string => sep || COMMA
+
+/** What Go's decoder does not take. server source: importutilv2/option.go */
+const UNSUPPORTED: ReadonlySet<string> = new Set(['\0', '\n', '\r', '"', '\ufffd'])
+
+export const separatorFault = (sep: string): FileFault | undefined => {
+  const [first = '', ...others] = sep
+  if (others.length === 0 && !UNSUPPORTED.has(first)) return undefined
+  const explain =
+    others.length === 0
+      ? 'sep is a line end, a quote, NUL or U+FFFD; use another character'
+      : 'sep has to be one character, such as , or ; (a tab is the character itself, not \\t)'
+  return { message: `unsupported csv separator: ${sep.slice(0, 10)}`, explain }
+}
+
+const checkRow = (columns: readonly CsvColumn[], values: readonly string[], row: number): void => {
+  if (values.length !== columns.length) throw wrongCount(row, values.length, columns.length)
+  for (let at = 0; at < columns.length; at++) {
+    const { name, check, isText } = columns[at] as CsvColumn
+    const bytes = values[at] as string
+    // Numbers and vectors are ASCII, and most of the file: decoding them would only matter for what is said of broken ones.
+    const problem = check && (isText || check({ text: bytes })) ? check(decode(bytes)) : undefined
+    if (problem !== undefined) throw new Faulty({ ...problem, message: inRow(problem.message), row, field: name })
+  }
+}
+
+const wrongCount = (row: number, found: number, expected: number): Faulty =>
+  new Faulty({
+    message: inRow('the number of fields in the row is not equal to the header'),
+    explain: `the first line has ${expected} values, this row has ${found}`,
+    row
+  })
+
+const inRow = (message: string): string => `failed to parse row, error: ${message}`
+
+const NOT_ASCII = /[\x80-\xff]/
+
+/** The library hands out one character for each byte. In quotes it leaves line ends as they are; Go makes them line feeds. */
+const decode = (bytes: string): CsvValue => {
+  const lines = bytes.includes('\r\n') ? bytes.replaceAll('\r\n', '\n') : bytes
+  if (!NOT_ASCII.test(lines)) return { text: lines }
+  const buffer = Buffer.from(lines, 'latin1')
+  const text = buffer.toString()
+  return isUtf8(buffer) ? { text } : { text, broken: buffer }
+}
+
+const RETURN = Uint8Array.of(13)
+
+/** Without the carriage return that the file ends with, as Go reads it, and with a look at the first bytes. */
+const withoutLastReturn = async function* (bytes: FileBytes, look: (head: string) => void): AsyncGenerator<Uint8Array> {
+  let head = ''
+  let held = false
+  for await (const piece of piecesOf(bytes)) {
+    if (head.length < FOREIGN_HEAD) {
+      head += Buffer.from(piece.subarray(0, FOREIGN_HEAD)).toString('latin1')
+      look(head)
+    }
+    if (held) yield RETURN
+    held = piece.at(-1) === RETURN[0]
+    yield held ? piece.subarray(0, -1) : piece
+  }
+}
+
+/** In the words of Go's decoder, by the code of the library's error. */
+const BROKEN: Readonly<Record<string, string>> = {
+  INVALID_OPENING_QUOTE: 'bare " in non-quoted field',
+  CSV_INVALID_CLOSING_QUOTE: 'extraneous or missing " in quoted-field',
+  CSV_QUOTE_NOT_CLOSED: 'extraneous or missing " in quoted-field',
+  CSV_MAX_RECORD_SIZE: `the row is longer than ${LONGEST_ROW} characters`
+}
+
+const brokenCsv = (error: CsvError, row: number): Faulty => {
+  const { lines, column } = error as { readonly lines?: number; readonly column?: number }
+  const problem = BROKEN[error.code] ?? error.message
+  return new Faulty({
+    message: inRow(`parse error on line ${lines}: ${problem}`),
+    explain: `in column ${Number(column) + 1} of line ${lines}: quote values that hold quotes, and double the quotes inside`,
+    row
+  })
 }

@@ -1,68 +1,18 @@
 import { BrokenJson, DEEPEST, INCOMPLETE, skipSpace, unexpected } from './scan.ts'
 
+/** Where the value that begins at `from` is broken before the text ends; undefined: nowhere. @param text one character for each byte */
+export const brokenIn = (text: string, from: number): BrokenJson | undefined => {
+  try {
+    scanValue(text, from)
+    return undefined
+  } catch (error) {
+    if (error instanceof BrokenJson) return error
+    throw error
+  }
+}
+
 /** What may follow. */
 type Expected = 'value' | 'first value' | 'key' | 'first key' | 'colon' | 'end of element'
-
-const LITERALS: Readonly<Record<string, string>> = { t: 'true', f: 'false', n: 'null' }
-
-const isDigit = (text: string, at: number): boolean => /\d/.test(text.charAt(at))
-
-const afterDigits = (text: string, from: number): number => {
-  let at = from
-  while (isDigit(text, at)) at++
-  return at
-}
-
-const afterString = (text: string, from: number): number => {
-  for (let at = from + 1; at < text.length; at++) {
-    if (text[at] === '"') return at + 1
-    if (text.charCodeAt(at) < 0x20) throw unexpected(text, at, 'in string literal')
-    if (text[at] !== '\\') continue
-    at++
-    if (at >= text.length || '"\\/bfnrt'.includes(text.charAt(at))) continue
-    if (text[at] !== 'u') throw unexpected(text, at, 'in string escape code')
-    for (let digits = 0; digits < 4; digits++) {
-      at++
-      if (at < text.length && !/[\da-fA-F]/.test(text.charAt(at)))
-        throw unexpected(text, at, 'in \\u hexadecimal character escape')
-    }
-  }
-  return INCOMPLETE
-}
-
-/** Digits have to follow. */
-const digitsAt = (text: string, at: number, where: string): number => {
-  if (at >= text.length) return INCOMPLETE
-  if (!isDigit(text, at)) throw unexpected(text, at, where)
-  return afterDigits(text, at)
-}
-
-const afterNumber = (text: string, from: number): number => {
-  let at = text[from] === '-' ? from + 1 : from
-  at = text[at] === '0' ? at + 1 : digitsAt(text, at, 'in numeric literal')
-  if (at !== INCOMPLETE && text[at] === '.') at = digitsAt(text, at + 1, 'after decimal point in numeric literal')
-  if (at === INCOMPLETE || !/[eE]/.test(text.charAt(at))) return at
-  at += /[+-]/.test(text.charAt(at + 1)) ? 2 : 1
-  return digitsAt(text, at, 'in exponent of numeric literal')
-}
-
-const afterLiteral = (text: string, from: number, literal: string): number => {
-  for (let n = 1; n < literal.length; n++) {
-    if (from + n >= text.length) return INCOMPLETE
-    if (text[from + n] !== literal[n])
-      throw unexpected(text, from + n, `in literal ${literal} (expecting '${literal[n]}')`)
-  }
-  return from + literal.length
-}
-
-const afterScalar = (text: string, at: number): number => {
-  const first = text.charAt(at)
-  if (first === '"') return afterString(text, at)
-  if (/[-\d]/.test(first)) return afterNumber(text, at)
-  const literal = LITERALS[first]
-  if (literal === undefined) throw unexpected(text, at, 'looking for beginning of value')
-  return afterLiteral(text, at, literal)
-}
 
 /**
  * Goes through a value byte by byte, as Go's decoder does. It is slow, and there to say what is wrong with a text that is broken.
@@ -110,15 +60,65 @@ export const scanValue = (text: string, from: number): number => {
   return INCOMPLETE
 }
 
-/** Where the value that begins at `from` is broken before the text ends; undefined: nowhere. @param text one character for each byte */
-export const brokenIn = (text: string, from: number): BrokenJson | undefined => {
-  try {
-    scanValue(text, from)
-    return undefined
-  } catch (error) {
-    if (error instanceof BrokenJson) return error
-    throw error
+const afterString = (text: string, from: number): number => {
+  for (let at = from + 1; at < text.length; at++) {
+    if (text[at] === '"') return at + 1
+    if (text.charCodeAt(at) < 0x20) throw unexpected(text, at, 'in string literal')
+    if (text[at] !== '\\') continue
+    at++
+    if (at >= text.length || '"\\/bfnrt'.includes(text.charAt(at))) continue
+    if (text[at] !== 'u') throw unexpected(text, at, 'in string escape code')
+    for (let digits = 0; digits < 4; digits++) {
+      at++
+      if (at < text.length && !/[\da-fA-F]/.test(text.charAt(at)))
+        throw unexpected(text, at, 'in \\u hexadecimal character escape')
+    }
   }
+  return INCOMPLETE
+}
+
+const LITERALS: Readonly<Record<string, string>> = { t: 'true', f: 'false', n: 'null' }
+
+const afterScalar = (text: string, at: number): number => {
+  const first = text.charAt(at)
+  if (first === '"') return afterString(text, at)
+  if (/[-\d]/.test(first)) return afterNumber(text, at)
+  const literal = LITERALS[first]
+  if (literal === undefined) throw unexpected(text, at, 'looking for beginning of value')
+  return afterLiteral(text, at, literal)
+}
+
+const afterNumber = (text: string, from: number): number => {
+  let at = text[from] === '-' ? from + 1 : from
+  at = text[at] === '0' ? at + 1 : digitsAt(text, at, 'in numeric literal')
+  if (at !== INCOMPLETE && text[at] === '.') at = digitsAt(text, at + 1, 'after decimal point in numeric literal')
+  if (at === INCOMPLETE || !/[eE]/.test(text.charAt(at))) return at
+  at += /[+-]/.test(text.charAt(at + 1)) ? 2 : 1
+  return digitsAt(text, at, 'in exponent of numeric literal')
+}
+
+/** Digits have to follow. */
+const digitsAt = (text: string, at: number, where: string): number => {
+  if (at >= text.length) return INCOMPLETE
+  if (!isDigit(text, at)) throw unexpected(text, at, where)
+  return afterDigits(text, at)
+}
+
+const isDigit = (text: string, at: number): boolean => /\d/.test(text.charAt(at))
+
+const afterDigits = (text: string, from: number): number => {
+  let at = from
+  while (isDigit(text, at)) at++
+  return at
+}
+
+const afterLiteral = (text: string, from: number, literal: string): number => {
+  for (let n = 1; n < literal.length; n++) {
+    if (from + n >= text.length) return INCOMPLETE
+    if (text[from + n] !== literal[n])
+      throw unexpected(text, from + n, `in literal ${literal} (expecting '${literal[n]}')`)
+  }
+  return from + literal.length
 }
 
 /**
@@ -153,20 +153,6 @@ export interface BrokenPlace {
   readonly value?: string | undefined
 }
 
-const CONTROLS: Readonly<Record<string, readonly [name: string, written: string]>> = {
-  '\n': ['line break', '\\n'],
-  '\r': ['carriage return', '\\r'],
-  '\t': ['tab', '\\t']
-}
-
-const rawControl = (char: string, byte: number): string => {
-  const [name, written] = CONTROLS[char] ?? [
-    'control character',
-    `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`
-  ]
-  return `a raw ${name} inside a text, at byte ${byte}: write ${written}`
-}
-
 /** What other languages write and JSON does not have. */
 const FOREIGN_VALUES: readonly (readonly [RegExp, string])[] = [
   [/^-?(?:nan|inf)/i, 'JSON has no NaN and no infinity'],
@@ -197,4 +183,18 @@ export const explainBroken = (text: string, { at, message }: BrokenJson, place: 
   }
   if (field !== undefined) return `${prefix}the value of ${field} is no JSON, at byte ${byte}: ${value}`
   return `${prefix}at byte ${byte}, in or after row ${row}: the file is no JSON there`
+}
+
+const CONTROLS: Readonly<Record<string, readonly [name: string, written: string]>> = {
+  '\n': ['line break', '\\n'],
+  '\r': ['carriage return', '\\r'],
+  '\t': ['tab', '\\t']
+}
+
+const rawControl = (char: string, byte: number): string => {
+  const [name, written] = CONTROLS[char] ?? [
+    'control character',
+    `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`
+  ]
+  return `a raw ${name} inside a text, at byte ${byte}: write ${written}`
 }

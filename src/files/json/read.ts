@@ -14,7 +14,13 @@ import {
 
 type State = 'line' | 'start' | 'root' | 'first' | 'row' | 'next' | 'after' | 'end'
 
-const fault = (message: string, explain: string): Faulty => new Faulty({ message, explain })
+/** The rows of a JSON text that comes in pieces, with one character for each byte. */
+export interface JsonText {
+  /** Goes as far into the text as is complete, and returns up to where. @throws Faulty, BrokenJson */
+  advance(text: string): number
+  /** What the server says when the text ends here, before it may; undefined: it may. */
+  readonly missing: string | undefined
+}
 
 const FORM = 'a file is {"rows":[{…},…]} or [{…},…]'
 
@@ -26,37 +32,6 @@ const VALUE_STARTS = /[[{"\dtfn-]/
 /** Words of the server for what it does while it reads the file by tokens; rows are decoded and parsed. */
 const FILE = 'failed to decode the JSON file'
 const LIST = 'failed to decode JSON'
-
-/** Go's decoder takes other values for JSON, but not any character. */
-const wrongStart = (text: string, at: number): Error => {
-  if (VALUE_STARTS.test(text.charAt(at))) {
-    return fault("invalid JSON format, the content should be started with '{' or '['", FORM)
-  }
-  const { message } = unexpected(text, at, VALUE)
-  return fault(`init failed, failed to decode JSON, error: ${message}`, FORM)
-}
-
-const scanString = (text: string, from: number): number => {
-  try {
-    return scanValue(text, from)
-  } catch (error) {
-    throw error instanceof BrokenJson ? error.during(FILE) : error
-  }
-}
-
-/** What is no map where a row should be. */
-const wrongRow = (text: string, from: number, end: number): Error => {
-  const broken = brokenIn(text.slice(0, end), from)
-  return broken ?? fault('invalid JSON format, each row should be a key-value map', FORM)
-}
-
-/** The rows of a JSON text that comes in pieces, with one character for each byte. */
-export interface JsonText {
-  /** Goes as far into the text as is complete, and returns up to where. @throws Faulty, BrokenJson */
-  advance(text: string): number
-  /** What the server says when the text ends here, before it may; undefined: it may. */
-  readonly missing: string | undefined
-}
 
 /** At the end of a text that is too short, by what should come next. */
 const MISSING: Readonly<Record<State, string | undefined>> = {
@@ -184,4 +159,29 @@ export const jsonText = (
       return state === 'after' && !isMap ? undefined : MISSING[state]
     }
   }
+}
+
+const scanString = (text: string, from: number): number => {
+  try {
+    return scanValue(text, from)
+  } catch (error) {
+    throw error instanceof BrokenJson ? error.during(FILE) : error
+  }
+}
+
+const fault = (message: string, explain: string): Faulty => new Faulty({ message, explain })
+
+/** What is no map where a row should be. */
+const wrongRow = (text: string, from: number, end: number): Error => {
+  const broken = brokenIn(text.slice(0, end), from)
+  return broken ?? fault('invalid JSON format, each row should be a key-value map', FORM)
+}
+
+/** Go's decoder takes other values for JSON, but not any character. */
+const wrongStart = (text: string, at: number): Error => {
+  if (VALUE_STARTS.test(text.charAt(at))) {
+    return fault("invalid JSON format, the content should be started with '{' or '['", FORM)
+  }
+  const { message } = unexpected(text, at, VALUE)
+  return fault(`init failed, failed to decode JSON, error: ${message}`, FORM)
 }

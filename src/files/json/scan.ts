@@ -1,132 +1,3 @@
-/** A place in the text at which it is no JSON; the reader knows how far into the file that is. */
-export class BrokenJson extends Error {
-  readonly at: number
-  /** What the server was about, in its words. */
-  doing = 'failed to parse row'
-
-  constructor(message: string, at: number) {
-    super(message)
-    this.name = 'BrokenJson'
-    this.at = at
-  }
-
-  during(doing: string): this {
-    this.doing = doing
-    return this
-  }
-}
-
-const ESCAPES: Readonly<Record<number, string>> = {
-  7: '\\a',
-  8: '\\b',
-  9: '\\t',
-  10: '\\n',
-  11: '\\v',
-  12: '\\f',
-  13: '\\r',
-  39: "\\'",
-  92: '\\\\'
-}
-
-/** Characters up to U+00FF that Go does not print: controls, the no-break space and the soft hyphen. */
-const isPrinted = (byte: number): boolean => byte >= 0x20 && (byte < 0x7f || byte > 0xa0) && byte !== 0xad
-
-/** A byte as Go's decoder names it. server source: Go's encoding/json, quoteChar */
-const quoted = (byte: number): string => {
-  const known = ESCAPES[byte]
-  if (known !== undefined) return known
-  if (isPrinted(byte)) return String.fromCharCode(byte)
-  return byte < 0x80 ? `\\x${byte.toString(16).padStart(2, '0')}` : `\\u${byte.toString(16).padStart(4, '0')}`
-}
-
-/** @param text one character for each byte @param where in the words of Go's decoder, such as `after array element` */
-export const unexpected = (text: string, at: number, where: string): BrokenJson =>
-  new BrokenJson(`invalid character '${quoted(text.charCodeAt(at))}' ${where}`.trimEnd(), at)
-
-/** The text of a string literal, both quotes included. @param text one character for each byte @throws BrokenJson */
-export const stringAt = (text: string, start: number, end: number): string => {
-  try {
-    return JSON.parse(Buffer.from(text.slice(start, end), 'latin1').toString()) as string
-  } catch {
-    throw new BrokenJson('invalid character in string literal', start)
-  }
-}
-
-/** The text ends before the value does: more has to be read. */
-export const INCOMPLETE = -1
-
-const QUOTE = 34
-const COMMA = 44
-const BACKSLASH = 92
-const OPEN_LIST = 91
-const CLOSE_LIST = 93
-const OPEN_MAP = 123
-const CLOSE_MAP = 125
-const SPACES: ReadonlySet<number> = new Set([9, 10, 13, 32])
-
-/** Index of the first character that is no white space; the text's length when there is none. */
-export const skipSpace = (text: string, from: number): number => {
-  let at = from
-  while (SPACES.has(text.charCodeAt(at))) at++
-  return at
-}
-
-const endOfString = (text: string, from: number): number => {
-  for (let quote = text.indexOf('"', from + 1); quote >= 0; quote = text.indexOf('"', quote + 1)) {
-    let at = quote - 1
-    while (text.charCodeAt(at) === BACKSLASH) at--
-    if ((quote - at) % 2 === 1) return quote + 1
-  }
-  return INCOMPLETE
-}
-
-/** Of a list of numbers, as most lists are, the end is found without looking at each character. */
-const endOfNumbers = (text: string, from: number): number => {
-  const end = text.indexOf(']', from)
-  if (end < 0) return INCOMPLETE
-  // Within the list alone: a search that goes on behind it takes a row of many lists as often as it has lists.
-  const inside = text.slice(from + 1, end)
-  const nested = inside.includes('"') || inside.includes('[') || inside.includes('{')
-  return nested ? INCOMPLETE : end + 1
-}
-
-/** server source: Go's encoding/json, maxNestingDepth */
-export const DEEPEST = 10_000
-
-const endOfNested = (text: string, from: number): number => {
-  let depth = 0
-  for (let at = from; at < text.length; at++) {
-    const code = text.charCodeAt(at)
-    if (code === QUOTE) {
-      const end = endOfString(text, at)
-      if (end === INCOMPLETE) return INCOMPLETE
-      at = end - 1
-    } else if (code === OPEN_LIST || code === OPEN_MAP) {
-      if (++depth > DEEPEST) throw new BrokenJson('exceeded max depth', at)
-    } else if ((code === CLOSE_LIST || code === CLOSE_MAP) && --depth === 0) return at + 1
-  }
-  return INCOMPLETE
-}
-
-const endOfLiteral = (text: string, from: number): number => {
-  for (let at = from; at < text.length; at++) {
-    const code = text.charCodeAt(at)
-    if (code === COMMA || code === CLOSE_LIST || code === CLOSE_MAP || SPACES.has(code)) return at
-  }
-  return INCOMPLETE
-}
-
-/** Index after the value that begins at `from`. What is inside is not looked at more than that takes. */
-export const endOfValue = (text: string, from: number): number => {
-  const code = text.charCodeAt(from)
-  if (code === QUOTE) return endOfString(text, from)
-  if (code === OPEN_LIST) {
-    const end = endOfNumbers(text, from)
-    return end === INCOMPLETE ? endOfNested(text, from) : end
-  }
-  return code === OPEN_MAP ? endOfNested(text, from) : endOfLiteral(text, from)
-}
-
 /** The fields of one row, as places in the text. Reused from row to row: most rows need no new memory. */
 export interface RowSpans {
   count: number
@@ -137,13 +8,8 @@ export interface RowSpans {
 
 export const rowSpans = (): RowSpans => ({ count: 0, names: [], starts: [], ends: [] })
 
-/** Needs no decoding. */
-const PLAIN = /^[ !#-[\]-~]*$/
-
-const nameAt = (text: string, start: number, end: number): string => {
-  const name = text.slice(start + 1, end - 1)
-  return PLAIN.test(name) ? name : stringAt(text, start, end)
-}
+/** The text ends before the value does: more has to be read. */
+export const INCOMPLETE = -1
 
 /**
  * Finds the fields of the row that begins at `from` with `{`.
@@ -177,5 +43,146 @@ export const scanRow = (text: string, from: number, spans: RowSpans): number => 
     if (text[at] === '}') return at + 1
     if (text[at] !== ',') throw unexpected(text, at, 'after object key:value pair')
     at = skipSpace(text, at + 1)
+  }
+}
+
+const SPACES: ReadonlySet<number> = new Set([9, 10, 13, 32])
+
+/** Index of the first character that is no white space; the text's length when there is none. */
+export const skipSpace = (text: string, from: number): number => {
+  let at = from
+  while (SPACES.has(text.charCodeAt(at))) at++
+  return at
+}
+
+/** A place in the text at which it is no JSON; the reader knows how far into the file that is. */
+export class BrokenJson extends Error {
+  readonly at: number
+  /** What the server was about, in its words. */
+  doing = 'failed to parse row'
+
+  constructor(message: string, at: number) {
+    super(message)
+    this.name = 'BrokenJson'
+    this.at = at
+  }
+
+  during(doing: string): this {
+    this.doing = doing
+    return this
+  }
+}
+
+/** @param text one character for each byte @param where in the words of Go's decoder, such as `after array element` */
+export const unexpected = (text: string, at: number, where: string): BrokenJson =>
+  new BrokenJson(`invalid character '${quoted(text.charCodeAt(at))}' ${where}`.trimEnd(), at)
+
+const ESCAPES: Readonly<Record<number, string>> = {
+  7: '\\a',
+  8: '\\b',
+  9: '\\t',
+  10: '\\n',
+  11: '\\v',
+  12: '\\f',
+  13: '\\r',
+  39: "\\'",
+  92: '\\\\'
+}
+
+/** A byte as Go's decoder names it. server source: Go's encoding/json, quoteChar */
+const quoted = (byte: number): string => {
+  const known = ESCAPES[byte]
+  if (known !== undefined) return known
+  if (isPrinted(byte)) return String.fromCharCode(byte)
+  return byte < 0x80 ? `\\x${byte.toString(16).padStart(2, '0')}` : `\\u${byte.toString(16).padStart(4, '0')}`
+}
+
+/** Characters up to U+00FF that Go does not print: controls, the no-break space and the soft hyphen. */
+const isPrinted = (byte: number): boolean => byte >= 0x20 && (byte < 0x7f || byte > 0xa0) && byte !== 0xad
+
+const QUOTE = 34
+
+const OPEN_LIST = 91
+
+const OPEN_MAP = 123
+
+/** Index after the value that begins at `from`. What is inside is not looked at more than that takes. */
+export const endOfValue = (text: string, from: number): number => {
+  const code = text.charCodeAt(from)
+  if (code === QUOTE) return endOfString(text, from)
+  if (code === OPEN_LIST) {
+    const end = endOfNumbers(text, from)
+    return end === INCOMPLETE ? endOfNested(text, from) : end
+  }
+  return code === OPEN_MAP ? endOfNested(text, from) : endOfLiteral(text, from)
+}
+
+const BACKSLASH = 92
+
+const endOfString = (text: string, from: number): number => {
+  for (let quote = text.indexOf('"', from + 1); quote >= 0; quote = text.indexOf('"', quote + 1)) {
+    let at = quote - 1
+    while (text.charCodeAt(at) === BACKSLASH) at--
+    if ((quote - at) % 2 === 1) return quote + 1
+  }
+  return INCOMPLETE
+}
+
+/** Of a list of numbers, as most lists are, the end is found without looking at each character. */
+const endOfNumbers = (text: string, from: number): number => {
+  const end = text.indexOf(']', from)
+  if (end < 0) return INCOMPLETE
+  // Within the list alone: a search that goes on behind it takes a row of many lists as often as it has lists.
+  const inside = text.slice(from + 1, end)
+  const nested = inside.includes('"') || inside.includes('[') || inside.includes('{')
+  return nested ? INCOMPLETE : end + 1
+}
+
+const CLOSE_LIST = 93
+
+const CLOSE_MAP = 125
+
+/** server source: Go's encoding/json, maxNestingDepth */
+export const DEEPEST = 10_000
+
+const endOfNested = (text: string, from: number): number => {
+  let depth = 0
+  for (let at = from; at < text.length; at++) {
+    const code = text.charCodeAt(at)
+    if (code === QUOTE) {
+      const end = endOfString(text, at)
+      if (end === INCOMPLETE) return INCOMPLETE
+      at = end - 1
+    } else if (code === OPEN_LIST || code === OPEN_MAP) {
+      if (++depth > DEEPEST) throw new BrokenJson('exceeded max depth', at)
+    } else if ((code === CLOSE_LIST || code === CLOSE_MAP) && --depth === 0) return at + 1
+  }
+  return INCOMPLETE
+}
+
+const COMMA = 44
+
+const endOfLiteral = (text: string, from: number): number => {
+  for (let at = from; at < text.length; at++) {
+    const code = text.charCodeAt(at)
+    if (code === COMMA || code === CLOSE_LIST || code === CLOSE_MAP || SPACES.has(code)) return at
+  }
+  return INCOMPLETE
+}
+
+/** Needs no decoding. */
+const PLAIN = /^[ !#-[\]-~]*$/
+
+const nameAt = (text: string, start: number, end: number): string => {
+  const name = text.slice(start + 1, end - 1)
+  return PLAIN.test(name) ? name : stringAt(text, start, end)
+}
+
+/** The text of a string literal, both quotes included. @param text one character for each byte @throws BrokenJson */
+export const stringAt = (text: string, start: number, end: number): string => {
+  try {
+    return JSON.parse(Buffer.from(text.slice(start, end), 'latin1').toString()) as string
+  } catch {
+    throw new BrokenJson('invalid character in string literal', start)
   }
 }

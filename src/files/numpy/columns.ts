@@ -73,6 +73,32 @@ type Problem = Pick<FileFault, 'message' | 'explain'>
 /** Looks at one row of an array. */
 export type RowLook = (row: Buffer) => Problem | undefined
 
+/** What an array of the right type and shape may still get wrong; undefined: nothing. server source: importutilv2/numpy/field_reader.go */
+export const rowLook = (field: Field, header: NumpyHeader): RowLook | undefined => {
+  if (field.type === 'VarChar' || field.type === 'JSON') return lookAtText(field, header)
+  const isFloat = /f[48]$/.test(header.dtype)
+  return isFloat && field.type.endsWith('Vector') ? lookAtFloats(field, header) : undefined
+}
+
+const lookAtText = (field: Field, { dtype }: NumpyHeader): RowLook => {
+  const isUnicode = dtype.includes('U')
+  const bigEndian = dtype.startsWith('>')
+  return row => {
+    const bytes = isUnicode ? row : textIn(row)
+    if (!isUnicode && !isUtf8(bytes)) return notUtf8(field, bytes)
+    const text = isUnicode ? decodeUtf32(row, bigEndian) : bytes.toString()
+    if (field.type === 'JSON') return jsonProblem(field.name, text)
+    // Texts of bytes are not measured: they are as long as their type says.
+    return isUnicode ? lengthProblem(field, text) : undefined
+  }
+}
+
+/** Without the NULs that fill it up. */
+const textIn = (row: Buffer): Buffer => {
+  const end = row.indexOf(0)
+  return end > 0 ? row.subarray(0, end) : row
+}
+
 /** UTF-32, filled up with NULs. */
 const decodeUtf32 = (row: Buffer, bigEndian: boolean): string => {
   let text = ''
@@ -81,12 +107,6 @@ const decodeUtf32 = (row: Buffer, bigEndian: boolean): string => {
     if (point !== 0) text += String.fromCodePoint(Math.min(point, 0x10ffff))
   }
   return text
-}
-
-/** Without the NULs that fill it up. */
-const textIn = (row: Buffer): Buffer => {
-  const end = row.indexOf(0)
-  return end > 0 ? row.subarray(0, end) : row
 }
 
 /** server source: importutilv2/numpy/field_reader.go */
@@ -105,19 +125,6 @@ const jsonProblem = (name: string, text: string): Problem | undefined => {
   }
 }
 
-const lookAtText = (field: Field, { dtype }: NumpyHeader): RowLook => {
-  const isUnicode = dtype.includes('U')
-  const bigEndian = dtype.startsWith('>')
-  return row => {
-    const bytes = isUnicode ? row : textIn(row)
-    if (!isUnicode && !isUtf8(bytes)) return notUtf8(field, bytes)
-    const text = isUnicode ? decodeUtf32(row, bigEndian) : bytes.toString()
-    if (field.type === 'JSON') return jsonProblem(field.name, text)
-    // Texts of bytes are not measured: they are as long as their type says.
-    return isUnicode ? lengthProblem(field, text) : undefined
-  }
-}
-
 const lookAtFloats = (field: Field, { dtype }: NumpyHeader): RowLook => {
   const limit = limitOf(field.type)
   const wide = dtype.endsWith('8')
@@ -131,11 +138,4 @@ const lookAtFloats = (field: Field, { dtype }: NumpyHeader): RowLook => {
     }
     return undefined
   }
-}
-
-/** What an array of the right type and shape may still get wrong; undefined: nothing. server source: importutilv2/numpy/field_reader.go */
-export const rowLook = (field: Field, header: NumpyHeader): RowLook | undefined => {
-  if (field.type === 'VarChar' || field.type === 'JSON') return lookAtText(field, header)
-  const isFloat = /f[48]$/.test(header.dtype)
-  return isFloat && field.type.endsWith('Vector') ? lookAtFloats(field, header) : undefined
 }

@@ -38,28 +38,7 @@ export interface NumpyHeader {
   readonly dataOffset: number
 }
 
-/** Bytes that tell how long the header is. */
-export const PREFIX = 12
-
-/** Headers of arrays without structured types have some hundred bytes. */
-const LONGEST = 64 * 1024
-
 const MAGIC = Buffer.from('\x93NUMPY', 'latin1')
-
-const broken = (explain: string): Faulty =>
-  new Faulty({ message: 'failed to read numpy header', explain: `${explain}; write it with numpy.save` })
-
-/** Where the elements begin. @param prefix the first bytes of the file @throws Faulty */
-export const dataOffsetOf = (prefix: Buffer): number => {
-  if (prefix.length < PREFIX || !prefix.subarray(0, MAGIC.length).equals(MAGIC)) {
-    throw broken('the file does not begin as a .npy file does')
-  }
-  const version = prefix[MAGIC.length] ?? 0
-  if (version < 1 || version > 3) throw broken(`the file is of version ${version} of the format, not of 1 to 3`)
-  const offset = version === 1 ? 10 + prefix.readUInt16LE(8) : PREFIX + prefix.readUInt32LE(8)
-  if (offset > LONGEST) throw broken(`the header has ${offset} bytes`)
-  return offset
-}
 
 const DTYPE = /'descr'\s*:\s*'([^']*)'/
 const ORDER = /'fortran_order'\s*:\s*(True|False)/
@@ -76,3 +55,24 @@ export const readHeader = (head: Buffer): NumpyHeader => {
   const sizes = shape.match(/\d+/g) ?? []
   return { dtype, fortranOrder: order === 'True', shape: sizes.map(Number), dataOffset }
 }
+
+/** Bytes that tell how long the header is. */
+export const PREFIX = 12
+
+/** Headers of arrays without structured types have some hundred bytes. */
+const LONGEST = 64 * 1024
+
+/** Where the elements begin. @param prefix the first bytes of the file @throws Faulty */
+export const dataOffsetOf = (prefix: Buffer): number => {
+  if (prefix.length < PREFIX || !prefix.subarray(0, MAGIC.length).equals(MAGIC)) {
+    throw broken('the file does not begin as a .npy file does')
+  }
+  const version = prefix[MAGIC.length] ?? 0
+  if (version < 1 || version > 3) throw broken(`the file is of version ${version} of the format, not of 1 to 3`)
+  const offset = version === 1 ? 10 + prefix.readUInt16LE(8) : PREFIX + prefix.readUInt32LE(8)
+  if (offset > LONGEST) throw broken(`the header has ${offset} bytes`)
+  return offset
+}
+
+const broken = (explain: string): Faulty =>
+  new Faulty({ message: 'failed to read numpy header', explain: `${explain}; write it with numpy.save` })

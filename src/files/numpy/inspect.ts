@@ -14,87 +14,6 @@ import {
 import { columnFault, type RowLook, rowLook } from './columns.ts'
 import { dataOffsetOf, elementOf, type NumpyHeader, PREFIX, readHeader } from './header.ts'
 
-/** Bytes looked at together, in whole rows. */
-const PIECE = 256 * 1024
-
-/** Bytes of the longest text: eight million characters, as in a row of JSON. */
-const LONGEST_TEXT = 32 * 1024 * 1024
-
-const META: Field = { name: DYNAMIC, type: 'JSON' }
-
-const fieldOf = ({ fields, dynamicField }: Collection, { name }: OpenFile): Field | undefined => {
-  const base = name.slice(name.lastIndexOf('/') + 1).replace(/\.npy$/i, '')
-  return fields.find(field => field.name === base) ?? (base === DYNAMIC && dynamicField ? META : undefined)
-}
-
-const headerOf = async (bytes: FileBytes): Promise<NumpyHeader> => {
-  const offset = dataOffsetOf(Buffer.from(await bytes.read(0, PREFIX)))
-  return readHeader(Buffer.from(await bytes.read(0, offset)))
-}
-
-const rowSize = ({ dtype, shape }: NumpyHeader): number =>
-  shape.slice(1).reduce((size, axis) => size * axis, elementOf(dtype)?.size ?? 0)
-
-const lookAtRows = async (bytes: FileBytes, { dataOffset }: NumpyHeader, rows: number, size: number, look: RowLook) => {
-  const together = Math.max(1, Math.floor(PIECE / size))
-  for (let row = 0; row < rows; row += together) {
-    const from = dataOffset + row * size
-    const piece = Buffer.from((await bytes.read(from, from + Math.min(together, rows - row) * size)).buffer)
-    for (let at = 0; at < piece.length; at += size) {
-      const problem = look(piece.subarray(at, at + size))
-      if (problem !== undefined) throw new Faulty({ ...problem, row: row + at / size + 1 })
-    }
-  }
-}
-
-/** @returns its rows @throws Faulty */
-const readArray = async ({ bytes }: OpenFile, field: Field): Promise<number> => {
-  const header = await headerOf(bytes)
-  const fault = columnFault(field, header)
-  if (fault !== undefined) throw new Faulty(fault)
-  const [rows = 0] = header.shape
-  const size = rowSize(header)
-  const wanted = header.dataOffset + rows * size
-  if (bytes.size < wanted) {
-    throw new Faulty({
-      message: `failed to read numpy file of field '${field.name}', error: unexpected EOF`,
-      explain: `an array of ${rows} rows of ${size} bytes needs ${wanted} bytes, the file has ${bytes.size}; it was cut short`
-    })
-  }
-  if (size > LONGEST_TEXT) {
-    throw new Faulty({
-      message: `failed to read numpy file of field '${field.name}', error: a row has ${size} bytes`,
-      explain: `the array is of dtype ${header.dtype}; a text takes up to ${LONGEST_TEXT} bytes`
-    })
-  }
-  const look = rowLook(field, header)
-  if (look !== undefined && size > 0) await lookAtRows(bytes, header, rows, size, look)
-  return rows
-}
-
-/** The server numbers the fields of a collection from here on. */
-const FIRST_FIELD = 100
-
-const rowsDiffer = ({ fields }: Collection, field: Field, rows: number, first: string, expected: number): Faulty =>
-  new Faulty({
-    message: `numpy row count mismatch, fieldID=${FIRST_FIELD + fields.indexOf(field)}, rowCount=${rows}, expected=${expected}`,
-    explain: `the array of ${field.name} has ${rows} rows, that of ${first} has ${expected}`
-  })
-
-/** Fields that have to be given, and are not. */
-const missing = (collection: Collection, files: OpenFiles, { optionalFields }: ReadRules): FileFault | undefined => {
-  const given = new Set(files.map(file => fieldOf(collection, file)?.name))
-  const isOptional = ({ nullable, default: value }: Field) =>
-    optionalFields && (nullable === true || value !== undefined)
-  const field = collection.fields.find(field => !given.has(field.name) && field.autoId !== true && !isOptional(field))
-  if (field === undefined) return undefined
-  return {
-    message: `no file for field: ${field.name}, files: [${files.map(({ name }) => name).join(' ')}]`,
-    explain: `collection ${collection.name} needs a file ${field.name}.npy`,
-    field: field.name
-  }
-}
-
 /**
  * Reads the arrays of a NumPy folder, one for each field, which all have to have as many rows.
  * server source: importutilv2/numpy
@@ -123,3 +42,84 @@ export const inspectNumpy: Inspect = async (files, collection, rules) => {
   }
   return { rows: first?.rows ?? 0 }
 }
+
+/** Fields that have to be given, and are not. */
+const missing = (collection: Collection, files: OpenFiles, { optionalFields }: ReadRules): FileFault | undefined => {
+  const given = new Set(files.map(file => fieldOf(collection, file)?.name))
+  const isOptional = ({ nullable, default: value }: Field) =>
+    optionalFields && (nullable === true || value !== undefined)
+  const field = collection.fields.find(field => !given.has(field.name) && field.autoId !== true && !isOptional(field))
+  if (field === undefined) return undefined
+  return {
+    message: `no file for field: ${field.name}, files: [${files.map(({ name }) => name).join(' ')}]`,
+    explain: `collection ${collection.name} needs a file ${field.name}.npy`,
+    field: field.name
+  }
+}
+
+const META: Field = { name: DYNAMIC, type: 'JSON' }
+
+const fieldOf = ({ fields, dynamicField }: Collection, { name }: OpenFile): Field | undefined => {
+  const base = name.slice(name.lastIndexOf('/') + 1).replace(/\.npy$/i, '')
+  return fields.find(field => field.name === base) ?? (base === DYNAMIC && dynamicField ? META : undefined)
+}
+
+/** Bytes of the longest text: eight million characters, as in a row of JSON. */
+const LONGEST_TEXT = 32 * 1024 * 1024
+
+/** @returns its rows @throws Faulty */
+const readArray = async ({ bytes }: OpenFile, field: Field): Promise<number> => {
+  const header = await headerOf(bytes)
+  const fault = columnFault(field, header)
+  if (fault !== undefined) throw new Faulty(fault)
+  const [rows = 0] = header.shape
+  const size = rowSize(header)
+  const wanted = header.dataOffset + rows * size
+  if (bytes.size < wanted) {
+    throw new Faulty({
+      message: `failed to read numpy file of field '${field.name}', error: unexpected EOF`,
+      explain: `an array of ${rows} rows of ${size} bytes needs ${wanted} bytes, the file has ${bytes.size}; it was cut short`
+    })
+  }
+  if (size > LONGEST_TEXT) {
+    throw new Faulty({
+      message: `failed to read numpy file of field '${field.name}', error: a row has ${size} bytes`,
+      explain: `the array is of dtype ${header.dtype}; a text takes up to ${LONGEST_TEXT} bytes`
+    })
+  }
+  const look = rowLook(field, header)
+  if (look !== undefined && size > 0) await lookAtRows(bytes, header, rows, size, look)
+  return rows
+}
+
+const headerOf = async (bytes: FileBytes): Promise<NumpyHeader> => {
+  const offset = dataOffsetOf(Buffer.from(await bytes.read(0, PREFIX)))
+  return readHeader(Buffer.from(await bytes.read(0, offset)))
+}
+
+const rowSize = ({ dtype, shape }: NumpyHeader): number =>
+  shape.slice(1).reduce((size, axis) => size * axis, elementOf(dtype)?.size ?? 0)
+
+/** Bytes looked at together, in whole rows. */
+const PIECE = 256 * 1024
+
+const lookAtRows = async (bytes: FileBytes, { dataOffset }: NumpyHeader, rows: number, size: number, look: RowLook) => {
+  const together = Math.max(1, Math.floor(PIECE / size))
+  for (let row = 0; row < rows; row += together) {
+    const from = dataOffset + row * size
+    const piece = Buffer.from((await bytes.read(from, from + Math.min(together, rows - row) * size)).buffer)
+    for (let at = 0; at < piece.length; at += size) {
+      const problem = look(piece.subarray(at, at + size))
+      if (problem !== undefined) throw new Faulty({ ...problem, row: row + at / size + 1 })
+    }
+  }
+}
+
+/** The server numbers the fields of a collection from here on. */
+const FIRST_FIELD = 100
+
+const rowsDiffer = ({ fields }: Collection, field: Field, rows: number, first: string, expected: number): Faulty =>
+  new Faulty({
+    message: `numpy row count mismatch, fieldID=${FIRST_FIELD + fields.indexOf(field)}, rowCount=${rows}, expected=${expected}`,
+    explain: `the array of ${field.name} has ${rows} rows, that of ${first} has ${expected}`
+  })

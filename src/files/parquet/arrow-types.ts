@@ -12,25 +12,9 @@ export interface ArrowField {
   readonly children: readonly ArrowField[]
 }
 
-/** Numbers of the union `Type`. documented: Arrow format, Schema.fbs */
-const KINDS: Readonly<Record<number, ArrowField['kind']>> = {
-  16: 'fixed_size_list',
-  19: 'large_binary',
-  20: 'large_utf8'
-}
-
-/** Of a decimal: the server's reader knows 128 and 256 bits. */
-const DECIMAL = 7
-const BIT_WIDTH = 2
-
 /** Places of the properties in their tables. documented: Arrow format, Message.fbs and Schema.fbs */
 const MESSAGE_HEADER = 2
 const SCHEMA_FIELDS = 1
-const FIELD = { name: 0, typeKind: 2, type: 3, dictionary: 4, children: 5 } as const
-const DICTIONARY = { isOrdered: 2 } as const
-
-/** Deeper than any column of a collection. */
-const DEEPEST = 8
 
 /** More than any file has. Tables can be shared, so that a few bytes can stand for any number of fields. */
 const MOST_FIELDS = 10_000
@@ -92,27 +76,6 @@ class Table {
   }
 }
 
-const fieldOf = (table: Table, depth: number, count: () => void): ArrowField => {
-  count()
-  if (table.byte(FIELD.typeKind) === DECIMAL && [32, 64].includes(table.table(FIELD.type)?.int(BIT_WIDTH) ?? 0)) {
-    throw new Error('invalid decimal bitwidth')
-  }
-  return {
-    name: table.text(FIELD.name),
-    kind: table.table(FIELD.dictionary) === undefined ? KINDS[table.byte(FIELD.typeKind)] : 'dictionary',
-    ordered: table.table(FIELD.dictionary)?.byte(DICTIONARY.isOrdered) === 1,
-    size: table.byte(FIELD.typeKind) === 16 ? (table.table(FIELD.type)?.int(0) ?? 0) : 0,
-    children: depth === DEEPEST ? [] : table.tables(FIELD.children).map(child => fieldOf(child, depth + 1, count))
-  }
-}
-
-const unreadable = (problem: string): Faulty =>
-  new Faulty({
-    message: `new parquet file reader failed, err=arrow/ipc: could not decode schema from message schema: ${problem}`,
-    explain:
-      'the schema of Arrow in the end of the file cannot be read; write the file without it (pyarrow: store_schema=False)'
-  })
-
 /**
  * The fields of the schema that Arrow writers leave in the footer, by name; none when there is none.
  * @throws Faulty. server source: arrow-go v17, pqarrow, NewFileReader
@@ -137,6 +100,44 @@ export const arrowFields = ({ key_value_metadata }: FileMetaData): ReadonlyMap<s
   }
 }
 
+/** Numbers of the union `Type`. documented: Arrow format, Schema.fbs */
+const KINDS: Readonly<Record<number, ArrowField['kind']>> = {
+  16: 'fixed_size_list',
+  19: 'large_binary',
+  20: 'large_utf8'
+}
+
+/** Of a decimal: the server's reader knows 128 and 256 bits. */
+const DECIMAL = 7
+const BIT_WIDTH = 2
+
+const FIELD = { name: 0, typeKind: 2, type: 3, dictionary: 4, children: 5 } as const
+const DICTIONARY = { isOrdered: 2 } as const
+
+/** Deeper than any column of a collection. */
+const DEEPEST = 8
+
+const fieldOf = (table: Table, depth: number, count: () => void): ArrowField => {
+  count()
+  if (table.byte(FIELD.typeKind) === DECIMAL && [32, 64].includes(table.table(FIELD.type)?.int(BIT_WIDTH) ?? 0)) {
+    throw new Error('invalid decimal bitwidth')
+  }
+  return {
+    name: table.text(FIELD.name),
+    kind: table.table(FIELD.dictionary) === undefined ? KINDS[table.byte(FIELD.typeKind)] : 'dictionary',
+    ordered: table.table(FIELD.dictionary)?.byte(DICTIONARY.isOrdered) === 1,
+    size: table.byte(FIELD.typeKind) === 16 ? (table.table(FIELD.type)?.int(0) ?? 0) : 0,
+    children: depth === DEEPEST ? [] : table.tables(FIELD.children).map(child => fieldOf(child, depth + 1, count))
+  }
+}
+
+const unreadable = (problem: string): Faulty =>
+  new Faulty({
+    message: `new parquet file reader failed, err=arrow/ipc: could not decode schema from message schema: ${problem}`,
+    explain:
+      'the schema of Arrow in the end of the file cannot be read; write the file without it (pyarrow: store_schema=False)'
+  })
+
 /** A column's type as Arrow, with which the server reads Parquet, calls it. */
 export interface ArrowType {
   readonly id: string
@@ -146,84 +147,6 @@ export interface ArrowType {
   readonly element?: ArrowType
   /** Of a struct. */
   readonly children?: ReadonlyMap<string, ArrowType>
-}
-
-const INTEGERS: Readonly<Record<string, string>> = {
-  INT_8: 'int8',
-  INT_16: 'int16',
-  INT_32: 'int32',
-  INT_64: 'int64',
-  UINT_8: 'uint8',
-  UINT_16: 'uint16',
-  UINT_32: 'uint32',
-  UINT_64: 'uint64'
-}
-
-const PHYSICAL: Readonly<Record<string, string>> = {
-  BOOLEAN: 'bool',
-  INT32: 'int32',
-  INT64: 'int64',
-  INT96: 'timestamp[ns]',
-  FLOAT: 'float32',
-  DOUBLE: 'float64',
-  BYTE_ARRAY: 'binary'
-}
-
-/** Texts with the mark of JSON, BSON or an enumeration are bytes to the server. server source: arrow-go v17, pqarrow, arrowFromByteArray */
-const LOGICAL: Readonly<Record<string, string>> = {
-  STRING: 'utf8',
-  FLOAT16: 'float16',
-  UUID: 'fixed_size_binary[16]',
-  NULL: 'null',
-  DATE: 'date32'
-}
-
-const UNITS: Readonly<Record<string, string>> = { MILLIS: 'ms', MICROS: 'us', NANOS: 'ns' }
-
-const CONVERTED: Readonly<Record<string, string>> = {
-  ...INTEGERS,
-  UTF8: 'utf8',
-  DATE: 'date32',
-  TIME_MILLIS: 'time32[ms]',
-  TIME_MICROS: 'time64[us]',
-  TIMESTAMP_MILLIS: 'timestamp[ms, tz=UTC]',
-  TIMESTAMP_MICROS: 'timestamp[us, tz=UTC]'
-}
-
-/** Digits that fit in a decimal of 128 bits. */
-const DECIMAL128 = 38
-
-const decimal = ({ precision = 0, scale = 0 }: { readonly precision?: number; readonly scale?: number }): string =>
-  `decimal${precision > DECIMAL128 ? '256' : ''}(${precision}, ${scale})`
-
-/** What a logical type makes of a column; undefined: nothing. */
-const logical = (type: SchemaElement['logical_type']): string | undefined => {
-  if (type === undefined) return undefined
-  if (type.type === 'INTEGER') return INTEGERS[`${type.isSigned ? 'INT' : 'UINT'}_${type.bitWidth}`]
-  if (type.type === 'DECIMAL') return decimal(type)
-  if (type.type === 'TIME') return `time${type.unit === 'MILLIS' ? 32 : 64}[${UNITS[type.unit]}]`
-  if (type.type === 'TIMESTAMP') return `timestamp[${UNITS[type.unit]}${type.isAdjustedToUTC ? ', tz=UTC' : ''}]`
-  return LOGICAL[type.type]
-}
-
-const leaf = (element: SchemaElement): ArrowType => {
-  const { type, type_length, converted_type } = element
-  const converted = converted_type === 'DECIMAL' ? decimal(element) : CONVERTED[`${converted_type}`]
-  const id = logical(element.logical_type) ?? converted ?? PHYSICAL[`${type}`] ?? `fixed_size_binary[${type_length}]`
-  return { id, text: id }
-}
-
-/** @param name of the repeated node. server source: arrow-go v17, pqarrow, listToSchemaField */
-const list = (name: string, element: ArrowType): ArrowType => ({
-  id: 'list',
-  text: `list<${name}: ${element.text}, nullable>`,
-  element
-})
-
-const struct = (children: readonly SchemaTree[]): ArrowType => {
-  const types = new Map(children.map(child => [child.element.name, arrowType(child)]))
-  const text = [...types].map(([name, { text }]) => `${name}: ${text}`).join(', ')
-  return { id: 'struct', text: `struct<${text}>`, children: types }
 }
 
 /** The type that the writer had before Parquet. server source: arrow-go, pqarrow, applyOriginalStorageMetadata */
@@ -255,4 +178,82 @@ export const arrowType = (tree: SchemaTree): ArrowType => {
   const [item] = repeated.children
   if (item === undefined || repeated.children.length > 1) return arrowType(repeated)
   return list(repeated.element.name, arrowType(item))
+}
+
+/** @param name of the repeated node. server source: arrow-go v17, pqarrow, listToSchemaField */
+const list = (name: string, element: ArrowType): ArrowType => ({
+  id: 'list',
+  text: `list<${name}: ${element.text}, nullable>`,
+  element
+})
+
+const PHYSICAL: Readonly<Record<string, string>> = {
+  BOOLEAN: 'bool',
+  INT32: 'int32',
+  INT64: 'int64',
+  INT96: 'timestamp[ns]',
+  FLOAT: 'float32',
+  DOUBLE: 'float64',
+  BYTE_ARRAY: 'binary'
+}
+
+const INTEGERS: Readonly<Record<string, string>> = {
+  INT_8: 'int8',
+  INT_16: 'int16',
+  INT_32: 'int32',
+  INT_64: 'int64',
+  UINT_8: 'uint8',
+  UINT_16: 'uint16',
+  UINT_32: 'uint32',
+  UINT_64: 'uint64'
+}
+
+const CONVERTED: Readonly<Record<string, string>> = {
+  ...INTEGERS,
+  UTF8: 'utf8',
+  DATE: 'date32',
+  TIME_MILLIS: 'time32[ms]',
+  TIME_MICROS: 'time64[us]',
+  TIMESTAMP_MILLIS: 'timestamp[ms, tz=UTC]',
+  TIMESTAMP_MICROS: 'timestamp[us, tz=UTC]'
+}
+
+const leaf = (element: SchemaElement): ArrowType => {
+  const { type, type_length, converted_type } = element
+  const converted = converted_type === 'DECIMAL' ? decimal(element) : CONVERTED[`${converted_type}`]
+  const id = logical(element.logical_type) ?? converted ?? PHYSICAL[`${type}`] ?? `fixed_size_binary[${type_length}]`
+  return { id, text: id }
+}
+
+/** Digits that fit in a decimal of 128 bits. */
+const DECIMAL128 = 38
+
+const decimal = ({ precision = 0, scale = 0 }: { readonly precision?: number; readonly scale?: number }): string =>
+  `decimal${precision > DECIMAL128 ? '256' : ''}(${precision}, ${scale})`
+
+/** Texts with the mark of JSON, BSON or an enumeration are bytes to the server. server source: arrow-go v17, pqarrow, arrowFromByteArray */
+const LOGICAL: Readonly<Record<string, string>> = {
+  STRING: 'utf8',
+  FLOAT16: 'float16',
+  UUID: 'fixed_size_binary[16]',
+  NULL: 'null',
+  DATE: 'date32'
+}
+
+const UNITS: Readonly<Record<string, string>> = { MILLIS: 'ms', MICROS: 'us', NANOS: 'ns' }
+
+/** What a logical type makes of a column; undefined: nothing. */
+const logical = (type: SchemaElement['logical_type']): string | undefined => {
+  if (type === undefined) return undefined
+  if (type.type === 'INTEGER') return INTEGERS[`${type.isSigned ? 'INT' : 'UINT'}_${type.bitWidth}`]
+  if (type.type === 'DECIMAL') return decimal(type)
+  if (type.type === 'TIME') return `time${type.unit === 'MILLIS' ? 32 : 64}[${UNITS[type.unit]}]`
+  if (type.type === 'TIMESTAMP') return `timestamp[${UNITS[type.unit]}${type.isAdjustedToUTC ? ', tz=UTC' : ''}]`
+  return LOGICAL[type.type]
+}
+
+const struct = (children: readonly SchemaTree[]): ArrowType => {
+  const types = new Map(children.map(child => [child.element.name, arrowType(child)]))
+  const text = [...types].map(([name, { text }]) => `${name}: ${text}`).join(', ')
+  return { id: 'struct', text: `struct<${text}>`, children: types }
 }

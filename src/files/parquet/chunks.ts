@@ -25,53 +25,6 @@ export interface Layout {
   readonly ascending: boolean
 }
 
-/** Bytes by which old versions of parquet-mr tell a chunk too short. server source: arrow-go v17, maxDictHeaderSize */
-const SLACK = 100
-
-const failed = (column: string, problem: string, explain: string): Faulty =>
-  new Faulty({ message: `failed to read parquet column '${column}', err=${problem}`, explain, field: column })
-
-/** What the server's reader says of a column before it reads a row. server source: arrow-go v17 */
-const refused = (column: string, message: string, explain: string): Faulty =>
-  new Faulty({ message, explain, field: column })
-
-const damaged = (problem: string): Faulty =>
-  new Faulty({
-    message: `new parquet reader failed, err=${problem}`,
-    explain: 'the end of the file contradicts itself: the file is damaged'
-  })
-
-const startOf = ({ data_page_offset, dictionary_page_offset }: ColumnMetaData): number => {
-  const data = Number(data_page_offset)
-  const dictionary = Number(dictionary_page_offset ?? 0n)
-  return dictionary > 0 && dictionary < data ? dictionary : data
-}
-
-/** Column chunks that share bytes would be read as often as they are listed. @throws Faulty */
-const withEnds = (chunks: readonly Chunk[], fileEnd: number): ReadonlyMap<Chunk, number> => {
-  const sorted = [...chunks].sort((a, b) => a.from - b.from)
-  const ends = new Map<Chunk, number>()
-  for (const [at, chunk] of sorted.entries()) {
-    const next = sorted[at + 1]?.from ?? fileEnd
-    const column = chunk.meta.path_in_schema.join('.')
-    const length = Number(chunk.meta.total_compressed_size)
-    if (!(chunk.from >= 4 && length >= 0 && chunk.from + length <= fileEnd)) {
-      const problem = `invalid column chunk metadata, offset (${chunk.from}) and length (${length})`
-      throw failed(column, problem, `column ${column} lies outside of the file: the file is damaged`)
-    }
-    if (chunk.from + length > next) {
-      const problem = `the column chunks at the bytes ${chunk.from} and ${next} overlap`
-      throw failed(
-        column,
-        problem,
-        `the ${length} bytes at ${chunk.from} of column ${column} belong to another column or row group too`
-      )
-    }
-    ends.set(chunk, Math.min(next, chunk.from + length + SLACK))
-  }
-  return ends
-}
-
 /**
  * Where the columns are that are read, by row group. Nothing is read but the end of the file, so that what is said there cannot make the
  * reader work for more bytes than the file has.
@@ -129,3 +82,50 @@ export const layoutOf = (
     ascending: all.every(({ from }, at) => at === 0 || from > (all[at - 1] as Chunk).from)
   }
 }
+
+const damaged = (problem: string): Faulty =>
+  new Faulty({
+    message: `new parquet reader failed, err=${problem}`,
+    explain: 'the end of the file contradicts itself: the file is damaged'
+  })
+
+/** What the server's reader says of a column before it reads a row. server source: arrow-go v17 */
+const refused = (column: string, message: string, explain: string): Faulty =>
+  new Faulty({ message, explain, field: column })
+
+const startOf = ({ data_page_offset, dictionary_page_offset }: ColumnMetaData): number => {
+  const data = Number(data_page_offset)
+  const dictionary = Number(dictionary_page_offset ?? 0n)
+  return dictionary > 0 && dictionary < data ? dictionary : data
+}
+
+/** Bytes by which old versions of parquet-mr tell a chunk too short. server source: arrow-go v17, maxDictHeaderSize */
+const SLACK = 100
+
+/** Column chunks that share bytes would be read as often as they are listed. @throws Faulty */
+const withEnds = (chunks: readonly Chunk[], fileEnd: number): ReadonlyMap<Chunk, number> => {
+  const sorted = [...chunks].sort((a, b) => a.from - b.from)
+  const ends = new Map<Chunk, number>()
+  for (const [at, chunk] of sorted.entries()) {
+    const next = sorted[at + 1]?.from ?? fileEnd
+    const column = chunk.meta.path_in_schema.join('.')
+    const length = Number(chunk.meta.total_compressed_size)
+    if (!(chunk.from >= 4 && length >= 0 && chunk.from + length <= fileEnd)) {
+      const problem = `invalid column chunk metadata, offset (${chunk.from}) and length (${length})`
+      throw failed(column, problem, `column ${column} lies outside of the file: the file is damaged`)
+    }
+    if (chunk.from + length > next) {
+      const problem = `the column chunks at the bytes ${chunk.from} and ${next} overlap`
+      throw failed(
+        column,
+        problem,
+        `the ${length} bytes at ${chunk.from} of column ${column} belong to another column or row group too`
+      )
+    }
+    ends.set(chunk, Math.min(next, chunk.from + length + SLACK))
+  }
+  return ends
+}
+
+const failed = (column: string, problem: string, explain: string): Faulty =>
+  new Faulty({ message: `failed to read parquet column '${column}', err=${problem}`, explain, field: column })

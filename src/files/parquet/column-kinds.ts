@@ -45,8 +45,6 @@ export const flatColumn = ({ field, nullable, present, look }: FlatOptions): Col
   }
 }
 
-const textOf = (value: unknown): string => Buffer.from(value as Uint8Array).toString()
-
 /** Text that holds JSON; of the dynamic field an object. server source: importutilv2/parquet/field_reader.go */
 export const lookAtJson =
   ({ name }: { readonly name: string }): Look =>
@@ -62,6 +60,8 @@ export const lookAtJson =
       return { message: `failed to parse JSON of field '${name}', error: ${whereBroken(text)}`, explain }
     }
   }
+
+const textOf = (value: unknown): string => Buffer.from(value as Uint8Array).toString()
 
 /** A sparse vector as JSON text. */
 export const lookAtSparse = (field: Field): Look => {
@@ -79,6 +79,9 @@ export const lookAtSparse = (field: Field): Look => {
   }
 }
 
+/** More than a list ever has too many by mistake; those are counted to their end, so that the fault tells how many there are. */
+export const ODD = 65_536
+
 export interface ListOptions {
   readonly field: string
   readonly nullable: boolean
@@ -94,9 +97,6 @@ export interface ListOptions {
   /** Elements at which a row is known to be wrong before it ends: elements can be packed to nothing. */
   readonly most: number
 }
-
-/** More than a list ever has too many by mistake; those are counted to their end, so that the fault tells how many there are. */
-export const ODD = 65_536
 
 /** A column with a list in each row. A list may go on in the next page. */
 export const listColumn = (options: ListOptions): ColumnCheck => {

@@ -24,70 +24,6 @@ import {
 /** A leaf of a column, with all nodes from the root of the schema to it. */
 export type Path = readonly [SchemaTree, ...SchemaTree[]]
 
-const ALWAYS = () => true
-const NEVER = () => false
-const FITS: Look = () => undefined
-
-const levelOf = (path: readonly SchemaTree[]): number =>
-  path.slice(1).filter(({ element }) => element.repetition_type !== 'REQUIRED').length
-
-const listAt = (path: Path): number => path.findIndex(({ element }) => element.repetition_type === 'REPEATED')
-
-const isFloat = ({ id }: ArrowType): boolean => id === 'float32' || id === 'float64'
-
-/** Numbers that Parquet may hold and the field may not. Integers are never wider than their field. */
-const lookOf = (field: Field, type: ArrowType): Look | undefined => {
-  if (isFloat(type)) return lookAtFloat(field)
-  if (type.id !== 'utf8') return undefined
-  if (field.type === 'JSON') return lookAtJson(field)
-  return field.type === 'SparseFloatVector' ? lookAtSparse(field) : lookAtText(field)
-}
-
-/** Elements of a list, or bytes, of one vector. */
-const widthOf = ({ type, dim = 0 }: Field, isBytes: boolean): number => {
-  if (type === 'BinaryVector') return dim / 8
-  return isBytes && type !== 'Int8Vector' ? dim * 2 : dim
-}
-
-const aligned =
-  (field: Field, width: number) =>
-  (elements: number): Problem | undefined =>
-    elements === width ? undefined : notAligned(field.name, field.type, width, elements)
-
-const capacity =
-  (field: Field) =>
-  (elements: number): Problem | undefined =>
-    elements <= (field.maxCapacity ?? Number.POSITIVE_INFINITY) ? undefined : tooMany(field, elements)
-
-const flat = (field: Field, nullable: boolean, type: ArrowType, path: Path): ColumnCheck => {
-  const length = aligned(field, widthOf(field, true))
-  const look: Look | undefined =
-    type.id === 'binary' ? value => length((value as Uint8Array).length) : lookOf(field, type)
-  return flatColumn({ field: field.name, nullable, present: levelOf(path), look })
-}
-
-const list = (
-  field: Field,
-  nullable: boolean,
-  path: Path,
-  content: Pick<ListOptions, 'look' | 'length' | 'allFit' | 'most'>
-): ColumnCheck => {
-  const listed = levelOf(path.slice(0, listAt(path) + 1)) - 1
-  return listColumn({ field: field.name, nullable, listed, present: levelOf(path), ...content })
-}
-
-const listContent = (field: Field, element: ArrowType): Pick<ListOptions, 'look' | 'length' | 'allFit' | 'most'> => {
-  const type = field.elementType ?? field.type
-  const width = widthOf(field, element.id === 'uint8')
-  const look = lookOf({ ...field, type }, element)
-  return {
-    look: look ?? FITS,
-    allFit: look === undefined ? ALWAYS : isFloat(element) ? allBelow(limitOf(type)) : NEVER,
-    length: field.type === 'Array' ? capacity(field) : aligned(field, width),
-    most: (field.type === 'Array' ? (field.maxCapacity ?? 0) : width) + ODD
-  }
-}
-
 /** The checks of one column by the names of its leaves: one, but for a struct. */
 export const columnsOf = (
   field: Field,
@@ -113,3 +49,69 @@ export const columnsOf = (
     ])
   )
 }
+
+const list = (
+  field: Field,
+  nullable: boolean,
+  path: Path,
+  content: Pick<ListOptions, 'look' | 'length' | 'allFit' | 'most'>
+): ColumnCheck => {
+  const listed = levelOf(path.slice(0, listAt(path) + 1)) - 1
+  return listColumn({ field: field.name, nullable, listed, present: levelOf(path), ...content })
+}
+
+const levelOf = (path: readonly SchemaTree[]): number =>
+  path.slice(1).filter(({ element }) => element.repetition_type !== 'REQUIRED').length
+
+const listAt = (path: Path): number => path.findIndex(({ element }) => element.repetition_type === 'REPEATED')
+
+const NEVER = () => false
+
+const flat = (field: Field, nullable: boolean, type: ArrowType, path: Path): ColumnCheck => {
+  const length = aligned(field, widthOf(field, true))
+  const look: Look | undefined =
+    type.id === 'binary' ? value => length((value as Uint8Array).length) : lookOf(field, type)
+  return flatColumn({ field: field.name, nullable, present: levelOf(path), look })
+}
+
+const aligned =
+  (field: Field, width: number) =>
+  (elements: number): Problem | undefined =>
+    elements === width ? undefined : notAligned(field.name, field.type, width, elements)
+
+/** Elements of a list, or bytes, of one vector. */
+const widthOf = ({ type, dim = 0 }: Field, isBytes: boolean): number => {
+  if (type === 'BinaryVector') return dim / 8
+  return isBytes && type !== 'Int8Vector' ? dim * 2 : dim
+}
+
+/** Numbers that Parquet may hold and the field may not. Integers are never wider than their field. */
+const lookOf = (field: Field, type: ArrowType): Look | undefined => {
+  if (isFloat(type)) return lookAtFloat(field)
+  if (type.id !== 'utf8') return undefined
+  if (field.type === 'JSON') return lookAtJson(field)
+  return field.type === 'SparseFloatVector' ? lookAtSparse(field) : lookAtText(field)
+}
+
+const isFloat = ({ id }: ArrowType): boolean => id === 'float32' || id === 'float64'
+
+const listContent = (field: Field, element: ArrowType): Pick<ListOptions, 'look' | 'length' | 'allFit' | 'most'> => {
+  const type = field.elementType ?? field.type
+  const width = widthOf(field, element.id === 'uint8')
+  const look = lookOf({ ...field, type }, element)
+  return {
+    look: look ?? FITS,
+    allFit: look === undefined ? ALWAYS : isFloat(element) ? allBelow(limitOf(type)) : NEVER,
+    length: field.type === 'Array' ? capacity(field) : aligned(field, width),
+    most: (field.type === 'Array' ? (field.maxCapacity ?? 0) : width) + ODD
+  }
+}
+
+const FITS: Look = () => undefined
+
+const ALWAYS = () => true
+
+const capacity =
+  (field: Field) =>
+  (elements: number): Problem | undefined =>
+    elements <= (field.maxCapacity ?? Number.POSITIVE_INFINITY) ? undefined : tooMany(field, elements)

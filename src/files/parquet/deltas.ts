@@ -39,46 +39,6 @@ class Cursor {
   }
 }
 
-/** Adds to each value the one before it and a constant, in numbers that wrap as those of the type do. */
-const sum32 = (output: Int32Array, from: number, to: number, least: number): void => {
-  for (let at = from; at < to; at++) {
-    output[at] = ((output[at - 1] as number) + (output[at] as number) + least) | 0
-  }
-}
-
-const sum64 = (output: BigInt64Array, from: number, to: number, least: bigint): void => {
-  for (let at = from; at < to; at++) output[at] = (output[at - 1] as bigint) + (output[at] as bigint) + least
-}
-
-/** Numbers of up to 64 bits, packed one after the other, into `output` from `from` up to `to`. */
-const unpack = (cursor: Cursor, width: number, output: Int32Array | BigInt64Array, from: number, to: number): void => {
-  const { bytes } = cursor
-  let next = cursor.at
-  let held = 0
-  let bits = 0
-  for (let at = from; at < to; at++) {
-    let low = 0
-    let high = 0
-    for (let have = 0; have < width; ) {
-      if (bits === 0) {
-        held = bytes[next++] as number
-        bits = 8
-      }
-      const take = Math.min(bits, width - have)
-      const part = held & ((1 << take) - 1)
-      if (have < 32) {
-        low |= part << have
-        if (have + take > 32) high |= part >>> (32 - have)
-      } else high |= part << (have - 32)
-      held >>>= take
-      bits -= take
-      have += take
-    }
-    if (output instanceof Int32Array) output[at] = low
-    else output[at] = (BigInt(high) << 32n) | BigInt(low >>> 0)
-  }
-}
-
 /**
  * Fills `output` with numbers that are kept as differences. documented: Parquet format, Encodings.md, DELTA_BINARY_PACKED
  * @returns the index after the last byte of the numbers
@@ -118,4 +78,44 @@ export const decodeDeltas = (bytes: Uint8Array, from: number, output: Int32Array
     }
   }
   return cursor.at
+}
+
+/** Numbers of up to 64 bits, packed one after the other, into `output` from `from` up to `to`. */
+const unpack = (cursor: Cursor, width: number, output: Int32Array | BigInt64Array, from: number, to: number): void => {
+  const { bytes } = cursor
+  let next = cursor.at
+  let held = 0
+  let bits = 0
+  for (let at = from; at < to; at++) {
+    let low = 0
+    let high = 0
+    for (let have = 0; have < width; ) {
+      if (bits === 0) {
+        held = bytes[next++] as number
+        bits = 8
+      }
+      const take = Math.min(bits, width - have)
+      const part = held & ((1 << take) - 1)
+      if (have < 32) {
+        low |= part << have
+        if (have + take > 32) high |= part >>> (32 - have)
+      } else high |= part << (have - 32)
+      held >>>= take
+      bits -= take
+      have += take
+    }
+    if (output instanceof Int32Array) output[at] = low
+    else output[at] = (BigInt(high) << 32n) | BigInt(low >>> 0)
+  }
+}
+
+/** Adds to each value the one before it and a constant, in numbers that wrap as those of the type do. */
+const sum32 = (output: Int32Array, from: number, to: number, least: number): void => {
+  for (let at = from; at < to; at++) {
+    output[at] = ((output[at - 1] as number) + (output[at] as number) + least) | 0
+  }
+}
+
+const sum64 = (output: BigInt64Array, from: number, to: number, least: bigint): void => {
+  for (let at = from; at < to; at++) output[at] = (output[at - 1] as bigint) + (output[at] as bigint) + least
 }

@@ -17,62 +17,9 @@ export interface Leaf {
   readonly check: ColumnCheck
 }
 
-const leavesOf = (path: Path): [string, Path][] => {
-  const tree = path.at(-1) as SchemaTree
-  if (tree.children.length === 0) return [[tree.path.join('.'), path]]
-  return tree.children.flatMap(child => leavesOf([...path, child]))
-}
-
-/** What there is to check, by the path of a leaf; columns that are not imported are left out. */
-const checksOf = (
-  { fields, dynamicField }: Collection,
-  schema: SchemaTree,
-  types: ReadonlyMap<string, ArrowType>,
-  { optionalFields }: ReadRules
-): Map<string, Leaf> => {
-  const checks = new Map<string, Leaf>()
-  for (const tree of schema.children) {
-    const name = tree.element.name
-    const field = fields.find(field => field.name === name) ?? (dynamicField && name === DYNAMIC ? META : undefined)
-    const type = types.get(name)
-    if (field === undefined || type === undefined) continue
-    const nullable = optionalFields && (field.nullable === true || field.default !== undefined)
-    const leaves = new Map(leavesOf([schema, tree]))
-    for (const [leaf, check] of columnsOf(field, nullable, type, leaves)) {
-      checks.set(leaf, { path: leaves.get(leaf) as Path, check })
-    }
-  }
-  return checks
-}
-
 /** Effort that any file may take, and that each of its bytes may take more: a file that repeats itself unpacks to many times its size. */
 const MOST_EFFORT = 2 ** 34
 const EFFORT_OF_BYTE = 64
-
-const readColumn = async (window: ReadAhead, chunk: Chunk, until: number, effort: Effort, end: number) => {
-  const { check } = chunk.leaf
-  for await (const page of pagesOf(window, chunk, until, effort)) check.page(page)
-  check.endGroup()
-  if (check.rows === end) return
-  const field = chunk.meta.path_in_schema.join('.')
-  throw new Faulty({
-    message: `failed to read parquet column '${field}', err=got ${check.rows} rows, expected ${end}`,
-    explain: `column ${field} does not have as many rows as the file says: the file is damaged`,
-    field
-  })
-}
-
-const tooManyRows = (rows: number, most: number): Faulty =>
-  new Faulty({
-    message: `new parquet reader failed, err=the file has ${rows} rows`,
-    explain: `a file takes up to ${most} rows`
-  })
-
-const tooMuch = (): Faulty =>
-  new Faulty({
-    message: 'failed to read the file, error: it takes too much effort',
-    explain: 'the file unpacks to much more than it has bytes; write it as several files'
-  })
 
 /**
  * Reads a Parquet file column by column within each row group, and stops at the first fault. Memory holds one page.
@@ -111,4 +58,57 @@ export const inspectParquet: Inspect = async ([{ bytes }], collection, rules, gi
     if (error instanceof Faulty) return { fault: error.fault }
     throw error
   }
+}
+
+const tooMuch = (): Faulty =>
+  new Faulty({
+    message: 'failed to read the file, error: it takes too much effort',
+    explain: 'the file unpacks to much more than it has bytes; write it as several files'
+  })
+
+const tooManyRows = (rows: number, most: number): Faulty =>
+  new Faulty({
+    message: `new parquet reader failed, err=the file has ${rows} rows`,
+    explain: `a file takes up to ${most} rows`
+  })
+
+/** What there is to check, by the path of a leaf; columns that are not imported are left out. */
+const checksOf = (
+  { fields, dynamicField }: Collection,
+  schema: SchemaTree,
+  types: ReadonlyMap<string, ArrowType>,
+  { optionalFields }: ReadRules
+): Map<string, Leaf> => {
+  const checks = new Map<string, Leaf>()
+  for (const tree of schema.children) {
+    const name = tree.element.name
+    const field = fields.find(field => field.name === name) ?? (dynamicField && name === DYNAMIC ? META : undefined)
+    const type = types.get(name)
+    if (field === undefined || type === undefined) continue
+    const nullable = optionalFields && (field.nullable === true || field.default !== undefined)
+    const leaves = new Map(leavesOf([schema, tree]))
+    for (const [leaf, check] of columnsOf(field, nullable, type, leaves)) {
+      checks.set(leaf, { path: leaves.get(leaf) as Path, check })
+    }
+  }
+  return checks
+}
+
+const leavesOf = (path: Path): [string, Path][] => {
+  const tree = path.at(-1) as SchemaTree
+  if (tree.children.length === 0) return [[tree.path.join('.'), path]]
+  return tree.children.flatMap(child => leavesOf([...path, child]))
+}
+
+const readColumn = async (window: ReadAhead, chunk: Chunk, until: number, effort: Effort, end: number) => {
+  const { check } = chunk.leaf
+  for await (const page of pagesOf(window, chunk, until, effort)) check.page(page)
+  check.endGroup()
+  if (check.rows === end) return
+  const field = chunk.meta.path_in_schema.join('.')
+  throw new Faulty({
+    message: `failed to read parquet column '${field}', err=got ${check.rows} rows, expected ${end}`,
+    explain: `column ${field} does not have as many rows as the file says: the file is damaged`,
+    field
+  })
 }

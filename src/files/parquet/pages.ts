@@ -36,103 +36,17 @@ export interface PageCoding extends Coding {
   readonly effort: Effort
 }
 
-const NONE = new Uint8Array()
-
-/** Levels are small numbers: a byte each. @param length of their bytes; left out: it stands before them */
-const levels = (bytes: Uint8Array, from: number, highest: number, count: number, length?: number) => {
-  if (highest === 0) return { levels: NONE, end: from }
-  const start = length === undefined ? from + 4 : from
-  const end = start + (length ?? new DataView(bytes.buffer, bytes.byteOffset, bytes.length).getUint32(from, true))
-  const values = new Uint8Array(count)
-  decodeRuns(bytes, start, end, 32 - Math.clz32(highest), values)
-  return { levels: values, end }
-}
-
-const countOf = (values: Uint8Array, wanted: number): number => {
-  let count = 0
-  for (let at = 0; at < values.length; at++) if (values[at] === wanted) count++
-  return count
-}
-
-interface Layout {
-  readonly count: number
-  readonly encoding: Parameters<typeof decodeNumbers>[2]
-  /** Bytes of the levels, where the header says it. */
-  readonly repetition?: number
-  readonly definition?: number
-}
-
-/** How many levels there are up to the one of the last of so many values, or to the end if none is left. */
-const levelsOf = (defined: Uint8Array, from: number, highest: number, values: number, isLast: boolean): number => {
-  if (defined.length === 0) return from + values
-  if (isLast) return defined.length
-  let at = from
-  for (let found = 0; found < values; at++) if (defined[at] === highest) found++
-  return at
-}
-
-/** Pages of texts come in parts: a page can have millions, and each is an object. */
-function* partsOf(texts: Texts, defined: Uint8Array, repeated: Uint8Array, highest: number, effort: Effort) {
-  let at = 0
-  do {
-    const values = texts.take()
-    effort.spend(values.reduce((sum, { length }) => sum + length, 0))
-    const end = levelsOf(defined, at, highest, values.length, texts.left === 0)
-    yield {
-      values,
-      size: values.length,
-      definitionLevels: defined.subarray(at, end),
-      repetitionLevels: repeated.subarray(at, end)
-    }
-    at = end
-  } while (texts.left > 0)
-}
-
-function* pageOf(
-  levelBytes: Uint8Array,
-  layout: Layout,
-  coding: PageCoding,
-  valuesFrom: (end: number) => Uint8Array
-): Generator<Page, void, void> {
-  const { count, encoding, repetition, definition } = layout
-  const highest = getMaxDefinitionLevel(coding.path)
-  const repeated = levels(levelBytes, 0, getMaxRepetitionLevel(coding.path), count, repetition)
-  const defined = levels(levelBytes, repetition ?? repeated.end, highest, count, definition)
-  const size = highest === 0 ? count : countOf(defined.levels, highest)
-  const definitionLevels = size === count ? NONE : defined.levels
-  const repetitionLevels = repeated.levels
-  const bytes = valuesFrom(defined.end)
-  if (size === 0) yield { values: [], size, definitionLevels, repetitionLevels }
-  else if (coding.type !== 'BYTE_ARRAY') {
-    yield { values: decodeNumbers(bytes, size, encoding, coding), size, definitionLevels, repetitionLevels }
-  } else {
-    const texts = decodeTexts(bytes, size, encoding, coding)
-    if ('indices' in texts) yield { values: texts, size, definitionLevels, repetitionLevels }
-    else yield* partsOf(texts, definitionLevels, repetitionLevels, highest, coding.effort)
-  }
-}
-
-/** One data page of either version: in the second the levels are not packed. @param bytes after the header */
-export const decodePage = (bytes: Uint8Array, header: PageHeader, coding: PageCoding): Generator<Page, void, void> => {
-  const { uncompressed_page_size: size, data_page_header: v1, data_page_header_v2: v2 } = header
-  if (v1 !== undefined) {
-    const page = unpack(bytes, size, coding.codec)
-    return pageOf(page, { count: v1.num_values, encoding: v1.encoding }, coding, end => page.subarray(end))
-  }
-  if (v2 === undefined) throw new Error(`unknown page type ${header.type}`)
-  const { repetition_levels_byte_length: repetition, definition_levels_byte_length: definition } = v2
-  const head = repetition + definition
-  const layout = { count: v2.num_values, encoding: v2.encoding, repetition, definition }
-  return pageOf(bytes, layout, coding, () => {
-    const rest = bytes.subarray(head)
-    return v2.is_compressed === false ? rest : unpack(rest, size - head, coding.codec)
-  })
-}
-
 /** Bytes read at once. */
 const AHEAD = 1024 * 1024
 
 const NOTHING = new Uint8Array()
+
+const joined = (first: Uint8Array, second: Uint8Array): Uint8Array<ArrayBuffer> => {
+  const whole = new Uint8Array(first.length + second.length)
+  whole.set(first)
+  whole.set(second, first.length)
+  return whole
+}
 
 /** A file read from front to back by places. Bytes that were read already are not read again. */
 export class ReadAhead {
@@ -163,72 +77,9 @@ export class ReadAhead {
   }
 }
 
-const joined = (first: Uint8Array, second: Uint8Array): Uint8Array<ArrayBuffer> => {
-  const whole = new Uint8Array(first.length + second.length)
-  whole.set(first)
-  whole.set(second, first.length)
-  return whole
-}
-
-const MOST_VALUES = 32 * 1024 * 1024
-
-/** Bytes in which most headers fit, and in which all do. */
-const HEADERS = [1024, 4 * 1024 * 1024]
-
-/** Values of a header: honest ones have some 30. */
-const MOST_HEADER_VALUES = 1000
-
 /** What a page costs however little is in it, and each of its values beside its bytes. */
 const PAGE_EFFORT = 4096
 const VALUE_EFFORT = 16
-
-const broken = (column: string, field: string) => (problem: string) =>
-  new Faulty({
-    message: `failed to read parquet column '${column}', err=${problem}`,
-    explain: `the pages of column ${column} cannot be decoded: the file is damaged, or packed in a way that is not known here`,
-    field
-  })
-
-const headerAt = async (
-  window: ReadAhead,
-  at: number,
-  end: number
-): Promise<{ readonly header: PageHeader; readonly length: number }> => {
-  for (const size of HEADERS) {
-    const bytes = await window.at(at, size, end)
-    try {
-      const length = endOfStruct(bytes, 0, MOST_HEADER_VALUES)
-      return {
-        header: parquetHeader({ view: new DataView(bytes.buffer, bytes.byteOffset, length), offset: 0 }),
-        length
-      }
-    } catch (error) {
-      if (bytes.length < size || !(error instanceof RangeError)) throw error
-    }
-  }
-  throw new Error(`the header of the page at byte ${at} has no end`)
-}
-
-const valuesOf = ({ data_page_header, data_page_header_v2, dictionary_page_header }: PageHeader): number =>
-  (data_page_header ?? data_page_header_v2 ?? dictionary_page_header)?.num_values ?? 0
-
-const checkSizes = (header: PageHeader): void => {
-  const { compressed_page_size, uncompressed_page_size, data_page_header_v2: v2 } = header
-  const size = Math.max(compressed_page_size, uncompressed_page_size)
-  if (!(compressed_page_size >= 0 && uncompressed_page_size >= 0 && size <= LARGEST_PAGE)) {
-    throw new Error(`a page has ${size} bytes`)
-  }
-  const values = valuesOf(header)
-  if (!(values >= 0 && values <= MOST_VALUES)) throw new Error(`a page has ${values} values`)
-  if (v2 !== undefined && !(v2.repetition_levels_byte_length >= 0 && v2.definition_levels_byte_length >= 0)) {
-    throw new Error('parquet: invalid page header (negative levels byte length)')
-  }
-}
-
-const faultOf = (error: unknown, column: string, field: string): unknown =>
-  error instanceof Unsupported
-    ? new Faulty({ message: error.message, explain: `column ${column}: ${error.advice}`, field })
-    : aboutFile(error, broken(column, field))
 
 /**
  * The pages of one column in one row group, each read once.
@@ -271,3 +122,152 @@ export async function* pagesOf(
     throw faultOf(error, path_in_schema.join('.'), path_in_schema[0] ?? '')
   }
 }
+
+/** Bytes in which most headers fit, and in which all do. */
+const HEADERS = [1024, 4 * 1024 * 1024]
+
+/** Values of a header: honest ones have some 30. */
+const MOST_HEADER_VALUES = 1000
+
+const headerAt = async (
+  window: ReadAhead,
+  at: number,
+  end: number
+): Promise<{ readonly header: PageHeader; readonly length: number }> => {
+  for (const size of HEADERS) {
+    const bytes = await window.at(at, size, end)
+    try {
+      const length = endOfStruct(bytes, 0, MOST_HEADER_VALUES)
+      return {
+        header: parquetHeader({ view: new DataView(bytes.buffer, bytes.byteOffset, length), offset: 0 }),
+        length
+      }
+    } catch (error) {
+      if (bytes.length < size || !(error instanceof RangeError)) throw error
+    }
+  }
+  throw new Error(`the header of the page at byte ${at} has no end`)
+}
+
+const MOST_VALUES = 32 * 1024 * 1024
+
+const checkSizes = (header: PageHeader): void => {
+  const { compressed_page_size, uncompressed_page_size, data_page_header_v2: v2 } = header
+  const size = Math.max(compressed_page_size, uncompressed_page_size)
+  if (!(compressed_page_size >= 0 && uncompressed_page_size >= 0 && size <= LARGEST_PAGE)) {
+    throw new Error(`a page has ${size} bytes`)
+  }
+  const values = valuesOf(header)
+  if (!(values >= 0 && values <= MOST_VALUES)) throw new Error(`a page has ${values} values`)
+  if (v2 !== undefined && !(v2.repetition_levels_byte_length >= 0 && v2.definition_levels_byte_length >= 0)) {
+    throw new Error('parquet: invalid page header (negative levels byte length)')
+  }
+}
+
+const valuesOf = ({ data_page_header, data_page_header_v2, dictionary_page_header }: PageHeader): number =>
+  (data_page_header ?? data_page_header_v2 ?? dictionary_page_header)?.num_values ?? 0
+
+/** One data page of either version: in the second the levels are not packed. @param bytes after the header */
+export const decodePage = (bytes: Uint8Array, header: PageHeader, coding: PageCoding): Generator<Page, void, void> => {
+  const { uncompressed_page_size: size, data_page_header: v1, data_page_header_v2: v2 } = header
+  if (v1 !== undefined) {
+    const page = unpack(bytes, size, coding.codec)
+    return pageOf(page, { count: v1.num_values, encoding: v1.encoding }, coding, end => page.subarray(end))
+  }
+  if (v2 === undefined) throw new Error(`unknown page type ${header.type}`)
+  const { repetition_levels_byte_length: repetition, definition_levels_byte_length: definition } = v2
+  const head = repetition + definition
+  const layout = { count: v2.num_values, encoding: v2.encoding, repetition, definition }
+  return pageOf(bytes, layout, coding, () => {
+    const rest = bytes.subarray(head)
+    return v2.is_compressed === false ? rest : unpack(rest, size - head, coding.codec)
+  })
+}
+
+interface Layout {
+  readonly count: number
+  readonly encoding: Parameters<typeof decodeNumbers>[2]
+  /** Bytes of the levels, where the header says it. */
+  readonly repetition?: number
+  readonly definition?: number
+}
+
+const NONE = new Uint8Array()
+
+function* pageOf(
+  levelBytes: Uint8Array,
+  layout: Layout,
+  coding: PageCoding,
+  valuesFrom: (end: number) => Uint8Array
+): Generator<Page, void, void> {
+  const { count, encoding, repetition, definition } = layout
+  const highest = getMaxDefinitionLevel(coding.path)
+  const repeated = levels(levelBytes, 0, getMaxRepetitionLevel(coding.path), count, repetition)
+  const defined = levels(levelBytes, repetition ?? repeated.end, highest, count, definition)
+  const size = highest === 0 ? count : countOf(defined.levels, highest)
+  const definitionLevels = size === count ? NONE : defined.levels
+  const repetitionLevels = repeated.levels
+  const bytes = valuesFrom(defined.end)
+  if (size === 0) yield { values: [], size, definitionLevels, repetitionLevels }
+  else if (coding.type !== 'BYTE_ARRAY') {
+    yield { values: decodeNumbers(bytes, size, encoding, coding), size, definitionLevels, repetitionLevels }
+  } else {
+    const texts = decodeTexts(bytes, size, encoding, coding)
+    if ('indices' in texts) yield { values: texts, size, definitionLevels, repetitionLevels }
+    else yield* partsOf(texts, definitionLevels, repetitionLevels, highest, coding.effort)
+  }
+}
+
+/** Levels are small numbers: a byte each. @param length of their bytes; left out: it stands before them */
+const levels = (bytes: Uint8Array, from: number, highest: number, count: number, length?: number) => {
+  if (highest === 0) return { levels: NONE, end: from }
+  const start = length === undefined ? from + 4 : from
+  const end = start + (length ?? new DataView(bytes.buffer, bytes.byteOffset, bytes.length).getUint32(from, true))
+  const values = new Uint8Array(count)
+  decodeRuns(bytes, start, end, 32 - Math.clz32(highest), values)
+  return { levels: values, end }
+}
+
+const countOf = (values: Uint8Array, wanted: number): number => {
+  let count = 0
+  for (let at = 0; at < values.length; at++) if (values[at] === wanted) count++
+  return count
+}
+
+/** Pages of texts come in parts: a page can have millions, and each is an object. */
+function* partsOf(texts: Texts, defined: Uint8Array, repeated: Uint8Array, highest: number, effort: Effort) {
+  let at = 0
+  do {
+    const values = texts.take()
+    effort.spend(values.reduce((sum, { length }) => sum + length, 0))
+    const end = levelsOf(defined, at, highest, values.length, texts.left === 0)
+    yield {
+      values,
+      size: values.length,
+      definitionLevels: defined.subarray(at, end),
+      repetitionLevels: repeated.subarray(at, end)
+    }
+    at = end
+  } while (texts.left > 0)
+}
+
+/** How many levels there are up to the one of the last of so many values, or to the end if none is left. */
+const levelsOf = (defined: Uint8Array, from: number, highest: number, values: number, isLast: boolean): number => {
+  if (defined.length === 0) return from + values
+  if (isLast) return defined.length
+  let at = from
+  for (let found = 0; found < values; at++) if (defined[at] === highest) found++
+  return at
+}
+
+const faultOf = (error: unknown, column: string, field: string): unknown =>
+  error instanceof Unsupported
+    ? new Faulty({ message: error.message, explain: `column ${column}: ${error.advice}`, field })
+    : aboutFile(error, broken(column, field))
+
+const broken = (column: string, field: string) => (problem: string) =>
+  new Faulty({
+    message: `failed to read parquet column '${column}', err=${problem}`,
+    explain: `the pages of column ${column} cannot be decoded: the file is damaged, or packed in a way that is not known here`,
+    field
+  })

@@ -3,92 +3,6 @@ import { DYNAMIC, type FileFault, givesKey, META, type ReadRules } from '../read
 
 import type { ArrowType } from './arrow-types.ts'
 
-type Test = (type: ArrowType) => boolean
-
-const is =
-  (...ids: readonly string[]): Test =>
-  ({ id }) =>
-    ids.includes(id)
-
-const listOf =
-  (test: Test): Test =>
-  ({ id, element }) =>
-    (id === 'list' || id === 'fixed_size_list') && element !== undefined && test(element)
-
-const FLOATS = ['float32', 'float64']
-
-/** Arrow types that become a scalar. server source: importutilv2/parquet/util.go, isArrowDataTypeConvertible */
-const SCALARS: Readonly<Record<string, Test>> = {
-  Bool: is('bool'),
-  Int8: is('int8'),
-  Int16: is('int8', 'int16'),
-  Int32: is('int8', 'int16', 'int32'),
-  Int64: is('int8', 'int16', 'int32', 'int64'),
-  Float: is('int8', 'int16', 'int32', 'int64', ...FLOATS),
-  Double: is('int8', 'int16', 'int32', 'int64', ...FLOATS),
-  VarChar: is('utf8'),
-  JSON: is('utf8')
-}
-
-const BYTES: Test = type => is('binary')(type) || listOf(is('uint8'))(type)
-
-const PAIRS: Test = ({ children }) => {
-  const [indices, values] = [children?.get('indices'), children?.get('values')]
-  if (indices === undefined || values === undefined) return false
-  return listOf(is('int32', 'uint32', 'int64', 'uint64'))(indices) && listOf(is(...FLOATS))(values)
-}
-
-const VECTORS: Readonly<Record<string, Test>> = {
-  FloatVector: listOf(is('int8', 'int16', 'int32', 'int64', ...FLOATS)),
-  BinaryVector: BYTES,
-  Float16Vector: type => BYTES(type) || listOf(is(...FLOATS))(type),
-  BFloat16Vector: type => BYTES(type) || listOf(is(...FLOATS))(type),
-  Int8Vector: listOf(is('int8')),
-  SparseFloatVector: type => is('utf8')(type) || PAIRS(type)
-}
-
-const testOf = ({ type, elementType }: Field): Test =>
-  type === 'Array' ? listOf(SCALARS[`${elementType}`] as Test) : ((SCALARS[type] ?? VECTORS[type]) as Test)
-
-/** What the writer can do about a type that only Arrow knows, and not the server. */
-const adviceOn = (id: string): string => {
-  if (id === 'large_utf8') return '; pandas 3 writes text so: cast the column to string with pyarrow'
-  if (id === 'dictionary') return '; write the values themselves, not categories'
-  if (id === 'binary')
-    return '; a text with the mark of JSON, BSON or an enumeration is bytes to the server: write it as a plain string'
-  return id === 'fixed_size_list' ? '; write a list without a fixed size' : ''
-}
-
-const mismatch = (field: Field, { id, text }: ArrowType): FileFault => ({
-  message: `schema not equal, err=field '${field.name}' type mis-match, milvus data type '${field.type}', arrow data type get '${text}'`,
-  explain: `field ${field.name} is of type ${field.type}${field.elementType ? ` of ${field.elementType}` : ''}, the column is ${text}${adviceOn(id)}`,
-  field: field.name
-})
-
-const missing = ({ name }: Collection, field: string, columns: Iterable<string>): FileFault => ({
-  message: `schema not equal, err=field '${field}' not in arrow schema`,
-  explain: `collection ${name} needs a column ${field}; the file has ${[...columns].join(', ')}`,
-  field
-})
-
-const surplus = (collection: Collection, column: string, { skipUndeclared }: ReadRules): FileFault | undefined => {
-  const field = collection.fields.find(({ name }) => name === column)
-  if (field?.autoId) {
-    return {
-      message: `the primary key '${column}' is auto-generated, no need to provide`,
-      explain: `collection ${collection.name} makes the key ${column} itself; leave it out`,
-      field: column
-    }
-  }
-  if (skipUndeclared || field !== undefined || (column === DYNAMIC && collection.dynamicField === true))
-    return undefined
-  return {
-    message: `the field: ${column} is not in schema, if it's a dynamic field, please reformat data by bulk_writer`,
-    explain: `collection ${collection.name} has no field ${column}; what is not declared goes as JSON text into a column ${DYNAMIC}${collection.dynamicField ? '' : ', if the collection has the dynamic field'}`,
-    field: column
-  }
-}
-
 /** Why the columns cannot be the collection's. server source: importutilv2/parquet/util.go */
 export const schemaFault = (
   collection: Collection,
@@ -115,4 +29,90 @@ export const schemaFault = (
     if (fault !== undefined) return fault
   }
   return undefined
+}
+
+const missing = ({ name }: Collection, field: string, columns: Iterable<string>): FileFault => ({
+  message: `schema not equal, err=field '${field}' not in arrow schema`,
+  explain: `collection ${name} needs a column ${field}; the file has ${[...columns].join(', ')}`,
+  field
+})
+
+type Test = (type: ArrowType) => boolean
+
+const is =
+  (...ids: readonly string[]): Test =>
+  ({ id }) =>
+    ids.includes(id)
+
+const FLOATS = ['float32', 'float64']
+
+/** Arrow types that become a scalar. server source: importutilv2/parquet/util.go, isArrowDataTypeConvertible */
+const SCALARS: Readonly<Record<string, Test>> = {
+  Bool: is('bool'),
+  Int8: is('int8'),
+  Int16: is('int8', 'int16'),
+  Int32: is('int8', 'int16', 'int32'),
+  Int64: is('int8', 'int16', 'int32', 'int64'),
+  Float: is('int8', 'int16', 'int32', 'int64', ...FLOATS),
+  Double: is('int8', 'int16', 'int32', 'int64', ...FLOATS),
+  VarChar: is('utf8'),
+  JSON: is('utf8')
+}
+
+const listOf =
+  (test: Test): Test =>
+  ({ id, element }) =>
+    (id === 'list' || id === 'fixed_size_list') && element !== undefined && test(element)
+
+const BYTES: Test = type => is('binary')(type) || listOf(is('uint8'))(type)
+
+const PAIRS: Test = ({ children }) => {
+  const [indices, values] = [children?.get('indices'), children?.get('values')]
+  if (indices === undefined || values === undefined) return false
+  return listOf(is('int32', 'uint32', 'int64', 'uint64'))(indices) && listOf(is(...FLOATS))(values)
+}
+
+const VECTORS: Readonly<Record<string, Test>> = {
+  FloatVector: listOf(is('int8', 'int16', 'int32', 'int64', ...FLOATS)),
+  BinaryVector: BYTES,
+  Float16Vector: type => BYTES(type) || listOf(is(...FLOATS))(type),
+  BFloat16Vector: type => BYTES(type) || listOf(is(...FLOATS))(type),
+  Int8Vector: listOf(is('int8')),
+  SparseFloatVector: type => is('utf8')(type) || PAIRS(type)
+}
+
+const testOf = ({ type, elementType }: Field): Test =>
+  type === 'Array' ? listOf(SCALARS[`${elementType}`] as Test) : ((SCALARS[type] ?? VECTORS[type]) as Test)
+
+const mismatch = (field: Field, { id, text }: ArrowType): FileFault => ({
+  message: `schema not equal, err=field '${field.name}' type mis-match, milvus data type '${field.type}', arrow data type get '${text}'`,
+  explain: `field ${field.name} is of type ${field.type}${field.elementType ? ` of ${field.elementType}` : ''}, the column is ${text}${adviceOn(id)}`,
+  field: field.name
+})
+
+/** What the writer can do about a type that only Arrow knows, and not the server. */
+const adviceOn = (id: string): string => {
+  if (id === 'large_utf8') return '; pandas 3 writes text so: cast the column to string with pyarrow'
+  if (id === 'dictionary') return '; write the values themselves, not categories'
+  if (id === 'binary')
+    return '; a text with the mark of JSON, BSON or an enumeration is bytes to the server: write it as a plain string'
+  return id === 'fixed_size_list' ? '; write a list without a fixed size' : ''
+}
+
+const surplus = (collection: Collection, column: string, { skipUndeclared }: ReadRules): FileFault | undefined => {
+  const field = collection.fields.find(({ name }) => name === column)
+  if (field?.autoId) {
+    return {
+      message: `the primary key '${column}' is auto-generated, no need to provide`,
+      explain: `collection ${collection.name} makes the key ${column} itself; leave it out`,
+      field: column
+    }
+  }
+  if (skipUndeclared || field !== undefined || (column === DYNAMIC && collection.dynamicField === true))
+    return undefined
+  return {
+    message: `the field: ${column} is not in schema, if it's a dynamic field, please reformat data by bulk_writer`,
+    explain: `collection ${collection.name} has no field ${column}; what is not declared goes as JSON text into a column ${DYNAMIC}${collection.dynamicField ? '' : ', if the collection has the dynamic field'}`,
+    field: column
+  }
 }

@@ -1,11 +1,5 @@
 import { decodeDeltas } from './deltas.ts'
 
-/** Values that are taken out of a page at once: each is an object, and a page can have millions. */
-const AT_ONCE = 16 * 1024
-
-/** Bytes of them: texts that begin alike can come to much more than the page that they are in. */
-const BYTES_AT_ONCE = 4 * 1024 * 1024
-
 /** Texts of a page, taken out of it step by step. */
 export interface Texts {
   /** Some of those that are left, at least one. */
@@ -14,7 +8,21 @@ export interface Texts {
   readonly left: number
 }
 
-const ended = (): Error => new Error('the page ends within its values')
+/** Each with its length before it. */
+export const plainTexts = (bytes: Uint8Array, count: number): Texts => {
+  let at = 0
+  return textsFrom(count, () => {
+    const start = at + 4
+    at = endOfText(bytes, at)
+    return bytes.subarray(start, at)
+  })
+}
+
+/** Values that are taken out of a page at once: each is an object, and a page can have millions. */
+const AT_ONCE = 16 * 1024
+
+/** Bytes of them: texts that begin alike can come to much more than the page that they are in. */
+const BYTES_AT_ONCE = 4 * 1024 * 1024
 
 /** @param next the next value, of which there are `count` */
 const textsFrom = (count: number, next: (at: number) => Uint8Array): Texts => {
@@ -48,14 +56,13 @@ const endOfText = (bytes: Uint8Array, at: number): number => {
   return end
 }
 
-/** Each with its length before it. */
-export const plainTexts = (bytes: Uint8Array, count: number): Texts => {
-  let at = 0
-  return textsFrom(count, () => {
-    const start = at + 4
-    at = endOfText(bytes, at)
-    return bytes.subarray(start, at)
-  })
+const ended = (): Error => new Error('the page ends within its values')
+
+/** All lengths first. documented: Parquet format, Encodings.md, DELTA_LENGTH_BYTE_ARRAY */
+export const deltaTexts = (bytes: Uint8Array, count: number): Texts => {
+  const lengths = new Int32Array(count)
+  const slice = slicer(bytes, decodeDeltas(bytes, 0, lengths))
+  return textsFrom(count, at => slice(lengths[at] as number))
 }
 
 const slicer = (bytes: Uint8Array, from: number): ((length: number) => Uint8Array) => {
@@ -66,13 +73,6 @@ const slicer = (bytes: Uint8Array, from: number): ((length: number) => Uint8Arra
     if (length < 0 || at > bytes.length) throw ended()
     return bytes.subarray(start, at)
   }
-}
-
-/** All lengths first. documented: Parquet format, Encodings.md, DELTA_LENGTH_BYTE_ARRAY */
-export const deltaTexts = (bytes: Uint8Array, count: number): Texts => {
-  const lengths = new Int32Array(count)
-  const slice = slicer(bytes, decodeDeltas(bytes, 0, lengths))
-  return textsFrom(count, at => slice(lengths[at] as number))
 }
 
 /** Each begins as the one before it. documented: Parquet format, Encodings.md, DELTA_BYTE_ARRAY */

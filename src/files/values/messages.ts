@@ -11,8 +11,11 @@ export interface ValueProblem {
 /** Looks at a value as it stands in the file, written in JSON. @throws SyntaxError when it is no JSON */
 export type ValueCheck = (source: string) => ValueProblem | undefined
 
-/** Values are shown to this length: a vector of a thousand numbers says no more than its beginning. */
-const LONGEST = 100
+/** The value is of another type than the field. */
+export const typeMismatch = ({ name, type }: Field, value: unknown, source: string): ValueProblem => ({
+  message: `expected type '${type}' for field '${name}', got type '${goType(value)}' with value '${goValue(value, source)}'`,
+  explain: `field ${name} is of type ${type} and cannot be ${source.length <= 100 ? source : `${source.slice(0, 100)}…`}`
+})
 
 /** Name of the Go type in which the server holds a JSON value, as its messages print it. */
 export const goType = (value: unknown): string => {
@@ -20,6 +23,15 @@ export const goType = (value: unknown): string => {
   if (Array.isArray(value)) return '[]interface {}'
   if (typeof value === 'object') return 'map[string]interface {}'
   return { number: 'json.Number', boolean: 'bool' }[typeof value as 'number'] ?? 'string'
+}
+
+/** Values are shown to this length: a vector of a thousand numbers says no more than its beginning. */
+const LONGEST = 100
+
+/** A JSON value as Go's `%v` prints it, cut after a hundred characters. @param source its text, for numbers print as they are written */
+export const goValue = (value: unknown, source: string): string => {
+  const text = typeof value === 'number' ? source : shown(value)
+  return text.length <= LONGEST ? text : `${text.slice(0, LONGEST)}…`
 }
 
 /** What is nested deeper is left out: files can nest to any depth. */
@@ -32,18 +44,6 @@ const shown = (value: unknown, depth = 0): string => {
   const entries = Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1))
   return `map[${entries.map(([key, field]) => `${key}:${inside(field)}`).join(' ')}]`
 }
-
-/** A JSON value as Go's `%v` prints it, cut after a hundred characters. @param source its text, for numbers print as they are written */
-export const goValue = (value: unknown, source: string): string => {
-  const text = typeof value === 'number' ? source : shown(value)
-  return text.length <= LONGEST ? text : `${text.slice(0, LONGEST)}…`
-}
-
-/** The value is of another type than the field. */
-export const typeMismatch = ({ name, type }: Field, value: unknown, source: string): ValueProblem => ({
-  message: `expected type '${type}' for field '${name}', got type '${goType(value)}' with value '${goValue(value, source)}'`,
-  explain: `field ${name} is of type ${type} and cannot be ${source.length <= 100 ? source : `${source.slice(0, 100)}…`}`
-})
 
 /** The vector has more or fewer numbers than the field. @param dim of the value */
 export const dimMismatch = (field: Field, dim: number): ValueProblem => ({
@@ -62,18 +62,6 @@ export const unreadable = (
   explain: `field ${name} is of type ${type}, and ${source.slice(0, 100)} ${problem === 'invalid syntax' ? 'is not written as one' : 'is out of its range'}`
 })
 
-/** server source: typeutil, VerifyFloat; Go's words for numbers */
-export const notFinite = (
-  { name, type }: { readonly name: string; readonly type: string },
-  value: number
-): ValueProblem => {
-  const shown = Number.isNaN(value) ? 'NaN' : value > 0 ? '+Inf' : '-Inf'
-  return {
-    message: `value '${shown}' is not a number or infinity: invalid parameter`,
-    explain: `field ${name} takes numbers that are finite as floats of ${type === 'Double' ? 64 : 32} bits, the value is ${value}`
-  }
-}
-
 const HALVES: Readonly<Record<string, string>> = {
   Float16Vector: 'float16',
   BFloat16Vector: 'bfloat16'
@@ -90,5 +78,17 @@ export const notFiniteInVector = (
   return {
     message: `${half} vector contain nan or infinity value.`,
     explain: `field ${name} is of type ${type}: its numbers have to be finite in 16 bits${half === 'float16' ? ', that is between -65520 and 65520' : ''}; the value is ${value}`
+  }
+}
+
+/** server source: typeutil, VerifyFloat; Go's words for numbers */
+export const notFinite = (
+  { name, type }: { readonly name: string; readonly type: string },
+  value: number
+): ValueProblem => {
+  const shown = Number.isNaN(value) ? 'NaN' : value > 0 ? '+Inf' : '-Inf'
+  return {
+    message: `value '${shown}' is not a number or infinity: invalid parameter`,
+    explain: `field ${name} takes numbers that are finite as floats of ${type === 'Double' ? 64 : 32} bits, the value is ${value}`
   }
 }

@@ -2,6 +2,22 @@ import { isUtf8 } from 'node:buffer'
 import type { Field } from '../../cloud/schema/collection.ts'
 import { goType, goValue, typeMismatch, unreadable, type ValueCheck, type ValueProblem } from './messages.ts'
 
+export const float =
+  (field: Field): ValueCheck =>
+  source => {
+    const value: unknown = JSON.parse(source)
+    return typeof value === 'number' ? floatProblem(field, value, source) : typeMismatch(field, value, source)
+  }
+
+export const floatProblem = (
+  field: { readonly name: string; readonly type: string },
+  value: number,
+  source: string
+): ValueProblem | undefined =>
+  fitsFloat(value, field.type) ? undefined : unreadable(field, 'ParseFloat', source, 'value out of range')
+
+export const fitsFloat = (value: number, type: string): boolean => Math.abs(value) < limitOf(type)
+
 /** Halfway between the largest float of 32 bits and the next: what is rounded up from there is out of range. */
 export const FLOAT32_LIMIT = 2 ** 128 - 2 ** 103
 
@@ -18,27 +34,29 @@ const LIMITS: Readonly<Record<string, number>> = {
  */
 export const limitOf = (type: string): number => LIMITS[type] ?? FLOAT32_LIMIT
 
-export const fitsFloat = (value: number, type: string): boolean => Math.abs(value) < limitOf(type)
+const JSON_INTEGER = /^-?(?:0|[1-9]\d*)$/
 
-export const floatProblem = (
-  field: { readonly name: string; readonly type: string },
-  value: number,
-  source: string
-): ValueProblem | undefined =>
-  fitsFloat(value, field.type) ? undefined : unreadable(field, 'ParseFloat', source, 'value out of range')
-
-export const float =
+export const integer =
   (field: Field): ValueCheck =>
   source => {
+    if (JSON_INTEGER.test(source)) return integerProblem(field, source)
     const value: unknown = JSON.parse(source)
-    return typeof value === 'number' ? floatProblem(field, value, source) : typeMismatch(field, value, source)
+    return typeof value === 'number' ? integerProblem(field, source) : typeMismatch(field, value, source)
   }
-
-const BITS: Readonly<Record<string, bigint>> = { Int8: 8n, Int16: 16n, Int32: 32n, Int64: 64n }
 
 /** As Go's ParseInt takes them; in JSON none begins with 0 but 0 itself. */
 const INTEGER = /^-?\d+$/
-const JSON_INTEGER = /^-?(?:0|[1-9]\d*)$/
+
+/** A number as it is written: 1.0 and 1e3 are none to the server, and no digit of a large one is lost. */
+export const integerProblem = (
+  field: { readonly name: string; readonly type: string },
+  source: string
+): ValueProblem | undefined => {
+  if (!INTEGER.test(source)) return unreadable(field, 'ParseInt', source, 'invalid syntax')
+  return fitsInteger(source, field.type) ? undefined : unreadable(field, 'ParseInt', source, 'value out of range')
+}
+
+const BITS: Readonly<Record<string, bigint>> = { Int8: 8n, Int16: 16n, Int32: 32n, Int64: 64n }
 
 /** Digits that surely fit in a double. */
 const SAFE_LENGTH = 15
@@ -53,28 +71,14 @@ const fitsInteger = (source: string, type: string): boolean => {
   return value >= -half && value < half
 }
 
-/** A number as it is written: 1.0 and 1e3 are none to the server, and no digit of a large one is lost. */
-export const integerProblem = (
-  field: { readonly name: string; readonly type: string },
-  source: string
-): ValueProblem | undefined => {
-  if (!INTEGER.test(source)) return unreadable(field, 'ParseInt', source, 'invalid syntax')
-  return fitsInteger(source, field.type) ? undefined : unreadable(field, 'ParseInt', source, 'value out of range')
-}
-
-export const integer =
-  (field: Field): ValueCheck =>
-  source => {
-    if (JSON_INTEGER.test(source)) return integerProblem(field, source)
-    const value: unknown = JSON.parse(source)
-    return typeof value === 'number' ? integerProblem(field, source) : typeMismatch(field, value, source)
-  }
-
-/** @param length in bytes */
-export const tooLong = ({ name, maxLength }: Field, length: number): ValueProblem => ({
-  message: `value length(${length}) for field ${name} exceeds max_length(${maxLength})`,
-  explain: `field ${name} takes ${maxLength} bytes of UTF-8, the value has ${length}`
+/** server source: common.CheckValidUTF8 */
+export const notUtf8 = ({ name }: Pick<Field, 'name'>, bytes: Uint8Array): ValueProblem => ({
+  message: `field ${name} contains invalid UTF-8 data, value=${shownBytes(bytes)}`,
+  explain: `field ${name} takes text in UTF-8; write the file in UTF-8, not in an older encoding`
 })
+
+/** Values are shown to this length. */
+const LONGEST = 100
 
 /** Bytes as the server shows them: what is no UTF-8 is written in hexadecimal. */
 const shownBytes = (bytes: Uint8Array): string => {
@@ -91,14 +95,12 @@ const shownBytes = (bytes: Uint8Array): string => {
   return text
 }
 
-/** Values are shown to this length. */
-const LONGEST = 100
-
-/** server source: common.CheckValidUTF8 */
-export const notUtf8 = ({ name }: Pick<Field, 'name'>, bytes: Uint8Array): ValueProblem => ({
-  message: `field ${name} contains invalid UTF-8 data, value=${shownBytes(bytes)}`,
-  explain: `field ${name} takes text in UTF-8; write the file in UTF-8, not in an older encoding`
-})
+export const text =
+  (field: Field): ValueCheck =>
+  source => {
+    const value: unknown = JSON.parse(source)
+    return typeof value === 'string' ? lengthProblem(field, value) : typeMismatch(field, value, source)
+  }
 
 /** Length in bytes of UTF-8 against `maxLength`. */
 export const lengthProblem = (field: Field, value: string): ValueProblem | undefined => {
@@ -107,12 +109,11 @@ export const lengthProblem = (field: Field, value: string): ValueProblem | undef
   return length <= field.maxLength ? undefined : tooLong(field, length)
 }
 
-export const text =
-  (field: Field): ValueCheck =>
-  source => {
-    const value: unknown = JSON.parse(source)
-    return typeof value === 'string' ? lengthProblem(field, value) : typeMismatch(field, value, source)
-  }
+/** @param length in bytes */
+export const tooLong = ({ name, maxLength }: Field, length: number): ValueProblem => ({
+  message: `value length(${length}) for field ${name} exceeds max_length(${maxLength})`,
+  explain: `field ${name} takes ${maxLength} bytes of UTF-8, the value has ${length}`
+})
 
 type ElementCheck = (element: Field, value: unknown) => ValueProblem | undefined
 
@@ -141,11 +142,6 @@ const ELEMENTS: Readonly<Record<string, ElementCheck>> = {
   VarChar: (element, value) => (typeof value === 'string' ? lengthProblem(element, value) : mismatch(element, value))
 }
 
-export const tooMany = ({ name, maxCapacity }: Field, count: number): ValueProblem => ({
-  message: `array capacity(${count}) for field ${name} exceeds max_capacity(${maxCapacity})`,
-  explain: `field ${name} takes ${maxCapacity} elements, the value has ${count}`
-})
-
 /** A list of one scalar type. Integers beyond 2^53 are compared as the nearest double. */
 export const array = (field: Field): ValueCheck => {
   const element = { ...field, type: field.elementType as Field['type'] }
@@ -162,6 +158,11 @@ export const array = (field: Field): ValueCheck => {
     return undefined
   }
 }
+
+export const tooMany = ({ name, maxCapacity }: Field, count: number): ValueProblem => ({
+  message: `array capacity(${count}) for field ${name} exceeds max_capacity(${maxCapacity})`,
+  explain: `field ${name} takes ${maxCapacity} elements, the value has ${count}`
+})
 
 export const bool =
   (field: Field): ValueCheck =>

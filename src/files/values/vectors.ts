@@ -22,14 +22,6 @@ const BYTES: Readonly<Record<string, Bytes>> = {
   Int8Vector: { call: 'ParseInt', least: -128, most: 127, dims: 1 }
 }
 
-const elementProblem = (field: Field, { call, least, most }: Bytes, element: unknown): ValueProblem | undefined => {
-  const source = JSON.stringify(element)
-  if (typeof element !== 'number') return typeMismatch(field, element, source)
-  if (!Number.isInteger(element)) return unreadable(field, call, source, 'invalid syntax')
-  if (element < least || element > most) return unreadable(field, call, source, 'value out of range')
-  return undefined
-}
-
 /** A binary vector, whose list has a number for eight dimensions, or one of 8 bit integers. */
 export const byteVector =
   (field: Field): ValueCheck =>
@@ -45,23 +37,16 @@ export const byteVector =
     return undefined
   }
 
+const elementProblem = (field: Field, { call, least, most }: Bytes, element: unknown): ValueProblem | undefined => {
+  const source = JSON.stringify(element)
+  if (typeof element !== 'number') return typeMismatch(field, element, source)
+  if (!Number.isInteger(element)) return unreadable(field, call, source, 'invalid syntax')
+  if (element < least || element > most) return unreadable(field, call, source, 'value out of range')
+  return undefined
+}
+
 /** The largest index; one more marks an empty place. server source: typeutil */
 export const LARGEST_INDEX = 2 ** 32 - 2
-
-const wrong = ({ name }: Field, message: string): ValueProblem => ({
-  message,
-  explain: `field ${name} is a sparse vector: {"index": value, …} or {"indices": […], "values": […]}, indices different from each other, values not negative`
-})
-
-/** Both spellings as pairs; undefined when it is neither. */
-const pairsOf = (value: Readonly<Record<string, unknown>>): readonly (readonly [unknown, unknown])[] | undefined => {
-  const { indices, values } = value
-  if (Array.isArray(indices) && Array.isArray(values)) {
-    return indices.length === values.length ? indices.map((index, at) => [index, values[at]]) : undefined
-  }
-  if (Array.isArray(indices) || Array.isArray(values)) return undefined
-  return Object.entries(value).map(([index, element]) => [/^\d+$/.test(index) ? Number(index) : index, element])
-}
 
 /** server source: typeutil, CreateSparseFloatRowFromMap; the texts are a guess */
 export const sparseVector =
@@ -85,6 +70,21 @@ export const sparseVector =
     }
     return undefined
   }
+
+/** Both spellings as pairs; undefined when it is neither. */
+const pairsOf = (value: Readonly<Record<string, unknown>>): readonly (readonly [unknown, unknown])[] | undefined => {
+  const { indices, values } = value
+  if (Array.isArray(indices) && Array.isArray(values)) {
+    return indices.length === values.length ? indices.map((index, at) => [index, values[at]]) : undefined
+  }
+  if (Array.isArray(indices) || Array.isArray(values)) return undefined
+  return Object.entries(value).map(([index, element]) => [/^\d+$/.test(index) ? Number(index) : index, element])
+}
+
+const wrong = ({ name }: Field, message: string): ValueProblem => ({
+  message,
+  explain: `field ${name} is a sparse vector: {"index": value, …} or {"indices": […], "values": […]}, indices different from each other, values not negative`
+})
 
 /** Vectors of 16 and 32 bit floats: the server reads either as floats of 32 bits, and then makes them narrower. */
 export const floatVector = (field: Field): ValueCheck => {

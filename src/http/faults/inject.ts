@@ -9,52 +9,28 @@ import { headerText } from '../error-handler.ts'
 import { type RouteInfo, record } from '../journal/record.ts'
 import { breakOff, gatewayAnswer, type Waits } from './wire.ts'
 
-/** Whatever its route, a call names things under the same names. */
-interface NamedFields extends Partial<ImportCreateBody> {
-  readonly clusterId?: string
-}
-
-/** Id of the cluster that a call names: in body, query or path, else by the address it calls. */
-export const clusterOf = ({ body, query, params, call: { host } }: FastifyRequest): string | undefined => {
-  const said = [body, query, params].map(part => (part as NamedFields | undefined)?.clusterId)
-  return said.find(id => id !== undefined) ?? (host.kind === 'cluster' ? host.clusterId : undefined)
-}
-
-/** Body and query have the shape of their route by now. */
-export const factsOf = (request: FastifyRequest): CallFacts => {
-  const said = { ...(request.query as NamedFields), ...(request.body as NamedFields | undefined) }
-  return {
-    cluster: clusterOf(request),
-    collection: said.collectionName,
-    objects: urlsOf(said),
-    key: request.call.key
+/** Faults get their say here, when the body is there and of its shape and before the call does anything. */
+export const injectFaults =
+  (place: RouteInfo, magic: boolean, waits: Waits): preHandlerHookHandler =>
+  (request, reply, done) => {
+    if (request.received !== undefined) request.received.place = place
+    const { operation } = place
+    const { faults } = request.call.sandbox
+    const name = magic ? magicNameIn(request) : undefined
+    if (name === undefined && (faults === undefined || faults.idle)) return done()
+    const reading = name === undefined ? undefined : readName(operation, name, request)
+    const turn = faults?.take(operation.name, factsOf(request)) ?? reading?.turn
+    request.injected = { turn, note: reading?.note }
+    if (turn === undefined) return done()
+    if (turn.wait === 0) return answer(turn, request, reply, done)
+    waits
+      .until(turn.wait, reply)
+      .then(() => answer(turn, request, reply, done))
+      .catch(done)
   }
-}
 
-/** @param clusterId of the cluster that the call names; undefined: none */
-const meant = (world: World, organization: string, clusterId: string | undefined): readonly Cluster[] => {
-  if (clusterId === undefined) return [...world.clusters.values()].filter(each => each.organization === organization)
-  const cluster = world.clusters.get(clusterId)
-  return cluster === undefined ? [] : [cluster]
-}
-
-/** Whether a collection that the call can mean has that very name: then there is no magic in it. */
-export const isCollection = (
-  world: World,
-  organization: string,
-  clusterId: string | undefined,
-  name: string
-): boolean => meant(world, organization, clusterId).some(({ collections }) => collections.has(name))
-
-/** Name of the first collection that the call can mean; undefined when there is none. */
-export const firstCollection = (
-  world: World,
-  organization: string,
-  clusterId: string | undefined
-): string | undefined =>
-  meant(world, organization, clusterId)
-    .flatMap(({ collections }) => [...collections.keys()])
-    .at(0)
+/** The name that a call gives its collection, where that may be magic. */
+export const magicNameIn = ({ body, query }: FastifyRequest): string | undefined => nameIn(body) ?? nameIn(query)
 
 interface Named {
   readonly collectionName?: unknown
@@ -63,15 +39,6 @@ interface Named {
 const nameIn = (part: unknown): string | undefined => {
   const name = (part as Named | null | undefined)?.collectionName
   return looksMagic(name) ? name : undefined
-}
-
-/** The name that a call gives its collection, where that may be magic. */
-export const magicNameIn = ({ body, query }: FastifyRequest): string | undefined => nameIn(body) ?? nameIn(query)
-
-/** GET calls have it in their query. */
-const rename = (request: FastifyRequest, collectionName: string): void => {
-  if (nameIn(request.body) === undefined) request.query = { ...(request.query as object), collectionName }
-  else request.body = { ...(request.body as object), collectionName }
 }
 
 /** What a magic name does to a call, once the call goes on with the real one. */
@@ -100,11 +67,30 @@ export const readName = (operation: ApiOperation, name: string, request: Fastify
   }
 }
 
-declare module 'fastify' {
-  interface FastifyRequest {
-    /** What a fault does to this call, and what else there is to say of it in `x-emulator-explain`; most calls have neither. */
-    injected: { readonly turn: AppliedFault | undefined; readonly note: string | undefined } | undefined
-  }
+/** Whatever its route, a call names things under the same names. */
+interface NamedFields extends Partial<ImportCreateBody> {
+  readonly clusterId?: string
+}
+
+/** Id of the cluster that a call names: in body, query or path, else by the address it calls. */
+export const clusterOf = ({ body, query, params, call: { host } }: FastifyRequest): string | undefined => {
+  const said = [body, query, params].map(part => (part as NamedFields | undefined)?.clusterId)
+  return said.find(id => id !== undefined) ?? (host.kind === 'cluster' ? host.clusterId : undefined)
+}
+
+/** Whether a collection that the call can mean has that very name: then there is no magic in it. */
+export const isCollection = (
+  world: World,
+  organization: string,
+  clusterId: string | undefined,
+  name: string
+): boolean => meant(world, organization, clusterId).some(({ collections }) => collections.has(name))
+
+/** @param clusterId of the cluster that the call names; undefined: none */
+const meant = (world: World, organization: string, clusterId: string | undefined): readonly Cluster[] => {
+  if (clusterId === undefined) return [...world.clusters.values()].filter(each => each.organization === organization)
+  const cluster = world.clusters.get(clusterId)
+  return cluster === undefined ? [] : [cluster]
 }
 
 type Answering = (
@@ -129,22 +115,36 @@ const answer: Answering = (turn, request, reply, done) => {
   reply.code(status).headers(headers).send(body)
 }
 
-/** Faults get their say here, when the body is there and of its shape and before the call does anything. */
-export const injectFaults =
-  (place: RouteInfo, magic: boolean, waits: Waits): preHandlerHookHandler =>
-  (request, reply, done) => {
-    if (request.received !== undefined) request.received.place = place
-    const { operation } = place
-    const { faults } = request.call.sandbox
-    const name = magic ? magicNameIn(request) : undefined
-    if (name === undefined && (faults === undefined || faults.idle)) return done()
-    const reading = name === undefined ? undefined : readName(operation, name, request)
-    const turn = faults?.take(operation.name, factsOf(request)) ?? reading?.turn
-    request.injected = { turn, note: reading?.note }
-    if (turn === undefined) return done()
-    if (turn.wait === 0) return answer(turn, request, reply, done)
-    waits
-      .until(turn.wait, reply)
-      .then(() => answer(turn, request, reply, done))
-      .catch(done)
+/** Name of the first collection that the call can mean; undefined when there is none. */
+export const firstCollection = (
+  world: World,
+  organization: string,
+  clusterId: string | undefined
+): string | undefined =>
+  meant(world, organization, clusterId)
+    .flatMap(({ collections }) => [...collections.keys()])
+    .at(0)
+
+/** GET calls have it in their query. */
+const rename = (request: FastifyRequest, collectionName: string): void => {
+  if (nameIn(request.body) === undefined) request.query = { ...(request.query as object), collectionName }
+  else request.body = { ...(request.body as object), collectionName }
+}
+
+/** Body and query have the shape of their route by now. */
+export const factsOf = (request: FastifyRequest): CallFacts => {
+  const said = { ...(request.query as NamedFields), ...(request.body as NamedFields | undefined) }
+  return {
+    cluster: clusterOf(request),
+    collection: said.collectionName,
+    objects: urlsOf(said),
+    key: request.call.key
   }
+}
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** What a fault does to this call, and what else there is to say of it in `x-emulator-explain`; most calls have neither. */
+    injected: { readonly turn: AppliedFault | undefined; readonly note: string | undefined } | undefined
+  }
+}

@@ -49,16 +49,57 @@ export class Received {
   }
 }
 
-declare module 'fastify' {
-  interface FastifyRequest {
-    /** undefined: it is not one of the API's */
-    received: Received | undefined
-  }
-}
-
 /** Notes when a request came, to whom, and with what query. */
 export const arrived = (request: FastifyRequest, home: LabSandbox): void => {
   request.received = new Received(home, request.query)
+}
+
+/** Whether the client has ended its connection, or its stream of HTTP/2: no answer reaches it any more. Calls by `inject` have no connection. */
+export const hasLeft = ({ raw }: FastifyRequest): boolean =>
+  'stream' in raw ? (raw as unknown as Http2ServerRequest).stream.destroyed : raw.socket.writable === false
+
+/** The same for a URL that the router cannot read, whose answer no hook sees. */
+export const recordUnroutable = (request: FastifyRequest, reply: FastifyReply, style: MessageStyle): void => {
+  const refused = request.received?.refused
+  if (refused !== undefined) record(request, reply, serialize(refused.body(style), request.url))
+}
+
+/**
+ * Tells coverage, the lint and the journal of its sandbox of a call and its answer; calls of the laboratory are none of theirs. Never
+ * throws: all that observes requests does it here, within the error boundary.
+ * @param body of the answer, as text; anything else: none was sent
+ * @param sentAt by `performance.now()`
+ */
+export const record = (
+  request: FastifyRequest,
+  reply: FastifyReply,
+  body: unknown,
+  sentAt = performance.now()
+): void => {
+  const { received } = request
+  if (received === undefined) return
+  received.home.observers.run('journal', observe, request, received, reply, body, sentAt)
+}
+
+/** Coverage, each rule of the lint, and what of the contents is shown run by themselves: the record is kept without a part that fails. */
+const observe = (
+  request: FastifyRequest,
+  received: Received,
+  reply: FastifyReply,
+  body: unknown,
+  sentAt: number
+): void => {
+  const { home, place } = received
+  const { observers, journal } = home
+  const answer = answered(request, received, reply, body)
+  const told = observers.run('coverage', count, home, answer)
+  if (journal.most === 0) return
+  const what = exchangeOf(answer, sentAt, observers.run('journal contents', contentsOf, answer))
+  const { operation, success } = answer
+  if (operation !== undefined) {
+    what.warnings = lint(home, { what, success, known: place?.allowedFields, told, fields: fieldsOf(what) })
+  }
+  journal.add(what)
 }
 
 /** A call and what it was answered. */
@@ -75,10 +116,6 @@ export interface Answered {
   /** The body; undefined: no answer was sent */
   readonly sent: string | undefined
 }
-
-/** Whether the client has ended its connection, or its stream of HTTP/2: no answer reaches it any more. Calls by `inject` have no connection. */
-export const hasLeft = ({ raw }: FastifyRequest): boolean =>
-  'stream' in raw ? (raw as unknown as Http2ServerRequest).stream.destroyed : raw.socket.writable === false
 
 const SUCCESS = { v1: 200, v2: 0 } as const
 
@@ -103,53 +140,6 @@ export const answered = (request: FastifyRequest, received: Received, reply: Fas
   }
 }
 
-/** What an answer tells of a job; only what is looked at here. */
-interface Told {
-  readonly jobId?: string
-  readonly readyPercentage?: number
-  readonly completeTime?: string | null
-  readonly state?: string
-}
-
-const dataOf = (reply: string): Told => {
-  try {
-    return (JSON.parse(reply) as { data?: Told }).data ?? {}
-  } catch {
-    return {}
-  }
-}
-
-const V2_STATES: Readonly<Record<string, Ending>> = {
-  Completed: 'completed',
-  Failed: 'failed',
-  Uncommitted: 'uncommitted'
-}
-
-const inV1 = ({ readyPercentage, completeTime }: Told): Ending => {
-  if (readyPercentage === 1) return 'completed'
-  return completeTime === null ? 'running' : 'failed'
-}
-
-/** Whether it stands where it will always stand; only the emulator can know. */
-const isStalled = ({ jobs, now }: LabSandbox, { jobId = '' }: Told): boolean => {
-  const job = jobs.get(jobId)
-  if (job?.ending.kind !== 'stall') return false
-  const { fractionAt } = timelineOf(job)
-  return fractionAt(now()) === fractionAt(Number.MAX_SAFE_INTEGER)
-}
-
-/** What a call that asked how a job goes was told; undefined of all other calls. */
-export const endingSeen = (
-  sandbox: LabSandbox,
-  operation: OperationName | undefined,
-  reply: string
-): { readonly jobId: string | undefined; readonly ending: Ending } | undefined => {
-  if (operation !== 'get' && operation !== 'v2.describe') return undefined
-  const told = dataOf(reply)
-  const ending = operation === 'get' ? inV1(told) : (V2_STATES[told.state ?? ''] ?? 'running')
-  return { jobId: told.jobId, ending: ending === 'running' && isStalled(sandbox, told) ? 'stalled' : ending }
-}
-
 /** Tells coverage what a client has met. Returns how a job goes, for a call that was told. */
 export const count = (
   home: LabSandbox,
@@ -167,33 +157,61 @@ export const count = (
   return told
 }
 
-/** Epoch milliseconds at which `performance.now()` was 0. */
-const ORIGIN = performance.timeOrigin
+const V2_STATES: Readonly<Record<string, Ending>> = {
+  Completed: 'completed',
+  Failed: 'failed',
+  Uncommitted: 'uncommitted'
+}
 
-/** Node makes a text of its own for each request; one is enough to keep. */
-const ONE = '1.1'
+/** What a call that asked how a job goes was told; undefined of all other calls. */
+export const endingSeen = (
+  sandbox: LabSandbox,
+  operation: OperationName | undefined,
+  reply: string
+): { readonly jobId: string | undefined; readonly ending: Ending } | undefined => {
+  if (operation !== 'get' && operation !== 'v2.describe') return undefined
+  const told = dataOf(reply)
+  const ending = operation === 'get' ? inV1(told) : (V2_STATES[told.state ?? ''] ?? 'running')
+  return { jobId: told.jobId, ending: ending === 'running' && isStalled(sandbox, told) ? 'stalled' : ending }
+}
 
-const hasFields = (value: unknown): boolean => {
-  for (const _ in value as object) return true
-  return false
+/** What an answer tells of a job; only what is looked at here. */
+interface Told {
+  readonly jobId?: string
+  readonly readyPercentage?: number
+  readonly completeTime?: string | null
+  readonly state?: string
+}
+
+const dataOf = (reply: string): Told => {
+  try {
+    return (JSON.parse(reply) as { data?: Told }).data ?? {}
+  } catch {
+    return {}
+  }
+}
+
+const inV1 = ({ readyPercentage, completeTime }: Told): Ending => {
+  if (readyPercentage === 1) return 'completed'
+  return completeTime === null ? 'running' : 'failed'
+}
+
+/** Whether it stands where it will always stand; only the emulator can know. */
+const isStalled = ({ jobs, now }: LabSandbox, { jobId = '' }: Told): boolean => {
+  const job = jobs.get(jobId)
+  if (job?.ending.kind !== 'stall') return false
+  const { fractionAt } = timelineOf(job)
+  return fractionAt(now()) === fractionAt(Number.MAX_SAFE_INTEGER)
 }
 
 /** The parts of a record that are what client and server said, of any shape. */
 export type Contents = Pick<RequestRecord, 'path' | 'headers' | 'query' | 'params' | 'body' | 'reply'>
 
-/** What came in and what went out, without secrets. */
-export const contentsOf = ({ request, received, operation, sent }: Answered): Contents => {
-  const { raw, params } = request
-  const { query, body } = received
-  return {
-    path: pathOf(raw.url ?? '', operation),
-    headers: withoutSecretHeaders(raw.rawHeaders),
-    query: hasFields(query) ? withoutSecretFields(query) : undefined,
-    params: hasFields(params) ? withoutSecretFields(params) : undefined,
-    body: body === undefined ? undefined : withoutSecretsInBody(body),
-    reply: sent === undefined ? undefined : withoutSecretReply(sent)
-  }
-}
+/** Epoch milliseconds at which `performance.now()` was 0. */
+const ORIGIN = performance.timeOrigin
+
+/** Node makes a text of its own for each request; one is enough to keep. */
+const ONE = '1.1'
 
 /** A record of a call; one whose contents are not known has the rest. */
 export const exchangeOf = (
@@ -229,6 +247,25 @@ export const exchangeOf = (
   }
 }
 
+/** What came in and what went out, without secrets. */
+export const contentsOf = ({ request, received, operation, sent }: Answered): Contents => {
+  const { raw, params } = request
+  const { query, body } = received
+  return {
+    path: pathOf(raw.url ?? '', operation),
+    headers: withoutSecretHeaders(raw.rawHeaders),
+    query: hasFields(query) ? withoutSecretFields(query) : undefined,
+    params: hasFields(params) ? withoutSecretFields(params) : undefined,
+    body: body === undefined ? undefined : withoutSecretsInBody(body),
+    reply: sent === undefined ? undefined : withoutSecretReply(sent)
+  }
+}
+
+const hasFields = (value: unknown): boolean => {
+  for (const _ in value as object) return true
+  return false
+}
+
 const NO_FIELDS: Seen['fields'] = {}
 
 const fieldsOf = ({ body, query }: RequestRecord): Seen['fields'] => {
@@ -236,46 +273,9 @@ const fieldsOf = ({ body, query }: RequestRecord): Seen['fields'] => {
   return typeof said === 'object' && said !== null ? (said as Seen['fields']) : NO_FIELDS
 }
 
-/** Coverage, each rule of the lint, and what of the contents is shown run by themselves: the record is kept without a part that fails. */
-const observe = (
-  request: FastifyRequest,
-  received: Received,
-  reply: FastifyReply,
-  body: unknown,
-  sentAt: number
-): void => {
-  const { home, place } = received
-  const { observers, journal } = home
-  const answer = answered(request, received, reply, body)
-  const told = observers.run('coverage', count, home, answer)
-  if (journal.most === 0) return
-  const what = exchangeOf(answer, sentAt, observers.run('journal contents', contentsOf, answer))
-  const { operation, success } = answer
-  if (operation !== undefined) {
-    what.warnings = lint(home, { what, success, known: place?.allowedFields, told, fields: fieldsOf(what) })
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** undefined: it is not one of the API's */
+    received: Received | undefined
   }
-  journal.add(what)
-}
-
-/**
- * Tells coverage, the lint and the journal of its sandbox of a call and its answer; calls of the laboratory are none of theirs. Never
- * throws: all that observes requests does it here, within the error boundary.
- * @param body of the answer, as text; anything else: none was sent
- * @param sentAt by `performance.now()`
- */
-export const record = (
-  request: FastifyRequest,
-  reply: FastifyReply,
-  body: unknown,
-  sentAt = performance.now()
-): void => {
-  const { received } = request
-  if (received === undefined) return
-  received.home.observers.run('journal', observe, request, received, reply, body, sentAt)
-}
-
-/** The same for a URL that the router cannot read, whose answer no hook sees. */
-export const recordUnroutable = (request: FastifyRequest, reply: FastifyReply, style: MessageStyle): void => {
-  const refused = request.received?.refused
-  if (refused !== undefined) record(request, reply, serialize(refused.body(style), request.url))
 }

@@ -6,15 +6,17 @@ import { nearest } from '../../text/nearest.ts'
 import type { Check } from '../check.ts'
 import type { CallContext, ClusterRequest, CollectionRequest, ImportRequest } from '../requests.ts'
 
-const ambiguous = (clusters: readonly Cluster[]): Refusal => {
-  const ids = clusters.slice(0, 5).map(({ id }) => id)
-  return refuse(96025, {
-    explain: `${clusters.length} clusters could be meant; call one by its address, as ${ids[0]}.localhost (${ids.join(', ')})`
-  })
+export const region: Check<ClusterRequest> = {
+  name: 'region',
+  codes: [90102],
+  run: ({ cluster, call: { host } }) => {
+    const called = 'region' in host ? host.region : undefined
+    if (called === undefined || called === cluster.region) return undefined
+    return refuse(90102, {
+      explain: `the host names the region ${called}, the cluster is in ${cluster.region}; call the host of ${cluster.region}`
+    })
+  }
 }
-
-const own = ({ caller, sandbox }: CallContext): Cluster[] =>
-  [...sandbox.world.clusters.values()].filter(({ organization }) => organization === caller.organization)
 
 /** The first cluster of a project in a region. guess: the cloud means its on-demand cluster */
 export const findInProject = (request: ClusterRequest, projectId: string, regionId: string): Refusal | undefined => {
@@ -34,6 +36,27 @@ export const findInProject = (request: ClusterRequest, projectId: string, region
   request.clusterId = cluster.id
   return undefined
 }
+
+const ambiguous = (clusters: readonly Cluster[]): Refusal => {
+  const ids = clusters.slice(0, 5).map(({ id }) => id)
+  return refuse(96025, {
+    explain: `${clusters.length} clusters could be meant; call one by its address, as ${ids[0]}.localhost (${ids.join(', ')})`
+  })
+}
+
+export const organization: Check<ClusterRequest> = {
+  name: 'organization',
+  codes: [80020],
+  run: ({ cluster, call: { caller } }) => {
+    if (cluster.organization === caller.organization) return undefined
+    return refuse(80020, {
+      explain: `the cluster belongs to ${cluster.organization}, the key to ${caller.organization}; use a key of ${cluster.organization}`
+    })
+  }
+}
+
+const own = ({ caller, sandbox }: CallContext): Cluster[] =>
+  [...sandbox.world.clusters.values()].filter(({ organization }) => organization === caller.organization)
 
 /**
  * Finds the cluster of a call that names none: the one whose address is called, else the caller's only one that has the collection,
@@ -101,7 +124,7 @@ export const clusterExists: Check<ClusterRequest> = {
   }
 }
 
-type Called = { readonly call: CallContext }
+const CONTROL_PLANE = 'call controller.api.<region>.<domain> or localhost, or start with --neutral-hosts'
 
 const problemOf = (host: HostClaim): string => {
   switch (host.kind) {
@@ -118,8 +141,7 @@ const problemOf = (host: HostClaim): string => {
   }
 }
 
-const CONTROL_PLANE = 'call controller.api.<region>.<domain> or localhost, or start with --neutral-hosts'
-const DATA_PLANE = 'call the address of a cluster, such as in01-5b7c0de3f1a2948.localhost, or localhost'
+type Called = { readonly call: CallContext }
 
 const only = (kinds: readonly HostClaim['kind'][], advice: string): Check<Called> => ({
   name: 'domain',
@@ -137,31 +159,10 @@ export const domainV2 = only(['neutral', 'region', 'global'], CONTROL_PLANE)
 /** Import jobs of v2, which are Milvus' own at the addresses of clusters. */
 export const anyDomain = only(['neutral', 'region', 'global', 'cluster', 'project'], CONTROL_PLANE)
 
+const DATA_PLANE = 'call the address of a cluster, such as in01-5b7c0de3f1a2948.localhost, or localhost'
+
 /** Calls of the data plane. guess: no page tells what a controller host says to them */
 export const dataPlaneDomain = only(['neutral', 'cluster', 'project'], DATA_PLANE)
-
-export const organization: Check<ClusterRequest> = {
-  name: 'organization',
-  codes: [80020],
-  run: ({ cluster, call: { caller } }) => {
-    if (cluster.organization === caller.organization) return undefined
-    return refuse(80020, {
-      explain: `the cluster belongs to ${cluster.organization}, the key to ${caller.organization}; use a key of ${cluster.organization}`
-    })
-  }
-}
-
-export const region: Check<ClusterRequest> = {
-  name: 'region',
-  codes: [90102],
-  run: ({ cluster, call: { host } }) => {
-    const called = 'region' in host ? host.region : undefined
-    if (called === undefined || called === cluster.region) return undefined
-    return refuse(90102, {
-      explain: `the host names the region ${called}, the cluster is in ${cluster.region}; call the host of ${cluster.region}`
-    })
-  }
-}
 
 export const role: Check<ClusterRequest> = {
   name: 'role',

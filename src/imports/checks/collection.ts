@@ -11,18 +11,6 @@ export const DEFAULT_DATABASE = 'default'
 /** @param name left out: that one */
 export const isDatabase = (name: string | undefined): boolean => name === undefined || name === DEFAULT_DATABASE
 
-const suggestion = (name: string, known: readonly string[]): string => {
-  const near = nearest(name, known)
-  if (near !== undefined) return `did you mean ${near}?`
-  return known.length === 0 ? 'it has none' : `it has ${known.slice(0, 10).join(', ')}`
-}
-
-/** server source: the cache of the proxy finds collections by name, and says so where it does not */
-const unknownCollection = (name: string): MilvusWords =>
-  name === ''
-    ? { code: 1802, reason: missing('CollectionNameReq', ['CollectionName']) }
-    : { code: 100, text: `collection not found[database=${DEFAULT_DATABASE}][collection=${name}]` }
-
 const unknownDatabase = (dbName: string, collectionName: string): Refusal =>
   refuse(47005, {
     reason: collectionName,
@@ -37,6 +25,18 @@ export const database: Check<CollectionRequest> = {
   run: ({ collectionName, fields: { dbName = DEFAULT_DATABASE } }) =>
     isDatabase(dbName) ? undefined : unknownDatabase(dbName, collectionName)
 }
+
+const suggestion = (name: string, known: readonly string[]): string => {
+  const near = nearest(name, known)
+  if (near !== undefined) return `did you mean ${near}?`
+  return known.length === 0 ? 'it has none' : `it has ${known.slice(0, 10).join(', ')}`
+}
+
+/** server source: the cache of the proxy finds collections by name, and says so where it does not */
+const unknownCollection = (name: string): MilvusWords =>
+  name === ''
+    ? { code: 1802, reason: missing('CollectionNameReq', ['CollectionName']) }
+    : { code: 100, text: `collection not found[database=${DEFAULT_DATABASE}][collection=${name}]` }
 
 /** The partition case has no code of its own in the documents; 47005 is its best home (guess). */
 export const collection: Check<ImportRequest | CollectionRequest> = {

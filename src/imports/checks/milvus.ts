@@ -4,35 +4,27 @@ import { withoutSecrets } from '../../objects/store.ts'
 import type { Check } from '../check.ts'
 import { GetRequest, ImportRequest } from '../requests.ts'
 
-/** The arrays of one list as the folder that they would be. */
-const folderOf = (arrays: readonly ImportSource[]): ImportSource | undefined => {
-  const [first] = arrays
-  if (first === undefined) return undefined
-  const { cloud, bucket, key } = first.location
-  if (!arrays.every(({ location }) => location.cloud === cloud && location.bucket === bucket)) return undefined
-  const folder = new ImportSource(first.url)
-  folder.location = { ...first.location, key: key.slice(0, key.lastIndexOf('/') + 1), folder: true }
-  folder.bucket = first.bucket
-  folder.together = true
-  folder.objects = arrays.flatMap(({ objects }) => objects)
-  return folder
-}
-
-/** A list of .npy files is one NumPy import. server source: importutilv2/util.go */
-export const arrays: Check<ImportRequest> = {
-  name: 'arrays',
+/**
+ * What the cloud refuses at once, Milvus finds when the job runs: the first refusal of the table is kept as the job's fault.
+ * server source: proxy/task_import.go looks at names alone
+ */
+export const foundLater = (checks: readonly Check<ImportRequest>[]): Check<ImportRequest> => ({
+  name: `foundLater(${checks.map(({ name }) => name).join(', ')})`,
   codes: [],
-  run: request => {
-    let at = 0
-    request.sources = request.lists.flatMap(list => {
-      const sources = request.sources.slice(at, at + list.length)
-      at += list.length
-      const folder = list[0]?.endsWith('.npy') ? folderOf(sources) : undefined
-      return folder === undefined ? sources : [folder]
-    })
+  run: async request => {
+    for (const check of checks) {
+      const refusal = await check.run(request)
+      if (refusal === undefined) continue
+      request.fault = refusal
+      request.faultyList = await faultyList(request, check)
+      return undefined
+    }
     return undefined
   }
-}
+})
+
+const refusal = (milvus: MilvusWords, fix: string): Refusal =>
+  refuse(47053, { reason: milvus.reason ?? '', explain: `${milvus.reason}; ${fix}`, milvus })
 
 /** The list of files that a check refuses; undefined when it refuses none by itself. */
 const faultyList = async (request: ImportRequest, check: Check<ImportRequest>): Promise<number | undefined> => {
@@ -54,25 +46,6 @@ const listOf = (lists: ImportRequest['lists'], file: number): number => {
     return file < files
   })
 }
-
-/**
- * What the cloud refuses at once, Milvus finds when the job runs: the first refusal of the table is kept as the job's fault.
- * server source: proxy/task_import.go looks at names alone
- */
-export const foundLater = (checks: readonly Check<ImportRequest>[]): Check<ImportRequest> => ({
-  name: `foundLater(${checks.map(({ name }) => name).join(', ')})`,
-  codes: [],
-  run: async request => {
-    for (const check of checks) {
-      const refusal = await check.run(request)
-      if (refusal === undefined) continue
-      request.fault = refusal
-      request.faultyList = await faultyList(request, check)
-      return undefined
-    }
-    return undefined
-  }
-})
 
 const UNITS: readonly string[] = ['ns', 'us', '\u00b5s', '\u03bcs', 'ms', 's', 'm', 'h']
 
@@ -146,9 +119,6 @@ export const problemOf = (paths: readonly string[]): string | undefined => {
   return type !== 'Numpy' && paths.length > 1 ? `for ${type} import, accepts only one file` : undefined
 }
 
-const refusal = (milvus: MilvusWords, fix: string): Refusal =>
-  refuse(47053, { reason: milvus.reason ?? '', explain: `${milvus.reason}; ${fix}`, milvus })
-
 /** server source: proxy/task_import.go; whether the files are there is found when the job runs */
 export const milvusFiles: Check<ImportRequest> = {
   name: 'files',
@@ -171,6 +141,8 @@ export const milvusFiles: Check<ImportRequest> = {
   }
 }
 
+const EXPLAIN = 'no job has this id; send a jobId that create returned'
+
 const LARGEST = 2n ** 63n - 1n
 
 const isDecimal = (id: string): boolean => /^[+-]?\d+$/.test(id)
@@ -181,8 +153,6 @@ const parseProblem = (id: string): string | undefined => {
   const fits = isDecimal(id) && id.length < 25 && BigInt(id) <= LARGEST && BigInt(id) >= -LARGEST - 1n
   return fits ? undefined : `strconv.ParseInt: parsing ${JSON.stringify(id.slice(0, 100))}: ${problem}`
 }
-
-const EXPLAIN = 'no job has this id; send a jobId that create returned'
 
 interface Words {
   readonly unreadable: (problem: string, id: string) => Refusal
@@ -258,4 +228,34 @@ export const milvusRequired: Check<ImportRequest | GetRequest> = {
       explain: `${lacks.map(([name]) => name).join(' and ')} missing or empty; Milvus needs ${body === 'ImportReq' ? 'collectionName and files' : 'jobId'}`
     })
   }
+}
+
+/** A list of .npy files is one NumPy import. server source: importutilv2/util.go */
+export const arrays: Check<ImportRequest> = {
+  name: 'arrays',
+  codes: [],
+  run: request => {
+    let at = 0
+    request.sources = request.lists.flatMap(list => {
+      const sources = request.sources.slice(at, at + list.length)
+      at += list.length
+      const folder = list[0]?.endsWith('.npy') ? folderOf(sources) : undefined
+      return folder === undefined ? sources : [folder]
+    })
+    return undefined
+  }
+}
+
+/** The arrays of one list as the folder that they would be. */
+const folderOf = (arrays: readonly ImportSource[]): ImportSource | undefined => {
+  const [first] = arrays
+  if (first === undefined) return undefined
+  const { cloud, bucket, key } = first.location
+  if (!arrays.every(({ location }) => location.cloud === cloud && location.bucket === bucket)) return undefined
+  const folder = new ImportSource(first.url)
+  folder.location = { ...first.location, key: key.slice(0, key.lastIndexOf('/') + 1), folder: true }
+  folder.bucket = first.bucket
+  folder.together = true
+  folder.objects = arrays.flatMap(({ objects }) => objects)
+  return folder
 }

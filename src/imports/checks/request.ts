@@ -82,34 +82,6 @@ const JOB_PAGING_BOUNDS = {
   currentPage: { most: 2_147_483_647, code: 96009 }
 } as const
 
-/** documented: Error Codes (v2) */
-export const jobPaging: Check<JobListRequest> = {
-  name: 'jobPaging',
-  codes: [96008, 96009],
-  run: ({ paging }) => {
-    for (const name of ['pageSize', 'currentPage'] as const) {
-      const { most, code } = JOB_PAGING_BOUNDS[name]
-      const value = paging[name]
-      if (Number.isInteger(value) && value >= 1 && value <= most) continue
-      return refuse(code, {
-        explain: `${name} is ${value}; send a whole number from 1 to ${most}, or 0 for the default`
-      })
-    }
-    return undefined
-  }
-}
-
-export const objectUrl: Check<ImportRequest> = {
-  name: 'objectUrl',
-  codes: [90145],
-  run: ({ sources }) => {
-    if (sources.length > 0) return undefined
-    return refuse(90145, {
-      explain: 'objectUrl is missing or empty; send the URL of the file or folder to import'
-    })
-  }
-}
-
 const PAGING_BOUNDS = {
   pageSize: { least: 5, most: 100, code: 80003 },
   currentPage: { least: 1, most: 2_147_483_647, code: 80004 }
@@ -139,6 +111,34 @@ export const paging: Check<ListRequest> = {
       request[name] = value
     }
     return undefined
+  }
+}
+
+/** documented: Error Codes (v2) */
+export const jobPaging: Check<JobListRequest> = {
+  name: 'jobPaging',
+  codes: [96008, 96009],
+  run: ({ paging }) => {
+    for (const name of ['pageSize', 'currentPage'] as const) {
+      const { most, code } = JOB_PAGING_BOUNDS[name]
+      const value = paging[name]
+      if (Number.isInteger(value) && value >= 1 && value <= most) continue
+      return refuse(code, {
+        explain: `${name} is ${value}; send a whole number from 1 to ${most}, or 0 for the default`
+      })
+    }
+    return undefined
+  }
+}
+
+export const objectUrl: Check<ImportRequest> = {
+  name: 'objectUrl',
+  codes: [90145],
+  run: ({ sources }) => {
+    if (sources.length > 0) return undefined
+    return refuse(90145, {
+      explain: 'objectUrl is missing or empty; send the URL of the file or folder to import'
+    })
   }
 }
 

@@ -2,13 +2,6 @@ import { DEFAULT_PARTITION } from '../../cloud/world.ts'
 import type { Job } from './job.ts'
 import { endOf } from './timeline.ts'
 
-interface Entry {
-  readonly endsAt: number
-  /** That it has imported by then. */
-  readonly rows: number
-  readonly job: Job
-}
-
 /** A collection, or a partition of it. */
 export interface ImportTarget {
   readonly collectionName: string
@@ -24,6 +17,13 @@ export interface RowCount {
 
 /** So many ended ones are not worth a move of the others. */
 const FEW = 1000
+
+interface Entry {
+  readonly endsAt: number
+  /** That it has imported by then. */
+  readonly rows: number
+  readonly job: Job
+}
 
 const entryOf = (job: Job): Entry => {
   const { endsAt, outcome } = endOf(job)
@@ -151,6 +151,15 @@ export class RunningJobs {
   }
 }
 
+const goesAt = (job: Job): number => endOf(job).endsAt + (job.retention ?? Number.POSITIVE_INFINITY)
+
+const NONE: ReadonlyMap<string, number> = new Map()
+
+const cut = (jobs: readonly Job[], pageSize: number, currentPage: number): Job[] => {
+  const end = jobs.length - pageSize * (currentPage - 1)
+  return end <= 0 ? [] : jobs.slice(Math.max(0, end - pageSize), end).reverse()
+}
+
 type Change = Pick<Job, 'inspection' | 'reading'> | Pick<Job, 'ending'> | Pick<Job, 'dropped'> | Pick<Job, 'polls'>
 
 interface JobsOfCluster {
@@ -161,15 +170,6 @@ interface JobsOfCluster {
 /** Of which cluster the rows are. */
 export interface ClusterRows extends RowCount {
   readonly clusterId: string
-}
-
-const goesAt = (job: Job): number => endOf(job).endsAt + (job.retention ?? Number.POSITIVE_INFINITY)
-
-const NONE: ReadonlyMap<string, number> = new Map()
-
-const cut = (jobs: readonly Job[], pageSize: number, currentPage: number): Job[] => {
-  const end = jobs.length - pageSize * (currentPage - 1)
-  return end <= 0 ? [] : jobs.slice(Math.max(0, end - pageSize), end).reverse()
 }
 
 /** All jobs of a sandbox, by id and by cluster in order of creation. Ended jobs cost a record and two index entries. */

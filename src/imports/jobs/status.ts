@@ -21,18 +21,31 @@ export interface JobStatus {
   readonly files: readonly FileStatus[]
 }
 
+/** The state alone, which costs no look at the files. */
+export const stateOf = (job: Job, now: number): JobStatus['state'] => stateAt(endOf(job), now)
+
 const stateAt = ({ outcome, endsAt }: End, now: number): JobStatus['state'] => {
   if (now < endsAt) return 'Running'
   return outcome === 'fail' ? 'Failed' : 'Completed'
 }
 
-/** The state alone, which costs no look at the files. */
-export const stateOf = (job: Job, now: number): JobStatus['state'] => stateAt(endOf(job), now)
-
 /** Whether a job goes no further by itself, however long one waits or asks: it stalls there, or waits for a decision. */
 export const standsStill = (job: Job, now: number): boolean => {
   const { outcome, endsAt } = endOf(job)
   return outcome === 'never' && now < endsAt && paceOf(job).fractionAt(now) >= limitOf(job)
+}
+
+/** What a job looks like at a time: a pure function of both. */
+export const statusOf = (job: Job, now: number): JobStatus => {
+  const timeline = timelineOf(job)
+  const state = stateAt(timeline, now)
+  return {
+    state,
+    percent: state === 'Completed' ? 100 : Math.min(99, timeline.percentAt(now)),
+    completedAt: state === 'Running' ? undefined : timeline.endsAt,
+    errorMessage: state === 'Failed' ? timeline.message : undefined,
+    files: filesAt(job, timeline, now)
+  }
 }
 
 /** Files are read together and imported side by side; each is ready when its share of the bytes up to it is through. */
@@ -76,17 +89,4 @@ const filesAt = (job: Job, timeline: Timeline, now: number): FileStatus[] => {
       errorMessage: undefined
     }
   })
-}
-
-/** What a job looks like at a time: a pure function of both. */
-export const statusOf = (job: Job, now: number): JobStatus => {
-  const timeline = timelineOf(job)
-  const state = stateAt(timeline, now)
-  return {
-    state,
-    percent: state === 'Completed' ? 100 : Math.min(99, timeline.percentAt(now)),
-    completedAt: state === 'Running' ? undefined : timeline.endsAt,
-    errorMessage: state === 'Failed' ? timeline.message : undefined,
-    files: filesAt(job, timeline, now)
-  }
 }

@@ -16,39 +16,28 @@ const PHASES: readonly Phase[] = [
   { name: 'IndexBuilding', until: 1, percent: 90 }
 ]
 
-/** The fraction of the duration at which the files must have been read: the end of PreImporting. */
-export const INSPECTED_BY = 0.35
-
-/** Far below a percent, far above the rounding of a fraction: keeps 0.1 from being read as 9 percent. */
-const ROUNDING = 1e-9
-
-/** Whole percent at a fraction of the duration; 100 only at its end. */
-export const percentAt = (fraction: number): number => {
-  if (fraction >= 1) return 100
-  let [from, reached] = [0, 0]
-  for (const { until, percent } of PHASES) {
-    if (fraction < until)
-      return Math.floor(reached + ((fraction - from) / (until - from)) * (percent - reached) + ROUNDING)
-    ;[from, reached] = [until, percent]
-  }
-  return reached
-}
-
 /** The phase in which a job that is not through has so many percent. */
 export const phaseOf = (percent: number): Phase['name'] =>
   PHASES.find(phase => percent < phase.percent)?.name ?? 'IndexBuilding'
 
-/** What a job shows that falls back half way: it seems to begin anew, then goes on where it would be. seen: milvus-io/milvus#31221 */
-export const fallenBack = (fraction: number): number => (fraction >= 0.5 && fraction < 0.75 ? fraction - 0.4 : fraction)
+/** In what a job ends. */
+export interface End {
+  readonly outcome: 'succeed' | 'fail' | 'never'
+  /** Epoch milliseconds; Infinity when it never ends or its end is not known yet. */
+  readonly endsAt: number
+  /** Why it fails. */
+  readonly message?: string
+  /** Where it fails and why, in the emulator's words. */
+  readonly explain?: string
+  /** The file it fails on. */
+  readonly file?: string
+}
 
-/** The first fraction of the duration at which a percentage is reached. */
-export const fractionOf = (percent: number): number => {
-  let [from, reached] = [0, 0]
-  for (const phase of PHASES) {
-    if (percent <= phase.percent) return from + ((percent - reached) / (phase.percent - reached)) * (phase.until - from)
-    ;[from, reached] = [phase.until, phase.percent]
-  }
-  return 1
+/** The end that it comes to; costs less than its timeline. */
+export const endOf = (job: Job): End => {
+  const own = ownEndOf(job, paceOf(job))
+  const stop = stopOf(job, own)
+  return stop === undefined ? own : { outcome: 'fail', endsAt: stop.at, message: stop.message }
 }
 
 /** How far a job comes while nothing stops it. */
@@ -62,6 +51,51 @@ export interface Pace {
   /** When a fraction is reached, epoch milliseconds; Infinity while nobody knows. */
   timeOf(fraction: number): number
 }
+
+const NEVER: End = { outcome: 'never', endsAt: Number.POSITIVE_INFINITY }
+
+/** While nothing stops it. */
+export const ownEndOf = (job: Job, run: Pace): End => {
+  const fault = faultOf(job)
+  if (fault !== undefined) return { outcome: 'fail', endsAt: run.gateOpensAt, ...fault }
+  const { ending } = job
+  switch (ending.kind) {
+    case 'succeed':
+      return { outcome: 'succeed', endsAt: run.timeOf(1) }
+    case 'fail': {
+      const { message, file } = ending
+      return { outcome: 'fail', endsAt: run.timeOf(limitOf(job)), message, ...(file !== undefined && { file }) }
+    }
+    case 'await':
+      return committed(ending.decision, run)
+    case 'stall':
+      return NEVER
+  }
+}
+
+/** The fraction of the duration at which the files must have been read: the end of PreImporting. */
+export const INSPECTED_BY = 0.35
+
+/** What is wrong with its files, if it gets so far that this is seen. */
+export const faultOf = (job: Job): NonNullable<Job['inspection']>['fault'] =>
+  job.inspection?.fault !== undefined && limitOf(job) >= INSPECTED_BY ? job.inspection.fault : undefined
+
+/** The fraction of the duration beyond which a job does not get. */
+export const limitOf = ({ ending }: Job): number => ('at' in ending ? fractionOf(ending.at * 100) : 1)
+
+/** The first fraction of the duration at which a percentage is reached. */
+export const fractionOf = (percent: number): number => {
+  let [from, reached] = [0, 0]
+  for (const phase of PHASES) {
+    if (percent <= phase.percent) return from + ((percent - reached) / (phase.percent - reached)) * (phase.until - from)
+    ;[from, reached] = [phase.until, phase.percent]
+  }
+  return 1
+}
+
+/** Of a job that waits for a decision once it is through. server source: Uncommitted, Committing */
+const committed = (decision: Decision | undefined, run: Pace): End =>
+  decision?.commit ? { outcome: 'succeed', endsAt: Math.max(decision.at, run.timeOf(1)) + run.committing } : NEVER
 
 /** Part of the duration that a commit takes besides (guess). */
 const COMMITTING = 0.1
@@ -98,6 +132,9 @@ class TimedPace implements Pace {
   }
 }
 
+/** Far below a percent, far above the rounding of a fraction: keeps 0.1 from being read as 9 percent. */
+const ROUNDING = 1e-9
+
 class PolledPace implements Pace {
   readonly gateOpensAt: number
   readonly committing = 0
@@ -132,56 +169,11 @@ class PolledPace implements Pace {
 export const paceOf = (job: Job): Pace =>
   job.polls === undefined ? new TimedPace(job) : new PolledPace(job, job.polls)
 
-/** In what a job ends. */
-export interface End {
-  readonly outcome: 'succeed' | 'fail' | 'never'
-  /** Epoch milliseconds; Infinity when it never ends or its end is not known yet. */
-  readonly endsAt: number
-  /** Why it fails. */
-  readonly message?: string
-  /** Where it fails and why, in the emulator's words. */
-  readonly explain?: string
-  /** The file it fails on. */
-  readonly file?: string
-}
-
 /** What ends a job from without. */
 export interface Stop {
   /** Epoch milliseconds. */
   readonly at: number
   readonly message: string
-}
-
-const NEVER: End = { outcome: 'never', endsAt: Number.POSITIVE_INFINITY }
-
-/** The fraction of the duration beyond which a job does not get. */
-export const limitOf = ({ ending }: Job): number => ('at' in ending ? fractionOf(ending.at * 100) : 1)
-
-/** What is wrong with its files, if it gets so far that this is seen. */
-export const faultOf = (job: Job): NonNullable<Job['inspection']>['fault'] =>
-  job.inspection?.fault !== undefined && limitOf(job) >= INSPECTED_BY ? job.inspection.fault : undefined
-
-/** Of a job that waits for a decision once it is through. server source: Uncommitted, Committing */
-const committed = (decision: Decision | undefined, run: Pace): End =>
-  decision?.commit ? { outcome: 'succeed', endsAt: Math.max(decision.at, run.timeOf(1)) + run.committing } : NEVER
-
-/** While nothing stops it. */
-export const ownEndOf = (job: Job, run: Pace): End => {
-  const fault = faultOf(job)
-  if (fault !== undefined) return { outcome: 'fail', endsAt: run.gateOpensAt, ...fault }
-  const { ending } = job
-  switch (ending.kind) {
-    case 'succeed':
-      return { outcome: 'succeed', endsAt: run.timeOf(1) }
-    case 'fail': {
-      const { message, file } = ending
-      return { outcome: 'fail', endsAt: run.timeOf(limitOf(job)), message, ...(file !== undefined && { file }) }
-    }
-    case 'await':
-      return committed(ending.decision, run)
-    case 'stall':
-      return NEVER
-  }
 }
 
 /** Why a job fails whose caller aborts it. server source: datacoord/ddl_callbacks_import.go */
@@ -193,13 +185,6 @@ export const stopOf = ({ ending, dropped }: Job, { endsAt }: End): Stop | undefi
   const aborted = decision?.commit === false ? { at: decision.at, message: ABORTED } : undefined
   const first = dropped === undefined || (aborted !== undefined && aborted.at <= dropped.at) ? aborted : dropped
   return first !== undefined && first.at < endsAt ? first : undefined
-}
-
-/** The end that it comes to; costs less than its timeline. */
-export const endOf = (job: Job): End => {
-  const own = ownEndOf(job, paceOf(job))
-  const stop = stopOf(job, own)
-  return stop === undefined ? own : { outcome: 'fail', endsAt: stop.at, message: stop.message }
 }
 
 /** How far a job is at any time. */
@@ -221,19 +206,16 @@ interface Progression {
 /** How a job runs: in what it ends, when, and how far it is at any time. */
 export type Timeline = End & Progression
 
+export const timelineOf = (job: Job): Timeline => {
+  const run = paceOf(job)
+  const course = describeProgression(job, run)
+  const end = ownEndOf(job, run)
+  const stop = stopOf(job, end)
+  return stop === undefined ? { ...course, ...end } : stopped(course, stop)
+}
+
 /** Highest percentage of a job that is not completed. */
 const ALMOST = 99
-
-/** Up to a fraction, and a percentage that there may be no fraction of its own for. */
-const upTo = (run: Pace, limit = 1, most = ALMOST): Progression => {
-  const fractionAt = (now: number) => Math.min(limit, run.fractionAt(now))
-  return {
-    most,
-    timeOf: fraction => run.timeOf(fraction),
-    fractionAt,
-    percentAt: now => Math.min(most, percentAt(fractionAt(now)))
-  }
-}
 
 const describeProgression = (job: Job, run: Pace): Progression => {
   if (faultOf(job) !== undefined) return upTo(run, INSPECTED_BY)
@@ -254,6 +236,32 @@ const describeProgression = (job: Job, run: Pace): Progression => {
   }
 }
 
+/** Up to a fraction, and a percentage that there may be no fraction of its own for. */
+const upTo = (run: Pace, limit = 1, most = ALMOST): Progression => {
+  const fractionAt = (now: number) => Math.min(limit, run.fractionAt(now))
+  return {
+    most,
+    timeOf: fraction => run.timeOf(fraction),
+    fractionAt,
+    percentAt: now => Math.min(most, percentAt(fractionAt(now)))
+  }
+}
+
+/** Whole percent at a fraction of the duration; 100 only at its end. */
+export const percentAt = (fraction: number): number => {
+  if (fraction >= 1) return 100
+  let [from, reached] = [0, 0]
+  for (const { until, percent } of PHASES) {
+    if (fraction < until)
+      return Math.floor(reached + ((fraction - from) / (until - from)) * (percent - reached) + ROUNDING)
+    ;[from, reached] = [until, percent]
+  }
+  return reached
+}
+
+/** What a job shows that falls back half way: it seems to begin anew, then goes on where it would be. seen: milvus-io/milvus#31221 */
+export const fallenBack = (fraction: number): number => (fraction >= 0.5 && fraction < 0.75 ? fraction - 0.4 : fraction)
+
 /** Nothing moves any more from then on. */
 const stopped = ({ most, timeOf, fractionAt, percentAt }: Progression, { at, message }: Stop): Timeline => ({
   outcome: 'fail',
@@ -264,11 +272,3 @@ const stopped = ({ most, timeOf, fractionAt, percentAt }: Progression, { at, mes
   fractionAt: now => fractionAt(Math.min(now, at)),
   percentAt: now => percentAt(Math.min(now, at))
 })
-
-export const timelineOf = (job: Job): Timeline => {
-  const run = paceOf(job)
-  const course = describeProgression(job, run)
-  const end = ownEndOf(job, run)
-  const stop = stopOf(job, end)
-  return stop === undefined ? { ...course, ...end } : stopped(course, stop)
-}

@@ -56,50 +56,14 @@ export const idOf = (
   return id
 }
 
-/** A file or folder that is read. */
-export interface ContentSource extends Pick<ImportSource, 'bucket' | 'location' | 'objects' | 'fileType' | 'together'> {
-  /** Left out: it may not be shown. */
-  readonly url?: string
-}
-
-/** What a job imports, and what it is read with. */
-export interface Content {
-  readonly sources: readonly ContentSource[]
-  /** Left out: a failed job has the words of the server alone. */
-  readonly reason?: ReasonForm
-  readonly collection: Collection
-  readonly rules: ReadRules
-  readonly inspect: Inspector
-  readonly known: InspectionCache
-  readonly stop: AbortSignal
-}
-
-type ReadObject = Pick<ObjectMeta, 'key' | 'size' | 'rows' | 'declared'>
-
-/** A source of a job that is being read. */
-export interface ReadSource extends Pick<ImportSource, 'location' | 'fileType' | 'together'> {
-  /** Of a folder up to its last slash; left out: it has a secret in it. */
-  readonly url?: string
-  /** The volume that the objects are in; left out: their bucket is that of the location. */
-  readonly volume?: { readonly organization: string; readonly name: string }
-  readonly objects: readonly ReadObject[]
-}
-
-/** What another process needs to read the files of a job again. */
-export interface Reading {
-  readonly sources: readonly ReadSource[]
-  /** Of Milvus: the paths of each of the job's files as the request named them, without secrets. */
-  readonly lists?: readonly (readonly string[])[]
-  /** As it was when the job was created. */
-  readonly collection: Collection
-  readonly csv?: CsvOptions
-}
-
-/** What is read together: the arrays of a NumPy folder, of any other type each file. */
-export interface Group {
-  readonly source: Content['sources'][number]
-  readonly objects: readonly ObjectMeta[]
-}
+const defect = ({ fileName: file }: Job, error: unknown): Findings => ({
+  rows: 0,
+  fault: {
+    file,
+    message: `failed to read the file '${file}', error: ${error}: importing data failed`,
+    explain: `${file}: this is a defect of the emulator; please report it with the file`
+  }
+})
 
 export interface ReadingsOptions {
   readonly inspect: Inspector
@@ -110,15 +74,6 @@ export interface ReadingsOptions {
    */
   readonly patient: () => boolean
 }
-
-const defect = ({ fileName: file }: Job, error: unknown): Findings => ({
-  rows: 0,
-  fault: {
-    file,
-    message: `failed to read the file '${file}', error: ${error}: importing data failed`,
-    explain: `${file}: this is a defect of the emulator; please report it with the file`
-  }
-})
 
 /** The files that are being read while requests go on. */
 export class PendingInspections {
@@ -191,34 +146,50 @@ export class PendingInspections {
   }
 }
 
-/** In the place of a bucket or volume that is no longer there: its objects have vanished. */
-const MISSING: Bucket = {
-  head: () => undefined,
-  list: () => ({ objects: [], truncated: false }),
-  open: () => undefined
+/** Reads the files of a job that another process has begun to read. */
+export const resumeReading = (sandbox: Sandbox, job: Job): void => {
+  const { reading } = job
+  if (reading === undefined) return
+  sandbox.readings.follow(job, contentOf(sandbox, job, reading).then(readContent))
 }
 
-/** Reading the object tells what is wrong with it. */
-const orAbsent = <T>(look: () => T | Promise<T>): Promise<T | undefined> =>
-  Promise.resolve()
-    .then(look)
-    .catch(() => undefined)
-
-/** The object with the version that it has now. */
-const currentObject = async (bucket: Bucket, object: ReadSource['objects'][number]): Promise<ObjectMeta> => {
-  const found = object.declared ? undefined : await orAbsent(() => bucket.head(object.key))
-  return found ?? { ...object, version: '' }
+/** A file or folder that is read. */
+export interface ContentSource extends Pick<ImportSource, 'bucket' | 'location' | 'objects' | 'fileType' | 'together'> {
+  /** Left out: it may not be shown. */
+  readonly url?: string
 }
 
-const sourceOf = async (sandbox: Sandbox, source: ReadSource): Promise<ContentSource> => {
-  const { location, volume, objects: read } = source
-  const found = await orAbsent(() =>
-    volume === undefined ? sandbox.objects.store.bucket(location) : bucketOfVolume(sandbox, volume)
-  )
-  const bucket = found ?? MISSING
-  const objects: ObjectMeta[] = []
-  for (const object of read) objects.push(await currentObject(bucket, object))
-  return { ...source, bucket, objects }
+/** What a job imports, and what it is read with. */
+export interface Content {
+  readonly sources: readonly ContentSource[]
+  /** Left out: a failed job has the words of the server alone. */
+  readonly reason?: ReasonForm
+  readonly collection: Collection
+  readonly rules: ReadRules
+  readonly inspect: Inspector
+  readonly known: InspectionCache
+  readonly stop: AbortSignal
+}
+
+type ReadObject = Pick<ObjectMeta, 'key' | 'size' | 'rows' | 'declared'>
+
+/** A source of a job that is being read. */
+export interface ReadSource extends Pick<ImportSource, 'location' | 'fileType' | 'together'> {
+  /** Of a folder up to its last slash; left out: it has a secret in it. */
+  readonly url?: string
+  /** The volume that the objects are in; left out: their bucket is that of the location. */
+  readonly volume?: { readonly organization: string; readonly name: string }
+  readonly objects: readonly ReadObject[]
+}
+
+/** What another process needs to read the files of a job again. */
+export interface Reading {
+  readonly sources: readonly ReadSource[]
+  /** Of Milvus: the paths of each of the job's files as the request named them, without secrets. */
+  readonly lists?: readonly (readonly string[])[]
+  /** As it was when the job was created. */
+  readonly collection: Collection
+  readonly csv?: CsvOptions
 }
 
 const contentOf = async (sandbox: Sandbox, job: Job, reading: Reading): Promise<Content> => {
@@ -239,9 +210,38 @@ const contentOf = async (sandbox: Sandbox, job: Job, reading: Reading): Promise<
   }
 }
 
-/** Reads the files of a job that another process has begun to read. */
-export const resumeReading = (sandbox: Sandbox, job: Job): void => {
-  const { reading } = job
-  if (reading === undefined) return
-  sandbox.readings.follow(job, contentOf(sandbox, job, reading).then(readContent))
+/** In the place of a bucket or volume that is no longer there: its objects have vanished. */
+const MISSING: Bucket = {
+  head: () => undefined,
+  list: () => ({ objects: [], truncated: false }),
+  open: () => undefined
+}
+
+const sourceOf = async (sandbox: Sandbox, source: ReadSource): Promise<ContentSource> => {
+  const { location, volume, objects: read } = source
+  const found = await orAbsent(() =>
+    volume === undefined ? sandbox.objects.store.bucket(location) : bucketOfVolume(sandbox, volume)
+  )
+  const bucket = found ?? MISSING
+  const objects: ObjectMeta[] = []
+  for (const object of read) objects.push(await currentObject(bucket, object))
+  return { ...source, bucket, objects }
+}
+
+/** Reading the object tells what is wrong with it. */
+const orAbsent = <T>(look: () => T | Promise<T>): Promise<T | undefined> =>
+  Promise.resolve()
+    .then(look)
+    .catch(() => undefined)
+
+/** The object with the version that it has now. */
+const currentObject = async (bucket: Bucket, object: ReadSource['objects'][number]): Promise<ObjectMeta> => {
+  const found = object.declared ? undefined : await orAbsent(() => bucket.head(object.key))
+  return found ?? { ...object, version: '' }
+}
+
+/** What is read together: the arrays of a NumPy folder, of any other type each file. */
+export interface Group {
+  readonly source: Content['sources'][number]
+  readonly objects: readonly ObjectMeta[]
 }

@@ -40,28 +40,6 @@ const ROW = 'failed to parse row, error: '
 const REPEATED =
   /^(?:expected |the field '|the primary key '|value of field '|illegal value for |duplicated key |invalid JSON format|the number of fields )/
 
-const isOfRow = ({ message, row }: FileFault): boolean =>
-  row !== undefined || message.startsWith('invalid JSON format, each row')
-
-/** What the server says of a fault, without what every text ends with. */
-export const wordsOf = (fault: FileFault, type: FileType | undefined, named: boolean): string => {
-  const { message } = fault
-  const wraps = named && (type === 'json' || type === 'jsonl') && isOfRow(fault) && !message.startsWith('failed to ')
-  return wraps ? ROW + message : message
-}
-
-const ESCAPES: Readonly<Record<string, string>> = { '"': '\\"', '\\': '\\\\', '\n': '\\n', '\r': '\\r', '\t': '\\t' }
-
-const escaped = (text: string): string =>
-  text.replace(
-    /["\\\p{Cc}]/gu,
-    char => ESCAPES[char] ?? `\\x${(char.codePointAt(0) ?? 0).toString(16).padStart(2, '0')}`
-  )
-
-/** As protobuf prints the files of a task: `id:1 paths:"a.npy" paths:"b.npy"`. */
-export const fileTail = (id: string, paths: readonly string[]): string =>
-  `, file: id:${id}${paths.map(path => ` paths:"${escaped(path)}"`).join('')}`
-
 /**
  * Why a job fails. recorded once, for JSON: milvus-io/milvus#45006; for other types, and what the number is, a guess
  * @param at place of the file in the job
@@ -79,3 +57,25 @@ export const reasonOf = (
   const repeats = words.startsWith(ROW) && REPEATED.test(words.slice(ROW.length))
   return `${prefix}${words}${repeats ? FAILED : ''}${FAILED}${fileTail(idOf(at), paths)}`
 }
+
+/** What the server says of a fault, without what every text ends with. */
+export const wordsOf = (fault: FileFault, type: FileType | undefined, named: boolean): string => {
+  const { message } = fault
+  const wraps = named && (type === 'json' || type === 'jsonl') && isOfRow(fault) && !message.startsWith('failed to ')
+  return wraps ? ROW + message : message
+}
+
+const isOfRow = ({ message, row }: FileFault): boolean =>
+  row !== undefined || message.startsWith('invalid JSON format, each row')
+
+/** As protobuf prints the files of a task: `id:1 paths:"a.npy" paths:"b.npy"`. */
+export const fileTail = (id: string, paths: readonly string[]): string =>
+  `, file: id:${id}${paths.map(path => ` paths:"${escaped(path)}"`).join('')}`
+
+const ESCAPES: Readonly<Record<string, string>> = { '"': '\\"', '\\': '\\\\', '\n': '\\n', '\r': '\\r', '\t': '\\t' }
+
+const escaped = (text: string): string =>
+  text.replace(
+    /["\\\p{Cc}]/gu,
+    char => ESCAPES[char] ?? `\\x${(char.codePointAt(0) ?? 0).toString(16).padStart(2, '0')}`
+  )

@@ -16,28 +16,6 @@ const { cloud, name, account, visibility } = BucketDocument.properties
 /** What tells a bucket from others. */
 export const BucketPath = { cloud, bucket: Type.String({ minLength: 1 }), account }
 
-/** A bucket without its credentials, which are secrets. */
-export const BucketShape = Type.Object(
-  {
-    cloud,
-    name,
-    account,
-    visibility,
-    credentials: Type.Integer({ description: 'How many it has.' }),
-    objects: Type.Integer({ description: 'How many are declared or were uploaded.' })
-  },
-  { additionalProperties: false }
-)
-
-export const showBucket = (bucket: BucketDocument, { uploads }: LabSandbox): Static<typeof BucketShape> => ({
-  cloud: bucket.cloud,
-  name: bucket.name,
-  ...(bucket.account !== undefined && { account: bucket.account }),
-  visibility: bucket.visibility,
-  credentials: bucket.credentials?.length ?? 0,
-  objects: (bucket.objects?.length ?? 0) + (uploads?.of(bucket).length ?? 0)
-})
-
 export const deleteBucket = operation({
   method: 'DELETE',
   path: '/world/buckets/:cloud/:name',
@@ -58,6 +36,8 @@ export const deleteBucket = operation({
     return { deleted: found.name }
   }
 })
+
+const { key, size, rows } = DeclaredObject.properties
 
 export const deleteObject = operation({
   method: 'DELETE',
@@ -81,6 +61,28 @@ export const deleteObject = operation({
     keepBucket(sandbox, { ...bucket, objects: left })
     return { deleted: key }
   }
+})
+
+/** A bucket without its credentials, which are secrets. */
+export const BucketShape = Type.Object(
+  {
+    cloud,
+    name,
+    account,
+    visibility,
+    credentials: Type.Integer({ description: 'How many it has.' }),
+    objects: Type.Integer({ description: 'How many are declared or were uploaded.' })
+  },
+  { additionalProperties: false }
+)
+
+export const showBucket = (bucket: BucketDocument, { uploads }: LabSandbox): Static<typeof BucketShape> => ({
+  cloud: bucket.cloud,
+  name: bucket.name,
+  ...(bucket.account !== undefined && { account: bucket.account }),
+  visibility: bucket.visibility,
+  credentials: bucket.credentials?.length ?? 0,
+  objects: (bucket.objects?.length ?? 0) + (uploads?.of(bucket).length ?? 0)
 })
 
 const foldersOf = ({ document, file }: Template): string[] =>
@@ -112,8 +114,6 @@ export const putBucket = operation({
     return showBucket(bucket, sandbox)
   }
 })
-
-const { key, size, rows } = DeclaredObject.properties
 
 const ObjectReply = Type.Object({ key, size, uploaded: Type.Boolean() }, { additionalProperties: false })
 

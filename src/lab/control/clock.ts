@@ -91,11 +91,6 @@ export const showClock = (clock: SandboxClock): Static<typeof ClockShape> => ({
   now: new Date(clock.now()).toISOString()
 })
 
-export const ProgressShape = Type.Object(
-  { progress: Type.String({ examples: ['polls:3'], description: PROGRESS_HELP }) },
-  { additionalProperties: false }
-)
-
 export const readClock = operation({
   method: 'GET',
   path: '/clock',
@@ -104,6 +99,11 @@ export const readClock = operation({
   reply: ClockShape,
   run: ({ lab, sandbox }) => showClock(lab.find(sandbox).clock)
 })
+
+export const ProgressShape = Type.Object(
+  { progress: Type.String({ examples: ['polls:3'], description: PROGRESS_HELP }) },
+  { additionalProperties: false }
+)
 
 export const readProgress = operation({
   method: 'GET',

@@ -7,6 +7,18 @@ import type { Laboratory } from '../laboratory.ts'
 import { operation, perform } from '../operation.ts'
 import { MAIN } from '../sandbox.ts'
 
+type Choice = Omit<Static<(typeof readCoverage)['input']>, 'format'>
+
+/** Which documented outcomes the clients of this server have met, in all sandboxes and across resets. */
+export interface CoverageApi {
+  /** @throws LabError for operations that there are not */
+  report(choice?: Choice): Promise<CoverageReport>
+  /** The same as a page of Markdown or as a JUnit file. */
+  text(format: 'markdown' | 'junit', choice?: Choice): Promise<string>
+  /** Begins to count anew. */
+  reset(): Promise<void>
+}
+
 export const clearCoverage = operation({
   method: 'DELETE',
   path: '/coverage',
@@ -52,18 +64,6 @@ export const readCoverage = operation({
     return WRITERS[format](reportOf(lab.options.coverage, choice))
   }
 })
-
-type Choice = Omit<Static<(typeof readCoverage)['input']>, 'format'>
-
-/** Which documented outcomes the clients of this server have met, in all sandboxes and across resets. */
-export interface CoverageApi {
-  /** @throws LabError for operations that there are not */
-  report(choice?: Choice): Promise<CoverageReport>
-  /** The same as a page of Markdown or as a JUnit file. */
-  text(format: 'markdown' | 'junit', choice?: Choice): Promise<string>
-  /** Begins to count anew. */
-  reset(): Promise<void>
-}
 
 export const coverageApi = (lab: Laboratory): CoverageApi => {
   const scope = { lab, sandbox: MAIN }

@@ -10,6 +10,21 @@ import { LabError } from '../lab-error.ts'
 import type { Laboratory } from '../laboratory.ts'
 import { operation, perform } from '../operation.ts'
 
+/** A fault with its hits, as `GET /_emulator/faults` shows it. */
+export type FaultEntry = Static<typeof FaultShape>
+
+/** What goes wrong in a sandbox. All throw LabError for what cannot be. */
+export interface FaultsApi {
+  /** Lets the next calls go wrong: `next('import', 47039)`, `next('import', { status: 503, times: 2 })`. */
+  next(operation: OperationName | '*', answer: number | Omit<FaultInput, 'operation'>): Promise<FaultEntry>
+  add(fault: FaultInput): Promise<FaultEntry>
+  /** Those that wait in their order, then those that are over. */
+  list(): Promise<FaultEntry[]>
+  delete(id: string): Promise<void>
+  /** Returns how many were forgotten. */
+  clear(): Promise<number>
+}
+
 const { ttl: _, ...written } = FaultInput.properties
 
 export const FaultShape = Type.Object(
@@ -109,21 +124,6 @@ export const listFaults = operation({
   reply: Type.Object({ faults: Type.Array(FaultShape) }, { additionalProperties: false }),
   run: ({ lab, sandbox }) => ({ faults: (lab.find(sandbox).faults?.list() ?? []).map(showFault) })
 })
-
-/** A fault with its hits, as `GET /_emulator/faults` shows it. */
-export type FaultEntry = Static<typeof FaultShape>
-
-/** What goes wrong in a sandbox. All throw LabError for what cannot be. */
-export interface FaultsApi {
-  /** Lets the next calls go wrong: `next('import', 47039)`, `next('import', { status: 503, times: 2 })`. */
-  next(operation: OperationName | '*', answer: number | Omit<FaultInput, 'operation'>): Promise<FaultEntry>
-  add(fault: FaultInput): Promise<FaultEntry>
-  /** Those that wait in their order, then those that are over. */
-  list(): Promise<FaultEntry[]>
-  delete(id: string): Promise<void>
-  /** Returns how many were forgotten. */
-  clear(): Promise<number>
-}
 
 /** @param sandbox its name */
 export const faultsApi = (lab: Laboratory, sandbox: string): FaultsApi => {

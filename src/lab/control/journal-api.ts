@@ -29,9 +29,6 @@ export interface JournalApi {
   clear(): Promise<number>
 }
 
-const isRequest = (entry: JournalEntry): entry is RequestEntry => entry.kind === 'request'
-const isEvent = (entry: JournalEntry): entry is EventEntry => entry.kind === 'event'
-
 const ALL = 100_000
 
 /** @param sandbox its name */
@@ -58,3 +55,6 @@ export const journalApi = (lab: Laboratory, sandbox: string): JournalApi => {
     clear: async () => (await perform(clearJournal, scope, {})).deleted
   }
 }
+
+const isRequest = (entry: JournalEntry): entry is RequestEntry => entry.kind === 'request'
+const isEvent = (entry: JournalEntry): entry is EventEntry => entry.kind === 'event'

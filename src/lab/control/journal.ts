@@ -52,8 +52,6 @@ const HowMany = {
   atMost: Count('There must be no more.')
 }
 
-const Bounds = Type.Object(HowMany)
-
 interface Range {
   readonly least: number
   readonly most: number
@@ -183,3 +181,5 @@ export const waitJournal = operation({
     return { count: found.length, entries: found.map(record => entryOf(record, sandbox.name)) }
   }
 })
+
+const Bounds = Type.Object(HowMany)

@@ -6,6 +6,20 @@ import { operation, perform } from '../operation.ts'
 import { type Scenario, ScenarioQueue } from '../scenarios/queue.ts'
 import { CourseFields, type Match, MatchShape, ScenarioInput } from '../scenarios/schema.ts'
 
+/** A scenario with its hits, as `GET /_emulator/scenarios` shows it. */
+export type ScenarioEntry = Static<typeof ScenarioShape>
+
+/** How the next jobs of a sandbox go. All throw LabError for what cannot be. */
+export interface ScenariosApi {
+  /** `next({ fail: { at: 0.4, reason: 'disk quota exceeded' }, times: 2 })` */
+  next(scenario: ScenarioInput): Promise<ScenarioEntry>
+  /** Those that wait in their order, then those that are over. */
+  list(): Promise<ScenarioEntry[]>
+  delete(id: string): Promise<void>
+  /** Returns how many were forgotten. */
+  clear(): Promise<number>
+}
+
 export const ScenarioShape = Type.Object(
   {
     id: Type.String(),
@@ -94,20 +108,6 @@ export const listScenarios = operation({
   reply: Type.Object({ scenarios: Type.Array(ScenarioShape) }, { additionalProperties: false }),
   run: ({ lab, sandbox }) => ({ scenarios: (lab.find(sandbox).scenarios?.list() ?? []).map(showScenario) })
 })
-
-/** A scenario with its hits, as `GET /_emulator/scenarios` shows it. */
-export type ScenarioEntry = Static<typeof ScenarioShape>
-
-/** How the next jobs of a sandbox go. All throw LabError for what cannot be. */
-export interface ScenariosApi {
-  /** `next({ fail: { at: 0.4, reason: 'disk quota exceeded' }, times: 2 })` */
-  next(scenario: ScenarioInput): Promise<ScenarioEntry>
-  /** Those that wait in their order, then those that are over. */
-  list(): Promise<ScenarioEntry[]>
-  delete(id: string): Promise<void>
-  /** Returns how many were forgotten. */
-  clear(): Promise<number>
-}
 
 /** @param sandbox its name */
 export const scenariosApi = (lab: Laboratory, sandbox: string): ScenariosApi => {

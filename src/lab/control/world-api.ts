@@ -41,9 +41,6 @@ export interface WorldApi {
   deleteObject(place: ObjectPlace): Promise<void>
 }
 
-const streamOf = (content: Uint8Array | string | Readable): Readable =>
-  content instanceof Readable ? content : Readable.from([Buffer.from(content)])
-
 /** @param sandbox its name */
 export const worldApi = (lab: Laboratory, sandbox: string): WorldApi => {
   const does = async <Of extends Operation>(operation: Of, input: Static<Of['input']>, bytes?: Readable) =>
@@ -78,3 +75,6 @@ export const worldApi = (lab: Laboratory, sandbox: string): WorldApi => {
     }
   }
 }
+
+const streamOf = (content: Uint8Array | string | Readable): Readable =>
+  content instanceof Readable ? content : Readable.from([Buffer.from(content)])

@@ -24,6 +24,8 @@ const { name, project, plan, region, status } = ClusterDocument.properties
 const withStatus = ({ transition, ...cluster }: Cluster, status: Cluster['status'] | undefined): Cluster =>
   status === undefined ? { ...cluster, ...(transition && { transition }) } : { ...cluster, status }
 
+const { key: _, ...others } = Key.properties
+
 export const changeCluster = operation({
   method: 'PATCH',
   path: '/world/clusters/:id',
@@ -140,8 +142,6 @@ export const putCollection = operation({
     return collection
   }
 })
-
-const { key: _, ...others } = Key.properties
 
 /** The key itself is in the body, as URLs end in logs, and in no answer. */
 export const putKey = operation({

@@ -21,12 +21,67 @@ import {
 
 export type Codes = readonly RefusalCode[]
 
+/** What an operation says in the place of a code, which may be another's; undefined when it has nothing for it. */
+export const ownCode = (
+  { name, version, plane }: ApiOperation,
+  code: RefusalCode,
+  flavor: Flavor
+): RefusalCode | undefined => {
+  const codes = codesOf(name, flavor)
+  return [code, codeInVersion(code, version, plane), codeInMilvus(code)].find(
+    own => own !== undefined && codes.has(own)
+  )
+}
+
+const known = new Map<string, ReadonlySet<RefusalCode>>()
+
+/**
+ * The codes that an operation may refuse with, ascending and in its own version's numbers: those of its checks, of its key and of
+ * the shape of its request.
+ * @param flavor whom v2 answers as; `auto` has the codes of both for the calls for jobs
+ */
+export const codesOf = (name: OperationName, flavor: Flavor = 'auto'): ReadonlySet<RefusalCode> => {
+  const key = `${flavor} ${name}`
+  const operation = operationNamed(name)
+  const codes = known.get(key) ?? (operation === undefined ? new Set() : codesFor(operation, flavor))
+  known.set(key, codes)
+  return codes
+}
+
+const codesFor = (operation: ApiOperation, flavor: Flavor): ReadonlySet<RefusalCode> => {
+  const asMilvus = milvusCodes(operation)
+  const isMilvusAlone = flavor === 'milvus' && asMilvus.length > 0
+  const isEither = flavor === 'auto' && operation.plane === 'control'
+  const codes = [...(isMilvusAlone ? [] : inCloud(operation)), ...(isMilvusAlone || isEither ? asMilvus : [])]
+  return new Set(codes.sort((a, b) => a - b))
+}
+
 /** Of a table of checks. */
 export const codesIn = (checks: readonly { readonly codes: Codes }[]): Codes => checks.flatMap(({ codes }) => codes)
 
+/** The calls for jobs have checks of their own. */
+const MILVUS_JOBS: Readonly<Partial<Record<OperationName, Codes>>> = {
+  'v2.create': codesIn(milvusCreateChecks),
+  'v2.describe': codesIn(milvusProgressChecks),
+  'v2.list': [...codesIn(milvusListChecks), ...codesIn(dataPlaneChecks)],
+  'v2.commit': codesIn(milvusDecisionChecks.commit),
+  'v2.abort': codesIn(milvusDecisionChecks.abort)
+}
+
+const KEY_AND_SHAPE: Codes = [1800, 1801]
+
+/** A collection, partition or database that is not there. */
+const NOT_THERE: Codes = [100, 200, 800]
+
+/** What a Milvus may refuse a call with; none for the control plane of the cloud, which it has not. */
+export const milvusCodes = ({ name, version, plane }: ApiOperation): Codes => {
+  const own = MILVUS_JOBS[name] ?? (version === 'v2' && plane === 'data' ? cloudCodes(name) : undefined)
+  if (own === undefined) return []
+  return [...KEY_AND_SHAPE, ...own.flatMap(code => (code === 47005 ? NOT_THERE : (codeInMilvus(code) ?? [])))]
+}
+
 /** Of the key, and of the shape of the request. */
 const ALL: Codes = [80000, 80001, 80002]
-const DOMAIN: Codes = [90117]
 
 /** Of the import jobs. */
 const CLOUD_JOBS: Readonly<Record<string, Codes>> = {
@@ -40,6 +95,8 @@ const CLOUD_JOBS: Readonly<Record<string, Codes>> = {
   'v2.commit': codesIn(decisionChecks.commit),
   'v2.abort': codesIn(decisionChecks.abort)
 }
+
+const DOMAIN: Codes = [90117]
 
 const CHANGE: Codes = [...DOMAIN, 90103, ...codesIn(clusterAccess), 40003]
 
@@ -115,66 +172,10 @@ export const cloudCodes = (name: OperationName): Codes => [
   ...(OWN[name] ?? OWN[name.replace('v2.', '')] ?? NO_ROWS)
 ]
 
-/** The calls for jobs have checks of their own. */
-const MILVUS_JOBS: Readonly<Partial<Record<OperationName, Codes>>> = {
-  'v2.create': codesIn(milvusCreateChecks),
-  'v2.describe': codesIn(milvusProgressChecks),
-  'v2.list': [...codesIn(milvusListChecks), ...codesIn(dataPlaneChecks)],
-  'v2.commit': codesIn(milvusDecisionChecks.commit),
-  'v2.abort': codesIn(milvusDecisionChecks.abort)
-}
-
-const KEY_AND_SHAPE: Codes = [1800, 1801]
-
-/** A collection, partition or database that is not there. */
-const NOT_THERE: Codes = [100, 200, 800]
-
-/** What a Milvus may refuse a call with; none for the control plane of the cloud, which it has not. */
-export const milvusCodes = ({ name, version, plane }: ApiOperation): Codes => {
-  const own = MILVUS_JOBS[name] ?? (version === 'v2' && plane === 'data' ? cloudCodes(name) : undefined)
-  if (own === undefined) return []
-  return [...KEY_AND_SHAPE, ...own.flatMap(code => (code === 47005 ? NOT_THERE : (codeInMilvus(code) ?? [])))]
-}
-
 const inCloud = ({ name, version, plane }: ApiOperation): Codes =>
   cloudCodes(name).flatMap(code =>
     code === 47005 && version === 'v2' && plane === 'data' ? NOT_THERE : codeInVersion(code, version, plane)
   )
-
-const codesFor = (operation: ApiOperation, flavor: Flavor): ReadonlySet<RefusalCode> => {
-  const asMilvus = milvusCodes(operation)
-  const isMilvusAlone = flavor === 'milvus' && asMilvus.length > 0
-  const isEither = flavor === 'auto' && operation.plane === 'control'
-  const codes = [...(isMilvusAlone ? [] : inCloud(operation)), ...(isMilvusAlone || isEither ? asMilvus : [])]
-  return new Set(codes.sort((a, b) => a - b))
-}
-
-const known = new Map<string, ReadonlySet<RefusalCode>>()
-
-/**
- * The codes that an operation may refuse with, ascending and in its own version's numbers: those of its checks, of its key and of
- * the shape of its request.
- * @param flavor whom v2 answers as; `auto` has the codes of both for the calls for jobs
- */
-export const codesOf = (name: OperationName, flavor: Flavor = 'auto'): ReadonlySet<RefusalCode> => {
-  const key = `${flavor} ${name}`
-  const operation = operationNamed(name)
-  const codes = known.get(key) ?? (operation === undefined ? new Set() : codesFor(operation, flavor))
-  known.set(key, codes)
-  return codes
-}
-
-/** What an operation says in the place of a code, which may be another's; undefined when it has nothing for it. */
-export const ownCode = (
-  { name, version, plane }: ApiOperation,
-  code: RefusalCode,
-  flavor: Flavor
-): RefusalCode | undefined => {
-  const codes = codesOf(name, flavor)
-  return [code, codeInVersion(code, version, plane), codeInMilvus(code)].find(
-    own => own !== undefined && codes.has(own)
-  )
-}
 
 /** An operation that may refuse with that code; undefined when none does. */
 export const operationWith = (code: number, flavor: Flavor): ApiOperation | undefined =>

@@ -1,6 +1,23 @@
 import { countOf } from '../../text/count.ts'
 import type { CoverageReport, OperationRow } from './report.ts'
 
+/** Each outcome as a test: passed when it was met, else skipped, for a gap is no failure; `--fail-under` makes it one. */
+export const junitOf = ({ met, total, operations }: CoverageReport): string =>
+  [
+    '<?xml version="1.0" encoding="UTF-8"?>',
+    `<testsuites name="coverage" tests="${total}" failures="0" errors="0" skipped="${total - met}">`,
+    ...operations.map(suiteOf),
+    '</testsuites>',
+    ''
+  ].join('\n')
+
+const suiteOf = ({ operation, met, total, outcomes }: OperationRow): string =>
+  [
+    `  <testsuite name="${escaped(operation)}" tests="${total}" failures="0" errors="0" skipped="${total - met}">`,
+    ...outcomes.map(outcome => caseOf(operation, outcome)),
+    '  </testsuite>'
+  ].join('\n')
+
 const ESCAPES: Readonly<Record<string, string>> = {
   '&': '&amp;',
   '<': '&lt;',
@@ -17,42 +34,6 @@ const caseOf = (operation: string, { outcome, text, met, injected }: OperationRo
   const note = injected === met ? '<system-out>met by faults alone</system-out>' : ''
   return note === '' ? `    <testcase ${name}/>` : `    <testcase ${name}>${note}</testcase>`
 }
-
-const suiteOf = ({ operation, met, total, outcomes }: OperationRow): string =>
-  [
-    `  <testsuite name="${escaped(operation)}" tests="${total}" failures="0" errors="0" skipped="${total - met}">`,
-    ...outcomes.map(outcome => caseOf(operation, outcome)),
-    '  </testsuite>'
-  ].join('\n')
-
-/** Each outcome as a test: passed when it was met, else skipped, for a gap is no failure; `--fail-under` makes it one. */
-export const junitOf = ({ met, total, operations }: CoverageReport): string =>
-  [
-    '<?xml version="1.0" encoding="UTF-8"?>',
-    `<testsuites name="coverage" tests="${total}" failures="0" errors="0" skipped="${total - met}">`,
-    ...operations.map(suiteOf),
-    '</testsuites>',
-    ''
-  ].join('\n')
-
-const cell = (text: string): string => text.replaceAll('|', '\\|').replaceAll('\n', ' ')
-
-const timesMet = (met: number, injected: number): string => {
-  if (met === 0) return '**never**'
-  return injected === met ? `${met}, by faults alone` : injected > 0 ? `${met}, ${injected} by faults` : String(met)
-}
-
-const tableOf = ({ operation, met, total, outcomes }: OperationRow): string =>
-  [
-    `## ${operation}: ${met} of ${total}`,
-    '',
-    '| Outcome | Met | |',
-    '|---|---|---|',
-    ...outcomes.map(row => `| ${row.outcome} | ${timesMet(row.met, row.injected)} | ${cell(row.text)} |`)
-  ].join('\n')
-
-const section = (title: string, lines: readonly string[]): readonly string[] =>
-  lines.length === 0 ? [] : [`## ${title}`, '', ...lines.map(line => `- ${line}`), '']
 
 /** The report for people, and for the summary of a run. */
 export const markdownOf = ({ percent, met, total, operations, ...rest }: CoverageReport): string => {
@@ -78,3 +59,22 @@ export const markdownOf = ({ percent, met, total, operations, ...rest }: Coverag
     ...(rest.neverCalled.length === 0 ? [] : [`Never called, and not counted: ${rest.neverCalled.join(', ')}.`, ''])
   ].join('\n')
 }
+
+const tableOf = ({ operation, met, total, outcomes }: OperationRow): string =>
+  [
+    `## ${operation}: ${met} of ${total}`,
+    '',
+    '| Outcome | Met | |',
+    '|---|---|---|',
+    ...outcomes.map(row => `| ${row.outcome} | ${timesMet(row.met, row.injected)} | ${cell(row.text)} |`)
+  ].join('\n')
+
+const timesMet = (met: number, injected: number): string => {
+  if (met === 0) return '**never**'
+  return injected === met ? `${met}, by faults alone` : injected > 0 ? `${met}, ${injected} by faults` : String(met)
+}
+
+const cell = (text: string): string => text.replaceAll('|', '\\|').replaceAll('\n', ' ')
+
+const section = (title: string, lines: readonly string[]): readonly string[] =>
+  lines.length === 0 ? [] : [`## ${title}`, '', ...lines.map(line => `- ${line}`), '']

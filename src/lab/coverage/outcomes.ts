@@ -3,16 +3,6 @@ import { API_OPERATIONS, type ApiOperation, type OperationName } from '../../con
 import { entryOf } from '../../contract/refusals/refusal.ts'
 import { codesOf } from './codes.ts'
 
-/** What a client can meet when it asks how a job goes. */
-export const ENDINGS = {
-  running: 'a job that is on its way',
-  completed: 'a job that is completed',
-  failed: 'a job that failed',
-  stalled: 'a job that goes no further and never ends'
-} as const
-
-export type Ending = keyof typeof ENDINGS | 'uncommitted'
-
 /** One way in which a call can end, as far as pages and tables tell. */
 export interface Outcome {
   /** `success`, a code, or how far a job is. */
@@ -21,7 +11,19 @@ export interface Outcome {
   readonly text: string
 }
 
+/** Every documented outcome of every operation. @param flavor whom v2 answers as; `auto` has the codes of both */
+export const allOutcomes = (flavor: Flavor): ReadonlyMap<OperationName, readonly Outcome[]> =>
+  new Map(API_OPERATIONS.map(operation => [operation.name, outcomesOf(operation, flavor)]))
+
 const SUCCESS: Outcome = { outcome: 'success', kind: 'success', text: 'the call is answered' }
+
+/** What a client can meet when it asks how a job goes. */
+export const ENDINGS = {
+  running: 'a job that is on its way',
+  completed: 'a job that is completed',
+  failed: 'a job that failed',
+  stalled: 'a job that goes no further and never ends'
+} as const
 
 const endings = Object.entries(ENDINGS).map(([outcome, text]): Outcome => ({ outcome, kind: 'ending', text }))
 
@@ -42,6 +44,4 @@ const outcomesOf = ({ name }: ApiOperation, flavor: Flavor): readonly Outcome[] 
   ...(ENDINGS_OF[name] ?? [])
 ]
 
-/** Every documented outcome of every operation. @param flavor whom v2 answers as; `auto` has the codes of both */
-export const allOutcomes = (flavor: Flavor): ReadonlyMap<OperationName, readonly Outcome[]> =>
-  new Map(API_OPERATIONS.map(operation => [operation.name, outcomesOf(operation, flavor)]))
+export type Ending = keyof typeof ENDINGS | 'uncommitted'

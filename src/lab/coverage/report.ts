@@ -26,6 +26,8 @@ const OperationRow = Type.Object(
   closed
 )
 
+export type OperationRow = Static<typeof OperationRow>
+
 export const CoverageReport = Type.Object(
   {
     percent: Type.Number({ description: 'Of the documented outcomes of the operations that count.' }),
@@ -48,7 +50,6 @@ export const CoverageReport = Type.Object(
 )
 
 export type CoverageReport = Static<typeof CoverageReport>
-export type OperationRow = Static<typeof OperationRow>
 
 export interface Choice {
   /** Patterns of names; left out: the operations that were called. */
@@ -57,64 +58,6 @@ export interface Choice {
   readonly except: readonly string[]
   readonly flavor: Flavor
 }
-
-const chosen = (names: readonly string[], coverage: Coverage, patterns: readonly string[] | undefined): string[] => {
-  if (patterns === undefined) return names.filter(name => coverage.called().includes(name))
-  if (patterns.length === 0) throw new LabError(400, 'operations names none; write import,get or v2.*, or leave it out')
-  for (const pattern of patterns) checkName('operation', pattern, names)
-  return names.filter(name => patterns.some(pattern => matchesGlob(name, pattern)))
-}
-
-/** All that an exception can name, whichever flavor counts. */
-const exceptions = (): Set<string> => {
-  const names = new Set<string>()
-  for (const flavor of FLAVORS) {
-    for (const [operation, outcomes] of allOutcomes(flavor)) {
-      for (const { outcome } of outcomes) names.add(outcome).add(`${operation}:${outcome}`)
-    }
-  }
-  return names
-}
-
-/** @throws LabError for an exception that takes nothing out */
-const checkExceptions = (except: readonly string[]): void => {
-  if (except.length === 0) return
-  const known = exceptions()
-  const wrong = except.find(name => !known.has(name))
-  if (wrong === undefined) return
-  const near = nearest(wrong, [...known])
-  const hint = near === undefined ? 'write 83004 or import:47036' : `did you mean ${near}?`
-  throw new LabError(400, `no page documents the outcome ${JSON.stringify(wrong.slice(0, 60))}; ${hint}`)
-}
-
-const rowOf = (operation: string, outcomes: readonly Outcome[], coverage: Coverage): OperationRow => {
-  const counts = coverage.of(operation)
-  const rows = outcomes.map(outcome => ({ ...outcome, ...(counts.get(outcome.outcome) ?? { met: 0, injected: 0 }) }))
-  return { operation, met: rows.filter(({ met }) => met > 0).length, total: rows.length, outcomes: rows }
-}
-
-const sentence = (operation: string, { outcome, kind, text }: Outcome): string => {
-  const what =
-    kind === 'code' ? `${outcome} of ${operation}` : `${kind === 'success' ? 'a success' : text} of ${operation}`
-  return `your tests never met ${what}${kind === 'code' ? `: ${text}` : ''}`
-}
-
-const warningsOf = (coverage: Coverage): CoverageReport['warnings'] =>
-  RULES.flatMap(({ name, fix, source }) => {
-    const warning = coverage.warnings().get(name)
-    return warning === undefined ? [] : [{ rule: name, count: warning.count, text: warning.first, fix, source }]
-  })
-
-const othersOf = (coverage: Coverage, documented: ReadonlyMap<string, readonly Outcome[]>): CoverageReport['others'] =>
-  coverage.called().flatMap(operation => {
-    const known = new Set((documented.get(operation) ?? []).map(({ outcome }) => outcome))
-    return [...coverage.of(operation)].flatMap(([outcome, { met }]) =>
-      known.has(outcome) ? [] : [{ operation, outcome, met }]
-    )
-  })
-
-/** At most one decimal, and 100 only for all. */
-const percentOf = (met: number, total: number): number => (total === 0 ? 0 : Math.floor((met / total) * 1000) / 10)
 
 /** @throws LabError for operations and exceptions that there are not */
 export const reportOf = (coverage: Coverage, { operations: patterns, except, flavor }: Choice): CoverageReport => {
@@ -143,3 +86,61 @@ export const reportOf = (coverage: Coverage, { operations: patterns, except, fla
     warnings: warningsOf(coverage)
   }
 }
+
+/** @throws LabError for an exception that takes nothing out */
+const checkExceptions = (except: readonly string[]): void => {
+  if (except.length === 0) return
+  const known = exceptions()
+  const wrong = except.find(name => !known.has(name))
+  if (wrong === undefined) return
+  const near = nearest(wrong, [...known])
+  const hint = near === undefined ? 'write 83004 or import:47036' : `did you mean ${near}?`
+  throw new LabError(400, `no page documents the outcome ${JSON.stringify(wrong.slice(0, 60))}; ${hint}`)
+}
+
+/** All that an exception can name, whichever flavor counts. */
+const exceptions = (): Set<string> => {
+  const names = new Set<string>()
+  for (const flavor of FLAVORS) {
+    for (const [operation, outcomes] of allOutcomes(flavor)) {
+      for (const { outcome } of outcomes) names.add(outcome).add(`${operation}:${outcome}`)
+    }
+  }
+  return names
+}
+
+const chosen = (names: readonly string[], coverage: Coverage, patterns: readonly string[] | undefined): string[] => {
+  if (patterns === undefined) return names.filter(name => coverage.called().includes(name))
+  if (patterns.length === 0) throw new LabError(400, 'operations names none; write import,get or v2.*, or leave it out')
+  for (const pattern of patterns) checkName('operation', pattern, names)
+  return names.filter(name => patterns.some(pattern => matchesGlob(name, pattern)))
+}
+
+const rowOf = (operation: string, outcomes: readonly Outcome[], coverage: Coverage): OperationRow => {
+  const counts = coverage.of(operation)
+  const rows = outcomes.map(outcome => ({ ...outcome, ...(counts.get(outcome.outcome) ?? { met: 0, injected: 0 }) }))
+  return { operation, met: rows.filter(({ met }) => met > 0).length, total: rows.length, outcomes: rows }
+}
+
+/** At most one decimal, and 100 only for all. */
+const percentOf = (met: number, total: number): number => (total === 0 ? 0 : Math.floor((met / total) * 1000) / 10)
+
+const sentence = (operation: string, { outcome, kind, text }: Outcome): string => {
+  const what =
+    kind === 'code' ? `${outcome} of ${operation}` : `${kind === 'success' ? 'a success' : text} of ${operation}`
+  return `your tests never met ${what}${kind === 'code' ? `: ${text}` : ''}`
+}
+
+const othersOf = (coverage: Coverage, documented: ReadonlyMap<string, readonly Outcome[]>): CoverageReport['others'] =>
+  coverage.called().flatMap(operation => {
+    const known = new Set((documented.get(operation) ?? []).map(({ outcome }) => outcome))
+    return [...coverage.of(operation)].flatMap(([outcome, { met }]) =>
+      known.has(outcome) ? [] : [{ operation, outcome, met }]
+    )
+  })
+
+const warningsOf = (coverage: Coverage): CoverageReport['warnings'] =>
+  RULES.flatMap(({ name, fix, source }) => {
+    const warning = coverage.warnings().get(name)
+    return warning === undefined ? [] : [{ rule: name, count: warning.count, text: warning.first, fix, source }]
+  })

@@ -12,17 +12,6 @@ export type Delay = (random: () => number) => number
 /** No wait is longer. */
 const LONGEST = 3_600_000
 
-/** A length of time that a client may be made to wait. @throws LabError */
-export const wait = (text: string, name: string): number => {
-  const length = milliseconds(text)
-  if (length > LONGEST) throw new LabError(400, `${name} must be at most 1h`)
-  return length
-}
-
-/** One standard normal number of two uniform ones. */
-const normal = (random: () => number): number =>
-  Math.sqrt(-2 * Math.log(1 - random())) * Math.cos(2 * Math.PI * random())
-
 /** @throws LabError for what is no length of time */
 export const readDelay = (delay: NonNullable<AnswerInput['delay']>): Delay => {
   if (typeof delay === 'string') {
@@ -38,6 +27,26 @@ export const readDelay = (delay: NonNullable<AnswerInput['delay']>): Delay => {
   return random => Math.min(LONGEST, Math.round(median * Math.exp(sigma * normal(random))))
 }
 
+/** A length of time that a client may be made to wait. @throws LabError */
+export const wait = (text: string, name: string): number => {
+  const length = milliseconds(text)
+  if (length > LONGEST) throw new LabError(400, `${name} must be at most 1h`)
+  return length
+}
+
+/** One standard normal number of two uniform ones. */
+const normal = (random: () => number): number =>
+  Math.sqrt(-2 * Math.log(1 - random())) * Math.cos(2 * Math.PI * random())
+
+/** What a call says of itself, for matchers. */
+export interface CallFacts {
+  readonly cluster: string | undefined
+  readonly collection: string | undefined
+  /** URLs. */
+  readonly objects: readonly string[]
+  readonly key: string
+}
+
 /** What a fault does, read and found possible. */
 export interface FaultEffect {
   /** Without a reason it is the code's own most common one. */
@@ -49,15 +58,6 @@ export interface FaultEffect {
   readonly wire: Wire | undefined
   /** Whether the call is done first. */
   readonly lost: boolean
-}
-
-/** What a call says of itself, for matchers. */
-export interface CallFacts {
-  readonly cluster: string | undefined
-  readonly collection: string | undefined
-  /** URLs. */
-  readonly objects: readonly string[]
-  readonly key: string
 }
 
 export interface Fault {
@@ -80,6 +80,38 @@ export interface Fault {
   over: boolean
 }
 
+/** One call's share of a fault: what happens to it now. */
+export interface AppliedFault {
+  /** For the header `x-emulator-fault`: id of the fault, or `magic`. */
+  readonly id: string
+  readonly effect: FaultEffect
+  readonly refusal: { readonly code: RefusalCode; readonly reason: string } | undefined
+  /** Milliseconds to wait before anything else. */
+  readonly wait: number
+  /** What happens and why, for `x-emulator-explain`. */
+  readonly explain: string
+  /** For noise. */
+  readonly random: () => number
+}
+
+/** @param because why it happens, as the end of a sentence in brackets */
+export const applyFault = (
+  { id, effect: answer, random }: Pick<Fault, 'id' | 'effect' | 'random'>,
+  facts: CallFacts,
+  because: string
+): AppliedFault => {
+  const wait = answer.delay?.(random) ?? 0
+  const { refusal } = answer
+  return {
+    id,
+    effect: answer,
+    wait,
+    random,
+    refusal: refusal && { code: refusal.code, reason: refusal.reason ?? reasonFor(refusal.code, facts) },
+    explain: `injected: ${id} ${deeds(answer, wait)} (${because})`
+  }
+}
+
 const collectionOf = ({ collection = 'medium_articles' }: CallFacts): string => collection
 
 /** What stands for xxx in the text of a code when who writes the fault does not say: the most common of its reasons. */
@@ -95,20 +127,6 @@ const REASONS: Readonly<Partial<Record<RefusalCode, (facts: CallFacts) => string
 }
 
 export const reasonFor = (code: RefusalCode, facts: CallFacts): string => REASONS[code]?.(facts) ?? 'injected'
-
-/** One call's share of a fault: what happens to it now. */
-export interface AppliedFault {
-  /** For the header `x-emulator-fault`: id of the fault, or `magic`. */
-  readonly id: string
-  readonly effect: FaultEffect
-  readonly refusal: { readonly code: RefusalCode; readonly reason: string } | undefined
-  /** Milliseconds to wait before anything else. */
-  readonly wait: number
-  /** What happens and why, for `x-emulator-explain`. */
-  readonly explain: string
-  /** For noise. */
-  readonly random: () => number
-}
 
 const WIRE_WORDS = {
   reset: 'resets the connection',
@@ -128,24 +146,6 @@ export const deeds = ({ refusal, status, drip, wire, lost }: FaultEffect, wait: 
     ...(wire === undefined ? [] : [WIRE_WORDS[wire]])
   ]
   return done.length === 0 ? 'lets the call pass' : done.join(', then ')
-}
-
-/** @param because why it happens, as the end of a sentence in brackets */
-export const applyFault = (
-  { id, effect: answer, random }: Pick<Fault, 'id' | 'effect' | 'random'>,
-  facts: CallFacts,
-  because: string
-): AppliedFault => {
-  const wait = answer.delay?.(random) ?? 0
-  const { refusal } = answer
-  return {
-    id,
-    effect: answer,
-    wait,
-    random,
-    refusal: refusal && { code: refusal.code, reason: refusal.reason ?? reasonFor(refusal.code, facts) },
-    explain: `injected: ${id} ${deeds(answer, wait)} (${because})`
-  }
 }
 
 /**

@@ -20,6 +20,63 @@ export interface MagicWord {
   readonly reads: (value: string) => AnswerInput
 }
 
+const SIGN = 'emulate_'
+
+/** Whether a name may be magic; cheap, as it is asked of every call. */
+export const looksMagic = (name: unknown): name is string => typeof name === 'string' && name.includes(SIGN)
+
+/** What the name of a collection says beside the name. */
+export interface Magic {
+  /** The name before it; empty: the first collection of the cluster stands in. */
+  readonly base: string
+  /** undefined: nothing that this operation can do, so that it goes on with the real collection */
+  readonly answer: FaultEffect | undefined
+  /** How the job goes that the call creates; undefined: as it goes */
+  readonly course: PlanJob | undefined
+}
+
+/** Why a name that looks like magic is none, for `x-emulator-explain`. */
+export interface NoMagic {
+  readonly problem: string
+}
+
+/** Reads `articles_emulate_delay_2s_47039`; undefined when there is no sign of magic in it. @param flavor whom v2 answers as */
+export const readMagic = (operation: ApiOperation, name: string, flavor: Flavor): Magic | NoMagic | undefined => {
+  const begin = name.lastIndexOf(SIGN)
+  if (begin < 0 || (begin > 0 && name[begin - 1] !== '_')) return undefined
+  const magic = magicOf(operation, name.slice(begin + SIGN.length), name, flavor)
+  return 'unread' in magic ? unknown(operation, magic, flavor) : magic
+}
+
+/** A word that is none, and the words before it. */
+interface Unread {
+  readonly before: string
+  readonly unread: string
+}
+
+/** @param words what follows the sign @param name the whole name */
+const magicOf = (operation: ApiOperation, words: string, name: string, flavor: Flavor): Magic | NoMagic | Unread => {
+  if (words === '') return { before: '', unread: '' }
+  const read = readWords(words, flavor)
+  if (!('answer' in read)) return read
+  const own = inOperation(operation, read.answer, flavor)
+  try {
+    return {
+      base: name.slice(0, Math.max(0, name.length - words.length - SIGN.length - 1)),
+      answer: isEmpty(own) ? undefined : readAnswer(operation, own, flavor),
+      course: isEmpty(read.course) ? undefined : magicCourse(read.course, name)
+    }
+  } catch (error) {
+    if (!(error instanceof LabError)) throw error
+    return { problem: `${SIGN}${words} is no magic name: ${error.message}` }
+  }
+}
+
+interface Words {
+  readonly answer: AnswerInput
+  readonly course: CourseInput
+}
+
 const END = '(?:_|$)'
 const LENGTH = '(\\d{1,15}(?:ms|s|m))'
 
@@ -71,6 +128,8 @@ export const MAGIC_WORDS: readonly MagicWord[] = [
   }
 ]
 
+const PERCENT = '([0-9]{1,2})'
+
 /** A word after `emulate_` in the name of a collection, as the table of docs/laboratory.md has it. */
 export interface ScenarioWord {
   readonly example: string
@@ -79,7 +138,6 @@ export interface ScenarioWord {
   readonly pattern: RegExp
   readonly reads: (value: string) => CourseInput
 }
-const PERCENT = '([0-9]{1,2})'
 
 const word = (form: string, example: string, does: string, reads: (value: string) => CourseInput): ScenarioWord => ({
   example: `emulate_${example}`,
@@ -89,6 +147,9 @@ const word = (form: string, example: string, does: string, reads: (value: string
 })
 
 const ratio = (percent: string): number => Number(percent) / 100
+
+const at = <Word extends { readonly pattern: RegExp }>(words: readonly Word[], rest: string): Word | undefined =>
+  words.find(({ pattern }) => pattern.test(rest))
 
 /** How the job of a call goes. Longer forms stand before those that they begin with. */
 export const SCENARIO_WORDS: readonly ScenarioWord[] = [
@@ -116,35 +177,6 @@ export const SCENARIO_WORDS: readonly ScenarioWord[] = [
   }))
 ]
 
-/** The course of the job of a call with a magic name. @param input of its words, put together @throws LabError for what can not be */
-export const magicCourse = (input: CourseInput, name: string): PlanJob => {
-  const plan = readCourse(input, `the name ${name}`)
-  return ({ files }) => {
-    const course = plan(files)
-    return 'impossible' in course ? { explain: `the name ${name}: ${course.impossible}` } : course
-  }
-}
-
-const SIGN = 'emulate_'
-
-/** What the name of a collection says beside the name. */
-export interface Magic {
-  /** The name before it; empty: the first collection of the cluster stands in. */
-  readonly base: string
-  /** undefined: nothing that this operation can do, so that it goes on with the real collection */
-  readonly answer: FaultEffect | undefined
-  /** How the job goes that the call creates; undefined: as it goes */
-  readonly course: PlanJob | undefined
-}
-
-/** Why a name that looks like magic is none, for `x-emulator-explain`. */
-export interface NoMagic {
-  readonly problem: string
-}
-
-/** Whether a name may be magic; cheap, as it is asked of every call. */
-export const looksMagic = (name: unknown): name is string => typeof name === 'string' && name.includes(SIGN)
-
 /** Codes of some call that names a collection, under its own number or that of v1. */
 const knownIn = (flavor: Flavor): ReadonlySet<number> =>
   new Set(
@@ -154,22 +186,6 @@ const knownIn = (flavor: Flavor): ReadonlySet<number> =>
   )
 
 const KNOWN = { auto: knownIn('auto'), cloud: knownIn('cloud'), milvus: knownIn('milvus') } as const
-
-const EXAMPLES = [...MAGIC_WORDS, ...SCENARIO_WORDS].map(({ example }) => example)
-
-interface Words {
-  readonly answer: AnswerInput
-  readonly course: CourseInput
-}
-
-/** A word that is none, and the words before it. */
-interface Unread {
-  readonly before: string
-  readonly unread: string
-}
-
-const at = <Word extends { readonly pattern: RegExp }>(words: readonly Word[], rest: string): Word | undefined =>
-  words.find(({ pattern }) => pattern.test(rest))
 
 const readWords = (words: string, flavor: Flavor): Words | NoMagic | Unread => {
   let rest = words
@@ -192,39 +208,35 @@ const readWords = (words: string, flavor: Flavor): Words | NoMagic | Unread => {
   return { answer, course }
 }
 
-const isEmpty = (input: object): boolean => Object.keys(input).length === 0
-
 /** The same for an operation: with the code of its version, or without one that it never answers. */
 const inOperation = (operation: ApiOperation, { code, ...rest }: AnswerInput, flavor: Flavor): AnswerInput => {
   const own = code === undefined ? undefined : ownCode(operation, code as RefusalCode, flavor)
   return own === undefined ? rest : { code: own, ...rest }
 }
 
-/** @param words what follows the sign @param name the whole name */
-const magicOf = (operation: ApiOperation, words: string, name: string, flavor: Flavor): Magic | NoMagic | Unread => {
-  if (words === '') return { before: '', unread: '' }
-  const read = readWords(words, flavor)
-  if (!('answer' in read)) return read
-  const own = inOperation(operation, read.answer, flavor)
-  try {
-    return {
-      base: name.slice(0, Math.max(0, name.length - words.length - SIGN.length - 1)),
-      answer: isEmpty(own) ? undefined : readAnswer(operation, own, flavor),
-      course: isEmpty(read.course) ? undefined : magicCourse(read.course, name)
-    }
-  } catch (error) {
-    if (!(error instanceof LabError)) throw error
-    return { problem: `${SIGN}${words} is no magic name: ${error.message}` }
+const isEmpty = (input: object): boolean => Object.keys(input).length === 0
+
+/** The course of the job of a call with a magic name. @param input of its words, put together @throws LabError for what can not be */
+export const magicCourse = (input: CourseInput, name: string): PlanJob => {
+  const plan = readCourse(input, `the name ${name}`)
+  return ({ files }) => {
+    const course = plan(files)
+    return 'impossible' in course ? { explain: `the name ${name}: ${course.impossible}` } : course
   }
+}
+
+const EXAMPLES = [...MAGIC_WORDS, ...SCENARIO_WORDS].map(({ example }) => example)
+
+const unknown = (operation: ApiOperation, unread: Unread, flavor: Flavor): NoMagic => {
+  const near = unread.unread === '' ? undefined : meant(operation, unread, flavor)
+  const known = near === undefined ? `known: ${EXAMPLES.join(', ')}` : `did you mean ${SIGN}${near}?`
+  return { problem: `${SIGN}${unread.before}${unread.unread} is no magic name; ${known}` }
 }
 
 /** How a word begins whose rest stands alone: `http_503` written as `503`, `delay_2s` as `2s`. */
 const LEFT_OUT = ['http_', 'delay_'] as const
 
 const HTTP_STATUS = /^[45]\d\d$/
-
-/** Objects are named to be imported. */
-const makesJob = ({ fields }: ApiOperation): boolean => fields.includes('object')
 
 /** The words that were probably meant. They do something to that operation: an answer, a delay, or how its job goes. */
 const meant = (operation: ApiOperation, { before, unread }: Unread, flavor: Flavor): string | undefined => {
@@ -242,16 +254,5 @@ const meant = (operation: ApiOperation, { before, unread }: Unread, flavor: Flav
   return word === undefined ? undefined : before + word
 }
 
-const unknown = (operation: ApiOperation, unread: Unread, flavor: Flavor): NoMagic => {
-  const near = unread.unread === '' ? undefined : meant(operation, unread, flavor)
-  const known = near === undefined ? `known: ${EXAMPLES.join(', ')}` : `did you mean ${SIGN}${near}?`
-  return { problem: `${SIGN}${unread.before}${unread.unread} is no magic name; ${known}` }
-}
-
-/** Reads `articles_emulate_delay_2s_47039`; undefined when there is no sign of magic in it. @param flavor whom v2 answers as */
-export const readMagic = (operation: ApiOperation, name: string, flavor: Flavor): Magic | NoMagic | undefined => {
-  const begin = name.lastIndexOf(SIGN)
-  if (begin < 0 || (begin > 0 && name[begin - 1] !== '_')) return undefined
-  const magic = magicOf(operation, name.slice(begin + SIGN.length), name, flavor)
-  return 'unread' in magic ? unknown(operation, magic, flavor) : magic
-}
+/** Objects are named to be imported. */
+const makesJob = ({ fields }: ApiOperation): boolean => fields.includes('object')

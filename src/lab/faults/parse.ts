@@ -8,40 +8,39 @@ import { LabError } from '../lab-error.ts'
 import { type Fault, type FaultEffect, readDelay, wait } from './fault.ts'
 import { type AnswerInput, type FaultInput, STATUSES } from './schema.ts'
 
-const impossible = (problem: string): LabError => new LabError(400, problem)
-
-const remedy = (operation: ApiOperation, code: number, codes: ReadonlySet<number>, flavor: Flavor): string => {
-  const { name } = operation
-  if (STATUSES.some(status => status === code)) return `write {"status": ${code}} for the HTTP status`
-  const own = ownCode(operation, code as RefusalCode, flavor)
-  if (own !== undefined) return `say ${own}, which it has for that`
-  const other = operationWith(code, flavor)
-  if (other !== undefined) return `${other.name} does; ${name} has ${[...codes].join(', ')}`
-  const near = nearest(String(code), [...codes].map(String))
-  return near === undefined ? `${name} has ${[...codes].join(', ')}` : `did you mean ${near}?`
-}
-
-const codeFor = (operation: ApiOperation | undefined, code: number, flavor: Flavor): RefusalCode => {
-  if (operation === undefined) throw impossible('a code belongs to an operation; name it instead of *')
-  const codes: ReadonlySet<number> = codesOf(operation.name, flavor)
-  if (!codes.has(code)) {
-    throw impossible(`${operation.name} never answers ${code}; ${remedy(operation, code, codes, flavor)}`)
+/**
+ * What a fault is, but for its id and its numbers.
+ * @param now of the server's own clock @param flavor whom v2 answers as @throws LabError for what cannot be
+ */
+export const readFault = (written: FaultInput, now: number, flavor: Flavor): Omit<Fault, 'id' | 'random'> => {
+  const operation = operationOf(written.operation)
+  return {
+    operation,
+    match: matchOf(written.match ?? {}, operation),
+    effect: readAnswer(operation, written, flavor),
+    times: timesOf(written.times),
+    expiresAt: endOf(written.ttl, now),
+    input: written,
+    hits: 0,
+    over: false
   }
-  return code as RefusalCode
 }
 
-/** Pairs that exclude each other, with what to do. */
-const conflictOf = ({ code, reason, status, delay, drip, wire, lost, pass }: AnswerInput): string | undefined => {
-  const none = wire === 'reset' || wire === 'empty'
-  const does = [code, status, delay, drip, wire].some(part => part !== undefined)
-  if (pass === true) return does || lost === true ? 'pass goes alone: it lets the call through' : undefined
-  if (!does) return 'say what happens: code, status, delay, drip, wire or pass'
-  if (code !== undefined && status !== undefined) return 'code and status are two answers; leave one out'
-  if (none && (code ?? status ?? drip) !== undefined) return `wire ${wire} leaves no answer; leave the others out`
-  if (wire !== undefined && drip !== undefined) return 'drip and wire are two ways of a body; leave one out'
-  if (reason !== undefined && code === undefined) return 'reason belongs to a code'
-  if (lost === true && status === undefined && !none) return 'lost goes with status, wire reset or wire empty'
-  return undefined
+const operationOf = (name: string): ApiOperation | undefined => {
+  if (name === '*') return undefined
+  const found = operationNamed(name)
+  if (found !== undefined) return found
+  const names = API_OPERATIONS.map(each => each.name)
+  const near = nearest(name, names)
+  const known = near === undefined ? `known: *, ${names.join(', ')}` : `did you mean ${near}?`
+  throw new LabError(400, `there is no operation ${JSON.stringify(name.slice(0, 60))}; ${known}`)
+}
+
+const matchOf = (match: Fault['match'], operation: ApiOperation | undefined): Fault['match'] => {
+  const known: readonly string[] = operation === undefined ? Object.keys(match) : [...operation.fields, 'key']
+  const stray = Object.keys(match).find(field => !known.includes(field))
+  if (stray === undefined) return match
+  throw new LabError(400, `a call of ${operation?.name} names no ${stray}; it can be told by ${known.join(', ')}`)
 }
 
 /** What a fault does. @param operation undefined: whichever comes @param flavor whom v2 answers as @throws LabError for what can not be */
@@ -63,7 +62,49 @@ export const readAnswer = (operation: ApiOperation | undefined, input: AnswerInp
   }
 }
 
+/** Pairs that exclude each other, with what to do. */
+const conflictOf = ({ code, reason, status, delay, drip, wire, lost, pass }: AnswerInput): string | undefined => {
+  const none = wire === 'reset' || wire === 'empty'
+  const does = [code, status, delay, drip, wire].some(part => part !== undefined)
+  if (pass === true) return does || lost === true ? 'pass goes alone: it lets the call through' : undefined
+  if (!does) return 'say what happens: code, status, delay, drip, wire or pass'
+  if (code !== undefined && status !== undefined) return 'code and status are two answers; leave one out'
+  if (none && (code ?? status ?? drip) !== undefined) return `wire ${wire} leaves no answer; leave the others out`
+  if (wire !== undefined && drip !== undefined) return 'drip and wire are two ways of a body; leave one out'
+  if (reason !== undefined && code === undefined) return 'reason belongs to a code'
+  if (lost === true && status === undefined && !none) return 'lost goes with status, wire reset or wire empty'
+  return undefined
+}
+
+const impossible = (problem: string): LabError => new LabError(400, problem)
+
+const codeFor = (operation: ApiOperation | undefined, code: number, flavor: Flavor): RefusalCode => {
+  if (operation === undefined) throw impossible('a code belongs to an operation; name it instead of *')
+  const codes: ReadonlySet<number> = codesOf(operation.name, flavor)
+  if (!codes.has(code)) {
+    throw impossible(`${operation.name} never answers ${code}; ${remedy(operation, code, codes, flavor)}`)
+  }
+  return code as RefusalCode
+}
+
+const remedy = (operation: ApiOperation, code: number, codes: ReadonlySet<number>, flavor: Flavor): string => {
+  const { name } = operation
+  if (STATUSES.some(status => status === code)) return `write {"status": ${code}} for the HTTP status`
+  const own = ownCode(operation, code as RefusalCode, flavor)
+  if (own !== undefined) return `say ${own}, which it has for that`
+  const other = operationWith(code, flavor)
+  if (other !== undefined) return `${other.name} does; ${name} has ${[...codes].join(', ')}`
+  const near = nearest(String(code), [...codes].map(String))
+  return near === undefined ? `${name} has ${[...codes].join(', ')}` : `did you mean ${near}?`
+}
+
 const MOST_TIMES = 1_000_000
+
+const timesOf = (times: FaultInput['times'] = 1): number => {
+  if (times === 'always') return Number.POSITIVE_INFINITY
+  if (times >= 1 && times <= MOST_TIMES) return times
+  throw new LabError(400, `times must be 1 to ${MOST_TIMES} or always`)
+}
 
 /** A year: what has to stay longer needs no end. */
 const LONGEST_TTL = 31_536_000_000
@@ -72,45 +113,4 @@ const endOf = (ttl: string | undefined, now: number): number => {
   const length = ttl === undefined ? Number.POSITIVE_INFINITY : milliseconds(ttl)
   if (ttl !== undefined && length > LONGEST_TTL) throw new LabError(400, 'ttl must be at most 365d')
   return now + length
-}
-
-const operationOf = (name: string): ApiOperation | undefined => {
-  if (name === '*') return undefined
-  const found = operationNamed(name)
-  if (found !== undefined) return found
-  const names = API_OPERATIONS.map(each => each.name)
-  const near = nearest(name, names)
-  const known = near === undefined ? `known: *, ${names.join(', ')}` : `did you mean ${near}?`
-  throw new LabError(400, `there is no operation ${JSON.stringify(name.slice(0, 60))}; ${known}`)
-}
-
-const matchOf = (match: Fault['match'], operation: ApiOperation | undefined): Fault['match'] => {
-  const known: readonly string[] = operation === undefined ? Object.keys(match) : [...operation.fields, 'key']
-  const stray = Object.keys(match).find(field => !known.includes(field))
-  if (stray === undefined) return match
-  throw new LabError(400, `a call of ${operation?.name} names no ${stray}; it can be told by ${known.join(', ')}`)
-}
-
-const timesOf = (times: FaultInput['times'] = 1): number => {
-  if (times === 'always') return Number.POSITIVE_INFINITY
-  if (times >= 1 && times <= MOST_TIMES) return times
-  throw new LabError(400, `times must be 1 to ${MOST_TIMES} or always`)
-}
-
-/**
- * What a fault is, but for its id and its numbers.
- * @param now of the server's own clock @param flavor whom v2 answers as @throws LabError for what cannot be
- */
-export const readFault = (written: FaultInput, now: number, flavor: Flavor): Omit<Fault, 'id' | 'random'> => {
-  const operation = operationOf(written.operation)
-  return {
-    operation,
-    match: matchOf(written.match ?? {}, operation),
-    effect: readAnswer(operation, written, flavor),
-    times: timesOf(written.times),
-    expiresAt: endOf(written.ttl, now),
-    input: written,
-    hits: 0,
-    over: false
-  }
 }

@@ -3,13 +3,13 @@ import type { OperationName } from '../../contract/operations.ts'
 
 const closed = { additionalProperties: false }
 
+const Like = (description: string) => Type.Optional(Type.String({ minLength: 1, description }))
+
 /** What proxies and gateways answer on their own account. */
 export const STATUSES = [429, 500, 502, 503, 504] as const
 
 /** What happens to an answer on its way. */
 export const WIRES = ['reset', 'empty', 'truncated', 'garbled'] as const
-
-const Like = (description: string) => Type.Optional(Type.String({ minLength: 1, description }))
 
 const Length = Type.String({ description: 'A length of time: 500ms, 2s, 1m.' })
 
@@ -85,9 +85,10 @@ export const FaultInput = Type.Object(
   closed
 )
 
+export type FaultInput = Static<typeof FaultInput>
+
 const Answers = Type.Object(AnswerFields, closed)
 
-export type FaultInput = Static<typeof FaultInput>
 export type AnswerInput = Static<typeof Answers>
 export type Status = (typeof STATUSES)[number]
 export type Wire = (typeof WIRES)[number]

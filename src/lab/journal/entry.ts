@@ -35,49 +35,19 @@ const RequestEntry = Type.Object(
   closed
 )
 
+export type RequestEntry = Static<typeof RequestEntry>
+
 const EventEntry = Type.Object(
   { kind: Type.Literal('event'), ...Common, event: Type.String(), text: Type.String() },
   closed
 )
 
+export type EventEntry = Static<typeof EventEntry>
+
 /** A record of the journal as it is shown. */
 export const JournalEntry = Type.Union([RequestEntry, EventEntry])
 
-export type RequestEntry = Static<typeof RequestEntry>
-export type EventEntry = Static<typeof EventEntry>
 export type JournalEntry = Static<typeof JournalEntry>
-
-const iso = (time: number): string => new Date(time).toISOString()
-
-/** Pairs of names and values; a header that stands there twice is joined. Those of HTTP/2 itself are left out. */
-export const headerPairs = ({ headers }: RequestRecord): (readonly [name: string, value: string])[] => {
-  const pairs: [string, string][] = []
-  for (let at = 0; at + 1 < headers.length; at += 2) {
-    const [name = '', value = ''] = [headers[at], headers[at + 1]]
-    if (!name.startsWith(':')) pairs.push([name.toLowerCase(), value])
-  }
-  return pairs
-}
-
-const headersOf = (what: RequestRecord): Record<string, string> => {
-  const headers = new Map<string, string>()
-  for (const [name, value] of headerPairs(what)) {
-    const before = headers.get(name)
-    headers.set(name, before === undefined ? value : `${before}, ${value}`)
-  }
-  return Object.fromEntries(headers)
-}
-
-const replyOf = (reply: string | undefined): unknown => {
-  if (reply === undefined) return null
-  try {
-    return JSON.parse(reply)
-  } catch {
-    return reply
-  }
-}
-
-const microseconds = (milliseconds: number): number => Math.round(milliseconds * 1000) / 1000
 
 /** Makes an entry of a record. @param sandbox its name */
 export const entryOf = (what: JournalRecord, sandbox: string): JournalEntry => {
@@ -103,3 +73,35 @@ export const entryOf = (what: JournalRecord, sandbox: string): JournalEntry => {
     warnings: [...(what.warnings ?? [])]
   }
 }
+
+const iso = (time: number): string => new Date(time).toISOString()
+
+const headersOf = (what: RequestRecord): Record<string, string> => {
+  const headers = new Map<string, string>()
+  for (const [name, value] of headerPairs(what)) {
+    const before = headers.get(name)
+    headers.set(name, before === undefined ? value : `${before}, ${value}`)
+  }
+  return Object.fromEntries(headers)
+}
+
+/** Pairs of names and values; a header that stands there twice is joined. Those of HTTP/2 itself are left out. */
+export const headerPairs = ({ headers }: RequestRecord): (readonly [name: string, value: string])[] => {
+  const pairs: [string, string][] = []
+  for (let at = 0; at + 1 < headers.length; at += 2) {
+    const [name = '', value = ''] = [headers[at], headers[at + 1]]
+    if (!name.startsWith(':')) pairs.push([name.toLowerCase(), value])
+  }
+  return pairs
+}
+
+const replyOf = (reply: string | undefined): unknown => {
+  if (reply === undefined) return null
+  try {
+    return JSON.parse(reply)
+  } catch {
+    return reply
+  }
+}
+
+const microseconds = (milliseconds: number): number => Math.round(milliseconds * 1000) / 1000

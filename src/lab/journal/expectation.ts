@@ -5,43 +5,6 @@ import type { Journal, RequestRecord } from './journal.ts'
 import { type Compiled, type Criterion, type Matcher, matches, missing } from './matcher.ts'
 import { withoutSecretIn } from './redact.ts'
 
-const MOST_NEAR_MISSES = 3
-
-const shown = (value: unknown): string => {
-  const text = typeof value === 'string' ? `'${value}'` : (JSON.stringify(value) ?? 'nothing')
-  return text.length > 80 ? `${text.slice(0, 79)}…` : text
-}
-
-const miss = ({ name, expected, has }: Criterion, what: RequestRecord): string => {
-  if (isSecretName(name)) return `${name}: the journal does not keep secrets; * matches any`
-  const found = has(what).filter(value => value !== undefined)
-  return `${name}: expected ${shown(expected)}, was ${found.length === 0 ? 'nothing' : found.map(shown).join(', ')}`
-}
-
-/** The requests that come nearest to what was looked for, in words. */
-export const nearMisses = (journal: Journal, compiled: Compiled): string[] => {
-  if (compiled.event !== undefined) return []
-  return journal
-    .records(compiled.since)
-    .flatMap(what => (what.kind === 'request' ? [{ what, lacks: missing(compiled, what) }] : []))
-    .filter(({ lacks }) => lacks.length > 0 && lacks.length <= Math.max(1, compiled.criteria.length - 1))
-    .sort((a, b) => a.lacks.length - b.lacks.length || b.what.id - a.what.id)
-    .slice(0, MOST_NEAR_MISSES)
-    .map(
-      ({ what, lacks }) =>
-        `#${what.id} ${what.method} ${what.path} would have matched but for ${lacks.map(each => miss(each, what)).join(' and ')}`
-    )
-}
-
-const described = ({ since: _, event, fields, ...criteria }: Matcher): string => {
-  const parts = Object.entries({ ...criteria, ...fields }).map(([name, value]) => {
-    const shown = withoutSecretIn(name, value)
-    return `${name} ${typeof shown === 'string' ? shown : JSON.stringify(shown)}`
-  })
-  const noun = event === undefined ? 'request' : `event ${event}`
-  return parts.length === 0 ? noun : `${noun} with ${parts.join(', ')}`
-}
-
 interface Found {
   readonly matcher: Matcher
   readonly compiled: Compiled
@@ -60,6 +23,43 @@ export const unmet = (
   const found = ids.length === 0 ? 'none' : `${ids.length} (${shown.join(', ')})`
   const lines = [`expected ${wanted} ${described(matcher)} in sandbox ${name}, found ${found}`, ...near]
   return { message: lines.join('; '), details: { count: ids.length, nearMisses: near } }
+}
+
+const MOST_NEAR_MISSES = 3
+
+/** The requests that come nearest to what was looked for, in words. */
+export const nearMisses = (journal: Journal, compiled: Compiled): string[] => {
+  if (compiled.event !== undefined) return []
+  return journal
+    .records(compiled.since)
+    .flatMap(what => (what.kind === 'request' ? [{ what, lacks: missing(compiled, what) }] : []))
+    .filter(({ lacks }) => lacks.length > 0 && lacks.length <= Math.max(1, compiled.criteria.length - 1))
+    .sort((a, b) => a.lacks.length - b.lacks.length || b.what.id - a.what.id)
+    .slice(0, MOST_NEAR_MISSES)
+    .map(
+      ({ what, lacks }) =>
+        `#${what.id} ${what.method} ${what.path} would have matched but for ${lacks.map(each => miss(each, what)).join(' and ')}`
+    )
+}
+
+const miss = ({ name, expected, has }: Criterion, what: RequestRecord): string => {
+  if (isSecretName(name)) return `${name}: the journal does not keep secrets; * matches any`
+  const found = has(what).filter(value => value !== undefined)
+  return `${name}: expected ${shown(expected)}, was ${found.length === 0 ? 'nothing' : found.map(shown).join(', ')}`
+}
+
+const shown = (value: unknown): string => {
+  const text = typeof value === 'string' ? `'${value}'` : (JSON.stringify(value) ?? 'nothing')
+  return text.length > 80 ? `${text.slice(0, 79)}…` : text
+}
+
+const described = ({ since: _, event, fields, ...criteria }: Matcher): string => {
+  const parts = Object.entries({ ...criteria, ...fields }).map(([name, value]) => {
+    const shown = withoutSecretIn(name, value)
+    return `${name} ${typeof shown === 'string' ? shown : JSON.stringify(shown)}`
+  })
+  const noun = event === undefined ? 'request' : `event ${event}`
+  return parts.length === 0 ? noun : `${noun} with ${parts.join(', ')}`
 }
 
 const MOST_WAITING = 1000

@@ -31,6 +31,8 @@ const HarEntry = Type.Object({
   comment: Type.String({ description: 'What the emulator calls the operation, and its warnings.' })
 })
 
+type HarEntry = Static<typeof HarEntry>
+
 /** HTTP Archive 1.2, for the network panel of a browser. documented: http://www.softwareishard.com/blog/har-12-spec/ */
 export const Har = Type.Object({
   log: Type.Object({
@@ -41,34 +43,15 @@ export const Har = Type.Object({
 })
 
 type Har = Static<typeof Har>
-type HarEntry = Static<typeof HarEntry>
 
-const pairsOf = (query: unknown): Static<typeof Pairs> =>
-  Object.entries({ ...(query as object) }).flatMap(([name, value]) =>
-    [value].flat().map(each => ({ name, value: String(each) }))
-  )
-
-const urlOf = (what: RequestRecord, scheme: string, host: string): string => {
-  const query = new URLSearchParams(
-    pairsOf(what.query).map(({ name, value }): [string, string] => [name, value])
-  ).toString()
-  return `${scheme}://${host}${what.path}${query === '' ? '' : `?${query}`}`
-}
-
-const postData = (body: unknown, mimeType: string): Pick<HarEntry['request'], 'postData'> =>
-  body === undefined
-    ? {}
-    : { postData: { mimeType, text: typeof body === 'string' ? body : JSON.stringify(body), params: [] } }
-
-const mimeTypeOf = (reply: string): string => (/^\s*</.test(reply) ? 'text/html' : 'application/json; charset=utf-8')
-
-const replyHeaders = ({ check, explain, fault, reply }: RequestRecord): Static<typeof Pairs> =>
-  Object.entries({
-    'content-type': reply === undefined ? undefined : mimeTypeOf(reply),
-    'x-emulator-check': check,
-    'x-emulator-explain': explain,
-    'x-emulator-fault': fault
-  }).flatMap(([name, value]) => (value === undefined ? [] : [{ name, value }]))
+/** The requests among the records; what else happened has no place in an archive. */
+export const harOf = (records: readonly JournalRecord[], scheme: 'http' | 'https'): Har => ({
+  log: {
+    version: '1.2',
+    creator: { name: pkg.name, version: pkg.version },
+    entries: records.flatMap(what => (what.kind === 'request' ? [entryOf(what, scheme)] : []))
+  }
+})
 
 const entryOf = (what: RequestRecord, scheme: string): HarEntry => {
   const headers = headerPairs(what).map(([name, value]) => ({ name, value }))
@@ -104,11 +87,29 @@ const entryOf = (what: RequestRecord, scheme: string): HarEntry => {
   }
 }
 
-/** The requests among the records; what else happened has no place in an archive. */
-export const harOf = (records: readonly JournalRecord[], scheme: 'http' | 'https'): Har => ({
-  log: {
-    version: '1.2',
-    creator: { name: pkg.name, version: pkg.version },
-    entries: records.flatMap(what => (what.kind === 'request' ? [entryOf(what, scheme)] : []))
-  }
-})
+const urlOf = (what: RequestRecord, scheme: string, host: string): string => {
+  const query = new URLSearchParams(
+    pairsOf(what.query).map(({ name, value }): [string, string] => [name, value])
+  ).toString()
+  return `${scheme}://${host}${what.path}${query === '' ? '' : `?${query}`}`
+}
+
+const pairsOf = (query: unknown): Static<typeof Pairs> =>
+  Object.entries({ ...(query as object) }).flatMap(([name, value]) =>
+    [value].flat().map(each => ({ name, value: String(each) }))
+  )
+
+const postData = (body: unknown, mimeType: string): Pick<HarEntry['request'], 'postData'> =>
+  body === undefined
+    ? {}
+    : { postData: { mimeType, text: typeof body === 'string' ? body : JSON.stringify(body), params: [] } }
+
+const replyHeaders = ({ check, explain, fault, reply }: RequestRecord): Static<typeof Pairs> =>
+  Object.entries({
+    'content-type': reply === undefined ? undefined : mimeTypeOf(reply),
+    'x-emulator-check': check,
+    'x-emulator-explain': explain,
+    'x-emulator-fault': fault
+  }).flatMap(([name, value]) => (value === undefined ? [] : [{ name, value }]))
+
+const mimeTypeOf = (reply: string): string => (/^\s*</.test(reply) ? 'text/html' : 'application/json; charset=utf-8')

@@ -48,6 +48,9 @@ export interface RequestRecord {
 
 export const EVENTS = ['reset', 'evicted', 'deleted', 'fault', 'scenario'] as const
 
+/** So many gone volumes are not worth a look for others. */
+const FEW = 1000
+
 /** Something that happened to a sandbox other than by a request of the API. */
 export interface EventRecord {
   readonly kind: 'event'
@@ -69,9 +72,6 @@ export interface Segment {
   readonly remove: () => void
   removed: boolean
 }
-
-/** So many gone volumes are not worth a look for others. */
-const FEW = 1000
 
 /** What all journals of a server hold together: when it is too much, the oldest volume goes, whosever it is. */
 export class JournalBudget {

@@ -7,37 +7,6 @@ import { RULES } from '../lint/rules.ts'
 import { EVENTS, type JournalRecord, type RequestRecord } from './journal.ts'
 import { withoutSecretIn } from './redact.ts'
 
-type Parts = Readonly<Record<string, unknown>>
-
-const partsOf = (value: unknown): Parts | undefined =>
-  typeof value === 'object' && value !== null ? (value as Parts) : undefined
-
-/** Clients of Milvus write keys in any case; the one that is written so goes first. */
-const keyIn = (parts: Parts, name: string): string | undefined => {
-  if (Object.hasOwn(parts, name)) return name
-  const lower = name.toLowerCase()
-  return Object.keys(parts).find(key => key.toLowerCase() === lower)
-}
-
-/** Of a path such as `options.timeout`; a field whose own name has dots goes first. */
-const under = (value: unknown, path: string): unknown => {
-  const parts = partsOf(value)
-  if (parts === undefined) return undefined
-  const key = keyIn(parts, path)
-  if (key !== undefined) return parts[key]
-  const dot = path.indexOf('.')
-  return dot < 0 ? undefined : under(parts[keyIn(parts, path.slice(0, dot)) ?? ''], path.slice(dot + 1))
-}
-
-/** All that a request says under a name: in body, query and path, and for some names elsewhere too. */
-export const saidUnder =
-  (path: string) =>
-  ({ body, query, params, addressed }: RequestRecord): readonly unknown[] => {
-    const said = [body, query, params].map(part => under(part, path)).filter(value => value !== undefined)
-    if (path === 'objectUrl') return [...said, ...[under(body, 'objectUrls') ?? []].flat(2)]
-    return path === 'clusterId' && addressed !== undefined ? [...said, addressed] : said
-  }
-
 const Like = (description: string) => Type.Optional(Type.String({ description }))
 
 /** Which records of a journal are meant; all that is given must hold. `*` in a text stands for any characters. */
@@ -112,8 +81,6 @@ const WORDS: readonly (readonly [name: 'operation' | 'warning' | 'event', words:
   ['event', EVENTS]
 ]
 
-const criterion = (name: string, expected: unknown, has: Criterion['has']): Criterion => ({ name, expected, has })
-
 /** @throws LabError for an operation, warning or event that there is not, which would match nothing and prove nothing */
 export const compile = (matcher: Matcher): Compiled => {
   for (const [name, words] of WORDS) {
@@ -135,16 +102,38 @@ export const compile = (matcher: Matcher): Compiled => {
   return { since: matcher.since ?? 0, event: matcher.event, criteria: [...own, ...said, ...fields] }
 }
 
-const holds = ({ expected, has }: Criterion, what: RequestRecord): boolean =>
-  has(what).some(value =>
-    typeof value === 'string' && typeof expected === 'string'
-      ? matchesGlob(value, expected)
-      : value === expected || JSON.stringify(value) === JSON.stringify(expected)
-  )
+const criterion = (name: string, expected: unknown, has: Criterion['has']): Criterion => ({ name, expected, has })
 
-/** What of it a request misses; empty when it matches. */
-export const missing = ({ criteria }: Compiled, what: RequestRecord): readonly Criterion[] =>
-  criteria.filter(each => !holds(each, what))
+/** All that a request says under a name: in body, query and path, and for some names elsewhere too. */
+export const saidUnder =
+  (path: string) =>
+  ({ body, query, params, addressed }: RequestRecord): readonly unknown[] => {
+    const said = [body, query, params].map(part => under(part, path)).filter(value => value !== undefined)
+    if (path === 'objectUrl') return [...said, ...[under(body, 'objectUrls') ?? []].flat(2)]
+    return path === 'clusterId' && addressed !== undefined ? [...said, addressed] : said
+  }
+
+/** Of a path such as `options.timeout`; a field whose own name has dots goes first. */
+const under = (value: unknown, path: string): unknown => {
+  const parts = partsOf(value)
+  if (parts === undefined) return undefined
+  const key = keyIn(parts, path)
+  if (key !== undefined) return parts[key]
+  const dot = path.indexOf('.')
+  return dot < 0 ? undefined : under(parts[keyIn(parts, path.slice(0, dot)) ?? ''], path.slice(dot + 1))
+}
+
+type Parts = Readonly<Record<string, unknown>>
+
+const partsOf = (value: unknown): Parts | undefined =>
+  typeof value === 'object' && value !== null ? (value as Parts) : undefined
+
+/** Clients of Milvus write keys in any case; the one that is written so goes first. */
+const keyIn = (parts: Parts, name: string): string | undefined => {
+  if (Object.hasOwn(parts, name)) return name
+  const lower = name.toLowerCase()
+  return Object.keys(parts).find(key => key.toLowerCase() === lower)
+}
 
 /** Events match only when they are asked for. */
 export const matches = (compiled: Compiled, record: JournalRecord): boolean => {
@@ -154,6 +143,17 @@ export const matches = (compiled: Compiled, record: JournalRecord): boolean => {
   }
   return compiled.event === undefined && missing(compiled, record).length === 0
 }
+
+/** What of it a request misses; empty when it matches. */
+export const missing = ({ criteria }: Compiled, what: RequestRecord): readonly Criterion[] =>
+  criteria.filter(each => !holds(each, what))
+
+const holds = ({ expected, has }: Criterion, what: RequestRecord): boolean =>
+  has(what).some(value =>
+    typeof value === 'string' && typeof expected === 'string'
+      ? matchesGlob(value, expected)
+      : value === expected || JSON.stringify(value) === JSON.stringify(expected)
+  )
 
 /** Whether nothing is asked but since when. */
 export const isOpen = ({ event, criteria }: Compiled): boolean => event === undefined && criteria.length === 0

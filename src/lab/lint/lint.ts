@@ -4,15 +4,6 @@ import type { LabSandbox } from '../sandbox.ts'
 import type { Rule, Seen } from './rule.ts'
 import { RULES } from './rules.ts'
 
-const NONE: readonly Rule[] = []
-
-const BY_OPERATION: ReadonlyMap<string, readonly Rule[]> = new Map(
-  API_OPERATIONS.map(({ name }) => [name, RULES.filter(({ of }) => of === undefined || of.includes(name))])
-)
-
-const rulesFor = (operation: ApiOperation | undefined): readonly Rule[] =>
-  operation === undefined ? NONE : (BY_OPERATION.get(operation.name) ?? NONE)
-
 /** What the rules have to say of a call, which coverage counts; undefined when that is nothing. A rule that fails says nothing. */
 export const lint = ({ lint: memory, coverage, observers }: LabSandbox, seen: Seen): readonly Warning[] | undefined => {
   let warnings: Warning[] | undefined
@@ -25,3 +16,12 @@ export const lint = ({ lint: memory, coverage, observers }: LabSandbox, seen: Se
   }
   return warnings
 }
+
+const NONE: readonly Rule[] = []
+
+const BY_OPERATION: ReadonlyMap<string, readonly Rule[]> = new Map(
+  API_OPERATIONS.map(({ name }) => [name, RULES.filter(({ of }) => of === undefined || of.includes(name))])
+)
+
+const rulesFor = (operation: ApiOperation | undefined): readonly Rule[] =>
+  operation === undefined ? NONE : (BY_OPERATION.get(operation.name) ?? NONE)

@@ -2,10 +2,10 @@ import type { OperationName } from '../../contract/operations.ts'
 import type { Ending } from '../coverage/outcomes.ts'
 import type { RequestRecord } from '../journal/journal.ts'
 
-type Fields = Readonly<Record<string, unknown>>
-
 /** Jobs whose end is remembered, and lists. */
 const MOST_JOBS = 200
+
+type Fields = Readonly<Record<string, unknown>>
 
 /** What the rules remember of the calls to one sandbox; a reset forgets it. */
 export class Memory {

@@ -103,11 +103,11 @@ const CREATES: readonly OperationName[] = ['import', 'v2.create']
 
 const ASKS: readonly OperationName[] = ['get', 'list', 'v2.describe', 'v2.list', 'v2.commit', 'v2.abort']
 
-/** What both versions may say. */
-type Body = Partial<ImportCreateBody>
-
 const isEqual = (one: unknown, other: unknown): boolean =>
   one === other || (typeof one === 'object' && JSON.stringify(one) === JSON.stringify(other))
+
+/** What both versions may say. */
+type Body = Partial<ImportCreateBody>
 
 /** Whether both write the same into the same. */
 const isSame = (one: Body, other: Body): boolean =>
@@ -183,10 +183,10 @@ export const tooFast: Rule = {
   }
 }
 
+const LONGEST = 100
+
 /** Options of an import that somebody reads. documented: import options; server source: importutilv2/option.go */
 const OPTIONS: ReadonlySet<string> = new Set(['sep', 'nullkey', 'auto_commit', 'timeout', 'backup', 'l0_import'])
-
-const LONGEST = 100
 
 const namesOf = (value: unknown): readonly string[] =>
   typeof value === 'object' && value !== null && !Array.isArray(value) ? Object.keys(value) : []

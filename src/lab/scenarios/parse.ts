@@ -7,10 +7,52 @@ import type { CourseInput, ScenarioInput } from './schema.ts'
 /** What a scenario does to a job with these files, and how to say it; or why it cannot. */
 export type Read = (Pick<JobPlan, 'ending' | 'gone'> & { readonly says: string }) | { readonly impossible: string }
 
+/** What a scenario makes of a job: its course, or why it has none for it. */
+export type Plan = (files: readonly string[]) => JobPlan | { readonly impossible: string }
+
+/** @param id that the job is told to go by @throws LabError for what can not be */
+export const readCourse = (input: CourseInput, id: string): Plan => {
+  const conflict = conflictOf(input)
+  if (conflict !== undefined) throw new LabError(400, conflict)
+  const { vanish, progress } = input
+  const retention = vanish && { retention: milliseconds(vanish.after) }
+  const polls = progress === undefined ? undefined : { polls: pollsOf(progress) ?? null }
+  return files => {
+    const read = readEnding(input, files)
+    if ('impossible' in read) return read
+    const { says, ...course } = read
+    return { ...course, ...retention, ...polls, explain: `${id}: ${says}` }
+  }
+}
+
+const ENDINGS = ['succeed', 'fail', 'stall', 'never', 'loseFile', 'quirk'] as const
+
+const conflictOf = (input: CourseInput): string | undefined => {
+  const { stall, never, loseFile, quirk, vanish, progress } = input
+  const endings = ENDINGS.filter(ending => input[ending] !== undefined)
+  if (endings.length > 1) return `${endings.join(' and ')} exclude each other; leave all but one out`
+  if (endings.length === 0 && vanish === undefined && progress === undefined) {
+    return `say how the job goes: ${ENDINGS.join(', ')}, vanish or progress`
+  }
+  const endless = stall ?? never ?? (loseFile?.becomes === 'never-ready' || quirk === 'stuck-at-80' || undefined)
+  if (vanish !== undefined && endless !== undefined) return 'a job that never ends never vanishes; leave vanish out'
+  return undefined
+}
+
+/** @param files paths of the files of the job */
+export const readEnding = ({ fail, stall, never, loseFile, quirk }: CourseInput, files: readonly string[]): Read => {
+  if (fail !== undefined) return readFail(fail)
+  if (stall !== undefined) {
+    return { ending: { kind: 'stall', at: stall.at }, says: `the job stays at ${percent(stall.at)} for ever` }
+  }
+  if (never !== undefined) return readNever(never)
+  if (loseFile !== undefined) return readLoseFile(loseFile, files)
+  if (quirk !== undefined) return readQuirk(quirk)
+  return { says: 'the job goes as its files do' }
+}
+
 /** Where a fault in a file fails a job too. */
 const READ = 0.4
-
-const percent = (at: number): string => `${Number((at * 100).toFixed(2))} %`
 
 const REASON = 'the import was made to fail by a scenario'
 
@@ -18,6 +60,8 @@ const readFail = ({ at = READ, reason = REASON }: NonNullable<CourseInput['fail'
   ending: { kind: 'fail', at, message: reason },
   says: `the job fails at ${percent(at)}`
 })
+
+const percent = (at: number): string => `${Number((at * 100).toFixed(2))} %`
 
 const readNever = (never: NonNullable<CourseInput['never']>): Read => {
   const at = never === 'pending' ? 0 : 0.99
@@ -55,50 +99,6 @@ const readQuirk = (quirk: NonNullable<CourseInput['quirk']>): Read => {
       }
     case 'falls-back':
       return { ending: { kind: 'succeed', fallsBack: true }, says: 'quirk falls-back: half way progress falls to 10 %' }
-  }
-}
-
-/** @param files paths of the files of the job */
-export const readEnding = ({ fail, stall, never, loseFile, quirk }: CourseInput, files: readonly string[]): Read => {
-  if (fail !== undefined) return readFail(fail)
-  if (stall !== undefined) {
-    return { ending: { kind: 'stall', at: stall.at }, says: `the job stays at ${percent(stall.at)} for ever` }
-  }
-  if (never !== undefined) return readNever(never)
-  if (loseFile !== undefined) return readLoseFile(loseFile, files)
-  if (quirk !== undefined) return readQuirk(quirk)
-  return { says: 'the job goes as its files do' }
-}
-
-/** What a scenario makes of a job: its course, or why it has none for it. */
-export type Plan = (files: readonly string[]) => JobPlan | { readonly impossible: string }
-
-const ENDINGS = ['succeed', 'fail', 'stall', 'never', 'loseFile', 'quirk'] as const
-
-const conflictOf = (input: CourseInput): string | undefined => {
-  const { stall, never, loseFile, quirk, vanish, progress } = input
-  const endings = ENDINGS.filter(ending => input[ending] !== undefined)
-  if (endings.length > 1) return `${endings.join(' and ')} exclude each other; leave all but one out`
-  if (endings.length === 0 && vanish === undefined && progress === undefined) {
-    return `say how the job goes: ${ENDINGS.join(', ')}, vanish or progress`
-  }
-  const endless = stall ?? never ?? (loseFile?.becomes === 'never-ready' || quirk === 'stuck-at-80' || undefined)
-  if (vanish !== undefined && endless !== undefined) return 'a job that never ends never vanishes; leave vanish out'
-  return undefined
-}
-
-/** @param id that the job is told to go by @throws LabError for what can not be */
-export const readCourse = (input: CourseInput, id: string): Plan => {
-  const conflict = conflictOf(input)
-  if (conflict !== undefined) throw new LabError(400, conflict)
-  const { vanish, progress } = input
-  const retention = vanish && { retention: milliseconds(vanish.after) }
-  const polls = progress === undefined ? undefined : { polls: pollsOf(progress) ?? null }
-  return files => {
-    const read = readEnding(input, files)
-    if ('impossible' in read) return read
-    const { says, ...course } = read
-    return { ...course, ...retention, ...polls, explain: `${id}: ${says}` }
   }
 }
 

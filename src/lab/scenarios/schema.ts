@@ -6,8 +6,6 @@ const closed = { additionalProperties: false }
 /** What has been seen of the real service and nobody meant. */
 export const QUIRKS = ['stuck-at-80', 'failed-without-reason', 'falls-back'] as const
 
-const Like = (description: string) => Type.Optional(Type.String({ minLength: 1, description }))
-
 const Ratio = Type.Number({ minimum: 0, exclusiveMaximum: 1, description: 'The readyPercentage at which it happens.' })
 
 /** How a job goes: at most one of the first six, and beside it the others. */
@@ -66,6 +64,8 @@ export const CourseFields = {
   progress: Type.Optional(Type.String({ examples: ['polls:3'], description: PROGRESS_HELP }))
 }
 
+const Like = (description: string) => Type.Optional(Type.String({ minLength: 1, description }))
+
 export const MatchShape = Type.Object(
   {
     cluster: Like('Id of its cluster.'),
@@ -88,8 +88,9 @@ export const ScenarioInput = Type.Object(
   closed
 )
 
+export type ScenarioInput = Static<typeof ScenarioInput>
+
 const CourseShape = Type.Object(CourseFields, closed)
 
-export type ScenarioInput = Static<typeof ScenarioInput>
 export type CourseInput = Static<typeof CourseShape>
 export type Match = Static<typeof MatchShape>

@@ -10,14 +10,6 @@ import { readSnapshot, restoreSnapshot } from './restore.ts'
 import type { Snapshot } from './schema.ts'
 import { missingFilesOf, takeSnapshot } from './take.ts'
 
-const parsed = (text: string): unknown => {
-  try {
-    return JSON.parse(text)
-  } catch {
-    throw new LabError(400, 'it is not JSON')
-  }
-}
-
 type Warn = (message: string) => void
 
 /** Two settings that name files. */
@@ -26,9 +18,19 @@ export interface SnapshotFiles {
   readonly exportOnExit?: string
 }
 
-const unusable = (file: string, error: unknown): SettingsError => {
-  const { code, message } = error as NodeJS.ErrnoException
-  return new SettingsError([`snapshot ${file}: ${code === undefined ? message : `it cannot be read (${code})`}`])
+/** Begins with the state of the file, and looks whether there can be one at the end. @throws SettingsError */
+export const loadSnapshot = async (lab: Laboratory, files: SnapshotFiles, warn: Warn): Promise<void> => {
+  const { importSnapshot: file = '' } = files
+  await checkExport(files)
+  const snapshot = await readSnapshotFile(files)
+  if (snapshot === undefined) return
+  try {
+    const { changedWorlds, missingFiles } = await restoreSnapshot(lab, snapshot)
+    if (changedWorlds.length > 0) warn(`snapshot ${file}: worlds have changed since: ${changedWorlds.join(', ')}`)
+    if (missingFiles.length > 0) warn(`snapshot ${file} is without the bytes of ${missingFiles.join('; ')}`)
+  } catch (error) {
+    throw unusable(file, error)
+  }
 }
 
 /** At the end it would be too late to say so. @throws SettingsError for a file that could not be written then */
@@ -59,40 +61,21 @@ export const readSnapshotFile = async ({
   }
 }
 
-/** Begins with the state of the file, and looks whether there can be one at the end. @throws SettingsError */
-export const loadSnapshot = async (lab: Laboratory, files: SnapshotFiles, warn: Warn): Promise<void> => {
-  const { importSnapshot: file = '' } = files
-  await checkExport(files)
-  const snapshot = await readSnapshotFile(files)
-  if (snapshot === undefined) return
+const parsed = (text: string): unknown => {
   try {
-    const { changedWorlds, missingFiles } = await restoreSnapshot(lab, snapshot)
-    if (changedWorlds.length > 0) warn(`snapshot ${file}: worlds have changed since: ${changedWorlds.join(', ')}`)
-    if (missingFiles.length > 0) warn(`snapshot ${file} is without the bytes of ${missingFiles.join('; ')}`)
-  } catch (error) {
-    throw unusable(file, error)
+    return JSON.parse(text)
+  } catch {
+    throw new LabError(400, 'it is not JSON')
   }
+}
+
+const unusable = (file: string, error: unknown): SettingsError => {
+  const { code, message } = error as NodeJS.ErrnoException
+  return new SettingsError([`snapshot ${file}: ${code === undefined ? message : `it cannot be read (${code})`}`])
 }
 
 /** Ids of jobs that a warning names. */
 const MOST_NAMED = 10
-
-const unreadJobsOf = ({ sandboxes }: Snapshot): string[] =>
-  sandboxes.flatMap(({ jobs }) => jobs.flatMap(({ id, reading }) => (reading === undefined ? [] : id)))
-
-/** Prefix of the folders in which the file is written before it takes its place. */
-export const exportDrafts = (file: string): string => `${file}.part-`
-
-const writeWhole = async (file: string, text: string): Promise<void> => {
-  const draft = await OwnedFolder.make(exportDrafts(file))
-  try {
-    const half = draft.newPath()
-    await writeFile(half, text)
-    await rename(half, file)
-  } finally {
-    await draft.remove().catch(() => {})
-  }
-}
 
 /**
  * Whole or not at all: what is there is replaced only by a complete file.
@@ -122,3 +105,20 @@ export const saveSnapshot = async (
     throw new SettingsError([`snapshot ${file} cannot be written (${(error as NodeJS.ErrnoException).code})`])
   }
 }
+
+const writeWhole = async (file: string, text: string): Promise<void> => {
+  const draft = await OwnedFolder.make(exportDrafts(file))
+  try {
+    const half = draft.newPath()
+    await writeFile(half, text)
+    await rename(half, file)
+  } finally {
+    await draft.remove().catch(() => {})
+  }
+}
+
+/** Prefix of the folders in which the file is written before it takes its place. */
+export const exportDrafts = (file: string): string => `${file}.part-`
+
+const unreadJobsOf = ({ sandboxes }: Snapshot): string[] =>
+  sandboxes.flatMap(({ jobs }) => jobs.flatMap(({ id, reading }) => (reading === undefined ? [] : id)))

@@ -27,11 +27,6 @@ import type {
 /** What the world alone may say: secrets, and which folders of this machine are read. */
 const KEPT = ['credentials', 'folder'] as const
 
-const twinOf = (
-  bucket: Omit<BucketDocument, 'credentials' | 'folder'>,
-  { buckets }: WorldDocument
-): BucketDocument | undefined => buckets?.find(other => isSame(other, bucket))
-
 /** A bucket that calls have made or changed, without what may not leave the server. */
 export const bucketToRecord = (
   { credentials, folder, ...bucket }: BucketDocument,
@@ -44,6 +39,11 @@ export const bucketToRecord = (
   return { ...bucket, ...(asInWorld.length > 0 && { asInWorld }) }
 }
 
+const twinOf = (
+  bucket: Omit<BucketDocument, 'credentials' | 'folder'>,
+  { buckets }: WorldDocument
+): BucketDocument | undefined => buckets?.find(other => isSame(other, bucket))
+
 export const bucketOf = ({ asInWorld = [], ...bucket }: BucketRecord, world: WorldDocument): BucketDocument => {
   const twin = twinOf(bucket, world)
   const { credentials, folder } = twin ?? {}
@@ -53,39 +53,6 @@ export const bucketOf = ({ asInWorld = [], ...bucket }: BucketRecord, world: Wor
     ...(asInWorld.includes('folder') && folder !== undefined && { folder })
   })
   return twin !== undefined && isDeepStrictEqual(orderFields(twin), found) ? twin : found
-}
-
-type Clusters = ReadonlyMap<string, Cluster>
-
-const clusterToRecord = ({ cloud: _, collections, ...cluster }: Cluster): ClusterRecord =>
-  structuredClone({ ...cluster, collections: [...collections.values()] }) as ClusterRecord
-
-const clusterOf = ({ collections, ...record }: ClusterRecord): Cluster => ({
-  ...record,
-  cloud: cloudOfRegion(record.region),
-  collections: new Map(collections.map(collection => [collection.name, collection]))
-})
-
-/** Changed clusters stay where the world has them, new ones come last. */
-const withChanges = (
-  clusters: Clusters,
-  changed: readonly Cluster[],
-  gone: readonly string[]
-): Map<string, Cluster> => {
-  const all = new Map(clusters)
-  for (const id of gone) all.delete(id)
-  for (const cluster of changed) all.set(cluster.id, cluster)
-  return all
-}
-
-/** The first ones in that order, the others after them. */
-const orderClusters = (clusters: Clusters, order: readonly string[]): Clusters => {
-  const ordered = new Map<string, Cluster>()
-  for (const id of [...order, ...clusters.keys()]) {
-    const cluster = clusters.get(id)
-    if (cluster !== undefined) ordered.set(id, cluster)
-  }
-  return ordered
 }
 
 /** What calls have made of the clusters of a world. */
@@ -105,25 +72,48 @@ export const clusterRecords = (
   }
 }
 
+type Clusters = ReadonlyMap<string, Cluster>
+
+/** Changed clusters stay where the world has them, new ones come last. */
+const withChanges = (
+  clusters: Clusters,
+  changed: readonly Cluster[],
+  gone: readonly string[]
+): Map<string, Cluster> => {
+  const all = new Map(clusters)
+  for (const id of gone) all.delete(id)
+  for (const cluster of changed) all.set(cluster.id, cluster)
+  return all
+}
+
+const clusterToRecord = ({ cloud: _, collections, ...cluster }: Cluster): ClusterRecord =>
+  structuredClone({ ...cluster, collections: [...collections.values()] }) as ClusterRecord
+
 /** The world with what calls had made of its clusters. Clusters that it did not have then come last. */
 export const withRecords = (world: World, { clusters, gone, order = [] }: SandboxRecord): World => ({
   ...world,
   clusters: orderClusters(withChanges(world.clusters, clusters.map(clusterOf), gone), order)
 })
 
+/** The first ones in that order, the others after them. */
+const orderClusters = (clusters: Clusters, order: readonly string[]): Clusters => {
+  const ordered = new Map<string, Cluster>()
+  for (const id of [...order, ...clusters.keys()]) {
+    const cluster = clusters.get(id)
+    if (cluster !== undefined) ordered.set(id, cluster)
+  }
+  return ordered
+}
+
+const clusterOf = ({ collections, ...record }: ClusterRecord): Cluster => ({
+  ...record,
+  cloud: cloudOfRegion(record.region),
+  collections: new Map(collections.map(collection => [collection.name, collection]))
+})
+
 /** Tells one world from another without telling what is in it. */
 export const digestOf = (document: WorldDocument): string =>
   createHash('sha256').update(JSON.stringify(document)).digest('hex').slice(0, 16)
-
-const inspectionRecord = ({ fileRows, ...found }: Inspection = INSPECTED): JobRecord['inspection'] => ({
-  ...found,
-  ...(fileRows !== undefined && { fileRows: [...fileRows] })
-})
-
-const inspectionOf = ({ fileRows, ...found }: NonNullable<JobRecord['inspection']>): Inspection => ({
-  ...found,
-  ...(fileRows !== undefined && { fileRows: new Map(fileRows) })
-})
 
 /** A job as JSON, either with what its files hold or with what it takes to read them. */
 export const jobToRecord = ({ inspection, reading, ...job }: Job): JobRecord => {
@@ -140,12 +130,28 @@ export const jobToRecord = ({ inspection, reading, ...job }: Job): JobRecord => 
   } as JobRecord
 }
 
+const inspectionRecord = ({ fileRows, ...found }: Inspection = INSPECTED): JobRecord['inspection'] => ({
+  ...found,
+  ...(fileRows !== undefined && { fileRows: [...fileRows] })
+})
+
 export const jobOf = ({ partitionName, files, inspection, ...record }: JobRecord): Job => ({
   ...record,
   partitionName,
   files,
   inspection: inspection && inspectionOf(inspection)
 })
+
+const inspectionOf = ({ fileRows, ...found }: NonNullable<JobRecord['inspection']>): Inspection => ({
+  ...found,
+  ...(fileRows !== undefined && { fileRows: new Map(fileRows) })
+})
+
+/** @param now of the server's own clock */
+export const faultsRecordOf = ({ state: { made, waiting, over } }: FaultQueue, now: number): FaultsRecord => {
+  const records = (faults: readonly Fault[]) => faults.filter(isOpen).map(fault => faultRecord(fault, now))
+  return { made, waiting: records(waiting), over: records(over) }
+}
 
 interface Matching {
   readonly input: { readonly match?: { readonly key?: string; readonly object?: string } }
@@ -155,19 +161,13 @@ interface Matching {
 const isOpen = ({ input: { match: { key, object = '' } = {} } }: Matching): boolean =>
   key === undefined && withoutSecrets(object) === object
 
-const left = ({ expiresAt }: Fault, now: number) =>
-  expiresAt === Number.POSITIVE_INFINITY ? {} : { expiresIn: Math.ceil(expiresAt - now) }
-
 const faultRecord = (fault: Fault, now: number): FaultRecord => {
   const { id, input: written, hits, random } = fault
   return { id, written, hits, random: [...random.state()], ...left(fault, now) }
 }
 
-/** @param now of the server's own clock */
-export const faultsRecordOf = ({ state: { made, waiting, over } }: FaultQueue, now: number): FaultsRecord => {
-  const records = (faults: readonly Fault[]) => faults.filter(isOpen).map(fault => faultRecord(fault, now))
-  return { made, waiting: records(waiting), over: records(over) }
-}
+const left = ({ expiresAt }: Fault, now: number) =>
+  expiresAt === Number.POSITIVE_INFINITY ? {} : { expiresIn: Math.ceil(expiresAt - now) }
 
 /** @throws LabError for what cannot be */
 export const faultsOf = ({ made, waiting, over }: FaultsRecord, clock: () => number, flavor: Flavor): FaultQueue => {

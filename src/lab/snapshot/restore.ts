@@ -20,9 +20,86 @@ import {
 } from './schema.ts'
 import { hasContent, missingFilesOf } from './take.ts'
 
-type Records = readonly { readonly id: string }[]
+const problemsOf = compileShape(Snapshot)
 
-const numberOf = (id: string): number => Number(id.slice(id.lastIndexOf('-') + 1))
+/** Brings a snapshot of a version to the next one. Its shape is checked afterwards, so it may be of any shape here. */
+type Step = (older: object) => object
+
+/** Version 1 has no numbers of rows, order of clusters and idle times: all of them may be left out. */
+const from1: Step = older => ({ ...older, version: 2 })
+
+const STEPS: ReadonlyMap<number, Step> = new Map([[1, from1]])
+
+/** Reads a snapshot of this or an older version. @throws LabError */
+export const readSnapshot = (value: unknown): Snapshot => {
+  let snapshot = value as object
+  for (let version = versionOf(value); version < VERSION; version++) {
+    const step = STEPS.get(version)
+    if (step === undefined) throw new LabError(400, `there has never been a snapshot of version ${version}`)
+    snapshot = step(snapshot)
+  }
+  const problems = problemsOf(snapshot)
+  if (problems.length === 0) return snapshot as Snapshot
+  const lines = problems.map(({ path, problem }) => `${path.join('.').slice(0, 100)} ${problem}`)
+  throw new LabError(400, `the snapshot cannot be read: ${lines.join('; ')}`)
+}
+
+const versionOf = (value: unknown): number => {
+  const version = (value as { readonly version?: unknown } | null)?.version
+  if (typeof version !== 'number') throw new LabError(400, 'this is no snapshot: it has no version')
+  if (version > VERSION) {
+    throw new LabError(
+      400,
+      `the snapshot is of version ${version}, this emulator reads up to ${VERSION}; take a newer emulator`
+    )
+  }
+  return version
+}
+
+/** What of a snapshot is not as it was. */
+export interface Restored {
+  readonly restored: string[]
+  /** Worlds that have changed since: what calls had not touched is as those have it now. */
+  readonly changedWorlds: string[]
+  /** Files that were too many bytes for the snapshot. */
+  readonly missingFiles: string[]
+}
+
+/** Puts a snapshot in the place of all sandboxes; all or nothing. @throws LabError */
+export const restoreSnapshot = async (lab: Laboratory, snapshot: Snapshot): Promise<Restored> => {
+  const { options } = lab
+  const { sandboxes } = snapshot
+  const own = { ...options, milvusVersion: options.rules.milvusVersion }
+  const [taken, here] = [flagsOf(own, snapshot), flagsOf(own, own)]
+  if (taken !== here) throw new LabError(409, `the snapshot is of ${taken}, this server runs with ${here}`)
+  const names = new Set(sandboxes.map(({ name }) => name))
+  if (!names.has(MAIN)) throw new LabError(400, `the snapshot has no sandbox '${MAIN}'`)
+  if (names.size < sandboxes.length) throw new LabError(400, 'the snapshot has two sandboxes of one name')
+  if (names.size - 1 > options.sandboxLimit) {
+    throw new LabError(
+      409,
+      `the snapshot has ${names.size - 1} ${names.size === 2 ? 'sandbox' : 'sandboxes'} besides '${MAIN}', this server runs with --sandbox-limit ${options.sandboxLimit}`
+    )
+  }
+  sandboxes.forEach(checkSandbox)
+  const made = sandboxes.map(record => sandboxOf(lab, record))
+  await fillAll(made, sandboxes)
+  lab.replaceAll(made)
+  for (const sandbox of made) for (const job of sandbox.jobs.all(sandbox.now())) resumeReading(sandbox, job)
+  return {
+    restored: lab.all().map(({ name }) => name),
+    changedWorlds: changedWorlds(lab, sandboxes),
+    missingFiles: sandboxes.flatMap(missingFilesOf)
+  }
+}
+
+type Flags = Pick<Snapshot, 'era' | 'milvusVersion' | 'seed'>
+
+/** What has to be the same where a snapshot is restored; older snapshots do not say the version of Milvus. */
+const flagsOf = (here: Flags, { era, milvusVersion = here.milvusVersion, seed }: Flags): string =>
+  `--era ${era} --milvus-version ${milvusVersion} --seed ${seed}`
+
+type Records = readonly { readonly id: string }[]
 
 /** What the shape of a sandbox cannot say: each id is there once, and the next fault or scenario has one of its own. @throws LabError */
 export const checkSandbox = ({ name, jobs, clusters, rows = [], faults, scenarios }: SandboxRecord): void => {
@@ -54,105 +131,7 @@ export const checkSandbox = ({ name, jobs, clusters, rows = [], faults, scenario
   }
 }
 
-const bytesOf = ({ key, size, content = '' }: FileRecord): Buffer => {
-  const bytes = Buffer.from(content, 'base64')
-  if (bytes.length === size) return bytes
-  throw new LabError(400, `the content of ${key.slice(0, 100)} is not ${countOf(size, 'byte')} in Base64`)
-}
-
-const fillVolume = async (sandbox: LabSandbox, { objects, ...identity }: VolumeRecord): Promise<void> => {
-  if (sandbox.volumes.get(identity.organization, identity.name) !== undefined) {
-    throw new LabError(400, `the volume ${identity.name} is in the snapshot twice`)
-  }
-  const volume = sandbox.volumes.create(identity)
-  for (const object of objects.filter(hasContent)) {
-    const tooMuch = `the volume ${identity.name} has more in it than a volume takes`
-    if (!volume.hasRoomFor(object.key)) throw new LabError(413, tooMuch)
-    const blob = await keepBytes(volume.blobs, Readable.from([bytesOf(object)]), volume.quota, tooMuch)
-    await volume.put(object.key, blob, object.etag, object.modifiedAt)
-  }
-}
-
-const fillBucket = async (sandbox: LabSandbox, upload: UploadRecord): Promise<void> => {
-  const { cloud, bucket: name, account, key } = upload
-  const uploads = uploadsOf(sandbox)
-  const blob = await uploads.receive(Readable.from([bytesOf(upload)]))
-  uploads.put({ cloud, name, ...(account !== undefined && { account }) }, key, blob)
-}
-
-const fill = async (
-  sandbox: LabSandbox,
-  { volumes = [], uploads = [] }: Partial<SandboxRecord> = {}
-): Promise<void> => {
-  for (const volume of volumes) await fillVolume(sandbox, volume)
-  for (const upload of uploads.filter(hasContent)) await fillBucket(sandbox, upload)
-  if (uploads.length > 0) setBuckets(sandbox, sandbox.buckets)
-}
-
-/** Gives sandboxes the files of their records, or none of them any. @throws LabError */
-export const fillAll = async (made: readonly LabSandbox[], records: readonly SandboxRecord[]): Promise<void> => {
-  try {
-    for (const [index, sandbox] of made.entries()) await fill(sandbox, records[index])
-  } catch (error) {
-    for (const { volumes, uploads } of made) {
-      await volumes.clear()
-      uploads?.clear()
-    }
-    throw error
-  }
-}
-
-const problemsOf = compileShape(Snapshot)
-
-/** Brings a snapshot of a version to the next one. Its shape is checked afterwards, so it may be of any shape here. */
-type Step = (older: object) => object
-
-/** Version 1 has no numbers of rows, order of clusters and idle times: all of them may be left out. */
-const from1: Step = older => ({ ...older, version: 2 })
-
-const STEPS: ReadonlyMap<number, Step> = new Map([[1, from1]])
-
-const versionOf = (value: unknown): number => {
-  const version = (value as { readonly version?: unknown } | null)?.version
-  if (typeof version !== 'number') throw new LabError(400, 'this is no snapshot: it has no version')
-  if (version > VERSION) {
-    throw new LabError(
-      400,
-      `the snapshot is of version ${version}, this emulator reads up to ${VERSION}; take a newer emulator`
-    )
-  }
-  return version
-}
-
-/** Reads a snapshot of this or an older version. @throws LabError */
-export const readSnapshot = (value: unknown): Snapshot => {
-  let snapshot = value as object
-  for (let version = versionOf(value); version < VERSION; version++) {
-    const step = STEPS.get(version)
-    if (step === undefined) throw new LabError(400, `there has never been a snapshot of version ${version}`)
-    snapshot = step(snapshot)
-  }
-  const problems = problemsOf(snapshot)
-  if (problems.length === 0) return snapshot as Snapshot
-  const lines = problems.map(({ path, problem }) => `${path.join('.').slice(0, 100)} ${problem}`)
-  throw new LabError(400, `the snapshot cannot be read: ${lines.join('; ')}`)
-}
-
-const templateOf = ({ options: { templates } }: Laboratory, { template: { name } }: SandboxRecord): Template => {
-  const template = templates.get(name)
-  if (template === undefined) {
-    throw new LabError(409, `the snapshot is of the world '${name}', which is not here; start with --world or --worlds`)
-  }
-  return template
-}
-
-/** @throws LabError */
-const checkBuckets = ({ name, buckets }: LabSandbox): void => {
-  const problems = bucketProblems(buckets)
-  if (problems.length === 0) return
-  const lines = problems.map(({ path, problem }) => `${path.join('.')}: ${problem}`)
-  throw new LabError(400, `sandbox '${name}': ${lines.join('; ')}`)
-}
+const numberOf = (id: string): number => Number(id.slice(id.lastIndexOf('-') + 1))
 
 const sandboxOf = (lab: Laboratory, record: SandboxRecord): LabSandbox => {
   const { name, ttl, idleRank = 0, clock, sources, polls, jobs, rows, buckets, faults, scenarios } = record
@@ -176,52 +155,73 @@ const sandboxOf = (lab: Laboratory, record: SandboxRecord): LabSandbox => {
   return sandbox
 }
 
+const templateOf = ({ options: { templates } }: Laboratory, { template: { name } }: SandboxRecord): Template => {
+  const template = templates.get(name)
+  if (template === undefined) {
+    throw new LabError(409, `the snapshot is of the world '${name}', which is not here; start with --world or --worlds`)
+  }
+  return template
+}
+
+/** @throws LabError */
+const checkBuckets = ({ name, buckets }: LabSandbox): void => {
+  const problems = bucketProblems(buckets)
+  if (problems.length === 0) return
+  const lines = problems.map(({ path, problem }) => `${path.join('.')}: ${problem}`)
+  throw new LabError(400, `sandbox '${name}': ${lines.join('; ')}`)
+}
+
+/** Gives sandboxes the files of their records, or none of them any. @throws LabError */
+export const fillAll = async (made: readonly LabSandbox[], records: readonly SandboxRecord[]): Promise<void> => {
+  try {
+    for (const [index, sandbox] of made.entries()) await fill(sandbox, records[index])
+  } catch (error) {
+    for (const { volumes, uploads } of made) {
+      await volumes.clear()
+      uploads?.clear()
+    }
+    throw error
+  }
+}
+
+const fill = async (
+  sandbox: LabSandbox,
+  { volumes = [], uploads = [] }: Partial<SandboxRecord> = {}
+): Promise<void> => {
+  for (const volume of volumes) await fillVolume(sandbox, volume)
+  for (const upload of uploads.filter(hasContent)) await fillBucket(sandbox, upload)
+  if (uploads.length > 0) setBuckets(sandbox, sandbox.buckets)
+}
+
+const fillVolume = async (sandbox: LabSandbox, { objects, ...identity }: VolumeRecord): Promise<void> => {
+  if (sandbox.volumes.get(identity.organization, identity.name) !== undefined) {
+    throw new LabError(400, `the volume ${identity.name} is in the snapshot twice`)
+  }
+  const volume = sandbox.volumes.create(identity)
+  for (const object of objects.filter(hasContent)) {
+    const tooMuch = `the volume ${identity.name} has more in it than a volume takes`
+    if (!volume.hasRoomFor(object.key)) throw new LabError(413, tooMuch)
+    const blob = await keepBytes(volume.blobs, Readable.from([bytesOf(object)]), volume.quota, tooMuch)
+    await volume.put(object.key, blob, object.etag, object.modifiedAt)
+  }
+}
+
+const bytesOf = ({ key, size, content = '' }: FileRecord): Buffer => {
+  const bytes = Buffer.from(content, 'base64')
+  if (bytes.length === size) return bytes
+  throw new LabError(400, `the content of ${key.slice(0, 100)} is not ${countOf(size, 'byte')} in Base64`)
+}
+
+const fillBucket = async (sandbox: LabSandbox, upload: UploadRecord): Promise<void> => {
+  const { cloud, bucket: name, account, key } = upload
+  const uploads = uploadsOf(sandbox)
+  const blob = await uploads.receive(Readable.from([bytesOf(upload)]))
+  uploads.put({ cloud, name, ...(account !== undefined && { account }) }, key, blob)
+}
+
 /** Names of the worlds that are not what they were when the snapshot was taken: a later emulator may come with another built-in one. */
 const changedWorlds = ({ options: { templates } }: Laboratory, sandboxes: readonly SandboxRecord[]): string[] => {
   const digests = new Map([...templates].map(([name, { document }]) => [name, digestOf(document)]))
   const changed = sandboxes.filter(({ template }) => digests.get(template.name) !== template.digest)
   return [...new Set(changed.map(({ template }) => template.name))]
-}
-
-/** What of a snapshot is not as it was. */
-export interface Restored {
-  readonly restored: string[]
-  /** Worlds that have changed since: what calls had not touched is as those have it now. */
-  readonly changedWorlds: string[]
-  /** Files that were too many bytes for the snapshot. */
-  readonly missingFiles: string[]
-}
-
-type Flags = Pick<Snapshot, 'era' | 'milvusVersion' | 'seed'>
-
-/** What has to be the same where a snapshot is restored; older snapshots do not say the version of Milvus. */
-const flagsOf = (here: Flags, { era, milvusVersion = here.milvusVersion, seed }: Flags): string =>
-  `--era ${era} --milvus-version ${milvusVersion} --seed ${seed}`
-
-/** Puts a snapshot in the place of all sandboxes; all or nothing. @throws LabError */
-export const restoreSnapshot = async (lab: Laboratory, snapshot: Snapshot): Promise<Restored> => {
-  const { options } = lab
-  const { sandboxes } = snapshot
-  const own = { ...options, milvusVersion: options.rules.milvusVersion }
-  const [taken, here] = [flagsOf(own, snapshot), flagsOf(own, own)]
-  if (taken !== here) throw new LabError(409, `the snapshot is of ${taken}, this server runs with ${here}`)
-  const names = new Set(sandboxes.map(({ name }) => name))
-  if (!names.has(MAIN)) throw new LabError(400, `the snapshot has no sandbox '${MAIN}'`)
-  if (names.size < sandboxes.length) throw new LabError(400, 'the snapshot has two sandboxes of one name')
-  if (names.size - 1 > options.sandboxLimit) {
-    throw new LabError(
-      409,
-      `the snapshot has ${names.size - 1} ${names.size === 2 ? 'sandbox' : 'sandboxes'} besides '${MAIN}', this server runs with --sandbox-limit ${options.sandboxLimit}`
-    )
-  }
-  sandboxes.forEach(checkSandbox)
-  const made = sandboxes.map(record => sandboxOf(lab, record))
-  await fillAll(made, sandboxes)
-  lab.replaceAll(made)
-  for (const sandbox of made) for (const job of sandbox.jobs.all(sandbox.now())) resumeReading(sandbox, job)
-  return {
-    restored: lab.all().map(({ name }) => name),
-    changedWorlds: changedWorlds(lab, sandboxes),
-    missingFiles: sandboxes.flatMap(missingFilesOf)
-  }
 }

@@ -7,12 +7,12 @@ import { oneOf } from '../../contract/schema.ts'
 import { FaultInput } from '../faults/schema.ts'
 import { ScenarioInput } from '../scenarios/schema.ts'
 
+const closed = { additionalProperties: false }
+
 /** As far as a Date goes, in both directions. */
 const FARTHEST = 8.64e15
 
 export const Time = Type.Integer({ minimum: -FARTHEST, maximum: FARTHEST, description: 'Epoch milliseconds.' })
-
-const closed = { additionalProperties: false }
 
 /** Of a file that was uploaded. */
 const file = {
@@ -34,6 +34,8 @@ export const UploadRecord = Type.Object(
   closed
 )
 
+export type UploadRecord = Static<typeof UploadRecord>
+
 export const VolumeRecord = Type.Object(
   {
     name: Type.String({ pattern: '^[A-Za-z0-9_-]{1,64}$' }),
@@ -48,25 +50,18 @@ export const VolumeRecord = Type.Object(
   closed
 )
 
-export interface FileRecord {
-  readonly key: string
-  readonly size: number
-  readonly content?: string
-}
-
-export type UploadRecord = Static<typeof UploadRecord>
 export type VolumeRecord = Static<typeof VolumeRecord>
 
 const Random = Type.Tuple([Type.Integer(), Type.Integer(), Type.Integer(), Type.Integer()], {
   description: 'Where a generator of random numbers is.'
 })
 
+const { collections: _, ...clusterFields } = ClusterDocument.properties
+
 const Index = Type.Object(
   { fieldName: Type.String(), indexName: Type.String(), indexType: Type.String(), metricType: Type.String() },
   closed
 )
-
-const { collections: _, ...clusterFields } = ClusterDocument.properties
 
 /** Earlier versions took names of more than 255 characters. */
 const FieldRecord = Type.Object(
@@ -100,6 +95,8 @@ const ClusterRecord = Type.Object(
   },
   closed
 )
+
+export type ClusterRecord = Static<typeof ClusterRecord>
 
 const File = Type.Object({ name: Type.String(), size: Type.Integer({ minimum: 0 }) }, closed)
 
@@ -201,6 +198,8 @@ const JobRecord = Type.Object(
   closed
 )
 
+export type JobRecord = Static<typeof JobRecord>
+
 const RowsRecord = Type.Object(
   {
     clusterId: Type.String(),
@@ -225,7 +224,8 @@ const BucketRecord = Type.Object(
   closed
 )
 
-const Made = Type.Integer({ minimum: 0, description: 'How many there have ever been: ids go on from there.' })
+export type BucketRecord = Static<typeof BucketRecord>
+
 const Hits = Type.Integer({ minimum: 0 })
 
 const FaultRecord = Type.Object(
@@ -239,6 +239,20 @@ const FaultRecord = Type.Object(
   closed
 )
 
+export type FaultRecord = Static<typeof FaultRecord>
+
+const Made = Type.Integer({ minimum: 0, description: 'How many there have ever been: ids go on from there.' })
+
+const queueOf = <Item extends TSchema>(item: Item) =>
+  Type.Object(
+    { made: Made, waiting: Type.Array(item, { maxItems: 1000 }), over: Type.Array(item, { maxItems: 1000 }) },
+    closed
+  )
+
+const FaultsRecord = queueOf(FaultRecord)
+
+export type FaultsRecord = Static<typeof FaultsRecord>
+
 const ScenarioRecord = Type.Object(
   {
     id: Type.String({ pattern: '^scenario-[1-9]\\d{0,14}$' }),
@@ -249,14 +263,11 @@ const ScenarioRecord = Type.Object(
   closed
 )
 
-const queueOf = <Item extends TSchema>(item: Item) =>
-  Type.Object(
-    { made: Made, waiting: Type.Array(item, { maxItems: 1000 }), over: Type.Array(item, { maxItems: 1000 }) },
-    closed
-  )
+export type ScenarioRecord = Static<typeof ScenarioRecord>
 
-const FaultsRecord = queueOf(FaultRecord)
 const ScenariosRecord = queueOf(ScenarioRecord)
+
+export type ScenariosRecord = Static<typeof ScenariosRecord>
 
 const SandboxRecord = Type.Object(
   {
@@ -303,6 +314,8 @@ const SandboxRecord = Type.Object(
   closed
 )
 
+export type SandboxRecord = Static<typeof SandboxRecord>
+
 /** Of this and all later versions; older ones are brought up to it when they are read. */
 export const VERSION = 2
 
@@ -319,11 +332,9 @@ export const Snapshot = Type.Object(
 )
 
 export type Snapshot = Static<typeof Snapshot>
-export type SandboxRecord = Static<typeof SandboxRecord>
-export type BucketRecord = Static<typeof BucketRecord>
-export type FaultRecord = Static<typeof FaultRecord>
-export type ScenarioRecord = Static<typeof ScenarioRecord>
-export type FaultsRecord = Static<typeof FaultsRecord>
-export type ScenariosRecord = Static<typeof ScenariosRecord>
-export type ClusterRecord = Static<typeof ClusterRecord>
-export type JobRecord = Static<typeof JobRecord>
+
+export interface FileRecord {
+  readonly key: string
+  readonly size: number
+  readonly content?: string
+}

@@ -14,6 +14,16 @@ import {
   type VolumeRecord
 } from './schema.ts'
 
+/** Where the files are whose bytes were too many for the snapshot. */
+export const missingFilesOf = ({ name, volumes = [], uploads = [] }: SandboxRecord): string[] => {
+  const inVolumes = volumes.flatMap(volume => volume.objects.map(file => ({ file, place: `volume ${volume.name}` })))
+  const inBuckets = uploads.map(file => ({ file, place: `${file.cloud} bucket ${file.bucket}` }))
+  const missing = [...inVolumes, ...inBuckets].filter(({ file }) => !hasContent(file))
+  return missing.map(({ file, place }) => `sandbox ${name}, ${place}: ${file.key}`)
+}
+
+export const hasContent = ({ content }: FileRecord): boolean => content !== undefined
+
 /** Bytes of files that a snapshot holds; as text they are a third more. */
 const MOST_BYTES = 32 * 1024 ** 2
 
@@ -50,20 +60,36 @@ export class FileRecords {
   }
 }
 
-export const hasContent = ({ content }: FileRecord): boolean => content !== undefined
-
-/** Where the files are whose bytes were too many for the snapshot. */
-export const missingFilesOf = ({ name, volumes = [], uploads = [] }: SandboxRecord): string[] => {
-  const inVolumes = volumes.flatMap(volume => volume.objects.map(file => ({ file, place: `volume ${volume.name}` })))
-  const inBuckets = uploads.map(file => ({ file, place: `${file.cloud} bucket ${file.bucket}` }))
-  const missing = [...inVolumes, ...inBuckets].filter(({ file }) => !hasContent(file))
-  return missing.map(({ file, place }) => `sandbox ${name}, ${place}: ${file.key}`)
+/**
+ * The state of all sandboxes, once the files that are being read have been. Jobs whose files take longer are in it as unread, with what
+ * it takes to read them.
+ * @param patience milliseconds to wait for the files
+ */
+export const takeSnapshot = async (lab: Laboratory, patience = lab.options.snapshotPatience): Promise<Snapshot> => {
+  await filesRead(lab, patience)
+  const sandboxes = lab.all()
+  const { era, seed, clock, blobs, rules } = lab.options
+  const taking = { now: clock(), files: new FileRecords(blobs), idleRanks: idleRanksOf(sandboxes) }
+  const records = sandboxes.map(sandbox => sandboxToRecord(sandbox, taking))
+  return { version: VERSION, era, milvusVersion: rules.milvusVersion, seed, sandboxes: records }
 }
 
-const bucketsOf = ({ buckets, template: { document } }: LabSandbox): SandboxRecord['buckets'] =>
-  buckets === document.buckets || (buckets.length === 0 && document.buckets === undefined)
-    ? undefined
-    : buckets.map(bucket => bucketToRecord(bucket, document))
+/** Ends when the files that are being read have been, or when the time is up. @param patience milliseconds */
+const filesRead = async (lab: Laboratory, patience: number): Promise<void> => {
+  const reading = lab.all().filter(({ readings }) => readings.busy)
+  if (reading.length === 0 || patience <= 0) return
+  const read = new AbortController()
+  const { signal } = read
+  const timeUp = sleep(patience, undefined, { signal }).catch(() => {})
+  await Promise.race([Promise.all(reading.map(({ readings }) => readings.current())), timeUp])
+  read.abort()
+}
+
+/** The default sandbox stays, however long it is idle. */
+const idleRanksOf = (sandboxes: readonly LabSandbox[]): Map<number, number> => {
+  const times = new Set(sandboxes.flatMap(({ ttl, usedAt }) => (ttl === undefined ? [] : usedAt)))
+  return new Map([...times].sort((a, b) => b - a).map((time, rank) => [time, rank]))
+}
 
 /** What the records of all sandboxes are made with. */
 interface Taking {
@@ -72,12 +98,6 @@ interface Taking {
   readonly files: FileRecords
   /** By the time of the last request: 0 for the latest one. */
   readonly idleRanks: ReadonlyMap<number, number>
-}
-
-/** The default sandbox stays, however long it is idle. */
-const idleRanksOf = (sandboxes: readonly LabSandbox[]): Map<number, number> => {
-  const times = new Set(sandboxes.flatMap(({ ttl, usedAt }) => (ttl === undefined ? [] : usedAt)))
-  return new Map([...times].sort((a, b) => b - a).map((time, rank) => [time, rank]))
 }
 
 const sandboxToRecord = (sandbox: LabSandbox, { now, files, idleRanks }: Taking): SandboxRecord => {
@@ -110,27 +130,7 @@ const sandboxToRecord = (sandbox: LabSandbox, { now, files, idleRanks }: Taking)
   }
 }
 
-/** Ends when the files that are being read have been, or when the time is up. @param patience milliseconds */
-const filesRead = async (lab: Laboratory, patience: number): Promise<void> => {
-  const reading = lab.all().filter(({ readings }) => readings.busy)
-  if (reading.length === 0 || patience <= 0) return
-  const read = new AbortController()
-  const { signal } = read
-  const timeUp = sleep(patience, undefined, { signal }).catch(() => {})
-  await Promise.race([Promise.all(reading.map(({ readings }) => readings.current())), timeUp])
-  read.abort()
-}
-
-/**
- * The state of all sandboxes, once the files that are being read have been. Jobs whose files take longer are in it as unread, with what
- * it takes to read them.
- * @param patience milliseconds to wait for the files
- */
-export const takeSnapshot = async (lab: Laboratory, patience = lab.options.snapshotPatience): Promise<Snapshot> => {
-  await filesRead(lab, patience)
-  const sandboxes = lab.all()
-  const { era, seed, clock, blobs, rules } = lab.options
-  const taking = { now: clock(), files: new FileRecords(blobs), idleRanks: idleRanksOf(sandboxes) }
-  const records = sandboxes.map(sandbox => sandboxToRecord(sandbox, taking))
-  return { version: VERSION, era, milvusVersion: rules.milvusVersion, seed, sandboxes: records }
-}
+const bucketsOf = ({ buckets, template: { document } }: LabSandbox): SandboxRecord['buckets'] =>
+  buckets === document.buckets || (buckets.length === 0 && document.buckets === undefined)
+    ? undefined
+    : buckets.map(bucket => bucketToRecord(bucket, document))

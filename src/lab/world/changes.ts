@@ -10,79 +10,6 @@ import { LabError } from '../lab-error.ts'
 import type { LabSandbox } from '../sandbox.ts'
 import { type BucketId, isSame, Uploads } from './uploads.ts'
 
-interface Change {
-  readonly before: WorldDocument
-  readonly after: WorldDocument
-  /** Of what is put; problems in it are told relative to it. */
-  readonly place: readonly (string | number)[]
-}
-
-/**
- * What a world file may not be, a world may not become. The shape of what is put has been checked. Problems elsewhere that were there
- * before are let be: a restored snapshot may have names that earlier versions took. @throws LabError
- */
-export const checkChange = ({ before, after, place }: Change): void => {
-  const found = inconsistencies(after)
-  if (found.length === 0) return
-  const isInPlace = (path: readonly string[]): boolean => place.every((step, depth) => path[depth] === String(step))
-  const known = new Set(inconsistencies(before).map(problem => JSON.stringify(problem)))
-  const problems = found.filter(problem => isInPlace(problem.path) || !known.has(JSON.stringify(problem)))
-  if (problems.length === 0) return
-  const lines = problems.map(({ path, problem }) => {
-    const told = isInPlace(path) ? path.slice(place.length) : path
-    return told.length === 0 ? problem : `${told.join('.')}: ${problem}`
-  })
-  throw new LabError(400, lines.join('; '))
-}
-
-/** Indexes and what is loaded are no part of a world. */
-const collectionOf = ({ indexes: _, loaded: __, ...collection }: LiveCollection): Collection => collection
-
-/** A cluster on its way to another status has the one that it has now. @param now epoch milliseconds */
-export const clusterOf = (cluster: Cluster, now: number): ClusterDocument => {
-  const { id, name, project, plan, region, collections } = cluster
-  return {
-    id,
-    name,
-    project,
-    plan,
-    region,
-    status: statusAt(cluster, now),
-    ...(collections.size > 0 && { collections: [...collections.values()].map(collectionOf) })
-  }
-}
-
-/** Folders by their whole path, so that the document can lie anywhere; uploads by their size. */
-const bucketOf = (bucket: BucketDocument, { template, uploads }: LabSandbox): BucketDocument => {
-  const { folder, objects = [] } = bucket
-  const uploaded = uploads?.of(bucket).map(({ key, size }) => ({ key, size })) ?? []
-  const all = [...objects, ...uploaded]
-  return {
-    ...bucket,
-    ...(folder !== undefined && { folder: resolve(dirname(template.file), folder) }),
-    ...(all.length > 0 && { objects: all })
-  }
-}
-
-/**
- * The world of a sandbox as it is now, as a world file has it, secrets included. Jobs that calls have made and the rows that they
- * brought are not in it: they are no part of a world.
- */
-export const documentOf = (sandbox: LabSandbox): WorldDocument => {
-  const { world, buckets, template } = sandbox
-  const { document } = template
-  const { keys: _, clusters: __, buckets: ___, jobs, ...rest } = document
-  const ofClusters = jobs?.filter(({ cluster }) => world.clusters.has(cluster)) ?? []
-  const now = sandbox.now()
-  return {
-    ...rest,
-    ...(world.keys.size > 0 && { keys: [...world.keys.values()] }),
-    clusters: [...world.clusters.values()].map(cluster => clusterOf(cluster, now)),
-    ...(buckets.length > 0 && { buckets: buckets.map(bucket => bucketOf(bucket, sandbox)) }),
-    ...(ofClusters.length > 0 && { jobs: ofClusters })
-  }
-}
-
 /** @throws LabError */
 export const bucketNamed = ({ buckets }: LabSandbox, id: BucketId): BucketDocument => {
   const found = buckets.find(bucket => isSame(bucket, id))
@@ -111,15 +38,88 @@ export const checkBucket = (sandbox: LabSandbox, bucket: BucketDocument): void =
   checkChange({ before, after, place: ['buckets', index] })
 }
 
-/** Imports see the buckets as they are from now on. */
-export const setBuckets = (sandbox: LabSandbox, buckets: readonly BucketDocument[]): void => {
-  sandbox.buckets = buckets
-  sandbox.objects = sandbox.template.objectsOf(buckets, sandbox.uploads)
+/**
+ * The world of a sandbox as it is now, as a world file has it, secrets included. Jobs that calls have made and the rows that they
+ * brought are not in it: they are no part of a world.
+ */
+export const documentOf = (sandbox: LabSandbox): WorldDocument => {
+  const { world, buckets, template } = sandbox
+  const { document } = template
+  const { keys: _, clusters: __, buckets: ___, jobs, ...rest } = document
+  const ofClusters = jobs?.filter(({ cluster }) => world.clusters.has(cluster)) ?? []
+  const now = sandbox.now()
+  return {
+    ...rest,
+    ...(world.keys.size > 0 && { keys: [...world.keys.values()] }),
+    clusters: [...world.clusters.values()].map(cluster => clusterOf(cluster, now)),
+    ...(buckets.length > 0 && { buckets: buckets.map(bucket => bucketOf(bucket, sandbox)) }),
+    ...(ofClusters.length > 0 && { jobs: ofClusters })
+  }
+}
+
+/** A cluster on its way to another status has the one that it has now. @param now epoch milliseconds */
+export const clusterOf = (cluster: Cluster, now: number): ClusterDocument => {
+  const { id, name, project, plan, region, collections } = cluster
+  return {
+    id,
+    name,
+    project,
+    plan,
+    region,
+    status: statusAt(cluster, now),
+    ...(collections.size > 0 && { collections: [...collections.values()].map(collectionOf) })
+  }
+}
+
+/** Indexes and what is loaded are no part of a world. */
+const collectionOf = ({ indexes: _, loaded: __, ...collection }: LiveCollection): Collection => collection
+
+/** Folders by their whole path, so that the document can lie anywhere; uploads by their size. */
+const bucketOf = (bucket: BucketDocument, { template, uploads }: LabSandbox): BucketDocument => {
+  const { folder, objects = [] } = bucket
+  const uploaded = uploads?.of(bucket).map(({ key, size }) => ({ key, size })) ?? []
+  const all = [...objects, ...uploaded]
+  return {
+    ...bucket,
+    ...(folder !== undefined && { folder: resolve(dirname(template.file), folder) }),
+    ...(all.length > 0 && { objects: all })
+  }
+}
+
+interface Change {
+  readonly before: WorldDocument
+  readonly after: WorldDocument
+  /** Of what is put; problems in it are told relative to it. */
+  readonly place: readonly (string | number)[]
+}
+
+/**
+ * What a world file may not be, a world may not become. The shape of what is put has been checked. Problems elsewhere that were there
+ * before are let be: a restored snapshot may have names that earlier versions took. @throws LabError
+ */
+export const checkChange = ({ before, after, place }: Change): void => {
+  const found = inconsistencies(after)
+  if (found.length === 0) return
+  const isInPlace = (path: readonly string[]): boolean => place.every((step, depth) => path[depth] === String(step))
+  const known = new Set(inconsistencies(before).map(problem => JSON.stringify(problem)))
+  const problems = found.filter(problem => isInPlace(problem.path) || !known.has(JSON.stringify(problem)))
+  if (problems.length === 0) return
+  const lines = problems.map(({ path, problem }) => {
+    const told = isInPlace(path) ? path.slice(place.length) : path
+    return told.length === 0 ? problem : `${told.join('.')}: ${problem}`
+  })
+  throw new LabError(400, lines.join('; '))
 }
 
 export const keepBucket = (sandbox: LabSandbox, bucket: BucketDocument): void => {
   const found = sandbox.buckets.findIndex(other => isSame(other, bucket))
   setBuckets(sandbox, found < 0 ? [...sandbox.buckets, bucket] : sandbox.buckets.with(found, bucket))
+}
+
+/** Imports see the buckets as they are from now on. */
+export const setBuckets = (sandbox: LabSandbox, buckets: readonly BucketDocument[]): void => {
+  sandbox.buckets = buckets
+  sandbox.objects = sandbox.template.objectsOf(buckets, sandbox.uploads)
 }
 
 /** @throws LabError */
@@ -157,8 +157,6 @@ export const removeCluster = (sandbox: LabSandbox, id: string): void => {
   sandbox.jobs.removeCluster(id)
 }
 
-const hidden = (index: number): string => `[hidden ${index + 1}]`
-
 /** Another one with stand-ins for API keys and for the credentials of buckets; it can be used as a world, but not by who has those. */
 export const hideSecrets = (document: WorldDocument): WorldDocument => ({
   ...document,
@@ -176,3 +174,5 @@ export const hideSecrets = (document: WorldDocument): WorldDocument => ({
     }))
   })
 })
+
+const hidden = (index: number): string => `[hidden ${index + 1}]`

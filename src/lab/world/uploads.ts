@@ -4,6 +4,12 @@ import { type Bucket, byKey, isFolderMarker, type ObjectMeta } from '../../objec
 import { type Blobs, DiskError, Quota, type StoredFile, TooMuch } from '../../volumes/blobs.ts'
 import { LabError } from '../lab-error.ts'
 
+/** What tells a bucket from others. */
+export type BucketId = Pick<BucketDocument, 'cloud' | 'name' | 'account'>
+
+export const isSame = (one: BucketId, other: BucketId): boolean =>
+  one.cloud === other.cloud && one.name === other.name && one.account === other.account
+
 /** Takes in all of a stream. @param tooMuch what is said when the quota has no room @throws LabError, and nothing is left behind then */
 export const keepBytes = async (blobs: Blobs, bytes: Readable, quota: Quota, tooMuch: string): Promise<StoredFile> => {
   try {
@@ -18,12 +24,6 @@ export const keepBytes = async (blobs: Blobs, bytes: Readable, quota: Quota, too
 /** What one sandbox may hold. */
 const MOST_BYTES = 1024 ** 3
 const MOST_OBJECTS = 10_000
-
-/** What tells a bucket from others. */
-export type BucketId = Pick<BucketDocument, 'cloud' | 'name' | 'account'>
-
-export const isSame = (one: BucketId, other: BucketId): boolean =>
-  one.cloud === other.cloud && one.name === other.name && one.account === other.account
 
 const nameOf = ({ cloud, account = '', name }: BucketId): string => JSON.stringify([cloud, account, name])
 

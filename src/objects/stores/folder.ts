@@ -12,13 +12,72 @@ import {
   segmentsOf
 } from './real-file.ts'
 
-/** Directories that one listing reads at most: links between folders can make exponentially many paths of few files. */
-const MOST_DIRECTORIES = 4_000
+/**
+ * `--buckets DIR`: `DIR/<bucket>/<key>` in every cloud and Azure account. A bucket exists while its directory does;
+ * a link counts when it leads to a directory inside DIR.
+ */
+export const bucketsFolder = (dir: string): Store => ({
+  bucket: ({ bucket }) => {
+    const root = bucket.includes('/') ? undefined : realPath(dir)
+    const segments = segmentsOf(bucket)
+    const entry = root !== undefined && segments ? realEntry(root, segments) : undefined
+    return entry?.stats.isDirectory() ? folderBucket(entry.path) : undefined
+  }
+})
+
+/**
+ * A bucket that is a directory on disk, read anew at every call. Keys that could leave it name no object, nor do links that lead
+ * outside it, nor fifos, sockets and devices. A file or folder that may not be read throws its errno.
+ */
+export const folderBucket = (root: string): Bucket => ({
+  head: key => {
+    const file = fileOf(root, key)
+    return file && metaOf(key, file.stats)
+  },
+  list: (prefix, limit) => list(root, prefix, limit),
+  open: key => {
+    const file = fileOf(root, key)
+    const fd = file && openReal(file.path)
+    return fd === undefined ? undefined : fileBytes(fd)
+  }
+})
+
+const fileOf = (root: string, key: string): RealEntry | undefined => {
+  const segments = segmentsOf(key)
+  const realRoot = segments && realPath(root)
+  return segments && realRoot !== undefined ? readableFile(realEntry(realRoot, segments)) : undefined
+}
+
+const metaOf = (key: string, { size, mtimeMs, ctimeMs }: Stats): ObjectMeta => ({
+  key,
+  size,
+  // The change time notices a copy that keeps the modification time.
+  version: `file:${size}:${mtimeMs}:${ctimeMs}`
+})
+
+const list = async (root: string, prefix: string, limit: number): Promise<Listing> => {
+  const objects: ObjectMeta[] = []
+  const folder = prefix.slice(0, Math.max(0, prefix.lastIndexOf('/')))
+  const segments = prefix.includes('/') ? segmentsOf(folder) : []
+  const realRoot = segments && realPath(root)
+  if (segments === undefined || realRoot === undefined) return { objects, truncated: false }
+  const files = walk(realRoot, segments)
+  for (;;) {
+    const { done, value } = await files.next()
+    if (done === true) return { objects, truncated: value }
+    if (!value.key.startsWith(prefix)) continue
+    if (objects.length === limit) return { objects, truncated: true }
+    objects.push(metaOf(value.key, value.entry.stats))
+  }
+}
 
 export interface FoundFile {
   readonly key: string
   readonly entry: RealEntry
 }
+
+/** Directories that one listing reads at most: links between folders can make exponentially many paths of few files. */
+const MOST_DIRECTORIES = 4_000
 
 /**
  * Readable files below a directory, keys in code-unit order, each folder read when the walk reaches it.
@@ -60,62 +119,3 @@ const entriesOf = async (path: string): Promise<readonly Dirent[]> => {
     throw error
   }
 }
-
-/**
- * A bucket that is a directory on disk, read anew at every call. Keys that could leave it name no object, nor do links that lead
- * outside it, nor fifos, sockets and devices. A file or folder that may not be read throws its errno.
- */
-export const folderBucket = (root: string): Bucket => ({
-  head: key => {
-    const file = fileOf(root, key)
-    return file && metaOf(key, file.stats)
-  },
-  list: (prefix, limit) => list(root, prefix, limit),
-  open: key => {
-    const file = fileOf(root, key)
-    const fd = file && openReal(file.path)
-    return fd === undefined ? undefined : fileBytes(fd)
-  }
-})
-
-const fileOf = (root: string, key: string): RealEntry | undefined => {
-  const segments = segmentsOf(key)
-  const realRoot = segments && realPath(root)
-  return segments && realRoot !== undefined ? readableFile(realEntry(realRoot, segments)) : undefined
-}
-
-const list = async (root: string, prefix: string, limit: number): Promise<Listing> => {
-  const objects: ObjectMeta[] = []
-  const folder = prefix.slice(0, Math.max(0, prefix.lastIndexOf('/')))
-  const segments = prefix.includes('/') ? segmentsOf(folder) : []
-  const realRoot = segments && realPath(root)
-  if (segments === undefined || realRoot === undefined) return { objects, truncated: false }
-  const files = walk(realRoot, segments)
-  for (;;) {
-    const { done, value } = await files.next()
-    if (done === true) return { objects, truncated: value }
-    if (!value.key.startsWith(prefix)) continue
-    if (objects.length === limit) return { objects, truncated: true }
-    objects.push(metaOf(value.key, value.entry.stats))
-  }
-}
-
-const metaOf = (key: string, { size, mtimeMs, ctimeMs }: Stats): ObjectMeta => ({
-  key,
-  size,
-  // The change time notices a copy that keeps the modification time.
-  version: `file:${size}:${mtimeMs}:${ctimeMs}`
-})
-
-/**
- * `--buckets DIR`: `DIR/<bucket>/<key>` in every cloud and Azure account. A bucket exists while its directory does;
- * a link counts when it leads to a directory inside DIR.
- */
-export const bucketsFolder = (dir: string): Store => ({
-  bucket: ({ bucket }) => {
-    const root = bucket.includes('/') ? undefined : realPath(dir)
-    const segments = segmentsOf(bucket)
-    const entry = root !== undefined && segments ? realEntry(root, segments) : undefined
-    return entry?.stats.isDirectory() ? folderBucket(entry.path) : undefined
-  }
-})

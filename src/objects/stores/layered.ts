@@ -1,6 +1,21 @@
 import { type Awaitable, mapAwaitable } from '../../awaitable.ts'
 import { type Bucket, byKey, type Listing, type ObjectLocation, type ObjectMeta, type Store } from '../store.ts'
 
+/** Several stores seen as one. A bucket that more than one knows has the objects of all, the first store's before the others'. */
+export const layeredStore = (stores: readonly Store[]): Store => {
+  const collect = (location: ObjectLocation, found: readonly Bucket[], at: number): Awaitable<readonly Bucket[]> => {
+    const store = stores[at]
+    if (store === undefined) return found
+    return mapAwaitable(store.bucket(location), bucket =>
+      collect(location, bucket ? [...found, bucket] : found, at + 1)
+    )
+  }
+  return {
+    bucket: location =>
+      mapAwaitable(collect(location, [], 0), found => (found.length > 1 ? layeredBucket(found) : found[0]))
+  }
+}
+
 interface Found {
   readonly layer: Bucket
   readonly object: ObjectMeta
@@ -35,20 +50,5 @@ const merge = (listings: readonly Listing[], limit: number): Listing => {
   return {
     objects: sorted.slice(0, limit),
     truncated: sorted.length > limit || listings.some(listing => listing.truncated)
-  }
-}
-
-/** Several stores seen as one. A bucket that more than one knows has the objects of all, the first store's before the others'. */
-export const layeredStore = (stores: readonly Store[]): Store => {
-  const collect = (location: ObjectLocation, found: readonly Bucket[], at: number): Awaitable<readonly Bucket[]> => {
-    const store = stores[at]
-    if (store === undefined) return found
-    return mapAwaitable(store.bucket(location), bucket =>
-      collect(location, bucket ? [...found, bucket] : found, at + 1)
-    )
-  }
-  return {
-    bucket: location =>
-      mapAwaitable(collect(location, [], 0), found => (found.length > 1 ? layeredBucket(found) : found[0]))
   }
 }

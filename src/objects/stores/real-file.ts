@@ -50,27 +50,6 @@ export const fileBytes = (fd: number): FileBytes => {
   }
 }
 
-/** A file or directory below a root after every link on its way was followed. */
-export interface RealEntry {
-  readonly path: string
-  readonly stats: Stats
-}
-
-/** Errors that mean `nothing there`; the others mean `not for you` and are thrown. */
-const ABSENT: ReadonlySet<unknown> = new Set(['ENOENT', 'ENOTDIR', 'ELOOP', 'ENAMETOOLONG', 'EINVAL'])
-
-export const isAbsence = (error: unknown): boolean =>
-  error instanceof Error && 'code' in error && ABSENT.has(error.code)
-
-const unlessAbsent = <T>(call: () => T): T | undefined => {
-  try {
-    return call()
-  } catch (error) {
-    if (isAbsence(error)) return undefined
-    throw error
-  }
-}
-
 /** The segments of a key, or undefined for a key that cannot be a path: empty, `.` or `..` segments, backslash, NUL. */
 export const segmentsOf = (key: string): readonly string[] | undefined => {
   const segments = key.split('/')
@@ -78,7 +57,11 @@ export const segmentsOf = (key: string): readonly string[] | undefined => {
   return unsafe || key.includes('\\') || key.includes('\0') ? undefined : segments
 }
 
-export const realPath = (path: string): string | undefined => unlessAbsent(() => realpathSync.native(path))
+/** A file or directory below a root after every link on its way was followed. */
+export interface RealEntry {
+  readonly path: string
+  readonly stats: Stats
+}
 
 /**
  * What the segments lead to below a real directory; undefined when that is nothing, or lies outside it.
@@ -90,6 +73,21 @@ export const realEntry = (realRoot: string, segments: readonly string[]): RealEn
     const inside = path === realRoot || path.startsWith(realRoot.endsWith(sep) ? realRoot : realRoot + sep)
     return inside ? { path, stats: lstatSync(path) } : undefined
   })
+
+const unlessAbsent = <T>(call: () => T): T | undefined => {
+  try {
+    return call()
+  } catch (error) {
+    if (isAbsence(error)) return undefined
+    throw error
+  }
+}
+
+/** Errors that mean `nothing there`; the others mean `not for you` and are thrown. */
+const ABSENT: ReadonlySet<unknown> = new Set(['ENOENT', 'ENOTDIR', 'ELOOP', 'ENAMETOOLONG', 'EINVAL'])
+
+export const isAbsence = (error: unknown): boolean =>
+  error instanceof Error && 'code' in error && ABSENT.has(error.code)
 
 /** The entry when it is a regular file, undefined when it is anything else. Throws EACCES when it cannot be read. */
 export const readableFile = (entry: RealEntry | undefined): RealEntry | undefined =>
@@ -112,3 +110,5 @@ export const openReal = (path: string): number | undefined =>
     closeSync(fd)
     return undefined
   })
+
+export const realPath = (path: string): string | undefined => unlessAbsent(() => realpathSync.native(path))

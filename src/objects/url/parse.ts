@@ -7,51 +7,6 @@ import { fromSchemeUri, PROVIDERS } from './providers.ts'
 export const locateInVolume = (cloud: Cloud, volume: string, path: string): ObjectLocation | UrlProblem =>
   locate({ cloud, hosts: [], nearly: [], names: { noun: 'Volume', valid: /^/, rule: '' } }, { bucket: volume }, path)
 
-const ASCII = /^[!-~]*$/
-const SERVICES = 'Amazon S3, Google Cloud Storage, Azure Blob Storage, Alibaba Cloud OSS or Tencent Cloud COS'
-
-/** `https://` forms. Keys are percent-decoded as strict UTF-8; `+` stays a plus (guess). */
-export const fromHttps = ({ authority, rest }: UrlParts): ObjectLocation | UrlProblem => {
-  const host = ASCII.test(authority) ? authority.toLowerCase() : authority
-  if (host === '') return { problem: 'No host in the URL' }
-  for (const provider of PROVIDERS) {
-    for (const form of provider.hosts) {
-      const match = form.exec(host)
-      if (match === null) continue
-      const problem = problemOfRest(rest)
-      if (problem !== undefined) return { problem }
-      const groups: Readonly<Record<string, string | undefined>> = match.groups ?? {}
-      const { region, account } = groups
-      if (groups.bucket !== undefined) return locate(provider, { bucket: groups.bucket, region }, decode(rest.slice(1)))
-      const [, bucket = '', key = ''] = /^\/([^/]*)\/?(.*)$/s.exec(rest) ?? []
-      return locate(provider, { bucket: decode(bucket), region, account }, decode(key))
-    }
-  }
-  return { problem: `Host ${quote(host)} ${whyNot(host)}` }
-}
-
-const whyNot = (host: string): string =>
-  PROVIDERS.flatMap(provider => provider.nearly).find(near => near.host.test(host))?.because ??
-  `is not a host of ${SERVICES}`
-
-const problemOfRest = (rest: string): string | undefined => {
-  const extra = /[?#]/.exec(rest)?.[0]
-  if (extra === '?') {
-    return 'Query strings are not accepted; for a private bucket send accessKey and secretKey in the request body instead of a presigned URL'
-  }
-  if (extra === '#') return 'Fragments are not accepted; write "#" in a key as %23'
-  if (/%(?![0-9a-f]{2})/i.test(rest))
-    return 'A "%" is not followed by two hexadecimal digits; write "%" in a key as %25'
-  try {
-    return /\p{Cc}/u.test(decode(rest)) ? 'The URL has a control character' : undefined
-  } catch {
-    return 'The percent-encoded bytes are not valid UTF-8'
-  }
-}
-
-const decode = (path: string): string => (path.includes('%') ? decodeURIComponent(path) : path)
-
-const LONGEST = 2048
 const SCHEMES = 'https, s3, gs, oss or cos'
 
 /** Schemes that people try and that are not documented, with what to do. */
@@ -59,14 +14,6 @@ const REFUSED: Readonly<Record<string, string>> = {
   http: 'http:// is not accepted; use https://',
   s3a: 's3a:// is not accepted; use s3://',
   s3n: 's3n:// is not accepted; use s3://'
-}
-
-const flawOf = (text: string): string | undefined => {
-  if (text.length > LONGEST) return `The URL is longer than ${LONGEST} characters`
-  if (text !== text.trim()) return 'The URL begins or ends with white space'
-  if (/\p{Cc}/u.test(text)) return 'The URL has a control character'
-  if (/\p{Cs}/u.test(text)) return 'The URL is not valid Unicode: it has half a surrogate pair'
-  return undefined
 }
 
 /**
@@ -100,3 +47,58 @@ export const parseObjectUrl = (text: string): ObjectLocation | UrlProblem => {
   if (authority.includes(':')) return { problem: 'A port is not accepted; leave it out' }
   return provider === undefined ? fromHttps(parts) : fromSchemeUri(provider, parts)
 }
+
+const LONGEST = 2048
+
+const flawOf = (text: string): string | undefined => {
+  if (text.length > LONGEST) return `The URL is longer than ${LONGEST} characters`
+  if (text !== text.trim()) return 'The URL begins or ends with white space'
+  if (/\p{Cc}/u.test(text)) return 'The URL has a control character'
+  if (/\p{Cs}/u.test(text)) return 'The URL is not valid Unicode: it has half a surrogate pair'
+  return undefined
+}
+
+const ASCII = /^[!-~]*$/
+
+/** `https://` forms. Keys are percent-decoded as strict UTF-8; `+` stays a plus (guess). */
+export const fromHttps = ({ authority, rest }: UrlParts): ObjectLocation | UrlProblem => {
+  const host = ASCII.test(authority) ? authority.toLowerCase() : authority
+  if (host === '') return { problem: 'No host in the URL' }
+  for (const provider of PROVIDERS) {
+    for (const form of provider.hosts) {
+      const match = form.exec(host)
+      if (match === null) continue
+      const problem = problemOfRest(rest)
+      if (problem !== undefined) return { problem }
+      const groups: Readonly<Record<string, string | undefined>> = match.groups ?? {}
+      const { region, account } = groups
+      if (groups.bucket !== undefined) return locate(provider, { bucket: groups.bucket, region }, decode(rest.slice(1)))
+      const [, bucket = '', key = ''] = /^\/([^/]*)\/?(.*)$/s.exec(rest) ?? []
+      return locate(provider, { bucket: decode(bucket), region, account }, decode(key))
+    }
+  }
+  return { problem: `Host ${quote(host)} ${whyNot(host)}` }
+}
+
+const problemOfRest = (rest: string): string | undefined => {
+  const extra = /[?#]/.exec(rest)?.[0]
+  if (extra === '?') {
+    return 'Query strings are not accepted; for a private bucket send accessKey and secretKey in the request body instead of a presigned URL'
+  }
+  if (extra === '#') return 'Fragments are not accepted; write "#" in a key as %23'
+  if (/%(?![0-9a-f]{2})/i.test(rest))
+    return 'A "%" is not followed by two hexadecimal digits; write "%" in a key as %25'
+  try {
+    return /\p{Cc}/u.test(decode(rest)) ? 'The URL has a control character' : undefined
+  } catch {
+    return 'The percent-encoded bytes are not valid UTF-8'
+  }
+}
+
+const decode = (path: string): string => (path.includes('%') ? decodeURIComponent(path) : path)
+
+const SERVICES = 'Amazon S3, Google Cloud Storage, Azure Blob Storage, Alibaba Cloud OSS or Tencent Cloud COS'
+
+const whyNot = (host: string): string =>
+  PROVIDERS.flatMap(provider => provider.nearly).find(near => near.host.test(host))?.because ??
+  `is not a host of ${SERVICES}`

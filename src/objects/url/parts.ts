@@ -17,15 +17,15 @@ export interface Provider {
   readonly names: NameRule & { readonly noun: string }
 }
 
-const UPWARD = /(?:^|[/\\])(?:\.|%2e){2}(?:$|[/\\])/i
-const NPY_GLOB = /^(.*\/)\*\.npy$/s
-
 /** What host and bucket position of a URL gave; unset groups are undefined. */
 export interface HostParts {
   readonly bucket: string
   readonly region?: string | undefined
   readonly account?: string | undefined
 }
+
+const UPWARD = /(?:^|[/\\])(?:\.|%2e){2}(?:$|[/\\])/i
+const NPY_GLOB = /^(.*\/)\*\.npy$/s
 
 /** The location of a key that is decoded already, or what is wrong with its bucket or key. `..` is refused in any spelling (guess). */
 export const locate = (provider: Provider, place: HostParts, key: string): ObjectLocation | UrlProblem => {
