@@ -10,7 +10,7 @@ export const TOOLS = `${ROOT}.tools/bench`
 /** The contract's schemas as a module that every Node reads; the bare server stays unbundled apart from it. */
 export const prepareContract = () =>
   buildSync({
-    entryPoints: [`${ROOT}src/contract/v1/import.ts`],
+    entryPoints: [`${ROOT}src/contract/imports-v1.ts`],
     outfile: `${TOOLS}/contract/import.js`,
     bundle: true,
     packages: 'external',

@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto'
 import { constants, createReadStream, openSync, readFileSync } from 'node:fs'
-import { mkdir, open, unlink } from 'node:fs/promises'
-import { dirname, join } from 'node:path'
+import { open, unlink } from 'node:fs/promises'
+import { join } from 'node:path'
 import type { Readable, Writable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
+import { makeFolder } from '../disk/make-folder.ts'
 import { OwnedFolder } from '../disk/owned-folder.ts'
 import type { FileBytes } from '../files/reader.ts'
 import { fileBytes, isAbsence } from '../objects/stores/real-file.ts'
@@ -29,25 +30,6 @@ export class Quota {
 
   give(amount: number): void {
     this.#left += amount
-  }
-}
-
-const codeOf = (error: unknown): unknown => (error as NodeJS.ErrnoException).code
-
-const makeOne = async (folder: string, mode: number): Promise<void> => {
-  await mkdir(folder, mode).catch(error => {
-    if (codeOf(error) !== 'EEXIST') throw error
-  })
-}
-
-/** Makes a folder and those above it; Node's own `recursive` never ends below `/proc`. @throws an error of node:fs */
-export const makeFolder = async (folder: string, mode: number): Promise<void> => {
-  try {
-    await makeOne(folder, mode)
-  } catch (error) {
-    if (codeOf(error) !== 'ENOENT' || dirname(folder) === folder) throw error
-    await makeFolder(dirname(folder), mode)
-    await makeOne(folder, mode)
   }
 }
 

@@ -7,13 +7,13 @@ export type CodeChange = readonly [file: string, from: string, to: string]
 export type CodeChanges = Readonly<Record<string, readonly CodeChange[]>>
 
 const FLAVORS = 'src/contract/flavors.ts'
-const PROGRESS = 'src/imports/milvus/progress.ts'
-const FLAVOR = 'src/http/flavor.ts'
+const PROGRESS = 'src/imports/progress-milvus.ts'
+const FLAVOR = 'src/http/contract-plugin.ts'
 const ERAS = 'src/contract/eras.ts'
 const DECISION = 'src/imports/checks/decision.ts'
-const OPTIONS = 'src/imports/checks/import-options.ts'
-const MILVUS_CODES = 'src/contract/refusals/milvus-codes.ts'
-const FILE_SET = 'src/imports/file-set/read.ts'
+const OPTIONS = 'src/imports/checks/milvus.ts'
+const MILVUS_CODES = 'src/contract/refusals/translate.ts'
+const FILE_SET = 'src/imports/file-set.ts'
 
 /** Rows of src/docs/fidelity/milvus.ts. */
 export const MILVUS_CHANGES: CodeChanges = {
@@ -33,16 +33,16 @@ export const MILVUS_CHANGES: CodeChanges = {
     ]
   ],
   'createTime of a job': [[PROGRESS, "call.sandbox.rules.milvusVersion !== '2.5'", 'true']],
-  'job ids': [['src/lab/job-ids.ts', 'digits(random, 7)', 'digits(random, 6)']],
+  'job ids': [['src/lab/ids.ts', 'digits(random, 7)', 'digits(random, 6)']],
   'a job that failed': [
-    ['src/imports/milvus/state.ts', "state === 'Failed' ? 0 : status.percent", 'status.percent'],
+    ['src/imports/progress-milvus.ts', "state === 'Failed' ? 0 : status.percent", 'status.percent'],
     [PROGRESS, 'progress < IMPORTING.from ? 0 : (job.inspection?.rows ?? 0)', 'job.inspection?.rows ?? 1'],
     [PROGRESS, "status.state === 'Completed' && status.completedAt", 'status.completedAt']
   ],
-  'files that are not there': [['src/imports/checks/found-later.ts', 'request.fault = refusal', 'return refusal']],
+  'files that are not there': [['src/imports/checks/milvus.ts', 'request.fault = refusal', 'return refusal']],
   paths: [
-    ['src/contract/v2/import-create.ts', "const MILVUS_BUCKET = 'a-bucket'", "const MILVUS_BUCKET = 'b-bucket'"],
-    ['src/contract/v2/import-create.ts', "path.includes('://') ? path : ", '']
+    ['src/contract/imports-v2.ts', "const MILVUS_BUCKET = 'a-bucket'", "const MILVUS_BUCKET = 'b-bucket'"],
+    ['src/contract/imports-v2.ts', "path.includes('://') ? path : ", '']
   ],
   'keys of a body': [
     [FLAVOR, 'foldKeys(schema.body as TSchema, request.body)', 'request.body'],
@@ -59,16 +59,16 @@ export const MILVUS_CHANGES: CodeChanges = {
   ],
   'types of one job': [
     [FILE_SET, 'if (call.asMilvus) return', 'if (false) return'],
-    ['src/imports/checks/milvus-files.ts', 'const reason = problemOf(list)', 'const reason = problemOf(lists.flat())'],
-    ['src/imports/checks/milvus-files.ts', 'if (other !== undefined) return', 'if (false) return']
+    ['src/imports/checks/milvus.ts', 'const reason = problemOf(list)', 'const reason = problemOf(lists.flat())'],
+    ['src/imports/checks/milvus.ts', 'if (other !== undefined) return', 'if (false) return']
   ],
   'reason of a failed job': [
-    ['src/imports/inspection/reason.ts', "asMilvus ? 'error: ' : ''", "''"],
-    ['src/imports/inspection/reason.ts', 'BigInt(at + 1)', 'BigInt(at)']
+    ['src/imports/reading/reason.ts', "asMilvus ? 'error: ' : ''", "''"],
+    ['src/imports/reading/reason.ts', 'BigInt(at + 1)', 'BigInt(at)']
   ],
   'separators of several characters': [
     [
-      'src/files/csv/separator.ts',
+      'src/files/csv/inspect.ts',
       'sep: string | undefined): string => sep || COMMA',
       'sep: string | undefined): string => sep?.[0] || COMMA'
     ]
@@ -78,13 +78,13 @@ export const MILVUS_CHANGES: CodeChanges = {
     [ERAS, "skipUndeclared: version !== '2.5'", 'skipUndeclared: false']
   ],
   'undeclared arrays with --milvus-version 2.5': [
-    ['src/imports/checks/object-count.ts', 'if (limits.skipUndeclared) return undefined', 'return undefined']
+    ['src/imports/checks/files.ts', 'if (limits.skipUndeclared) return undefined', 'return undefined']
   ],
   'undeclared fields, cloud': [
-    ['src/imports/inspection/known-files.ts', "if (skipUndeclared) id += ' skip'", ''],
+    ['src/imports/reading/readings.ts', "if (skipUndeclared) id += ' skip'", ''],
     ['src/imports/requests.ts', 'this.limits = call.asMilvus ? milvusLimits : limits', 'this.limits = milvusLimits']
   ],
-  era: [['src/config/defaults.ts', "? { era: '2025' } : {}", '? {} : {}']],
+  era: [['src/config/load.ts', "? { era: '2025' } : {}", '? {} : {}']],
   'codes and words': [
     [MILVUS_CODES, '  status: 403,\n', ''],
     [MILVUS_CODES, '80001: { code: 1800 }', '80001: { code: 1100 }'],
@@ -102,9 +102,9 @@ export const MILVUS_CHANGES: CodeChanges = {
     [FLAVOR, '(body as { dbName?: unknown }).dbName ? body :', '']
   ],
   keys: [
-    ['src/cloud/milvus-caller.ts', "'root:Milvus'", "'root:milvus'"],
-    ['src/cloud/milvus-caller.ts', 'world.keys.has(key) || world.unlistedKeys !== undefined', 'world.keys.has(key)'],
-    ['src/cloud/milvus-caller.ts', 'world.keys.has(key) || world.unlistedKeys !== undefined', 'true']
+    ['src/cloud/caller.ts', "'root:Milvus'", "'root:milvus'"],
+    ['src/cloud/caller.ts', 'world.keys.has(key) || world.unlistedKeys !== undefined', 'world.keys.has(key)'],
+    ['src/cloud/caller.ts', 'world.keys.has(key) || world.unlistedKeys !== undefined', 'true']
   ],
   'jobs at once': [
     [ERAS, "alive: { per: 'cluster', jobs: 1024 }", "alive: { per: 'cluster', jobs: 1025 }"],
@@ -118,23 +118,23 @@ export const MILVUS_CHANGES: CodeChanges = {
     [DECISION, "if (job.ending.kind === 'await') return undefined", 'return undefined']
   ],
   'a job that is not there': [
-    ['src/imports/checks/milvus-job.ts', 'refuse(2101,', 'refuse(2100,'],
+    ['src/imports/checks/milvus.ts', 'refuse(2101,', 'refuse(2100,'],
     [
-      'src/imports/checks/milvus-job.ts',
+      'src/imports/checks/milvus.ts',
       'refuse(2100, { reason: `import job does not',
       'refuse(2101, { reason: `import job does not'
     ],
-    ['src/imports/checks/milvus-job.ts', 'milvus: { code: 1100, text }', 'milvus: { code: 2100, text }']
+    ['src/imports/checks/milvus.ts', 'milvus: { code: 1100, text }', 'milvus: { code: 2100, text }']
   ]
 }
 
-const CONTROL = 'src/imports/checks/domain.ts'
+const CONTROL = 'src/imports/checks/cluster.ts'
 const HOSTS = 'src/contract/hosts.ts'
-const JOBS = 'src/imports/jobs/jobs.ts'
+const JOBS = 'src/imports/jobs/job-store.ts'
 const PARTITIONS = 'src/collections/partitions.ts'
 const STATUS = 'src/imports/jobs/status.ts'
 const BODY_LIMITS = 'src/contract/body-limits.ts'
-const LIMIT_RATE = 'src/http/limit-rate.ts'
+const LIMIT_RATE = 'src/http/contract-plugin.ts'
 
 /** Rows of src/docs/fidelity/behaviours.ts. */
 export const BEHAVIOUR_CHANGES: CodeChanges = {
@@ -148,18 +148,18 @@ export const BEHAVIOUR_CHANGES: CodeChanges = {
   ],
   'Content-Type': [['src/http/caller.ts', "headers['content-type'] = 'application/json'", '']],
   'absent values': [
-    ['src/http/present.ts', 'for (const _ in value) return false\n  return true', 'return false'],
+    ['src/http/validation.ts', 'for (const _ in value) return false\n  return true', 'return false'],
     [
-      'src/http/present.ts',
+      'src/http/validation.ts',
       "value === null || value === undefined || value === ''",
       'value === null || value === undefined'
     ],
-    ['src/http/present.ts', "if (typeof value !== 'object') return false", 'return false']
+    ['src/http/validation.ts', "if (typeof value !== 'object') return false", 'return false']
   ],
   'unreadable body': [
-    ['src/http/body-refusal.ts', 'super(80000,', 'super(90142,'],
-    ['src/http/json-body.ts', 'if (lacksFields(value, fields))', 'if (false)'],
-    ['src/http/json-body.ts', 'jsonProblem(text)', 'text']
+    ['src/http/body.ts', 'super(80000,', 'super(90142,'],
+    ['src/http/body.ts', 'if (lacksFields(value, fields))', 'if (false)'],
+    ['src/http/body.ts', 'jsonProblem(text)', 'text']
   ],
   'body limits, imports and control plane': [
     [BODY_LIMITS, 'depth: 32, entries: 10_000', 'depth: 33, entries: 10_000'],
@@ -172,12 +172,12 @@ export const BEHAVIOUR_CHANGES: CodeChanges = {
     [BODY_LIMITS, 'data: { bytes: 16 * MIB,', 'data: { bytes: 16 * MIB - 1,']
   ],
   'unknown fields': [
-    ['src/http/shapes.ts', "unknownFields === 'ignore' ? withoutUnknown", 'false ? withoutUnknown'],
-    ['src/http/shapes.ts', "unknownFields === 'ignore' ? withoutUnknown", 'true ? withoutUnknown']
+    ['src/http/validation.ts', "unknownFields === 'ignore' ? withoutUnknown", 'false ? withoutUnknown'],
+    ['src/http/validation.ts', "unknownFields === 'ignore' ? withoutUnknown", 'true ? withoutUnknown']
   ],
   'unknown path, wrong method': [
-    ['src/http/unknown-route.ts', 'refuse(405,', 'refuse(404,'],
-    ['src/http/unknown-route.ts', 'refuse(404,', 'refuse(405,']
+    ['src/http/not-found.ts', 'refuse(405,', 'refuse(404,'],
+    ['src/http/not-found.ts', 'refuse(404,', 'refuse(405,']
   ],
   'path-style import': [
     [
@@ -186,7 +186,7 @@ export const BEHAVIOUR_CHANGES: CodeChanges = {
       'fields.clusterId !== undefined ? fields :'
     ],
     [
-      'routes/v1/import-in-path.ts',
+      'routes/v1/imports.ts',
       "clusterIdInPath: request.params.clusterId ?? ''",
       "clusterIdInPath: request.params.clusterId ?? 'in01'"
     ]
@@ -204,11 +204,11 @@ export const BEHAVIOUR_CHANGES: CodeChanges = {
       "dataPlaneDomain = only(['neutral', 'region', 'cluster', 'project'],"
     ]
   ],
-  'region in a cluster’s address': [['src/imports/checks/region.ts', 'called === cluster.region', 'true']],
+  'region in a cluster’s address': [['src/imports/checks/cluster.ts', 'called === cluster.region', 'true']],
   'dropped while jobs run': [
     [JOBS, 'for (const { id } of alive?.into(place, now) ?? [])', 'for (const { id } of [] as Job[])'],
     [
-      'src/collections/operations.ts',
+      'src/collections/collections.ts',
       'call.sandbox.jobs.drop(cluster.id, { collectionName: collection.name }, now)',
       ''
     ],
@@ -219,10 +219,10 @@ export const BEHAVIOUR_CHANGES: CodeChanges = {
   ],
   'dropping a partition': [
     [PARTITIONS, 'if (loadedOf(collection).includes(partitionName)) {', 'if (false) {'],
-    [PARTITIONS, 'if (partitionName === DEFAULT_PARTITION) throw', 'if (false) throw'],
+    [PARTITIONS, 'if (partitionName === DEFAULT_PARTITION)\n', 'if (false)\n'],
     [PARTITIONS, "refuseKeyed(request, 'drop')", '']
   ],
-  'what Milvus has besides': [['src/contract/v2/not-served.ts', "quotacenter: 'describe'", "quotacenter: 'list'"]],
+  'what Milvus has besides': [['src/contract/flavors.ts', "quotacenter: 'describe'", "quotacenter: 'list'"]],
   'partition beside a partition key': [
     ['src/imports/checks/collection.ts', 'if (hasPartitionKey(found)) {', 'if (false) {'],
     [
@@ -232,23 +232,23 @@ export const BEHAVIOUR_CHANGES: CodeChanges = {
     ]
   ],
   'rows themselves': [
-    ['routes/not-emulated.ts', "'/v1/vector': ['insert', ", "'/v1/vector': ["],
+    ['routes/v2/data-plane.ts', "'/v1/vector': ['insert', ", "'/v1/vector': ["],
     [
-      'routes/not-emulated.ts',
+      'routes/v2/data-plane.ts',
       "'/v2/vectordb/entities': ['insert', 'upsert', 'delete', 'get', 'query', 'search', ",
       "'/v2/vectordb/entities': ['insert', "
     ]
   ],
   'status of the cluster': [
-    ['src/imports/checks/status.ts', "status === 'RUNNING'", "status === 'RUNNING' || status === 'MODIFYING'"]
+    ['src/imports/checks/cluster.ts', "status === 'RUNNING'", "status === 'RUNNING' || status === 'MODIFYING'"]
   ],
   'unknown cluster': [
-    ['src/imports/checks/cluster-exists.ts', 'rules.hideUnknownClusters ? 80020 : 40021', '40021'],
-    ['src/imports/checks/cluster-exists.ts', 'rules.hideUnknownClusters ? 80020 : 40021', '80020']
+    ['src/imports/checks/cluster.ts', 'rules.hideUnknownClusters ? 80020 : 40021', '40021'],
+    ['src/imports/checks/cluster.ts', 'rules.hideUnknownClusters ? 80020 : 40021', '80020']
   ],
   'JSON and Array fields': [
-    ['src/imports/checks/field-types.ts', "['JSON', 'Array']", "['JSON']"],
-    ['src/imports/checks/field-types.ts', "['JSON', 'Array']", "['Array']"]
+    ['src/imports/checks/collection.ts', "['JSON', 'Array']", "['JSON']"],
+    ['src/imports/checks/collection.ts', "['JSON', 'Array']", "['Array']"]
   ],
   'file sets': [
     [FILE_SET, "split('/').length > 2", "split('/').length > 3"],
@@ -264,18 +264,18 @@ export const BEHAVIOUR_CHANGES: CodeChanges = {
     ['src/objects/find.ts', "name.startsWith('_') && extensionOf(name) === ''", 'false']
   ],
   'object URLs': [
-    ['src/objects/url/scheme-uri.ts', "rest.startsWith('/') ? rest.slice(1) : ''", 'decodeURIComponent(rest.slice(1))']
+    ['src/objects/url/providers.ts', "rest.startsWith('/') ? rest.slice(1) : ''", 'decodeURIComponent(rest.slice(1))']
   ],
   '83001': [
     ['src/objects/access.ts', "WRONG_SECRET = 'The request", "WRONG_SECRET = 'Access denied' // 'The request"],
     ['src/objects/access.ts', 'accessKey + token ===', 'token ===']
   ],
   progress: [
-    ['src/imports/jobs/phases.ts', 'until: 0.1, percent: 10', 'until: 0.1, percent: 11'],
-    ['src/imports/jobs/phases.ts', 'until: 0.35, percent: 40', 'until: 0.35, percent: 41'],
-    ['src/imports/jobs/phases.ts', 'until: 0.7, percent: 70', 'until: 0.7, percent: 71'],
-    ['src/imports/jobs/phases.ts', 'until: 0.85, percent: 80', 'until: 0.85, percent: 81'],
-    ['src/imports/jobs/phases.ts', 'until: 1, percent: 90', 'until: 1, percent: 91']
+    ['src/imports/jobs/timeline.ts', 'until: 0.1, percent: 10', 'until: 0.1, percent: 11'],
+    ['src/imports/jobs/timeline.ts', 'until: 0.35, percent: 40', 'until: 0.35, percent: 41'],
+    ['src/imports/jobs/timeline.ts', 'until: 0.7, percent: 70', 'until: 0.7, percent: 71'],
+    ['src/imports/jobs/timeline.ts', 'until: 0.85, percent: 80', 'until: 0.85, percent: 81'],
+    ['src/imports/jobs/timeline.ts', 'until: 1, percent: 90', 'until: 1, percent: 91']
   ],
   'progress only grows': [
     [
@@ -291,25 +291,25 @@ export const BEHAVIOUR_CHANGES: CodeChanges = {
   ],
   'one bad file': [
     [
-      'src/imports/jobs/end.ts',
+      'src/imports/jobs/timeline.ts',
       "return { outcome: 'fail', endsAt: run.gateOpensAt, ...fault }",
       "return { outcome: 'succeed', endsAt: run.timeOf(1) }"
     ]
   ],
   'a volume elsewhere': [
-    ['src/imports/checks/volume.ts', 'identity.project !== cluster.project', 'false'],
-    ['src/imports/checks/volume.ts', 'identity.region === cluster.region ? undefined', 'true ? undefined']
+    ['src/imports/checks/objects.ts', 'identity.project !== cluster.project', 'false'],
+    ['src/imports/checks/objects.ts', 'identity.region === cluster.region ? undefined', 'true ? undefined']
   ],
-  'unknown volume': [['src/imports/checks/volume.ts', 'refuse(63240,', 'refuse(80000,']],
-  'uploads into a volume': [['src/s3/authenticate.ts', '!isSignedWith(grant.secretKey, request, signed)', 'false']],
+  'unknown volume': [['src/imports/checks/objects.ts', 'refuse(63240,', 'refuse(80000,']],
+  'uploads into a volume': [['src/s3/auth.ts', '!isSignedWith(grant.secretKey, request, signed)', 'false']],
   'parts of an upload': [
-    ['src/s3/complete-upload.ts', 'const SMALLEST = 5 << 20', 'const SMALLEST = 4 << 20'],
-    ['src/s3/complete-upload.ts', 'const SMALLEST = 5 << 20', 'const SMALLEST = (5 << 20) + 1']
+    ['src/s3/multipart.ts', 'const SMALLEST = 5 << 20', 'const SMALLEST = 4 << 20'],
+    ['src/s3/multipart.ts', 'const SMALLEST = 5 << 20', 'const SMALLEST = (5 << 20) + 1']
   ],
   'rate limit': [
-    ['src/http/contract-hooks.ts', 'strict ? DOCUMENTED_RATE : 0', 'DOCUMENTED_RATE'],
-    ['src/http/contract-hooks.ts', 'strict ? DOCUMENTED_RATE : 0', 'strict ? DOCUMENTED_RATE + 1 : 0'],
-    ['src/http/contract-hooks.ts', "rateLimit > 0 && operation.plane === 'control'", 'rateLimit > 0']
+    ['src/http/contract-plugin.ts', 'strict ? DOCUMENTED_RATE : 0', 'DOCUMENTED_RATE'],
+    ['src/http/contract-plugin.ts', 'strict ? DOCUMENTED_RATE : 0', 'strict ? DOCUMENTED_RATE + 1 : 0'],
+    ['src/http/contract-plugin.ts', "rateLimit > 0 && operation.plane === 'control'", 'rateLimit > 0']
   ],
   'above the rate limit': [
     [LIMIT_RATE, "reply.header('retry-after', RETRY_AFTER)", ''],
@@ -319,10 +319,16 @@ export const BEHAVIOUR_CHANGES: CodeChanges = {
 
 /** Values that rows tell of fields: `table: field`. */
 export const VALUE_CHANGES: CodeChanges = {
-  'Get reply: data.errorMessage': [['src/imports/get.ts', 'status.errorMessage ?? null', "status.errorMessage ?? ''"]],
-  'v2 progress reply: data.state': [['src/imports/v2/state.ts', 'const PENDING = 10', 'const PENDING = 11']],
+  'Get reply: data.errorMessage': [
+    ['src/imports/progress.ts', 'status.errorMessage ?? null', "status.errorMessage ?? ''"]
+  ],
+  'v2 progress reply: data.state': [['src/imports/progress-v2.ts', 'const PENDING = 10', 'const PENDING = 11']],
   'v2 collections/describe reply: autoId': [
-    ['src/collections/entry.ts', 'autoId: collection.fields.some(field => field.autoId === true)', 'autoId: false']
+    [
+      'src/collections/collections.ts',
+      'autoId: collection.fields.some(field => field.autoId === true)',
+      'autoId: false'
+    ]
   ],
   'clusters reply: createProgress': [
     ['src/account/clusters.ts', "statusAt(cluster, now) === 'CREATING' ? 0 : 100", '100']
