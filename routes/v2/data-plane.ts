@@ -50,7 +50,7 @@ const refuseAt = (app: App, path: string, call: string, why: string, tools: stri
   app.post(path, { schema: notEmulatedSchema }, async () => {
     const reason = `${call} is not emulated, use ${tools}`
     const explain = `${call} is not emulated${why}; use ${tools} for it`
-    throw Object.assign(refuse(1100, { reason, explain }), { check: 'notEmulated' })
+    throw refuse(1100, { check: 'notEmulated', reason, explain })
   })
 }
 

@@ -78,12 +78,8 @@ const numberOf = (
 ): number => {
   const value = text === undefined ? fallback : Number(text)
   if (Number.isInteger(value) && value >= 1 && value <= most) return value
-  throw Object.assign(
-    refuse(code, { explain: `${name} is ${text?.slice(0, 20)}; send a whole number from 1 to ${most}` }),
-    {
-      check: 'paging'
-    }
-  )
+  const explain = `${name} is ${text?.slice(0, 20)}; send a whole number from 1 to ${most}`
+  throw refuse(code, { check: 'paging', explain })
 }
 
 /** The clusters that the key has a role in, in the order of the world. */

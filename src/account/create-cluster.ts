@@ -1,7 +1,7 @@
 import { begin, withCluster } from '../cloud/world.ts'
 import { cloudOfRegion, REGIONS, unknownRegion } from '../contract/clouds.ts'
 import { CLUSTER_NAME } from '../contract/names.ts'
-import { type Refusal, refuse } from '../contract/refusals/refusal.ts'
+import { refuse } from '../contract/refusals/refusal.ts'
 import type { CallContext } from '../imports/requests.ts'
 
 export interface ClusterSpec {
@@ -26,6 +26,9 @@ const PREFIXES = { Serverless: 'in05', Free: 'in03', Standard: 'in01', Enterpris
 /** Where a call without a region makes a cluster. */
 const DEFAULT_REGION = 'gcp-us-west1'
 
+/** Name for `x-emulator-check` of what is wrong with a new cluster or its size. */
+const check = 'cluster'
+
 /**
  * Makes a cluster that is CREATING for a minute of the sandbox's time.
  * @param fixed the plan that the name of the call has; undefined for a dedicated cluster @throws Refusal
@@ -34,20 +37,22 @@ export const createCluster = (call: CallContext, wish: ClusterSpec, fixed?: 'Ser
   const { sandbox, caller, host } = call
   const { world, rules } = sandbox
   const { clusterName = '', projectId = '' } = wish
-  if (!CLUSTER_NAME.valid.test(clusterName)) throw refused(80009, `clusterName has ${CLUSTER_NAME.rule}`)
+  if (!CLUSTER_NAME.valid.test(clusterName))
+    throw refuse(80009, { check, explain: `clusterName has ${CLUSTER_NAME.rule}` })
   const size = fixed === undefined ? dedicated(wish) : { plan: fixed }
   const project = world.projects.get(projectId)
   const mayUse = caller.projects === undefined || caller.projects.has(projectId)
   if (project === undefined || project.organization !== caller.organization || !mayUse) {
-    throw refused(80015, 'the world has no such project, or the key has no role in it; GET /v1/projects lists yours')
+    const explain = 'the world has no such project, or the key has no role in it; GET /v1/projects lists yours'
+    throw refuse(80015, { check, explain })
   }
   const now = sandbox.now()
   if ([...world.clusters.values()].some(({ name, project }) => name === clusterName && project === projectId)) {
-    throw refused(80010, `project ${projectId} has a cluster ${clusterName}; choose another name`)
+    throw refuse(80010, { check, explain: `project ${projectId} has a cluster ${clusterName}; choose another name` })
   }
   const region = wish.regionId ?? (host.kind === 'region' ? host.region : DEFAULT_REGION)
   if (!REGIONS.has(region)) {
-    throw refused(96001, unknownRegion(region))
+    throw refuse(96001, { check, explain: unknownRegion(region) })
   }
   const id = `${PREFIXES[size.plan]}-${sandbox.newClusterId()}`
   sandbox.world = withCluster(world, {
@@ -71,12 +76,10 @@ export const createCluster = (call: CallContext, wish: ClusterSpec, fixed?: 'Ser
   }
 }
 
-const refused = (code: 80009 | 80010 | 80013 | 80015 | 96001, explain: string) =>
-  Object.assign(refuse(code, { explain }), { check: 'cluster' })
-
 /** documented: a dedicated cluster needs all three, the others have none of them */
 const dedicated = ({ plan = '', cuSize, cuType }: ClusterSpec) => {
-  if (plan !== 'Standard' && plan !== 'Enterprise') throw refused(80013, 'plan is Standard or Enterprise')
+  if (plan !== 'Standard' && plan !== 'Enterprise')
+    throw refuse(80013, { check, explain: 'plan is Standard or Enterprise' })
   return { plan, cuSize: sizeOf(cuSize), cuType: typeOf(cuType) } as const
 }
 
@@ -86,10 +89,8 @@ const LARGEST = 256
 export const sizeOf = (cuSize: number | undefined): number => {
   if (cuSize !== undefined && cuSize >= 1 && cuSize <= LARGEST) return cuSize
   const found = cuSize === undefined ? 'cuSize is missing' : `cuSize is ${cuSize}`
-  throw marked(refuse(80006, { explain: `${found}; send a whole number from 1 to ${LARGEST}` }))
+  throw refuse(80006, { check, explain: `${found}; send a whole number from 1 to ${LARGEST}` })
 }
-
-const marked = (refusal: Refusal): Refusal => Object.assign(refusal, { check: 'cluster' })
 
 /** documented: cluster pages */
 const TYPES: readonly string[] = ['Performance-optimized', 'Capacity-optimized']
@@ -98,5 +99,5 @@ const TYPES: readonly string[] = ['Performance-optimized', 'Capacity-optimized']
 export const typeOf = (cuType: string | undefined): string => {
   if (cuType !== undefined && TYPES.includes(cuType)) return cuType
   const found = cuType === undefined ? 'cuType is missing' : `cuType is ${cuType.slice(0, 100)}`
-  throw marked(refuse(80005, { explain: `${found}; send ${TYPES.join(' or ')}` }))
+  throw refuse(80005, { check, explain: `${found}; send ${TYPES.join(' or ')}` })
 }

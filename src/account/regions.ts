@@ -38,12 +38,8 @@ export const regions = (cloudId: string | undefined): RegionEntry[] =>
 const regionsOf = (cloudId: string | undefined): string[] => {
   if (cloudId !== undefined && !Object.hasOwn(DESCRIPTIONS, cloudId)) {
     const known = Object.keys(DESCRIPTIONS).join(', ')
-    throw Object.assign(
-      refuse(63032, { explain: `there is no cloud ${cloudId.slice(0, 100)}; the clouds are ${known}` }),
-      {
-        check: 'cloudId'
-      }
-    )
+    const explain = `there is no cloud ${cloudId.slice(0, 100)}; the clouds are ${known}`
+    throw refuse(63032, { check: 'cloudId', explain })
   }
   return [...REGIONS].filter(region => cloudId === undefined || cloudOfRegion(region) === cloudId)
 }

@@ -14,7 +14,7 @@ import type {
 import { utcSeconds } from '../imports/progress.ts'
 import type { CallContext } from '../imports/requests.ts'
 import { keyProblem, MOST_BYTES, MOST_FILES, MOST_VOLUMES, VOLUME_BUCKET, type Volume } from '../volumes/volume.ts'
-import { projectFor, refused, volumeFor, wrong } from './access.ts'
+import { projectFor, volumeFor, wrong } from './access.ts'
 
 export interface Applied {
   readonly access: VolumeAccess
@@ -34,10 +34,7 @@ export const applyVolume = (call: CallContext, noun: Noun, body: VolumeApplyBody
   const { path = '' } = body
   const problem = keyProblem(path)
   if (problem !== undefined) {
-    const reason = `path ${problem}`
-    throw Object.assign(refuse(80000, { reason, explain: `${reason}; send a folder such as data/2026/` }), {
-      check: 'volumePath'
-    })
+    throw wrong('volumePath', `path ${problem}`, 'send a folder such as data/2026/')
   }
   const volume = volumeFor(call, body[`${noun}Name`], noun)
   const { identity, prefix } = volume
@@ -80,7 +77,7 @@ const CLOUDS: ReadonlySet<unknown> = new Set(['aws', 'gcp', 'ali'])
 
 const checkRegion = (regionId = ''): void => {
   if (!REGIONS.has(regionId)) {
-    throw refused(96001, 'regionId', unknownRegion(regionId))
+    throw refuse(96001, { check: 'regionId', explain: unknownRegion(regionId) })
   }
   if (CLOUDS.has(cloudOfRegion(regionId))) return
   throw wrong('regionId', `${regionId} has no volumes`, 'volumes are on AWS, Google Cloud and in China Alibaba Cloud')
@@ -141,5 +138,6 @@ const numberOf = (query: VolumeListQuery, name: keyof typeof BOUNDS): number => 
   const { [name]: text = '0' } = query
   const value = Number(text) === 0 ? fallback : Number(text)
   if (Number.isInteger(value) && value >= 1 && value <= most) return value
-  throw refused(code, 'paging', `${name} is ${text.slice(0, 20)}; send a whole number from 1 to ${most}`)
+  const explain = `${name} is ${text.slice(0, 20)}; send a whole number from 1 to ${most}`
+  throw refuse(code, { check: 'paging', explain })
 }

@@ -9,6 +9,9 @@ export interface Caller {
   readonly projects: ReadonlySet<string> | undefined
 }
 
+/** Name for `x-emulator-check` of what is wrong with a key. */
+const CHECK = 'key'
+
 const BEARER = /^bearer +(\S.*)$/i
 
 /** The key of an Authorization header; a refusal when there is none. */
@@ -17,7 +20,7 @@ export const readKey = (authorization: string | undefined): string | Refusal => 
   if (key !== undefined) return key
   const found =
     authorization === undefined ? 'there is no Authorization header' : 'the Authorization header is not `Bearer <key>`'
-  return refuse(80001, { explain: `${found}; send Authorization: Bearer <key>` })
+  return refuse(80001, { check: CHECK, explain: `${found}; send Authorization: Bearer <key>` })
 }
 
 /** A caller with a role in every project. */
@@ -29,14 +32,18 @@ export const callerOf = (token: string, world: World): Caller | Refusal => {
   if (key === undefined) {
     if (world.unlistedKeys !== undefined) return everywhere(world.unlistedKeys)
     return refuse(80001, {
+      check: CHECK,
       explain: 'the world does not list this key and lets no others in; use a listed key or set unlistedKeys'
     })
   }
   if (key.state === 'revoked') {
-    return refuse(80001, { explain: 'the world lists this key as revoked; use an active key' })
+    return refuse(80001, { check: CHECK, explain: 'the world lists this key as revoked; use an active key' })
   }
   if (key.state === 'unauthorized') {
-    return refuse(80002, { explain: 'the world lists this key as unauthorized for this API; use an active key' })
+    return refuse(80002, {
+      check: CHECK,
+      explain: 'the world lists this key as unauthorized for this API; use an active key'
+    })
   }
   return { organization: key.organization, projects: key.projects === undefined ? undefined : new Set(key.projects) }
 }
@@ -70,6 +77,7 @@ export const MILVUS_KEYS: KeyReader = {
     const [first] = world.clusters.values()
     if (key === ROOT && first !== undefined) return { organization: first.organization, projects: undefined }
     return refuse(80001, {
+      check: CHECK,
       explain: `the world lets in listed keys alone; send Authorization: Bearer ${ROOT}, or a key of the world`
     })
   }

@@ -28,15 +28,13 @@ export const replaceCollection = (
   return {}
 }
 
-/** What was sent could not be. */
-export const invalid = (reason: string, advice: string): Refusal =>
-  marked(refuse(1100, { reason, explain: `${reason}; ${advice}` }))
-
-const marked = (refusal: Refusal): Refusal => Object.assign(refusal, { check: 'schema' })
+/** What was sent could not be. @param text all of the message, where the code's usual one does not fit */
+export const invalid = (reason: string, advice: string, text?: string): Refusal =>
+  refuse(1100, { check: 'schema', reason, explain: `${reason}; ${advice}`, text })
 
 /** What was sent does not go with what is there. server source: errors without a code of their own */
-export const conflict = (reason: string, advice: string): Refusal =>
-  marked(refuse(65535, { reason, explain: `${reason}; ${advice}` }))
+export const conflict = (reason: string, advice: string, text?: string): Refusal =>
+  refuse(65535, { check: 'schema', reason, explain: `${reason}; ${advice}`, text })
 
 /** Names of the collections, in the order of their making. @throws Refusal */
 export const listCollections = (call: CallContext, body: CollectionBody): Awaitable<string[]> =>

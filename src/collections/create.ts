@@ -123,8 +123,7 @@ const MEND = 'mend the collection'
 const refusalOf = (problem: string | ServerProblem): Refusal => {
   if (typeof problem === 'string') return invalid(problem, MEND)
   const { code, reason, text } = problem
-  const refusal = code === 1100 ? invalid(reason, MEND) : conflict(reason, MEND)
-  return text === undefined ? refusal : Object.assign(refusal, { text })
+  return code === 1100 ? invalid(reason, MEND, text) : conflict(reason, MEND, text)
 }
 
 /** documented: a quick collection, and one that has its indexes, is loaded; any other waits for both */

@@ -78,7 +78,7 @@ export const describeIndex = (call: CallContext, body: IndexBody): Awaitable<Ind
       const { index, indexName, collection } = request
       if (index === undefined) {
         const explain = `collection ${collection.name} has no index ${indexName}; indexes/list names its indexes`
-        throw Object.assign(refuse(700, { reason: `index=${indexName}`, explain }), { check: 'index' })
+        throw refuse(700, { check: 'index', reason: `index=${indexName}`, explain })
       }
       const rows = rowsOf(request)
       return [{ ...index, failReason: '', indexState: 'Finished', indexedRows: rows, pendingRows: 0, totalRows: rows }]

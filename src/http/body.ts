@@ -19,12 +19,11 @@ interface Unread {
 
 /** Why a body is not read; never repeats the body, which may hold a secret. */
 export class BodyRefusal extends Refusal {
-  override check = 'body'
   readonly labStatus: 400 | 413
   readonly bytes: string
 
   constructor(reason: string, advice: string, { labStatus, bytes = 'no JSON' }: Unread = {}) {
-    super(80000, { reason, explain: `${reason}; ${advice}` })
+    super(80000, { check: 'body', reason, explain: `${reason}; ${advice}` })
     this.labStatus = labStatus ?? 400
     this.bytes = bytes
   }

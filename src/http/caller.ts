@@ -57,7 +57,7 @@ export const identify = (
     const given = readKey(headers.authorization)
     if (given instanceof Refusal) {
       arrived(request, homeOf(lab, headers))
-      return done(marked(given))
+      return done(given)
     }
     const found = sandboxOf(lab, given, headers[SANDBOX_HEADER])
     if (found instanceof Refusal) {
@@ -67,7 +67,7 @@ export const identify = (
     const { sandbox, key } = found
     arrived(request, sandbox)
     const caller = callerOf(key, sandbox.world)
-    if (caller instanceof Refusal) return done(marked(caller))
+    if (caller instanceof Refusal) return done(caller)
     request.call = { sandbox, caller, key, host: hostClaim(hostOf(headers)), asMilvus: false }
     // Clients send JSON under any type, none or a broken one; the parser for JSON is the only one there is.
     headers['content-type'] = 'application/json'
@@ -94,8 +94,6 @@ const nameIn = (lab: Laboratory, given: string): readonly string[] | null =>
 /** A header may stand there twice. */
 const textOf = (header: string | readonly string[]): string => (typeof header === 'string' ? header : header.join(','))
 
-const marked = (refusal: Refusal): Refusal => Object.assign(refusal, { check: 'key' })
-
 interface Found {
   readonly sandbox: LabSandbox
   /** Without the name of a sandbox. */
@@ -118,9 +116,7 @@ export const sandboxOf = (
     if (!(error instanceof LabError)) throw error
     const { message } = error
     const where = header === undefined ? 'what follows the @ of the key' : SANDBOX_HEADER
-    return Object.assign(refuse(80000, { reason: message, explain: `${where}: ${message}` }), {
-      check: 'sandbox'
-    })
+    return refuse(80000, { check: 'sandbox', reason: message, explain: `${where}: ${message}` })
   }
 }
 

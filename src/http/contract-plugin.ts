@@ -117,7 +117,7 @@ export const limitRate = (most: number): ((operation: ApiOperation) => onRequest
       reply.header('retry-after', RETRY_AFTER)
       const reason = `${most} a second to ${name} with this key is the most`
       const explain = `${reason}; wait a second of the sandbox's clock, or start with --rate-limit 0`
-      done(Object.assign(refuse(429, { reason, explain }), { check: 'rateLimit' }))
+      done(refuse(429, { check: 'rateLimit', reason, explain }))
     }
 }
 
@@ -162,9 +162,7 @@ export const chooseFlavor: preValidationHookHandler = (request, _reply, done) =>
 const noBody = (): Refusal => {
   const explain = 'the request has no body; send a JSON object'
   const text = 'can only accept json format request, the request body should be nil, however {} is valid'
-  const refusal = refuse(80000, { reason: explain, explain, milvus: { code: 1801, text } })
-  refusal.check = 'body'
-  return refusal
+  return refuse(80000, { check: 'body', reason: explain, explain, milvus: { code: 1801, text } })
 }
 
 const AUTO_COMMIT = 'options.auto_commit must be one of "true" or "false"'
@@ -176,7 +174,7 @@ const wrongCommit = (body: unknown): Refusal | undefined => {
   const { auto_commit } = options as { auto_commit: unknown }
   if (auto_commit === 'true' || auto_commit === 'false') return undefined
   if (auto_commit !== null && typeof auto_commit !== 'string') return undefined
-  return Object.assign(refuse(80000, { reason: AUTO_COMMIT, explain: `${AUTO_COMMIT}, as a text` }), { check: 'body' })
+  return refuse(80000, { check: 'body', reason: AUTO_COMMIT, explain: `${AUTO_COMMIT}, as a text` })
 }
 
 /** SDKs name the database in a header too; the body wins. server source: handler_v2.go, wrapperPost */

@@ -61,7 +61,7 @@ const refusalOf = (error: FastifyError, logger?: FastifyBaseLogger): Refusal => 
   const failure = failureOf(error)
   if (failure !== undefined) {
     const { code, check, reason } = failure
-    return Object.assign(refuse(code, { reason, explain: `${reason}; mend the request` }), { check })
+    return refuse(code, { check, reason, explain: `${reason}; mend the request` })
   }
   logger?.error(error, 'unexpected error')
   return refuse(500, { reason: error.name, explain: 'this is a defect of the emulator; its log has the details' })

@@ -47,9 +47,9 @@ const unknownRoute = (routes: readonly Route[], request: FastifyRequest, reply: 
   const { asked, allowed, near } = lookUp(routes, request)
   if (allowed.length > 0) {
     reply.header('allow', allowed.join(', '))
-    return withCheck(refuse(405, { reason: asked, explain: `this path takes ${allowed.join(', ')}` }), 'method')
+    return refuse(405, { check: 'method', reason: asked, explain: `this path takes ${allowed.join(', ')}` })
   }
-  return withCheck(refuse(404, { reason: asked, explain: insteadOf(near) }), 'path')
+  return refuse(404, { check: 'path', reason: asked, explain: insteadOf(near) })
 }
 
 const LONGEST = 100
@@ -64,8 +64,6 @@ const lookUp = (routes: readonly Route[], { method, url }: FastifyRequest) => {
 }
 
 const matcher = (url: string): RegExp => new RegExp(`^${url.replace(/:[^/]+/g, '[^/]*').replace(/[.]/g, '\\.')}/?$`)
-
-const withCheck = (refusal: Refusal, check: string): Refusal => Object.assign(refusal, { check })
 
 const LISTS = `GET ${CONTROL}/openapi/contract.json lists the calls of the API, GET ${CONTROL}/openapi.json those of the laboratory`
 

@@ -68,7 +68,7 @@ export const endWith = (socket: Duplex, status: string, { body, headers }: RawRe
  * @param url of the request; decides how the body ends
  */
 export const rawRefusal = (code: 400 | 405, check: string, reason: string, explain: string, url = ''): RawResponse => {
-  const body = serialize(refuse(code, { reason, explain }).body('plain'), url)
+  const body = serialize(refuse(code, { check, reason, explain }).body('plain'), url)
   const headers = {
     'content-type': 'application/json; charset=utf-8',
     'content-length': Buffer.byteLength(body),

@@ -7,9 +7,7 @@ import { compileShape, type ShapeProblem } from '../contract/schema.ts'
 export const refuseBrokenQuery: preValidationHookHandler = ({ url }, _reply, done) => {
   if (!url.includes('%') || isDecodable(url)) return done()
   const reason = 'the query is not percent-encoded UTF-8'
-  const refusal = refuse(80000, { reason, explain: `${reason}; percent-encode it anew` })
-  refusal.check = 'query'
-  done(refusal)
+  done(refuse(80000, { check: 'query', reason, explain: `${reason}; percent-encode it anew` }))
 }
 
 const isDecodable = (query: string): boolean => {
@@ -33,10 +31,10 @@ export const shapeCompiler =
       if (problems.length === 0) return { value }
       const reason = problems.map(problem => sentence(httpPart, problem)).join('; ')
       const error = refuse(80000, {
+        check: httpPart === 'body' ? 'body' : 'query',
         reason,
         explain: `${reason} (known fields: ${Object.keys(schema['properties']).join(', ')})`
       })
-      error.check = httpPart === 'body' ? 'body' : 'query'
       return { error }
     }
   }

@@ -36,6 +36,5 @@ export const admit = <Request, Result>(
 
 const pass = <Request>({ name }: Check<Request>, refusal: Refusal | undefined): void => {
   if (refusal === undefined) return
-  refusal.check = name
-  throw refusal
+  throw refusal.foundBy(name)
 }

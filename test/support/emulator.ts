@@ -60,7 +60,10 @@ const injection = (request: ExampleRequest | RawRequest) => {
   }
 }
 
-/** The emulator as shipped, on a clock that stands still, every reply checked against its schema; closed when the test ends. */
+/**
+ * The emulator as shipped, on a clock that stands still; closed when the test ends. Every reply is checked against its schema, and
+ * every refusal but an internal error must name its check.
+ */
 export const emulator = async (t: Test, options: EmulatorOptions = {}): Promise<TestEmulator> => {
   let now = START
   const started = await createEmulator({ listen: false, checkResponses: true, clock: () => now, ...options })
@@ -68,6 +71,9 @@ export const emulator = async (t: Test, options: EmulatorOptions = {}): Promise<
   const send: TestEmulator['send'] = async request => {
     const reply = await started.app.inject(injection(request))
     const header = (name: string) => reply.headers[name] as string | undefined
+    if (header('x-emulator-check') === '' && reply.statusCode !== 500) {
+      throw new Error(`the refusal names no check: ${reply.body}`)
+    }
     return {
       status: reply.statusCode,
       text: reply.body,

@@ -39,34 +39,52 @@ export interface MilvusWords {
 }
 
 export interface RefusalDetails {
+  /** Name of the check, for `x-emulator-check`. Left out in a table of checks: `admit` adds the name of the row. */
+  readonly check?: string
   /** What replaces `xxx` in the message. */
-  readonly reason?: string
+  readonly reason?: string | undefined
   /** One line for `x-emulator-explain`: what was looked at, what was found, what to change. */
   readonly explain: string
+  /** All of the message, where it is not the code's usual one. */
+  readonly text?: string | undefined
+  /** HTTP status, where it is not the code's usual one. */
+  readonly status?: 403 | undefined
   /** What Milvus itself says, where the code alone does not tell. */
   readonly milvus?: MilvusWords
 }
 
-/** A documented answer other than success; the check that gave it is known once a table of checks has run. */
+/** A documented answer other than success. */
 export class Refusal extends Error {
   readonly entry: RefusalEntry
   readonly reason: string
   readonly explain: string
-  readonly milvus: MilvusWords | undefined
-  /** All of the message, where it is not the code's usual one. */
-  text: string | undefined
+  readonly text: string | undefined
   /** HTTP. */
-  status: number
-  check = ''
+  readonly status: number
+  readonly milvus: MilvusWords | undefined
+  #check: string
 
-  constructor(code: RefusalCode, details: RefusalDetails) {
+  constructor(code: RefusalCode, { check = '', reason = '', explain, text, status, milvus }: RefusalDetails) {
     const entry = entryOf(code)
     super(entry.message)
     this.entry = entry
-    this.status = entry.status
-    this.reason = details.reason ?? ''
-    this.explain = details.explain
-    this.milvus = details.milvus
+    this.status = status ?? entry.status
+    this.reason = reason
+    this.explain = explain
+    this.text = text
+    this.milvus = milvus
+    this.#check = check
+  }
+
+  /** Name of the check that refused. */
+  get check(): string {
+    return this.#check
+  }
+
+  /** The same refusal as one of the check of that name; for tables of checks alone. */
+  foundBy(check: string): this {
+    this.#check = check
+    return this
   }
 
   /** The body that goes over the wire. */
@@ -78,11 +96,15 @@ export class Refusal extends Error {
   }
 }
 
-/** The same refusal under another code. */
-export const recoded = (refusal: Refusal, code: RefusalCode | undefined, reason = refusal.reason): Refusal => {
+/** The same refusal under another code, in other words where they are given. */
+export const recoded = (
+  refusal: Refusal,
+  code: RefusalCode | undefined,
+  words: Pick<RefusalDetails, 'reason' | 'text' | 'status'> = {}
+): Refusal => {
   if (code === undefined) return refusal
-  const { explain, check } = refusal
-  return Object.assign(new Refusal(code, { reason, explain }), { check })
+  const { reason, explain, check } = refusal
+  return new Refusal(code, { check, explain, ...words, reason: words.reason ?? reason })
 }
 
 export const refuse = (code: RefusalCode, details: RefusalDetails): Refusal => new Refusal(code, details)

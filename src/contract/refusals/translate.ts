@@ -93,8 +93,7 @@ export const toMilvusRefusal = (refusal: Refusal): Refusal => {
   if (words === undefined) return refusal
   // Words of its own have what the caller sent in them, which may be xxx.
   const reason = refusal.milvus === undefined ? usual?.reason?.replace('xxx', () => refusal.reason) : words.reason
-  const told = recoded(refusal, words.code, reason)
-  return Object.assign(told, { text: words.text, status: words.status ?? told.status })
+  return recoded(refusal, words.code, { reason, text: words.text, status: words.status })
 }
 
 /** A refusal as v2 tells it: under its own code where it has one. */

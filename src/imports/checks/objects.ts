@@ -37,7 +37,7 @@ export const unknownVolume = ({ sandbox, caller }: CallContext, name: string, al
   const names = sandbox.volumes.of(caller.organization).map(({ identity }) => identity.name)
   const near = nearest(name, names)
   const advice = near === undefined ? 'POST /v2/volumes/create makes one' : `did you mean ${near}?`
-  return refuse(63240, { explain: `there is no volume ${quote(name)}; ${advice}${also}` })
+  return refuse(63240, { check: 'volume', explain: `there is no volume ${quote(name)}; ${advice}${also}` })
 }
 
 /** Finds the volume of an import; one that nobody made may be a folder below `--buckets`. */

@@ -156,7 +156,6 @@ export const refusalOf = ({ refusal, explain }: AppliedFault): Refusal | undefin
   if (refusal === undefined) return undefined
   const { code, reason } = refusal
   const text = `collection not found[database=default][collection=${reason}]`
-  const made =
-    code === 100 ? refuse(47005, { reason, explain, milvus: { code, text } }) : refuse(code, { reason, explain })
-  return Object.assign(made, { check: 'fault' })
+  const details = { check: 'fault', reason, explain }
+  return code === 100 ? refuse(47005, { ...details, milvus: { code, text } }) : refuse(code, details)
 }
