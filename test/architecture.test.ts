@@ -1,5 +1,5 @@
 import { readdir, readFile } from 'node:fs/promises'
-import { dirname, join, relative } from 'node:path'
+import { basename, dirname, join, relative } from 'node:path'
 import t from 'tap'
 import { PACKAGE_ROOT } from '../src/root.ts'
 
@@ -91,6 +91,10 @@ t.test('imports run one way: routes, imports, objects and cloud, contract', asyn
       t.ok(target === roomOf(file) || allowed.includes(target), `${file} may import ${specifier}`)
     }
   }
+})
+
+t.test('no file imports itself, which a bundle cannot do', async t => {
+  for (const { file, text } of sources) t.notOk(text.includes(`'./${basename(file)}'`), file)
 })
 
 t.test('coverage, lint and journal look at requests in one place, within the error boundary', async t => {

@@ -1,5 +1,5 @@
 import { EXIT, exitCodeOfSignal, type Io, type Signal, writeLine } from './command.ts'
-import type { Logger } from './start.ts'
+import type { Logger } from './logger.ts'
 
 export interface Signals {
   /** Resolves at the first SIGINT or SIGTERM; a second one ends the process at once. */

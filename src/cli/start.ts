@@ -1,12 +1,9 @@
-import type { Writable } from 'node:stream'
-import { type Logger, pino } from 'pino'
-import { build } from 'pino-pretty'
 import pkg from '../../package.json' with { type: 'json' }
 import { loadSettings } from '../config/load.ts'
 import type { Settings } from '../config/settings.ts'
-import type { Env } from '../config/sources.ts'
 import type { Emulator } from '../emulator.ts'
 import { CliError, type Command, EXIT, startFlagsHelp, writeLine } from './command.ts'
+import type { Logger } from './logger.ts'
 import { catchDefects, catchSignals } from './signals.ts'
 
 type ListenAddress = Pick<Settings, 'host' | 'port' | 'proxyPort'>
@@ -48,19 +45,6 @@ export const listenError = (error: unknown, place: ListenAddress): CliError | un
   return new CliError((MESSAGES[code] ?? otherwise)(failed), EXIT.cannotListen.code)
 }
 
-export type { Logger }
-
-/** A logger of text lines on a terminal, of JSON lines otherwise. It writes in this thread, so it works from a bundle. */
-export const createLogger = async (
-  level: Settings['logLevel'],
-  stdout: Writable & { readonly isTTY?: boolean },
-  env: Env
-): Promise<Logger> => {
-  if (stdout.isTTY !== true) return pino({ level, base: null }, stdout)
-  const { terminalLines } = await import('./start.ts')
-  return pino({ level, base: null }, terminalLines(stdout, !env['NO_COLOR']))
-}
-
 export const help: Command['help'] = () => `Usage: ${pkg.name} [start] [FLAGS]
 
 Serves the API until SIGINT or SIGTERM. When it listens it prints one line with the URL: text on a terminal, JSON otherwise.
@@ -85,7 +69,7 @@ export const run: Command['run'] = async (args, env, io) => {
   const signals = catchSignals(io)
   const defects = catchDefects(io)
   try {
-    const { createLogger } = await import('./start.ts')
+    const { createLogger } = await import('./logger.ts')
     const logger = await createLogger(settings.logLevel, io.stdout, env)
     defects.logTo(logger)
     const emulator = await listen(settings, logger)
@@ -108,14 +92,3 @@ export const run: Command['run'] = async (args, env, io) => {
     defects.release()
   }
 }
-
-/** A stream that turns pino's JSON into lines for people. */
-export const terminalLines = (terminal: Writable, colorize: boolean): Writable =>
-  build({
-    destination: terminal,
-    colorize,
-    translateTime: 'SYS:HH:MM:ss',
-    // The message of the ready line has it already.
-    ignore: 'url,seed',
-    singleLine: true
-  })

@@ -1,0 +1,29 @@
+import type { Writable } from 'node:stream'
+import { type Logger, pino } from 'pino'
+import type { Settings } from '../config/settings.ts'
+import type { Env } from '../config/sources.ts'
+
+export type { Logger }
+
+/** A logger of text lines on a terminal, of JSON lines otherwise. It writes in this thread, so it works from a bundle. */
+export const createLogger = async (
+  level: Settings['logLevel'],
+  stdout: Writable & { readonly isTTY?: boolean },
+  env: Env
+): Promise<Logger> => {
+  const options = { level, base: null }
+  return stdout.isTTY === true ? pino(options, await terminalLines(stdout, !env['NO_COLOR'])) : pino(options, stdout)
+}
+
+/** A stream that turns pino's JSON into lines for people. */
+const terminalLines = async (terminal: Writable, colorize: boolean): Promise<Writable> => {
+  const { build } = await import('pino-pretty')
+  return build({
+    destination: terminal,
+    colorize,
+    translateTime: 'SYS:HH:MM:ss',
+    // The message of the ready line has it already.
+    ignore: 'url,seed',
+    singleLine: true
+  })
+}
