@@ -21,10 +21,10 @@ const convert = (value: Json): Json => {
   return Array.isArray(converted['items']) ? tuple(converted) : converted
 }
 
+/** `maxItems` says already that nothing follows; makers of clients do not read `items: false`. */
 const tuple = ({ items, additionalItems: _, ...rest }: { readonly [key: string]: Json }): Json => ({
   ...rest,
-  prefixItems: items as Json,
-  items: false
+  prefixItems: items as Json
 })
 
 /** One call, as both documents describe it. */
@@ -90,5 +90,5 @@ const inQuery = (query: TSchema | undefined): Json[] =>
 
 const bodyOf = (body: TSchema | 'bytes'): Json =>
   body === 'bytes'
-    ? { content: { 'application/octet-stream': {} } }
+    ? { content: { 'application/octet-stream': { schema: { type: 'string', format: 'binary' } } } }
     : { content: { 'application/json': { schema: asJson(body) } } }

@@ -1,14 +1,20 @@
 import { type TObject, Type } from '@sinclair/typebox'
 import { OPERATIONS } from '../lab/control/index.ts'
 import type { Operation } from '../lab/operation.ts'
-import { type Described, documentOf, type Json, jsonReply } from './document.ts'
+import { asJson, type Described, documentOf, type Json, jsonReply } from './document.ts'
 
 /** The laboratory's own document, which the contract has no part in. */
 export const laboratoryDocument = (): Json =>
   documentOf(
     'zilliz-import-emulator: the laboratory',
     'What a cloud has no API for: time, sandboxes, faults, scenarios, worlds, journal, coverage and snapshots.',
-    OPERATIONS.map(describe)
+    OPERATIONS.map(describe),
+    {
+      components: {
+        schemas: { LabError: asJson(LabError) },
+        responses: { Refused: jsonReply('What was wrong, and what to do.', { $ref: '#/components/schemas/LabError' }) }
+      }
+    }
   )
 
 const LabError = Type.Object(
@@ -20,7 +26,10 @@ const LabError = Type.Object(
   { additionalProperties: false }
 )
 
-const WRONG = jsonReply('What was wrong, and what to do.', LabError)
+/** Each by its own number: makers of clients do not read `4XX`. */
+const STATUSES = [400, 401, 403, 404, 408, 409, 413]
+
+const REFUSED = Object.fromEntries(STATUSES.map(status => [status, { $ref: '#/components/responses/Refused' }]))
 
 const sandbox = Type.Optional(
   Type.String({ description: 'Name of the sandbox; the header x-emulator-sandbox does the same.' })
@@ -39,7 +48,7 @@ const describe = (operation: Operation): Described => {
     summary,
     query: Type.Object({ ...(inUrl && (rest as TObject).properties), sandbox }),
     ...(takesBytes ? { body: 'bytes' as const } : hasBody && { body: rest }),
-    replies: { '200': withTexts(jsonReply('Done.', reply), texts), '4XX': WRONG }
+    replies: { '200': withTexts(jsonReply('Done.', reply), texts), ...REFUSED }
   }
 }
 

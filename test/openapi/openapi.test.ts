@@ -46,6 +46,15 @@ t.test('the laboratory has every operation of its own, and nothing of the contra
   t.equal(new Set(ids).size, ids.length)
 })
 
+t.test('makers of clients read every part of both documents', async t => {
+  for (const name of ['contract', 'laboratory']) {
+    const text = JSON.stringify(await read(name))
+    t.notMatch(text, /"items":false/, `${name}: a schema that is false`)
+    t.notMatch(text, /"[1-5]XX"/, `${name}: statuses by their first digit`)
+    t.notMatch(text, /"application\/[a-z-]+":\{\}/, `${name}: a body without a schema`)
+  }
+})
+
 t.test('a server tells both, as they are in docs', async t => {
   const { app } = await emulator(t)
   t.strictSame((await app.inject('/_emulator/openapi.json')).json(), await read('laboratory'))
