@@ -1,5 +1,5 @@
-export { WorldError } from './cloud/parse.ts'
 export type { WorldDocument } from './cloud/schema/world.ts'
+export { WorldError } from './cloud/world-error.ts'
 export type { Settings } from './config/settings.ts'
 export type { OperationName } from './contract/operations.ts'
 export { createEmulator, type Emulator } from './emulator.ts'

@@ -1,6 +1,6 @@
 import type { Writable } from 'node:stream'
+import type { Env } from '../config/from-env.ts'
 import { quote, type Row, START_FLAGS } from '../config/rows.ts'
-import type { Env } from '../config/sources.ts'
 import { defaultText } from '../docs/configuration-page.ts'
 
 export type Signal = keyof typeof SIGNAL_NUMBERS

@@ -1,7 +1,7 @@
 import type { Writable } from 'node:stream'
 import { type Logger, pino } from 'pino'
+import type { Env } from '../config/from-env.ts'
 import type { Settings } from '../config/settings.ts'
-import type { Env } from '../config/sources.ts'
 
 export type { Logger }
 

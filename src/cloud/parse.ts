@@ -5,14 +5,7 @@ import { compileShape, type ShapeProblem } from '../contract/schema.ts'
 import { readYaml, TO_JS, type YamlFault } from '../text/yaml.ts'
 import { inconsistencies } from './consistency.ts'
 import { WorldDocument } from './schema/world.ts'
-
-/** A world file that cannot be used; the message is the whole text for the user, a line for each problem. */
-export class WorldError extends Error {
-  constructor(problems: readonly string[]) {
-    super(problems.join('\n'))
-    this.name = 'WorldError'
-  }
-}
+import { WorldError } from './world-error.ts'
 
 /** @throws WorldError when the file cannot be read or used */
 export const loadWorld = async (file: string): Promise<WorldDocument> => {

@@ -4,9 +4,9 @@ import { PROGRESS } from '../contract/documents.ts'
 import { compileShape } from '../contract/schema.ts'
 import { momentOf } from '../text/moment.ts'
 import { fromFlags } from './flags.ts'
+import { type Env, fromEnv } from './from-env.ts'
 import { quote, type Row, SETTINGS, type SettingsSource, START_FLAGS } from './rows.ts'
 import { Settings } from './settings.ts'
-import { type Env, fromEnv } from './sources.ts'
 
 /** Settings that cannot be used: one line a problem, each saying where it is, what is wrong and what to do. */
 export class SettingsError extends Error {
@@ -102,7 +102,7 @@ const fileSource = async (
   } catch (error) {
     return { values: {}, problems: [unreadable(path, by, error)] }
   }
-  const { fromFile } = await import('./sources.ts')
+  const { fromFile } = await import('./from-file.ts')
   return fromFile(path, text)
 }
 

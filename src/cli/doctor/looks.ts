@@ -1,9 +1,9 @@
 import { access, mkdtemp, readdir, rmdir } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import pkg from '../../../package.json' with { type: 'json' }
+import type { Env } from '../../config/from-env.ts'
 import { completeSettings } from '../../config/load.ts'
 import type { Settings } from '../../config/settings.ts'
-import type { Env } from '../../config/sources.ts'
 import { PAGES } from '../../contract/documents.ts'
 import { isReachable } from '../../http/control-plugin.ts'
 import { checkExport, readSnapshotFile } from '../../lab/snapshot/file.ts'
