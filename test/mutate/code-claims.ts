@@ -12,7 +12,7 @@ const FLAVOR = 'src/http/contract-plugin.ts'
 const ERAS = 'src/contract/eras.ts'
 const DECISION = 'src/imports/checks/decision.ts'
 const OPTIONS = 'src/imports/checks/milvus.ts'
-const MILVUS_CODES = 'src/contract/refusals/translate.ts'
+const ACCESS_CODES = 'src/contract/refusals/access.ts'
 const FILE_SET = 'src/imports/file-set.ts'
 
 /** Rows of src/docs/fidelity/milvus.ts. */
@@ -86,10 +86,14 @@ export const MILVUS_CHANGES: CodeChanges = {
   ],
   era: [['src/config/load.ts', "? { era: '2025' } : {}", '? {} : {}']],
   'codes and words': [
-    [MILVUS_CODES, '  status: 403,\n', ''],
-    [MILVUS_CODES, '80001: { code: 1800 }', '80001: { code: 1100 }'],
-    ['src/contract/refusals/milvus.ts', 'code: 1800,\n    status: 401', 'code: 1800,\n    status: 200'],
-    ['src/contract/refusals/milvus.ts', 'code: 2100,\n    status: 200', 'code: 2100,\n    status: 400']
+    [ACCESS_CODES, '  status: 403,\n', ''],
+    [
+      ACCESS_CODES,
+      "valid token.',\n    v2: 21119,\n    milvus: { code: 1800 }",
+      "valid token.',\n    v2: 21119,\n    milvus: { code: 1100 }"
+    ],
+    [ACCESS_CODES, 'code: 1800,\n    status: 401', 'code: 1800,\n    status: 200'],
+    ['src/contract/refusals/imports.ts', 'code: 2100,\n    status: 200', 'code: 2100,\n    status: 400']
   ],
   options: [
     [OPTIONS, 'if (problem === undefined) return undefined', 'return undefined'],
@@ -139,9 +143,9 @@ const LIMIT_RATE = 'src/http/contract-plugin.ts'
 /** Rows of src/docs/fidelity/behaviours.ts. */
 export const BEHAVIOUR_CHANGES: CodeChanges = {
   'HTTP status': [
-    ['src/contract/refusals/imports.ts', 'code: 47005,\n    status: 200', 'code: 47005,\n    status: 400']
+    ['src/contract/refusals/collections.ts', 'code: 47005,\n    status: 200', 'code: 47005,\n    status: 400']
   ],
-  'bad key': [['src/contract/refusals/gateway.ts', 'code: 80001,\n    status: 401', 'code: 80001,\n    status: 200']],
+  'bad key': [[ACCESS_CODES, 'code: 80001,\n    status: 401', 'code: 80001,\n    status: 200']],
   'final newline': [
     ['src/http/serialize.ts', "isOfV2(url) ? '' : '\\n'", "''"],
     ['src/http/serialize.ts', "isOfV2(url) ? '' : '\\n'", "'\\n'"]

@@ -1,41 +1,58 @@
+import { accessRefusals } from './access.ts'
+import { clusterRefusals } from './cluster.ts'
 import { clusterCallRefusals } from './cluster-calls.ts'
-import { dataPlaneRefusals } from './data-plane.ts'
-import type { RefusalEntry } from './entry.ts'
-import { gatewayRefusals } from './gateway.ts'
+import { collectionRefusals } from './collections.ts'
+import type { MilvusForm, RefusalEntry } from './entry.ts'
 import { httpRefusals } from './http.ts'
-import { clusterRefusals, importRefusals, storageRefusals } from './imports.ts'
-import { milvusRefusals } from './milvus.ts'
-import { v2Refusals } from './v2.ts'
+import { importRefusals } from './imports.ts'
+import { requestRefusals } from './request.ts'
 
-const documented = [...storageRefusals, ...clusterRefusals, ...importRefusals, ...gatewayRefusals] as const
+const documented = [
+  ...accessRefusals,
+  ...clusterRefusals,
+  ...clusterCallRefusals,
+  ...requestRefusals,
+  ...collectionRefusals,
+  ...importRefusals
+] as const
 
-const ascending = (a: RefusalEntry, b: RefusalEntry): number => a.code - b.code
+const ascending: readonly RefusalEntry[] = [...documented].sort((a, b) => a.code - b.code)
 
 /** The codes that the v1 pages of import, get and list document, in ascending order. */
-export const documentedRefusals: readonly RefusalEntry[] = [...documented].sort(ascending)
-
-const beside = [...v2Refusals, ...milvusRefusals, ...clusterCallRefusals, ...dataPlaneRefusals] as const
+export const documentedRefusals = ascending.filter(({ importPages }) => importPages)
 
 /** The codes that v2, Milvus and the calls beside the jobs have of their own, in ascending order. */
-export const documentedRefusalsV2: readonly RefusalEntry[] = [...beside].sort(ascending)
+export const documentedRefusalsV2 = ascending.filter(({ importPages }) => !importPages)
 
 export type RefusalCode = (typeof entries)[number]['code']
 
-const entries = [...documented, ...beside, ...httpRefusals] as const
+const entries = [...documented, ...httpRefusals] as const
 
-const byCode: ReadonlyMap<number, RefusalEntry> = new Map(entries.map(entry => [entry.code, entry]))
+/** An entry of the catalogue. */
+type CatalogueEntry = RefusalEntry & { readonly code: RefusalCode }
 
-export const entryOf = (code: RefusalCode): RefusalEntry => byCode.get(code) as RefusalEntry
+const byCode: ReadonlyMap<RefusalCode, CatalogueEntry> = new Map(entries.map(entry => [entry.code, entry]))
+
+export const entryOf = (code: RefusalCode): CatalogueEntry => byCode.get(code) as CatalogueEntry
 
 export type MessageStyle = 'plain' | 'bracketed'
 
-/** A code of Milvus and its words: what replaces `xxx` in its message, or all of a message that is not the code's usual one. */
-export interface MilvusWords {
+/** A code of Milvus and its words. */
+export interface MilvusWords extends MilvusForm {
   readonly code: RefusalCode
-  readonly reason?: string
-  readonly text?: string
-  /** HTTP status that is not the code's usual one. */
-  readonly status?: 403
+}
+
+/** By code of the cloud, what other parts of the API say in its place. A form that names a code without an entry does not compile. */
+export const FORMS: {
+  readonly v2: ReadonlyMap<RefusalCode, RefusalCode>
+  readonly dataPlaneV1: ReadonlyMap<RefusalCode, RefusalCode>
+  readonly dataPlaneV2: ReadonlyMap<RefusalCode, RefusalCode>
+  readonly milvus: ReadonlyMap<RefusalCode, MilvusWords>
+} = {
+  v2: new Map(entries.flatMap(entry => ('v2' in entry ? [[entry.code, entry.v2]] : []))),
+  dataPlaneV1: new Map(entries.flatMap(entry => ('dataPlaneV1' in entry ? [[entry.code, entry.dataPlaneV1]] : []))),
+  dataPlaneV2: new Map(entries.flatMap(entry => ('dataPlaneV2' in entry ? [[entry.code, entry.dataPlaneV2]] : []))),
+  milvus: new Map(entries.flatMap(entry => ('milvus' in entry ? [[entry.code, entry.milvus]] : [])))
 }
 
 export interface RefusalDetails {
@@ -55,7 +72,7 @@ export interface RefusalDetails {
 
 /** A documented answer other than success. */
 export class Refusal extends Error {
-  readonly entry: RefusalEntry
+  readonly entry: CatalogueEntry
   readonly reason: string
   readonly explain: string
   readonly text: string | undefined

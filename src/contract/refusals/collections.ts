@@ -1,9 +1,44 @@
 import type { RefusalEntry } from './entry.ts'
 
-const V1 = 'Error Codes (v1)'
-
-/** What the address of a cluster says: codes of Milvus in v2, 90xxx in v1. Those that jobs share stand in the other tables. */
-export const dataPlaneRefusals = [
+/** Collections, partitions and indexes. */
+export const collectionRefusals = [
+  {
+    code: 47005,
+    status: 200,
+    message: 'The specified cluster collection not exists.',
+    dataPlaneV1: 90001,
+    dataPlaneV2: 100,
+    operations: ['import'],
+    importPages: true,
+    cause: 'The cluster has no such collection, or the collection has no such partition.',
+    fix: 'Create the collection or partition first, or correct the name.',
+    source: 'import page; the partition case is a guess',
+    text: 'documented',
+    trigger: 'documented'
+  },
+  {
+    code: 90001,
+    status: 200,
+    message: 'The collection xxx does not exist. You can use ListCollections to view the list of existing collections.',
+    operations: ['collections'],
+    cause: 'The cluster whose address is called has no such collection (v1).',
+    fix: 'Check the name, or create the collection.',
+    source: 'Error Codes (v1)',
+    text: 'documented',
+    trigger: 'documented'
+  },
+  {
+    code: 100,
+    status: 200,
+    message: "can't find collection[database=default][collection=xxx]",
+    operations: ['create', 'list', 'collections'],
+    cause:
+      'There is no such collection. All calls but collections/describe say it so: collection not found[database=default][collection=…]',
+    fix: 'Check the name, or create the collection.',
+    source: 'server source: merr.ErrCollectionNotFound, proxy/task.go',
+    text: 'source',
+    trigger: 'source'
+  },
   {
     code: 200,
     status: 200,
@@ -27,14 +62,13 @@ export const dataPlaneRefusals = [
     trigger: 'guess'
   },
   {
-    code: 1802,
+    code: 800,
     status: 200,
-    message: 'missing required parameters, error: xxx',
-    operations: ['create', 'progress', 'commit', 'abort', 'collections', 'partitions', 'indexes'],
-    cause: 'collectionName, files, jobId, partitionName or indexName is missing or empty.',
-    fix: 'Send it.',
-    source:
-      'server source: handler_v2.go, wrapperPost; of collections, partitions and indexes the words after the colon are a guess',
+    message: 'database not found[database=xxx]',
+    operations: ['create', 'list', 'collections'],
+    cause: 'dbName, or the header DB-Name, is not `default`: worlds have no other database.',
+    fix: 'Leave the database out.',
+    source: 'server source: merr.ErrDatabaseNotFound',
     text: 'source',
     trigger: 'source'
   },
@@ -51,13 +85,15 @@ export const dataPlaneRefusals = [
     trigger: 'guess'
   },
   {
-    code: 90001,
+    code: 90011,
     status: 200,
-    message: 'The collection xxx does not exist. You can use ListCollections to view the list of existing collections.',
-    operations: ['collections'],
-    cause: 'The cluster whose address is called has no such collection (v1).',
-    fix: 'Check the name, or create the collection.',
-    source: V1,
+    message:
+      'Invalid CollectionName. Reason: Name contains only alphanumeric letters and underscores, and the first character should be an underscore, a lowercase letter, or a uppercase letter',
+    operations: ['import'],
+    importPages: true,
+    cause: 'collectionName is missing, longer than 255 characters, or has a character that a name may not have.',
+    fix: 'Use letters, digits and underscores; do not begin with a digit.',
+    source: 'import page (cut at the comma), Error Codes (v1) in full; rule from server source',
     text: 'documented',
     trigger: 'documented'
   },
@@ -68,7 +104,7 @@ export const dataPlaneRefusals = [
     operations: ['collections'],
     cause: 'dimension is no such number (v1). The newest page lets it begin with 1.',
     fix: 'Choose a dimension from 32 to 32768.',
-    source: V1,
+    source: 'Error Codes (v1)',
     text: 'documented',
     trigger: 'documented'
   },
@@ -80,7 +116,7 @@ export const dataPlaneRefusals = [
     operations: ['collections'],
     cause: 'metricType is none of L2, IP and COSINE (v1). The newest page has the third, which the text does not.',
     fix: 'Send one of the three, or none.',
-    source: V1,
+    source: 'Error Codes (v1)',
     text: 'documented',
     trigger: 'guess'
   },
@@ -91,7 +127,7 @@ export const dataPlaneRefusals = [
     operations: ['collections'],
     cause: 'The cluster has a collection of this name (v1).',
     fix: 'Choose another name, or drop the collection.',
-    source: V1,
+    source: 'Error Codes (v1)',
     text: 'documented',
     trigger: 'documented'
   },
@@ -102,7 +138,7 @@ export const dataPlaneRefusals = [
     operations: ['collections'],
     cause: 'dimension is missing (v1).',
     fix: 'Send dimension.',
-    source: V1,
+    source: 'Error Codes (v1)',
     text: 'documented',
     trigger: 'guess'
   },
@@ -113,7 +149,7 @@ export const dataPlaneRefusals = [
     operations: ['collections'],
     cause: 'The body is missing, blank, `null`, or has no field with a value (v1).',
     fix: 'Send a JSON object with collectionName and dimension.',
-    source: V1,
+    source: 'Error Codes (v1)',
     text: 'documented',
     trigger: 'documented'
   },
@@ -124,7 +160,7 @@ export const dataPlaneRefusals = [
     operations: ['collections'],
     cause: 'The body is missing, blank, `null`, or has no field with a value (v1).',
     fix: 'Send a JSON object with collectionName.',
-    source: V1,
+    source: 'Error Codes (v1)',
     text: 'documented',
     trigger: 'documented'
   }
