@@ -13,13 +13,13 @@ import { InspectionCache } from './imports/reading/readings.ts'
 import { startInspector } from './inspector/threads.ts'
 import { systemClock } from './lab/clock/clock.ts'
 import { type CoverageApi, coverageApi } from './lab/control/coverage.ts'
-import { faceOf, type SandboxApi } from './lab/control/sandbox-api.ts'
+import { createSandboxApi, type SandboxApi } from './lab/control/sandbox-api.ts'
 import { Coverage } from './lab/coverage/coverage.ts'
 import { Journal, JournalBudget } from './lab/journal/journal.ts'
 
 import { Laboratory } from './lab/laboratory.ts'
 import { Observers } from './lab/observers.ts'
-import { pollsOf } from './lab/progress.ts'
+import { parseProgress } from './lab/progress.ts'
 import { MAIN } from './lab/sandbox.ts'
 import { exportDrafts, loadSnapshot, saveSnapshot } from './lab/snapshot/file.ts'
 import { type Restored, readSnapshot, restoreSnapshot } from './lab/snapshot/restore.ts'
@@ -80,7 +80,7 @@ export const createEmulator = async (options: EmulatorOptions = {}): Promise<Emu
       speed: settings.speed,
       throughput: settings.throughput * MEGABYTE
     },
-    polls: pollsOf(settings.progress),
+    polls: parseProgress(settings.progress),
     seed: settings.seed,
     clock,
     running: clock === systemClock,
@@ -142,11 +142,11 @@ export const createEmulator = async (options: EmulatorOptions = {}): Promise<Emu
     url,
     proxyUrl,
     app,
-    ...faceOf(lab, MAIN),
+    ...createSandboxApi(lab, MAIN),
     snapshot: () => takeSnapshot(lab),
     restore: async snapshot => restoreSnapshot(lab, readSnapshot(snapshot)),
     coverage: coverageApi(lab),
-    sandbox: name => faceOf(lab, lab.sandbox(name).name),
+    sandbox: name => createSandboxApi(lab, lab.sandbox(name).name),
     close,
     [Symbol.asyncDispose]: close
   }

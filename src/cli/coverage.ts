@@ -2,7 +2,7 @@ import { Type } from '@sinclair/typebox'
 import pkg from '../../package.json' with { type: 'json' }
 import { rowsOf } from '../config/rows.ts'
 import { oneOf } from '../contract/schema.ts'
-import { junitOf, markdownOf } from '../lab/coverage/formats.ts'
+import { toJunit, toMarkdown } from '../lab/coverage/formats.ts'
 
 import type { CoverageReport } from '../lab/coverage/report.ts'
 import { type Command, EXIT, flagHelp, noArguments, writeLine, writeText } from './command.ts'
@@ -53,8 +53,8 @@ ${flagHelp(rowsOf(Flags))}`
 
 const WRITERS = {
   json: (report: CoverageReport) => JSON.stringify(report, null, 2),
-  markdown: (report: CoverageReport) => markdownOf(report).trimEnd(),
-  junit: (report: CoverageReport) => junitOf(report).trimEnd()
+  markdown: (report: CoverageReport) => toMarkdown(report).trimEnd(),
+  junit: (report: CoverageReport) => toJunit(report).trimEnd()
 } as const
 
 /** @throws CliError, SettingsError */

@@ -8,7 +8,7 @@ export const clusterIds =
 
 /** `job-`, 10 hexadecimal and 12 base-36 digits. documented: ids in user guides and milvus-io/milvus#38336; the pattern is a guess */
 export const jobIds = (random: () => number): (() => string) => {
-  // One text out of one buffer: put together from pieces it would be copied again to be found by.
+  // One buffer makes one flat string. Concatenated pieces would be flattened, and so copied, at the first lookup.
   const id = Buffer.from('job-'.padEnd(26, '0'))
   return () => {
     writeHex(id, 4, random())
@@ -19,20 +19,20 @@ export const jobIds = (random: () => number): (() => string) => {
   }
 }
 
-/** One random number of 32 bits fills 5 digits of base 16. */
+/** Writes a random number of 32 bits as 5 digits of base 16. */
 const writeHex = (id: Buffer, at: number, random: number): void =>
   write(id, at, at + 5, Math.floor(random * 16 ** 5), 16)
 
 const DIGITS = Buffer.from('0123456789abcdefghijklmnopqrstuvwxyz')
 
-/** Writes digits of a small whole number before a place. */
+/** Writes the digits of a small integer from `start` to before `end`. */
 const write = (id: Buffer, start: number, end: number, value: number, base: number): void => {
   for (let at = end, rest = value | 0; at-- > start; rest = (rest / base) | 0) id[at] = DIGITS[rest % base] as number
 }
 
 const HALF = 36 ** 3
 
-/** One random number of 32 bits fills 6 digits of base 36. */
+/** Writes a random number of 32 bits as 6 digits of base 36. */
 const write36 = (id: Buffer, at: number, random: number): void => {
   const value = Math.floor(random * HALF ** 2)
   const high = Math.floor(value / HALF)
@@ -40,7 +40,7 @@ const write36 = (id: Buffer, at: number, random: number): void => {
   write(id, at + 3, at + 6, value - high * HALF, 36)
 }
 
-/** 18 decimal digits, as int64 has them. documented: Milvus' pages, `448707763884413158`; the first three are those of 2024 */
+/** 18 decimal digits, as of an int64. documented: Milvus' pages, `448707763884413158`; the first three are those of 2024 */
 export const milvusJobIds =
   (random: () => number): (() => string) =>
   () =>
@@ -51,21 +51,21 @@ const digits = (random: () => number, length: number): string =>
 
 export type RandomState = readonly [number, number, number, number]
 
-/** Uniform numbers in [0, 1), and where the generator is: four numbers of 32 bits. */
+/** Uniform numbers in [0, 1), and the state of the generator: four numbers of 32 bits. */
 export interface Random {
   (): number
   state(): RandomState
 }
 
-/** @param seed of 32 bits */
+/** @param seed an integer of 32 bits */
 export const seededRandom = (seed: number): Random => {
   const random = resumedRandom([0, seed | 0, 0x9e3779b9 | 0, 1])
-  // The first numbers of near seeds are alike.
+  // Similar seeds give similar first numbers, which are skipped.
   for (let i = 0; i < 16; i++) random()
   return random
 }
 
-/** Goes on from where a generator was. The generator is sfc32, whose period is far beyond any run. */
+/** Resumes a generator from its state. The generator is sfc32; its period is far longer than any run. */
 export const resumedRandom = (state: RandomState): Random => {
   let [a, b, c, counter] = state
   const next = () => {

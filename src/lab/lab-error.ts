@@ -1,12 +1,12 @@
 import { matchesGlob } from '../text/glob.ts'
 import { nearest } from '../text/nearest.ts'
 
-/** What the laboratory cannot do, in words for who asked: an answer `{error}` over HTTP, thrown in a program. */
+/** An error of the laboratory with a message for the caller: a response `{error}` over HTTP, thrown in a program. */
 export class LabError extends Error {
   override readonly name = 'LabError'
   /** HTTP status. */
   readonly status: 400 | 401 | 403 | 404 | 405 | 408 | 409 | 413
-  /** What the answer has beside `error`. */
+  /** Fields of the response besides `error`. */
   readonly details: Readonly<Record<string, unknown>>
   constructor(status: LabError['status'], message: string, details: LabError['details'] = {}) {
     super(message)
@@ -15,7 +15,7 @@ export class LabError extends Error {
   }
 }
 
-/** @param what it names, as errors call it @throws LabError for a pattern that none of the names is like */
+/** @param what the noun that errors use for a name @throws LabError for a pattern that matches none of the names */
 export const checkName = (what: string, pattern: string, names: readonly string[]): void => {
   if (names.some(name => matchesGlob(name, pattern))) return
   const near = nearest(pattern, names)

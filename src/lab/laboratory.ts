@@ -8,15 +8,15 @@ import type { Template } from './templates.ts'
 
 export interface LaboratoryOptions extends SharedServices {
   readonly era: string
-  /** By name; the first is what sandboxes are made from when nobody says otherwise. */
+  /** By name; the first is the default for new sandboxes. */
   readonly templates: ReadonlyMap<string, Template>
-  /** How many sandboxes there may be besides the default one. */
+  /** Maximum number of sandboxes besides the default one. */
   readonly sandboxLimit: number
-  /** Milliseconds without a request after which a sandbox may go. */
+  /** Milliseconds without a request after which a sandbox may be removed. */
   readonly sandboxTtl: number
-  /** Milliseconds that a snapshot waits for files that are being read. */
+  /** Milliseconds that a snapshot waits for running inspections. */
   readonly snapshotPatience: number
-  /** What the server speaks, for URLs in an archive. */
+  /** Scheme of the URLs in a HAR archive. */
   readonly scheme: 'http' | 'https'
 }
 
@@ -26,13 +26,13 @@ export interface SandboxOptions {
   readonly ttl?: number
 }
 
-/** Names that a wrong one is compared with: it takes time, and there may be 10,000. */
+/** Maximum names that a wrong name is compared with: comparing is slow, and there may be 10,000. */
 const MOST_COMPARED = 1000
 
-/** A dot or two would be another path. */
+/** `.` and `..` are excluded: in a path they mean other folders. */
 const NAME = /^(?!\.{1,2}$)[\w.-]{1,64}$/
 
-/** @throws LabError for what is no name */
+/** @throws LabError for an invalid name */
 const checkName = (name: string): void => {
   if (typeof name === 'string' && NAME.test(name)) return
   throw new LabError(
@@ -41,7 +41,7 @@ const checkName = (name: string): void => {
   )
 }
 
-/** All sandboxes of a server: the default one, and those that calls name. */
+/** All sandboxes of a server: the default one and the named ones. */
 export class Laboratory {
   readonly options: LaboratoryOptions
   readonly waiting = new Waiting()
@@ -61,7 +61,7 @@ export class Laboratory {
     return this.#main
   }
 
-  /** All of them, the default one first. */
+  /** All sandboxes, the default one first. */
   all(): LabSandbox[] {
     this.#dropIdle()
     return [this.#main, ...this.#named.values()]
@@ -71,7 +71,7 @@ export class Laboratory {
     return name === MAIN || this.#named.has(name)
   }
 
-  /** The sandbox of that name; the first call that names one makes it. @throws LabError for what is no name */
+  /** Returns the sandbox of that name; creates it on first use. @throws LabError for an invalid name */
   sandbox(name: string): LabSandbox {
     if (name === MAIN) return this.#main
     const there = this.#named.get(name)
@@ -80,7 +80,7 @@ export class Laboratory {
     return there
   }
 
-  /** The sandbox of that name, if there is one; who looks at it does not use it. @throws LabError for what is no name, and when there is none */
+  /** Returns the existing sandbox of that name; this does not count as use. @throws LabError for an invalid name, and for a missing sandbox */
   find(name: string): LabSandbox {
     if (name === MAIN) return this.#main
     checkName(name)
@@ -92,7 +92,7 @@ export class Laboratory {
     throw new LabError(404, `there is no sandbox ${name}; ${advice}`)
   }
 
-  /** @throws LabError for what is no name, and for a name that is taken */
+  /** @throws LabError for an invalid name, and for an existing one */
   create(name: string, { template = this.#template, ttl = this.options.sandboxTtl }: SandboxOptions = {}): LabSandbox {
     checkName(name)
     if (this.has(name)) throw new LabError(409, `there is a sandbox ${name}; delete it first, or reset it`)
@@ -102,26 +102,30 @@ export class Laboratory {
     return made
   }
 
-  /** Puts a sandbox back to what its template is, as if just made: jobs, ids, clock and all that was set up. */
+  /** Recreates a sandbox from its template: jobs, ids, clock and settings are lost. */
   reset({ name, template, ttl, journal, jobs, clock }: LabSandbox): LabSandbox {
     this.#stop(name)
     const count = jobs.size(clock.now())
     const entries = journal.clear()
     const fresh = createSandbox({ name, template, ttl }, this.options, { journal })
-    this.tell(fresh, 'reset', `began anew, without ${countOf(count, 'job')} and ${countOf(entries, 'journal record')}`)
+    this.addEvent(
+      fresh,
+      'reset',
+      `began anew, without ${countOf(count, 'job')} and ${countOf(entries, 'journal record')}`
+    )
     if (name === MAIN) this.#main = fresh
     else this.#named.set(name, fresh)
     return fresh
   }
 
-  /** @throws LabError for the default one, and when there is none of that name */
+  /** @throws LabError for the default sandbox, and for a missing one */
   delete(name: string): void {
     if (name === MAIN) throw new LabError(409, 'the default sandbox stays; reset it')
     this.#remove(this.find(name).name)
-    this.tell(this.#main, 'deleted', `sandbox ${name} was deleted`)
+    this.addEvent(this.#main, 'deleted', `sandbox ${name} was deleted`)
   }
 
-  /** Puts these in the place of all there are. */
+  /** Replaces all sandboxes. */
   replaceAll(sandboxes: readonly LabSandbox[]): void {
     for (const name of this.#named.keys()) this.delete(name)
     this.#stop(MAIN)
@@ -137,13 +141,13 @@ export class Laboratory {
     this.reset(this.#main)
   }
 
-  /** Says in the journal of a sandbox what happened to it. */
-  tell({ journal, clock }: LabSandbox, event: EventRecord['event'], text: string): void {
+  /** Adds an event to the journal of a sandbox. */
+  addEvent({ journal, clock }: LabSandbox, event: EventRecord['event'], text: string): void {
     const startedAt = performance.timeOrigin + performance.now()
     journal.add({ kind: 'event', id: 0, at: clock.now(), startedAt, event, text })
   }
 
-  /** Gives up all files that are being read, and lets nobody wait any longer. */
+  /** Stops all file inspections and ends all waiting calls. */
   stop(): void {
     this.waiting.endAll()
     for (const { readings } of [this.#main, ...this.#named.values()]) readings.stop()
@@ -151,7 +155,7 @@ export class Laboratory {
 
   #evict(name: string, why: string): void {
     this.#remove(name)
-    this.tell(this.#main, 'evicted', `sandbox ${name} ${why}`)
+    this.addEvent(this.#main, 'evicted', `sandbox ${name} ${why}`)
   }
 
   #remove(name: string): void {
@@ -163,7 +167,7 @@ export class Laboratory {
   #stop(name: string): void {
     const sandbox = name === MAIN ? this.#main : this.#named.get(name)
     sandbox?.readings.stop()
-    // Nobody waits for the disk; what cannot be removed goes with the server.
+    // The removal runs in the background; files that stay are removed when the server stops.
     sandbox?.volumes.clear().catch(() => {})
     sandbox?.uploads?.clear()
   }

@@ -1,11 +1,11 @@
-/** Where the failures of observers are told. */
+/** Log for failures of observers. */
 export interface FailureLog {
   error(details: { readonly observer: string; readonly err: unknown }, message: string): void
 }
 
 /**
- * The error boundary of all that only looks at requests: coverage, lint, journal, and those who wait for its records. An observer that
- * throws is a defect of the emulator, which neither the client nor the process may notice.
+ * The error boundary of everything that only observes requests: coverage, lint, journal and journal listeners. An observer that throws
+ * is a defect of the emulator and must affect neither the client nor the process.
  */
 export class Observers {
   readonly #log: FailureLog | undefined
@@ -15,7 +15,7 @@ export class Observers {
     this.#log = log
   }
 
-  /** Runs an observer. If it throws, that is logged the first time under its name, and the result is undefined. */
+  /** Runs an observer. If it throws, the result is undefined; the first failure under each name is logged. */
   run<Arguments extends readonly unknown[], Result>(
     name: string,
     observer: (...args: Arguments) => Result,
@@ -39,7 +39,7 @@ export class Observers {
         `the observer ${observer} failed, which is a defect of the emulator; ${effect}`
       )
     } catch {
-      // A logger of the host that throws is none of the client's business either.
+      // A failing logger must not affect the client either.
     }
   }
 }

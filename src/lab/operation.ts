@@ -6,34 +6,34 @@ import { compileShape } from '../contract/schema.ts'
 import { LabError } from './lab-error.ts'
 import type { Laboratory } from './laboratory.ts'
 
-/** What an operation works on: the laboratory, and the sandbox that is named or meant. */
+/** Target of an operation: the laboratory, and the name of a sandbox. */
 export interface Scope {
   readonly lab: Laboratory
   /** Name of the sandbox. */
   readonly sandbox: string
 }
 
-/** Something that can be done to the laboratory: over HTTP by its method and path, in a program by its function. */
+/** An operation of the control API: over HTTP by its method and path, in a program by its function. */
 export interface Operation<Input extends TSchema = TSchema, Reply extends TSchema = TSchema> {
   readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
   /** Below `/_emulator`, with `:names` of path parameters. */
   readonly path: string
   readonly summary: string
-  /** Path parameters, query and body, all together. */
+  /** Path parameters, query and body combined. */
   readonly input: Input
   readonly reply: Reply
-  /** Content types that it has besides JSON, where its reply is a text. */
+  /** Content types of a text reply, offered besides JSON. */
   readonly texts?: readonly string[]
-  /** Whether the body of its call is bytes, and not a part of its input. */
+  /** Whether the request body is raw bytes instead of input. */
   readonly takesBytes?: true
-  /** Whether its sandbox has to be there already, as for every GET and DELETE. Other operations make it when it is first named. */
+  /** Whether a missing sandbox is an error, as for every GET and DELETE. Other operations create it on first use. */
   readonly makesNone?: true
-  /** Of its body, where it may be more than in most calls. */
+  /** Limits of the request body, where they exceed the usual ones. */
   readonly bodyLimits?: BodyLimits
   run(scope: Scope, input: Static<Input>, bytes?: Readable): Awaitable<Static<Reply>>
 }
 
-/** Does an operation with an input of unknown shape. @throws LabError */
+/** Validates the input and runs an operation. @throws LabError */
 export const perform = <Input extends TSchema, Reply extends TSchema>(
   operation: Operation<Input, Reply>,
   scope: Scope,
@@ -52,7 +52,7 @@ export const perform = <Input extends TSchema, Reply extends TSchema>(
   return operation.run(scope, input as Static<Input>, bytes)
 }
 
-/** Gives an operation the types of its schemas. */
+/** Infers an operation's types from its schemas. */
 export const operation = <Input extends TSchema, Reply extends TSchema>(
   definition: Operation<Input, Reply>
 ): Operation<Input, Reply> => definition

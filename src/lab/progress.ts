@@ -3,8 +3,8 @@ import { LabError } from './lab-error.ts'
 
 const FORM = new RegExp(PROGRESS)
 
-/** How often a job is asked for until it is through, 0: never; undefined: it goes by the time. @throws LabError */
-export const pollsOf = (progress: string): number | undefined => {
+/** Parses a progress setting: the number of polls until a job ends, 0: at once; undefined: progress by time. @throws LabError */
+export const parseProgress = (progress: string): number | undefined => {
   if (!FORM.test(progress)) {
     throw new LabError(
       400,
@@ -15,7 +15,7 @@ export const pollsOf = (progress: string): number | undefined => {
   return progress === 'immediate' ? 0 : Number(progress.slice('polls:'.length))
 }
 
-export const progressOf = (polls: number | undefined): string => {
+export const formatProgress = (polls: number | undefined): string => {
   if (polls === undefined) return 'time'
   return polls === 0 ? 'immediate' : `polls:${polls}`
 }

@@ -13,88 +13,88 @@ import type { Coverage } from './coverage/coverage.ts'
 import type { FaultQueue } from './faults/queue.ts'
 import { clusterIds, jobIds, milvusJobIds, type Random, type RandomState, resumedRandom, seededRandom } from './ids.ts'
 import type { Journal } from './journal/journal.ts'
-import { Memory } from './lint/rule.ts'
+import { LintMemory } from './lint/rule.ts'
 import type { Observers } from './observers.ts'
 import type { ScenarioQueue } from './scenarios/queue.ts'
 import type { Template } from './templates.ts'
 import type { Uploads } from './world/uploads.ts'
 
-/** What all sandboxes of a server share. */
+/** Services shared by all sandboxes of a server. */
 export interface SharedServices {
   readonly rules: Rules
   readonly seed: number
-  /** What jobs go by at first, as `pollsOf` reads it. */
+  /** Initial progress setting, as `pollsOf` returns it. */
   readonly polls: number | undefined
-  /** What their clocks run by. */
+  /** Base of the sandboxes' clocks. */
   readonly clock: Clock
-  /** Whether that clock runs by itself. */
+  /** Whether the base clock advances by itself. */
   readonly running: boolean
-  /** Epoch milliseconds at which their clocks begin and stand still; undefined: they run from the present on. */
+  /** Epoch milliseconds at which the sandboxes' clocks start frozen; undefined: they run from the present. */
   readonly frozenAt: number | undefined
   readonly inspect: Inspector
   readonly known: InspectionCache
-  /** Where they keep what is uploaded. */
+  /** Storage of uploads. */
   readonly blobs: Blobs
   readonly newJournal: () => Journal
   readonly observers: Observers
   readonly coverage: Coverage
 }
 
-/** What tells one sandbox from another. */
+/** Properties that a reset keeps. */
 export interface SandboxIdentity {
   readonly name: string
   readonly template: Template
-  /** Milliseconds without a request after which it may go; undefined: it stays. */
+  /** Milliseconds without a request after which it may be removed; undefined: never. */
   readonly ttl: number | undefined
 }
 
-/** Where ids come from. Others than jobs have numbers of their own: how many are made must not change the ids of jobs. */
+/** One random stream for each kind of id, so that only the number of jobs influences the ids of jobs. */
 export type RandomStreams<Of> = { readonly [Source in keyof typeof SOURCES]: Of }
 
-/** What a sandbox is to begin with, where that is not its template. */
+/** Initial state, where it differs from the template. */
 export interface SandboxState {
   readonly clock: { readonly now: number; readonly scale: number }
   readonly sources: RandomStreams<RandomState>
   readonly polls: number | undefined
   readonly world: World
   readonly jobs: readonly Job[]
-  /** undefined: what the jobs add up to */
+  /** undefined: the sums of the jobs */
   readonly rows: readonly ClusterRows[] | undefined
-  /** undefined: as the world has them */
+  /** undefined: those of the world */
   readonly buckets: readonly BucketDocument[] | undefined
   readonly faults: FaultQueue | undefined
   readonly scenarios: ScenarioQueue | undefined
 }
 
-/** A sandbox as the laboratory sees it. */
+/** A sandbox with all that the laboratory adds. */
 export interface LabSandbox extends Sandbox, SandboxIdentity {
   readonly clock: SandboxClock
   readonly sources: RandomStreams<Random>
   /** Epoch milliseconds of the server's own clock. */
   usedAt: number
-  /** Made by the first fault that is written. */
+  /** Created with the first fault. */
   faults: FaultQueue | undefined
-  /** As the world has them now. */
+  /** The current buckets. */
   buckets: readonly BucketDocument[]
   objects: ObjectSource
-  /** What buckets were given at run time; undefined: nothing yet. */
+  /** Objects uploaded to buckets at run time; undefined before the first one. */
   uploads: Uploads | undefined
-  /** Where uploads are kept. */
+  /** Storage of uploads. */
   readonly blobs: Blobs
-  /** Made by the first one that is written. */
+  /** Created with the first scenario. */
   scenarios: ScenarioQueue | undefined
   readonly journal: Journal
-  /** That of the server. */
+  /** Shared by all sandboxes of the server. */
   readonly coverage: Coverage
-  /** Through which coverage, lint and journal look at its requests; that of the server. */
+  /** Runs coverage, lint and journal; shared by all sandboxes of the server. */
   readonly observers: Observers
-  /** What the lint remembers. */
-  readonly lint: Memory
+  /** State of the lint. */
+  readonly lint: LintMemory
 }
 
 /**
- * A fresh copy of its template, with the declared jobs and ids from the first one of its seed on; or what a state says.
- * @param journal that of the sandbox before a reset
+ * Creates a sandbox from its template, with the declared jobs and with ids from the start of its seed; or from a restored state.
+ * @param journal of the sandbox before a reset
  */
 export const createSandbox = (
   identity: SandboxIdentity,
@@ -106,7 +106,7 @@ export const createSandbox = (
   const clock = clockOf(around, state)
   const jobs = new Jobs()
   const now = clock.now()
-  for (const job of state?.jobs ?? template.document.jobs?.map(job => declaredJob(job, now)) ?? []) jobs.add(job)
+  for (const job of state?.jobs ?? template.document.jobs?.map(job => createDeclaredJob(job, now)) ?? []) jobs.add(job)
   if (state?.rows !== undefined) jobs.setRows(state.rows, now)
   const sources = state === undefined ? seeded(seedOf(around.seed, name)) : resumed(state.sources)
   return {
@@ -125,12 +125,12 @@ export const createSandbox = (
     usedAt: around.clock(),
     faults: state?.faults,
     polls: state === undefined ? around.polls : state.polls,
-    plan: state?.scenarios?.course,
+    plan: state?.scenarios?.planJob,
     scenarios: state?.scenarios,
     journal,
     coverage: around.coverage,
     observers: around.observers,
-    lint: new Memory(),
+    lint: new LintMemory(),
     now: clock.now,
     newJobId: jobIds(sources.jobs),
     newMilvusJobId: milvusJobIds(sources.milvusJobs),
@@ -145,11 +145,11 @@ const clockOf = ({ clock, frozenAt }: SharedServices, state: SandboxState | unde
 
 type DeclaredJob = NonNullable<WorldDocument['jobs']>[number]
 
-/** Milliseconds that a declared job takes when nothing stops it. */
+/** Milliseconds from creation to the end of a declared job. */
 const DECLARED_DURATION = 60_000
 
-/** A job that the world has from the beginning. @param now when the sandbox begins, epoch milliseconds */
-export const declaredJob = (job: DeclaredJob, now: number): Job => ({
+/** A job that the world declares. @param now start of the sandbox, epoch milliseconds */
+export const createDeclaredJob = (job: DeclaredJob, now: number): Job => ({
   id: job.id,
   clusterId: job.cluster,
   collectionName: job.collection,
@@ -169,7 +169,7 @@ const endingOf = ({ stallsAt, failsAt, errorMessage }: DeclaredJob): Job['ending
   return SUCCEED
 }
 
-/** What sets their seeds apart. */
+/** Salts that give each stream its own seed. */
 const SOURCES = { jobs: 0, clusters: 0x5eed, milvusJobs: 0x319b, volumes: 0xb10b } as const
 
 const seeded = (seed: number): RandomStreams<Random> => ({
@@ -179,10 +179,10 @@ const seeded = (seed: number): RandomStreams<Random> => ({
   volumes: seededRandom(seed ^ SOURCES.volumes)
 })
 
-/** The sandbox that calls without a name reach. */
+/** Name of the sandbox for calls without a sandbox name. */
 export const MAIN = 'default'
 
-/** Of each name another one, whatever the order in which sandboxes are made: FNV-1a. */
+/** A seed for each sandbox name, independent of the order of creation: FNV-1a. */
 const seedOf = (seed: number, name: string): number => {
   if (name === MAIN) return seed
   let hash = 0x811c9dc5 ^ seed

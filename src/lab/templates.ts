@@ -12,36 +12,36 @@ import { declaredBucket, namedBuckets } from '../objects/stores/memory.ts'
 import { DEFAULT_WORLD } from '../root.ts'
 import type { Uploads } from './world/uploads.ts'
 
-/** Where a world's buckets have their objects from. */
+/** Where to find the objects of a world's buckets. */
 export interface WorldLocation {
-  /** The world file: folders of its buckets are relative to it. */
+  /** The world file; bucket folders are relative to it. */
   readonly file: string
-  /** The user's own folder of objects. */
+  /** The user's folder of objects. */
   readonly bucketsDir: string | undefined
 }
 
-/** A world to make sandboxes from. They all share what is in it until they change it. */
+/** A world from which sandboxes are created. Sandboxes share its data until they change it. */
 export interface Template {
   readonly document: WorldDocument
-  /** Folders of its buckets are relative to it. */
+  /** The world file; bucket folders are relative to it. */
   readonly file: string
   readonly world: World
   readonly objects: ObjectSource
-  /** The same of a sandbox that has changed its buckets. */
+  /** The objects of a sandbox that has changed its buckets. */
   readonly objectsOf: (buckets: readonly BucketDocument[], uploads: Uploads | undefined) => ObjectSource
 }
 
 export interface TemplateFiles {
-  /** Left out: the built-in world. */
+  /** Defaults to the built-in world. */
   readonly world?: string
   readonly worlds: readonly string[]
-  /** The user's own folder of objects. */
+  /** The user's folder of objects. */
   readonly buckets?: string
-  /** Whether keys that a world does not list are refused, whatever it says of them. */
+  /** Whether unlisted keys are rejected, whatever the world says. */
   readonly strict: boolean
 }
 
-/** Reads all worlds, the server's own first, by their names. @throws WorldError */
+/** Loads all worlds by name, the server's own first. @throws WorldError */
 export const loadTemplates = async ({
   world = DEFAULT_WORLD,
   worlds,
@@ -62,7 +62,7 @@ export const loadTemplates = async ({
   return templates
 }
 
-/** @throws WorldError when nobody could call */
+/** @throws WorldError when the world lists no key */
 const listedKeysOnly = (world: WorldDocument, file: string): WorldDocument => {
   if (world.keys === undefined || world.keys.length === 0) {
     throw new WorldError([`${file}: keys: with --strict only listed keys may call, and the world lists none; list one`])
@@ -80,8 +80,8 @@ export const templateOf = (document: WorldDocument, places: WorldLocation): Temp
 })
 
 /**
- * Buckets of the world; before them the user's own folder, and before that what was uploaded at run time. A folder's bucket that the
- * world lists as well keeps its policy.
+ * Finds objects in this order: uploads at run time, the user's folder, the world's buckets. A bucket in both folder and world keeps
+ * the world's policy.
  */
 export const objectSource = (
   buckets: readonly BucketDocument[],

@@ -40,7 +40,7 @@ t.test('a value that cannot be made a text is refused, and kept in the journal',
 t.test('an observer that throws is logged once, and only its part of the record is missing', async t => {
   const { list, log, journal, coverage } = await serving(t)
   t.intercept(Coverage.prototype, 'met', { value: fail })
-  for (const rule of RULES) t.intercept(rule, 'look', { value: fail })
+  for (const rule of RULES) t.intercept(rule, 'check', { value: fail })
   const { code, data } = await list()
   t.equal(code, 200)
   t.strictSame(await list(), { code, data })
@@ -58,7 +58,7 @@ t.test('an observer that throws is logged once, and only its part of the record 
     ]
   )
   t.strictSame((await coverage.report()).operations, [])
-  const forList = RULES.filter(({ of }) => of === undefined || of.includes('list')).map(({ name }) => name)
+  const forList = RULES.filter(({ operations: of }) => of === undefined || of.includes('list')).map(({ name }) => name)
   t.strictSame(
     log().map(({ level, observer, err }) => [level, observer, err.message]),
     ['coverage', ...forList].map(name => [50, name, 'the observer is broken'])

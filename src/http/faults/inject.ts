@@ -2,8 +2,8 @@ import type { FastifyReply, FastifyRequest, preHandlerHookHandler } from 'fastif
 import type { Cluster, World } from '../../cloud/world.ts'
 import { type ImportCreateBody, urlsOf } from '../../contract/imports-v2.ts'
 import type { ApiOperation } from '../../contract/operations.ts'
-import { type AppliedFault, applyFault, type CallFacts, refusalOf } from '../../lab/faults/fault.ts'
-import { looksMagic, readMagic } from '../../lab/faults/magic-names.ts'
+import { type AppliedFault, applyFault, type CallFacts, toRefusal } from '../../lab/faults/fault.ts'
+import { looksMagic, parseMagicName } from '../../lab/faults/magic-names.ts'
 import { seededRandom } from '../../lab/ids.ts'
 import { headerText } from '../error-handler.ts'
 import { type RouteInfo, record } from '../journal/record.ts'
@@ -53,10 +53,10 @@ export const readName = (operation: ApiOperation, name: string, request: Fastify
   const { sandbox, caller } = request.call
   const cluster = clusterOf(request)
   if (isCollection(sandbox.world, caller.organization, cluster, name)) return undefined
-  const magic = readMagic(operation, name, sandbox.rules.flavor)
+  const magic = parseMagicName(operation, name, sandbox.rules.flavor)
   if (magic === undefined) return undefined
   if ('problem' in magic) return { note: magic.problem }
-  const { base, answer, course } = magic
+  const { base, effect: answer, plan: course } = magic
   if (course !== undefined) request.call = { ...request.call, plan: course }
   const creates = operation.name.endsWith('collections.create')
   const real = base === '' && !creates ? firstCollection(sandbox.world, caller.organization, cluster) : base
@@ -102,7 +102,7 @@ type Answering = (
 
 /** Gives the answer of a fault, or lets the call go on to its own. */
 const answer: Answering = (turn, request, reply, done) => {
-  const refusal = refusalOf(turn)
+  const refusal = toRefusal(turn)
   const { status, wire, lost } = turn.effect
   if (lost) return done()
   if (wire === 'reset' || wire === 'empty') {

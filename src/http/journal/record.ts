@@ -6,14 +6,14 @@ import { timelineOf } from '../../imports/jobs/timeline.ts'
 import type { Ending } from '../../lab/coverage/outcomes.ts'
 import type { RequestRecord } from '../../lab/journal/journal.ts'
 import {
-  pathOf,
+  pathWithoutSecrets,
   withoutSecretFields,
   withoutSecretHeaders,
   withoutSecretReply,
   withoutSecretsInBody
 } from '../../lab/journal/redact.ts'
 import { lint } from '../../lab/lint/lint.ts'
-import type { Seen } from '../../lab/lint/rule.ts'
+import type { ObservedCall } from '../../lab/lint/rule.ts'
 import type { LabSandbox } from '../../lab/sandbox.ts'
 import { serialize } from '../serialize.ts'
 
@@ -97,7 +97,13 @@ const observe = (
   const what = exchangeOf(answer, sentAt, observers.run('journal contents', contentsOf, answer))
   const { operation, success } = answer
   if (operation !== undefined) {
-    what.warnings = lint(home, { what, success, known: place?.allowedFields, told, fields: fieldsOf(what) })
+    what.warnings = lint(home, {
+      what,
+      success,
+      known: place?.allowedFields,
+      reportedJob: told,
+      fields: fieldsOf(what)
+    })
   }
   journal.add(what)
 }
@@ -144,7 +150,7 @@ export const answered = (request: FastifyRequest, received: Received, reply: Fas
 export const count = (
   home: LabSandbox,
   { request, received, operation, code, success, status, sent }: Answered
-): Seen['told'] => {
+): ObservedCall['reportedJob'] => {
   const { injected } = request
   const { refused } = received
   const { coverage } = home
@@ -252,7 +258,7 @@ export const contentsOf = ({ request, received, operation, sent }: Answered): Co
   const { raw, params } = request
   const { query, body } = received
   return {
-    path: pathOf(raw.url ?? '', operation),
+    path: pathWithoutSecrets(raw.url ?? '', operation),
     headers: withoutSecretHeaders(raw.rawHeaders),
     query: hasFields(query) ? withoutSecretFields(query) : undefined,
     params: hasFields(params) ? withoutSecretFields(params) : undefined,
@@ -266,11 +272,11 @@ const hasFields = (value: unknown): boolean => {
   return false
 }
 
-const NO_FIELDS: Seen['fields'] = {}
+const NO_FIELDS: ObservedCall['fields'] = {}
 
-const fieldsOf = ({ body, query }: RequestRecord): Seen['fields'] => {
+const fieldsOf = ({ body, query }: RequestRecord): ObservedCall['fields'] => {
   const said = body ?? query
-  return typeof said === 'object' && said !== null ? (said as Seen['fields']) : NO_FIELDS
+  return typeof said === 'object' && said !== null ? (said as ObservedCall['fields']) : NO_FIELDS
 }
 
 declare module 'fastify' {

@@ -1,10 +1,10 @@
 import { performance } from 'node:perf_hooks'
 import { LabError } from '../lab-error.ts'
 
-/** Epoch milliseconds, whole; never goes back. */
+/** Returns epoch milliseconds as an integer that never decreases. */
 export type Clock = () => number
 
-/** Real time from a monotonic source, so that a correction of the machine's clock never turns a job's progress back. */
+/** Real time from a monotonic source, so that a correction of the machine's clock never reverses a job's progress. */
 export const systemClock: Clock = () => Math.floor(performance.timeOrigin + performance.now())
 
 const UNITS: Readonly<Record<string, number>> = { ms: 1, s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000 }
@@ -13,7 +13,7 @@ const PART = /(\d+(?:\.\d+)?)(ms|s|m|h|d)/g
 
 const WHOLE = /^(?:\d+(?:\.\d+)?(?:ms|s|m|h|d))+$/
 
-/** A length of time as people write it: `10m`, `1h30m`, `500ms`. Returns whole milliseconds. @throws LabError */
+/** Parses a length of time such as `10m`, `1h30m`, `500ms` into whole milliseconds. @throws LabError */
 export const milliseconds = (text: string): number => {
   if (!WHOLE.test(text)) {
     throw new LabError(
@@ -26,18 +26,18 @@ export const milliseconds = (text: string): number => {
   return Math.round(sum)
 }
 
-/** The last moment of the year 9999: later years have more than four digits. */
+/** The last millisecond of the year 9999, because later years have more than four digits. */
 const LAST = Date.UTC(10_000, 0, 1) - 1
 
-/** The time of one sandbox. It is computed when it is asked for; nothing ticks. */
+/** The time of one sandbox, computed on each call; it has no timer. */
 export class SandboxClock {
   readonly #base: Clock
   #scale: number
-  /** Time of the sandbox, and of its base at that moment. */
+  /** Time of the sandbox, and time of its base clock at that moment. */
   #at: number
   #since: number
 
-  /** @param at epoch milliseconds to begin with; left out: the base's own @param scale 0 to stand still */
+  /** @param at start, epoch milliseconds; defaults to the time of the base clock @param scale factor of speed; 0 freezes the clock */
   constructor(base: Clock, at = base(), scale = 1) {
     this.#base = base
     this.#since = base()
@@ -45,20 +45,20 @@ export class SandboxClock {
     this.#scale = scale
   }
 
-  /** Epoch milliseconds, whole; never goes back. */
+  /** Epoch milliseconds as an integer that never decreases. */
   readonly now = (): number => Math.min(LAST, this.#at + Math.floor((this.#base() - this.#since) * this.#scale))
 
   get scale(): number {
     return this.#scale
   }
 
-  /** Goes on from the present moment at another pace. */
+  /** Continues from the present time at another speed. */
   run(scale: number): void {
     this.#restart(this.now())
     this.#scale = scale
   }
 
-  /** @throws LabError when that is in the past */
+  /** @throws LabError for a time in the past */
   set(time: number): void {
     const now = this.now()
     if (time < now) {

@@ -13,7 +13,7 @@ import { type BucketId, isSame } from '../world/uploads.ts'
 
 const { cloud, name, account, visibility } = BucketDocument.properties
 
-/** What tells a bucket from others. */
+/** Parameters that identify a bucket. */
 export const BucketPath = { cloud, bucket: Type.String({ minLength: 1 }), account }
 
 export const deleteBucket = operation({
@@ -63,7 +63,7 @@ export const deleteObject = operation({
   }
 })
 
-/** A bucket without its credentials, which are secrets. */
+/** A bucket without its credentials. */
 export const BucketShape = Type.Object(
   {
     cloud,
@@ -88,7 +88,7 @@ export const showBucket = (bucket: BucketDocument, { uploads }: LabSandbox): Sta
 const foldersOf = ({ document, file }: Template): string[] =>
   (document.buckets ?? []).flatMap(({ folder }) => (folder === undefined ? [] : resolve(dirname(file), folder)))
 
-/** Who may call the emulator may not therefore see every folder of its machine. @throws LabError */
+/** A caller may use only folders that a world lists, not every folder of the machine. @throws LabError */
 const checkFolder = ({ folder }: BucketDocument, own: Template, templates: Iterable<Template>): void => {
   if (folder === undefined) return
   if ([...templates].some(template => foldersOf(template).includes(resolve(dirname(own.file), folder)))) return
@@ -126,7 +126,7 @@ const upload = async (lab: Laboratory, sandbox: LabSandbox, id: BucketId, key: s
   const uploads = uploadsOf(sandbox)
   const blob = await uploads.receive(bytes)
   try {
-    // A good while may have gone by.
+    // The upload may have taken long.
     if (!lab.has(sandbox.name) || lab.sandbox(sandbox.name) !== sandbox) {
       throw new LabError(409, `the sandbox ${sandbox.name} was reset or deleted meanwhile; upload again`)
     }

@@ -7,7 +7,7 @@ import { momentOf } from '../../text/moment.ts'
 import { milliseconds, type SandboxClock } from '../clock/clock.ts'
 import { LabError } from '../lab-error.ts'
 import { operation } from '../operation.ts'
-import { pollsOf, progressOf } from '../progress.ts'
+import { formatProgress, parseProgress } from '../progress.ts'
 import type { LabSandbox } from '../sandbox.ts'
 
 const Changed = {
@@ -29,7 +29,7 @@ const look = (job: Job, now: number): Static<(typeof Changed)['job']> => {
   return { jobId: job.id, clusterId: job.clusterId, collectionName: job.collectionName, state, percent }
 }
 
-/** What moves: jobs that have not ended, and clusters that are on their way to another status. */
+/** The jobs that have not ended, and the clusters in transition to another status. */
 const moving = ({ jobs, world }: LabSandbox, ids: readonly string[], now: number) => ({
   jobs: ids.flatMap(id => jobs.get(id) ?? []).map(job => look(job, now)),
   clusters: [...world.clusters.values()].flatMap(cluster =>
@@ -37,7 +37,7 @@ const moving = ({ jobs, world }: LabSandbox, ids: readonly string[], now: number
   )
 })
 
-/** Both lists are of the same things in the same order. */
+/** Things that differ. Both lists hold the same things in the same order. */
 const changed = <Thing extends object>(before: readonly Thing[], after: readonly Thing[]): Thing[] =>
   after.filter((thing, index) => JSON.stringify(thing) !== JSON.stringify(before[index]))
 
@@ -111,10 +111,10 @@ export const readProgress = operation({
   summary: 'What jobs of a sandbox go by',
   input: Type.Object({}, { additionalProperties: false }),
   reply: ProgressShape,
-  run: ({ lab, sandbox }) => ({ progress: progressOf(lab.find(sandbox).polls) })
+  run: ({ lab, sandbox }) => ({ progress: formatProgress(lab.find(sandbox).polls) })
 })
 
-/** A clock that runs faster would reach the end of calendars within a day. */
+/** Maximum scale: a faster clock would reach the year 9999 within a day. */
 const FASTEST = 1e6
 
 const timeOf = (text: string): number => {
@@ -152,7 +152,7 @@ export const setProgress = operation({
   input: ProgressShape,
   reply: ProgressShape,
   run: ({ lab, sandbox }, { progress }) => {
-    const polls = pollsOf(progress)
+    const polls = parseProgress(progress)
     lab.sandbox(sandbox).polls = polls
     return { progress }
   }

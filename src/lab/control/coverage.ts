@@ -1,21 +1,21 @@
 import { type Static, Type } from '@sinclair/typebox'
 import { FLAVORS } from '../../contract/flavors.ts'
 import { oneOf } from '../../contract/schema.ts'
-import { junitOf, markdownOf } from '../coverage/formats.ts'
-import { CoverageReport, reportOf } from '../coverage/report.ts'
+import { toJunit, toMarkdown } from '../coverage/formats.ts'
+import { CoverageReport, createReport } from '../coverage/report.ts'
 import type { Laboratory } from '../laboratory.ts'
 import { operation, perform } from '../operation.ts'
 import { MAIN } from '../sandbox.ts'
 
 type Choice = Omit<Static<(typeof readCoverage)['input']>, 'format'>
 
-/** Which documented outcomes the clients of this server have met, in all sandboxes and across resets. */
+/** The documented outcomes that clients of this server have received, in all sandboxes and across resets. */
 export interface CoverageApi {
-  /** @throws LabError for operations that there are not */
+  /** @throws LabError for unknown operations */
   report(choice?: Choice): Promise<CoverageReport>
-  /** The same as a page of Markdown or as a JUnit file. */
+  /** The report as a Markdown page or a JUnit file. */
   text(format: 'markdown' | 'junit', choice?: Choice): Promise<string>
-  /** Begins to count anew. */
+  /** Resets all counts. */
   reset(): Promise<void>
 }
 
@@ -33,7 +33,7 @@ export const clearCoverage = operation({
 
 const listOf = (text: string | undefined): string[] | undefined => text?.split(',').flatMap(part => part.trim() || [])
 
-const WRITERS = { json: (report: CoverageReport) => report, markdown: markdownOf, junit: junitOf } as const
+const WRITERS = { json: (report: CoverageReport) => report, markdown: toMarkdown, junit: toJunit } as const
 
 export const readCoverage = operation({
   method: 'GET',
@@ -61,7 +61,7 @@ export const readCoverage = operation({
   run: ({ lab }, { format = 'json', operations, except, flavor }) => {
     const own = lab.options.rules.flavor === 'milvus' ? 'milvus' : 'cloud'
     const choice = { operations: listOf(operations), except: listOf(except) ?? [], flavor: flavor ?? own }
-    return WRITERS[format](reportOf(lab.options.coverage, choice))
+    return WRITERS[format](createReport(lab.options.coverage, choice))
   }
 })
 

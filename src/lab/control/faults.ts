@@ -1,8 +1,8 @@
 import { type Static, Type } from '@sinclair/typebox'
 import type { OperationName } from '../../contract/operations.ts'
 import { withoutSecrets } from '../../objects/store.ts'
-import { deeds, type Fault } from '../faults/fault.ts'
-import { readFault } from '../faults/parse.ts'
+import { describeEffect, type Fault } from '../faults/fault.ts'
+import { parseFault } from '../faults/parse.ts'
 import { FaultQueue } from '../faults/queue.ts'
 import { FaultInput } from '../faults/schema.ts'
 import { seededRandom } from '../ids.ts'
@@ -10,18 +10,18 @@ import { LabError } from '../lab-error.ts'
 import type { Laboratory } from '../laboratory.ts'
 import { operation, perform } from '../operation.ts'
 
-/** A fault with its hits, as `GET /_emulator/faults` shows it. */
+/** A fault with its hits, as `GET /_emulator/faults` returns it. */
 export type FaultEntry = Static<typeof FaultShape>
 
-/** What goes wrong in a sandbox. All throw LabError for what cannot be. */
+/** Injects faults into a sandbox. All methods throw LabError for invalid input. */
 export interface FaultsApi {
-  /** Lets the next calls go wrong: `next('import', 47039)`, `next('import', { status: 503, times: 2 })`. */
+  /** Makes the next calls fail: `next('import', 47039)`, `next('import', { status: 503, times: 2 })`. */
   next(operation: OperationName | '*', answer: number | Omit<FaultInput, 'operation'>): Promise<FaultEntry>
   add(fault: FaultInput): Promise<FaultEntry>
-  /** Those that wait in their order, then those that are over. */
+  /** Waiting faults in order, then ended ones. */
   list(): Promise<FaultEntry[]>
   delete(id: string): Promise<void>
-  /** Returns how many were forgotten. */
+  /** Removes all faults and returns their number. */
   clear(): Promise<number>
 }
 
@@ -41,8 +41,8 @@ export const FaultShape = Type.Object(
 
 const timesOf = (times: number): number | 'always' => (times === Number.POSITIVE_INFINITY ? 'always' : times)
 
-/** A key is not shown, nor what may be a secret in a URL. */
-const shown = ({ key, object, ...match }: Fault['match']): Fault['match'] => ({
+/** Leaves out the key, and secrets in a URL. */
+const hideSecretsInMatch = ({ key, object, ...match }: Fault['match']): Fault['match'] => ({
   ...match,
   ...(object !== undefined && { object: withoutSecrets(object) }),
   ...(key !== undefined && { key: '[redacted]' })
@@ -61,7 +61,7 @@ export const showFault = ({
   return {
     id,
     ...said,
-    ...(Object.keys(match).length > 0 && { match: shown(match) }),
+    ...(Object.keys(match).length > 0 && { match: hideSecretsInMatch(match) }),
     times: timesOf(times),
     remaining: over ? 0 : timesOf(times - hits),
     hits,
@@ -69,7 +69,7 @@ export const showFault = ({
   }
 }
 
-/** Faults have random numbers of their own: the ids of jobs must not depend on them. */
+/** Salt of the faults' random stream: job ids must not depend on faults. */
 const FAULTS = 0xfa017
 
 export const addFault = operation({
@@ -80,7 +80,7 @@ export const addFault = operation({
   reply: FaultShape,
   run: ({ lab, sandbox: name }, input) => {
     const { clock, seed, rules } = lab.options
-    const fault = readFault(input, clock(), rules.flavor)
+    const fault = parseFault(input, clock(), rules.flavor)
     const sandbox = lab.sandbox(name)
     sandbox.faults ??= new FaultQueue(clock)
     const added = sandbox.faults.add(number => ({
@@ -88,7 +88,7 @@ export const addFault = operation({
       id: `fault-${number}`,
       random: seededRandom(seed ^ FAULTS ^ Math.imul(number, 0x9e3779b1))
     }))
-    lab.tell(sandbox, 'fault', `${added.id} was added: ${input.operation} ${deeds(added.effect, 0)}`)
+    lab.addEvent(sandbox, 'fault', `${added.id} was added: ${input.operation} ${describeEffect(added.effect, 0)}`)
     return showFault(added)
   }
 })
@@ -125,7 +125,7 @@ export const listFaults = operation({
   run: ({ lab, sandbox }) => ({ faults: (lab.find(sandbox).faults?.list() ?? []).map(showFault) })
 })
 
-/** @param sandbox its name */
+/** @param sandbox name of the sandbox */
 export const faultsApi = (lab: Laboratory, sandbox: string): FaultsApi => {
   const scope = { lab, sandbox }
   const add: FaultsApi['add'] = async fault => perform(addFault, scope, fault)

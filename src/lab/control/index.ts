@@ -18,7 +18,7 @@ import {
   readWorld
 } from './world.ts'
 
-/** Everything that can be done to the laboratory. */
+/** All operations of the control API. */
 export const OPERATIONS: readonly Operation[] = [
   info,
   reset,

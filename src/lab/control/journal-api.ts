@@ -8,30 +8,30 @@ import { clearJournal, countJournal, expectJournal, findJournal, harJournal, wai
 
 type Input<Of extends { readonly input: Parameters<typeof perform>[0]['input'] }> = Static<Of['input']>
 
-/** Requests alone, for who asks for them; with `event` what happened instead. */
+/** A matcher for requests only. */
 type Matching = Omit<Matcher, 'event'>
 
-/** What came in and what went out of a sandbox. All throw LabError, `expect` and `waitFor` with what came nearest. */
+/** Reads the requests and events of a sandbox. All methods throw LabError; `expect` and `waitFor` add the nearest misses. */
 export interface JournalApi {
-  /** Requests that match, at most the last 100 or `limit`. */
+  /** Matching requests: the last `limit`, 100 by default. */
   find(matcher?: Matching & { readonly limit?: number }): Promise<RequestEntry[]>
-  /** What happened to the sandbox other than by requests. */
+  /** Events that no request caused. */
   events(event?: EventEntry['event']): Promise<EventEntry[]>
   count(matcher?: Matcher): Promise<number>
-  /** Ends when there are so many that match, with them. @throws LabError when the time is up */
+  /** Returns the matching requests as soon as there are `count`. @throws LabError on timeout */
   waitFor(matcher: Matching & { readonly count?: number; readonly timeout?: string }): Promise<RequestEntry[]>
-  /** Returns how many match. @throws LabError when there are fewer than one or what was said, or more */
+  /** Returns the number of matching requests. @throws LabError when the number is not the expected one; without one, when it is 0 */
   expect(expectation: Input<typeof expectJournal>): Promise<number>
-  /** @throws LabError when there is one */
+  /** @throws LabError when a request matches */
   none(matcher: Matcher): Promise<void>
   har(matcher?: Matcher): Promise<Static<typeof Har>>
-  /** Returns how many entries were forgotten. */
+  /** Removes all entries and returns their number. */
   clear(): Promise<number>
 }
 
 const ALL = 100_000
 
-/** @param sandbox its name */
+/** @param sandbox name of the sandbox */
 export const journalApi = (lab: Laboratory, sandbox: string): JournalApi => {
   const scope = { lab, sandbox }
   const expect: JournalApi['expect'] = async expectation => (await perform(expectJournal, scope, expectation)).count

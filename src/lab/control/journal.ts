@@ -1,10 +1,18 @@
 import { type Static, Type } from '@sinclair/typebox'
 import { milliseconds } from '../clock/clock.ts'
-import { entryOf, JournalEntry } from '../journal/entry.ts'
-import { unmet } from '../journal/expectation.ts'
-import { Har, harOf } from '../journal/har.ts'
+import { JournalEntry, toEntry } from '../journal/entry.ts'
+import { describeUnmet } from '../journal/expectation.ts'
+import { Har, toHar } from '../journal/har.ts'
 import type { JournalRecord } from '../journal/journal.ts'
-import { type Compiled, compile, FieldsOf, isOpen, type Matcher, MatcherFields, matches } from '../journal/matcher.ts'
+import {
+  BodyMatcherFields,
+  type Compiled,
+  compileMatcher,
+  isOpen,
+  type Matcher,
+  MatcherFields,
+  matches
+} from '../journal/matcher.ts'
 import { LabError } from '../lab-error.ts'
 import type { Laboratory } from '../laboratory.ts'
 import { operation } from '../operation.ts'
@@ -19,18 +27,18 @@ export const clearJournal = operation({
   run: ({ lab, sandbox }) => ({ deleted: lab.sandbox(sandbox).journal.clear() })
 })
 
-/** What a question to a journal is about. */
-export interface Asked {
+/** A sandbox and a compiled matcher. */
+export interface JournalQuery {
   readonly sandbox: LabSandbox
   readonly compiled: Compiled
   readonly found: readonly JournalRecord[]
 }
 
-/** @throws LabError when no journal is kept: nothing would match, which proves nothing */
-export const askJournal = (lab: Laboratory, name: string, matcher: Matcher): Asked => {
+/** @throws LabError when the journal is disabled: no match would then prove nothing */
+export const queryJournal = (lab: Laboratory, name: string, matcher: Matcher): JournalQuery => {
   const sandbox = lab.find(name)
   if (sandbox.journal.most === 0) throw new LabError(409, 'no journal is kept; start without --journal 0')
-  const compiled = compile(matcher)
+  const compiled = compileMatcher(matcher)
   return { sandbox, compiled, found: sandbox.journal.records().filter(record => matches(compiled, record)) }
 }
 
@@ -38,9 +46,9 @@ export const countJournal = operation({
   method: 'GET',
   path: '/journal/count',
   summary: 'How many entries of the journal match',
-  input: Type.Object({ ...MatcherFields, ...FieldsOf }, { additionalProperties: false }),
+  input: Type.Object({ ...MatcherFields, ...BodyMatcherFields }, { additionalProperties: false }),
   reply: Type.Object({ count: Type.Integer() }, { additionalProperties: false }),
-  run: ({ lab, sandbox }, matcher) => ({ count: askJournal(lab, sandbox, matcher).found.length })
+  run: ({ lab, sandbox }, matcher) => ({ count: queryJournal(lab, sandbox, matcher).found.length })
 })
 
 const Count = (description: string) => Type.Optional(Type.Integer({ minimum: 0, description }))
@@ -76,7 +84,7 @@ export const expectJournal = operation({
   method: 'POST',
   path: '/journal/expect',
   summary: 'Say how many requests there must have been; fails with what was found and what came nearest',
-  input: Type.Object({ ...MatcherFields, ...FieldsOf, ...HowMany }, { additionalProperties: false }),
+  input: Type.Object({ ...MatcherFields, ...BodyMatcherFields, ...HowMany }, { additionalProperties: false }),
   makesNone: true,
   reply: Type.Object({ ok: Type.Literal(true), count: Type.Integer() }, { additionalProperties: false }),
   run: ({ lab, sandbox: name }, { none, count, atLeast, atMost, ...matcher }) => {
@@ -86,13 +94,13 @@ export const expectJournal = operation({
       ...(atLeast !== undefined && { atLeast }),
       ...(atMost !== undefined && { atMost })
     })
-    const { sandbox, compiled, found } = askJournal(lab, name, matcher)
+    const { sandbox, compiled, found } = queryJournal(lab, name, matcher)
     const ids = found.map(({ id }) => id)
     if (ids.length < least || ids.length > most) {
-      const { message, details } = unmet(sandbox, wanted, { matcher, compiled, ids })
+      const { message, details } = describeUnmet(sandbox, wanted, { matcher, compiled, ids })
       throw new LabError(409, message, details)
     }
-    // What had to make room is not known to have been none.
+    // Evicted records may have matched, so the count is unknown.
     if (most < Number.POSITIVE_INFINITY && sandbox.journal.droppedSince(compiled.since) > 0) {
       throw new LabError(
         409,
@@ -112,7 +120,7 @@ export const findJournal = operation({
   input: Type.Object(
     {
       ...MatcherFields,
-      ...FieldsOf,
+      ...BodyMatcherFields,
       limit: Type.Optional(
         Type.Integer({
           minimum: 1,
@@ -133,11 +141,11 @@ export const findJournal = operation({
     { additionalProperties: false }
   ),
   run: ({ lab, sandbox: name }, { limit = LIMIT, ...matcher }) => {
-    const { sandbox, compiled, found: matching } = askJournal(lab, name, matcher)
+    const { sandbox, compiled, found: matching } = queryJournal(lab, name, matcher)
     const { last, dropped } = sandbox.journal
     const found = isOpen(compiled) ? sandbox.journal.records(compiled.since) : matching
     const shown = matcher.since === undefined ? found.slice(-limit) : found.slice(0, limit)
-    return { entries: shown.map(record => entryOf(record, sandbox.name)), count: found.length, last, dropped }
+    return { entries: shown.map(record => toEntry(record, sandbox.name)), count: found.length, last, dropped }
   }
 })
 
@@ -145,9 +153,9 @@ export const harJournal = operation({
   method: 'GET',
   path: '/journal.har',
   summary: 'The journal as an HTTP archive, for the network panel of a browser',
-  input: Type.Object({ ...MatcherFields, ...FieldsOf }, { additionalProperties: false }),
+  input: Type.Object({ ...MatcherFields, ...BodyMatcherFields }, { additionalProperties: false }),
   reply: Har,
-  run: ({ lab, sandbox }, matcher) => harOf(askJournal(lab, sandbox, matcher).found, lab.options.scheme)
+  run: ({ lab, sandbox }, matcher) => toHar(queryJournal(lab, sandbox, matcher).found, lab.options.scheme)
 })
 
 const LONGEST = 600_000
@@ -159,7 +167,7 @@ export const waitJournal = operation({
   input: Type.Object(
     {
       ...MatcherFields,
-      ...FieldsOf,
+      ...BodyMatcherFields,
       count: Type.Optional(Type.Integer({ minimum: 1, description: 'How many. Default: 1.' })),
       timeout: Type.Optional(Type.String({ description: "Of the machine's own time, at most 10m. Default: 5s." }))
     },
@@ -170,15 +178,15 @@ export const waitJournal = operation({
   run: async ({ lab, sandbox: name }, { count = 1, timeout = '5s', ...matcher }) => {
     const length = milliseconds(timeout)
     if (length > LONGEST) throw new LabError(400, 'timeout must be at most 10m')
-    const { sandbox, compiled } = askJournal(lab, name, matcher)
+    const { sandbox, compiled } = queryJournal(lab, name, matcher)
     await lab.waiting.until(sandbox.journal, compiled, count, length)
-    const { found } = askJournal(lab, name, matcher)
+    const { found } = queryJournal(lab, name, matcher)
     if (found.length < count) {
       const ids = found.map(({ id }) => id)
-      const { message, details } = unmet(sandbox, `within ${timeout} ${count}`, { matcher, compiled, ids })
+      const { message, details } = describeUnmet(sandbox, `within ${timeout} ${count}`, { matcher, compiled, ids })
       throw new LabError(408, message, details)
     }
-    return { count: found.length, entries: found.map(record => entryOf(record, sandbox.name)) }
+    return { count: found.length, entries: found.map(record => toEntry(record, sandbox.name)) }
   }
 })
 

@@ -10,33 +10,33 @@ import { type WorldApi, worldApi } from './world-api.ts'
 
 type Reply<Of extends Operation> = Promise<Static<Of['reply']>>
 
-/** The time of a sandbox. All throw LabError for what cannot be done. */
+/** Controls the time of a sandbox. All methods throw LabError for an impossible time. */
 export interface ClockApi {
   read(): Reply<typeof readClock>
-  /** @param time a later moment, e.g. `2024-01-02T03:04:05Z`; left out: the present one */
+  /** @param time a later moment, e.g. `2024-01-02T03:04:05Z`; defaults to the present one */
   freeze(time?: string): Reply<typeof setClock>
-  /** @param scale how many times faster than real time; left out: real time */
+  /** @param scale speed relative to real time; defaults to 1 */
   run(scale?: number): Reply<typeof setClock>
-  /** Ends when all that is due has happened, with what changed. @param by e.g. `500ms`, `30s`, `10m`, `1h30m` */
+  /** Returns the changes after everything due has happened. @param by e.g. `500ms`, `30s`, `10m`, `1h30m` */
   advance(by: string): Reply<typeof advanceClock>
 }
 
-/** One sandbox, for a program: what `/_emulator/…` does with it over HTTP. */
+/** One sandbox for a program: the functions of `/_emulator/…`. */
 export interface SandboxApi {
   readonly name: string
   readonly clock: ClockApi
   readonly faults: FaultsApi
   readonly scenarios: ScenariosApi
   readonly world: WorldApi
-  /** What jobs go by from now on; left out: tells it. @param progress `time`, `polls:3` or `immediate` */
+  /** Sets how jobs progress; without an argument, reads it. @param progress `time`, `polls:3` or `immediate` */
   progress(progress?: string): Reply<typeof readProgress>
   readonly journal: JournalApi
-  /** Wipes it and begins again from its world and seed, as if just made. */
+  /** Clears the sandbox and restarts it from its world and seed. */
   reset(): Promise<void>
 }
 
-/** @param sandbox its name; it is looked up anew by each call, as a reset makes another of it */
-export const faceOf = (lab: Laboratory, sandbox: string): SandboxApi => {
+/** @param sandbox name of the sandbox; each call looks it up, because a reset replaces it */
+export const createSandboxApi = (lab: Laboratory, sandbox: string): SandboxApi => {
   const does = async <Of extends Operation>(operation: Of, input: Static<Of['input']>): Reply<Of> =>
     perform(operation, { lab, sandbox }, input)
   return {

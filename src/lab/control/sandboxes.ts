@@ -161,7 +161,7 @@ export const listJobs = operation({
   run: ({ lab, sandbox: name }, { limit = 100 }) => {
     const { jobs, now } = lab.find(name)
     const time = now()
-    // Of jobs of one moment the one that was created last comes first.
+    // Among jobs created at the same moment, the last created comes first.
     const newest = jobs
       .all(time)
       .sort((a, b) => a.createdAt - b.createdAt)

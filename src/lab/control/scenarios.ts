@@ -4,19 +4,19 @@ import { LabError } from '../lab-error.ts'
 import type { Laboratory } from '../laboratory.ts'
 import { operation, perform } from '../operation.ts'
 import { type Scenario, ScenarioQueue } from '../scenarios/queue.ts'
-import { CourseFields, type Match, MatchShape, ScenarioInput } from '../scenarios/schema.ts'
+import { type Match, MatchShape, PlanFields, ScenarioInput } from '../scenarios/schema.ts'
 
-/** A scenario with its hits, as `GET /_emulator/scenarios` shows it. */
+/** A scenario with its hits, as `GET /_emulator/scenarios` returns it. */
 export type ScenarioEntry = Static<typeof ScenarioShape>
 
-/** How the next jobs of a sandbox go. All throw LabError for what cannot be. */
+/** Plans the next jobs of a sandbox. All methods throw LabError for invalid input. */
 export interface ScenariosApi {
   /** `next({ fail: { at: 0.4, reason: 'disk quota exceeded' }, times: 2 })` */
   next(scenario: ScenarioInput): Promise<ScenarioEntry>
-  /** Those that wait in their order, then those that are over. */
+  /** Waiting scenarios in order, then ended ones. */
   list(): Promise<ScenarioEntry[]>
   delete(id: string): Promise<void>
-  /** Returns how many were forgotten. */
+  /** Removes all scenarios and returns their number. */
   clear(): Promise<number>
 }
 
@@ -24,7 +24,7 @@ export const ScenarioShape = Type.Object(
   {
     id: Type.String(),
     match: Type.Optional(MatchShape),
-    ...CourseFields,
+    ...PlanFields,
     times: Type.Union([Type.Integer(), Type.Literal('always')]),
     remaining: Type.Union([Type.Integer(), Type.Literal('always')], { description: 'Jobs that it is still for.' }),
     hits: Type.Integer({ description: 'Jobs that go by it.' }),
@@ -35,8 +35,8 @@ export const ScenarioShape = Type.Object(
 
 const timesOf = (times: number): number | 'always' => (times === Number.POSITIVE_INFINITY ? 'always' : times)
 
-/** A key is not shown, nor what may be a secret in a URL. */
-const shown = ({ key, object, ...match }: Match): Match => ({
+/** Leaves out the key, and secrets in a URL. */
+const hideSecretsInMatch = ({ key, object, ...match }: Match): Match => ({
   ...match,
   ...(object !== undefined && { object: withoutSecrets(object) }),
   ...(key !== undefined && { key: '[redacted]' })
@@ -52,7 +52,7 @@ export const showScenario = ({
   const { match, times: _, ...said } = written
   return {
     id,
-    ...(match !== undefined && { match: shown(match) }),
+    ...(match !== undefined && { match: hideSecretsInMatch(match) }),
     ...said,
     times: timesOf(times),
     remaining: timesOf(times - hits),
@@ -72,8 +72,8 @@ export const addScenario = operation({
     const queue = sandbox.scenarios ?? new ScenarioQueue()
     const added = queue.add(input)
     sandbox.scenarios = queue
-    sandbox.plan = queue.course
-    lab.tell(sandbox, 'scenario', `${added.id} was added`)
+    sandbox.plan = queue.planJob
+    lab.addEvent(sandbox, 'scenario', `${added.id} was added`)
     return showScenario(added)
   }
 })
@@ -109,7 +109,7 @@ export const listScenarios = operation({
   run: ({ lab, sandbox }) => ({ scenarios: (lab.find(sandbox).scenarios?.list() ?? []).map(showScenario) })
 })
 
-/** @param sandbox its name */
+/** @param sandbox name of the sandbox */
 export const scenariosApi = (lab: Laboratory, sandbox: string): ScenariosApi => {
   const scope = { lab, sandbox }
   return {

@@ -9,7 +9,7 @@ export const restoreSnapshotOperation = operation({
   method: 'PUT',
   path: '/snapshot',
   summary: 'Put a snapshot in the place of all sandboxes',
-  // Of any version: what is in it is looked at when that is known.
+  // Accepts any version; the content is validated after migration.
   input: Type.Object({ version: Type.Integer({ minimum: 1 }) }, { additionalProperties: true }),
   reply: Type.Object(
     {

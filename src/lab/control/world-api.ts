@@ -21,12 +21,12 @@ import {
 type BucketPlace = Pick<BucketDocument, 'cloud' | 'name' | 'account'>
 type ObjectPlace = Static<(typeof deleteObject)['input']>
 type ClusterChanges = Omit<Static<(typeof changeCluster)['input']>, 'id'>
-/** Bytes, a text, a stream of bytes; or a size, for an object without bytes. */
+/** Content of an object: bytes, text, a stream of bytes; or a size, for an object without bytes. */
 type Content = Uint8Array | string | Readable | { readonly size: number; readonly rows?: number }
 
-/** The world of a sandbox, changed for itself alone and until its next reset. All throw LabError for what no world could be. */
+/** Changes the world of one sandbox until its next reset. All methods throw LabError for an invalid world. */
 export interface WorldApi {
-  /** As it is now. @param options `secrets`: with keys and credentials as they are */
+  /** The current world. @param options `secrets`: include keys and credentials */
   read(options?: { readonly secrets?: boolean }): Promise<WorldDocument>
   putCluster(cluster: ClusterDocument): Promise<ClusterDocument>
   changeCluster(id: string, changes: ClusterChanges): Promise<ClusterDocument>
@@ -41,7 +41,7 @@ export interface WorldApi {
   deleteObject(place: ObjectPlace): Promise<void>
 }
 
-/** @param sandbox its name */
+/** @param sandbox name of the sandbox */
 export const worldApi = (lab: Laboratory, sandbox: string): WorldApi => {
   const does = async <Of extends Operation>(operation: Of, input: Static<Of['input']>, bytes?: Readable) =>
     (await perform(operation, { lab, sandbox }, input, bytes)) as Static<Of['reply']>

@@ -14,13 +14,13 @@ import {
   clusterOf,
   documentOf,
   hideSecrets,
-  keepCluster,
-  removeCluster
+  removeCluster,
+  saveCluster
 } from '../world/changes.ts'
 
 const { name, project, plan, region, status } = ClusterDocument.properties
 
-/** A status that is said ends what was on its way. */
+/** An explicit status ends a transition. */
 const withStatus = ({ transition, ...cluster }: Cluster, status: Cluster['status'] | undefined): Cluster =>
   status === undefined ? { ...cluster, ...(transition && { transition }) } : { ...cluster, status }
 
@@ -50,7 +50,7 @@ export const changeCluster = operation({
     checkCluster(sandbox, wanted)
     const { status: _, collections: __, ...facts } = clusterFrom(wanted, sandbox.world.projects)
     const changed = withStatus({ ...cluster, ...facts }, changes.status)
-    keepCluster(sandbox, changed)
+    saveCluster(sandbox, changed)
     return clusterOf(changed, sandbox.now())
   }
 })
@@ -83,7 +83,7 @@ export const deleteCollection = operation({
       const advice = near === undefined ? 'GET /_emulator/world lists them' : `did you mean ${near}?`
       throw new LabError(404, `cluster ${id} has no collection ${JSON.stringify(name.slice(0, 100))}; ${advice}`)
     }
-    keepCluster(sandbox, { ...cluster, collections })
+    saveCluster(sandbox, { ...cluster, collections })
     return { deleted: name }
   }
 })
@@ -117,7 +117,7 @@ export const putCluster = operation({
     const made = clusterFrom(cluster, projects)
     const collections = cluster.collections === undefined ? clusters.get(cluster.id)?.collections : undefined
     const kept = { ...made, collections: collections ?? made.collections }
-    keepCluster(sandbox, kept)
+    saveCluster(sandbox, kept)
     return clusterOf(kept, sandbox.now())
   }
 })
@@ -138,12 +138,12 @@ export const putCollection = operation({
     const collections = new Map(cluster.collections).set(collection.name, collection)
     const changed = { ...cluster, collections }
     checkCluster(sandbox, clusterOf(changed, sandbox.now()), collection.name)
-    keepCluster(sandbox, changed)
+    saveCluster(sandbox, changed)
     return collection
   }
 })
 
-/** The key itself is in the body, as URLs end in logs, and in no answer. */
+/** The key is in the body, because URLs end in logs, and no response contains it. */
 export const putKey = operation({
   method: 'PUT',
   path: '/world/keys',

@@ -1,27 +1,27 @@
 import type { OperationName } from '../../contract/operations.ts'
 
 export interface Count {
-  /** How often it was met. */
+  /** Number of times it was met. */
   met: number
-  /** How often of these by a fault. */
+  /** Of these, the number caused by a fault. */
   injected: number
 }
 
 export interface WarningCount {
   count: number
-  /** What was said the first time. */
+  /** Text of the first warning. */
   readonly first: string
 }
 
-/** Under what is counted what is none of the API's calls. */
+/** Name under which calls outside the API are counted. */
 export const NO_OPERATION = '(none)'
 
-/** Which outcomes the clients of a server have met, in all sandboxes and across their resets. */
+/** Counts the outcomes that the clients of a server receive, in all sandboxes and across resets. */
 export class Coverage {
   readonly #operations = new Map<string, Map<string | number, Count>>()
   readonly #warnings = new Map<string, WarningCount>()
 
-  /** @param outcome as `Outcome` names it; a code may be a number */
+  /** @param outcome named as in `Outcome`; a code may be a number */
   met(operation: OperationName | undefined, outcome: string | number, injected: boolean): void {
     const name = operation ?? NO_OPERATION
     let counts = this.#operations.get(name)
@@ -43,18 +43,18 @@ export class Coverage {
     else warning.count++
   }
 
-  /** By outcome. @param operation its name */
+  /** Counts by outcome. @param operation its name */
   of(operation: string): ReadonlyMap<string, Count> {
     const counts = this.#operations.get(operation) ?? []
     return new Map([...counts].map(([outcome, count]) => [String(outcome), count]))
   }
 
-  /** Names of what was called. */
+  /** Names of the called operations. */
   called(): readonly string[] {
     return [...this.#operations.keys()]
   }
 
-  /** By rule. */
+  /** Counts by rule. */
   warnings(): ReadonlyMap<string, WarningCount> {
     return this.#warnings
   }

@@ -1,8 +1,8 @@
 import { countOf } from '../../text/count.ts'
 import type { CoverageReport, OperationRow } from './report.ts'
 
-/** Each outcome as a test: passed when it was met, else skipped, for a gap is no failure; `--fail-under` makes it one. */
-export const junitOf = ({ met, total, operations }: CoverageReport): string =>
+/** Reports each outcome as a test: passed when met, else skipped. A gap is no failure; `--fail-under` makes it one. */
+export const toJunit = ({ met, total, operations }: CoverageReport): string =>
   [
     '<?xml version="1.0" encoding="UTF-8"?>',
     `<testsuites name="coverage" tests="${total}" failures="0" errors="0" skipped="${total - met}">`,
@@ -35,8 +35,8 @@ const caseOf = (operation: string, { outcome, text, met, injected }: OperationRo
   return note === '' ? `    <testcase ${name}/>` : `    <testcase ${name}>${note}</testcase>`
 }
 
-/** The report for people, and for the summary of a run. */
-export const markdownOf = ({ percent, met, total, operations, ...rest }: CoverageReport): string => {
+/** The report as Markdown, for people and for the summary of a CI run. */
+export const toMarkdown = ({ percent, met, total, operations, ...rest }: CoverageReport): string => {
   const first =
     operations.length === 0
       ? 'No operation of the API was called.'

@@ -3,21 +3,21 @@ import { API_OPERATIONS, type ApiOperation, type OperationName } from '../../con
 import { entryOf } from '../../contract/refusals/refusal.ts'
 import { codesOf } from './codes.ts'
 
-/** One way in which a call can end, as far as pages and tables tell. */
+/** One documented end of a call. */
 export interface Outcome {
-  /** `success`, a code, or how far a job is. */
+  /** `success`, a code, or the state of a job. */
   readonly outcome: string
   readonly kind: 'success' | 'code' | 'ending'
   readonly text: string
 }
 
-/** Every documented outcome of every operation. @param flavor whom v2 answers as; `auto` has the codes of both */
+/** All documented outcomes of all operations. @param flavor service that v2 imitates; `auto` has the codes of both */
 export const allOutcomes = (flavor: Flavor): ReadonlyMap<OperationName, readonly Outcome[]> =>
   new Map(API_OPERATIONS.map(operation => [operation.name, outcomesOf(operation, flavor)]))
 
 const SUCCESS: Outcome = { outcome: 'success', kind: 'success', text: 'the call is answered' }
 
-/** What a client can meet when it asks how a job goes. */
+/** Job states that a client can receive when it asks for a job. */
 export const ENDINGS = {
   running: 'a job that is on its way',
   completed: 'a job that is completed',
@@ -29,14 +29,14 @@ const endings = Object.entries(ENDINGS).map(([outcome, text]): Outcome => ({ out
 
 const UNCOMMITTED: Outcome = { outcome: 'uncommitted', kind: 'ending', text: 'a job that waits for commit or abort' }
 
-/** Of the calls that tell how a job goes; lists do not tell why it failed. */
+/** Endings of the calls that describe one job; lists omit the reason of a failure. */
 const ENDINGS_OF: Readonly<Partial<Record<OperationName, readonly Outcome[]>>> = {
   get: endings,
   'v2.describe': [...endings, UNCOMMITTED]
 }
 
 const outcomesOf = ({ name }: ApiOperation, flavor: Flavor): readonly Outcome[] => [
-  // Calls for rows are not emulated: they have no success.
+  // Row operations are not emulated, so they have no success.
   ...(/^(?:v2\.)?(?:entities\.|other$)/.test(name) ? [] : [SUCCESS]),
   ...[...codesOf(name, flavor)].map(
     (code): Outcome => ({ outcome: String(code), kind: 'code', text: entryOf(code).message })

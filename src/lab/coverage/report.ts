@@ -52,15 +52,15 @@ export const CoverageReport = Type.Object(
 export type CoverageReport = Static<typeof CoverageReport>
 
 export interface Choice {
-  /** Patterns of names; left out: the operations that were called. */
+  /** Patterns of operation names; defaults to the called operations. */
   readonly operations: readonly string[] | undefined
-  /** Outcomes that do not count, wherever or of one operation: `83004`, `import:83004`. */
+  /** Ignored outcomes, of all operations or of one: `83004`, `import:83004`. */
   readonly except: readonly string[]
   readonly flavor: Flavor
 }
 
-/** @throws LabError for operations and exceptions that there are not */
-export const reportOf = (coverage: Coverage, { operations: patterns, except, flavor }: Choice): CoverageReport => {
+/** @throws LabError for unknown operations and exceptions */
+export const createReport = (coverage: Coverage, { operations: patterns, except, flavor }: Choice): CoverageReport => {
   checkExceptions(except)
   const documented: ReadonlyMap<string, readonly Outcome[]> = allOutcomes(flavor)
   const counted = chosen([...documented.keys()], coverage, patterns)
@@ -74,7 +74,7 @@ export const reportOf = (coverage: Coverage, { operations: patterns, except, fla
   const total = operations.reduce((sum, row) => sum + row.total, 0)
   const called = coverage.called().filter(name => name !== NO_OPERATION)
   return {
-    percent: percentOf(met, total),
+    percent: roundPercent(met, total),
     met,
     total,
     operations,
@@ -87,7 +87,7 @@ export const reportOf = (coverage: Coverage, { operations: patterns, except, fla
   }
 }
 
-/** @throws LabError for an exception that takes nothing out */
+/** @throws LabError for an exception that matches nothing */
 const checkExceptions = (except: readonly string[]): void => {
   if (except.length === 0) return
   const known = exceptions()
@@ -98,7 +98,7 @@ const checkExceptions = (except: readonly string[]): void => {
   throw new LabError(400, `no page documents the outcome ${JSON.stringify(wrong.slice(0, 60))}; ${hint}`)
 }
 
-/** All that an exception can name, whichever flavor counts. */
+/** All names that an exception can have, for any flavor. */
 const exceptions = (): Set<string> => {
   const names = new Set<string>()
   for (const flavor of FLAVORS) {
@@ -122,8 +122,8 @@ const rowOf = (operation: string, outcomes: readonly Outcome[], coverage: Covera
   return { operation, met: rows.filter(({ met }) => met > 0).length, total: rows.length, outcomes: rows }
 }
 
-/** At most one decimal, and 100 only for all. */
-const percentOf = (met: number, total: number): number => (total === 0 ? 0 : Math.floor((met / total) * 1000) / 10)
+/** Percentage with at most one decimal, rounded down, so 100 means all. */
+const roundPercent = (met: number, total: number): number => (total === 0 ? 0 : Math.floor((met / total) * 1000) / 10)
 
 const sentence = (operation: string, { outcome, kind, text }: Outcome): string => {
   const what =

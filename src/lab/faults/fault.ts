@@ -4,41 +4,41 @@ import { ACCESS_DENIED } from '../../objects/access.ts'
 import { milliseconds } from '../clock/clock.ts'
 import type { Random } from '../ids.ts'
 import { LabError } from '../lab-error.ts'
-import type { AnswerInput, FaultInput, Status, Wire } from './schema.ts'
+import type { EffectInput, FaultInput, Status, Wire } from './schema.ts'
 
-/** Draws a length of time, in whole milliseconds. @param random uniform numbers in [0, 1) */
+/** Draws a delay in whole milliseconds. @param random uniform numbers in [0, 1) */
 export type Delay = (random: () => number) => number
 
-/** No wait is longer. */
+/** Maximum wait, in milliseconds. */
 const LONGEST = 3_600_000
 
-/** @throws LabError for what is no length of time */
-export const readDelay = (delay: NonNullable<AnswerInput['delay']>): Delay => {
+/** @throws LabError for an invalid length of time */
+export const parseDelay = (delay: NonNullable<EffectInput['delay']>): Delay => {
   if (typeof delay === 'string') {
-    const length = wait(delay, 'delay')
+    const length = parseWait(delay, 'delay')
     return () => length
   }
   if ('min' in delay) {
-    const [min, max] = [wait(delay.min, 'delay.min'), wait(delay.max, 'delay.max')]
+    const [min, max] = [parseWait(delay.min, 'delay.min'), parseWait(delay.max, 'delay.max')]
     if (min > max) throw new LabError(400, 'delay.min must not be more than delay.max')
     return random => Math.round(min + random() * (max - min))
   }
-  const [median, sigma] = [wait(delay.median, 'delay.median'), delay.sigma]
+  const [median, sigma] = [parseWait(delay.median, 'delay.median'), delay.sigma]
   return random => Math.min(LONGEST, Math.round(median * Math.exp(sigma * normal(random))))
 }
 
-/** A length of time that a client may be made to wait. @throws LabError */
-export const wait = (text: string, name: string): number => {
+/** Parses a time that a client waits, in milliseconds. @throws LabError */
+export const parseWait = (text: string, name: string): number => {
   const length = milliseconds(text)
   if (length > LONGEST) throw new LabError(400, `${name} must be at most 1h`)
   return length
 }
 
-/** One standard normal number of two uniform ones. */
+/** One standard normal number from two uniform ones (Box–Muller). */
 const normal = (random: () => number): number =>
   Math.sqrt(-2 * Math.log(1 - random())) * Math.cos(2 * Math.PI * random())
 
-/** What a call says of itself, for matchers. */
+/** Facts of a call that matchers test. */
 export interface CallFacts {
   readonly cluster: string | undefined
   readonly collection: string | undefined
@@ -47,54 +47,54 @@ export interface CallFacts {
   readonly key: string
 }
 
-/** What a fault does, read and found possible. */
+/** The effect of a fault, validated. */
 export interface FaultEffect {
-  /** Without a reason it is the code's own most common one. */
+  /** Without a reason, the code's most common one applies. */
   readonly refusal: { readonly code: RefusalCode; readonly reason: string | undefined } | undefined
   readonly status: Status | undefined
   readonly delay: Delay | undefined
-  /** The pieces of the body, and milliseconds from the first to the last. */
+  /** Number of pieces of the body, and milliseconds from the first to the last. */
   readonly drip: { readonly chunks: number; readonly over: number } | undefined
   readonly wire: Wire | undefined
-  /** Whether the call is done first. */
+  /** Whether the call takes effect before its response is lost. */
   readonly lost: boolean
 }
 
 export interface Fault {
-  /** `fault-1` and so on, in each sandbox. */
+  /** `fault-1`, `fault-2` …, counted in each sandbox. */
   readonly id: string
-  /** undefined: whichever comes */
+  /** undefined: any */
   readonly operation: ApiOperation | undefined
   readonly match: NonNullable<FaultInput['match']>
   readonly effect: FaultEffect
-  /** Infinity: always */
+  /** Infinity: always. */
   readonly times: number
-  /** Epoch milliseconds of the server's own clock; Infinity: it stays. */
+  /** Epoch milliseconds of the server's own clock; Infinity: never. */
   readonly expiresAt: number
-  /** As it was written, for who lists faults. */
+  /** Original input, returned by the list call. */
   readonly input: FaultInput
-  /** Numbers of its own, so that its delays do not depend on other faults. */
+  /** Own random stream, so that its delays do not depend on other faults. */
   readonly random: Random
   hits: number
-  /** Whether it is used up or out of time. */
+  /** Whether it is used up or expired. */
   over: boolean
 }
 
-/** One call's share of a fault: what happens to it now. */
+/** A fault applied to one call. */
 export interface AppliedFault {
-  /** For the header `x-emulator-fault`: id of the fault, or `magic`. */
+  /** Value of the header `x-emulator-fault`: the fault's id, or `magic`. */
   readonly id: string
   readonly effect: FaultEffect
   readonly refusal: { readonly code: RefusalCode; readonly reason: string } | undefined
-  /** Milliseconds to wait before anything else. */
+  /** Milliseconds to wait first. */
   readonly wait: number
-  /** What happens and why, for `x-emulator-explain`. */
+  /** Text of the header `x-emulator-explain`. */
   readonly explain: string
-  /** For noise. */
+  /** Source of the bytes of a garbled body. */
   readonly random: () => number
 }
 
-/** @param because why it happens, as the end of a sentence in brackets */
+/** @param because the reason, added in brackets */
 export const applyFault = (
   { id, effect: answer, random }: Pick<Fault, 'id' | 'effect' | 'random'>,
   facts: CallFacts,
@@ -107,14 +107,14 @@ export const applyFault = (
     effect: answer,
     wait,
     random,
-    refusal: refusal && { code: refusal.code, reason: refusal.reason ?? reasonFor(refusal.code, facts) },
-    explain: `injected: ${id} ${deeds(answer, wait)} (${because})`
+    refusal: refusal && { code: refusal.code, reason: refusal.reason ?? defaultReason(refusal.code, facts) },
+    explain: `injected: ${id} ${describeEffect(answer, wait)} (${because})`
   }
 }
 
 const collectionOf = ({ collection = 'medium_articles' }: CallFacts): string => collection
 
-/** What stands for xxx in the text of a code when who writes the fault does not say: the most common of its reasons. */
+/** Replaces xxx in the text of a code when the fault gives no reason: the most common one. */
 const REASONS: Readonly<Partial<Record<RefusalCode, (facts: CallFacts) => string>>> = {
   100: collectionOf,
   2100: () => 'job is in another state',
@@ -126,7 +126,7 @@ const REASONS: Readonly<Partial<Record<RefusalCode, (facts: CallFacts) => string
   83001: () => ACCESS_DENIED
 }
 
-export const reasonFor = (code: RefusalCode, facts: CallFacts): string => REASONS[code]?.(facts) ?? 'injected'
+export const defaultReason = (code: RefusalCode, facts: CallFacts): string => REASONS[code]?.(facts) ?? 'injected'
 
 const WIRE_WORDS = {
   reset: 'resets the connection',
@@ -135,8 +135,8 @@ const WIRE_WORDS = {
   garbled: 'sends noise for the body'
 } as const
 
-/** In words: "waits 2000 ms, then answers 47039". */
-export const deeds = ({ refusal, status, drip, wire, lost }: FaultEffect, wait: number): string => {
+/** Describes the effect: "waits 2000 ms, then answers 47039". */
+export const describeEffect = ({ refusal, status, drip, wire, lost }: FaultEffect, wait: number): string => {
   const done = [
     ...(wait > 0 ? [`waits ${wait} ms`] : []),
     ...(lost ? ['lets the call be done'] : []),
@@ -149,10 +149,10 @@ export const deeds = ({ refusal, status, drip, wire, lost }: FaultEffect, wait: 
 }
 
 /**
- * The refusal that a turn comes to; undefined when it is none. That a collection is not there Milvus tells in two ways, of which its
- * own code has but one: who answers chooses, as for a collection that is not there indeed.
+ * The refusal that an applied fault answers with, if any. Milvus has two messages for a missing collection, but one code holds one:
+ * the API that answers chooses, as for a collection that is really missing.
  */
-export const refusalOf = ({ refusal, explain }: AppliedFault): Refusal | undefined => {
+export const toRefusal = ({ refusal, explain }: AppliedFault): Refusal | undefined => {
   if (refusal === undefined) return undefined
   const { code, reason } = refusal
   const text = `collection not found[database=default][collection=${reason}]`

@@ -5,66 +5,75 @@ import type { PlanJob } from '../../imports/jobs/job.ts'
 import { nearest } from '../../text/nearest.ts'
 import { codesOf, ownCode } from '../coverage/codes.ts'
 import { LabError } from '../lab-error.ts'
-import { readCourse } from '../scenarios/parse.ts'
-import type { CourseInput } from '../scenarios/schema.ts'
+import { parsePlan } from '../scenarios/parse.ts'
+import type { PlanInput } from '../scenarios/schema.ts'
 import type { FaultEffect } from './fault.ts'
-import { readAnswer } from './parse.ts'
-import { type AnswerInput, STATUSES, type Wire } from './schema.ts'
+import { parseEffect } from './parse.ts'
+import { type EffectInput, STATUSES, type Wire } from './schema.ts'
 
-/** One word of a magic name, as the table of docs/laboratory.md has it. */
+/** One word of a magic name, with the texts for the table in docs/laboratory.md. */
 export interface MagicWord {
   readonly example: string
   readonly does: string
-  /** At the beginning of what follows `emulate_`. */
+  /** Matches at the beginning of the text after `emulate_`. */
   readonly pattern: RegExp
-  readonly reads: (value: string) => AnswerInput
+  readonly parse: (value: string) => EffectInput
 }
 
 const SIGN = 'emulate_'
 
-/** Whether a name may be magic; cheap, as it is asked of every call. */
+/** Whether a name may be magic. It is cheap, because every call runs it. */
 export const looksMagic = (name: unknown): name is string => typeof name === 'string' && name.includes(SIGN)
 
-/** What the name of a collection says beside the name. */
-export interface Magic {
-  /** The name before it; empty: the first collection of the cluster stands in. */
+/** A parsed magic name. */
+export interface MagicName {
+  /** The name before the magic words; empty: the cluster's first collection is used. */
   readonly base: string
-  /** undefined: nothing that this operation can do, so that it goes on with the real collection */
-  readonly answer: FaultEffect | undefined
-  /** How the job goes that the call creates; undefined: as it goes */
-  readonly course: PlanJob | undefined
+  /** undefined: the words have no effect on this operation, so it uses the real collection */
+  readonly effect: FaultEffect | undefined
+  /** The plan of the job that the call creates; undefined: the normal one */
+  readonly plan: PlanJob | undefined
 }
 
-/** Why a name that looks like magic is none, for `x-emulator-explain`. */
-export interface NoMagic {
+/** Why the magic name was ignored, for `x-emulator-explain`. */
+export interface IgnoredMagicName {
   readonly problem: string
 }
 
-/** Reads `articles_emulate_delay_2s_47039`; undefined when there is no sign of magic in it. @param flavor whom v2 answers as */
-export const readMagic = (operation: ApiOperation, name: string, flavor: Flavor): Magic | NoMagic | undefined => {
+/** Parses `articles_emulate_delay_2s_47039`; undefined when the name is not magic. @param flavor service that v2 imitates */
+export const parseMagicName = (
+  operation: ApiOperation,
+  name: string,
+  flavor: Flavor
+): MagicName | IgnoredMagicName | undefined => {
   const begin = name.lastIndexOf(SIGN)
   if (begin < 0 || (begin > 0 && name[begin - 1] !== '_')) return undefined
-  const magic = magicOf(operation, name.slice(begin + SIGN.length), name, flavor)
-  return 'unread' in magic ? unknown(operation, magic, flavor) : magic
+  const magic = parseMagicWords(operation, name.slice(begin + SIGN.length), name, flavor)
+  return 'unread' in magic ? explainUnknownWord(operation, magic, flavor) : magic
 }
 
-/** A word that is none, and the words before it. */
+/** An unknown word, and the words before it. */
 interface Unread {
   readonly before: string
   readonly unread: string
 }
 
-/** @param words what follows the sign @param name the whole name */
-const magicOf = (operation: ApiOperation, words: string, name: string, flavor: Flavor): Magic | NoMagic | Unread => {
+/** @param words the text after `emulate_` @param name the whole name */
+const parseMagicWords = (
+  operation: ApiOperation,
+  words: string,
+  name: string,
+  flavor: Flavor
+): MagicName | IgnoredMagicName | Unread => {
   if (words === '') return { before: '', unread: '' }
   const read = readWords(words, flavor)
   if (!('answer' in read)) return read
-  const own = inOperation(operation, read.answer, flavor)
+  const own = adaptToOperation(operation, read.answer, flavor)
   try {
     return {
       base: name.slice(0, Math.max(0, name.length - words.length - SIGN.length - 1)),
-      answer: isEmpty(own) ? undefined : readAnswer(operation, own, flavor),
-      course: isEmpty(read.course) ? undefined : magicCourse(read.course, name)
+      effect: isEmpty(own) ? undefined : parseEffect(operation, own, flavor),
+      plan: isEmpty(read.course) ? undefined : planMagicJob(read.course, name)
     }
   } catch (error) {
     if (!(error instanceof LabError)) throw error
@@ -73,8 +82,8 @@ const magicOf = (operation: ApiOperation, words: string, name: string, flavor: F
 }
 
 interface Words {
-  readonly answer: AnswerInput
-  readonly course: CourseInput
+  readonly answer: EffectInput
+  readonly course: PlanInput
 }
 
 const END = '(?:_|$)'
@@ -84,22 +93,22 @@ const wire = (name: Wire, does: string): MagicWord => ({
   example: `emulate_${name}`,
   does,
   pattern: new RegExp(`^(${name})${END}`),
-  reads: () => ({ wire: name })
+  parse: () => ({ wire: name })
 })
 
-/** Everything that can follow `emulate_` in a name; several words are joined by `_`. */
+/** All words that can follow `emulate_` in a name and make a fault; `_` joins several words. */
 export const MAGIC_WORDS: readonly MagicWord[] = [
   {
     example: 'emulate_47039',
     does: 'answers that code, any that the call may answer with; v2 says its own code for one of v1',
     pattern: new RegExp(`^(\\d{1,5})${END}`),
-    reads: code => ({ code: Number(code) })
+    parse: code => ({ code: Number(code) })
   },
   {
     example: 'emulate_http_503',
     does: `answers that HTTP status: ${STATUSES.join(', ')}`,
     pattern: new RegExp(`^http_(${STATUSES.join('|')})${END}`),
-    reads: status => {
+    parse: status => {
       const found = STATUSES.find(each => each === Number(status))
       return found === undefined ? {} : { status: found }
     }
@@ -108,13 +117,13 @@ export const MAGIC_WORDS: readonly MagicWord[] = [
     example: 'emulate_delay_2s',
     does: 'waits, in ms, s or m, and goes on',
     pattern: new RegExp(`^delay_${LENGTH}${END}`),
-    reads: delay => ({ delay })
+    parse: delay => ({ delay })
   },
   {
     example: 'emulate_drip_5s',
     does: 'sends the body in 10 pieces over that time',
     pattern: new RegExp(`^drip_${LENGTH}${END}`),
-    reads: over => ({ drip: { chunks: 10, over } })
+    parse: over => ({ drip: { chunks: 10, over } })
   },
   wire('reset', 'resets the connection'),
   wire('empty', 'closes the connection without a byte'),
@@ -124,26 +133,26 @@ export const MAGIC_WORDS: readonly MagicWord[] = [
     example: 'emulate_lost_reset',
     does: 'with http, reset or empty: does the call first, and loses its answer',
     pattern: new RegExp(`^(lost)${END}`),
-    reads: () => ({ lost: true })
+    parse: () => ({ lost: true })
   }
 ]
 
 const PERCENT = '([0-9]{1,2})'
 
-/** A word after `emulate_` in the name of a collection, as the table of docs/laboratory.md has it. */
+/** A word after `emulate_` that plans a job, with the texts for the table in docs/laboratory.md. */
 export interface ScenarioWord {
   readonly example: string
   readonly does: string
-  /** At the beginning of what follows `emulate_`. */
+  /** Matches at the beginning of the text after `emulate_`. */
   readonly pattern: RegExp
-  readonly reads: (value: string) => CourseInput
+  readonly parse: (value: string) => PlanInput
 }
 
-const word = (form: string, example: string, does: string, reads: (value: string) => CourseInput): ScenarioWord => ({
+const word = (form: string, example: string, does: string, reads: (value: string) => PlanInput): ScenarioWord => ({
   example: `emulate_${example}`,
   does,
   pattern: new RegExp(`^${form}${END}`),
-  reads
+  parse: reads
 })
 
 const ratio = (percent: string): number => Number(percent) / 100
@@ -151,7 +160,7 @@ const ratio = (percent: string): number => Number(percent) / 100
 const at = <Word extends { readonly pattern: RegExp }>(words: readonly Word[], rest: string): Word | undefined =>
   words.find(({ pattern }) => pattern.test(rest))
 
-/** How the job of a call goes. Longer forms stand before those that they begin with. */
+/** All words that plan the job of a call. A longer word stands before a shorter one that it begins with. */
 export const SCENARIO_WORDS: readonly ScenarioWord[] = [
   word(`fail_at_${PERCENT}`, 'fail_at_40', 'the job fails at that percentage', at => ({ fail: { at: ratio(at) } })),
   word(`stall_at_${PERCENT}`, 'stall_at_80', 'the job gets that far and no further', at => ({
@@ -177,48 +186,52 @@ export const SCENARIO_WORDS: readonly ScenarioWord[] = [
   }))
 ]
 
-/** Codes of some call that names a collection, under its own number or that of v1. */
-const knownIn = (flavor: Flavor): ReadonlySet<number> =>
+/** Codes of all calls that name a collection, under their own number or that of v1. */
+const listKnownCodes = (flavor: Flavor): ReadonlySet<number> =>
   new Set(
     API_OPERATIONS.filter(({ fields }) => fields.includes('collection')).flatMap(({ name }) => [
       ...codesOf(name, flavor)
     ])
   )
 
-const KNOWN = { auto: knownIn('auto'), cloud: knownIn('cloud'), milvus: knownIn('milvus') } as const
+const KNOWN = {
+  auto: listKnownCodes('auto'),
+  cloud: listKnownCodes('cloud'),
+  milvus: listKnownCodes('milvus')
+} as const
 
-const readWords = (words: string, flavor: Flavor): Words | NoMagic | Unread => {
+const readWords = (words: string, flavor: Flavor): Words | IgnoredMagicName | Unread => {
   let rest = words
-  let [answer, course]: [AnswerInput, CourseInput] = [{}, {}]
+  let [answer, course]: [EffectInput, PlanInput] = [{}, {}]
   while (rest !== '') {
     const unread = { before: words.slice(0, words.length - rest.length), unread: rest }
     const fault = at(MAGIC_WORDS, rest)
     const scenario = at(SCENARIO_WORDS, rest)
     const [read, value = ''] = (fault ?? scenario)?.pattern.exec(rest) ?? []
     if (read === undefined) return unread
-    const said = fault?.reads(value) ?? {}
+    const said = fault?.parse(value) ?? {}
     if (said.code !== undefined && !KNOWN[flavor].has(said.code)) return unread
     if (said.code !== undefined && answer.code !== undefined) {
       return { problem: `${SIGN}${words} is no magic name: it names two codes, and a call has one answer` }
     }
     answer = { ...answer, ...said }
-    course = { ...course, ...scenario?.reads(value) }
+    course = { ...course, ...scenario?.parse(value) }
     rest = rest.slice(read.length)
   }
   return { answer, course }
 }
 
-/** The same for an operation: with the code of its version, or without one that it never answers. */
-const inOperation = (operation: ApiOperation, { code, ...rest }: AnswerInput, flavor: Flavor): AnswerInput => {
+/** Adapts the effect to an operation: uses the code of its API version, and drops a code that it never answers. */
+const adaptToOperation = (operation: ApiOperation, { code, ...rest }: EffectInput, flavor: Flavor): EffectInput => {
   const own = code === undefined ? undefined : ownCode(operation, code as RefusalCode, flavor)
   return own === undefined ? rest : { code: own, ...rest }
 }
 
 const isEmpty = (input: object): boolean => Object.keys(input).length === 0
 
-/** The course of the job of a call with a magic name. @param input of its words, put together @throws LabError for what can not be */
-export const magicCourse = (input: CourseInput, name: string): PlanJob => {
-  const plan = readCourse(input, `the name ${name}`)
+/** Plans the job of a call with a magic name. @param input the combined words @throws LabError for invalid words */
+export const planMagicJob = (input: PlanInput, name: string): PlanJob => {
+  const plan = parsePlan(input, `the name ${name}`)
   return ({ files }) => {
     const course = plan(files)
     return 'impossible' in course ? { explain: `the name ${name}: ${course.impossible}` } : course
@@ -227,23 +240,23 @@ export const magicCourse = (input: CourseInput, name: string): PlanJob => {
 
 const EXAMPLES = [...MAGIC_WORDS, ...SCENARIO_WORDS].map(({ example }) => example)
 
-const unknown = (operation: ApiOperation, unread: Unread, flavor: Flavor): NoMagic => {
-  const near = unread.unread === '' ? undefined : meant(operation, unread, flavor)
+const explainUnknownWord = (operation: ApiOperation, unread: Unread, flavor: Flavor): IgnoredMagicName => {
+  const near = unread.unread === '' ? undefined : suggestWord(operation, unread, flavor)
   const known = near === undefined ? `known: ${EXAMPLES.join(', ')}` : `did you mean ${SIGN}${near}?`
   return { problem: `${SIGN}${unread.before}${unread.unread} is no magic name; ${known}` }
 }
 
-/** How a word begins whose rest stands alone: `http_503` written as `503`, `delay_2s` as `2s`. */
+/** Prefixes that users forget: `http_503` written as `503`, `delay_2s` as `2s`. */
 const LEFT_OUT = ['http_', 'delay_'] as const
 
 const HTTP_STATUS = /^[45]\d\d$/
 
-/** The words that were probably meant. They do something to that operation: an answer, a delay, or how its job goes. */
-const meant = (operation: ApiOperation, { before, unread }: Unread, flavor: Flavor): string | undefined => {
+/** Suggests the intended words. Each suggestion must affect the operation: its response, its delay or its job. */
+const suggestWord = (operation: ApiOperation, { before, unread }: Unread, flavor: Flavor): string | undefined => {
   const does = (word: string): boolean => {
-    const magic = magicOf(operation, before + word, before + word, flavor)
+    const magic = parseMagicWords(operation, before + word, before + word, flavor)
     if (!('base' in magic)) return false
-    return magic.answer !== undefined || (magic.course !== undefined && makesJob(operation))
+    return magic.effect !== undefined || (magic.plan !== undefined && makesJob(operation))
   }
   const statuses = STATUSES.map(status => `http_${status}`)
   const known = [...EXAMPLES.map(example => example.slice(SIGN.length)), ...statuses, ...[...KNOWN[flavor]].map(String)]
@@ -254,5 +267,5 @@ const meant = (operation: ApiOperation, { before, unread }: Unread, flavor: Flav
   return word === undefined ? undefined : before + word
 }
 
-/** Objects are named to be imported. */
+/** Whether the operation creates a job: only import calls take object paths. */
 const makesJob = ({ fields }: ApiOperation): boolean => fields.includes('object')

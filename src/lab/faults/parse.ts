@@ -5,21 +5,21 @@ import { nearest } from '../../text/nearest.ts'
 import { milliseconds } from '../clock/clock.ts'
 import { codesOf, operationWith, ownCode } from '../coverage/codes.ts'
 import { LabError } from '../lab-error.ts'
-import { type Fault, type FaultEffect, readDelay, wait } from './fault.ts'
-import { type AnswerInput, type FaultInput, STATUSES } from './schema.ts'
+import { type Fault, type FaultEffect, parseDelay, parseWait } from './fault.ts'
+import { type EffectInput, type FaultInput, STATUSES } from './schema.ts'
 
 /**
- * What a fault is, but for its id and its numbers.
- * @param now of the server's own clock @param flavor whom v2 answers as @throws LabError for what cannot be
+ * Parses a fault, except its id and counters.
+ * @param now epoch milliseconds of the server's own clock @param flavor service that v2 imitates @throws LabError for an invalid fault
  */
-export const readFault = (written: FaultInput, now: number, flavor: Flavor): Omit<Fault, 'id' | 'random'> => {
+export const parseFault = (written: FaultInput, now: number, flavor: Flavor): Omit<Fault, 'id' | 'random'> => {
   const operation = operationOf(written.operation)
   return {
     operation,
     match: matchOf(written.match ?? {}, operation),
-    effect: readAnswer(operation, written, flavor),
-    times: timesOf(written.times),
-    expiresAt: endOf(written.ttl, now),
+    effect: parseEffect(operation, written, flavor),
+    times: parseTimes(written.times),
+    expiresAt: parseExpiry(written.ttl, now),
     input: written,
     hits: 0,
     over: false
@@ -43,8 +43,8 @@ const matchOf = (match: Fault['match'], operation: ApiOperation | undefined): Fa
   throw new LabError(400, `a call of ${operation?.name} names no ${stray}; it can be told by ${known.join(', ')}`)
 }
 
-/** What a fault does. @param operation undefined: whichever comes @param flavor whom v2 answers as @throws LabError for what can not be */
-export const readAnswer = (operation: ApiOperation | undefined, input: AnswerInput, flavor: Flavor): FaultEffect => {
+/** Parses the effect of a fault. @param operation undefined: any @param flavor service that v2 imitates @throws LabError for an invalid effect */
+export const parseEffect = (operation: ApiOperation | undefined, input: EffectInput, flavor: Flavor): FaultEffect => {
   const conflict = conflictOf(input)
   if (conflict !== undefined) throw impossible(conflict)
   const { code, reason, status, delay, drip, wire, lost = false } = input
@@ -55,15 +55,15 @@ export const readAnswer = (operation: ApiOperation | undefined, input: AnswerInp
   return {
     refusal,
     status,
-    delay: delay === undefined ? undefined : readDelay(delay),
-    drip: drip === undefined ? undefined : { chunks: drip.chunks, over: wait(drip.over, 'drip.over') },
+    delay: delay === undefined ? undefined : parseDelay(delay),
+    drip: drip === undefined ? undefined : { chunks: drip.chunks, over: parseWait(drip.over, 'drip.over') },
     wire,
     lost
   }
 }
 
-/** Pairs that exclude each other, with what to do. */
-const conflictOf = ({ code, reason, status, delay, drip, wire, lost, pass }: AnswerInput): string | undefined => {
+/** Describes the first pair of fields that exclude each other, and how to fix it. */
+const conflictOf = ({ code, reason, status, delay, drip, wire, lost, pass }: EffectInput): string | undefined => {
   const none = wire === 'reset' || wire === 'empty'
   const does = [code, status, delay, drip, wire].some(part => part !== undefined)
   if (pass === true) return does || lost === true ? 'pass goes alone: it lets the call through' : undefined
@@ -82,12 +82,12 @@ const codeFor = (operation: ApiOperation | undefined, code: number, flavor: Flav
   if (operation === undefined) throw impossible('a code belongs to an operation; name it instead of *')
   const codes: ReadonlySet<number> = codesOf(operation.name, flavor)
   if (!codes.has(code)) {
-    throw impossible(`${operation.name} never answers ${code}; ${remedy(operation, code, codes, flavor)}`)
+    throw impossible(`${operation.name} never answers ${code}; ${describeRemedy(operation, code, codes, flavor)}`)
   }
   return code as RefusalCode
 }
 
-const remedy = (operation: ApiOperation, code: number, codes: ReadonlySet<number>, flavor: Flavor): string => {
+const describeRemedy = (operation: ApiOperation, code: number, codes: ReadonlySet<number>, flavor: Flavor): string => {
   const { name } = operation
   if (STATUSES.some(status => status === code)) return `write {"status": ${code}} for the HTTP status`
   const own = ownCode(operation, code as RefusalCode, flavor)
@@ -100,16 +100,16 @@ const remedy = (operation: ApiOperation, code: number, codes: ReadonlySet<number
 
 const MOST_TIMES = 1_000_000
 
-const timesOf = (times: FaultInput['times'] = 1): number => {
+const parseTimes = (times: FaultInput['times'] = 1): number => {
   if (times === 'always') return Number.POSITIVE_INFINITY
   if (times >= 1 && times <= MOST_TIMES) return times
   throw new LabError(400, `times must be 1 to ${MOST_TIMES} or always`)
 }
 
-/** A year: what has to stay longer needs no end. */
+/** One year; a fault that should last longer needs no ttl. */
 const LONGEST_TTL = 31_536_000_000
 
-const endOf = (ttl: string | undefined, now: number): number => {
+const parseExpiry = (ttl: string | undefined, now: number): number => {
   const length = ttl === undefined ? Number.POSITIVE_INFINITY : milliseconds(ttl)
   if (ttl !== undefined && length > LONGEST_TTL) throw new LabError(400, 'ttl must be at most 365d')
   return now + length

@@ -2,7 +2,7 @@ import { matchesGlob } from '../../text/glob.ts'
 import { LabError } from '../lab-error.ts'
 import { type AppliedFault, applyFault, type CallFacts, type Fault } from './fault.ts'
 
-/** Faults of a sandbox, both those to come and those that are over. */
+/** Maximum waiting faults of a sandbox; also the maximum kept after they ended. */
 const MOST = 1000
 
 const isFor = ({ match }: Fault, { cluster = '', collection = '', objects, key }: CallFacts): boolean =>
@@ -15,7 +15,7 @@ const count = ({ hits, times }: Fault): string =>
   times === Number.POSITIVE_INFINITY ? `call ${hits}` : `call ${hits} of ${times}`
 
 export interface FaultQueueState {
-  /** How many there have ever been. */
+  /** Number of faults ever created. */
   readonly made: number
   readonly waiting: readonly Fault[]
   readonly over: readonly Fault[]
@@ -23,16 +23,16 @@ export interface FaultQueueState {
 
 const NONE: FaultQueueState = { made: 0, waiting: [], over: [] }
 
-/** The faults of one sandbox in the order in which they were written; the first one that is for a call gets it. */
+/** The faults of one sandbox in order of creation. The first fault that matches a call applies to it. */
 export class FaultQueue {
   #waiting: Fault[]
-  /** Those that are used up or out of time, so that their hits can be read. */
+  /** Used up or expired; kept so that clients can read their hits. */
   #over: Fault[]
   #made: number
   /** Epoch milliseconds of the server's own clock. */
   readonly #now: () => number
 
-  /** @param state to go on from */
+  /** @param state restored state */
   constructor(now: () => number, state: FaultQueueState = NONE) {
     this.#now = now
     this.#made = state.made
@@ -45,12 +45,12 @@ export class FaultQueue {
     return { made: this.#made, waiting: this.#waiting, over: this.#over }
   }
 
-  /** Whether any may be waiting. */
+  /** Whether no fault waits. */
   get idle(): boolean {
     return this.#waiting.length === 0
   }
 
-  /** @param make gets the number of the fault, from 1 on @throws LabError when there are too many */
+  /** @param make gets the number of the fault, from 1 @throws LabError when there are too many */
   add(make: (number: number) => Fault): Fault {
     this.#dropExpired()
     if (this.#waiting.length >= MOST) {
@@ -61,7 +61,7 @@ export class FaultQueue {
     return fault
   }
 
-  /** Gives a call its turn, if a fault is for it, and counts that. */
+  /** Applies the first fault that matches the call, and counts the hit. */
   take(operation: string, facts: CallFacts): AppliedFault | undefined {
     this.#dropExpired()
     const fault = this.#waiting.find(
@@ -73,13 +73,13 @@ export class FaultQueue {
     return applyFault(fault, facts, count(fault))
   }
 
-  /** Those that wait, in their order, and after them those that are over, the last one first. */
+  /** Waiting faults in order, then ended ones, latest first. */
   list(): readonly Fault[] {
     this.#dropExpired()
     return [...this.#waiting, ...this.#over.toReversed()]
   }
 
-  /** Whether there was one of that id. */
+  /** Returns whether a fault had that id. */
   remove(id: string): boolean {
     const others = (faults: Fault[]) => faults.filter(fault => fault.id !== id)
     const before = this.#waiting.length + this.#over.length
@@ -88,7 +88,7 @@ export class FaultQueue {
     return this.#waiting.length + this.#over.length < before
   }
 
-  /** Forgets all; returns how many there were. Numbers go on, so that no id comes twice. */
+  /** Removes all faults and returns their number. Numbers go on, so no id is used twice. */
   clear(): number {
     const count = this.#waiting.length + this.#over.length
     this.#waiting = []

@@ -5,10 +5,10 @@ const closed = { additionalProperties: false }
 
 const Like = (description: string) => Type.Optional(Type.String({ minLength: 1, description }))
 
-/** What proxies and gateways answer on their own account. */
+/** Statuses that proxies and gateways answer with themselves. */
 export const STATUSES = [429, 500, 502, 503, 504] as const
 
-/** What happens to an answer on its way. */
+/** Damage to a response in transit. */
 export const WIRES = ['reset', 'empty', 'truncated', 'garbled'] as const
 
 const Length = Type.String({ description: 'A length of time: 500ms, 2s, 1m.' })
@@ -25,8 +25,8 @@ const Delay = Type.Union(
   { 'x-accepted': '"2s", {"min":"1s","max":"3s"} or {"median":"1s","sigma":0.5} (0 < sigma <= 3)' }
 )
 
-/** What a fault does. Several go together: a delay before, a code or status as the answer, a drip or the like on its way. */
-export const AnswerFields = {
+/** Effects of a fault. Several can combine: a delay first, then a code or status, then a drip or wire damage. */
+export const EffectFields = {
   code: Type.Optional(Type.Integer({ description: 'A code that the operation may answer with.' })),
   reason: Type.Optional(Type.String({ minLength: 1, maxLength: 500, description: 'What stands for xxx in its text.' })),
   status: Type.Optional(
@@ -57,7 +57,7 @@ export const AnswerFields = {
   pass: Type.Optional(Type.Literal(true, { description: 'Nothing happens, but the turn is taken.' }))
 }
 
-/** A fault as it is written. */
+/** A fault as the client writes it. */
 export const FaultInput = Type.Object(
   {
     operation: Type.Unsafe<OperationName | '*'>(
@@ -74,7 +74,7 @@ export const FaultInput = Type.Object(
         { ...closed, description: 'Which calls alone; `*` in a value stands for any characters.' }
       )
     ),
-    ...AnswerFields,
+    ...EffectFields,
     times: Type.Optional(
       Type.Union([Type.Integer(), Type.Literal('always')], { description: 'How many calls it is for. Default: 1.' })
     ),
@@ -87,8 +87,8 @@ export const FaultInput = Type.Object(
 
 export type FaultInput = Static<typeof FaultInput>
 
-const Answers = Type.Object(AnswerFields, closed)
+const Answers = Type.Object(EffectFields, closed)
 
-export type AnswerInput = Static<typeof Answers>
+export type EffectInput = Static<typeof Answers>
 export type Status = (typeof STATUSES)[number]
 export type Wire = (typeof WIRES)[number]

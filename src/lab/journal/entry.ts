@@ -44,13 +44,13 @@ const EventEntry = Type.Object(
 
 export type EventEntry = Static<typeof EventEntry>
 
-/** A record of the journal as it is shown. */
+/** A journal record as the control API returns it. */
 export const JournalEntry = Type.Union([RequestEntry, EventEntry])
 
 export type JournalEntry = Static<typeof JournalEntry>
 
-/** Makes an entry of a record. @param sandbox its name */
-export const entryOf = (what: JournalRecord, sandbox: string): JournalEntry => {
+/** @param sandbox name of the sandbox */
+export const toEntry = (what: JournalRecord, sandbox: string): JournalEntry => {
   const common = { id: what.id, time: iso(what.at), realTime: iso(what.startedAt), sandbox }
   if (what.kind === 'event') return { kind: 'event', ...common, event: what.event, text: what.text }
   return {
@@ -61,7 +61,7 @@ export const entryOf = (what: JournalRecord, sandbox: string): JournalEntry => {
     path: what.path,
     headers: headersOf(what),
     query: { ...(what.query as object) },
-    // One body may serve several records.
+    // Several records may share one body.
     body: structuredClone(what.body ?? null),
     status: what.status ?? null,
     code: what.code ?? null,
@@ -85,7 +85,7 @@ const headersOf = (what: RequestRecord): Record<string, string> => {
   return Object.fromEntries(headers)
 }
 
-/** Pairs of names and values; a header that stands there twice is joined. Those of HTTP/2 itself are left out. */
+/** Header names and values. A repeated header is joined into one; HTTP/2 pseudo-headers are left out. */
 export const headerPairs = ({ headers }: RequestRecord): (readonly [name: string, value: string])[] => {
   const pairs: [string, string][] = []
   for (let at = 0; at + 1 < headers.length; at += 2) {

@@ -33,7 +33,7 @@ const HarEntry = Type.Object({
 
 type HarEntry = Static<typeof HarEntry>
 
-/** HTTP Archive 1.2, for the network panel of a browser. documented: http://www.softwareishard.com/blog/har-12-spec/ */
+/** HTTP Archive 1.2, which a browser's network panel can open. documented: http://www.softwareishard.com/blog/har-12-spec/ */
 export const Har = Type.Object({
   log: Type.Object({
     version: Type.Literal('1.2'),
@@ -44,8 +44,8 @@ export const Har = Type.Object({
 
 type Har = Static<typeof Har>
 
-/** The requests among the records; what else happened has no place in an archive. */
-export const harOf = (records: readonly JournalRecord[], scheme: 'http' | 'https'): Har => ({
+/** Converts the request records to an archive. Event records are skipped: the format has no place for them. */
+export const toHar = (records: readonly JournalRecord[], scheme: 'http' | 'https'): Har => ({
   log: {
     version: '1.2',
     creator: { name: pkg.name, version: pkg.version },

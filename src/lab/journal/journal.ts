@@ -1,57 +1,57 @@
 import type { ApiOperation } from '../../contract/operations.ts'
 import { Observers } from '../observers.ts'
 
-/** What a rule of the lint has to say of a request. */
+/** A lint rule's finding about a request. */
 export interface Warning {
   readonly rule: string
   readonly text: string
 }
 
-/** What came in and what went out, without secrets; made into an entry when it is read. */
+/** A request and its response, without secrets. It becomes a journal entry when it is read. */
 export interface RequestRecord {
   readonly kind: 'request'
-  /** The number that the journal gives it: 1, 2, 3 … */
+  /** Assigned by the journal: 1, 2, 3 … */
   id: number
   /** Epoch milliseconds of the sandbox. */
   readonly at: number
   /** Epoch milliseconds of the machine, with fractions. */
   readonly startedAt: number
-  /** Milliseconds until the answer was ready to be sent. */
+  /** Milliseconds until the response was ready to be sent. */
   readonly duration: number
-  /** undefined: a path or method that the API does not have */
+  /** undefined: the API does not have this path or method */
   readonly operation: ApiOperation | undefined
   readonly method: string
   readonly httpVersion: string
   readonly path: string
-  /** Names and values one after the other. */
+  /** Names and values in turn, as Node's rawHeaders. */
   readonly headers: readonly string[]
   readonly query: unknown
-  /** Of the path. */
+  /** Parameters of the path. */
   readonly params: unknown
   readonly body: unknown
   /** Bytes. */
   readonly bodySize: number
-  /** Id of the cluster whose address was called. */
+  /** Id of the cluster that the host name addresses. */
   readonly addressed: string | undefined
-  /** undefined: no answer was sent */
+  /** undefined: no response was sent */
   readonly status: number | undefined
-  /** undefined: the answer has none, or none that the API documents */
+  /** undefined: the response has no code, or one that the API does not document */
   readonly code: number | undefined
   readonly reply: string | undefined
   readonly check: string | undefined
   readonly explain: string | undefined
-  /** Id of the fault that had its say. */
+  /** Id of the fault that was applied. */
   readonly fault: string | undefined
-  /** What the lint says, once it has looked. */
+  /** The lint's findings; undefined until it has run. */
   warnings: readonly Warning[] | undefined
 }
 
 export const EVENTS = ['reset', 'evicted', 'deleted', 'fault', 'scenario'] as const
 
-/** So many gone volumes are not worth a look for others. */
-const FEW = 1000
+/** Removed segments tolerated before compacting the list. */
+const TOLERATED_REMOVED = 1000
 
-/** Something that happened to a sandbox other than by a request of the API. */
+/** An event in a sandbox that no API request caused. */
 export interface EventRecord {
   readonly kind: 'event'
   id: number
@@ -63,77 +63,77 @@ export interface EventRecord {
 
 export type JournalRecord = RequestRecord | EventRecord
 
-/** Some records of one journal, in their order. */
+/** Consecutive records of one journal. */
 export interface Segment {
   readonly records: JournalRecord[]
-  /** Bytes, roughly. */
+  /** Approximate bytes. */
   size: number
-  /** Takes it out of its journal. */
+  /** Removes the segment from its journal. */
   readonly remove: () => void
   removed: boolean
 }
 
-/** What all journals of a server hold together: when it is too much, the oldest volume goes, whosever it is. */
+/** Memory budget shared by all journals of a server: over budget, the oldest segment of any sandbox is evicted. */
 export class JournalBudget {
   readonly #most: number
-  /** By age; those that are gone stay until they are many. */
-  #volumes: Segment[] = []
+  /** Oldest first; removed segments stay until the next compaction. */
+  #segments: Segment[] = []
   #gone = 0
   #size = 0
 
-  /** @param most bytes, roughly */
+  /** @param most approximate bytes */
   constructor(most: number) {
     this.#most = most
   }
 
-  /** Bytes of all that is there, roughly. */
+  /** Approximate bytes of all segments. */
   get size(): number {
     return this.#size
   }
 
-  /** How many volumes it knows of, gone or not. */
-  get volumes(): number {
-    return this.#volumes.length
+  /** Number of listed segments, with removed ones that are not compacted yet. */
+  get segments(): number {
+    return this.#segments.length
   }
 
-  add(volume: Segment): void {
-    this.#volumes.push(volume)
+  add(segment: Segment): void {
+    this.#segments.push(segment)
   }
 
-  /** Must follow every growth of a volume; it stays whatever its size. */
-  grew(volume: Segment, by: number): void {
-    volume.size += by
+  /** Call it after every growth of a segment. It never evicts that segment, whatever its size. */
+  countGrowth(segment: Segment, by: number): void {
+    segment.size += by
     this.#size += by
-    if (this.#size > this.#most) this.#makeRoom(volume)
+    if (this.#size > this.#most) this.#makeRoom(segment)
   }
 
-  /** Must follow the removal of a volume from its journal. */
-  removed(volume: Segment): void {
-    volume.removed = true
-    this.#size -= volume.size
+  /** Call it after a segment is removed from its journal. */
+  countRemoval(segment: Segment): void {
+    segment.removed = true
+    this.#size -= segment.size
     this.#gone++
-    if (this.#gone > FEW + this.#volumes.length / 2) this.#tidy()
+    if (this.#gone > TOLERATED_REMOVED + this.#segments.length / 2) this.#tidy()
   }
 
-  /** Goes a little below the limit, so that not every record has to look for room. */
+  /** Evicts down to 90 % of the limit, so that not every new record has to evict. */
   #makeRoom(newest: Segment): void {
     const enough = this.#most * 0.9
-    for (const volume of this.#volumes) {
+    for (const segment of this.#segments) {
       if (this.#size <= enough) break
-      if (volume !== newest && !volume.removed) volume.remove()
+      if (segment !== newest && !segment.removed) segment.remove()
     }
     this.#tidy()
   }
 
   #tidy(): void {
-    this.#volumes = this.#volumes.filter(({ removed }) => !removed)
+    this.#segments = this.#segments.filter(({ removed }) => !removed)
     this.#gone = 0
   }
 }
 
-const LARGEST_VOLUME = 64
+const MAX_SEGMENT_RECORDS = 64
 
-/** Bytes that a record takes besides its body, reply and path. */
+/** Approximate bytes of a record besides its body, reply and path. */
 const OVERHEAD = 1500
 
 const sizeOf = (what: JournalRecord): number =>
@@ -141,72 +141,72 @@ const sizeOf = (what: JournalRecord): number =>
     ? OVERHEAD
     : OVERHEAD + Math.min(what.bodySize, 20_000) + (what.reply?.length ?? 0) + what.path.length
 
-/** The last requests of one sandbox, and what happened to it. It outlives a reset of the sandbox, which begins it anew. */
+/** The latest requests and events of one sandbox. A reset clears it and keeps it. */
 export class Journal {
-  /** How many records it keeps; 0: none. */
+  /** Maximum records kept; 0 disables the journal. */
   readonly most: number
-  readonly #shelf: JournalBudget
+  readonly #budget: JournalBudget
   readonly #observers: Observers
-  readonly #perVolume: number
-  #volumes: Segment[] = []
+  readonly #perSegment: number
+  #segments: Segment[] = []
   #kept = 0
-  /** Number of the last record. */
+  /** Id of the last record. */
   #last = 0
-  /** Number of the last record that was cleared away on purpose. */
+  /** Id of the last record that `clear` removed. */
   #cleared = 0
   #listeners: ((record: JournalRecord) => void)[] = []
 
-  /** @param observers through which listeners hear of records */
-  constructor(most: number, shelf: JournalBudget, observers = new Observers()) {
+  /** @param observers deliver records to the listeners */
+  constructor(most: number, budget: JournalBudget, observers = new Observers()) {
     this.most = most
-    this.#shelf = shelf
+    this.#budget = budget
     this.#observers = observers
-    this.#perVolume = Math.max(1, Math.min(LARGEST_VOLUME, most >> 3))
+    this.#perSegment = Math.max(1, Math.min(MAX_SEGMENT_RECORDS, most >> 3))
   }
 
   get last(): number {
     return this.#last
   }
 
-  /** How many records were pushed out by later ones. */
+  /** Number of records evicted by later ones. */
   get dropped(): number {
     return this.droppedSince(0)
   }
 
-  /** How many of those that came after that number. */
+  /** Number of evicted records with a higher id. */
   droppedSince(since: number): number {
     const lastGone = this.#last - Math.min(this.#kept, this.most)
     return Math.max(0, lastGone - Math.max(since, this.#cleared))
   }
 
-  /** Gives a record its number and keeps it. */
+  /** Assigns the record its id and keeps it. */
   add(record: JournalRecord): void {
     if (this.most === 0) return
     record.id = ++this.#last
-    let volume = this.#volumes.at(-1)
-    if (volume === undefined || volume.records.length >= this.#perVolume) volume = this.#open()
-    volume.records.push(record)
+    let segment = this.#segments.at(-1)
+    if (segment === undefined || segment.records.length >= this.#perSegment) segment = this.#open()
+    segment.records.push(record)
     this.#kept++
-    this.#shelf.grew(volume, sizeOf(record))
-    if (this.#kept - (this.#volumes[0]?.records.length ?? 0) >= this.most) this.#volumes[0]?.remove()
+    this.#budget.countGrowth(segment, sizeOf(record))
+    if (this.#kept - (this.#segments[0]?.records.length ?? 0) >= this.most) this.#segments[0]?.remove()
     for (const listener of this.#listeners) this.#observers.run('journal wait', listener, record)
   }
 
-  /** In their order. @param since the number after which they begin */
+  /** Records in order. @param since return only records with a higher id */
   records(since = 0): JournalRecord[] {
     const first = Math.max(since, this.#last - this.most)
-    return this.#volumes.flatMap(({ records }) => records.filter(({ id }) => id > first))
+    return this.#segments.flatMap(({ records }) => records.filter(({ id }) => id > first))
   }
 
-  /** Forgets all; returns how many there were. Numbers go on, so that none comes twice. */
+  /** Removes all records and returns their number. Ids go on, so none is used twice. */
   clear(): number {
     const count = this.records().length
-    for (const volume of [...this.#volumes]) volume.remove()
+    for (const segment of [...this.#segments]) segment.remove()
     this.#cleared = this.#last
     return count
   }
 
-  /** Tells of every record from now on. Returns what ends that. */
+  /** Calls the listener for each new record. Returns a function that stops it. */
   listen(listener: (record: JournalRecord) => void): () => void {
     this.#listeners = [...this.#listeners, listener]
     return () => {
@@ -215,19 +215,19 @@ export class Journal {
   }
 
   #open(): Segment {
-    const volume: Segment = {
+    const segment: Segment = {
       records: [],
       size: 0,
       removed: false,
       remove: () => {
-        this.#kept -= volume.records.length
-        volume.records.length = 0
-        this.#volumes = this.#volumes.filter(each => each !== volume)
-        this.#shelf.removed(volume)
+        this.#kept -= segment.records.length
+        segment.records.length = 0
+        this.#segments = this.#segments.filter(each => each !== segment)
+        this.#budget.countRemoval(segment)
       }
     }
-    this.#volumes.push(volume)
-    this.#shelf.add(volume)
-    return volume
+    this.#segments.push(segment)
+    this.#budget.add(segment)
+    return segment
   }
 }

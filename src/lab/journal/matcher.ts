@@ -9,7 +9,7 @@ import { withoutSecretIn } from './redact.ts'
 
 const Like = (description: string) => Type.Optional(Type.String({ description }))
 
-/** Which records of a journal are meant; all that is given must hold. `*` in a text stands for any characters. */
+/** Selects journal records; all given fields must match. `*` in a text matches any characters. */
 export const MatcherFields = {
   operation: Type.Optional(
     Type.Unsafe<OperationName>(Type.String({ description: 'Name of an operation: import, get, v2.create …' }))
@@ -32,8 +32,8 @@ export const MatcherFields = {
   since: Type.Optional(Type.Integer({ minimum: 0, description: 'Only what came after the entry of that id.' }))
 }
 
-/** What only a body can say. */
-export const FieldsOf = {
+/** Matcher fields that only a JSON body can carry. */
+export const BodyMatcherFields = {
   fields: Type.Optional(
     Type.Record(Type.String(), Type.Unknown(), {
       description: 'Fields of body or query by their paths: {"options.timeout": "300s"}.'
@@ -41,20 +41,20 @@ export const FieldsOf = {
   )
 }
 
-const Matcher = Type.Object({ ...MatcherFields, ...FieldsOf })
+const Matcher = Type.Object({ ...MatcherFields, ...BodyMatcherFields })
 
 export type Matcher = Static<typeof Matcher>
 
-/** One thing that must hold. */
+/** One condition of a matcher. */
 export interface Criterion {
   readonly name: string
-  /** Of a secret field the secret itself, which nothing in the journal is equal to: a text with * in it may match. Not for messages. */
+  /** For a secret field, the secret itself. It equals no journal value, but a pattern with `*` may match. Never put it in a message. */
   readonly expected: unknown
-  /** What a request has there; several where it has several. */
+  /** The values that a request has for it. */
   readonly has: (what: RequestRecord) => readonly unknown[]
 }
 
-/** The matcher as a test for records. */
+/** A matcher in a form that tests records. */
 export interface Compiled {
   readonly since: number
   readonly event: string | undefined
@@ -74,15 +74,15 @@ const OWN: Readonly<Record<string, (what: RequestRecord) => readonly unknown[]>>
 
 const SAID = ['clusterId', 'collectionName', 'partitionName', 'jobId', 'objectUrl'] as const
 
-/** What can stand in some of the fields. */
+/** The allowed words of some matcher fields. */
 const WORDS: readonly (readonly [name: 'operation' | 'warning' | 'event', words: readonly string[]])[] = [
   ['operation', API_OPERATIONS.map(({ name }) => name)],
   ['warning', RULES.map(({ name }) => name)],
   ['event', EVENTS]
 ]
 
-/** @throws LabError for an operation, warning or event that there is not, which would match nothing and prove nothing */
-export const compile = (matcher: Matcher): Compiled => {
+/** @throws LabError for an unknown operation, warning or event: it would match nothing and prove nothing */
+export const compileMatcher = (matcher: Matcher): Compiled => {
   for (const [name, words] of WORDS) {
     const pattern = matcher[name]
     if (pattern !== undefined) checkName(name, pattern, words)
@@ -94,33 +94,33 @@ export const compile = (matcher: Matcher): Compiled => {
   })
   const said = SAID.flatMap(name => {
     const expected = matcher[name]
-    return expected === undefined ? [] : [criterion(name, withoutSecretIn(name, expected), saidUnder(name))]
+    return expected === undefined ? [] : [criterion(name, withoutSecretIn(name, expected), valuesAt(name))]
   })
   const fields = Object.entries(matcher.fields ?? {}).map(([path, expected]) =>
-    criterion(path, isSecretName(path) ? expected : withoutSecretIn(path, expected), saidUnder(path))
+    criterion(path, isSecretName(path) ? expected : withoutSecretIn(path, expected), valuesAt(path))
   )
   return { since: matcher.since ?? 0, event: matcher.event, criteria: [...own, ...said, ...fields] }
 }
 
 const criterion = (name: string, expected: unknown, has: Criterion['has']): Criterion => ({ name, expected, has })
 
-/** All that a request says under a name: in body, query and path, and for some names elsewhere too. */
-export const saidUnder =
+/** All values that a request has under a name: in body, query and path, and for some names elsewhere. */
+export const valuesAt =
   (path: string) =>
   ({ body, query, params, addressed }: RequestRecord): readonly unknown[] => {
-    const said = [body, query, params].map(part => under(part, path)).filter(value => value !== undefined)
-    if (path === 'objectUrl') return [...said, ...[under(body, 'objectUrls') ?? []].flat(2)]
+    const said = [body, query, params].map(part => valueAt(part, path)).filter(value => value !== undefined)
+    if (path === 'objectUrl') return [...said, ...[valueAt(body, 'objectUrls') ?? []].flat(2)]
     return path === 'clusterId' && addressed !== undefined ? [...said, addressed] : said
   }
 
-/** Of a path such as `options.timeout`; a field whose own name has dots goes first. */
-const under = (value: unknown, path: string): unknown => {
+/** The value at a path such as `options.timeout`. A field with dots in its own name goes first. */
+const valueAt = (value: unknown, path: string): unknown => {
   const parts = partsOf(value)
   if (parts === undefined) return undefined
-  const key = keyIn(parts, path)
+  const key = findKey(parts, path)
   if (key !== undefined) return parts[key]
   const dot = path.indexOf('.')
-  return dot < 0 ? undefined : under(parts[keyIn(parts, path.slice(0, dot)) ?? ''], path.slice(dot + 1))
+  return dot < 0 ? undefined : valueAt(parts[findKey(parts, path.slice(0, dot)) ?? ''], path.slice(dot + 1))
 }
 
 type Parts = Readonly<Record<string, unknown>>
@@ -128,24 +128,24 @@ type Parts = Readonly<Record<string, unknown>>
 const partsOf = (value: unknown): Parts | undefined =>
   typeof value === 'object' && value !== null ? (value as Parts) : undefined
 
-/** Clients of Milvus write keys in any case; the one that is written so goes first. */
-const keyIn = (parts: Parts, name: string): string | undefined => {
+/** Milvus clients write keys in any case; an exact match goes first. */
+const findKey = (parts: Parts, name: string): string | undefined => {
   if (Object.hasOwn(parts, name)) return name
   const lower = name.toLowerCase()
   return Object.keys(parts).find(key => key.toLowerCase() === lower)
 }
 
-/** Events match only when they are asked for. */
+/** Events match only when the matcher asks for them. */
 export const matches = (compiled: Compiled, record: JournalRecord): boolean => {
   if (record.id <= compiled.since) return false
   if (record.kind === 'event') {
     return compiled.event !== undefined && matchesGlob(record.event, compiled.event) && compiled.criteria.length === 0
   }
-  return compiled.event === undefined && missing(compiled, record).length === 0
+  return compiled.event === undefined && findUnmetCriteria(compiled, record).length === 0
 }
 
-/** What of it a request misses; empty when it matches. */
-export const missing = ({ criteria }: Compiled, what: RequestRecord): readonly Criterion[] =>
+/** The conditions that a request does not meet; empty when it matches. */
+export const findUnmetCriteria = ({ criteria }: Compiled, what: RequestRecord): readonly Criterion[] =>
   criteria.filter(each => !holds(each, what))
 
 const holds = ({ expected, has }: Criterion, what: RequestRecord): boolean =>
@@ -155,5 +155,5 @@ const holds = ({ expected, has }: Criterion, what: RequestRecord): boolean =>
       : value === expected || JSON.stringify(value) === JSON.stringify(expected)
   )
 
-/** Whether nothing is asked but since when. */
+/** Whether the matcher has no condition except `since`. */
 export const isOpen = ({ event, criteria }: Compiled): boolean => event === undefined && criteria.length === 0

@@ -2,27 +2,27 @@ import type { ApiOperation } from '../../contract/operations.ts'
 import { memoize } from '../../text/memoize.ts'
 import { isSecretName, REDACTED, shownPath, withoutSecretPairs, withoutUrlSecrets } from '../../text/secrets.ts'
 
-/** What the body before was shown as, and its fields by name. */
-let bodyBefore: Readonly<Record<string, unknown>> = {}
-let namesBefore: readonly string[] = []
+/** The previous body after redaction, and its fields by name. */
+let lastBody: Readonly<Record<string, unknown>> = {}
+let lastNames: readonly string[] = []
 
-/** A body without secret fields; clients send the same again and again, and one copy serves them all. */
+/** A body without secret fields. Clients repeat bodies, so equal ones in a row share one copy. */
 export const withoutSecretsInBody = (body: unknown): unknown => {
   if (typeof body !== 'object' || body === null || Array.isArray(body)) return withoutSecretFields(body)
-  if (isAsBodyBefore(body as Readonly<Record<string, unknown>>)) return bodyBefore
+  if (equalsLastBody(body as Readonly<Record<string, unknown>>)) return lastBody
   const shown = withoutSecretFields(body) as Readonly<Record<string, unknown>>
-  bodyBefore = shown
-  namesBefore = Object.keys(shown)
+  lastBody = shown
+  lastNames = Object.keys(shown)
   return shown
 }
 
-/** Characters that are kept of one body, and of one text in it. */
+/** Maximum characters kept of one body, and of one text in it. */
 export const MOST_CHARACTERS = 16_384
 
-/** What may stand under a name. */
+/** How the value of a name is redacted. */
 const PLAIN = 0
 
-/** A copy of a body or query without secrets at any depth, cut when it is large. What was left empty stays as it is. */
+/** Copies a body or query without secrets at any depth, and cuts a large one. Empty values stay. */
 export const withoutSecretFields = (value: unknown): unknown => redact(value, PLAIN, { left: MOST_CHARACTERS }, 0)
 
 type Kind = typeof PLAIN | typeof SECRET | typeof URL
@@ -41,7 +41,7 @@ const redact = (value: unknown, kind: Kind, budget: Budget, depth: number): unkn
   if (value === null || value === '') return value
   if (kind === SECRET) return REDACTED
   if (typeof value === 'string') {
-    const text = textOf(value, kind, Math.max(0, budget.left))
+    const text = redactText(value, kind, Math.max(0, budget.left))
     budget.left -= text.length
     return text
   }
@@ -50,11 +50,11 @@ const redact = (value: unknown, kind: Kind, budget: Budget, depth: number): unkn
   return Array.isArray(value) ? itemsOf(value, kind, budget, depth + 1) : entriesOf(value as Fields, budget, depth + 1)
 }
 
-/** A text under a name that is not secret, at most so long. A password may be longer, so a URL is cut last. */
-const textOf = (text: string, kind: Kind, most: number): string =>
+/** Redacts and cuts the text of a name that is not secret. A password may be longer than the limit, so a URL is cut last. */
+const redactText = (text: string, kind: Kind, most: number): string =>
   withoutSecretPairs(cut(isUrl(text, kind) ? withoutUrlSecrets(text) : text, most))
 
-/** A copy: a slice would keep the whole text in memory. */
+/** Cuts to `most` characters. It copies, because a slice keeps the whole text in memory. */
 export const cut = (text: string, most: number): string =>
   text.length <= most ? text : `${Buffer.from(text.slice(0, most)).toString()}… [cut, ${text.length} characters]`
 
@@ -81,8 +81,8 @@ const URL_NAME = /ur[il]|path|file|link|href|host|origin|referr?er|location|endp
 
 const MOST_NAMES = 1000
 
-/** By the name of a header, parameter or field. */
-const kindOf = memoize(MOST_NAMES, (name): Kind => {
+/** Classifies the name of a header, parameter or field. */
+const classifyName = memoize(MOST_NAMES, (name): Kind => {
   if (isSecretName(name)) return SECRET
   return URL_NAME.test(name) ? URL : PLAIN
 })
@@ -91,11 +91,13 @@ const LONGEST_NAME = 200
 
 const entriesOf = (fields: Fields, budget: Budget, depth: number): object => {
   const copy: Record<string, unknown> = {}
-  const nameField = nameFieldOf(fields)
+  const nameField = findNameField(fields)
   const kindIn = (name: string): Kind => {
-    if (nameField === undefined) return kindOf(name)
+    if (nameField === undefined) return classifyName(name)
     if (name === nameField) return PLAIN
-    return name === 'value' && isSecretName(String(fields[nameField]).slice(0, LONGEST_NAME)) ? SECRET : kindOf(name)
+    return name === 'value' && isSecretName(String(fields[nameField]).slice(0, LONGEST_NAME))
+      ? SECRET
+      : classifyName(name)
   }
   for (const name in fields) {
     budget.left -= name.length
@@ -112,43 +114,43 @@ const entriesOf = (fields: Fields, budget: Budget, depth: number): object => {
 
 const NAME_FIELDS = ['key', 'name']
 
-/** Of `{"key": "token", "value": …}` or `{"name": …, "value": …}`: the field that says the name of the value. */
-const nameFieldOf = (fields: Fields): string | undefined =>
+/** In `{"key": "token", "value": …}` or `{"name": …, "value": …}`: the field that names the value. */
+const findNameField = (fields: Fields): string | undefined =>
   Object.hasOwn(fields, 'value') ? NAME_FIELDS.find(field => typeof fields[field] === 'string') : undefined
 
-/** Compared with what was shown, so that no secret is kept for it; what has lists or objects in it never is the same. */
-const isAsBodyBefore = (body: Readonly<Record<string, unknown>>): boolean => {
+/** Compares with the redacted body, so that no secret is kept. A body that holds lists or objects is never equal. */
+const equalsLastBody = (body: Readonly<Record<string, unknown>>): boolean => {
   let at = 0
   for (const name in body) {
-    if (name !== namesBefore[at++] || body[name] !== bodyBefore[name]) return false
+    if (name !== lastNames[at++] || body[name] !== lastBody[name]) return false
   }
-  return at === namesBefore.length
+  return at === lastNames.length
 }
 
-/** The same for one field of that name, which may be a path. */
+/** Redacts one field; the name may be a path. */
 export const withoutSecretIn = (name: string, value: unknown): unknown =>
-  redact(value, kindOf(name), { left: MOST_CHARACTERS }, 0)
+  redact(value, classifyName(name), { left: MOST_CHARACTERS }, 0)
 
-/** What the request before had: a client sends the same with each, and one copy serves them all. */
-let before: readonly string[] = []
+/** The previous request's headers after redaction: clients repeat them, so equal ones share one copy. */
+let lastHeaders: readonly string[] = []
 
-/** Names and values one after the other, as Node has them, without secrets; of an Authorization the scheme stays. */
+/** Redacts headers in Node's raw form (name, value, name, value …). The scheme of an Authorization header stays. */
 export const withoutSecretHeaders = (raw: readonly string[]): readonly string[] => {
-  if (areAsBefore(raw)) return before
+  if (equalLastHeaders(raw)) return lastHeaders
   const kept: string[] = []
   for (let at = 0; at + 1 < raw.length; at += 2) {
     const [name = '', value = ''] = [raw[at], raw[at + 1]]
     kept.push(name, headerOf(name, value))
   }
-  before = kept
+  lastHeaders = kept
   return kept
 }
 
-const areAsBefore = (raw: readonly string[]): boolean => {
-  if (raw.length !== before.length) return false
+const equalLastHeaders = (raw: readonly string[]): boolean => {
+  if (raw.length !== lastHeaders.length) return false
   for (let at = 0; at < raw.length; at += 2) {
-    const [name = '', value = '', shown = ''] = [raw[at], raw[at + 1], before[at + 1]]
-    if (name !== before[at]) return false
+    const [name = '', value = '', shown = ''] = [raw[at], raw[at + 1], lastHeaders[at + 1]]
+    if (name !== lastHeaders[at]) return false
     if (value !== shown && !isHiddenAs(value, shown) && headerOf(name, value) !== shown) return false
   }
   return true
@@ -156,7 +158,7 @@ const areAsBefore = (raw: readonly string[]): boolean => {
 
 const HIDDEN = ` ${REDACTED}`
 
-/** Whether a secret is shown like the one before: after the same scheme. */
+/** Whether the redacted text has the same scheme as the secret. */
 const isHiddenAs = (value: string, shown: string): boolean => {
   const scheme = shown.length - HIDDEN.length
   return (
@@ -167,7 +169,7 @@ const isHiddenAs = (value: string, shown: string): boolean => {
 const SCHEME = /^[\w-]{1,20}(?= +\S)/
 
 const headerOf = (name: string, value: string): string => {
-  const kind = kindOf(name)
+  const kind = classifyName(name)
   if (kind !== SECRET) return plainHeader(name, value, kind)
   const scheme = /authorization$/i.test(name) ? SCHEME.exec(value)?.[0] : undefined
   return scheme === undefined ? REDACTED : `${scheme} ${REDACTED}`
@@ -175,26 +177,26 @@ const headerOf = (name: string, value: string): string => {
 
 const LONGEST_HEADER = 1000
 
-/** The last value of a header in which nothing had to be hidden: most come again with the next request. */
-const plainBefore = new Map<string, string>()
+/** The last value of each header that needed no redaction; most values repeat in the next request. */
+const lastPlainValues = new Map<string, string>()
 
 const plainHeader = (name: string, value: string, kind: Kind): string => {
-  if (plainBefore.get(name) === value) return value
-  const shown = textOf(value, kind, LONGEST_HEADER)
+  if (lastPlainValues.get(name) === value) return value
+  const shown = redactText(value, kind, LONGEST_HEADER)
   if (shown === value) {
-    if (plainBefore.size >= MOST_NAMES) plainBefore.clear()
-    plainBefore.set(name, value)
+    if (lastPlainValues.size >= MOST_NAMES) lastPlainValues.clear()
+    lastPlainValues.set(name, value)
   }
   return shown
 }
 
 /**
- * Replies with a secret are few: worth a look, but not a parse of all. Their names are those of the API, each of which begins so
- * where it is secret.
+ * Replies with a secret are rare, so a quick test avoids parsing every reply. The secret field names of the API all begin like
+ * this.
  */
 const MAY_HOLD_SECRETS = /"(?:pass|access|secret|session|token|cred|tmp|key)/i
 
-/** A reply as it went out, without passwords and credentials. */
+/** The response body without passwords and credentials. */
 export const withoutSecretReply = (text: string): string => {
   if (!MAY_HOLD_SECRETS.test(text)) return cut(text, MOST_CHARACTERS)
   try {
@@ -205,10 +207,10 @@ export const withoutSecretReply = (text: string): string => {
 }
 
 /**
- * The path of a URL as it may be shown.
- * @param operation whose own text is kept where it is the same, as it is there anyway
+ * The path of a URL without secrets.
+ * @param operation its own path string is returned when equal, which saves memory
  */
-export const pathOf = (url: string, operation?: ApiOperation): string => {
+export const pathWithoutSecrets = (url: string, operation?: ApiOperation): string => {
   const at = url.search(/[?#]/)
   const path = at < 0 ? url : url.slice(0, at)
   const [usual] = operation?.paths ?? []

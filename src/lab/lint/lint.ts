@@ -1,13 +1,16 @@
 import { API_OPERATIONS, type ApiOperation } from '../../contract/operations.ts'
 import type { Warning } from '../journal/journal.ts'
 import type { LabSandbox } from '../sandbox.ts'
-import type { Rule, Seen } from './rule.ts'
+import type { ObservedCall, Rule } from './rule.ts'
 import { RULES } from './rules.ts'
 
-/** What the rules have to say of a call, which coverage counts; undefined when that is nothing. A rule that fails says nothing. */
-export const lint = ({ lint: memory, coverage, observers }: LabSandbox, seen: Seen): readonly Warning[] | undefined => {
+/** The warnings of all rules about a call, which coverage counts; undefined when there are none. A rule that throws is skipped. */
+export const lint = (
+  { lint: memory, coverage, observers }: LabSandbox,
+  seen: ObservedCall
+): readonly Warning[] | undefined => {
   let warnings: Warning[] | undefined
-  for (const { name, look } of rulesFor(seen.what.operation)) {
+  for (const { name, check: look } of rulesFor(seen.what.operation)) {
     const text = observers.run(name, look, seen, memory)
     if (text === undefined) continue
     warnings ??= []
@@ -20,7 +23,7 @@ export const lint = ({ lint: memory, coverage, observers }: LabSandbox, seen: Se
 const NONE: readonly Rule[] = []
 
 const BY_OPERATION: ReadonlyMap<string, readonly Rule[]> = new Map(
-  API_OPERATIONS.map(({ name }) => [name, RULES.filter(({ of }) => of === undefined || of.includes(name))])
+  API_OPERATIONS.map(({ name }) => [name, RULES.filter(({ operations: of }) => of === undefined || of.includes(name))])
 )
 
 const rulesFor = (operation: ApiOperation | undefined): readonly Rule[] =>

@@ -2,21 +2,21 @@ import type { OperationName } from '../../contract/operations.ts'
 import type { Ending } from '../coverage/outcomes.ts'
 import type { RequestRecord } from '../journal/journal.ts'
 
-/** Jobs whose end is remembered, and lists. */
+/** Maximum jobs, and maximum lists, that the memory tracks. */
 const MOST_JOBS = 200
 
 type Fields = Readonly<Record<string, unknown>>
 
-/** What the rules remember of the calls to one sandbox; a reset forgets it. */
-export class Memory {
-  /** The import that was accepted last, until somebody asks how it goes. */
+/** State of the rules across the calls to one sandbox; a reset clears it. */
+export class LintMemory {
+  /** The last accepted import, until a client reads its progress. */
   lastImport: Fields | undefined
   readonly #ends = new Map<string, number>()
   readonly #emptyPages = new Map<string, number>()
   readonly #rates = new Map<string, { second: number; count: number }>()
 
-  /** How often the end of a job was told, this time included. */
-  tellEnd(jobId: string): number {
+  /** Counts how often a job's end was reported to clients, this time included. */
+  countEnd(jobId: string): number {
     const times = (this.#ends.get(jobId) ?? 0) + 1
     this.#ends.delete(jobId)
     this.#ends.set(jobId, times)
@@ -24,8 +24,8 @@ export class Memory {
     return times
   }
 
-  /** Whether an earlier page of a list was empty: its number, if this one is empty too. */
-  tellPage(list: string, page: number, isEmpty: boolean): number | undefined {
+  /** The number of an earlier empty page of the list, if this page is empty too. */
+  findEarlierEmptyPage(list: string, page: number, isEmpty: boolean): number | undefined {
     const first = this.#emptyPages.get(list)
     if (isEmpty && first !== undefined && first < page) return first
     if (isEmpty) this.#emptyPages.set(list, page)
@@ -35,7 +35,7 @@ export class Memory {
     return undefined
   }
 
-  /** How many calls of an operation have come in the second of this one. @param at milliseconds of the machine's time */
+  /** Counts the calls of an operation within the second of `at`. @param at milliseconds of the machine's time */
   rate(operation: string, at: number): number {
     const second = Math.floor(at / 1000)
     const rate = this.#rates.get(operation)
@@ -52,28 +52,28 @@ export class Memory {
   }
 }
 
-/** What a rule looks at: one call and its answer. */
-export interface Seen {
+/** Input of a rule: one call and its response. */
+export interface ObservedCall {
   readonly what: RequestRecord
-  /** Whether the call was answered with success. */
+  /** Whether the call succeeded. */
   readonly success: boolean
-  /** Fields of the request, as it came: its body, else its query. */
+  /** Fields of the request's body, or else of its query. */
   readonly fields: Fields
-  /** Names of the fields that the API knows; undefined: whatever it is. */
+  /** Fields that the API reads; undefined: any field. */
   readonly known: Fields | undefined
-  /** How a job goes, if the call was told. */
-  readonly told: { readonly jobId: string | undefined; readonly ending: Ending } | undefined
+  /** The job state that the call reported, if it reported one. */
+  readonly reportedJob: { readonly jobId: string | undefined; readonly ending: Ending } | undefined
 }
 
-/** Something that a client does and should not, as far as it can be seen from outside. */
+/** A client mistake that is visible from outside. */
 export interface Rule {
   readonly name: string
-  /** What to do about it. */
+  /** How to fix the client. */
   readonly fix: string
-  /** Where it is from. */
+  /** Where the rule is documented. */
   readonly source: string
-  /** The operations that it is about; left out: all. */
-  readonly of?: readonly OperationName[]
-  /** What was seen, in words; undefined when there is nothing to say. */
-  readonly look: (seen: Seen, memory: Memory) => string | undefined
+  /** Operations that it applies to; all by default. */
+  readonly operations?: readonly OperationName[]
+  /** Describes the mistake; undefined when there is none. */
+  readonly check: (seen: ObservedCall, memory: LintMemory) => string | undefined
 }

@@ -1,9 +1,9 @@
 import { type ImportCreateBody, unreadSourcesOf } from '../../contract/imports-v2.ts'
 import type { OperationName } from '../../contract/operations.ts'
 import type { RequestRecord } from '../journal/journal.ts'
-import type { Rule, Seen } from './rule.ts'
+import type { ObservedCall, Rule } from './rule.ts'
 
-/** Once more may be somebody else, or a look at the details. */
+/** Repeats tolerated: another client, or a second look at the details. */
 const HARMLESS = 2
 
 const HINTS = {
@@ -21,11 +21,11 @@ export const asksAfterTheEnd: Rule = {
   name: 'asks-after-the-end',
   fix: 'stop asking when the answer tells the end',
   source: 'get page of v1 (readyPercentage 0..1), describe page of v2 (progress 0..100)',
-  of: ['get', 'v2.describe'],
-  look: ({ what, told }, memory) => {
+  operations: ['get', 'v2.describe'],
+  check: ({ what, reportedJob: told }, memory) => {
     const { jobId, ending } = told ?? {}
     if (jobId === undefined || (ending !== 'completed' && ending !== 'failed')) return undefined
-    const times = memory.tellEnd(jobId)
+    const times = memory.countEnd(jobId)
     if (times <= HARMLESS) return undefined
     return `${jobId} was told to be ${ending} ${times} times; ${HINTS[what.operation?.version ?? 'v1'][ending]}`
   }
@@ -39,23 +39,23 @@ const countIn = (reply: string | undefined): unknown => {
   }
 }
 
-/** A query has it as a text, a body as a number or a text. */
+/** The page number, which a query has as text and a body as number or text. */
 const pageAsked = (value: unknown): number =>
   typeof value === 'string' || typeof value === 'number' ? Number(value) : Number.NaN
 
-/** An empty page is how many loops find their end; one behind it tells nothing more. */
+/** Many loops end at the first empty page; a page after it gives no more information. */
 export const beyondTheLastPage: Rule = {
   name: 'beyond-the-last-page',
   fix: 'stop at the first page that is not full; v1 has the jobs in tasks (older pages say records), v2 in records',
   source: 'list pages of v1 (tasks, records) and v2 (records): count is the number of records of the page',
-  of: ['list', 'v2.list'],
-  look: ({ what, success, fields }, memory) => {
+  operations: ['list', 'v2.list'],
+  check: ({ what, success, fields }, memory) => {
     const asked = pageAsked(fields['currentPage'])
     const count = success && asked > 1 ? countIn(what.reply) : undefined
     if (typeof count !== 'number') return undefined
     const { clusterId, collectionName, projectId, regionId, pageSize } = fields
     const list = JSON.stringify([what.operation?.name, clusterId, collectionName, projectId, regionId, pageSize])
-    const empty = memory.tellPage(list, asked, count === 0)
+    const empty = memory.findEarlierEmptyPage(list, asked, count === 0)
     return empty === undefined ? undefined : `asked for page ${asked}, though page ${empty} was empty`
   }
 }
@@ -72,20 +72,20 @@ const typeOf = ({ headers }: RequestRecord): string | undefined => {
 
 const isJson = (type: string): boolean => type.startsWith('application/json') || /\/(?:[\w.-]+\+)?json\b/i.test(type)
 
-/** What is wrong with a type, if anything is. */
+/** Describes the problem with a content type, if there is one. */
 const problemOf = (type: string | undefined): string | undefined => {
   if (type === undefined || type === '') return 'there is a body and no Content-Type'
   return isJson(type) ? undefined : `the Content-Type of the body is ${type.slice(0, 60)}`
 }
 
-/** Requests with the same headers share them in the journal. */
+/** Result for the last headers: requests with equal headers share one array in the journal. */
 let last: { readonly headers: RequestRecord['headers']; readonly problem: string | undefined } | undefined
 
 export const contentType: Rule = {
   name: 'content-type',
   fix: 'send Content-Type: application/json; the emulator reads JSON whatever it says, and nobody knows what the cloud does',
   source: 'clients: Go, Node and the first Java SDK send none or another, as do curls of the pages',
-  look: ({ what }) => {
+  check: ({ what }) => {
     if (what.bodySize === 0) return undefined
     if (last?.headers !== what.headers) last = { headers: what.headers, problem: problemOf(typeOf(what)) }
     return last.problem
@@ -96,7 +96,7 @@ export const doubledSlash: Rule = {
   name: 'doubled-slash',
   fix: 'take the slash from the end of the base URL; the emulator folds it, and nobody knows whether the cloud does',
   source: 'clients: SDKs put base URL and path together as they are',
-  look: ({ what: { path } }) => (path.startsWith('//') ? 'the path begins with two slashes' : undefined)
+  check: ({ what: { path } }) => (path.startsWith('//') ? 'the path begins with two slashes' : undefined)
 }
 
 const CREATES: readonly OperationName[] = ['import', 'v2.create']
@@ -106,10 +106,10 @@ const ASKS: readonly OperationName[] = ['get', 'list', 'v2.describe', 'v2.list',
 const isEqual = (one: unknown, other: unknown): boolean =>
   one === other || (typeof one === 'object' && JSON.stringify(one) === JSON.stringify(other))
 
-/** What both versions may say. */
+/** Body fields of both API versions. */
 type Body = Partial<ImportCreateBody>
 
-/** Whether both write the same into the same. */
+/** Whether both import the same files into the same target. */
 const isSame = (one: Body, other: Body): boolean =>
   one.collectionName === other.collectionName &&
   one.clusterId === other.clusterId &&
@@ -129,8 +129,8 @@ export const importsAgain: Rule = {
   name: 'imports-again',
   fix: 'look at the code, take the jobId, and ask for it; each accepted import writes the rows once more',
   source: 'import page of v1 (success 200), create page of v2 (success 0)',
-  of: [...CREATES, ...ASKS],
-  look: ({ what: { operation }, success, fields }, memory) => {
+  operations: [...CREATES, ...ASKS],
+  check: ({ what: { operation }, success, fields }, memory) => {
     if (operation === undefined || !CREATES.includes(operation.name)) {
       memory.lastImport = undefined
       return undefined
@@ -144,7 +144,7 @@ export const importsAgain: Rule = {
 
 const isSaid = (value: unknown): boolean => value !== undefined && value !== null && value !== ''
 
-const oldNamesOf = ({ what: { operation, path }, fields }: Seen): readonly string[] => {
+const oldNamesOf = ({ what: { operation, path }, fields }: ObservedCall): readonly string[] => {
   if (operation?.version !== 'v2') return []
   const old: string[] = []
   if (path.endsWith('/getProgress')) old.push('getProgress is get_progress now, or describe as the SDKs say')
@@ -160,7 +160,7 @@ export const oldNames: Rule = {
   name: 'old-names',
   fix: 'say the new name; both are answered here',
   source: 'create and describe pages of v2 and their earlier versions',
-  look: seen => {
+  check: seen => {
     const old = oldNamesOf(seen)
     return old.length === 0 ? undefined : old.join('; ')
   }
@@ -173,10 +173,10 @@ export const tooFast: Rule = {
   name: 'too-fast',
   fix: 'ask less often: jobs take seconds at least; --rate-limit 20 refuses what is too much',
   source: 'v2 pages: 20 requests a second for each user and endpoint of the control plane; v1 pages name no rate',
-  look: ({ what }, memory) => {
+  check: ({ what }, memory) => {
     const { operation, startedAt } = what
     if (operation?.plane !== 'control') return undefined
-    // Said once for each second.
+    // Warns once in each second.
     return memory.rate(operation.name, startedAt) === DOCUMENTED_RATE + 1
       ? `more than ${DOCUMENTED_RATE} requests to ${operation.name} came within a second of real time`
       : undefined
@@ -185,16 +185,17 @@ export const tooFast: Rule = {
 
 const LONGEST = 100
 
-/** Options of an import that somebody reads. documented: import options; server source: importutilv2/option.go */
+/** Import options that the server reads. documented: import options; server source: importutilv2/option.go */
 const OPTIONS: ReadonlySet<string> = new Set(['sep', 'nullkey', 'auto_commit', 'timeout', 'backup', 'l0_import'])
 
 const namesOf = (value: unknown): readonly string[] =>
   typeof value === 'object' && value !== null && !Array.isArray(value) ? Object.keys(value) : []
 
-/** Milvus reads `files` alone, and shares the call. */
-const isForCloud = ({ clusterId, projectId }: Seen['fields']): boolean => Boolean(clusterId) || Boolean(projectId)
+/** Milvus reads only `files`, and shares the path of the call with the cloud. */
+const isForCloud = ({ clusterId, projectId }: ObservedCall['fields']): boolean =>
+  Boolean(clusterId) || Boolean(projectId)
 
-const unreadOf = ({ what, fields, known }: Seen): readonly string[] => {
+const unreadOf = ({ what, fields, known }: ObservedCall): readonly string[] => {
   const unread: string[] = []
   const isCreate = what.operation?.name === 'v2.create'
   if (isCreate && isForCloud(fields)) unread.push(...unreadSourcesOf(fields))
@@ -209,14 +210,14 @@ export const unreadFields: Rule = {
   name: 'unread-fields',
   fix: 'leave them out, or look for the right name; tags that an SDK sends on its own account are harmless',
   source: 'request schemas of the pages; documented import options',
-  look: seen => {
+  check: seen => {
     if (!seen.success) return undefined
     const unread = unreadOf(seen)
     return unread.length === 0 ? undefined : `nobody reads ${unread.join(', ').slice(0, LONGEST)}`
   }
 }
 
-/** What the lint of the client looks for, as far as it can be seen from outside. */
+/** All lint rules: client mistakes that are visible from outside. */
 export const RULES: readonly Rule[] = [
   asksAfterTheEnd,
   importsAgain,

@@ -1,24 +1,26 @@
 import type { JobPlan } from '../../imports/jobs/job.ts'
 import { milliseconds } from '../clock/clock.ts'
 import { LabError } from '../lab-error.ts'
-import { pollsOf } from '../progress.ts'
-import type { CourseInput, ScenarioInput } from './schema.ts'
+import { parseProgress } from '../progress.ts'
+import type { PlanInput, ScenarioInput } from './schema.ts'
 
-/** What a scenario does to a job with these files, and how to say it; or why it cannot. */
-export type Read = (Pick<JobPlan, 'ending' | 'gone'> & { readonly says: string }) | { readonly impossible: string }
+/** The effect of a scenario on a job with these files, with its description; or why it is impossible. */
+export type ScenarioEffect =
+  | (Pick<JobPlan, 'ending' | 'gone'> & { readonly says: string })
+  | { readonly impossible: string }
 
-/** What a scenario makes of a job: its course, or why it has none for it. */
+/** Plans a job with these files; or says why the scenario does not suit them. */
 export type Plan = (files: readonly string[]) => JobPlan | { readonly impossible: string }
 
-/** @param id that the job is told to go by @throws LabError for what can not be */
-export const readCourse = (input: CourseInput, id: string): Plan => {
+/** @param id named in the job's explanation @throws LabError for an invalid scenario */
+export const parsePlan = (input: PlanInput, id: string): Plan => {
   const conflict = conflictOf(input)
   if (conflict !== undefined) throw new LabError(400, conflict)
   const { vanish, progress } = input
   const retention = vanish && { retention: milliseconds(vanish.after) }
-  const polls = progress === undefined ? undefined : { polls: pollsOf(progress) ?? null }
+  const polls = progress === undefined ? undefined : { polls: parseProgress(progress) ?? null }
   return files => {
-    const read = readEnding(input, files)
+    const read = parseEnding(input, files)
     if ('impossible' in read) return read
     const { says, ...course } = read
     return { ...course, ...retention, ...polls, explain: `${id}: ${says}` }
@@ -27,7 +29,7 @@ export const readCourse = (input: CourseInput, id: string): Plan => {
 
 const ENDINGS = ['succeed', 'fail', 'stall', 'never', 'loseFile', 'quirk'] as const
 
-const conflictOf = (input: CourseInput): string | undefined => {
+const conflictOf = (input: PlanInput): string | undefined => {
   const { stall, never, loseFile, quirk, vanish, progress } = input
   const endings = ENDINGS.filter(ending => input[ending] !== undefined)
   if (endings.length > 1) return `${endings.join(' and ')} exclude each other; leave all but one out`
@@ -40,38 +42,41 @@ const conflictOf = (input: CourseInput): string | undefined => {
 }
 
 /** @param files paths of the files of the job */
-export const readEnding = ({ fail, stall, never, loseFile, quirk }: CourseInput, files: readonly string[]): Read => {
-  if (fail !== undefined) return readFail(fail)
+export const parseEnding = (
+  { fail, stall, never, loseFile, quirk }: PlanInput,
+  files: readonly string[]
+): ScenarioEffect => {
+  if (fail !== undefined) return parseFail(fail)
   if (stall !== undefined) {
     return { ending: { kind: 'stall', at: stall.at }, says: `the job stays at ${percent(stall.at)} for ever` }
   }
   if (never !== undefined) return readNever(never)
   if (loseFile !== undefined) return readLoseFile(loseFile, files)
-  if (quirk !== undefined) return readQuirk(quirk)
+  if (quirk !== undefined) return parseQuirk(quirk)
   return { says: 'the job goes as its files do' }
 }
 
-/** Where a fault in a file fails a job too. */
+/** The ratio at which a faulty file fails a job too. */
 const READ = 0.4
 
 const REASON = 'the import was made to fail by a scenario'
 
-const readFail = ({ at = READ, reason = REASON }: NonNullable<CourseInput['fail']>): Read => ({
+const parseFail = ({ at = READ, reason = REASON }: NonNullable<PlanInput['fail']>): ScenarioEffect => ({
   ending: { kind: 'fail', at, message: reason },
   says: `the job fails at ${percent(at)}`
 })
 
 const percent = (at: number): string => `${Number((at * 100).toFixed(2))} %`
 
-const readNever = (never: NonNullable<CourseInput['never']>): Read => {
+const readNever = (never: NonNullable<PlanInput['never']>): ScenarioEffect => {
   const at = never === 'pending' ? 0 : 0.99
   return { ending: { kind: 'stall', at }, says: `the job stays at ${percent(at)} for ever` }
 }
 
 const readLoseFile = (
-  { file: end = '', becomes = 'failed' }: NonNullable<CourseInput['loseFile']>,
+  { file: end = '', becomes = 'failed' }: NonNullable<PlanInput['loseFile']>,
   files: readonly string[]
-): Read => {
+): ScenarioEffect => {
   if (files.length < 2) return { impossible: 'loseFile is for jobs of several files, and this one has one' }
   const file = files.findLast(name => name.endsWith(end))
   if (file === undefined) return { impossible: `none of the ${files.length} files of this job ends with that` }
@@ -85,7 +90,7 @@ const readLoseFile = (
 }
 
 /** seen: milvus-io/milvus#39348, #38336 and #31221 */
-const readQuirk = (quirk: NonNullable<CourseInput['quirk']>): Read => {
+const parseQuirk = (quirk: NonNullable<PlanInput['quirk']>): ScenarioEffect => {
   switch (quirk) {
     case 'stuck-at-80':
       return {
@@ -105,7 +110,7 @@ const readQuirk = (quirk: NonNullable<CourseInput['quirk']>): Read => {
 const MOST_TIMES = 1_000_000
 
 /** Infinity: always @throws LabError */
-export const readTimes = (times: ScenarioInput['times'] = 1): number => {
+export const parseTimes = (times: ScenarioInput['times'] = 1): number => {
   if (times === 'always') return Number.POSITIVE_INFINITY
   if (times >= 1 && times <= MOST_TIMES) return times
   throw new LabError(400, `times must be 1 to ${MOST_TIMES} or always`)

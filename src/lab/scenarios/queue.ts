@@ -1,23 +1,23 @@
 import type { JobPlan, JobPlanFacts } from '../../imports/jobs/job.ts'
 import { matchesGlob } from '../../text/glob.ts'
 import { LabError } from '../lab-error.ts'
-import { type Plan, readCourse, readTimes } from './parse.ts'
+import { type Plan, parsePlan, parseTimes } from './parse.ts'
 import type { ScenarioInput } from './schema.ts'
 
 export interface Scenario {
   /** `scenario-1` and so on, in each sandbox. */
   readonly id: string
-  /** As it was written. */
+  /** Original input, returned by the list call. */
   readonly input: ScenarioInput
-  /** Infinity: always */
+  /** Infinity: always. */
   readonly times: number
   readonly plan: Plan
   hits: number
-  /** Why the last job that it was meant for went on without it. */
+  /** Why the latest matching job did not use it. */
   passedOver: string | undefined
 }
 
-/** Scenarios of a sandbox, both those to come and those that are over. */
+/** Maximum waiting scenarios of a sandbox; also the maximum kept after they ended. */
 const MOST = 1000
 
 const isFor = ({ input: { match = {} } }: Scenario, facts: JobPlanFacts): boolean =>
@@ -26,14 +26,14 @@ const isFor = ({ input: { match = {} } }: Scenario, facts: JobPlanFacts): boolea
   (match.key === undefined || matchesGlob(facts.key, match.key)) &&
   (match.object === undefined || facts.objectUrls.some(url => matchesGlob(url, match.object ?? '')))
 
-/** @throws LabError for what can not be */
-export const scenarioOf = (id: string, written: ScenarioInput, hits = 0): Scenario => {
-  const times = readTimes(written.times)
-  return { id, input: written, times, plan: readCourse(written, id), hits, passedOver: undefined }
+/** @throws LabError for an invalid scenario */
+export const parseScenario = (id: string, written: ScenarioInput, hits = 0): Scenario => {
+  const times = parseTimes(written.times)
+  return { id, input: written, times, plan: parsePlan(written, id), hits, passedOver: undefined }
 }
 
 export interface ScenarioQueueState {
-  /** How many there have ever been. */
+  /** Number of scenarios ever created. */
   readonly made: number
   readonly waiting: readonly Scenario[]
   readonly over: readonly Scenario[]
@@ -41,26 +41,26 @@ export interface ScenarioQueueState {
 
 const NONE: ScenarioQueueState = { made: 0, waiting: [], over: [] }
 
-/** The scenarios of one sandbox in the order in which they were written; the first one that is for a job decides. */
+/** The scenarios of one sandbox in order of creation. The first one that matches a job plans it. */
 export class ScenarioQueue {
   #waiting: Scenario[]
-  /** Those that are used up, so that their hits can be read. */
+  /** Used up; kept so that clients can read their hits. */
   #over: Scenario[]
   #made: number
 
-  /** @param state to go on from */
+  /** @param state restored state */
   constructor(state: ScenarioQueueState = NONE) {
     this.#made = state.made
     this.#waiting = [...state.waiting]
     this.#over = [...state.over]
   }
 
-  /** @throws LabError for what can not be, and when there are too many */
+  /** @throws LabError for an invalid scenario, and when there are too many */
   add(written: ScenarioInput): Scenario {
     if (this.#waiting.length >= MOST) {
       throw new LabError(409, `there are ${MOST} scenarios waiting; DELETE /_emulator/scenarios forgets them`)
     }
-    const scenario = scenarioOf(`scenario-${this.#made + 1}`, written)
+    const scenario = parseScenario(`scenario-${this.#made + 1}`, written)
     this.#made++
     this.#waiting.push(scenario)
     return scenario
@@ -70,10 +70,10 @@ export class ScenarioQueue {
     return { made: this.#made, waiting: this.#waiting, over: this.#over }
   }
 
-  /** For a sandbox to ask of each job. */
-  readonly course = (facts: JobPlanFacts): JobPlan | undefined => this.take(facts)
+  /** `take` as the function that a sandbox calls for each job. */
+  readonly planJob = (facts: JobPlanFacts): JobPlan | undefined => this.take(facts)
 
-  /** How a job is to go; one that a scenario cannot be for leaves it to the next. */
+  /** Plans a job by the first scenario that matches. A scenario that does not suit the job's files passes it to the next. */
   take(facts: JobPlanFacts): JobPlan | undefined {
     let without: JobPlan | undefined
     for (const scenario of this.#waiting) {
@@ -96,12 +96,12 @@ export class ScenarioQueue {
     this.#over = [...this.#over, scenario].slice(-MOST)
   }
 
-  /** Those that wait, in their order, and after them those that are over, the last one first. */
+  /** Waiting scenarios in order, then ended ones, latest first. */
   list(): readonly Scenario[] {
     return [...this.#waiting, ...this.#over.toReversed()]
   }
 
-  /** Whether there was one of that id. */
+  /** Returns whether a scenario had that id. */
   remove(id: string): boolean {
     const before = this.#waiting.length + this.#over.length
     this.#waiting = this.#waiting.filter(each => each.id !== id)
@@ -109,7 +109,7 @@ export class ScenarioQueue {
     return this.#waiting.length + this.#over.length < before
   }
 
-  /** Forgets all; returns how many there were. Numbers go on, so that no id comes twice. */
+  /** Removes all scenarios and returns their number. Numbers go on, so no id is used twice. */
   clear(): number {
     const count = this.#waiting.length + this.#over.length
     this.#waiting = []

@@ -3,13 +3,13 @@ import { PROGRESS_HELP } from '../../contract/documents.ts'
 
 const closed = { additionalProperties: false }
 
-/** What has been seen of the real service and nobody meant. */
+/** Faulty behaviour observed in the real service. */
 export const QUIRKS = ['stuck-at-80', 'failed-without-reason', 'falls-back'] as const
 
 const Ratio = Type.Number({ minimum: 0, exclusiveMaximum: 1, description: 'The readyPercentage at which it happens.' })
 
-/** How a job goes: at most one of the first six, and beside it the others. */
-export const CourseFields = {
+/** How a job runs: at most one of the first six, combined with any of the others. */
+export const PlanFields = {
   succeed: Type.Optional(
     Type.Literal(true, { description: 'It goes as its files do; for the turns before another scenario.' })
   ),
@@ -76,11 +76,11 @@ export const MatchShape = Type.Object(
   { ...closed, description: 'Which jobs alone; `*` in a value stands for any characters.' }
 )
 
-/** A scenario as it is written. */
+/** A scenario as the client writes it. */
 export const ScenarioInput = Type.Object(
   {
     match: Type.Optional(MatchShape),
-    ...CourseFields,
+    ...PlanFields,
     times: Type.Optional(
       Type.Union([Type.Integer(), Type.Literal('always')], { description: 'How many jobs it is for. Default: 1.' })
     )
@@ -90,7 +90,7 @@ export const ScenarioInput = Type.Object(
 
 export type ScenarioInput = Static<typeof ScenarioInput>
 
-const CourseShape = Type.Object(CourseFields, closed)
+const CourseShape = Type.Object(PlanFields, closed)
 
-export type CourseInput = Static<typeof CourseShape>
+export type PlanInput = Static<typeof CourseShape>
 export type Match = Static<typeof MatchShape>

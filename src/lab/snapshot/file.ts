@@ -8,17 +8,17 @@ import { LabError } from '../lab-error.ts'
 import type { Laboratory } from '../laboratory.ts'
 import { readSnapshot, restoreSnapshot } from './restore.ts'
 import type { Snapshot } from './schema.ts'
-import { missingFilesOf, takeSnapshot } from './take.ts'
+import { listMissingFiles, takeSnapshot } from './take.ts'
 
 type Warn = (message: string) => void
 
-/** Two settings that name files. */
+/** Settings with the paths of the snapshot files. */
 export interface SnapshotFiles {
   readonly importSnapshot?: string
   readonly exportOnExit?: string
 }
 
-/** Begins with the state of the file, and looks whether there can be one at the end. @throws SettingsError */
+/** Restores the snapshot file at start, and checks that the export file can be written. @throws SettingsError */
 export const loadSnapshot = async (lab: Laboratory, files: SnapshotFiles, warn: Warn): Promise<void> => {
   const { importSnapshot: file = '' } = files
   await checkExport(files)
@@ -33,7 +33,7 @@ export const loadSnapshot = async (lab: Laboratory, files: SnapshotFiles, warn: 
   }
 }
 
-/** At the end it would be too late to say so. @throws SettingsError for a file that could not be written then */
+/** Runs at start: at exit it is too late to report a problem. @throws SettingsError for a file that cannot be written */
 export const checkExport = async ({ exportOnExit: file }: SnapshotFiles): Promise<void> => {
   if (file === undefined) return
   try {
@@ -47,7 +47,7 @@ export const checkExport = async ({ exportOnExit: file }: SnapshotFiles): Promis
   }
 }
 
-/** undefined: there is none, and a file that is written at the end may be missing at first. @throws SettingsError */
+/** undefined: no file. A file that the server writes on exit may be missing on the first start. @throws SettingsError */
 export const readSnapshotFile = async ({
   importSnapshot: file,
   exportOnExit
@@ -74,12 +74,12 @@ const unusable = (file: string, error: unknown): SettingsError => {
   return new SettingsError([`snapshot ${file}: ${code === undefined ? message : `it cannot be read (${code})`}`])
 }
 
-/** Ids of jobs that a warning names. */
+/** Maximum job ids that a warning names. */
 const MOST_NAMED = 10
 
 /**
- * Whole or not at all: what is there is replaced only by a complete file.
- * @param patience milliseconds to wait for files that are being read @throws SettingsError
+ * Writes the snapshot atomically: only a complete file replaces the existing one.
+ * @param patience milliseconds to wait for running file inspections @throws SettingsError
  */
 export const saveSnapshot = async (
   lab: Laboratory,
@@ -92,7 +92,7 @@ export const saveSnapshot = async (
   const text = `${JSON.stringify(snapshot)}\n`
   try {
     await writeWhole(file, text)
-    const missing = snapshot.sandboxes.flatMap(missingFilesOf)
+    const missing = snapshot.sandboxes.flatMap(listMissingFiles)
     if (missing.length > 0) warn(`snapshot ${file} is without the bytes of ${missing.join('; ')}`)
     const unread = unreadJobsOf(snapshot)
     if (unread.length > 0) {
@@ -117,7 +117,7 @@ const writeWhole = async (file: string, text: string): Promise<void> => {
   }
 }
 
-/** Prefix of the folders in which the file is written before it takes its place. */
+/** Prefix of the temporary folders in which the file is written before it is renamed. */
 export const exportDrafts = (file: string): string => `${file}.part-`
 
 const unreadJobsOf = ({ sandboxes }: Snapshot): string[] =>

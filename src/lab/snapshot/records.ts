@@ -8,10 +8,10 @@ import type { Flavor } from '../../contract/flavors.ts'
 import { INSPECTED, type Inspection, type Job } from '../../imports/jobs/job.ts'
 import { withoutSecrets } from '../../objects/store.ts'
 import type { Fault } from '../faults/fault.ts'
-import { readFault } from '../faults/parse.ts'
+import { parseFault } from '../faults/parse.ts'
 import { FaultQueue } from '../faults/queue.ts'
 import { resumedRandom } from '../ids.ts'
-import { type Scenario, ScenarioQueue, scenarioOf } from '../scenarios/queue.ts'
+import { parseScenario, type Scenario, ScenarioQueue } from '../scenarios/queue.ts'
 import { isSame } from '../world/uploads.ts'
 import type {
   BucketRecord,
@@ -24,10 +24,10 @@ import type {
   ScenariosRecord
 } from './schema.ts'
 
-/** What the world alone may say: secrets, and which folders of this machine are read. */
+/** Fields that only the world file may set: secrets, and the local folders that are read. */
 const KEPT = ['credentials', 'folder'] as const
 
-/** A bucket that calls have made or changed, without what may not leave the server. */
+/** Converts a changed or new bucket to a record without the fields that may not leave the server. */
 export const bucketToRecord = (
   { credentials, folder, ...bucket }: BucketDocument,
   world: WorldDocument
@@ -55,16 +55,16 @@ export const bucketOf = ({ asInWorld = [], ...bucket }: BucketRecord, world: Wor
   return twin !== undefined && isDeepStrictEqual(orderFields(twin), found) ? twin : found
 }
 
-/** What calls have made of the clusters of a world. */
+/** Records the clusters that calls have changed, created or removed. */
 export const clusterRecords = (
   { clusters }: World,
   { clusters: before }: World
 ): Pick<SandboxRecord, 'clusters' | 'gone' | 'order'> => {
-  // A cluster that nothing has changed is the very one of the template.
+  // An unchanged cluster is the same object as the template's.
   const changed = [...clusters.values()].filter(cluster => before.get(cluster.id) !== cluster)
   const gone = [...before.keys()].filter(id => !clusters.has(id))
   const order = [...clusters.keys()]
-  const usual = [...withChanges(before, changed, gone).keys()]
+  const usual = [...applyChanges(before, changed, gone).keys()]
   return {
     clusters: changed.map(clusterToRecord),
     gone,
@@ -74,8 +74,8 @@ export const clusterRecords = (
 
 type Clusters = ReadonlyMap<string, Cluster>
 
-/** Changed clusters stay where the world has them, new ones come last. */
-const withChanges = (
+/** Changed clusters keep their position in the world; new ones come last. */
+const applyChanges = (
   clusters: Clusters,
   changed: readonly Cluster[],
   gone: readonly string[]
@@ -89,13 +89,13 @@ const withChanges = (
 const clusterToRecord = ({ cloud: _, collections, ...cluster }: Cluster): ClusterRecord =>
   structuredClone({ ...cluster, collections: [...collections.values()] }) as ClusterRecord
 
-/** The world with what calls had made of its clusters. Clusters that it did not have then come last. */
-export const withRecords = (world: World, { clusters, gone, order = [] }: SandboxRecord): World => ({
+/** Applies the recorded changes to the clusters of a world. Clusters that the world gained since then come last. */
+export const applyRecords = (world: World, { clusters, gone, order = [] }: SandboxRecord): World => ({
   ...world,
-  clusters: orderClusters(withChanges(world.clusters, clusters.map(clusterOf), gone), order)
+  clusters: orderClusters(applyChanges(world.clusters, clusters.map(clusterOf), gone), order)
 })
 
-/** The first ones in that order, the others after them. */
+/** Sorts by the given ids first; all others follow. */
 const orderClusters = (clusters: Clusters, order: readonly string[]): Clusters => {
   const ordered = new Map<string, Cluster>()
   for (const id of [...order, ...clusters.keys()]) {
@@ -111,11 +111,11 @@ const clusterOf = ({ collections, ...record }: ClusterRecord): Cluster => ({
   collections: new Map(collections.map(collection => [collection.name, collection]))
 })
 
-/** Tells one world from another without telling what is in it. */
+/** A digest that identifies a world without revealing its content. */
 export const digestOf = (document: WorldDocument): string =>
   createHash('sha256').update(JSON.stringify(document)).digest('hex').slice(0, 16)
 
-/** A job as JSON, either with what its files hold or with what it takes to read them. */
+/** Converts a job to JSON, either with the result of its inspection or with the input of it. */
 export const jobToRecord = ({ inspection, reading, ...job }: Job): JobRecord => {
   const { partitionName, files, polls, lists, retention, explain, ...always } = job
   return {
@@ -148,7 +148,7 @@ const inspectionOf = ({ fileRows, ...found }: NonNullable<JobRecord['inspection'
 })
 
 /** @param now of the server's own clock */
-export const faultsRecordOf = ({ state: { made, waiting, over } }: FaultQueue, now: number): FaultsRecord => {
+export const faultsToRecord = ({ state: { made, waiting, over } }: FaultQueue, now: number): FaultsRecord => {
   const records = (faults: readonly Fault[]) => faults.filter(isOpen).map(fault => faultRecord(fault, now))
   return { made, waiting: records(waiting), over: records(over) }
 }
@@ -157,7 +157,7 @@ interface Matching {
   readonly input: { readonly match?: { readonly key?: string; readonly object?: string } }
 }
 
-/** Those that tell calls by an API key, or by a URL with a password in it, are left out. */
+/** Whether a record may be saved. Matchers with an API key, or with a URL that holds a password, are left out. */
 const isOpen = ({ input: { match: { key, object = '' } = {} } }: Matching): boolean =>
   key === undefined && withoutSecrets(object) === object
 
@@ -169,18 +169,22 @@ const faultRecord = (fault: Fault, now: number): FaultRecord => {
 const left = ({ expiresAt }: Fault, now: number) =>
   expiresAt === Number.POSITIVE_INFINITY ? {} : { expiresIn: Math.ceil(expiresAt - now) }
 
-/** @throws LabError for what cannot be */
-export const faultsOf = ({ made, waiting, over }: FaultsRecord, clock: () => number, flavor: Flavor): FaultQueue => {
+/** @throws LabError for an invalid fault */
+export const faultsFromRecord = (
+  { made, waiting, over }: FaultsRecord,
+  clock: () => number,
+  flavor: Flavor
+): FaultQueue => {
   const now = clock()
   const faults = (records: readonly FaultRecord[], over: boolean): Fault[] =>
     records.map(({ id, written, hits, random, expiresIn = Number.POSITIVE_INFINITY }) => ({
-      ...readFault(written, now, flavor),
+      ...parseFault(written, now, flavor),
       ...{ id, hits, over, random: resumedRandom(random), expiresAt: now + expiresIn }
     }))
   return new FaultQueue(clock, { made, waiting: faults(waiting, false), over: faults(over, true) })
 }
 
-export const scenariosRecordOf = ({ state: { made, waiting, over } }: ScenarioQueue): ScenariosRecord => {
+export const scenariosToRecord = ({ state: { made, waiting, over } }: ScenarioQueue): ScenariosRecord => {
   const records = (scenarios: readonly Scenario[]): ScenarioRecord[] =>
     scenarios.filter(isOpen).map(({ id, input: written, hits, passedOver }) => ({
       ...{ id, written, hits },
@@ -189,9 +193,9 @@ export const scenariosRecordOf = ({ state: { made, waiting, over } }: ScenarioQu
   return { made, waiting: records(waiting), over: records(over) }
 }
 
-/** @throws LabError for what cannot be */
-export const scenariosOf = ({ made, waiting, over }: ScenariosRecord): ScenarioQueue => {
+/** @throws LabError for an invalid scenario */
+export const scenariosFromRecord = ({ made, waiting, over }: ScenariosRecord): ScenarioQueue => {
   const scenarios = (records: readonly ScenarioRecord[]): Scenario[] =>
-    records.map(({ id, written, hits, passedOver }) => ({ ...scenarioOf(id, written, hits), passedOver }))
+    records.map(({ id, written, hits, passedOver }) => ({ ...parseScenario(id, written, hits), passedOver }))
   return new ScenarioQueue({ made, waiting: scenarios(waiting), over: scenarios(over) })
 }

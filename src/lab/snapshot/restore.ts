@@ -8,8 +8,8 @@ import type { Laboratory } from '../laboratory.ts'
 import { createSandbox, type LabSandbox, MAIN } from '../sandbox.ts'
 import type { Template } from '../templates.ts'
 import { setBuckets, uploadsOf } from '../world/changes.ts'
-import { keepBytes } from '../world/uploads.ts'
-import { bucketOf, digestOf, faultsOf, jobOf, scenariosOf, withRecords } from './records.ts'
+import { storeBytes } from '../world/uploads.ts'
+import { applyRecords, bucketOf, digestOf, faultsFromRecord, jobOf, scenariosFromRecord } from './records.ts'
 import {
   type FileRecord,
   type SandboxRecord,
@@ -18,23 +18,23 @@ import {
   VERSION,
   type VolumeRecord
 } from './schema.ts'
-import { hasContent, missingFilesOf } from './take.ts'
+import { hasContent, listMissingFiles } from './take.ts'
 
 const problemsOf = compileShape(Snapshot)
 
-/** Brings a snapshot of a version to the next one. Its shape is checked afterwards, so it may be of any shape here. */
-type Step = (older: object) => object
+/** Migrates a snapshot to the next version. Its shape is checked after the last step, so it can have any shape here. */
+type Migration = (older: object) => object
 
-/** Version 1 has no numbers of rows, order of clusters and idle times: all of them may be left out. */
-const from1: Step = older => ({ ...older, version: 2 })
+/** Version 1 lacks row counts, the order of clusters and idle times, which are all optional. */
+const migrateFrom1: Migration = older => ({ ...older, version: 2 })
 
-const STEPS: ReadonlyMap<number, Step> = new Map([[1, from1]])
+const MIGRATIONS: ReadonlyMap<number, Migration> = new Map([[1, migrateFrom1]])
 
-/** Reads a snapshot of this or an older version. @throws LabError */
+/** Parses a snapshot of this or an older version. @throws LabError */
 export const readSnapshot = (value: unknown): Snapshot => {
   let snapshot = value as object
   for (let version = versionOf(value); version < VERSION; version++) {
-    const step = STEPS.get(version)
+    const step = MIGRATIONS.get(version)
     if (step === undefined) throw new LabError(400, `there has never been a snapshot of version ${version}`)
     snapshot = step(snapshot)
   }
@@ -56,16 +56,16 @@ const versionOf = (value: unknown): number => {
   return version
 }
 
-/** What of a snapshot is not as it was. */
+/** The result of a restore: the sandboxes, and the differences from the saved state. */
 export interface Restored {
   readonly restored: string[]
-  /** Worlds that have changed since: what calls had not touched is as those have it now. */
+  /** Worlds that have changed since the snapshot: everything that calls had not modified has the new world's state. */
   readonly changedWorlds: string[]
-  /** Files that were too many bytes for the snapshot. */
+  /** Files that exceeded the snapshot's size limit. */
   readonly missingFiles: string[]
 }
 
-/** Puts a snapshot in the place of all sandboxes; all or nothing. @throws LabError */
+/** Replaces all sandboxes by those of a snapshot; all or nothing. @throws LabError */
 export const restoreSnapshot = async (lab: Laboratory, snapshot: Snapshot): Promise<Restored> => {
   const { options } = lab
   const { sandboxes } = snapshot
@@ -89,19 +89,19 @@ export const restoreSnapshot = async (lab: Laboratory, snapshot: Snapshot): Prom
   return {
     restored: lab.all().map(({ name }) => name),
     changedWorlds: changedWorlds(lab, sandboxes),
-    missingFiles: sandboxes.flatMap(missingFilesOf)
+    missingFiles: sandboxes.flatMap(listMissingFiles)
   }
 }
 
 type Flags = Pick<Snapshot, 'era' | 'milvusVersion' | 'seed'>
 
-/** What has to be the same where a snapshot is restored; older snapshots do not say the version of Milvus. */
+/** Settings that must equal those of the snapshot. Older snapshots lack the Milvus version. */
 const flagsOf = (here: Flags, { era, milvusVersion = here.milvusVersion, seed }: Flags): string =>
   `--era ${era} --milvus-version ${milvusVersion} --seed ${seed}`
 
 type Records = readonly { readonly id: string }[]
 
-/** What the shape of a sandbox cannot say: each id is there once, and the next fault or scenario has one of its own. @throws LabError */
+/** Checks a rule that the schema cannot express: ids are unique, and below the next fault's or scenario's number. @throws LabError */
 export const checkSandbox = ({ name, jobs, clusters, rows = [], faults, scenarios }: SandboxRecord): void => {
   const checkOnce = (what: string, records: Records): void => {
     const seen = new Set<string>()
@@ -141,15 +141,15 @@ const sandboxOf = (lab: Laboratory, record: SandboxRecord): LabSandbox => {
     clock,
     sources,
     polls,
-    world: withRecords(template.world, record),
+    world: applyRecords(template.world, record),
     jobs: jobs.map(jobOf),
     rows,
     buckets: buckets?.map(bucket => bucketOf(bucket, template.document)),
-    faults: faults && faultsOf(faults, options.clock, options.rules.flavor),
-    scenarios: scenarios && scenariosOf(scenarios)
+    faults: faults && faultsFromRecord(faults, options.clock, options.rules.flavor),
+    scenarios: scenarios && scenariosFromRecord(scenarios)
   }
   const sandbox = createSandbox({ name, template, ttl }, options, { state })
-  // All begin to idle anew, so that none is over its time at once; the first to make room stays the first.
+  // All sandboxes start to idle now, so none expires at once; the order of eviction stays.
   sandbox.usedAt -= idleRank + 1
   if (buckets !== undefined) checkBuckets(sandbox)
   return sandbox
@@ -171,7 +171,7 @@ const checkBuckets = ({ name, buckets }: LabSandbox): void => {
   throw new LabError(400, `sandbox '${name}': ${lines.join('; ')}`)
 }
 
-/** Gives sandboxes the files of their records, or none of them any. @throws LabError */
+/** Restores the files of all sandboxes, or of none. @throws LabError */
 export const fillAll = async (made: readonly LabSandbox[], records: readonly SandboxRecord[]): Promise<void> => {
   try {
     for (const [index, sandbox] of made.entries()) await fill(sandbox, records[index])
@@ -201,7 +201,7 @@ const fillVolume = async (sandbox: LabSandbox, { objects, ...identity }: VolumeR
   for (const object of objects.filter(hasContent)) {
     const tooMuch = `the volume ${identity.name} has more in it than a volume takes`
     if (!volume.hasRoomFor(object.key)) throw new LabError(413, tooMuch)
-    const blob = await keepBytes(volume.blobs, Readable.from([bytesOf(object)]), volume.quota, tooMuch)
+    const blob = await storeBytes(volume.blobs, Readable.from([bytesOf(object)]), volume.quota, tooMuch)
     await volume.put(object.key, blob, object.etag, object.modifiedAt)
   }
 }
@@ -219,7 +219,7 @@ const fillBucket = async (sandbox: LabSandbox, upload: UploadRecord): Promise<vo
   uploads.put({ cloud, name, ...(account !== undefined && { account }) }, key, blob)
 }
 
-/** Names of the worlds that are not what they were when the snapshot was taken: a later emulator may come with another built-in one. */
+/** Names of worlds that differ from those at the time of the snapshot: a later emulator may have another built-in world. */
 const changedWorlds = ({ options: { templates } }: Laboratory, sandboxes: readonly SandboxRecord[]): string[] => {
   const digests = new Map([...templates].map(([name, { document }]) => [name, digestOf(document)]))
   const changed = sandboxes.filter(({ template }) => digests.get(template.name) !== template.digest)

@@ -9,12 +9,12 @@ import { ScenarioInput } from '../scenarios/schema.ts'
 
 const closed = { additionalProperties: false }
 
-/** As far as a Date goes, in both directions. */
+/** The range of Date, in milliseconds from the epoch in both directions. */
 const FARTHEST = 8.64e15
 
 export const Time = Type.Integer({ minimum: -FARTHEST, maximum: FARTHEST, description: 'Epoch milliseconds.' })
 
-/** Of a file that was uploaded. */
+/** Fields of an uploaded file. */
 const file = {
   key: Type.String({ minLength: 1, maxLength: 4096 }),
   size: Type.Integer({ minimum: 0 }),
@@ -23,7 +23,7 @@ const file = {
   )
 }
 
-/** Bytes that a call has put into a bucket of the world. */
+/** An object that a call has uploaded to a bucket of the world. */
 export const UploadRecord = Type.Object(
   {
     cloud: BucketDocument.properties.cloud,
@@ -63,7 +63,7 @@ const Index = Type.Object(
   closed
 )
 
-/** Earlier versions took names of more than 255 characters. */
+/** Earlier versions accepted names longer than 255 characters. */
 const FieldRecord = Type.Object(
   { ...Field.properties, name: Type.String({ pattern: '^[A-Za-z_$][A-Za-z0-9_]*$' }) },
   closed
@@ -316,10 +316,10 @@ const SandboxRecord = Type.Object(
 
 export type SandboxRecord = Static<typeof SandboxRecord>
 
-/** Of this and all later versions; older ones are brought up to it when they are read. */
+/** Version of the snapshot format. Older snapshots are migrated when they are read. */
 export const VERSION = 2
 
-/** The state of a server: what its answers depend on, without keys and credentials. */
+/** The state of a server that its responses depend on, without keys and credentials. */
 export const Snapshot = Type.Object(
   {
     version: Type.Literal(VERSION),

@@ -4,7 +4,7 @@ import type { Volume } from '../../volumes/volume.ts'
 import type { Laboratory } from '../laboratory.ts'
 import type { LabSandbox } from '../sandbox.ts'
 import type { Uploads } from '../world/uploads.ts'
-import { bucketToRecord, clusterRecords, digestOf, faultsRecordOf, jobToRecord, scenariosRecordOf } from './records.ts'
+import { bucketToRecord, clusterRecords, digestOf, faultsToRecord, jobToRecord, scenariosToRecord } from './records.ts'
 import {
   type FileRecord,
   type SandboxRecord,
@@ -14,8 +14,8 @@ import {
   type VolumeRecord
 } from './schema.ts'
 
-/** Where the files are whose bytes were too many for the snapshot. */
-export const missingFilesOf = ({ name, volumes = [], uploads = [] }: SandboxRecord): string[] => {
+/** Places of the files that exceeded the snapshot's size limit. */
+export const listMissingFiles = ({ name, volumes = [], uploads = [] }: SandboxRecord): string[] => {
   const inVolumes = volumes.flatMap(volume => volume.objects.map(file => ({ file, place: `volume ${volume.name}` })))
   const inBuckets = uploads.map(file => ({ file, place: `${file.cloud} bucket ${file.bucket}` }))
   const missing = [...inVolumes, ...inBuckets].filter(({ file }) => !hasContent(file))
@@ -24,10 +24,10 @@ export const missingFilesOf = ({ name, volumes = [], uploads = [] }: SandboxReco
 
 export const hasContent = ({ content }: FileRecord): boolean => content !== undefined
 
-/** Bytes of files that a snapshot holds; as text they are a third more. */
+/** Maximum bytes of all files in a snapshot, before base64 adds a third. */
 const MOST_BYTES = 32 * 1024 ** 2
 
-/** What files there are, with their bytes as long as there is room. */
+/** Records files, with their bytes while the size limit allows. */
 export class FileRecords {
   readonly #blobs: Blobs
   #left: number
@@ -61,21 +61,21 @@ export class FileRecords {
 }
 
 /**
- * The state of all sandboxes, once the files that are being read have been. Jobs whose files take longer are in it as unread, with what
- * it takes to read them.
- * @param patience milliseconds to wait for the files
+ * Takes the state of all sandboxes after running file inspections end. A job that is still being inspected after `patience` is saved
+ * as unread, with the input of its inspection.
+ * @param patience milliseconds to wait for inspections
  */
 export const takeSnapshot = async (lab: Laboratory, patience = lab.options.snapshotPatience): Promise<Snapshot> => {
-  await filesRead(lab, patience)
+  await waitForInspections(lab, patience)
   const sandboxes = lab.all()
   const { era, seed, clock, blobs, rules } = lab.options
-  const taking = { now: clock(), files: new FileRecords(blobs), idleRanks: idleRanksOf(sandboxes) }
+  const taking = { now: clock(), files: new FileRecords(blobs), idleRanks: rankByIdleTime(sandboxes) }
   const records = sandboxes.map(sandbox => sandboxToRecord(sandbox, taking))
   return { version: VERSION, era, milvusVersion: rules.milvusVersion, seed, sandboxes: records }
 }
 
-/** Ends when the files that are being read have been, or when the time is up. @param patience milliseconds */
-const filesRead = async (lab: Laboratory, patience: number): Promise<void> => {
+/** Returns when all running inspections have ended, or when the time is up. @param patience milliseconds */
+const waitForInspections = async (lab: Laboratory, patience: number): Promise<void> => {
   const reading = lab.all().filter(({ readings }) => readings.busy)
   if (reading.length === 0 || patience <= 0) return
   const read = new AbortController()
@@ -85,22 +85,22 @@ const filesRead = async (lab: Laboratory, patience: number): Promise<void> => {
   read.abort()
 }
 
-/** The default sandbox stays, however long it is idle. */
-const idleRanksOf = (sandboxes: readonly LabSandbox[]): Map<number, number> => {
+/** Sandboxes without a ttl never expire, so they have no rank. */
+const rankByIdleTime = (sandboxes: readonly LabSandbox[]): Map<number, number> => {
   const times = new Set(sandboxes.flatMap(({ ttl, usedAt }) => (ttl === undefined ? [] : usedAt)))
   return new Map([...times].sort((a, b) => b - a).map((time, rank) => [time, rank]))
 }
 
-/** What the records of all sandboxes are made with. */
-interface Taking {
-  /** Of the server's own clock. */
+/** Inputs shared by the records of all sandboxes. */
+interface RecordContext {
+  /** Epoch milliseconds of the server's own clock. */
   readonly now: number
   readonly files: FileRecords
-  /** By the time of the last request: 0 for the latest one. */
+  /** Rank by the time of a sandbox's last request: 0 is the latest. */
   readonly idleRanks: ReadonlyMap<number, number>
 }
 
-const sandboxToRecord = (sandbox: LabSandbox, { now, files, idleRanks }: Taking): SandboxRecord => {
+const sandboxToRecord = (sandbox: LabSandbox, { now, files, idleRanks }: RecordContext): SandboxRecord => {
   const { name, template, ttl, usedAt, clock, sources, polls, world, jobs, volumes, uploads, faults, scenarios } =
     sandbox
   const time = clock.now()
@@ -125,8 +125,8 @@ const sandboxToRecord = (sandbox: LabSandbox, { now, files, idleRanks }: Taking)
     ...(buckets !== undefined && { buckets }),
     ...(volumes.all.length > 0 && { volumes: volumes.all.map(volume => files.volume(volume)) }),
     ...(uploads !== undefined && uploads.count > 0 && { uploads: files.uploads(uploads) }),
-    ...(faults !== undefined && { faults: faultsRecordOf(faults, now) }),
-    ...(scenarios !== undefined && { scenarios: scenariosRecordOf(scenarios) })
+    ...(faults !== undefined && { faults: faultsToRecord(faults, now) }),
+    ...(scenarios !== undefined && { scenarios: scenariosToRecord(scenarios) })
   }
 }
 

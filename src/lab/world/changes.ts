@@ -22,13 +22,13 @@ export const bucketNamed = ({ buckets }: LabSandbox, id: BucketId): BucketDocume
   throw new LabError(404, `${said}; ${advice}`)
 }
 
-/** The uploads of a sandbox, which has none before the first. @param blobs where they are kept */
+/** The uploads of a sandbox, created on first use. */
 export const uploadsOf = (sandbox: LabSandbox): Uploads => {
   sandbox.uploads ??= new Uploads(sandbox.blobs)
   return sandbox.uploads
 }
 
-/** @throws LabError when a world could not be so with that bucket in it */
+/** @throws LabError when the bucket makes the world invalid */
 export const checkBucket = (sandbox: LabSandbox, bucket: BucketDocument): void => {
   const before = documentOf(sandbox)
   const { buckets = [] } = before
@@ -39,8 +39,8 @@ export const checkBucket = (sandbox: LabSandbox, bucket: BucketDocument): void =
 }
 
 /**
- * The world of a sandbox as it is now, as a world file has it, secrets included. Jobs that calls have made and the rows that they
- * brought are not in it: they are no part of a world.
+ * The current world of a sandbox as a world file, secrets included. Jobs that calls created and the rows they imported are left out,
+ * because a world file does not have them.
  */
 export const documentOf = (sandbox: LabSandbox): WorldDocument => {
   const { world, buckets, template } = sandbox
@@ -57,7 +57,7 @@ export const documentOf = (sandbox: LabSandbox): WorldDocument => {
   }
 }
 
-/** A cluster on its way to another status has the one that it has now. @param now epoch milliseconds */
+/** A cluster in transition gets its status at that time. @param now epoch milliseconds */
 export const clusterOf = (cluster: Cluster, now: number): ClusterDocument => {
   const { id, name, project, plan, region, collections } = cluster
   return {
@@ -71,10 +71,10 @@ export const clusterOf = (cluster: Cluster, now: number): ClusterDocument => {
   }
 }
 
-/** Indexes and what is loaded are no part of a world. */
+/** A world file has no indexes and no load state. */
 const collectionOf = ({ indexes: _, loaded: __, ...collection }: LiveCollection): Collection => collection
 
-/** Folders by their whole path, so that the document can lie anywhere; uploads by their size. */
+/** Writes folders as absolute paths, so that the file works anywhere, and uploads as sizes. */
 const bucketOf = (bucket: BucketDocument, { template, uploads }: LabSandbox): BucketDocument => {
   const { folder, objects = [] } = bucket
   const uploaded = uploads?.of(bucket).map(({ key, size }) => ({ key, size })) ?? []
@@ -89,13 +89,13 @@ const bucketOf = (bucket: BucketDocument, { template, uploads }: LabSandbox): Bu
 interface Change {
   readonly before: WorldDocument
   readonly after: WorldDocument
-  /** Of what is put; problems in it are told relative to it. */
+  /** Path of the changed part; problems inside it are reported relative to it. */
   readonly place: readonly (string | number)[]
 }
 
 /**
- * What a world file may not be, a world may not become. The shape of what is put has been checked. Problems elsewhere that were there
- * before are let be: a restored snapshot may have names that earlier versions took. @throws LabError
+ * Rejects a change that would make the world invalid as a world file. The shape of the change is already valid. Earlier problems
+ * elsewhere are tolerated: a restored snapshot may have names that earlier versions accepted. @throws LabError
  */
 export const checkChange = ({ before, after, place }: Change): void => {
   const found = inconsistencies(after)
@@ -116,7 +116,7 @@ export const keepBucket = (sandbox: LabSandbox, bucket: BucketDocument): void =>
   setBuckets(sandbox, found < 0 ? [...sandbox.buckets, bucket] : sandbox.buckets.with(found, bucket))
 }
 
-/** Imports see the buckets as they are from now on. */
+/** Later imports see these buckets. */
 export const setBuckets = (sandbox: LabSandbox, buckets: readonly BucketDocument[]): void => {
   sandbox.buckets = buckets
   sandbox.objects = sandbox.template.objectsOf(buckets, sandbox.uploads)
@@ -131,7 +131,7 @@ export const clusterNamed = ({ world }: LabSandbox, id: string): Cluster => {
   throw new LabError(404, `there is no cluster ${JSON.stringify(id.slice(0, 60))}; ${advice}`)
 }
 
-/** @param collection name of the one that is put, if one is @throws LabError when a world could not be so with that cluster in it */
+/** @param collection name of the added collection, if any @throws LabError when the cluster makes the world invalid */
 export const checkCluster = (sandbox: LabSandbox, cluster: ClusterDocument, collection?: string): void => {
   const before = documentOf(sandbox)
   const found = before.clusters.findIndex(({ id }) => id === cluster.id)
@@ -142,8 +142,8 @@ export const checkCluster = (sandbox: LabSandbox, cluster: ClusterDocument, coll
   checkChange({ before, after: { ...before, clusters }, place })
 }
 
-/** Puts a cluster in; jobs into collections that it no longer has fail as if these were dropped. */
-export const keepCluster = (sandbox: LabSandbox, cluster: Cluster): void => {
+/** Adds or replaces a cluster. Jobs into collections that it no longer has fail, as after a drop. */
+export const saveCluster = (sandbox: LabSandbox, cluster: Cluster): void => {
   const now = sandbox.now()
   for (const name of sandbox.world.clusters.get(cluster.id)?.collections.keys() ?? []) {
     if (!cluster.collections.has(name)) sandbox.jobs.drop(cluster.id, { collectionName: name }, now)
@@ -151,13 +151,13 @@ export const keepCluster = (sandbox: LabSandbox, cluster: Cluster): void => {
   sandbox.world = withCluster(sandbox.world, cluster)
 }
 
-/** Takes a cluster out, and its jobs with it. */
+/** Removes a cluster and its jobs. */
 export const removeCluster = (sandbox: LabSandbox, id: string): void => {
   sandbox.world = withoutCluster(sandbox.world, id)
   sandbox.jobs.removeCluster(id)
 }
 
-/** Another one with stand-ins for API keys and for the credentials of buckets; it can be used as a world, but not by who has those. */
+/** Copies a world with placeholders for API keys and bucket credentials. It is a valid world, but the secrets' owners cannot use it. */
 export const hideSecrets = (document: WorldDocument): WorldDocument => ({
   ...document,
   ...(document.keys !== undefined && { keys: document.keys.map((key, index) => ({ ...key, key: hidden(index) })) }),

@@ -4,14 +4,14 @@ import { type Bucket, byKey, isFolderMarker, type ObjectMeta } from '../../objec
 import { type Blobs, DiskError, Quota, type StoredFile, TooMuch } from '../../volumes/blobs.ts'
 import { LabError } from '../lab-error.ts'
 
-/** What tells a bucket from others. */
+/** Fields that identify a bucket. */
 export type BucketId = Pick<BucketDocument, 'cloud' | 'name' | 'account'>
 
 export const isSame = (one: BucketId, other: BucketId): boolean =>
   one.cloud === other.cloud && one.name === other.name && one.account === other.account
 
-/** Takes in all of a stream. @param tooMuch what is said when the quota has no room @throws LabError, and nothing is left behind then */
-export const keepBytes = async (blobs: Blobs, bytes: Readable, quota: Quota, tooMuch: string): Promise<StoredFile> => {
+/** Stores a whole stream. @param tooMuch message when the quota is exceeded @throws LabError; then no bytes stay on disk */
+export const storeBytes = async (blobs: Blobs, bytes: Readable, quota: Quota, tooMuch: string): Promise<StoredFile> => {
   try {
     return await blobs.receive(bytes, quota)
   } catch (error) {
@@ -21,7 +21,7 @@ export const keepBytes = async (blobs: Blobs, bytes: Readable, quota: Quota, too
   }
 }
 
-/** What one sandbox may hold. */
+/** Limits of one sandbox. */
 const MOST_BYTES = 1024 ** 3
 const MOST_OBJECTS = 10_000
 
@@ -38,7 +38,7 @@ const metaOf = ([key, { size, path }]: readonly [string, StoredFile]): ObjectMet
   version: `upload:${path}`
 })
 
-/** The bytes that a sandbox's buckets were given at run time, in files that are removed with it. */
+/** Objects uploaded to a sandbox's buckets at run time. Their files are removed with the sandbox. */
 export class Uploads {
   readonly #blobs: Blobs
   readonly #most: number
@@ -46,23 +46,23 @@ export class Uploads {
   readonly #buckets = new Map<string, Map<string, StoredFile>>()
   #count = 0
 
-  /** @param most bytes of all together */
+  /** @param most maximum bytes of all uploads */
   constructor(blobs: Blobs, most = MOST_BYTES) {
     this.#blobs = blobs
     this.#most = most
     this.#quota = new Quota(most)
   }
 
-  /** How many there are. */
+  /** Number of uploads. */
   get count(): number {
     return this.#count
   }
 
-  /** Takes in all of a stream, for nobody to see yet. @throws LabError when it is too much, or the disk cannot keep it */
+  /** Stores a whole stream without adding it to a bucket yet. @throws LabError when a limit is exceeded or the disk fails */
   async receive(bytes: Readable): Promise<StoredFile> {
     if (this.#count >= MOST_OBJECTS) throw new LabError(413, `a sandbox takes ${MOST_OBJECTS} uploads; delete some`)
     const tooMuch = `a sandbox takes ${this.#most} bytes of uploads; delete some, or declare a size instead`
-    return keepBytes(this.#blobs, bytes, this.#quota, tooMuch)
+    return storeBytes(this.#blobs, bytes, this.#quota, tooMuch)
   }
 
   put(bucket: BucketId, key: string, blob: StoredFile): void {
@@ -73,7 +73,7 @@ export class Uploads {
     this.#count++
   }
 
-  /** Whether there was one. */
+  /** Returns whether the object existed. */
   remove(bucket: BucketId, key: string): boolean {
     const objects = this.#buckets.get(nameOf(bucket))
     const blob = objects?.get(key)
@@ -84,7 +84,7 @@ export class Uploads {
     return true
   }
 
-  /** Gives up bytes that nobody is to see. Nobody waits for the disk; what cannot be removed goes with the server. */
+  /** Removes bytes that belong to no bucket. The removal runs in the background; files that stay are removed when the server stops. */
   drop(blob: StoredFile): void {
     this.#quota.give(blob.size)
     this.#blobs.drop(blob).catch(() => {})
@@ -100,19 +100,19 @@ export class Uploads {
     this.#count = 0
   }
 
-  /** Of all buckets. */
+  /** The uploads of all buckets. */
   all(): { readonly bucket: BucketId; readonly key: string; readonly blob: StoredFile }[] {
     return [...this.#buckets].flatMap(([name, blobs]) =>
       [...blobs].map(([key, blob]) => ({ bucket: idOf(name), key, blob }))
     )
   }
 
-  /** Keys in code-unit order. */
+  /** The uploads of a bucket; keys in code-unit order. */
   of(bucket: BucketId): ObjectMeta[] {
     return [...(this.#buckets.get(nameOf(bucket)) ?? [])].map(metaOf).sort(byKey)
   }
 
-  /** Those of a bucket, as an import looks at them. */
+  /** The uploads of a bucket, in the form that imports read. */
   bucket(id: BucketId): Bucket {
     const blobOf = (key: string): StoredFile | undefined => this.#buckets.get(nameOf(id))?.get(key)
     return {

@@ -1,5 +1,5 @@
 import t from 'tap'
-import { Memory } from '../../../src/lab/lint/rule.ts'
+import { LintMemory } from '../../../src/lab/lint/rule.ts'
 import { RULES } from '../../../src/lab/lint/rules.ts'
 import { control } from '../../support/control.ts'
 import {
@@ -104,13 +104,13 @@ t.test('who asks on behind an empty page is told so', async t => {
   await started.send(call(`${JOBS}/list`, { clusterId, currentPage: { toString: 1 } }))
   const beyond = (page: number) => [`beyond-the-last-page: asked for page ${page}, though page 2 was empty`]
   t.strictSame((await warnings(started)).slice(1), [[], [], beyond(3), beyond(40), [], [], [], [], []])
-  const memory = new Memory()
-  t.equal(memory.tellPage('a', 2, true), undefined)
-  t.equal(memory.tellPage('a', 2, false), undefined, 'jobs came meanwhile')
-  t.equal(memory.tellPage('a', 3, true), undefined)
-  t.equal(memory.tellPage('a', 4, true), 3)
-  for (let n = 0; n < 300; n++) memory.tellPage(`b${n}`, 2, true)
-  t.equal(memory.tellPage('a', 5, true), undefined, 'so long ago is forgotten')
+  const memory = new LintMemory()
+  t.equal(memory.findEarlierEmptyPage('a', 2, true), undefined)
+  t.equal(memory.findEarlierEmptyPage('a', 2, false), undefined, 'jobs came meanwhile')
+  t.equal(memory.findEarlierEmptyPage('a', 3, true), undefined)
+  t.equal(memory.findEarlierEmptyPage('a', 4, true), 3)
+  for (let n = 0; n < 300; n++) memory.findEarlierEmptyPage(`b${n}`, 2, true)
+  t.equal(memory.findEarlierEmptyPage('a', 5, true), undefined, 'so long ago is forgotten')
 })
 
 t.test('who asks faster than documented is told once a second', async t => {
@@ -119,7 +119,7 @@ t.test('who asks faster than documented is told once a second', async t => {
   const [first, ...more] = await started.journal.find({ warning: 'too-fast' })
   t.match(first?.warnings, [{ text: 'more than 20 requests to list came within a second of real time' }])
   t.ok(more.length < 10)
-  const memory = new Memory()
+  const memory = new LintMemory()
   const rates = Array.from({ length: 40 }, (_, n) => memory.rate('list', n < 30 ? 1000 + n : 2000))
   t.strictSame([rates[20], rates[29], rates[30], memory.rate('get', 2000)], [21, 30, 1, 1])
 })
@@ -179,10 +179,10 @@ t.test('each rule has a name of its own, and says what to do and where it is fro
 })
 
 t.test('what is remembered is bounded, and forgotten by a reset', async t => {
-  const memory = new Memory()
-  for (let n = 0; n < 1000; n++) memory.tellEnd(`job-${n}`)
-  t.equal(memory.tellEnd('job-0'), 1)
-  t.equal(memory.tellEnd('job-999'), 2)
+  const memory = new LintMemory()
+  for (let n = 0; n < 1000; n++) memory.countEnd(`job-${n}`)
+  t.equal(memory.countEnd('job-0'), 1)
+  t.equal(memory.countEnd('job-999'), 2)
   const started = await emulator(t)
   const ask = control(started)
   await started.post(PAGE)

@@ -261,7 +261,7 @@ t.test('each magic word is read by its own row', async t => {
   }
   const reads = (said: string) => {
     const word = SCENARIO_WORDS.find(({ pattern }) => pattern.test(said))
-    return word?.reads(word.pattern.exec(said)?.[1] ?? '')
+    return word?.parse(word.pattern.exec(said)?.[1] ?? '')
   }
   t.strictSame(reads('fail_at_40'), { fail: { at: 0.4 } })
   t.strictSame(reads('stall_at_80_delay_2s'), { stall: { at: 0.8 } })

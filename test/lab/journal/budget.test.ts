@@ -31,26 +31,26 @@ t.test('a journal keeps exactly so many of the last records', async t => {
 })
 
 t.test('all journals together keep within their bytes: the oldest go, whosever they are', async t => {
-  const shelf = new JournalBudget(300_000)
-  const [first, second] = [new Journal(1000, shelf), new Journal(1000, shelf)]
+  const budget = new JournalBudget(300_000)
+  const [first, second] = [new Journal(1000, budget), new Journal(1000, budget)]
   fill(first, 150)
   t.equal(first.records().length, 150)
   fill(second, 150)
-  t.ok(shelf.size <= 300_000)
+  t.ok(budget.size <= 300_000)
   t.ok(first.records().length < 64)
   t.equal(second.records().length, 150)
   t.equal(first.dropped, 150 - first.records().length)
   first.clear()
   second.clear()
-  t.equal(shelf.size, 0)
+  t.equal(budget.size, 0)
 })
 
 t.test('what is gone takes no memory, however many journals come and go beside one that stays', async t => {
-  const shelf = new JournalBudget(1e9)
-  const staying = new Journal(10, shelf)
+  const budget = new JournalBudget(1e9)
+  const staying = new Journal(10, budget)
   fill(staying, 10)
-  const busy = new Journal(1000, shelf)
+  const busy = new Journal(1000, budget)
   fill(busy, 200_000)
   t.equal(ids(staying).length, 10)
-  t.ok(shelf.volumes < 3000)
+  t.ok(budget.segments < 3000)
 })
