@@ -36,12 +36,12 @@ import type {
   ListRequest
 } from './requests.ts'
 
-/** The cluster is there, the caller's, in the region called, and the key has a role in it. */
+/** The cluster exists in the caller's organization and in the called region, and the key has a role in it. */
 export const clusterAccess: readonly Check<ClusterRequest>[] = [clusterExists, organization, region, role]
 
 export const listChecks: readonly Check<ListRequest>[] = [domain, clusterId, paging, ...clusterAccess]
 
-/** In order; the first refusal wins. guess: no page tells the order, only the layers that the codes come from */
+/** In order; the first refusal wins. guess: no page gives the order, only the layers of the codes */
 export const importChecks: readonly Check<ImportRequest>[] = [
   domain,
   content,
@@ -62,38 +62,38 @@ export const importChecks: readonly Check<ImportRequest>[] = [
   concurrency
 ]
 
-/** v2 imports JSON and Array fields too, and may name a cluster by project and region. */
+/** v2 also imports JSON and Array fields, and may name a cluster by project and region. */
 const checksForV2 = <Request extends ClusterRequest>(checks: readonly Check<Request>[]): readonly Check<Request>[] => [
   anyDomain,
   address,
   ...checks.filter(check => check.name !== domain.name && check.name !== fieldTypes.name)
 ]
 
-/** With what volumes need, right before their paths are looked at. */
+/** Adds the volume check right before the check of the paths. */
 export const createChecks = checksForV2(importChecks).flatMap(check =>
   check === objectUrlForm ? [volume, check] : [check]
 )
 
 export const jobListChecks = checksForV2<JobListRequest>([clusterId, jobPaging, ...clusterAccess])
 
-/** A call of the data plane: its host, its body, then its cluster, which does not answer unless it runs (guess), and the database. */
+/** Checks of a data plane call: host, body, cluster (only a running one responds, guess), database. */
 export const atCluster = <Request extends CollectionRequest>(
   ...body: readonly Check<Request>[]
 ): readonly Check<Request>[] => [dataPlaneDomain, ...body, addressedCluster, ...clusterAccess, status, database]
 
-/** The same for a collection. */
+/** Checks of a data plane call for a collection. */
 export const collectionChecks = <Request extends CollectionRequest>(
   ...body: readonly Check<Request>[]
 ): readonly Check<Request>[] => [...atCluster(required('collectionName'), ...body), collection]
 
 export const dataPlaneChecks = collectionChecks()
 
-/** documented: the get page has no 40003, so a cluster that does not run still answers */
+/** documented: the get page has no 40003, so a cluster that is not running still responds */
 export const getChecks: readonly Check<GetRequest>[] = [domain, clusterId, ...clusterAccess, jobId]
 
 export const progressChecks = checksForV2(getChecks)
 
-/** Of commit and of abort. */
+/** Checks of commit and abort. */
 interface DecisionChecks {
   readonly commit: readonly Check<GetRequest>[]
   readonly abort: readonly Check<GetRequest>[]
@@ -106,7 +106,7 @@ const decisions = (find: readonly Check<GetRequest>[]): DecisionChecks => ({
 
 export const decisionChecks = decisions(progressChecks)
 
-/** What is looked at of the files, of Milvus too. */
+/** File checks that the cloud and Milvus share. */
 const storage: readonly Check<ImportRequest>[] = [
   objectUrlForm,
   objectMeta,
@@ -117,7 +117,7 @@ const storage: readonly Check<ImportRequest>[] = [
   objectSize
 ]
 
-/** The same rooms as Milvus goes through them. server source: handler_v2.go, proxy/task_import.go, datacoord/services.go */
+/** The checks in the order Milvus runs them. server source: handler_v2.go, proxy/task_import.go, datacoord/services.go */
 export const milvusCreateChecks: readonly Check<ImportRequest>[] = [
   anyDomain,
   milvusRequired,

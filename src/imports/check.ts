@@ -4,14 +4,14 @@ import type { Refusal, RefusalCode } from '../contract/refusals/refusal.ts'
 /** A named row of an admission table. */
 export interface Check<Request> {
   readonly name: string
-  /** The codes it may refuse with. */
+  /** The codes of its refusals. */
   readonly codes: readonly RefusalCode[]
   readonly run: (request: Request) => Awaitable<Refusal | undefined>
 }
 
 /**
- * Runs a table in order, then the operation, with nothing in between: no other request can come in after the last check. Most checks
- * answer at once, and so does the table then.
+ * Runs a table of checks in order, then the operation, without a gap: no other request can run after the last check. The result is
+ * synchronous unless a check is asynchronous.
  * @throws the first refusal, marked with the name of its check
  */
 export const admit = <Request, Result>(

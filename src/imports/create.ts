@@ -22,13 +22,13 @@ import type { Content, Reading } from './reading/readings.ts'
 import { fileTail, type ReasonForm, reasonForm } from './reading/reason.ts'
 import type { ImportFields, ImportRequest } from './requests.ts'
 
-/** Creates an import job. @param checks of the version of the API that is called @throws Refusal */
+/** Creates an import job. @param checks of the called API version @throws Refusal */
 export const createImport = (
   request: ImportRequest,
   checks: readonly Check<ImportRequest>[] = importChecks
 ): Awaitable<{ jobId: string }> => afterInspection(request.call, () => admit(checks, request, addJob))
 
-/** Milliseconds that any job takes at speed 1 however small it is (guess). */
+/** Minimum milliseconds of any job at speed 1 (guess). */
 const SHORTEST = 10_000
 
 const addJob = (request: ImportRequest): { jobId: string } => {
@@ -57,13 +57,13 @@ const addJob = (request: ImportRequest): { jobId: string } => {
     lists: listsOf(request),
     inspection: findings instanceof Promise ? undefined : inspected(findings)
   }
-  // Most jobs are read at once, and pay nothing for the others.
+  // Most inspections end at once, so only others need a record to resume.
   jobs.add(findings instanceof Promise ? { ...job, reading: readingOf(request) } : job)
   if (findings instanceof Promise) readings.follow(job, findings)
   return { jobId: job.id }
 }
 
-/** Asks whoever decides: the call itself, or its sandbox. @param objects that the job is to import */
+/** Plans the job by the call or its sandbox. @param objects the objects to import */
 export const planJob = (
   { call, cluster, collection, sources }: ImportRequest,
   objects: readonly ObjectMeta[]
@@ -88,9 +88,9 @@ const contentOf = (request: ImportRequest, jobId: string): Content => {
   return { sources, reason, collection, rules: read, inspect, known, stop }
 }
 
-/** How the CSV files are written, where the caller says so. documented: import options */
+/** The format of CSV files, if the caller sets it. documented: import options */
 const csvOptions = (options: ImportFields['options']): CsvOptions | undefined => {
-  // An empty text is the default, as for the server.
+  // The server treats an empty text as the default.
   const { sep = '', nullkey = '' } = options ?? {}
   if (sep === '' && nullkey === '') return undefined
   return { ...(sep !== '' && { sep }), ...(nullkey !== '' && { nullkey }) }
@@ -99,7 +99,7 @@ const csvOptions = (options: ImportFields['options']): CsvOptions | undefined =>
 const formOf = ({ call, limits, lists }: ImportRequest, jobId: string): ReasonForm =>
   reasonForm(jobId, call.asMilvus, limits.namedFiles, lists)
 
-/** A job whose files are found to be wrong before they are read. */
+/** The findings of a job with a fault that is known before its files are read. */
 const faultOf = (request: ImportRequest, fault: Refusal, jobId: string): Findings => {
   const { lists, faultyList } = request
   const { message } = toMilvusRefusal(fault).body('plain')
@@ -118,13 +118,13 @@ const fileNameOf = ({ fault, lists, sources }: ImportRequest): string => {
   return others.length === 0 ? (first?.location.key ?? '') : sources.map(({ location }) => location.key).join(',')
 }
 
-/** Whether the job is about one file, whose name and size are then the job's. */
+/** Whether the job imports one file; its name and size are then the job's. */
 const isOneFile = ([first, ...others]: readonly ImportSource[]): boolean =>
   others.length === 0 && first?.location.folder === false
 
 const nameAndSize = ({ key, size }: { readonly key: string; readonly size: number }): JobFile => ({ name: key, size })
 
-/** How the job is to end, if nothing that is found in its files ends it before. */
+/** The end of the job, unless its files have a fault. */
 const endingOf = ({ fields }: ImportRequest, { gone, ending }: JobPlan, content: Content): Ending => {
   if (gone !== undefined) return { kind: 'fail', ...gone, message: reasonOfGone(content, gone.file) }
   return ending ?? (fields.options?.['auto_commit']?.toLowerCase() === 'false' ? AWAIT : SUCCEED)
@@ -135,13 +135,13 @@ const pollsOf = (course: JobPlan | undefined, usual: number | undefined): Job['p
   return needed === undefined ? undefined : { needed, at: [] }
 }
 
-/** What makes a job one of Milvus. server source: datacoord/import_util.go prints lists as Go does */
+/** The lists of a Milvus job. server source: datacoord/import_util.go prints lists as Go does */
 const listsOf = ({ call, lists }: ImportRequest): Job['lists'] =>
   call.asMilvus
     ? lists.map(paths => ({ name: `[${paths.map(withoutSecrets).join(' ')}]`, files: paths.length }))
     : undefined
 
-/** What it takes to read the files again. */
+/** The data for inspecting the files again. */
 const readingOf = ({ sources, collection, fields, volumeName: name, lists, call }: ImportRequest): Reading => {
   const csv = csvOptions(fields.options)
   const { organization } = call.caller

@@ -4,7 +4,7 @@ import { admit, type Check } from './check.ts'
 import { afterInspection } from './progress.ts'
 import type { GetRequest } from './requests.ts'
 
-/** Commits or aborts a job that was created with `auto_commit` "false"; what was decided so already stays. @throws Refusal */
+/** Commits or aborts a job that was created with `auto_commit` "false"; an equal earlier decision stays. @throws Refusal */
 export const decideImport = (request: GetRequest, commit: boolean): Awaitable<Record<string, never>> =>
   afterInspection(request.call, () =>
     admit(checksOf(request, commit), request, ({ job, now, call }) => {

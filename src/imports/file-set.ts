@@ -13,7 +13,7 @@ export interface NumpyFields {
 /** Field of the dynamic data; its file is `$meta.npy`. */
 const DYNAMIC = '$meta'
 
-/** Which fields a NumPy folder has a file for. documented: import guides; `$meta`: milvus-io/milvus#32542 */
+/** The fields that need a file in a NumPy folder. documented: import guides; `$meta`: milvus-io/milvus#32542 */
 export const numpyFields = ({ fields, dynamicField }: Collection, limits: Limits): NumpyFields => {
   const required: string[] = []
   const optional: string[] = []
@@ -26,16 +26,16 @@ export const numpyFields = ({ fields, dynamicField }: Collection, limits: Limits
   return { required, optional }
 }
 
-/** Objects that are looked for at most: more than any job takes. */
+/** Maximum objects to look up: one more than any job allows. */
 export const mostObjects = ({ collection, limits }: Pick<FilesRequest, 'collection' | 'limits'>): number =>
   Math.max(limits.files, limits.subFolders * (collection.fields.length + 1)) + 1
 
-/** Files that can be imported together, or why the objects found are no such set. */
+/** Files that can be imported together, or the reason why they cannot. */
 export type FileSet = { readonly fileTypes: readonly FileType[] } | { readonly problem: string }
 
 const NO_FILE = { problem: 'no file to import' }
 
-/** Wording after the server source (importutilv2) where it has one. */
+/** Determines the file types. The messages follow the server source (importutilv2) where it has one. */
 export const readFileSet = (request: FilesRequest): FileSet => {
   const { sources, limits } = request
   const problem = countProblem(request)
@@ -51,7 +51,7 @@ export const readFileSet = (request: FilesRequest): FileSet => {
   return { fileTypes }
 }
 
-/** documented: limits page; of files a job takes so many, of NumPy so many folders with an array for each field */
+/** documented: limits page; a job's maximum number of files; for NumPy, of folders with one array for each field */
 const countProblem = ({ sources, objects, limits }: FilesRequest): string | undefined => {
   const most = limits.files
   const truncated = sources.some(({ truncated }) => truncated)
@@ -65,7 +65,7 @@ const countProblem = ({ sources, objects, limits }: FilesRequest): string | unde
 
 type Objects = Pick<ImportSource, 'location' | 'objects' | 'together'>
 
-/** Objects by the sub-folder they are in; `''` is the folder itself. Those that belong together count as being in it. */
+/** Groups objects by sub-folder; `''` is the folder itself. Objects that belong together count as in that folder. */
 export const byFolder = ({ location, objects, together }: Objects): Map<string, readonly ObjectMeta[]> => {
   if (together) return new Map([['', objects]])
   const folders = new Map<string, ObjectMeta[]>()
@@ -79,13 +79,13 @@ export const byFolder = ({ location, objects, together }: Objects): Map<string, 
   return folders
 }
 
-/** Path of an object inside the imported folder; of a single file its name. */
+/** Path of an object inside the imported folder; for a single file, its name. */
 export const pathWithin = ({ key, folder }: ObjectLocation, object: ObjectMeta): string =>
   object.key.slice(folder ? key.length : key.lastIndexOf('/') + 1)
 
 type TypeOfAll = { readonly fileType: FileType } | { readonly problem: string }
 
-/** Of each source its type: of the cloud's one for all. server source: importutilv2/util.go looks at each list of Milvus by itself */
+/** The file type of each source: in the cloud, one type for all. server source: importutilv2/util.go looks at each Milvus list separately */
 const typesOf = ({ sources, objects, limits, call }: FilesRequest): readonly TypeOfAll[] => {
   if (call.asMilvus) return sources.map(source => typeOfAll(source.objects, limits.file))
   const ofAll = typeOfAll(objects, limits.file)

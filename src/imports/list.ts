@@ -12,11 +12,11 @@ import { told } from './progress-milvus.ts'
 import { stateAt } from './progress-v2.ts'
 import { type CallContext, CollectionRequest, type JobListRequest, type ListRequest } from './requests.ts'
 
-/** One page of the jobs of a cluster, newest first. @throws Refusal */
+/** Lists one page of the jobs of a cluster, newest first. @throws Refusal */
 export const listImports = (request: ListRequest): Awaitable<ImportList> =>
   afterInspection(request.call, () => admit(listChecks, request, listPage))
 
-/** documented: list page; a job that has not started counts as running, for the page has no state for it */
+/** documented: list page; a job that has not started counts as running, because the page has no other state for it */
 const STATES = { Running: 'ImportRunning', Completed: 'ImportCompleted', Failed: 'ImportFailed' } as const
 
 const listPage = ({ cluster, pageSize, currentPage, now, call }: ListRequest): ImportList => {
@@ -31,7 +31,7 @@ const listPage = ({ cluster, pageSize, currentPage, now, call }: ListRequest): I
   return { tasks, count: tasks.length, currentPage, pageSize, records: tasks }
 }
 
-/** The jobs of a collection, or of all, as Milvus tells them: it has no pages. @throws Refusal */
+/** Lists the jobs of a collection, or all jobs, in the form of Milvus: without pages. @throws Refusal */
 export const listMilvusJobs = (call: CallContext, body: ImportListBody): Awaitable<MilvusList> =>
   afterInspection(call, () => {
     const { collectionName: name } = body
@@ -41,7 +41,7 @@ export const listMilvusJobs = (call: CallContext, body: ImportListBody): Awaitab
     )
   })
 
-/** All of Milvus' own jobs in the clusters, newest first (guess: the server has them in no order). */
+/** All jobs of Milvus in the clusters, newest first (guess: the server has no order). */
 const recordsOf = (
   { sandbox }: CallContext,
   clusterIds: readonly string[],
@@ -58,14 +58,14 @@ const recordsOf = (
   return { records }
 }
 
-/** Without a collection all clusters of the caller are one Milvus, unless the address of one is called. */
+/** Without a collection, all clusters of the caller count as one Milvus, unless the host addresses one cluster. */
 const clustersOf = ({ call, cluster, collectionName }: CollectionRequest): readonly string[] => {
   if (collectionName !== '' || call.host.kind === 'cluster') return [cluster.id]
   const { organization } = call.caller
   return [...call.sandbox.world.clusters.values()].filter(own => own.organization === organization).map(({ id }) => id)
 }
 
-/** One page of the jobs of a cluster, or of a collection, newest first. @throws Refusal */
+/** Lists one page of the jobs of a cluster or collection, newest first. @throws Refusal */
 export const listJobs = (request: JobListRequest): Awaitable<JobList> =>
   afterInspection(request.call, () => admit(jobListChecks, request, jobListPage))
 

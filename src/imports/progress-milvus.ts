@@ -8,11 +8,11 @@ import { afterInspection, type Explained, explainOf, poll, utcSeconds } from './
 import { type State, stateIn } from './progress-v2.ts'
 import type { GetRequest } from './requests.ts'
 
-/** How far an import job is, as Milvus tells it. @throws Refusal */
+/** The progress of a job in the form of Milvus. @throws Refusal */
 export const milvusProgress = (request: GetRequest): Awaitable<Explained<MilvusProgress>> =>
   afterInspection(request.call, () => admit(milvusProgressChecks, request, progressOf))
 
-/** Percent between which the rows are written: the phase Importing. server source: datacoord/import_util.go */
+/** Percentages at which the phase Importing writes rows. server source: datacoord/import_util.go */
 export const IMPORTING = { from: 40, until: 70 } as const
 
 const progressOf = (request: GetRequest): Explained<MilvusProgress> => {
@@ -38,7 +38,7 @@ const progressOf = (request: GetRequest): Explained<MilvusProgress> => {
   return { answer, explain: explainOf(job, status) }
 }
 
-/** One for each list of files, once the files are read: before that there are no tasks. server source: GetTaskProgresses */
+/** One task for each list of files, after the files are read; before that there are none. server source: GetTaskProgresses */
 export const detailsOf = (job: Job, status: JobStatus): MilvusDetail[] => {
   const isUnreadable = status.state === 'Failed' && job.inspection?.fault !== undefined
   if (status.percent < IMPORTING.from || isUnreadable) return []
@@ -50,7 +50,7 @@ export const detailsOf = (job: Job, status: JobStatus): MilvusDetail[] => {
   })
 }
 
-/** Of a job that was created otherwise: each file by itself. */
+/** The lists of a job; a job that was not created through Milvus has one for each file. */
 const listsOf = (job: Job): readonly FileList[] =>
   job.lists ?? filesOf(job).map(({ name }) => ({ name: `[${name}]`, files: 1 }))
 
@@ -79,7 +79,7 @@ export const writtenAt = (percent: number): number => {
   return Math.floor((Math.min(Math.max(percent, from), until) - from) / ((until - from) / 100))
 }
 
-/** The arrays of a NumPy import have the same rows. */
+/** Rows of a list; all arrays of a NumPy import hold the same rows. */
 const rowsOf = ({ inspection }: Job, [first]: readonly FileStatus[]): number =>
   inspection?.fileRows?.get(first?.name ?? '') ?? inspection?.rows ?? 0
 
@@ -88,14 +88,14 @@ const stateOf = (failed: boolean, progress: number): MilvusDetail['state'] => {
   return progress === 100 ? 'Completed' : 'InProgress'
 }
 
-/** What Milvus tells of any job, in its order of keys: that of the alphabet, as Go writes maps. */
+/** The common part of Milvus' job description. Its keys are in alphabetical order, because Go sorts map keys. */
 export interface Told {
   readonly progress: number
   readonly reason?: string
   readonly state: State
 }
 
-/** server source: datacoord/import_util.go, GetJobProgress: a job that failed is back at 0 */
+/** server source: datacoord/import_util.go, GetJobProgress: a failed job reports 0 */
 export const told = (job: Job, status: JobStatus): Told => {
   const state = stateIn(job, status)
   const { errorMessage = '' } = status

@@ -11,10 +11,10 @@ export type State = 'Pending' | 'Importing' | 'Completed' | 'Failed' | 'Uncommit
 
 export const stateAt = (job: Job, now: number): State => stateIn(job, statusOf(job, now))
 
-/** Percent up to which a job has not begun. server source: datacoord/import_util.go */
+/** Percent at which a job starts to run. server source: datacoord/import_util.go */
 const PENDING = 10
 
-/** The state of v2, which tells jobs that wait from those that work. */
+/** The state in v2, which separates pending jobs from running ones. */
 export const stateIn = (job: Job, { state, percent }: Pick<JobStatus, 'state' | 'percent'>): State => {
   if (state !== 'Running') return state
   if (job.ending.kind === 'await' && percent === 99)
@@ -22,11 +22,11 @@ export const stateIn = (job: Job, { state, percent }: Pick<JobStatus, 'state' | 
   return percent < PENDING ? 'Pending' : 'Importing'
 }
 
-/** How far an import job is, as v2 tells it. @throws Refusal */
+/** The progress of a job in the form of v2. @throws Refusal */
 export const importProgress = (request: GetRequest): Awaitable<Explained<Progress>> =>
   afterInspection(request.call, () => admit(progressChecks, request, progressOf))
 
-/** Percent from which on the files are read and their rows known. */
+/** Percent from which the files are read and their rows known. */
 const READ = 40
 
 const progressOf = (request: GetRequest): Explained<Progress> => {

@@ -6,17 +6,17 @@ import type { Job } from './jobs/job.ts'
 import { type JobStatus, stateOf, statusOf } from './jobs/status.ts'
 import type { CallContext, GetRequest } from './requests.ts'
 
-/** An answer, and in the emulator's words why the job goes as it goes, if a file or somebody else is to blame. */
+/** A response, and the emulator's explanation of the job's failure or plan, if there is one. */
 export interface Explained<Answer> {
   readonly answer: Answer
   readonly explain: string | undefined
 }
 
-/** How far an import job is. @throws Refusal */
+/** The progress of a job in the form of v1. @throws Refusal */
 export const getImport = (request: GetRequest): Awaitable<Explained<ImportProgress>> =>
   afterInspection(request.call, () => admit(getChecks, request, progressOf))
 
-/** Runs what looks at jobs or counts their rows; on a clock that stands still not before the files are read. */
+/** Runs an operation that reads jobs or their row counts. On a clock that does not run by itself it waits for inspections first. */
 export const afterInspection = <Result>({ sandbox }: CallContext, run: () => Awaitable<Result>): Awaitable<Result> =>
   mapAwaitable(sandbox.readings.settled(), run)
 
@@ -43,7 +43,7 @@ const progressOf = (request: GetRequest): Explained<ImportProgress> => {
   return { answer, explain: explainOf(job, status) }
 }
 
-/** The job that is asked for, once that is counted if its progress goes by it. */
+/** The requested job. If its progress depends on polls, this call counts as one. */
 export const poll = ({ job: found, now, call }: GetRequest): Job => {
   const { jobs } = call.sandbox
   const job = jobs.get(found.id) ?? found
@@ -54,7 +54,7 @@ export const poll = ({ job: found, now, call }: GetRequest): Job => {
   return { ...job, ...changes }
 }
 
-/** Null while there is no time. */
+/** null when there is no time. */
 const timeOf = (time: number | undefined): string | null => (time === undefined ? null : utcSeconds(time))
 
 /** `2023-10-28T06:51:49Z`. documented: get page of v1, progress page of v2 */

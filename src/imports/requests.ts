@@ -12,26 +12,26 @@ import type { Job, PlanJob } from './jobs/job.ts'
 
 import type { Sandbox } from './sandbox.ts'
 
-/** What is known of a request before its fields are read. */
+/** The context of a call before its fields are parsed. */
 export interface CallContext {
   readonly sandbox: Sandbox
   readonly caller: Caller
-  /** The API key. A secret: it is compared and never shown. */
+  /** The API key. It is secret: compare it, never show it. */
   readonly key: string
   readonly host: HostClaim
-  /** Whether Milvus itself is meant, not the cloud. */
+  /** Whether the call addresses Milvus instead of the cloud. */
   readonly asMilvus: boolean
-  /** How a job that this call creates is to go; left out: as its sandbox has it. */
+  /** Plan of the job that this call creates; undefined: the sandbox decides. */
   readonly plan?: PlanJob
 }
 
-/** A call that names a cluster. Fields with `!` are set by the check that looks them up, for the checks after it. */
+/** A call that names a cluster. The check that looks up a field with `!` sets it for the checks after it. */
 export class ClusterRequest {
   readonly call: CallContext
-  /** Undefined until the check of the address has found the cluster of a project and region. */
+  /** undefined until the address check has found the cluster of a project and region. */
   clusterId: string | undefined
   readonly address: ClusterAddress
-  /** One reading of the clock for all that is asked of the request, taken when its body is there. */
+  /** Epoch milliseconds, read once when the body has arrived, so that the whole request has one time. */
   readonly now: number
   cluster!: Cluster
 
@@ -43,11 +43,11 @@ export class ClusterRequest {
   }
 }
 
-/** What v1 and v2 say alike of an import. */
+/** The import fields of both v1 and v2. */
 export type ImportFields = Omit<ImportBody, 'objectUrl'> &
   Pick<ImportCreateBody, 'dbName' | 'options' | 'files' | 'token'>
 
-/** What stands elsewhere than in the fields. */
+/** Values from outside the import fields. */
 interface ImportPlaces {
   readonly clusterIdInPath?: string
   readonly volume?: string | undefined
@@ -55,18 +55,18 @@ interface ImportPlaces {
 
 export class ImportRequest extends ClusterRequest {
   readonly fields: ImportFields
-  /** Whether the cluster id stands in the path of the URL rather than in the body. */
+  /** Whether the cluster id is in the URL's path instead of the body. */
   readonly pathStyle: boolean
-  /** Of what the sources are paths; undefined: they are URLs. */
+  /** Volume that the source paths belong to; undefined for URLs. */
   readonly volumeName: string | undefined
-  /** The volume of that name. */
+  /** The volume with that name. */
   volume!: Bucket
   collection!: LiveCollection
   sources: readonly ImportSource[]
-  /** What Milvus is asked for, as it was sent: the files of a list are imported together. */
+  /** The lists of a Milvus request as sent; the files of one list are imported together. */
   readonly lists: readonly (readonly string[])[]
   readonly limits: JobLimits
-  /** What Milvus finds wrong with the files only when the job runs, and the list that has them, if it is one. */
+  /** A fault in the files that Milvus reports when the job runs, and the index of its list, if it concerns one. */
   fault?: Refusal
   faultyList?: number | undefined
 
@@ -87,7 +87,7 @@ export class ImportRequest extends ClusterRequest {
     this.limits = call.asMilvus ? milvusLimits : limits
   }
 
-  /** Of all sources, in their order. */
+  /** The objects of all sources in order. */
   get objects(): readonly ObjectMeta[] {
     const [first, ...others] = this.sources
     return others.length === 0 ? (first?.objects ?? []) : this.sources.flatMap(({ objects }) => objects)
@@ -124,7 +124,7 @@ export class ListRequest extends ClusterRequest {
 
 type CollectionFields = Pick<ImportFields, 'collectionName' | 'dbName'>
 
-/** A call of the data plane, which knows its cluster by the address. */
+/** A data plane call; its host names the cluster. */
 export class CollectionRequest extends ClusterRequest {
   readonly collectionName: string
   readonly fields: ImportFields
@@ -137,7 +137,7 @@ export class CollectionRequest extends ClusterRequest {
   }
 }
 
-/** A call of the data plane for a partition, which it may make: the check of the collection does not look for it. */
+/** A data plane call for a partition. It may create the partition, so the collection check does not look it up. */
 export class PartitionRequest extends CollectionRequest {
   readonly partitionName: string
 
@@ -147,10 +147,10 @@ export class PartitionRequest extends CollectionRequest {
   }
 }
 
-/** A list of v2: paging is in numbers, and zero is left out. */
+/** A list call of v2: paging fields are numbers, and 0 means the default. */
 export class JobListRequest extends ClusterRequest {
   readonly collectionName: string | undefined
-  /** Left out: the only one that there is. */
+  /** undefined: the default database. */
   readonly dbName: string | undefined
   readonly paging: { readonly pageSize: number; readonly currentPage: number }
 
@@ -162,7 +162,7 @@ export class JobListRequest extends ClusterRequest {
   }
 }
 
-/** What the checks of the files found look at: also of files that are checked without a request. */
+/** The part of a request that the file checks need; `check` runs them without a request. */
 export type FilesRequest = Pick<ImportRequest, 'collection' | 'sources' | 'objects' | 'limits'> & {
   readonly call: Pick<CallContext, 'asMilvus'>
   readonly cluster: Pick<Cluster, 'plan'>

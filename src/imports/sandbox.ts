@@ -7,38 +7,38 @@ import type { PlanJob } from './jobs/job.ts'
 import type { Jobs } from './jobs/job-store.ts'
 import type { PendingInspections } from './reading/readings.ts'
 
-/** What differs from run to run by choice, not by state. */
+/** Settings of a run. They are no state. */
 export interface Rules {
   readonly limits: Limits
-  /** Of what is answered as Milvus. */
+  /** Limits of calls that Milvus answers. */
   readonly milvusLimits: JobLimits
   readonly milvusVersion: MilvusVersion
   readonly flavor: Flavor
   readonly hideUnknownClusters: boolean
-  /** How many times faster than real time jobs run. */
+  /** Speed of jobs relative to real time. */
   readonly speed: number
-  /** Bytes a second that a job imports at speed 1. */
+  /** Bytes per second that a job imports at speed 1. */
   readonly throughput: number
 }
 
 /** One isolated copy of the world with its own jobs, clock and ids. */
 export interface Sandbox {
-  /** Replaced as a whole by what changes it. */
+  /** Immutable: each change replaces it. */
   world: World
   readonly objects: ObjectSource
   readonly volumes: Volumes
   readonly jobs: Jobs
   readonly readings: PendingInspections
   readonly rules: Rules
-  /** After how many progress calls jobs are through; 0: at once; undefined: by the time. */
+  /** Number of polls until a job ends; 0: at once; undefined: progress by time. */
   polls: number | undefined
-  /** Asked once for each job that is created; undefined: all go as their files do. */
+  /** Called once for each new job; undefined: the files decide. */
   plan: PlanJob | undefined
-  /** Epoch milliseconds, whole; never goes back. */
+  /** Epoch milliseconds as an integer that never decreases. */
   readonly now: () => number
   readonly newJobId: () => string
-  /** Decimal, as Milvus numbers its jobs. */
+  /** Decimal, as ids of Milvus jobs. */
   readonly newMilvusJobId: () => string
-  /** 15 hexadecimal digits, which follow the prefix of the plan. */
+  /** 15 hexadecimal digits, to append to the plan's prefix. */
   readonly newClusterId: () => string
 }

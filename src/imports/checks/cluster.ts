@@ -59,9 +59,9 @@ const own = ({ caller, sandbox }: CallContext): Cluster[] =>
   [...sandbox.world.clusters.values()].filter(({ organization }) => organization === caller.organization)
 
 /**
- * Finds the cluster of a call that names none: the one whose address is called, else the caller's only one that has the collection,
- * else the caller's only one. Where all of v2 is one Milvus, the first of several that runs. guess: the cloud has an address for each
- * cluster, a Milvus is one
+ * Finds the cluster of a call that names none: the one that the host addresses; else the caller's only one with the collection; else
+ * the caller's only one. Where all of v2 is one Milvus, the first running one of several. guess: in the cloud each cluster has an
+ * address, and a Milvus is one cluster
  */
 export const findCluster = (request: ClusterRequest, collectionName: string): Refusal | undefined => {
   const { call } = request
@@ -81,14 +81,14 @@ export const findCluster = (request: ClusterRequest, collectionName: string): Re
   return undefined
 }
 
-/** The address called names it; with `--flavor cloud` the body alone does. */
+/** Finds the cluster by the host name; with `--flavor cloud`, only by the body. */
 const findByHost = (request: ClusterRequest): Refusal | undefined => {
   const { host, sandbox } = request.call
   const named = host.kind === 'cluster' || host.kind === 'project'
   return named && sandbox.rules.flavor === 'auto' ? findCluster(request, '') : undefined
 }
 
-/** A cluster that is named by its address, or by project and region. */
+/** Finds a cluster that is named by its host, or by project and region. */
 export const address: Check<ClusterRequest> = {
   name: 'address',
   codes: [96001, 96005, 96018, 96025],
@@ -99,7 +99,7 @@ export const address: Check<ClusterRequest> = {
   }
 }
 
-/** Of calls that name no cluster: those of the data plane, and of Milvus. */
+/** Finds the cluster of calls that name none: data plane and Milvus calls. */
 export const addressedCluster: Check<CollectionRequest | ImportRequest> = {
   name: 'addressedCluster',
   codes: [96018, 96025],
@@ -150,18 +150,18 @@ const only = (kinds: readonly HostClaim['kind'][], advice: string): Check<Called
     kinds.includes(host.kind) ? undefined : refuse(90117, { explain: `${problemOf(host)}; ${advice}` })
 })
 
-/** Calls of the control plane in v1, which has a host for each region. */
+/** Control plane calls of v1, which has a host for each region. */
 export const domain = only(['neutral', 'region'], CONTROL_PLANE)
 
-/** The same in v2, which has one for all regions beside them. */
+/** Control plane calls of v2, which has a global host in addition. */
 export const domainV2 = only(['neutral', 'region', 'global'], CONTROL_PLANE)
 
-/** Import jobs of v2, which are Milvus' own at the addresses of clusters. */
+/** Import job calls of v2, which the hosts of clusters serve as Milvus. */
 export const anyDomain = only(['neutral', 'region', 'global', 'cluster', 'project'], CONTROL_PLANE)
 
 const DATA_PLANE = 'call the address of a cluster, such as in01-5b7c0de3f1a2948.localhost, or localhost'
 
-/** Calls of the data plane. guess: no page tells what a controller host says to them */
+/** Data plane calls. guess: no page says how a controller host responds to them */
 export const dataPlaneDomain = only(['neutral', 'cluster', 'project'], DATA_PLANE)
 
 export const role: Check<ClusterRequest> = {

@@ -5,10 +5,10 @@ import type { Check } from '../check.ts'
 import type { CollectionRequest, ImportRequest } from '../requests.ts'
 import { missing } from './milvus.ts'
 
-/** Clusters of the world have one. documented: the name of the database that is there without any being made */
+/** The only database of a cluster. documented: the name of the database that exists from the start */
 export const DEFAULT_DATABASE = 'default'
 
-/** @param name left out: that one */
+/** @param name defaults to the default database */
 export const isDatabase = (name: string | undefined): boolean => name === undefined || name === DEFAULT_DATABASE
 
 const unknownDatabase = (dbName: string, collectionName: string): Refusal =>
@@ -18,7 +18,7 @@ const unknownDatabase = (dbName: string, collectionName: string): Refusal =>
     milvus: { code: 800, reason: dbName.slice(0, 255) }
   })
 
-/** For calls that need no collection to be there: they list them, look for one, or make one. */
+/** Checks the database of calls that need no existing collection: list, has, create. */
 export const database: Check<CollectionRequest> = {
   name: 'collection',
   codes: [47005],
@@ -32,13 +32,13 @@ const suggestion = (name: string, known: readonly string[]): string => {
   return known.length === 0 ? 'it has none' : `it has ${known.slice(0, 10).join(', ')}`
 }
 
-/** server source: the cache of the proxy finds collections by name, and says so where it does not */
+/** server source: the proxy's cache looks up collections by name, and reports a missing one */
 const unknownCollection = (name: string): MilvusWords =>
   name === ''
     ? { code: 1802, reason: missing('CollectionNameReq', ['CollectionName']) }
     : { code: 100, text: `collection not found[database=${DEFAULT_DATABASE}][collection=${name}]` }
 
-/** The partition case has no code of its own in the documents; 47005 is its best home (guess). */
+/** A missing partition has no code of its own in the documents; 47005 fits best (guess). */
 export const collection: Check<ImportRequest | CollectionRequest> = {
   name: 'collection',
   codes: [47005],

@@ -9,7 +9,7 @@ const ADVICE = 'create a job with options.auto_commit "false" to decide yourself
 
 const refusal = (reason: string, explain: string): Refusal => refuse(2100, { reason, explain: `${explain}; ${ADVICE}` })
 
-/** The state of a job, and its name in the server, which knows more phases than it tells of. */
+/** The state of a job, and its name in the server, which has more states than the API shows. */
 const stateOf = ({ job, now }: GetRequest) => {
   const status = statusOf(job, now)
   const state = stateIn(job, status)
@@ -17,7 +17,7 @@ const stateOf = ({ job, now }: GetRequest) => {
   return { state, isAborted, name: state === 'Importing' ? phaseOf(status.percent) : state }
 }
 
-/** server source: datacoord/services.go, CommitImport; what is committed may be committed again */
+/** server source: datacoord/services.go, CommitImport; a second commit succeeds */
 export const committable: Check<GetRequest> = {
   name: 'uncommitted',
   codes: [2100],
@@ -32,8 +32,8 @@ export const committable: Check<GetRequest> = {
 }
 
 /**
- * server source: datacoord/services.go, AbortImport; what the caller has aborted may be aborted again. That a job which commits by itself
- * is no job to abort is told in milvus-io/milvus#53159, in which words is a guess.
+ * server source: datacoord/services.go, AbortImport; a second abort succeeds. recorded in milvus-io/milvus#53159: a job that commits
+ * automatically cannot be aborted; the message for it is a guess.
  */
 export const abortable: Check<GetRequest> = {
   name: 'uncommitted',

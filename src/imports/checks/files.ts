@@ -35,7 +35,7 @@ export const objectCount: Check<FilesRequest> = {
   name: 'objectCount',
   codes: [47036],
   run: ({ collection, sources, limits }) => {
-    // What is missing is found by name, and there cannot be too many.
+    // Files are looked up by field name, so there cannot be too many.
     if (limits.skipUndeclared) return undefined
     const { required, optional } = numpyFields(collection, limits)
     const most = required.length + optional.length

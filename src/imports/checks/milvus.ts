@@ -5,7 +5,7 @@ import type { Check } from '../check.ts'
 import { GetRequest, ImportRequest } from '../requests.ts'
 
 /**
- * What the cloud refuses at once, Milvus finds when the job runs: the first refusal of the table is kept as the job's fault.
+ * Runs checks whose refusals Milvus reports in the job: the first refusal becomes the job's fault. The cloud rejects the call instead.
  * server source: proxy/task_import.go looks at names alone
  */
 export const foundLater = (checks: readonly Check<ImportRequest>[]): Check<ImportRequest> => ({
@@ -26,7 +26,7 @@ export const foundLater = (checks: readonly Check<ImportRequest>[]): Check<Impor
 const refusal = (milvus: MilvusWords, fix: string): Refusal =>
   refuse(47053, { reason: milvus.reason ?? '', explain: `${milvus.reason}; ${fix}`, milvus })
 
-/** The list of files that a check refuses; undefined when it refuses none by itself. */
+/** The index of the list that a check refuses; undefined when no list alone is refused. */
 const faultyList = async (request: ImportRequest, check: Check<ImportRequest>): Promise<number | undefined> => {
   const { lists, sources } = request
   if (lists.length === 1) return 0
@@ -38,7 +38,7 @@ const faultyList = async (request: ImportRequest, check: Check<ImportRequest>): 
   return undefined
 }
 
-/** Of a file, by its place among all. */
+/** The index of a file's list. @param file index among all files */
 const listOf = (lists: ImportRequest['lists'], file: number): number => {
   let files = 0
   return lists.findIndex(list => {
@@ -49,7 +49,7 @@ const listOf = (lists: ImportRequest['lists'], file: number): number => {
 
 const UNITS: readonly string[] = ['ns', 'us', '\u00b5s', '\u03bcs', 'ms', 's', 'm', 'h']
 
-/** Why Go cannot read a duration such as `1h45m`, in its words; undefined when it can. documented: package time, ParseDuration */
+/** Go's error for an invalid duration such as `1x`; undefined for a valid one such as `1h45m`. documented: package time, ParseDuration */
 export const durationProblem = (text: string): string | undefined => {
   const invalid = `time: invalid duration ${JSON.stringify(text)}`
   let rest = text.replace(/^[+-]/, '')
@@ -75,8 +75,8 @@ const restoring = (partitionName: string | undefined): Refusal => {
 }
 
 /**
- * Which options Milvus looks at before there is a job; others are not looked at, as tags of SDKs.
- * server source: importutilv2/option.go; that a timeout ends a job is not emulated
+ * The options that Milvus validates before it creates a job. It ignores others, such as the tags of SDKs.
+ * server source: importutilv2/option.go; the timeout of a job is not emulated
  */
 export const importOptions: Check<ImportRequest> = {
   name: 'options',
@@ -94,7 +94,7 @@ export const importOptions: Check<ImportRequest> = {
 /** server source: dataCoord.import.maxImportFileNumPerReq */
 const MOST = 1024
 
-/** Types by extension, which is case-sensitive. server source: importutilv2/util.go; lines of JSON in newer builds alone */
+/** Types by extension, which is case-sensitive. server source: importutilv2/util.go; JSON lines only in newer builds */
 const NAMES: Readonly<Record<string, string>> = {
   '.json': 'JSON',
   '.jsonl': 'JSONLines',
@@ -108,7 +108,7 @@ const extensionOf = (path: string): string => /\.[^./]*$/.exec(path)?.[0] ?? ''
 
 const show = (path: string): string => withoutSecrets(path).slice(0, 200)
 
-/** Why the files of one list cannot be imported together. */
+/** The reason why the files of one list cannot be imported together. */
 export const problemOf = (paths: readonly string[]): string | undefined => {
   const [first = ''] = paths
   const extension = extensionOf(first)
@@ -119,7 +119,7 @@ export const problemOf = (paths: readonly string[]): string | undefined => {
   return type !== 'Numpy' && paths.length > 1 ? `for ${type} import, accepts only one file` : undefined
 }
 
-/** server source: proxy/task_import.go; whether the files are there is found when the job runs */
+/** server source: proxy/task_import.go; missing files are found when the job runs */
 export const milvusFiles: Check<ImportRequest> = {
   name: 'files',
   codes: [1100, 2100],
@@ -147,7 +147,7 @@ const LARGEST = 2n ** 63n - 1n
 
 const isDecimal = (id: string): boolean => /^[+-]?\d+$/.test(id)
 
-/** Why Go cannot read the id as an int64, in its words. documented: package strconv, ParseInt */
+/** Go's error for an id that is no int64. documented: package strconv, ParseInt */
 const parseProblem = (id: string): string | undefined => {
   const problem = isDecimal(id) ? 'value out of range' : 'invalid syntax'
   const fits = isDecimal(id) && id.length < 25 && BigInt(id) <= LARGEST && BigInt(id) >= -LARGEST - 1n
@@ -174,7 +174,7 @@ const find = (request: GetRequest, { unreadable, unknown }: Words): Refusal | un
 
 const DECIMAL = 'jobs of Milvus have decimal ids; send a jobId that create returned'
 
-/** Milvus finds a job by its id alone. server source: datacoord/services.go, its stray %w included */
+/** Milvus finds a job by its id only. server source: datacoord/services.go, its stray %w included */
 export const milvusJob: Check<GetRequest> = {
   name: 'jobId',
   codes: [2100],
@@ -185,7 +185,7 @@ export const milvusJob: Check<GetRequest> = {
     })
 }
 
-/** Commit and abort read the id in the proxy. server source: handler_v2.go, commitImportJob; datacoord/services.go */
+/** The proxy parses the id of commit and abort. server source: handler_v2.go, commitImportJob; datacoord/services.go */
 export const milvusJobToDecide: Check<GetRequest> = {
   name: 'jobId',
   codes: [1100, 2101],
@@ -199,7 +199,7 @@ export const milvusJobToDecide: Check<GetRequest> = {
     })
 }
 
-/** What Milvus says of fields that a body lacks, one line for each. server source: gin's validator of handler_v2.go */
+/** Milvus' message for missing body fields, one line for each. server source: gin's validator of handler_v2.go */
 export const missing = (body: string, fields: readonly string[]): string =>
   fields
     .map(field => `Key: '${body}.${field}' Error:Field validation for '${field}' failed on the 'required' tag`)
@@ -212,7 +212,7 @@ const lacksOf = (request: ImportRequest | GetRequest): readonly (readonly [name:
   return files === undefined ? [...name, ['files', 'Files']] : name
 }
 
-/** Milvus looks for the fields that it needs before anything else. server source: request_v2.go */
+/** Milvus checks the required fields first. server source: request_v2.go */
 export const milvusRequired: Check<ImportRequest | GetRequest> = {
   name: 'required',
   codes: [1802],
@@ -246,7 +246,7 @@ export const arrays: Check<ImportRequest> = {
   }
 }
 
-/** The arrays of one list as the folder that they would be. */
+/** Combines the arrays of one list as if they were in one folder. */
 const folderOf = (arrays: readonly ImportSource[]): ImportSource | undefined => {
   const [first] = arrays
   if (first === undefined) return undefined

@@ -10,21 +10,21 @@ import { mostObjects } from '../file-set.ts'
 import type { CallContext, ImportRequest } from '../requests.ts'
 import type { Sandbox } from '../sandbox.ts'
 
-/** Objects that are there without an upload: the user's own folder of that name, or a public bucket of the world. */
+/** The bucket of objects that need no upload: the user's folder of that name, or a public bucket of the world. */
 const prepared = (sandbox: Sandbox, bucket: string): Awaitable<Bucket | undefined> => {
-  // Of all clouds only this one has bucket names with underscores, which volumes have too.
+  // Only this cloud allows underscores in bucket names, and volume names may have them.
   const location = { cloud: 'gcp', bucket, key: '', folder: true } as const
   const { store, policyOf } = sandbox.objects
   return policyOf(location)?.visibility === 'private' ? undefined : store.bucket(location)
 }
 
-/** The objects of a volume; of one that nobody made, those of a bucket with its name. */
+/** The objects of a volume. A volume that nobody created has the objects of the bucket with its name. */
 export const bucketOfVolume = (
   sandbox: Sandbox,
   { organization, name }: { readonly organization: string; readonly name: string }
 ): Awaitable<Bucket | undefined> => sandbox.volumes.get(organization, name) ?? prepared(sandbox, name)
 
-/** documented: a volume is for the clusters of its project, in its own region; the code for others is a guess */
+/** documented: a volume serves the clusters of its project and region; the code for others is a guess */
 const misplaced = ({ call, cluster }: ImportRequest, name: string): string | undefined => {
   const identity = call.sandbox.volumes.get(call.caller.organization, name)?.identity
   if (identity === undefined) return undefined
@@ -32,7 +32,7 @@ const misplaced = ({ call, cluster }: ImportRequest, name: string): string | und
   return identity.region === cluster.region ? undefined : `is in ${identity.region}, the cluster in ${cluster.region}`
 }
 
-/** A name that no volume of the organization has. */
+/** The refusal for a missing volume. */
 export const unknownVolume = ({ sandbox, caller }: CallContext, name: string, also = ''): Refusal => {
   const names = sandbox.volumes.of(caller.organization).map(({ identity }) => identity.name)
   const near = nearest(name, names)
@@ -40,7 +40,7 @@ export const unknownVolume = ({ sandbox, caller }: CallContext, name: string, al
   return refuse(63240, { check: 'volume', explain: `there is no volume ${quote(name)}; ${advice}${also}` })
 }
 
-/** Finds the volume of an import; one that nobody made may be a folder below `--buckets`. */
+/** Finds the volume of an import. A volume that nobody created may be a folder in `--buckets`. */
 export const volume: Check<ImportRequest> = {
   name: 'volume',
   codes: [63240, 80000],
@@ -64,10 +64,10 @@ export const volume: Check<ImportRequest> = {
   }
 }
 
-/** Whoever may call may read the volumes of the organization. */
+/** Every caller may read the volumes of its organization. */
 const sourceOf = (volume: Bucket): ObjectSource => ({ store: { bucket: () => volume }, policyOf: () => undefined })
 
-/** One source after the other. */
+/** Finds the objects of the sources, one source after the other. */
 const find = (request: ImportRequest, at = 0): Awaitable<Refusal | undefined> => {
   const source: ImportSource | undefined = request.sources[at]
   if (source === undefined) return undefined
@@ -84,7 +84,7 @@ const find = (request: ImportRequest, at = 0): Awaitable<Refusal | undefined> =>
 
 export const objectMeta: Check<ImportRequest> = { name: 'objectMeta', codes: [83001], run: request => find(request) }
 
-// A client imports the same objects again and again, and cutting up a URL is the dearest of all checks.
+// Clients import the same objects repeatedly, and parsing a URL is the most expensive check.
 const locate = memoize(1000, parseObjectUrl)
 
 const inVolume = ({ cluster: { cloud = 'aws' } }: ImportRequest, volume: string, path: string) =>

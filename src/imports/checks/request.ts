@@ -87,7 +87,7 @@ const PAGING_BOUNDS = {
   currentPage: { least: 1, most: 2_147_483_647, code: 80004 }
 } as const
 
-/** documented: list page (80003, 80004); what is no integer gets 80000 */
+/** documented: list page (80003, 80004); a value that is not an integer gets 80000 */
 export const paging: Check<ListRequest> = {
   name: 'paging',
   codes: [80000, 80003, 80004],
@@ -142,7 +142,7 @@ export const objectUrl: Check<ImportRequest> = {
   }
 }
 
-/** A field that a call of the data plane cannot do without. server source: `required` in proxy/httpserver */
+/** Rejects a data plane call without the field. server source: `required` in proxy/httpserver */
 export const required = <Name extends string>(name: Name): Check<Readonly<Record<Name, string>>> => ({
   name: 'required',
   codes: [1802],

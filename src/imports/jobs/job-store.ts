@@ -8,19 +8,19 @@ export interface ImportTarget {
   readonly partitionName?: string
 }
 
-/** Rows that completed jobs have brought into a partition. */
+/** Rows that completed jobs have imported into a partition. */
 export interface RowCount {
   readonly collectionName: string
   readonly partitionName: string
   readonly rows: number
 }
 
-/** So many ended ones are not worth a move of the others. */
+/** Ended entries tolerated before compacting (slice is O(n)). */
 const FEW = 1000
 
 interface Entry {
   readonly endsAt: number
-  /** That it has imported by then. */
+  /** Rows imported when it ends; 0 if it fails. */
   readonly rows: number
   readonly job: Job
 }
@@ -32,9 +32,9 @@ const entryOf = (job: Job): Entry => {
 
 const partitionOf = ({ partitionName = DEFAULT_PARTITION }: Job): string => partitionName
 
-/** The jobs of one cluster that have not ended, how many each collection has of them, and the rows of those that have, by partition. */
+/** The unfinished jobs of one cluster, their number by collection, and the rows that finished jobs imported, by partition. */
 export class RunningJobs {
-  /** By their end; those before `#ended` are gone. */
+  /** Sorted by end; those before `#ended` have ended. */
   #entries: Entry[] = []
   #ended = 0
   readonly #alive = new Map<string, number>()
@@ -49,7 +49,7 @@ export class RunningJobs {
     }
   }
 
-  /** Most end after all others, and move none. */
+  /** Most jobs end after all others, so most insertions are appends. */
   #insert(entry: Entry): void {
     let [low, high] = [this.#ended, this.#entries.length]
     while (low < high) {
@@ -61,7 +61,7 @@ export class RunningJobs {
     else this.#entries.splice(low, 0, entry)
   }
 
-  /** Its end has become known. */
+  /** Replaces a job after its end becomes known. */
   replace(job: Job, settled: Job): void {
     const at = this.#entries.findIndex(entry => entry.job === job)
     if (at < this.#ended) return
@@ -90,7 +90,7 @@ export class RunningJobs {
     this.#import(entry)
   }
 
-  /** Time only moves forward, so what has ended is forgotten. */
+  /** Counts the jobs that have ended. Time never goes back. */
   #advance(now: number): void {
     for (let next = this.#entries[this.#ended]; next !== undefined && next.endsAt <= now; ) {
       this.#ended++
@@ -103,46 +103,46 @@ export class RunningJobs {
     }
   }
 
-  /** Jobs alive by collection. */
+  /** Number of unfinished jobs by collection. */
   at(now: number): ReadonlyMap<string, number> {
     this.#advance(now)
     return this.#alive
   }
 
-  /** The jobs that have not ended, the soonest end first. */
+  /** The unfinished jobs, sorted by end. */
   unfinished(now: number): Job[] {
     this.#advance(now)
     return this.#entries.slice(this.#ended).map(({ job }) => job)
   }
 
-  /** Those of them that import into a place. */
+  /** The unfinished jobs that import into a target. */
   into({ collectionName, partitionName }: ImportTarget, now: number): Job[] {
     return this.unfinished(now).filter(
       job => job.collectionName === collectionName && [undefined, partitionOf(job)].includes(partitionName)
     )
   }
 
-  /** The rows of a place are gone with it. */
+  /** Removes the rows of a dropped target. */
   forget({ collectionName, partitionName }: ImportTarget, now: number): void {
     this.#advance(now)
     if (partitionName === undefined) this.#imported.delete(collectionName)
     else this.#imported.get(collectionName)?.delete(partitionName)
   }
 
-  /** Rows that completed jobs have brought, by collection and partition. */
+  /** Rows that completed jobs imported, by collection and partition. */
   rows(now: number): ReadonlyMap<string, ReadonlyMap<string, number>> {
     this.#advance(now)
     return this.#imported
   }
 
-  /** Other numbers of rows than those that the jobs which have ended by `now` add up to. */
+  /** Overrides the row counts that the jobs ended by `now` add up to. */
   setRows(counts: readonly RowCount[], now: number): void {
     this.#advance(now)
     this.#imported.clear()
     for (const { collectionName, partitionName, rows } of counts) this.#count(collectionName, partitionName, rows)
   }
 
-  /** Rows that completed jobs have brought into a place. */
+  /** Number of rows that completed jobs imported into a target. */
   imported({ collectionName, partitionName }: ImportTarget, now: number): number {
     this.#advance(now)
     const partitions = this.#imported.get(collectionName)
@@ -167,18 +167,18 @@ interface JobsOfCluster {
   readonly alive: RunningJobs
 }
 
-/** Of which cluster the rows are. */
+/** Rows in a partition of a cluster. */
 export interface ClusterRows extends RowCount {
   readonly clusterId: string
 }
 
-/** All jobs of a sandbox, by id and by cluster in order of creation. Ended jobs cost a record and two index entries. */
+/** All jobs of a sandbox, by id and by cluster in order of creation. An ended job costs one record and two index entries. */
 export class Jobs {
   readonly #byId = new Map<string, Job>()
   readonly #byCluster = new Map<string, JobsOfCluster>()
-  /** Ids of those that are forgotten some time after their end. */
+  /** Ids of jobs that are removed some time after their end. */
   readonly #retained = new Set<string>()
-  /** None of them goes before. */
+  /** No job is removed earlier. Epoch milliseconds. */
   #goesAt = Number.POSITIVE_INFINITY
 
   add(job: Job): void {
@@ -198,7 +198,7 @@ export class Jobs {
     return cluster
   }
 
-  /** Puts another record in the place of a job's: a record itself never changes. */
+  /** Replaces the record of a job; records are immutable. */
   replace(id: string, changes: Change): void {
     const job = this.#byId.get(id)
     const cluster = job && this.#byCluster.get(job.clusterId)
@@ -216,7 +216,7 @@ export class Jobs {
     this.#goesAt = Math.min(this.#goesAt, goesAt(job))
   }
 
-  /** The jobs as they are at a time: those whose retention is over are gone. Time only moves forward. */
+  /** Removes the jobs with an expired retention. Time never goes back. */
   at(now: number): this {
     if (now < this.#goesAt) return this
     this.#goesAt = Number.POSITIVE_INFINITY
@@ -235,24 +235,24 @@ export class Jobs {
     if (job !== undefined) jobs?.splice(jobs.lastIndexOf(job), 1)
   }
 
-  /** Takes a cluster's jobs out, as if they had never been. */
+  /** Removes all jobs of a cluster without a trace. */
   removeCluster(clusterId: string): void {
     for (const { id } of this.#byCluster.get(clusterId)?.jobs ?? []) this.#byId.delete(id)
     this.#byCluster.delete(clusterId)
   }
 
-  /** Ids of the jobs that have not ended by `now`, in order of creation. */
+  /** Ids of the unfinished jobs at `now`, in order of creation. */
   unfinished(now: number): string[] {
     const running = new Set([...this.#byCluster.values()].flatMap(({ alive }) => alive.unfinished(now)))
     return this.all(now).flatMap(job => (running.has(job) ? job.id : []))
   }
 
-  /** All jobs that there are at `now`, in order of creation. */
+  /** All jobs at `now`, in order of creation. */
   all(now: number): Job[] {
     return [...this.at(now).#byId.values()]
   }
 
-  /** How many jobs there are at `now`. */
+  /** Number of jobs at `now`. */
   size(now: number): number {
     return this.at(now).#byId.size
   }
@@ -261,25 +261,25 @@ export class Jobs {
     return this.#byId.get(id)
   }
 
-  /** Jobs alive in a cluster at `now`, by collection. */
+  /** Number of unfinished jobs in a cluster at `now`, by collection. */
   alive(clusterId: string, now: number): ReadonlyMap<string, number> {
     return this.#byCluster.get(clusterId)?.alive.at(now) ?? NONE
   }
 
-  /** The same of one collection alone, which costs a look at each of the cluster's jobs; left out: of all. */
+  /** One page of a collection's jobs, which scans all jobs of the cluster; undefined: one page of all jobs. */
   pageOf(clusterId: string, collectionName: string | undefined, pageSize: number, currentPage: number): Job[] {
     if (collectionName === undefined) return this.page(clusterId, pageSize, currentPage)
     const jobs = this.#byCluster.get(clusterId)?.jobs.filter(job => job.collectionName === collectionName) ?? []
     return cut(jobs, pageSize, currentPage)
   }
 
-  /** A cluster is dropped: its jobs that run fail. */
+  /** Fails the unfinished jobs of a dropped cluster. */
   dropCluster(clusterId: string, now: number): void {
     const running = this.#byCluster.get(clusterId)?.alive.unfinished(now) ?? []
     for (const { id } of running) this.replace(id, { dropped: { at: now, message: `cluster ${clusterId} dropped` } })
   }
 
-  /** A collection, or a partition of it, is dropped: its rows are gone with it, and the jobs that import into it fail. */
+  /** Removes the rows of a dropped collection or partition, and fails the jobs that import into it. */
   drop(clusterId: string, place: ImportTarget, now: number): void {
     const alive = this.#byCluster.get(clusterId)?.alive
     const { collectionName, partitionName } = place
@@ -288,14 +288,14 @@ export class Jobs {
     alive?.forget(place, now)
   }
 
-  /** Rows that completed jobs have brought into a collection, or a partition of it, by `now`. */
+  /** Number of rows that completed jobs have imported into a target by `now`. */
   imported(clusterId: string, place: ImportTarget, now: number): number {
     return this.#byCluster.get(clusterId)?.alive.imported(place, now) ?? 0
   }
 
   /**
-   * Rows that completed jobs have brought, by partition, in the order of their names. They are not what the jobs add up to: a job that is forgotten leaves its rows,
-   * and a collection that is dropped takes its rows along and leaves its jobs.
+   * Rows that completed jobs have imported, by partition, sorted by name. The jobs do not always add up to them: an expired job leaves
+   * its rows, and a dropped collection takes its rows and leaves its jobs.
    */
   rows(now: number): ClusterRows[] {
     const counts: ClusterRows[] = []
@@ -309,7 +309,7 @@ export class Jobs {
     return counts.sort((a, b) => (placeOf(a) < placeOf(b) ? -1 : 1))
   }
 
-  /** Puts numbers of rows in the place of those that the jobs which have ended by `now` add up to. */
+  /** Overrides the row counts that the jobs ended by `now` add up to. */
   setRows(counts: readonly ClusterRows[], now: number): void {
     for (const { clusterId } of counts) this.#cluster(clusterId)
     for (const [id, { alive }] of this.#byCluster) {
@@ -318,7 +318,7 @@ export class Jobs {
     }
   }
 
-  /** One page of a cluster's jobs, newest first (guess); costs the page, not the list. */
+  /** One page of a cluster's jobs, newest first (guess). The cost depends on the page, not on the list. */
   page(clusterId: string, pageSize: number, currentPage: number): Job[] {
     return cut(this.#byCluster.get(clusterId)?.jobs ?? [], pageSize, currentPage)
   }

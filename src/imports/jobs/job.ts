@@ -7,73 +7,73 @@ export interface JobFile {
   readonly size: number
 }
 
-/** Files that Milvus imports together, of JSON, Parquet and CSV one. */
+/** Files that Milvus imports together; for JSON, Parquet and CSV, one file. */
 export interface FileList {
-  /** As the server prints them: `[a.npy b.npy]`. */
+  /** In the form that the server prints: `[a.npy b.npy]`. */
   readonly name: string
-  /** How many of the job's files it has. */
+  /** Number of the job's files in the list. */
   readonly files: number
 }
 
-/** What was decided on a job that does not commit by itself. */
+/** Commit or abort of a job that does not commit automatically. */
 export interface Decision {
   readonly commit: boolean
   /** Epoch milliseconds. */
   readonly at: number
 }
 
-/** How a job goes, apart from what its files hold. */
+/** The end of a job, unless its files have a fault. */
 export type Ending =
   | {
       readonly kind: 'succeed'
-      /** Half way its progress falls back, as has been seen. */
+      /** Half way its progress drops, as the real service has shown. */
       readonly fallsBack?: true
     }
   | {
       readonly kind: 'fail'
       readonly at: number
       readonly message: string
-      /** The file that it fails on. */
+      /** The file that causes the failure. */
       readonly file?: string
     }
   | {
       readonly kind: 'stall'
       readonly at: number
-      /** Its files are all ready by then, but for the one that is lost. */
+      /** All files are ready then, except the lost one. */
       readonly filesReady?: true
       readonly lost?: string
     }
   | { readonly kind: 'await'; readonly decision?: Decision }
 
-/** How far a job is by how often it was asked for, whatever the time. */
+/** Progress by the number of polls instead of time. */
 export interface Polls {
-  /** After so many it is through; 0: from the beginning. */
+  /** Number of polls until the end; 0: it has ended from the start. */
   readonly needed: number
-  /** When it was asked for, epoch milliseconds; not kept beyond those needed. */
+  /** Times of the polls, epoch milliseconds; only the first `needed` are kept. */
   readonly at: readonly number[]
 }
 
-/** What reading the files found out. */
+/** The result of reading the files. */
 export interface Findings {
-  /** Rows of all files; what has a fault imports none. */
+  /** Rows of all files; 0 with a fault. */
   readonly rows: number
-  /** Rows of each of several files, by name; those of one NumPy folder are the same rows. */
+  /** Rows of each file by name, if there are several. The arrays of one NumPy folder hold the same rows. */
   readonly fileRows?: ReadonlyMap<string, number>
   readonly fault?: {
     readonly message: string
     readonly file: string
-    /** Where it is, what was expected, what came. */
+    /** Place of the fault, expected and actual value. */
     readonly explain: string
   }
 }
 
-/** The timeline waits for it before it leaves PreImporting. */
+/** The result with its time. The job does not leave PreImporting before it. */
 export interface Inspection extends Findings {
-  /** When it was known, epoch milliseconds of the sandbox's clock; 0: when the job was made. */
+  /** Time of the result, epoch milliseconds of the sandbox's clock; 0: at the job's creation. */
   readonly settledAt: number
 }
 
-/** An import job. It never changes: what it looks like at some time is computed by `statusOf`. */
+/** An import job. The record is immutable: `statusOf` computes its status at a time. */
 export interface Job {
   readonly id: string
   readonly clusterId: string
@@ -87,36 +87,36 @@ export interface Job {
   readonly files: readonly JobFile[] | undefined
   /** Epoch milliseconds. */
   readonly createdAt: number
-  /** Milliseconds from creation to completion when nothing holds it up. */
+  /** Milliseconds from creation to completion without a delay. */
   readonly duration: number
   readonly ending: Ending
-  /** Left out: it goes by the time. */
+  /** Progress by polls; undefined: by time. */
   readonly polls?: Polls | undefined
-  /** Milliseconds from its end until it is forgotten; left out: it is kept. */
+  /** Milliseconds from its end to its removal; undefined: never removed. */
   readonly retention?: number | undefined
-  /** Why it goes as it goes, where neither its files nor its requests are the reason. */
+  /** The reason of its plan, if a scenario or magic name made one. */
   readonly explain?: string | undefined
-  /** Of a job of Milvus: the lists of files that it was asked for. */
+  /** The requested lists of files; only for a Milvus job. */
   readonly lists?: readonly FileList[] | undefined
-  /** undefined while the files are being read. */
+  /** undefined: still reading the files. */
   readonly inspection: Inspection | undefined
-  /** What is being read, as long as it is. */
+  /** Input of the running inspection. */
   readonly reading?: Reading | undefined
-  /** Its cluster, collection or partition was dropped while it ran. */
+  /** Set when its cluster, collection or partition was dropped before its end. */
   readonly dropped?: { readonly at: number; readonly message: string }
 }
 
 export const SUCCEED: Ending = { kind: 'succeed' }
 
-/** It waits for commit or abort when it is through. */
+/** Waits for commit or abort when all is imported. */
 export const AWAIT: Ending = { kind: 'await' }
 
-/** Nothing to wait for. */
+/** The inspection of files with no rows to read. */
 export const INSPECTED: Inspection = { settledAt: 0, rows: 0 }
 
 let before = INSPECTED
 
-/** Of files that need no time; jobs of as many rows, one after the other, share it. */
+/** The inspection of files that were read at once. Consecutive jobs with the same number of rows share one record. */
 export const inspected = (findings: Findings): Inspection => {
   const { rows, fileRows, fault } = findings
   if (fileRows !== undefined || fault !== undefined) return { settledAt: 0, ...findings }
@@ -126,24 +126,24 @@ export const inspected = (findings: Findings): Inspection => {
 
 export const filesOf = (job: Job): readonly JobFile[] => job.files ?? [{ name: job.fileName, size: job.fileSize }]
 
-/** How a job is to go, decided at its creation by somebody else than its files. */
+/** The plan of a job, decided at its creation by a scenario or magic name. */
 export interface JobPlan extends Pick<Job, 'retention' | 'explain'> {
   readonly ending?: Ending
-  /** A file of the job that is gone when it is to be read: the job fails on it. `at`: a ratio, as of an ending. */
+  /** A file that disappears before it is read: the job fails on it. `at`: a ratio, as of an ending. */
   readonly gone?: { readonly file: string; readonly at: number }
-  /** After how many progress calls it is through, 0: at once; null: by the time; left out: as in the sandbox. */
+  /** Number of polls until the end, 0: at once; null: progress by time; undefined: the sandbox's setting. */
   readonly polls?: number | null
 }
 
-/** What tells one job from another before there is one. */
+/** Facts of a new job that matchers test. */
 export interface JobPlanFacts {
   readonly clusterId: string
   readonly collectionName: string
   readonly objectUrls: readonly string[]
   readonly key: string
-  /** Paths of its files inside their bucket. */
+  /** Paths of its files inside the bucket. */
   readonly files: readonly string[]
 }
 
-/** undefined: it goes as it goes */
+/** Returns undefined for no plan: the job's files decide. */
 export type PlanJob = (facts: JobPlanFacts) => JobPlan | undefined

@@ -2,7 +2,7 @@ import { filesOf, type Job, type JobFile } from './job.ts'
 import { type End, endOf, INSPECTED_BY, limitOf, paceOf, percentAt, type Timeline, timelineOf } from './timeline.ts'
 
 export interface FileStatus extends JobFile {
-  /** Where the file is wrong, and how. */
+  /** Place and reason of a fault in the file. */
   readonly explain?: string
   /** 0 to 100; 100 only on success. */
   readonly percent: number
@@ -13,7 +13,7 @@ export interface FileStatus extends JobFile {
 
 export interface JobStatus {
   readonly state: 'Running' | 'Completed' | 'Failed'
-  /** 0 to 100; stays where it was when a job fails, for progress never goes backwards. */
+  /** 0 to 100. It keeps its value when a job fails, because progress never decreases. */
   readonly percent: number
   /** Epoch milliseconds of completion or failure; undefined while running. */
   readonly completedAt: number | undefined
@@ -21,7 +21,7 @@ export interface JobStatus {
   readonly files: readonly FileStatus[]
 }
 
-/** The state alone, which costs no look at the files. */
+/** Computes the state only, which needs no look at the files. */
 export const stateOf = (job: Job, now: number): JobStatus['state'] => stateAt(endOf(job), now)
 
 const stateAt = ({ outcome, endsAt }: End, now: number): JobStatus['state'] => {
@@ -29,13 +29,13 @@ const stateAt = ({ outcome, endsAt }: End, now: number): JobStatus['state'] => {
   return outcome === 'fail' ? 'Failed' : 'Completed'
 }
 
-/** Whether a job goes no further by itself, however long one waits or asks: it stalls there, or waits for a decision. */
+/** Whether a job makes no further progress by time or polls: it stalls, or waits for a decision. */
 export const standsStill = (job: Job, now: number): boolean => {
   const { outcome, endsAt } = endOf(job)
   return outcome === 'never' && now < endsAt && paceOf(job).fractionAt(now) >= limitOf(job)
 }
 
-/** What a job looks like at a time: a pure function of both. */
+/** The status of a job at a time: a pure function of both. */
 export const statusOf = (job: Job, now: number): JobStatus => {
   const timeline = timelineOf(job)
   const state = stateAt(timeline, now)
@@ -48,7 +48,7 @@ export const statusOf = (job: Job, now: number): JobStatus => {
   }
 }
 
-/** Files are read together and imported side by side; each is ready when its share of the bytes up to it is through. */
+/** Files are read together and imported in parallel. A file is ready when the bytes of all files up to it are imported. */
 const filesAt = (job: Job, timeline: Timeline, now: number): FileStatus[] => {
   const files = filesOf(job)
   const { lost, filesReadyBy = 1 } = timeline

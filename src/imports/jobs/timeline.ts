@@ -16,45 +16,45 @@ const PHASES: readonly Phase[] = [
   { name: 'IndexBuilding', until: 1, percent: 90 }
 ]
 
-/** The phase in which a job that is not through has so many percent. */
+/** The phase of a running job at a percentage. */
 export const phaseOf = (percent: number): Phase['name'] =>
   PHASES.find(phase => percent < phase.percent)?.name ?? 'IndexBuilding'
 
-/** In what a job ends. */
+/** The end of a job. */
 export interface End {
   readonly outcome: 'succeed' | 'fail' | 'never'
   /** Epoch milliseconds; Infinity when it never ends or its end is not known yet. */
   readonly endsAt: number
-  /** Why it fails. */
+  /** The reason of a failure, as the server words it. */
   readonly message?: string
-  /** Where it fails and why, in the emulator's words. */
+  /** The place and reason of a failure, in the emulator's words. */
   readonly explain?: string
-  /** The file it fails on. */
+  /** The file that causes a failure. */
   readonly file?: string
 }
 
-/** The end that it comes to; costs less than its timeline. */
+/** Computes the end only, which is cheaper than the whole timeline. */
 export const endOf = (job: Job): End => {
   const own = ownEndOf(job, paceOf(job))
   const stop = stopOf(job, own)
   return stop === undefined ? own : { outcome: 'fail', endsAt: stop.at, message: stop.message }
 }
 
-/** How far a job comes while nothing stops it. */
+/** The speed of a job while nothing stops it. */
 export interface Pace {
-  /** When it leaves PreImporting. */
+  /** Epoch milliseconds at which it leaves PreImporting. */
   readonly gateOpensAt: number
-  /** Milliseconds from the decision to commit until the job is completed. */
+  /** Milliseconds from the decision to commit to completion. */
   readonly committing: number
-  /** The fraction of the duration that is done at a time, 0 to 1. */
+  /** The completed fraction of the duration at a time, 0 to 1. */
   fractionAt(now: number): number
-  /** When a fraction is reached, epoch milliseconds; Infinity while nobody knows. */
+  /** Epoch milliseconds at which it reaches a fraction; Infinity while unknown. */
   timeOf(fraction: number): number
 }
 
 const NEVER: End = { outcome: 'never', endsAt: Number.POSITIVE_INFINITY }
 
-/** While nothing stops it. */
+/** The end of a job that nothing stops. */
 export const ownEndOf = (job: Job, run: Pace): End => {
   const fault = faultOf(job)
   if (fault !== undefined) return { outcome: 'fail', endsAt: run.gateOpensAt, ...fault }
@@ -73,17 +73,17 @@ export const ownEndOf = (job: Job, run: Pace): End => {
   }
 }
 
-/** The fraction of the duration at which the files must have been read: the end of PreImporting. */
+/** The fraction of the duration at which the files must have been inspected: the end of PreImporting. */
 export const INSPECTED_BY = 0.35
 
-/** What is wrong with its files, if it gets so far that this is seen. */
+/** The fault in its files, if the job gets far enough to notice it. */
 export const faultOf = (job: Job): NonNullable<Job['inspection']>['fault'] =>
   job.inspection?.fault !== undefined && limitOf(job) >= INSPECTED_BY ? job.inspection.fault : undefined
 
-/** The fraction of the duration beyond which a job does not get. */
+/** The largest fraction of the duration that the job reaches. */
 export const limitOf = ({ ending }: Job): number => ('at' in ending ? fractionOf(ending.at * 100) : 1)
 
-/** The first fraction of the duration at which a percentage is reached. */
+/** The smallest fraction of the duration with that percentage. */
 export const fractionOf = (percent: number): number => {
   let [from, reached] = [0, 0]
   for (const phase of PHASES) {
@@ -93,11 +93,11 @@ export const fractionOf = (percent: number): number => {
   return 1
 }
 
-/** Of a job that waits for a decision once it is through. server source: Uncommitted, Committing */
+/** The end of a job that waits for a commit. server source: Uncommitted, Committing */
 const committed = (decision: Decision | undefined, run: Pace): End =>
   decision?.commit ? { outcome: 'succeed', endsAt: Math.max(decision.at, run.timeOf(1)) + run.committing } : NEVER
 
-/** Part of the duration that a commit takes besides (guess). */
+/** Additional part of the duration that a commit takes (guess). */
 const COMMITTING = 0.1
 
 const ratio = (part: number, whole: number): number => (whole === 0 ? 1 : Math.max(0, part / whole))
@@ -106,12 +106,12 @@ class TimedPace implements Pace {
   readonly gateOpensAt: number
   readonly committing: number
   readonly #createdAt: number
-  /** Milliseconds until the gate, and from there to the end. */
+  /** Milliseconds until it leaves PreImporting, and from there to the end. */
   readonly #before: number
   readonly #after: number
 
   constructor({ createdAt, duration, inspection }: Job) {
-    // Whole milliseconds, so that no rounding ever moves a job back or past a second.
+    // Whole milliseconds, so that rounding never reverses progress or crosses a second.
     this.#before = Math.round(INSPECTED_BY * duration)
     this.#after = duration - this.#before
     this.#createdAt = createdAt
@@ -132,7 +132,7 @@ class TimedPace implements Pace {
   }
 }
 
-/** Far below a percent, far above the rounding of a fraction: keeps 0.1 from being read as 9 percent. */
+/** Far below one percent, far above the error of a fraction: without it, 0.1 becomes 9 percent. */
 const ROUNDING = 1e-9
 
 class PolledPace implements Pace {
@@ -158,7 +158,7 @@ class PolledPace implements Pace {
     return fraction <= INSPECTED_BY ? time : Math.max(this.gateOpensAt, time)
   }
 
-  /** When it was asked for so often. */
+  /** Time of the poll that reaches a fraction. */
   #pollOf(fraction: number): number {
     const { at, needed } = this.#polls
     const poll = Math.ceil(fraction * needed - ROUNDING)
@@ -169,17 +169,17 @@ class PolledPace implements Pace {
 export const paceOf = (job: Job): Pace =>
   job.polls === undefined ? new TimedPace(job) : new PolledPace(job, job.polls)
 
-/** What ends a job from without. */
+/** External cause (abort, drop) that ends a job early. */
 export interface Stop {
   /** Epoch milliseconds. */
   readonly at: number
   readonly message: string
 }
 
-/** Why a job fails whose caller aborts it. server source: datacoord/ddl_callbacks_import.go */
+/** Error message of an aborted job. server source: datacoord/ddl_callbacks_import.go */
 export const ABORTED = 'aborted by user'
 
-/** What stops it before its own end. server source: datacoord/import_checker.go; a job fails when what it imports into is dropped */
+/** The stop before the job's own end, if any. server source: datacoord/import_checker.go; a job fails when its target is dropped */
 export const stopOf = ({ ending, dropped }: Job, { endsAt }: End): Stop | undefined => {
   const decision = ending.kind === 'await' ? ending.decision : undefined
   const aborted = decision?.commit === false ? { at: decision.at, message: ABORTED } : undefined
@@ -187,23 +187,23 @@ export const stopOf = ({ ending, dropped }: Job, { endsAt }: End): Stop | undefi
   return first !== undefined && first.at < endsAt ? first : undefined
 }
 
-/** How far a job is at any time. */
+/** The progress of a job over time. */
 interface Progression {
-  /** The file that is never ready. */
+  /** The file that never becomes ready. */
   readonly lost?: string
-  /** The fraction at which the last file is ready; left out: at the end. */
+  /** The fraction at which the last file is ready; defaults to 1. */
   readonly filesReadyBy?: number
-  /** The percentage that it does not get beyond, neither as a whole nor in a file that is not ready. */
+  /** Maximum percentage of the job, and of a file that is not ready. */
   readonly most: number
-  /** The fraction of the duration that is done at a time, 0 to 1. */
+  /** The completed fraction of the duration at a time, 0 to 1. */
   readonly fractionAt: (now: number) => number
-  /** The time at which a fraction is reached, if it is. */
+  /** Epoch milliseconds at which a fraction is reached; Infinity: never. */
   readonly timeOf: (fraction: number) => number
-  /** Whole percent of the job at a time. */
+  /** Whole percent of the job at a time, epoch milliseconds. */
   readonly percentAt: (now: number) => number
 }
 
-/** How a job runs: in what it ends, when, and how far it is at any time. */
+/** The end of a job, and its progress until then. */
 export type Timeline = End & Progression
 
 export const timelineOf = (job: Job): Timeline => {
@@ -214,7 +214,7 @@ export const timelineOf = (job: Job): Timeline => {
   return stop === undefined ? { ...course, ...end } : stopped(course, stop)
 }
 
-/** Highest percentage of a job that is not completed. */
+/** Maximum percentage of a job that is not completed. */
 const ALMOST = 99
 
 const describeProgression = (job: Job, run: Pace): Progression => {
@@ -236,7 +236,7 @@ const describeProgression = (job: Job, run: Pace): Progression => {
   }
 }
 
-/** Up to a fraction, and a percentage that there may be no fraction of its own for. */
+/** Progress that stops at a fraction, or at a percentage that no fraction may have. */
 const upTo = (run: Pace, limit = 1, most = ALMOST): Progression => {
   const fractionAt = (now: number) => Math.min(limit, run.fractionAt(now))
   return {
@@ -259,10 +259,10 @@ export const percentAt = (fraction: number): number => {
   return reached
 }
 
-/** What a job shows that falls back half way: it seems to begin anew, then goes on where it would be. seen: milvus-io/milvus#31221 */
+/** The fraction that a job with the quirk reports: half way it drops, then continues as normal. seen: milvus-io/milvus#31221 */
 export const fallenBack = (fraction: number): number => (fraction >= 0.5 && fraction < 0.75 ? fraction - 0.4 : fraction)
 
-/** Nothing moves any more from then on. */
+/** Progress that freezes at a stop. */
 const stopped = ({ most, timeOf, fractionAt, percentAt }: Progression, { at, message }: Stop): Timeline => ({
   outcome: 'fail',
   endsAt: at,

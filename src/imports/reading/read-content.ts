@@ -16,7 +16,7 @@ import { reasonOf, WORDS_ALONE } from './reason.ts'
 /** documented: Amazon S3 error responses */
 const NO_SUCH_KEY = 'The specified key does not exist.'
 
-/** Why a job fails one of whose files is gone when it is to be read. @param key of one of its objects */
+/** Error message of a job with a file that disappeared. @param key of one of its objects */
 export const reasonOfGone = (content: Content, key: string): string => {
   const fault = unreadable(key, NO_SUCH_KEY)
   for (const [at, group] of groupsOf(content).entries()) {
@@ -51,21 +51,21 @@ const messageOf = (content: Content, fault: FileFault, { source, objects }: Grou
   return reasonOf(fault, source.fileType, reason, at, paths)
 }
 
-/** The file of an object as the request named it: a folder's with what lies below it. */
+/** The path of an object in the form of the request; for a folder, with the part below it. */
 const pathOf = (source: ContentSource, object: ObjectMeta): string => {
   const shown = shownUrl(source)
   if (shown === undefined) return object.key
   return source.location.folder ? shown + pathWithin(source.location, object) : shown
 }
 
-/** The URL as the request named it, of a folder up to its last slash; undefined when it has a secret in it. */
+/** The URL in the form of the request; for a folder, up to its last slash; undefined when it contains a secret. */
 export const shownUrl = ({ url = '', location }: Pick<ContentSource, 'url' | 'location'>): string | undefined => {
   const named = location.folder ? url.slice(0, url.lastIndexOf('/') + 1) : url
   return named === '' || withoutSecrets(named) !== named ? undefined : named
 }
 
 /**
- * Reads what a job imports, one file after the other up to the first fault; at once when all of it is known.
+ * Reads the files of a job one after the other, up to the first fault. Returns at once when all results are cached.
  * Rejects when it is stopped.
  */
 export const readContent = (content: Content): Awaitable<Findings> => {
@@ -84,7 +84,7 @@ export const readContent = (content: Content): Awaitable<Findings> => {
   return readFrom(0, 0)
 }
 
-/** Of objects without bytes the world says how many rows they have. */
+/** Reads a group, unless its objects have no bytes: their number of rows is declared in the world. */
 const outcomeOf = (content: Content, group: Group): Awaitable<Inspected> => {
   const { source, objects } = group
   if (objects.some(({ declared }) => declared)) return { rows: objects[0]?.rows ?? 0 }
@@ -93,7 +93,7 @@ const outcomeOf = (content: Content, group: Group): Awaitable<Inspected> => {
   )
 }
 
-/** Reads the files that belong together, and remembers what that came to if they are still the same afterwards. */
+/** Reads the files of a group, and caches the result if they are unchanged afterwards. */
 export const readGroup = async (content: Content, group: Group): Promise<Inspected> => {
   const { collection, rules, inspect, known, stop } = content
   const { source, objects } = group
@@ -110,7 +110,7 @@ export const readGroup = async (content: Content, group: Group): Promise<Inspect
     if (await isUnchanged(group)) known.set(collection, idOf(source.location, objects, rules), outcome)
     return outcome
   } catch (error) {
-    // Anything without an errno is a fault of the emulator, or its end.
+    // An error without an errno is a defect of the emulator, or its shutdown.
     if (!(error instanceof Error && 'errno' in error && 'code' in error)) throw error
     return { fault: unreadable(reading, error.code) }
   } finally {

@@ -11,7 +11,7 @@ import type { Sandbox } from '../sandbox.ts'
 import { readContent } from './read-content.ts'
 import { type ReasonForm, reasonForm } from './reason.ts'
 
-/** Reads files somewhere: on this thread or on another. Rejects with the errno of a file that cannot be read, and when it is stopped. */
+/** Reads files on this thread or another one. Rejects with the errno of an unreadable file, and when it is stopped. */
 export type Inspector = (
   type: FileType,
   files: OpenFiles,
@@ -20,10 +20,10 @@ export type Inspector = (
   stop: AbortSignal
 ) => Promise<Inspected>
 
-/** Files of one collection that are remembered. */
+/** Maximum cached results of one collection. */
 const MOST = 10_000
 
-/** What reading files came to, by object, version and collection: nothing is read twice. */
+/** Results of reading files, by object, version and collection, so that no file is read twice. */
 export class InspectionCache {
   readonly #byCollection = new WeakMap<Collection, Map<string, Inspected>>()
 
@@ -42,7 +42,7 @@ export class InspectionCache {
   }
 }
 
-/** Names bytes and how they are read: other bytes have another name. */
+/** Identifies file contents and the way they are read. */
 export const idOf = (
   { cloud, account = '', bucket }: ObjectLocation,
   objects: readonly ObjectMeta[],
@@ -51,7 +51,7 @@ export const idOf = (
   let id = `${cloud} ${account} ${bucket}`
   if (csv !== undefined) id += JSON.stringify(csv)
   if (skipUndeclared) id += ' skip'
-  // No key holds a NUL, so no two lists of objects have one name.
+  // No key contains NUL, so every list of objects has a unique id.
   for (const { key, version } of objects) id += `\0${key}\0${version}`
   return id
 }
@@ -69,13 +69,13 @@ export interface ReadingsOptions {
   readonly inspect: Inspector
   readonly known: InspectionCache
   /**
-   * Whether answers wait for the files: on a clock that does not run by itself the same requests then get the same answers every
-   * time, however long the reading takes.
+   * Whether responses wait for inspections. On a clock that does not run by itself, the same requests then always get the same
+   * responses, however long reading takes.
    */
   readonly patient: () => boolean
 }
 
-/** The files that are being read while requests go on. */
+/** File inspections that run while requests continue. */
 export class PendingInspections {
   readonly #jobs: Jobs
   readonly #now: () => number
@@ -83,7 +83,7 @@ export class PendingInspections {
   readonly known: InspectionCache
   readonly #patient: () => boolean
   readonly #running = new Set<Promise<void>>()
-  /** Of jobs that do not go by the time: answers wait for these on any clock. */
+  /** Inspections of jobs that progress by polls: responses wait for them on any clock. */
   readonly #awaited = new Set<Promise<void>>()
   readonly #stop = new AbortController()
 
@@ -99,7 +99,7 @@ export class PendingInspections {
     return this.#stop.signal
   }
 
-  /** Hands the outcome to the job as soon as it is known. */
+  /** Passes the result to the job when it is known. */
   follow(job: Job, reading: Promise<Findings>): void {
     const settle = (findings: Findings): void => {
       const atOnce = job.polls !== undefined || this.#patient()
@@ -118,51 +118,51 @@ export class PendingInspections {
     if (job.polls !== undefined) this.#awaited.add(running)
   }
 
-  /** What an answer about jobs has to wait for. */
+  /** The inspections that a response about jobs waits for. */
   settled(): Awaitable<unknown> {
     if (this.#running.size === 0) return undefined
     if (this.#patient()) return Promise.all(this.#running)
     return this.#awaited.size === 0 ? undefined : Promise.all(this.#awaited)
   }
 
-  /** Whether files are being read. */
+  /** Whether an inspection is running. */
   get busy(): boolean {
     return this.#running.size > 0
   }
 
-  /** Waits for the files that are being read now, on any clock. */
+  /** Waits for the inspections that are running now, on any clock. */
   async current(): Promise<void> {
     await Promise.all(this.#running)
   }
 
-  /** Waits for all files, also for those that come to be read meanwhile, on any clock. */
+  /** Waits until no inspection is running, on any clock. */
   async finished(): Promise<void> {
     while (this.#running.size > 0) await Promise.all(this.#running)
   }
 
-  /** Gives up what is being read. */
+  /** Stops all inspections. */
   stop(): void {
     this.#stop.abort()
   }
 }
 
-/** Reads the files of a job that another process has begun to read. */
+/** Starts the inspection of a job again that another process had started. */
 export const resumeReading = (sandbox: Sandbox, job: Job): void => {
   const { reading } = job
   if (reading === undefined) return
   sandbox.readings.follow(job, contentOf(sandbox, job, reading).then(readContent))
 }
 
-/** A file or folder that is read. */
+/** A file or folder to read. */
 export interface ContentSource extends Pick<ImportSource, 'bucket' | 'location' | 'objects' | 'fileType' | 'together'> {
-  /** Left out: it may not be shown. */
+  /** undefined: it contains a secret. */
   readonly url?: string
 }
 
-/** What a job imports, and what it is read with. */
+/** The files of a job, and all that reading them needs. */
 export interface Content {
   readonly sources: readonly ContentSource[]
-  /** Left out: a failed job has the words of the server alone. */
+  /** undefined: the message of a failed job is the server's words alone. */
   readonly reason?: ReasonForm
   readonly collection: Collection
   readonly rules: ReadRules
@@ -173,21 +173,21 @@ export interface Content {
 
 type ReadObject = Pick<ObjectMeta, 'key' | 'size' | 'rows' | 'declared'>
 
-/** A source of a job that is being read. */
+/** A recorded source of a job's inspection. */
 export interface ReadSource extends Pick<ImportSource, 'location' | 'fileType' | 'together'> {
-  /** Of a folder up to its last slash; left out: it has a secret in it. */
+  /** For a folder, up to its last slash; undefined: it contains a secret. */
   readonly url?: string
-  /** The volume that the objects are in; left out: their bucket is that of the location. */
+  /** The volume of the objects; undefined: the bucket of `location` holds them. */
   readonly volume?: { readonly organization: string; readonly name: string }
   readonly objects: readonly ReadObject[]
 }
 
-/** What another process needs to read the files of a job again. */
+/** The data that another process needs to inspect the files of a job again. */
 export interface Reading {
   readonly sources: readonly ReadSource[]
-  /** Of Milvus: the paths of each of the job's files as the request named them, without secrets. */
+  /** Only for Milvus: the paths of each list in the form of the request, without secrets. */
   readonly lists?: readonly (readonly string[])[]
-  /** As it was when the job was created. */
+  /** The collection at the job's creation. */
   readonly collection: Collection
   readonly csv?: CsvOptions
 }
@@ -210,7 +210,7 @@ const contentOf = async (sandbox: Sandbox, job: Job, reading: Reading): Promise<
   }
 }
 
-/** In the place of a bucket or volume that is no longer there: its objects have vanished. */
+/** Replaces a missing bucket or volume: all its objects are missing. */
 const MISSING: Bucket = {
   head: () => undefined,
   list: () => ({ objects: [], truncated: false }),
@@ -228,19 +228,19 @@ const sourceOf = async (sandbox: Sandbox, source: ReadSource): Promise<ContentSo
   return { ...source, bucket, objects }
 }
 
-/** Reading the object tells what is wrong with it. */
+/** Ignores an error here, because reading the object reports it. */
 const orAbsent = <T>(look: () => T | Promise<T>): Promise<T | undefined> =>
   Promise.resolve()
     .then(look)
     .catch(() => undefined)
 
-/** The object with the version that it has now. */
+/** The object with its current version. */
 const currentObject = async (bucket: Bucket, object: ReadSource['objects'][number]): Promise<ObjectMeta> => {
   const found = object.declared ? undefined : await orAbsent(() => bucket.head(object.key))
   return found ?? { ...object, version: '' }
 }
 
-/** What is read together: the arrays of a NumPy folder, of any other type each file. */
+/** Objects that are read together: all arrays of a NumPy folder; for other types, one file. */
 export interface Group {
   readonly source: Content['sources'][number]
   readonly objects: readonly ObjectMeta[]

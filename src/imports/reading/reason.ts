@@ -1,21 +1,21 @@
 import type { FileType } from '../../contract/file-types.ts'
 import type { FileFault } from '../../files/reader.ts'
 
-/** How a failed job tells why. */
+/** The form of a failed job's error message. */
 export interface ReasonForm {
-  /** Whether it tells the file, and of JSON that a row was at fault. */
+  /** Whether it names the file, and for JSON adds that a row is invalid. */
   readonly named: boolean
-  /** What Milvus puts before it. server source: datanode/importv2, task_import.go */
+  /** Prefix that Milvus adds. server source: datanode/importv2, task_import.go */
   readonly prefix: '' | 'error: '
-  /** Number that the server gives the file at a place of the job. */
+  /** The number that the server assigns to a file, by its index in the job. */
   readonly idOf: (at: number) => string
-  /** Of Milvus: the paths of each of the job's files as the request named them. */
+  /** Only for Milvus: the paths of each list, in the form of the request. */
   readonly lists: readonly (readonly string[])[]
 }
 
 /**
- * Milvus numbers the files of a job after the job. server source: datacoord/services.go; what the cloud does is a guess
- * @param lists of Milvus: the paths of each of the job's files
+ * Milvus numbers the files of a job after the job. server source: datacoord/services.go; for the cloud, a guess
+ * @param lists only for Milvus: the paths of each list of the job
  */
 export const reasonForm = (
   jobId: string,
@@ -29,20 +29,20 @@ export const reasonForm = (
   lists
 })
 
-/** As before 2025. */
+/** The form before 2025. */
 export const WORDS_ALONE: ReasonForm = { named: false, prefix: '', idOf: String, lists: [] }
 
 const FAILED = ': importing data failed'
 
 const ROW = 'failed to parse row, error: '
 
-/** What is an import error of its own, so that the error of the row around it repeats the end. recorded: milvus-io/milvus#45006; server source */
+/** Messages that are import errors themselves, so that the error of the row around them repeats the end. recorded: milvus-io/milvus#45006; server source */
 const REPEATED =
   /^(?:expected |the field '|the primary key '|value of field '|illegal value for |duplicated key |invalid JSON format|the number of fields )/
 
 /**
- * Why a job fails. recorded once, for JSON: milvus-io/milvus#45006; for other types, and what the number is, a guess
- * @param at place of the file in the job
+ * The error message of a failed job. recorded once, for JSON: milvus-io/milvus#45006; for other types, and for the number, a guess
+ * @param at index of the file in the job
  * @param paths of the files that were read together
  */
 export const reasonOf = (
@@ -58,7 +58,7 @@ export const reasonOf = (
   return `${prefix}${words}${repeats ? FAILED : ''}${FAILED}${fileTail(idOf(at), paths)}`
 }
 
-/** What the server says of a fault, without what every text ends with. */
+/** The server's message for a fault, without the common ending. */
 export const wordsOf = (fault: FileFault, type: FileType | undefined, named: boolean): string => {
   const { message } = fault
   const wraps = named && (type === 'json' || type === 'jsonl') && isOfRow(fault) && !message.startsWith('failed to ')
@@ -68,7 +68,7 @@ export const wordsOf = (fault: FileFault, type: FileType | undefined, named: boo
 const isOfRow = ({ message, row }: FileFault): boolean =>
   row !== undefined || message.startsWith('invalid JSON format, each row')
 
-/** As protobuf prints the files of a task: `id:1 paths:"a.npy" paths:"b.npy"`. */
+/** The files of a task in protobuf text form: `id:1 paths:"a.npy" paths:"b.npy"`. */
 export const fileTail = (id: string, paths: readonly string[]): string =>
   `, file: id:${id}${paths.map(path => ` paths:"${escaped(path)}"`).join('')}`
 
