@@ -54,6 +54,8 @@ export const buildApp = (
     return503OnClosing: false,
     http: { requireHostHeader: false },
     exposeHeadRoutes: false,
+    // Ours are set below: without these Fastify would load Ajv and its serializer at the start.
+    schemaController: { compilersFactory: { buildValidator: neverAsked, buildSerializer: neverAsked } },
     // A base URL that ends with a slash makes clients ask for `//v1/…`.
     routerOptions: { ignoreDuplicateSlashes: true, ignoreTrailingSlash: true, maxParamLength: 16_384 },
     frameworkErrors: (error, request, reply) => {
@@ -78,6 +80,10 @@ export const buildApp = (
   if (certificate !== undefined) answerHttpOnHttpsPort(app, logger)
   registerRoutes(app, lab, { ...scopes, prepare: contractHooks(app, settings, waits) })
   return app
+}
+
+const neverAsked = (): never => {
+  throw new Error('the compilers of schemas were not set')
 }
 
 /** HTTP/2 for clients that ask for it, HTTP/1.1 for all others; Fastify has a type for each kind of server, we have one. */

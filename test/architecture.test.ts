@@ -38,7 +38,8 @@ const ROOMS: Record<string, readonly string[]> = {
     'src/volumes',
     'src/root.ts',
     'package.json',
-    'src/config'
+    'src/config',
+    'fixtures/worlds'
   ],
   'src/openapi': ['src/contract', 'src/lab', 'package.json'],
   'src/http': ['src/openapi', 'src/contract', 'src/cloud', 'src/imports', 'src/lab', 'src/text'],
@@ -73,6 +74,9 @@ const PURE = [
 const FORBIDDEN =
   /\bDate\.now\(|\bnew Date\(\)|\bperformance\.|\bhrtime\b|\bMath\.random\(|\bset(?:Timeout|Interval|Immediate)\(|from '(?:fastify|node:http)'/
 
+/** An import or re-export of values: `import type` is gone before the program runs. */
+const STATIC_IMPORT = /^(?:import|export) (?!type\b)(?:[^'()]*from )?'([^']+)'/gm
+
 const roomOf = (file: string): string => (file.startsWith('routes/') ? 'routes' : file.split('/').slice(0, 2).join('/'))
 
 const sources = await Promise.all(
@@ -95,6 +99,26 @@ t.test('imports run one way: routes, imports, objects and cloud, contract', asyn
 
 t.test('no file imports itself, which a bundle cannot do', async t => {
   for (const { file, text } of sources) t.notOk(text.includes(`'./${basename(file)}'`), file)
+})
+
+t.test('a start loads no library that it may not need', async t => {
+  const texts = new Map(sources.map(({ file, text }) => [file, text]))
+  const met = new Set(['src/cli/bin.ts', 'src/cli/start.ts', 'src/cli/logger.ts', 'src/emulator.ts'])
+  const libraries = new Set<string>()
+  for (const file of met) {
+    for (const [, specifier = ''] of (texts.get(file) ?? '').matchAll(STATIC_IMPORT)) {
+      if (specifier.startsWith('.')) met.add(join(dirname(file), specifier))
+      else if (!specifier.startsWith('node:')) libraries.add(specifier)
+    }
+  }
+  t.strictSame([...libraries].sort(), [
+    '@sinclair/typebox',
+    '@sinclair/typebox/compiler',
+    '@sinclair/typebox/value',
+    'fastify',
+    'jsonc-parser',
+    'pino'
+  ])
 })
 
 t.test('coverage, lint and journal look at requests in one place, within the error boundary', async t => {

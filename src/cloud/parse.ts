@@ -7,7 +7,10 @@ import { inconsistencies } from './consistency.ts'
 import { WorldDocument } from './schema/world.ts'
 import { WorldError } from './world-error.ts'
 
-/** @throws WorldError when the file cannot be read or used */
+/**
+ * Reads a world file. Import this module only when there is one to read: it loads the YAML parser.
+ * @throws WorldError when the file cannot be read or used
+ */
 export const loadWorld = async (file: string): Promise<WorldDocument> => {
   const text = await readFile(file, 'utf8').catch((error: NodeJS.ErrnoException) => {
     throw new WorldError([

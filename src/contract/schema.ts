@@ -1,5 +1,5 @@
 import { type SchemaOptions, type TLiteral, type TSchema, type TUnion, Type } from '@sinclair/typebox'
-import { TypeCompiler, type ValueError, ValueErrorType } from '@sinclair/typebox/compiler'
+import { type TypeCheck, TypeCompiler, type ValueError, ValueErrorType } from '@sinclair/typebox/compiler'
 import { nearest } from '../text/nearest.ts'
 
 type Literals<T extends readonly string[]> = {
@@ -29,10 +29,14 @@ const NONE: readonly ShapeProblem[] = []
 /** A hostile value may have a million. */
 const MOST_PROBLEMS = 20
 
-/** Compiles a schema to a check that lists each problem once, the most telling one of each place. */
-export const compileShape = (schema: TSchema): ShapeCheck => {
-  const compiled = TypeCompiler.Compile(schema)
+/**
+ * Makes a schema a check that lists each problem once, the most telling one of each place. It is compiled when it is first used: a
+ * server has a hundred schemas and needs few of them for its first answers.
+ */
+export const compileShape = <Schema extends TSchema>(schema: Schema): ShapeCheck => {
+  let compiled: TypeCheck<Schema> | undefined
   return value => {
+    compiled ??= TypeCompiler.Compile(schema)
     if (compiled.Check(value)) return NONE
     const problems = new Map<string, ShapeProblem>()
     for (const error of compiled.Errors(value)) {

@@ -1,11 +1,12 @@
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { loadWorld } from '../cloud/parse.ts'
 import { WorldDocument } from '../cloud/schema/world.ts'
 import { createEmulator } from '../emulator.ts'
 import { contractDocument } from '../openapi/contract.ts'
 import type { Json } from '../openapi/document.ts'
 import { laboratoryDocument } from '../openapi/laboratory.ts'
-import { PACKAGE_ROOT } from '../root.ts'
+import { DEFAULT_WORLD, PACKAGE_ROOT } from '../root.ts'
 import { configurationPage, configurationSchema } from './configuration-page.ts'
 import { errorsPage } from './errors.ts'
 import { fidelityPage } from './fidelity-page.ts'
@@ -22,6 +23,9 @@ const contract = async (): Promise<string> => {
   return asFile(contractDocument(emulator.app.contractRoutes))
 }
 
+/** `fixtures/worlds/default.json`: the built-in world without comments, which a server reads without a YAML parser. */
+const builtInWorld = async (): Promise<string> => `${JSON.stringify(await loadWorld(DEFAULT_WORLD), null, 1)}\n`
+
 /** Every file that is made from the code, by its path in the package. */
 export const GENERATED: Readonly<Record<string, () => string | Promise<string>>> = {
   'docs/configuration.md': configurationPage,
@@ -31,6 +35,7 @@ export const GENERATED: Readonly<Record<string, () => string | Promise<string>>>
   'docs/openapi/contract.json': contract,
   'docs/openapi/laboratory.json': () => asFile(laboratoryDocument()),
   'fixtures/config.schema.json': configurationSchema,
+  'fixtures/worlds/default.json': builtInWorld,
   'fixtures/worlds/world.schema.json': worldSchema
 }
 
