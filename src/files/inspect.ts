@@ -2,7 +2,7 @@ import type { FileType } from '../contract/file-types.ts'
 import { inspectJson, inspectJsonLines } from './json/inspect.ts'
 import type { FileFault, Inspect } from './reader.ts'
 
-/** Readers by file type; those that need a library load it when the first file of the type comes. */
+/** Readers by file type. A reader that needs a library is loaded with the first file of its type. */
 const READERS: Readonly<Record<FileType, () => Promise<Inspect> | Inspect>> = {
   json: () => inspectJson,
   jsonl: () => inspectJsonLines,
@@ -11,14 +11,14 @@ const READERS: Readonly<Record<FileType, () => Promise<Inspect> | Inspect>> = {
   parquet: async () => (await import('./parquet/inspect.ts')).inspectParquet
 }
 
-/** Reads files of one type with its reader. */
+/** Reads files with the reader of their type. */
 export const inspectFiles = async (type: FileType, ...args: Parameters<Inspect>): ReturnType<Inspect> => {
   const reader = await READERS[type]()
   try {
     const outcome = await reader(...args)
     return 'fault' in outcome ? { fault: printableFault(outcome.fault) } : outcome
   } catch (error) {
-    // The stack or the memory for one array was not enough; no honest file needs as much.
+    // Stack overflow or a too large array; no real file causes either.
     if (!(error instanceof RangeError)) throw error
     const explain = `a value is nested too deep or too large (${error.message})`
     return { fault: { message: `failed to read the file, error: ${error.message}`, explain } }
@@ -36,7 +36,7 @@ const CONTROLS = /[\p{Cc}\u2028\u2029]/gu
 
 const NAMED: Readonly<Record<string, string>> = { '\n': '\\n', '\r': '\\r', '\t': '\\t' }
 
-/** Messages show what files hold; a terminal must not obey it, nor a reader overlook it. */
+/** Replaces control characters: messages quote file contents, which must not control a terminal or become invisible. */
 const printable = (text: string): string => text.replace(CONTROLS, char => NAMED[char] ?? hex(char))
 
 const hex = (char: string): string => {

@@ -1,20 +1,20 @@
 import type { Collection, Field } from '../cloud/schema/collection.ts'
 
-/** The bytes of a file, at any place. */
+/** Random access to the bytes of a file. */
 export interface FileBytes {
   readonly size: number
-  /** From `from` up to `to`, which it leaves out; fewer only where the file ends. The bytes are the caller's own. */
+  /** Reads from `from` to before `to`; fewer bytes only at the end of the file. The caller owns the bytes. */
   read(from: number, to: number): Promise<Uint8Array<ArrayBuffer>>
   close(): void
 }
 
-/** Bytes read at once: each reading may be a question to another thread. */
+/** Bytes of one read: a read may be a message to another thread. */
 const AHEAD = 256 * 1024
 
-/** Bytes handed out at once: texts of this size are cheap garbage, larger ones are not. */
+/** Bytes of one piece: strings of this size are cheap to collect, larger ones are not. */
 const PIECE = 64 * 1024
 
-/** The whole file in pieces; while one part is looked at the next is read. */
+/** The whole file in pieces; the next part is read ahead. */
 export async function* piecesOf(bytes: FileBytes): AsyncGenerator<Uint8Array<ArrayBuffer>> {
   let from = 0
   let next = bytes.read(from, from + AHEAD)
@@ -23,30 +23,30 @@ export async function* piecesOf(bytes: FileBytes): AsyncGenerator<Uint8Array<Arr
     if (part.length === 0) return
     from += part.length
     next = bytes.read(from, from + AHEAD)
-    // Whoever stops early leaves this reading behind; its failure is then nobody's.
+    // When the consumer stops early, nobody handles a failure of this read.
     next.catch(() => {})
     for (let at = 0; at < part.length; at += PIECE) yield part.subarray(at, at + PIECE)
   }
 }
 
-/** What is wrong with the content of a file: the first thing, as an import stops there. */
+/** The first fault in a file's content; an import stops there. */
 export interface FileFault {
-  /** The server's own words. server source: importutilv2 */
+  /** The server's message. server source: importutilv2 */
   readonly message: string
-  /** What was expected, what came, what to change. Never holds more than the beginning of a value. */
+  /** The expected and actual value, and the fix. It contains at most the beginning of a value. */
   readonly explain: string
-  /** Which of the files that were read together; left out: the only one. */
+  /** The faulty file among those that are read together; undefined: the only file. */
   readonly file?: string
   /** The row, counted from 1. */
   readonly row?: number
   readonly field?: string
 }
 
-/** Where in the files a fault is. */
+/** The place of a fault as text. */
 export const placeOf = ({ file, row, field }: Pick<FileFault, 'file' | 'row' | 'field'>): string =>
   [file, row && `row ${row}`, field && `field ${field}`].filter(Boolean).join(', ')
 
-/** A fault on its way out of a reader. */
+/** A fault thrown by a reader. */
 export class Faulty extends Error {
   readonly fault: FileFault
 
@@ -57,22 +57,22 @@ export class Faulty extends Error {
   }
 }
 
-/** What a reader threw, if that is a fault. @throws anything else */
+/** Returns the error as a fault. @throws any other error */
 export const asFaulty = (error: unknown): Faulty => {
   if (error instanceof Faulty) return error
   throw error
 }
 
 /**
- * What reading a file takes, in units of about a nanosecond: bytes unpacked, values decoded. Counted, not timed, so that a file has the
- * same outcome on every machine.
+ * Limits the work of reading a file, in units of about a nanosecond: decompressed bytes, decoded values. It is counted, not timed, so
+ * that a file has the same result on every machine.
  */
 export interface Effort {
-  /** @throws when it comes to more than there is */
+  /** @throws when the limit is exceeded */
   spend(units: number): void
 }
 
-/** Thrown when a reading has taken as much as it was given. Says nothing about the file: it can be read again with more. */
+/** The effort is used up. This is no fault of the file: it can be read again with more effort. */
 export class EffortExceeded extends Error {
   constructor() {
     super('reading the file takes more effort than it was given')
@@ -92,42 +92,42 @@ export const effortOf = (most: number, exceeded: () => Error = () => new EffortE
 
 export const ANY_EFFORT: Effort = { spend: () => {} }
 
-/** The field that holds what the schema does not declare. */
+/** Name of the dynamic field, which holds undeclared fields. */
 export const DYNAMIC = '$meta'
 
-/** That field, as it is in a file with columns. */
+/** The dynamic field of a file with columns. */
 export const META: Field = { name: DYNAMIC, type: 'JSON' }
 
-/** How a CSV file is written. documented: import options `sep` and `nullkey` */
+/** Format of a CSV file. documented: import options `sep` and `nullkey` */
 export interface CsvOptions {
-  /** One character between values; a comma when left out. */
+  /** Separator, one character; defaults to a comma. */
   readonly sep?: string
-  /** Text of a null; the empty text when left out. */
+  /** Text of a null; defaults to the empty text. */
   readonly nullkey?: string
 }
 
-/** What differs from era to era, and from file to file. */
+/** Rules that differ by era or by file. */
 export interface ReadRules {
   readonly csv?: CsvOptions
-  /** Names that the list of rows may have in a JSON file, lower case, the server's own first. */
+  /** Accepted names of the list of rows in a JSON file, lower case, the server's own first. */
   readonly rootKeys: readonly string[]
-  /** Whether a field that is nullable or has a default may be left out. */
+  /** Whether a field that is nullable or has a default may be omitted. */
   readonly optionalFields: boolean
-  /** Whether Parquet columns may be Arrow's lists of fixed size. */
+  /** Whether Parquet columns may be Arrow's fixed-size lists. */
   readonly fixedSizeLists: boolean
-  /** Most rows of a Parquet file. */
+  /** Maximum rows of a Parquet file. */
   readonly rows: number
-  /** Whether a collection can let files give the key that the service would make. */
+  /** Whether a collection can accept automatic ids from files. */
   readonly insertAutoId: boolean
-  /** Whether fields that the schema does not declare are skipped. Left out: they are a fault. */
+  /** Whether undeclared fields are skipped; by default they are a fault. */
   readonly skipUndeclared?: boolean
 }
 
-/** Whether files may give a key that the service would make. */
+/** Whether files may contain the automatic id. */
 export const givesKey = ({ allowInsertAutoId }: Collection, { insertAutoId }: ReadRules): boolean =>
   insertAutoId && allowInsertAutoId === true
 
-/** What reading a file came to. */
+/** The result of reading a file. */
 export type Inspected = { readonly rows: number } | { readonly fault: FileFault }
 
 export interface OpenFile {
@@ -136,13 +136,13 @@ export interface OpenFile {
   readonly bytes: FileBytes
 }
 
-/** Files that are read together: the arrays of one NumPy folder, of any other type one file. */
+/** Files that are read together: all arrays of one NumPy folder; for other types, one file. */
 export type OpenFiles = readonly [OpenFile, ...OpenFile[]]
 
 /**
  * Reads files of one type against the schema of a collection and stops at the first fault. Memory does not grow with the files.
- * Rejects with the errno of a file that cannot be read; what is wrong with the content is an outcome.
- * @param effort what it may take; left out: any. Formats that cannot be packed do not count.
+ * Rejects with the errno of an unreadable file; a fault in the content is a result.
+ * @param effort limit; unlimited by default. Only compressed formats count it.
  */
 export type Inspect = (
   files: OpenFiles,

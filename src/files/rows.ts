@@ -5,7 +5,7 @@ import type { ValueCheck } from './values/messages.ts'
 
 type Problem = Pick<FileFault, 'message' | 'explain'>
 
-/** The names of one row that the schema does not declare, and what it gives as `$meta` beside them. */
+/** Checks the undeclared names of one row and its `$meta`. */
 export interface DynamicRow {
   begin(): void
   /** @param source the value as JSON text */
@@ -13,19 +13,19 @@ export interface DynamicRow {
   end(): Problem | undefined
 }
 
-/** A field as rows know it. */
+/** A field, as the row check sees it. */
 interface Column {
   readonly field: Field
   readonly check: ValueCheck
   readonly required: boolean
-  /** Number of the last row that had it. */
+  /** Number of the last row with this field. */
   row: number
 }
 
-/** One row after the other against a collection. */
+/** Checks rows one after the other against a collection. */
 export interface RowCheck {
   begin(): void
-  /** @param source the value as JSON text @throws SyntaxError when it is none */
+  /** @param source the value as JSON text @throws SyntaxError for invalid JSON */
   value(name: string, source: string): FileFault | undefined
   end(): FileFault | undefined
 }
@@ -70,7 +70,7 @@ export const rowCheck = (collection: Collection, rules: ReadRules): RowCheck => 
   const check = (field: string, source: string): FileFault | undefined => {
     const column = columns.get(field)
     if (column === undefined) return undeclared(field, source)
-    // Of a field given twice the last counts, as in Go's decoder; the caller hands it over first.
+    // The last of several equal names counts, as in Go's decoder; the caller passes it first.
     if (column.row === row) return void JSON.parse(source)
     column.row = row
     const problem = column.check(source)
@@ -130,7 +130,7 @@ const EXPLAIN = `${DYNAMIC} takes an object, or text that holds one, with other 
 const notJson: Problem = { message: 'illegal value for dynamic field, not a JSON format string', explain: EXPLAIN }
 const notAnObject: Problem = { message: 'illegal value for dynamic field, not a JSON object', explain: EXPLAIN }
 
-/** The keys of what `$meta` has, or why it is no object. @param source the value as JSON text @throws SyntaxError when it is none */
+/** The keys of `$meta`, or why it is no object. @param source the value as JSON text @throws SyntaxError for invalid JSON */
 export const dynamicObject = (source: string): Problem | { readonly keys: readonly string[] } => {
   let value: unknown = JSON.parse(source)
   if (typeof value === 'string') {
@@ -145,7 +145,7 @@ export const dynamicObject = (source: string): Problem | { readonly keys: readon
   return isObject ? { keys: Object.keys(value as object) } : notAnObject
 }
 
-/** A key of `$meta` that the row has beside it too. @param words of the server for it, which differ by format */
+/** A key that is both in `$meta` and in the row. @param words the server's message, which differs by format */
 export const duplicatedKey = (
   keys: readonly string[],
   names: ReadonlySet<string>,
@@ -158,7 +158,7 @@ export const duplicatedKey = (
 /** Bytes that `foreignForm` needs. */
 export const FOREIGN_HEAD = 8
 
-/** Which bytes a file of another form begins with, and what to do about it. */
+/** First bytes of files in another encoding or format, with the fix. */
 const FORMS: readonly (readonly [head: string, problem: string])[] = [
   ['\xef\xbb\xbf', 'begins with a byte order mark; save it as UTF-8 without'],
   ['\xff\xfe', 'is UTF-16; save it as UTF-8'],
@@ -173,12 +173,12 @@ const FORMS: readonly (readonly [head: string, problem: string])[] = [
   ['\x93NUMPY', 'is a NumPy array; its name has to end with .npy']
 ]
 
-/** Without a byte order mark: ASCII characters of two bytes. */
+/** UTF-16 without a byte order mark: ASCII characters of two bytes. */
 const WIDE = /^(?:[\t\n\r -~]\0|\0[\t\n\r -~]){2}/
 
 /**
- * What a file is instead of text in UTF-8; undefined when its first bytes do not tell. Reads on after "the file".
- * @param head its first bytes, one character for each
+ * Names a file that is not UTF-8 text; undefined when its first bytes do not show it. The result continues "the file …".
+ * @param head its first bytes, one character each
  */
 export const foreignForm = (head: string): string | undefined =>
   WIDE.test(head) ? 'is UTF-16; save it as UTF-8' : FORMS.find(([start]) => head.startsWith(start))?.[1]

@@ -5,10 +5,10 @@ import { checkOf } from '../values/field-check.ts'
 import { notFinite, typeMismatch, type ValueCheck, type ValueProblem } from '../values/messages.ts'
 import { fitsFloat, integerProblem, lengthProblem, notUtf8 } from '../values/scalars.ts'
 
-/** A value as the file has it, decoded. */
+/** A decoded value. */
 export interface CsvValue {
   readonly text: string
-  /** Its bytes, when they are no UTF-8. */
+  /** Its bytes, if they are not valid UTF-8. */
   readonly broken?: Uint8Array
 }
 
@@ -18,14 +18,14 @@ export interface CsvColumn {
   readonly name: string
   /** undefined: the values are skipped. */
   readonly check: CsvCheck | undefined
-  /** Whether it holds texts rather than numbers and vectors. */
+  /** Whether the column holds texts; false: numbers or vectors. */
   readonly isText: boolean
 }
 
-/** Of these the server looks at the bytes; what is no UTF-8 is no number and no vector either. */
+/** Types for which the server checks the encoding; other types never contain invalid UTF-8. */
 export const TEXTS: ReadonlySet<Field['type']> = new Set(['VarChar', 'JSON', 'Array'])
 
-/** The columns that the first line names. @throws Faulty. server source: importutilv2/csv/row_parser.go */
+/** The columns named by the first line. @throws Faulty. server source: importutilv2/csv/row_parser.go */
 export const csvColumns = (collection: Collection, header: readonly string[], rules: ReadRules): CsvColumn[] => {
   const { name, fields, dynamicField } = collection
   const nullkey = rules.csv?.nullkey ?? ''
@@ -65,7 +65,7 @@ const missed = (name: string, field: string, header: readonly string[]): Faulty 
     field
   })
 
-/** What Go's strconv.ParseBool takes. */
+/** Values that Go's strconv.ParseBool accepts. */
 const BOOLS: ReadonlySet<string> = new Set('1 t T TRUE true True 0 f F FALSE false False'.split(' '))
 
 const wrongText = (field: Field, text: string): ValueProblem => typeMismatch(field, text, JSON.stringify(text))
@@ -73,7 +73,7 @@ const wrongText = (field: Field, text: string): ValueProblem => typeMismatch(fie
 const integer = (field: Field, text: string): ValueProblem | undefined =>
   integerProblem(field, text.replace(/^\+(?=\d)/, '')) && wrongText(field, text)
 
-/** Numbers as Go's strconv.ParseFloat takes them, without hexadecimal ones. */
+/** Numbers that Go's strconv.ParseFloat accepts, except hexadecimal ones. */
 const FLOAT = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?$/
 const NOT_FINITE: ReadonlyMap<string, number> = new Map([
   ['nan', Number.NaN],
@@ -98,7 +98,7 @@ const SCALARS: Readonly<Partial<Record<Field['type'], (field: Field, text: strin
   VarChar: lengthProblem
 }
 
-/** The check of one field in a row of texts. server source: importutilv2/csv/row_parser.go */
+/** The check of one field in CSV. server source: importutilv2/csv/row_parser.go */
 export const csvCheck = (field: Field, nullkey: string): CsvCheck => {
   const scalar = SCALARS[field.type]
   const check = scalar === undefined ? nested(field) : (text: string) => scalar(field, text)
@@ -109,7 +109,7 @@ export const csvCheck = (field: Field, nullkey: string): CsvCheck => {
   }
 }
 
-/** JSON in a text: any value for a JSON field, a list or an object for a vector or an array. */
+/** Checks JSON in a text: any value for a JSON field, a list or object for a vector or array. */
 const nested = (field: Field): ValueCheck => {
   const check = field.type === 'JSON' ? (text: string) => void JSON.parse(text) : checkOf({ ...field, nullable: false })
   return text => {
@@ -126,7 +126,7 @@ const META = { name: DYNAMIC }
 
 /**
  * The check of `$meta`.
- * @param names of the columns that go to the dynamic field beside it
+ * @param names other columns that belong to the dynamic field
  */
 export const metaCheck =
   (names: ReadonlySet<string>): CsvCheck =>
@@ -136,10 +136,10 @@ export const metaCheck =
     return 'message' in object ? object : duplicatedKey(object.keys, names, 'duplicated key in dynamic field')
   }
 
-/** The check of a column that goes to the dynamic field as text. */
+/** The check of an undeclared column, which becomes text in the dynamic field. */
 export const dynamicTextCheck: CsvCheck = ({ broken }) => broken && notUtf8(META, broken)
 
-/** @param at number of the column, from 0 */
+/** @param at index of the column, from 0 */
 const undeclared = (name: string, field: string, at: number): Faulty =>
   new Faulty({
     message: `the field '${field}' is not defined in schema`,

@@ -5,10 +5,10 @@ import { asFaulty, Faulty, type FileBytes, type FileFault, type Inspect, piecesO
 import { FOREIGN_HEAD, foreignForm } from '../rows.ts'
 import { type CsvColumn, type CsvValue, csvColumns } from './columns.ts'
 
-/** Characters of one row; a quote that is never closed must not fill the memory. */
+/** Maximum characters of a row; an unclosed quote must not fill the memory. */
 const LONGEST_ROW = 8 * 1024 * 1024
 
-/** Reads a CSV file, whose first line names the fields, and checks every row. server source: importutilv2/csv */
+/** Reads a CSV file with field names in its first line, and checks every row. server source: importutilv2/csv */
 export const inspectCsv: Inspect = async ([{ bytes }], collection, rules) => {
   const separator = separatorOf(rules.csv?.sep)
   const fault = separatorFault(separator)
@@ -50,10 +50,10 @@ export const inspectCsv: Inspect = async ([{ bytes }], collection, rules) => {
 
 const COMMA = ','
 
-/** Nothing is the comma. Of several characters Milvus takes the first alone; nobody means that, so it is refused (guess). */
+/** Defaults to a comma. Milvus uses only the first of several characters; that is never intended, so it is rejected (guess). */
 export const separatorOf = (sep: string | undefined): string => sep || COMMA
 
-/** What Go's decoder does not take. server source: importutilv2/option.go */
+/** Separators that Go's decoder rejects. server source: importutilv2/option.go */
 const UNSUPPORTED: ReadonlySet<string> = new Set(['\0', '\n', '\r', '"', '\ufffd'])
 
 export const separatorFault = (sep: string): FileFault | undefined => {
@@ -71,7 +71,7 @@ const checkRow = (columns: readonly CsvColumn[], values: readonly string[], row:
   for (let at = 0; at < columns.length; at++) {
     const { name, check, isText } = columns[at] as CsvColumn
     const bytes = values[at] as string
-    // Numbers and vectors are ASCII, and most of the file: decoding them would only matter for what is said of broken ones.
+    // Numbers and vectors are ASCII and most of the file. They are decoded only for the message about a broken one.
     const problem = check && (isText || check({ text: bytes })) ? check(decode(bytes)) : undefined
     if (problem !== undefined) throw new Faulty({ ...problem, message: inRow(problem.message), row, field: name })
   }
@@ -88,7 +88,7 @@ const inRow = (message: string): string => `failed to parse row, error: ${messag
 
 const NOT_ASCII = /[\x80-\xff]/
 
-/** The library hands out one character for each byte. In quotes it leaves line ends as they are; Go makes them line feeds. */
+/** The library returns one character per byte. Inside quotes it keeps CRLF, which Go converts to LF. */
 const decode = (bytes: string): CsvValue => {
   const lines = bytes.includes('\r\n') ? bytes.replaceAll('\r\n', '\n') : bytes
   if (!NOT_ASCII.test(lines)) return { text: lines }
@@ -99,7 +99,7 @@ const decode = (bytes: string): CsvValue => {
 
 const RETURN = Uint8Array.of(13)
 
-/** Without the carriage return that the file ends with, as Go reads it, and with a look at the first bytes. */
+/** Drops a carriage return at the end of the file, as Go does, and passes the first bytes to `look`. */
 const withoutLastReturn = async function* (bytes: FileBytes, look: (head: string) => void): AsyncGenerator<Uint8Array> {
   let head = ''
   let held = false
@@ -114,7 +114,7 @@ const withoutLastReturn = async function* (bytes: FileBytes, look: (head: string
   }
 }
 
-/** In the words of Go's decoder, by the code of the library's error. */
+/** Messages of Go's decoder by error code of the library. */
 const BROKEN: Readonly<Record<string, string>> = {
   INVALID_OPENING_QUOTE: 'bare " in non-quoted field',
   CSV_INVALID_CLOSING_QUOTE: 'extraneous or missing " in quoted-field',

@@ -1,6 +1,6 @@
 import { BrokenJson, DEEPEST, INCOMPLETE, skipSpace, unexpected } from './scan.ts'
 
-/** Where the value that begins at `from` is broken before the text ends; undefined: nowhere. @param text one character for each byte */
+/** The first syntax error of the value at `from`; undefined when there is none so far. @param text one character for each byte */
 export const brokenIn = (text: string, from: number): BrokenJson | undefined => {
   try {
     scanValue(text, from)
@@ -11,11 +11,11 @@ export const brokenIn = (text: string, from: number): BrokenJson | undefined => 
   }
 }
 
-/** What may follow. */
+/** The token that may follow. */
 type Expected = 'value' | 'first value' | 'key' | 'first key' | 'colon' | 'end of element'
 
 /**
- * Goes through a value byte by byte, as Go's decoder does. It is slow, and there to say what is wrong with a text that is broken.
+ * Scans a value byte by byte, as Go's decoder does. It is slow, and finds the error in invalid JSON.
  * @param text one character for each byte
  * @returns the index after the value, or INCOMPLETE
  * @throws BrokenJson. server source: Go's encoding/json, scanner.go
@@ -97,7 +97,7 @@ const afterNumber = (text: string, from: number): number => {
   return digitsAt(text, at, 'in exponent of numeric literal')
 }
 
-/** Digits have to follow. */
+/** Requires digits. */
 const digitsAt = (text: string, at: number, where: string): number => {
   if (at >= text.length) return INCOMPLETE
   if (!isDigit(text, at)) throw unexpected(text, at, where)
@@ -122,8 +122,8 @@ const afterLiteral = (text: string, from: number, literal: string): number => {
 }
 
 /**
- * Why a text is no JSON, in the words of Go's decoder: those of this run time differ from version to version.
- * @param source text that JSON.parse has refused
+ * The syntax error of a text as Go's decoder words it; JSON.parse words it differently in each Node version.
+ * @param source text that JSON.parse has rejected
  */
 export const whereBroken = (source: string): string => {
   const text = Buffer.from(source).toString('latin1')
@@ -139,21 +139,21 @@ export const whereBroken = (source: string): string => {
   }
 }
 
-/** Where in a file the JSON is broken. */
+/** The place of a syntax error in a file. */
 export interface BrokenPlace {
-  /** Bytes before the place. */
+  /** Offset in bytes. */
   readonly byte: number
-  /** The line, of JSON Lines. */
+  /** The line, for JSON Lines. */
   readonly line?: number | undefined
-  /** Rows up to there, with the one that it is in. */
+  /** The row, counted from 1. */
   readonly row: number
-  /** The field whose value it is in. */
+  /** The field, if the error is in a value. */
   readonly field?: string | undefined
   /** The beginning of that value. */
   readonly value?: string | undefined
 }
 
-/** What other languages write and JSON does not have. */
+/** Literals of other languages that are no JSON. */
 const FOREIGN_VALUES: readonly (readonly [RegExp, string])[] = [
   [/^-?(?:nan|inf)/i, 'JSON has no NaN and no infinity'],
   [/^(?:None|True|False)/, 'JSON writes null, true and false'],
@@ -163,7 +163,7 @@ const FOREIGN_VALUES: readonly (readonly [RegExp, string])[] = [
 
 const LAST: Readonly<Record<string, string>> = { ']': 'element', '}': 'field' }
 
-/** What to do about JSON that is broken. @param text one character for each byte */
+/** Explains how to fix invalid JSON. @param text one character for each byte */
 export const explainBroken = (text: string, { at, message }: BrokenJson, place: BrokenPlace): string => {
   const { byte, line, row, field, value } = place
   const prefix = line === undefined ? '' : `line ${line}: `

@@ -16,7 +16,7 @@ import { brokenIn, explainBroken } from './broken.ts'
 import { jsonText } from './read.ts'
 import { BrokenJson, INCOMPLETE, type RowSpans } from './scan.ts'
 
-/** Bytes of one row (guess): a file without an end to a row must not fill the memory. */
+/** Maximum bytes of a row (guess): an unclosed row must not fill the memory. */
 const LONGEST_ROW = 8 * 1024 * 1024
 
 const NOT_ASCII = /[\x80-\xff]/
@@ -29,14 +29,14 @@ const countLines = (text: string): number => {
   return count
 }
 
-/** The number of the field whose value has a place; undefined: it is in none. */
+/** The index of the field with its value at an offset; undefined: no field. */
 const fieldAt = ({ count, starts, ends }: RowSpans, at: number): number | undefined => {
   for (let n = 0; n < count; n++) if (at >= (starts[n] as number) && at <= (ends[n] as number)) return n
   return undefined
 }
 
 /**
- * Reads a JSON file and checks every row; it stops at the first fault. Memory holds one piece of the file and one row.
+ * Reads a JSON file, checks every row and stops at the first fault. One piece of the file and one row are in memory.
  * server source: importutilv2/json/reader.go
  */
 class JsonFile {
@@ -44,18 +44,17 @@ class JsonFile {
   readonly #check: ReturnType<typeof rowCheck>
   readonly #json: ReturnType<typeof jsonText>
   #rows = 0
-  /** What is not gone through yet, one character for each byte, so that places in it are places in the file. */
+  /** Unprocessed text with one character per byte, so that an index in it is an offset in the file. */
   #text = ''
   #isAscii = true
-  /** Bytes and lines before it. */
+  /** Bytes and lines before `#text`. */
   #before = 0
   #lines = 0
   /**
-   * Bytes that are worth a look: a row that is longer than a piece is looked at again when there is twice as much of it, not at every
-   * piece.
+   * Minimum bytes for the next scan. A row longer than a piece is scanned again when its text has doubled, not after every piece.
    */
   #enough = FOREIGN_HEAD
-  /** The first bytes of the file, one character for each. */
+  /** The first bytes of the file, one character each. */
   #head = ''
 
   constructor(form: 'list' | 'lines', collection: Collection, rules: ReadRules) {
@@ -100,7 +99,7 @@ class JsonFile {
     if (missing === undefined && !inRow) return { rows: this.#rows }
     const length = this.#before + this.#text.length
     if (length === 0) return { fault: { message: String(missing), explain: 'the file is empty' } }
-    // A text without its closing quote runs on up to the end.
+    // A text without a closing quote runs to the end.
     const broken = inRow ? brokenIn(this.#text, 0) : undefined
     if (broken !== undefined) throw broken
     const row = this.#rows + (inRow ? 1 : 0)
@@ -118,7 +117,7 @@ class JsonFile {
     if (end - from > LONGEST_ROW) throw this.#tooLong(from, this.#rows)
     const fault = this.#faultIn(text, spans)
     if (fault === undefined) return
-    // Go decodes the whole row before the server looks at its fields.
+    // Go decodes the whole row before the server checks its fields.
     const broken = brokenIn(text.slice(0, end), from)
     throw broken === undefined ? new Faulty(fault) : this.#brokenRow(text, broken, spans)
   }
@@ -156,7 +155,7 @@ class JsonFile {
     }
   }
 
-  /** Of whatever a reader threw. */
+  /** Converts any error of a reader. */
   #faulty(error: unknown): Faulty {
     if (error instanceof Faulty) return error
     if (!(error instanceof BrokenJson)) throw error

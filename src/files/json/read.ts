@@ -14,11 +14,11 @@ import {
 
 type State = 'line' | 'start' | 'root' | 'first' | 'row' | 'next' | 'after' | 'end'
 
-/** The rows of a JSON text that comes in pieces, with one character for each byte. */
+/** Reads the rows of JSON text that arrives in pieces. The text has one character per byte. */
 export interface JsonText {
-  /** Goes as far into the text as is complete, and returns up to where. @throws Faulty, BrokenJson */
+  /** Processes the complete part of the text and returns its length. @throws Faulty, BrokenJson */
   advance(text: string): number
-  /** What the server says when the text ends here, before it may; undefined: it may. */
+  /** The server's message when the text ends here too early; undefined: the end is valid. */
   readonly missing: string | undefined
 }
 
@@ -26,14 +26,14 @@ const FORM = 'a file is {"rows":[{…},…]} or [{…},…]'
 
 const VALUE = 'looking for beginning of value'
 
-/** What may begin a value. */
+/** First characters of a value. */
 const VALUE_STARTS = /[[{"\dtfn-]/
 
-/** Words of the server for what it does while it reads the file by tokens; rows are decoded and parsed. */
+/** The server's messages while it reads tokens of the file, and while it decodes rows. */
 const FILE = 'failed to decode the JSON file'
 const LIST = 'failed to decode JSON'
 
-/** At the end of a text that is too short, by what should come next. */
+/** The server's message for a file that ends too early, by the expected token. */
 const MISSING: Readonly<Record<State, string | undefined>> = {
   start: 'init failed, failed to decode JSON, error: EOF',
   root: `${FILE}, error: EOF`,
@@ -46,9 +46,9 @@ const MISSING: Readonly<Record<State, string | undefined>> = {
 }
 
 /**
- * @param form one list of rows, or a row in each line
+ * @param form one list of rows, or one row per line
  * @param rootKeys accepted names of the list, lower case, the server's own first
- * @param onRow called for each row, with where it begins and ends
+ * @param onRow called for each row with its start and end
  */
 export const jsonText = (
   form: 'list' | 'lines',
@@ -86,7 +86,7 @@ export const jsonText = (
     try {
       return scanRow(text, from, spans)
     } catch (error) {
-      // It goes by names and commas, and may have passed over what is broken before.
+      // The fast scan sees names and commas only, so an earlier error may exist.
       throw error instanceof BrokenJson ? (brokenIn(text, from) ?? error) : error
     }
   }
@@ -132,14 +132,14 @@ export const jsonText = (
         return from + 1
       }
       if (isMap) throw new BrokenJson('not at beginning of value', from)
-      // The server takes what follows the list for more rows, and then misses another end of the list.
+      // The server reads a value after the list as another row, and then misses the end of a list.
       if (!VALUE_STARTS.test(text.charAt(from))) throw unexpected(text, from, VALUE)
       if (scanValue(text, from) === INCOMPLETE) return INCOMPLETE
       throw text[from] === '{'
         ? new BrokenJson('EOF', from).during(LIST)
         : fault('invalid JSON format, each row should be a key-value map', FORM)
     },
-    // The server does not look at what follows.
+    // The server ignores the rest.
     end: (text, from) => {
       throw unexpected(text, from, 'after top-level value')
     }
@@ -171,13 +171,13 @@ const scanString = (text: string, from: number): number => {
 
 const fault = (message: string, explain: string): Faulty => new Faulty({ message, explain })
 
-/** What is no map where a row should be. */
+/** The error for a row that is not a map. */
 const wrongRow = (text: string, from: number, end: number): Error => {
   const broken = brokenIn(text.slice(0, end), from)
   return broken ?? fault('invalid JSON format, each row should be a key-value map', FORM)
 }
 
-/** Go's decoder takes other values for JSON, but not any character. */
+/** Go's decoder accepts other JSON values here, but not every character. */
 const wrongStart = (text: string, at: number): Error => {
   if (VALUE_STARTS.test(text.charAt(at))) {
     return fault("invalid JSON format, the content should be started with '{' or '['", FORM)

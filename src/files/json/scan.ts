@@ -1,4 +1,4 @@
-/** The fields of one row, as places in the text. Reused from row to row: most rows need no new memory. */
+/** The fields of one row as offsets in the text. One object serves all rows, which saves memory. */
 export interface RowSpans {
   count: number
   readonly names: string[]
@@ -8,14 +8,14 @@ export interface RowSpans {
 
 export const rowSpans = (): RowSpans => ({ count: 0, names: [], starts: [], ends: [] })
 
-/** The text ends before the value does: more has to be read. */
+/** The text ends before the value does: read more. */
 export const INCOMPLETE = -1
 
 /**
  * Finds the fields of the row that begins at `from` with `{`.
  * @param text one character for each byte
  * @returns the index after the row, or INCOMPLETE
- * @throws Faulty for what is no JSON object; values are not looked at
+ * @throws Faulty for a value that is no JSON object; it does not check the fields' values
  */
 export const scanRow = (text: string, from: number, spans: RowSpans): number => {
   spans.count = 0
@@ -48,17 +48,17 @@ export const scanRow = (text: string, from: number, spans: RowSpans): number => 
 
 const SPACES: ReadonlySet<number> = new Set([9, 10, 13, 32])
 
-/** Index of the first character that is no white space; the text's length when there is none. */
+/** Index of the first character that is no white space, or the text's length. */
 export const skipSpace = (text: string, from: number): number => {
   let at = from
   while (SPACES.has(text.charCodeAt(at))) at++
   return at
 }
 
-/** A place in the text at which it is no JSON; the reader knows how far into the file that is. */
+/** A syntax error at an offset of the text; the reader adds the offset in the file. */
 export class BrokenJson extends Error {
   readonly at: number
-  /** What the server was about, in its words. */
+  /** The server's description of its current step. */
   doing = 'failed to parse row'
 
   constructor(message: string, at: number) {
@@ -73,7 +73,7 @@ export class BrokenJson extends Error {
   }
 }
 
-/** @param text one character for each byte @param where in the words of Go's decoder, such as `after array element` */
+/** @param text one character for each byte @param where context as Go's decoder words it, such as `after array element` */
 export const unexpected = (text: string, at: number, where: string): BrokenJson =>
   new BrokenJson(`invalid character '${quoted(text.charCodeAt(at))}' ${where}`.trimEnd(), at)
 
@@ -89,7 +89,7 @@ const ESCAPES: Readonly<Record<number, string>> = {
   92: '\\\\'
 }
 
-/** A byte as Go's decoder names it. server source: Go's encoding/json, quoteChar */
+/** A byte in the notation of Go's decoder. server source: Go's encoding/json, quoteChar */
 const quoted = (byte: number): string => {
   const known = ESCAPES[byte]
   if (known !== undefined) return known
@@ -97,7 +97,7 @@ const quoted = (byte: number): string => {
   return byte < 0x80 ? `\\x${byte.toString(16).padStart(2, '0')}` : `\\u${byte.toString(16).padStart(4, '0')}`
 }
 
-/** Characters up to U+00FF that Go does not print: controls, the no-break space and the soft hyphen. */
+/** Whether Go prints a character up to U+00FF: not controls, the no-break space and the soft hyphen. */
 const isPrinted = (byte: number): boolean => byte >= 0x20 && (byte < 0x7f || byte > 0xa0) && byte !== 0xad
 
 const QUOTE = 34
@@ -106,7 +106,7 @@ const OPEN_LIST = 91
 
 const OPEN_MAP = 123
 
-/** Index after the value that begins at `from`. What is inside is not looked at more than that takes. */
+/** Index after the value that begins at `from`. It does not validate the value. */
 export const endOfValue = (text: string, from: number): number => {
   const code = text.charCodeAt(from)
   if (code === QUOTE) return endOfString(text, from)
@@ -128,11 +128,11 @@ const endOfString = (text: string, from: number): number => {
   return INCOMPLETE
 }
 
-/** Of a list of numbers, as most lists are, the end is found without looking at each character. */
+/** Most lists hold numbers only; their end is found by a search instead of a scan. */
 const endOfNumbers = (text: string, from: number): number => {
   const end = text.indexOf(']', from)
   if (end < 0) return INCOMPLETE
-  // Within the list alone: a search that goes on behind it takes a row of many lists as often as it has lists.
+  // Search inside the list only: a search to the end of the row would make a row of many lists quadratic.
   const inside = text.slice(from + 1, end)
   const nested = inside.includes('"') || inside.includes('[') || inside.includes('{')
   return nested ? INCOMPLETE : end + 1
@@ -170,7 +170,7 @@ const endOfLiteral = (text: string, from: number): number => {
   return INCOMPLETE
 }
 
-/** Needs no decoding. */
+/** Names that need no decoding. */
 const PLAIN = /^[ !#-[\]-~]*$/
 
 const nameAt = (text: string, start: number, end: number): string => {
@@ -178,7 +178,7 @@ const nameAt = (text: string, start: number, end: number): string => {
   return PLAIN.test(name) ? name : stringAt(text, start, end)
 }
 
-/** The text of a string literal, both quotes included. @param text one character for each byte @throws BrokenJson */
+/** Decodes a string literal, both quotes included. @param text one character for each byte @throws BrokenJson */
 export const stringAt = (text: string, start: number, end: number): string => {
   try {
     return JSON.parse(Buffer.from(text.slice(start, end), 'latin1').toString()) as string

@@ -7,9 +7,9 @@ import { lengthProblem, limitOf, notUtf8 } from '../values/scalars.ts'
 import { type Element, elementOf, type NumpyHeader } from './header.ts'
 
 interface Layout {
-  /** Types of elements that the field takes. */
+  /** Element types that the field accepts. */
   readonly elements: readonly Element['type'][]
-  /** Numbers in a row that stand for so many dimensions; undefined: one value a row. */
+  /** Numbers per row for a number of dimensions; undefined: one value per row. */
   readonly width?: (dim: number, element: Element) => number
   readonly dims?: (width: number) => number
 }
@@ -28,7 +28,7 @@ const LAYOUTS: Readonly<Partial<Record<Field['type'], Layout>>> = {
   JSON: { elements: ['VarChar'] }
 }
 
-/** Why the array cannot be the column of a field. server source: importutilv2/numpy/util.go */
+/** Why the array does not match the field. server source: importutilv2/numpy/util.go */
 export const columnFault = (field: Field, { dtype, shape, fortranOrder }: NumpyHeader): FileFault | undefined => {
   const { name, type, dim = 0 } = field
   const fault = (message: string, explain: string): FileFault => ({ message, explain, field: name })
@@ -70,10 +70,10 @@ export const columnFault = (field: Field, { dtype, shape, fortranOrder }: NumpyH
 
 type Problem = Pick<FileFault, 'message' | 'explain'>
 
-/** Looks at one row of an array. */
+/** Checks one row of an array. */
 export type RowLook = (row: Buffer) => Problem | undefined
 
-/** What an array of the right type and shape may still get wrong; undefined: nothing. server source: importutilv2/numpy/field_reader.go */
+/** The check of the rows of an array with the right type and shape; undefined: all are valid. server source: importutilv2/numpy/field_reader.go */
 export const rowLook = (field: Field, header: NumpyHeader): RowLook | undefined => {
   if (field.type === 'VarChar' || field.type === 'JSON') return lookAtText(field, header)
   const isFloat = /f[48]$/.test(header.dtype)
@@ -88,18 +88,18 @@ const lookAtText = (field: Field, { dtype }: NumpyHeader): RowLook => {
     if (!isUnicode && !isUtf8(bytes)) return notUtf8(field, bytes)
     const text = isUnicode ? decodeUtf32(row, bigEndian) : bytes.toString()
     if (field.type === 'JSON') return jsonProblem(field.name, text)
-    // Texts of bytes are not measured: they are as long as their type says.
+    // The length of byte texts is not checked, because their type sets it.
     return isUnicode ? lengthProblem(field, text) : undefined
   }
 }
 
-/** Without the NULs that fill it up. */
+/** Removes the NUL padding. */
 const textIn = (row: Buffer): Buffer => {
   const end = row.indexOf(0)
   return end > 0 ? row.subarray(0, end) : row
 }
 
-/** UTF-32, filled up with NULs. */
+/** Decodes UTF-32 with NUL padding. */
 const decodeUtf32 = (row: Buffer, bigEndian: boolean): string => {
   let text = ''
   for (let at = 0; at + 4 <= row.length; at += 4) {

@@ -1,9 +1,9 @@
 import type { Field } from '../../cloud/schema/collection.ts'
 import { Faulty } from '../reader.ts'
 
-/** An element of an array, in the words of the server. */
+/** An array element, in the server's terms. */
 export interface Element {
-  /** The type whose name the server uses for it: unsigned bytes are those of binary vectors. */
+  /** The type that the server's messages name; unsigned bytes belong to binary vectors. */
   readonly type: Field['type']
   /** Bytes. */
   readonly size: number
@@ -20,7 +20,7 @@ const TYPES: Readonly<Record<string, Element>> = {
   f8: { type: 'Double', size: 8 }
 }
 
-/** Undefined for a type that cannot be imported. server source: importutilv2/numpy/util.go */
+/** undefined: the type cannot be imported. server source: importutilv2/numpy/util.go */
 export const elementOf = (dtype: string): Element | undefined => {
   const [, code = '', length = ''] = /^[<|>=]?([a-zA-Z])(\d+)$/.exec(dtype) ?? []
   if (code === 'U') return { type: 'VarChar', size: 4 * Number(length) }
@@ -30,11 +30,11 @@ export const elementOf = (dtype: string): Element | undefined => {
 
 /** Header of a .npy file. documented: NEP 1, numpy.lib.format */
 export interface NumpyHeader {
-  /** Type of an element, such as `<f4` or `<U12`. */
+  /** Element type, such as `<f4` or `<U12`. */
   readonly dtype: string
   readonly fortranOrder: boolean
   readonly shape: readonly number[]
-  /** Where the elements begin. */
+  /** Offset of the first element. */
   readonly dataOffset: number
 }
 
@@ -44,7 +44,7 @@ const DTYPE = /'descr'\s*:\s*'([^']*)'/
 const ORDER = /'fortran_order'\s*:\s*(True|False)/
 const SHAPE = /'shape'\s*:\s*\(([\d\s,L]*)\)/
 
-/** @param head the file up to where the elements begin @throws Faulty */
+/** @param head the file up to the first element @throws Faulty */
 export const readHeader = (head: Buffer): NumpyHeader => {
   const dataOffset = dataOffsetOf(head)
   if (head.length < dataOffset) throw broken('the file ends within its header')
@@ -56,13 +56,13 @@ export const readHeader = (head: Buffer): NumpyHeader => {
   return { dtype, fortranOrder: order === 'True', shape: sizes.map(Number), dataOffset }
 }
 
-/** Bytes that tell how long the header is. */
+/** Bytes that include the header's length. */
 export const PREFIX = 12
 
-/** Headers of arrays without structured types have some hundred bytes. */
+/** Maximum bytes of a header. Arrays without structured types have some hundred. */
 const LONGEST = 64 * 1024
 
-/** Where the elements begin. @param prefix the first bytes of the file @throws Faulty */
+/** Offset of the first element. @param prefix the first bytes of the file @throws Faulty */
 export const dataOffsetOf = (prefix: Buffer): number => {
   if (prefix.length < PREFIX || !prefix.subarray(0, MAGIC.length).equals(MAGIC)) {
     throw broken('the file does not begin as a .npy file does')

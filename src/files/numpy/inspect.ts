@@ -15,7 +15,7 @@ import { columnFault, type RowLook, rowLook } from './columns.ts'
 import { dataOffsetOf, elementOf, type NumpyHeader, PREFIX, readHeader } from './header.ts'
 
 /**
- * Reads the arrays of a NumPy folder, one for each field, which all have to have as many rows.
+ * Reads the arrays of a NumPy folder, one for each field. All must have the same number of rows.
  * server source: importutilv2/numpy
  */
 export const inspectNumpy: Inspect = async (files, collection, rules) => {
@@ -43,7 +43,7 @@ export const inspectNumpy: Inspect = async (files, collection, rules) => {
   return { rows: first?.rows ?? 0 }
 }
 
-/** Fields that have to be given, and are not. */
+/** The fault for a required field without an array. */
 const missing = (collection: Collection, files: OpenFiles, { optionalFields }: ReadRules): FileFault | undefined => {
   const given = new Set(files.map(file => fieldOf(collection, file)?.name))
   const isOptional = ({ nullable, default: value }: Field) =>
@@ -64,10 +64,10 @@ const fieldOf = ({ fields, dynamicField }: Collection, { name }: OpenFile): Fiel
   return fields.find(field => field.name === base) ?? (base === DYNAMIC && dynamicField ? META : undefined)
 }
 
-/** Bytes of the longest text: eight million characters, as in a row of JSON. */
+/** Maximum bytes of a text: eight million characters, as in a row of JSON. */
 const LONGEST_TEXT = 32 * 1024 * 1024
 
-/** @returns its rows @throws Faulty */
+/** @returns the number of rows @throws Faulty */
 const readArray = async ({ bytes }: OpenFile, field: Field): Promise<number> => {
   const header = await headerOf(bytes)
   const fault = columnFault(field, header)
@@ -100,7 +100,7 @@ const headerOf = async (bytes: FileBytes): Promise<NumpyHeader> => {
 const rowSize = ({ dtype, shape }: NumpyHeader): number =>
   shape.slice(1).reduce((size, axis) => size * axis, elementOf(dtype)?.size ?? 0)
 
-/** Bytes looked at together, in whole rows. */
+/** Bytes of one read, rounded to whole rows. */
 const PIECE = 256 * 1024
 
 const lookAtRows = async (bytes: FileBytes, { dataOffset }: NumpyHeader, rows: number, size: number, look: RowLook) => {
@@ -115,7 +115,7 @@ const lookAtRows = async (bytes: FileBytes, { dataOffset }: NumpyHeader, rows: n
   }
 }
 
-/** The server numbers the fields of a collection from here on. */
+/** The server numbers the fields of a collection from here. */
 const FIRST_FIELD = 100
 
 const rowsDiffer = ({ fields }: Collection, field: Field, rows: number, first: string, expected: number): Faulty =>

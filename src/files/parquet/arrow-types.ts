@@ -1,22 +1,22 @@
 import type { FileMetaData, SchemaElement, SchemaTree } from 'hyparquet'
 import { Faulty } from '../reader.ts'
 
-/** What a writer's Arrow schema says of a field beyond what Parquet says. */
+/** The part of a writer's Arrow schema that Parquet's own schema lacks. */
 export interface ArrowField {
   readonly name: string
   readonly kind: 'large_utf8' | 'large_binary' | 'dictionary' | 'fixed_size_list' | undefined
-  /** Of a list of fixed size. */
+  /** Only for a list of fixed size. */
   readonly size: number
-  /** Of a dictionary. */
+  /** Only for a dictionary. */
   readonly ordered: boolean
   readonly children: readonly ArrowField[]
 }
 
-/** Places of the properties in their tables. documented: Arrow format, Message.fbs and Schema.fbs */
+/** Indices of the properties in their tables. documented: Arrow format, Message.fbs and Schema.fbs */
 const MESSAGE_HEADER = 2
 const SCHEMA_FIELDS = 1
 
-/** More than any file has. Tables can be shared, so that a few bytes can stand for any number of fields. */
+/** Maximum fields. Tables can be shared, so a few bytes can describe any number of fields. */
 const MOST_FIELDS = 10_000
 
 const tooMany = (): Error => new Error(`more than ${MOST_FIELDS} fields`)
@@ -31,7 +31,7 @@ class Table {
     this.#at = at
   }
 
-  /** Where a property is; undefined when it is left out. */
+  /** Offset of a property; undefined when it is absent. */
   #place(property: number): number | undefined {
     const vtable = this.#at - this.#view.getInt32(this.#at, true)
     const slot = 4 + property * 2
@@ -77,7 +77,7 @@ class Table {
 }
 
 /**
- * The fields of the schema that Arrow writers leave in the footer, by name; none when there is none.
+ * The fields, by name, of the Arrow schema that writers add to the footer; empty without one.
  * @throws Faulty. server source: arrow-go v17, pqarrow, NewFileReader
  */
 export const arrowFields = ({ key_value_metadata }: FileMetaData): ReadonlyMap<string, ArrowField> => {
@@ -86,7 +86,7 @@ export const arrowFields = ({ key_value_metadata }: FileMetaData): ReadonlyMap<s
   const bytes = Buffer.from(text, 'base64')
   try {
     const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length)
-    // A message begins with a mark and its length; old writers left the mark out.
+    // A message begins with a marker and its length; old writers omit the marker.
     const start = view.getUint32(0, true) === 0xffffffff ? 8 : 4
     const message = new Table(view, start + view.getUint32(start, true))
     let left = MOST_FIELDS
@@ -107,14 +107,14 @@ const KINDS: Readonly<Record<number, ArrowField['kind']>> = {
   20: 'large_utf8'
 }
 
-/** Of a decimal: the server's reader knows 128 and 256 bits. */
+/** A decimal type; the server's reader supports 128 and 256 bits. */
 const DECIMAL = 7
 const BIT_WIDTH = 2
 
 const FIELD = { name: 0, typeKind: 2, type: 3, dictionary: 4, children: 5 } as const
 const DICTIONARY = { isOrdered: 2 } as const
 
-/** Deeper than any column of a collection. */
+/** Maximum nesting, which is deeper than any column of a collection. */
 const DEEPEST = 8
 
 const fieldOf = (table: Table, depth: number, count: () => void): ArrowField => {
@@ -138,18 +138,18 @@ const unreadable = (problem: string): Faulty =>
       'the schema of Arrow in the end of the file cannot be read; write the file without it (pyarrow: store_schema=False)'
   })
 
-/** A column's type as Arrow, with which the server reads Parquet, calls it. */
+/** The Arrow type of a column; the server reads Parquet through Arrow. */
 export interface ArrowType {
   readonly id: string
-  /** As Arrow prints it. */
+  /** The type as Arrow prints it. */
   readonly text: string
-  /** Of a list. */
+  /** Only for a list. */
   readonly element?: ArrowType
-  /** Of a struct. */
+  /** Only for a struct. */
   readonly children?: ReadonlyMap<string, ArrowType>
 }
 
-/** The type that the writer had before Parquet. server source: arrow-go, pqarrow, applyOriginalStorageMetadata */
+/** The type that the writer converted to Parquet. server source: arrow-go, pqarrow, applyOriginalStorageMetadata */
 export const originalType = (type: ArrowType, origin: ArrowField | undefined): ArrowType => {
   if (origin === undefined) return type
   const { kind, size } = origin
@@ -164,7 +164,7 @@ export const originalType = (type: ArrowType, origin: ArrowField | undefined): A
   return { ...type, text: type.text.replace(type.element.text, element.text), element }
 }
 
-/** Lists of three levels, as written today, and of two, as old writers had them. */
+/** Supports lists of three levels, the current form, and of two, the form of old writers. */
 export const arrowType = (tree: SchemaTree): ArrowType => {
   const { element, children } = tree
   const [repeated] = children
@@ -180,7 +180,7 @@ export const arrowType = (tree: SchemaTree): ArrowType => {
   return list(repeated.element.name, arrowType(item))
 }
 
-/** @param name of the repeated node. server source: arrow-go v17, pqarrow, listToSchemaField */
+/** @param name name of the repeated node. server source: arrow-go v17, pqarrow, listToSchemaField */
 const list = (name: string, element: ArrowType): ArrowType => ({
   id: 'list',
   text: `list<${name}: ${element.text}, nullable>`,
@@ -225,13 +225,13 @@ const leaf = (element: SchemaElement): ArrowType => {
   return { id, text: id }
 }
 
-/** Digits that fit in a decimal of 128 bits. */
+/** Maximum digits of a 128-bit decimal. */
 const DECIMAL128 = 38
 
 const decimal = ({ precision = 0, scale = 0 }: { readonly precision?: number; readonly scale?: number }): string =>
   `decimal${precision > DECIMAL128 ? '256' : ''}(${precision}, ${scale})`
 
-/** Texts with the mark of JSON, BSON or an enumeration are bytes to the server. server source: arrow-go v17, pqarrow, arrowFromByteArray */
+/** Texts with the logical type JSON, BSON or ENUM are bytes to the server. server source: arrow-go v17, pqarrow, arrowFromByteArray */
 const LOGICAL: Readonly<Record<string, string>> = {
   STRING: 'utf8',
   FLOAT16: 'float16',
@@ -242,7 +242,7 @@ const LOGICAL: Readonly<Record<string, string>> = {
 
 const UNITS: Readonly<Record<string, string>> = { MILLIS: 'ms', MICROS: 'us', NANOS: 'ns' }
 
-/** What a logical type makes of a column; undefined: nothing. */
+/** The Arrow type of a logical type; undefined when it changes nothing. */
 const logical = (type: SchemaElement['logical_type']): string | undefined => {
   if (type === undefined) return undefined
   if (type.type === 'INTEGER') return INTEGERS[`${type.isSigned ? 'INT' : 'UINT'}_${type.bitWidth}`]

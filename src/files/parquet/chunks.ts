@@ -3,17 +3,17 @@ import { Faulty } from '../reader.ts'
 import { isUnpacked } from './encodings.ts'
 import type { Leaf } from './inspect.ts'
 
-/** The pages of one column in one row group, and where they are. */
+/** The pages of one column in one row group, with their position. */
 export interface Chunk {
   readonly leaf: Leaf
   readonly meta: ColumnMetaData
-  /** First byte. */
+  /** Offset of the first byte. */
   readonly from: number
-  /** Index after the last byte that can belong to it. */
+  /** Offset after the last byte that can belong to it. */
   readonly end: number
 }
 
-/** The chunks of a row group that are read. */
+/** The column chunks of a row group that are read. */
 export interface Group {
   readonly rows: number
   readonly chunks: readonly Chunk[]
@@ -21,15 +21,15 @@ export interface Group {
 
 export interface Layout {
   readonly groups: readonly Group[]
-  /** Whether each chunk is behind the one that is read before it, as writers lay them out. */
+  /** Whether the chunks follow each other in the file, as writers usually order them. */
   readonly ascending: boolean
 }
 
 /**
- * Where the columns are that are read, by row group. Nothing is read but the end of the file, so that what is said there cannot make the
- * reader work for more bytes than the file has.
- * @param leaves how many columns the schema has
- * @param fileEnd where the footer begins
+ * Finds the column chunks to read, by row group. It reads only the end of the file. The footer cannot make the reader process more
+ * bytes than the file has.
+ * @param leaves number of columns in the schema
+ * @param fileEnd offset of the footer
  * @throws Faulty
  */
 export const layoutOf = (
@@ -47,7 +47,7 @@ export const layoutOf = (
     for (const { meta_data: meta, crypto_metadata } of columns) {
       const column = meta?.path_in_schema.join('.') ?? ''
       if (crypto_metadata !== undefined) {
-        // Of an encrypted column even the name may be.
+        // In an encrypted column, even the name may be encrypted.
         throw refused(
           column,
           'cannot decrypt column metadata. file decryption not setup correctly',
@@ -89,7 +89,7 @@ const damaged = (problem: string): Faulty =>
     explain: 'the end of the file contradicts itself: the file is damaged'
   })
 
-/** What the server's reader says of a column before it reads a row. server source: arrow-go v17 */
+/** A column that the server's reader rejects before it reads a row. server source: arrow-go v17 */
 const refused = (column: string, message: string, explain: string): Faulty =>
   new Faulty({ message, explain, field: column })
 
@@ -99,10 +99,10 @@ const startOf = ({ data_page_offset, dictionary_page_offset }: ColumnMetaData): 
   return dictionary > 0 && dictionary < data ? dictionary : data
 }
 
-/** Bytes by which old versions of parquet-mr tell a chunk too short. server source: arrow-go v17, maxDictHeaderSize */
+/** Bytes by which old versions of parquet-mr understate the size of a chunk. server source: arrow-go v17, maxDictHeaderSize */
 const SLACK = 100
 
-/** Column chunks that share bytes would be read as often as they are listed. @throws Faulty */
+/** Rejects overlapping column chunks, because their bytes would be read several times. @throws Faulty */
 const withEnds = (chunks: readonly Chunk[], fileEnd: number): ReadonlyMap<Chunk, number> => {
   const sorted = [...chunks].sort((a, b) => a.from - b.from)
   const ends = new Map<Chunk, number>()

@@ -6,23 +6,23 @@ import { limitOf, notUtf8, tooLong } from '../values/scalars.ts'
 import type { Numbers } from './encodings.ts'
 import type { Page } from './pages.ts'
 
-/** Looks at the values of one column, page after page. */
+/** Checks the values of one column, page by page. */
 export interface ColumnCheck {
-  /** @throws Faulty at the first value that does not fit */
+  /** @throws Faulty at the first invalid value */
   page(page: Page): void
-  /** After the last page of a row group. @throws Faulty */
+  /** Call it after the last page of a row group. @throws Faulty */
   endGroup(): void
-  /** Rows seen so far. */
+  /** Number of rows so far. */
   readonly rows: number
 }
 
-/** Why a value does not fit, without its place. */
+/** Why a value is invalid, without its place. */
 export type Problem = Pick<FileFault, 'message' | 'explain'>
 
-/** Looks at one value of a page as Parquet holds it: texts and bytes as bytes. */
+/** Checks one value of a page in Parquet's form: texts are bytes. */
 export type Look = (value: unknown) => Problem | undefined
 
-/** The look at a value of a page by its index. At an entry of a dictionary one look is enough, however many rows have it. */
+/** Checks a value of a page by its index. A dictionary entry is checked once, however many rows have it. */
 export const looker = ({ values }: Page, look: Look): ((at: number) => Problem | undefined) => {
   if (!('indices' in values)) return at => look(values[at])
   const { dictionary, indices } = values
@@ -35,7 +35,7 @@ export const looker = ({ values }: Page, look: Look): ((at: number) => Problem |
   }
 }
 
-/** Any number that is finite in the field. @param field of the numbers: of an array with the type of its elements */
+/** Accepts any number that is finite in the field. @param field the field; for an array, with the type of its elements */
 export const lookAtFloat = (field: Pick<Field, 'name' | 'type'>): Look => {
   const limit = limitOf(field.type)
   return value => {
@@ -44,7 +44,7 @@ export const lookAtFloat = (field: Pick<Field, 'name' | 'type'>): Look => {
   }
 }
 
-/** Whether all numbers of a page are below a limit: quicker than a look at each. */
+/** Whether all numbers of a page are below a limit; faster than a check of each. */
 export const allBelow =
   (limit: number) =>
   (values: Page['values']): boolean => {
@@ -67,7 +67,7 @@ export const nullProblem = (field: string): Problem => ({
   explain: `field ${field} is not nullable, and the value is null`
 })
 
-/** server source: milvus-io/milvus#49683; the words are a guess */
+/** server source: milvus-io/milvus#49683; the message is a guess */
 export const nullElementProblem = (field: string): Problem => ({
   message: `array element is not allowed to be null value for field '${field}'`,
   explain: `an element of field ${field} is null; elements are never null`

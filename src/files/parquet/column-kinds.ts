@@ -16,13 +16,13 @@ import type { Page } from './pages.ts'
 export interface FlatOptions {
   readonly field: string
   readonly nullable: boolean
-  /** Level of a value that is there; lower ones are nulls. */
+  /** Definition level of a present value; lower levels are nulls. */
   readonly present: number
-  /** undefined: the type says it all. */
+  /** undefined: the type allows only valid values. */
   readonly look: Look | undefined
 }
 
-/** A column with one value a row. */
+/** A column with one value per row. */
 export const flatColumn = ({ field, nullable, present, look }: FlatOptions): ColumnCheck => {
   let rows = 0
   return {
@@ -45,7 +45,7 @@ export const flatColumn = ({ field, nullable, present, look }: FlatOptions): Col
   }
 }
 
-/** Text that holds JSON; of the dynamic field an object. server source: importutilv2/parquet/field_reader.go */
+/** Checks text that holds JSON; for the dynamic field, an object. server source: importutilv2/parquet/field_reader.go */
 export const lookAtJson =
   ({ name }: { readonly name: string }): Look =>
   value => {
@@ -63,7 +63,7 @@ export const lookAtJson =
 
 const textOf = (value: unknown): string => Buffer.from(value as Uint8Array).toString()
 
-/** A sparse vector as JSON text. */
+/** Checks a sparse vector in JSON text. */
 export const lookAtSparse = (field: Field): Look => {
   const check = sparseVector(field)
   return value => {
@@ -79,30 +79,30 @@ export const lookAtSparse = (field: Field): Look => {
   }
 }
 
-/** More than a list ever has too many by mistake; those are counted to their end, so that the fault tells how many there are. */
+/** Lists up to this length are counted to their end, so that the fault gives the true length. */
 export const ODD = 65_536
 
 export interface ListOptions {
   readonly field: string
   readonly nullable: boolean
-  /** Level at which the list is there, though it may be empty; lower ones are nulls. */
+  /** Definition level of a present list, which may be empty; lower levels are nulls. */
   readonly listed: number
-  /** Level of an element that is there. */
+  /** Definition level of a present element. */
   readonly present: number
-  /** Whether all values of a page fit, which spares a look at each. */
+  /** Whether all values of a page are valid; then no value is checked alone. */
   readonly allFit: (values: Page['values']) => boolean
   readonly look: Look
-  /** Looks at the number of elements of a row. */
+  /** Checks the number of elements of a row. */
   readonly length: (elements: number) => Problem | undefined
-  /** Elements at which a row is known to be wrong before it ends: elements can be packed to nothing. */
+  /** Number of elements that stops a row early, because compressed elements can take almost no bytes. */
   readonly most: number
 }
 
-/** A column with a list in each row. A list may go on in the next page. */
+/** A column with one list per row. A list may continue in the next page. */
 export const listColumn = (options: ListOptions): ColumnCheck => {
   const { field, nullable, listed, present, allFit, look, length, most } = options
   let rows = 0
-  /** Elements of the row at hand; -1: it is null. */
+  /** Elements of the current row; -1: the row is null. */
   let elements = 0
 
   const fail = (problem: Problem | undefined): void => {
@@ -157,13 +157,13 @@ interface Side {
   readonly most: number
 }
 
-/** Elements of one vector (guess): as many as a row of JSON has room for. */
+/** Maximum elements of one vector (guess): as many as a row of JSON has room for. */
 const MOST_ELEMENTS = 1_000_000
 
-/** Changes of the number of elements from row to row within a row group. */
+/** Maximum changes of list length from row to row in a row group. */
 const MOST_CHANGES = 4_000_000
 
-/** A sparse vector as a struct of two lists, which Parquet keeps apart: indices come first. server source: parseSparseFloatVectorStructs */
+/** A sparse vector as a struct of two lists, stored as separate columns with the indices first. server source: parseSparseFloatVectorStructs */
 export const sparseStruct = (field: Field): Readonly<Record<'indices' | 'values', Side>> => {
   const explain = `field ${field.name} is a sparse vector: as many indices as values, indices different from each other, values not negative`
   const tooMany: Problem = {
@@ -171,7 +171,7 @@ export const sparseStruct = (field: Field): Readonly<Record<'indices' | 'values'
     explain: `field ${field.name} takes up to ${MOST_ELEMENTS} elements a row, in row groups of some million rows`
   }
   const seen = new Set<number>()
-  // Elements of the rows that only the indices were read of, and how many rows in turn have as many: 3, 2, 5, 1 are 3, 3, 5.
+  // Lengths of rows with only indices read, run-length encoded: 3, 2, 5, 1 means 3, 3, 5.
   let lengths: number[] = []
   let next = 0
   let used = 0
@@ -180,7 +180,7 @@ export const sparseStruct = (field: Field): Readonly<Record<'indices' | 'values'
   return {
     indices: {
       look: value => {
-        // Unsigned numbers of 32 bits are held as signed ones.
+        // Parquet stores unsigned 32-bit numbers as signed ones.
         const index = typeof value === 'number' ? value >>> 0 : Number(value)
         if (index < 0 || index > LARGEST_INDEX)
           return { message: `invalid index in sparse float vector: ${index}`, explain }

@@ -21,10 +21,10 @@ import {
   sparseStruct
 } from './column-kinds.ts'
 
-/** A leaf of a column, with all nodes from the root of the schema to it. */
+/** A leaf of a column, with all nodes from the root of the schema. */
 export type Path = readonly [SchemaTree, ...SchemaTree[]]
 
-/** The checks of one column by the names of its leaves: one, but for a struct. */
+/** The checks of one column by leaf name; only a struct has more than one leaf. */
 export const columnsOf = (
   field: Field,
   nullable: boolean,
@@ -79,13 +79,13 @@ const aligned =
   (elements: number): Problem | undefined =>
     elements === width ? undefined : notAligned(field.name, field.type, width, elements)
 
-/** Elements of a list, or bytes, of one vector. */
+/** List elements, or bytes, of one vector. */
 const widthOf = ({ type, dim = 0 }: Field, isBytes: boolean): number => {
   if (type === 'BinaryVector') return dim / 8
   return isBytes && type !== 'Int8Vector' ? dim * 2 : dim
 }
 
-/** Numbers that Parquet may hold and the field may not. Integers are never wider than their field. */
+/** The check of values that Parquet's type allows and the field may not. Integers always fit. */
 const lookOf = (field: Field, type: ArrowType): Look | undefined => {
   if (isFloat(type)) return lookAtFloat(field)
   if (type.id !== 'utf8') return undefined

@@ -1,7 +1,7 @@
-/** Bytes of the longest number of 64 bits. */
+/** Maximum bytes of an encoded 64-bit number. */
 const LONGEST_NUMBER = 10
 
-/** A place in the bytes of a page that moves on. @throws RangeError behind their end */
+/** A read position in the bytes of a page. @throws RangeError past the end */
 class Cursor {
   readonly bytes: Uint8Array
   at: number
@@ -27,7 +27,7 @@ class Cursor {
     throw new Error('a number of the deltas has no end')
   }
 
-  /** Zigzag. */
+  /** Reads a zigzag number. */
   signed(): bigint {
     let value = 0n
     for (let length = 0n; length < LONGEST_NUMBER; length++) {
@@ -40,7 +40,7 @@ class Cursor {
 }
 
 /**
- * Fills `output` with numbers that are kept as differences. documented: Parquet format, Encodings.md, DELTA_BINARY_PACKED
+ * Decodes delta-encoded numbers into `output`. documented: Parquet format, Encodings.md, DELTA_BINARY_PACKED
  * @returns the index after the last byte of the numbers
  * @throws Error when the bytes end before `output` is full
  */
@@ -66,7 +66,7 @@ export const decodeDeltas = (bytes: Uint8Array, from: number, output: Int32Array
       const width = bytes[widths + block] as number
       const to = Math.min(output.length, filled + inBlock)
       if (width > 64) throw new Error(`deltas of ${width} bits`)
-      // The last block need not be whole.
+      // The last block may be incomplete.
       if (cursor.at + Math.ceil(((to - filled) * width) / 8) > bytes.length) {
         throw new RangeError('the page ends within its deltas')
       }
@@ -80,7 +80,7 @@ export const decodeDeltas = (bytes: Uint8Array, from: number, output: Int32Array
   return cursor.at
 }
 
-/** Numbers of up to 64 bits, packed one after the other, into `output` from `from` up to `to`. */
+/** Unpacks consecutive numbers of up to 64 bits into `output[from..to)`. */
 const unpack = (cursor: Cursor, width: number, output: Int32Array | BigInt64Array, from: number, to: number): void => {
   const { bytes } = cursor
   let next = cursor.at
@@ -109,7 +109,7 @@ const unpack = (cursor: Cursor, width: number, output: Int32Array | BigInt64Arra
   }
 }
 
-/** Adds to each value the one before it and a constant, in numbers that wrap as those of the type do. */
+/** Adds to each value its predecessor and a constant, wrapping around as the type does. */
 const sum32 = (output: Int32Array, from: number, to: number, least: number): void => {
   for (let at = from; at < to; at++) {
     output[at] = ((output[at - 1] as number) + (output[at] as number) + least) | 0

@@ -6,7 +6,7 @@ import { decompressZstd } from 'hyparquet-compressors'
 import { decodeDeltas } from './deltas.ts'
 import { deltaTexts, plainTexts, prefixedTexts, TextDictionary, type Texts } from './texts.ts'
 
-/** Bits that can be shifted in a number of 32 without losing one: a value and the rest of a byte. */
+/** Maximum bits of a value for 32-bit shifts: the value and the rest of a byte must fit. */
 const SHIFTABLE = 24
 
 const wide: typeof narrow = (bytes, from, width, output, start, to) => {
@@ -49,8 +49,8 @@ const narrow = (
 }
 
 /**
- * Fills `output` with small numbers that are packed in runs. A run never writes more than there is room for, however long it says
- * it is. documented: Parquet format, Encodings.md, RLE
+ * Decodes small numbers in runs into `output`. A run never writes more than fits, whatever length it claims.
+ * documented: Parquet format, Encodings.md, RLE
  * @param width bits of a number, 0 to 32
  * @throws Error when the bytes end before `output` is full
  */
@@ -90,7 +90,7 @@ export const decodeRuns = (
 
 export type Numbers = Uint8Array | Int32Array | BigInt64Array | Float32Array | Float64Array
 
-/** What the server's reader does not take, in its words. server source: arrow-go v17 */
+/** A feature that the server's reader does not support, with its message. server source: arrow-go v17 */
 export class Unsupported extends Error {
   readonly advice: string
 
@@ -101,14 +101,14 @@ export class Unsupported extends Error {
   }
 }
 
-/** What the pages of a column chunk have in common. */
+/** Properties shared by the pages of a column chunk. */
 export interface Coding {
   readonly type: ParquetType
-  /** Of the dictionary page, once it has come. */
+  /** Set after the dictionary page. */
   readonly dictionary: Numbers | TextDictionary | undefined
 }
 
-/** Which entries of a dictionary the values of a page are. */
+/** Values of a page as indices of dictionary entries. */
 export interface Entries {
   readonly dictionary: TextDictionary
   readonly indices: Uint32Array
@@ -125,7 +125,7 @@ const TEXTS: Readonly<Partial<Record<Encoding, (bytes: Uint8Array, count: number
 
 const isDictionary = (encoding: Encoding): boolean => encoding === 'RLE_DICTIONARY' || encoding === 'PLAIN_DICTIONARY'
 
-/** Server's words for an encoding that it does not have, or not of this type. */
+/** The server's message for an encoding that it does not support at all, or not for this type. */
 const unsupported = (encoding: Encoding, type: ParquetType): Error => {
   if (encoding === 'BYTE_STREAM_SPLIT') return new Unsupported(`parquet: unsupported data encoding ${encoding}`, ADVICE)
   if (encoding !== 'RLE') return new Unsupported(`parquet: unknown encoding type ${encoding}`, ADVICE)
@@ -163,7 +163,7 @@ const plainBits = (bytes: Uint8Array, count: number): Uint8Array => {
 
 const bits = (bytes: Uint8Array, count: number): Uint8Array => {
   const values = new Uint8Array(count)
-  // The length of the runs stands before them.
+  // The length of the runs precedes them.
   decodeRuns(bytes, 4, bytes.length, 1, values)
   return values
 }
@@ -181,7 +181,7 @@ const plain = (bytes: Uint8Array, count: number, type: ParquetType): Numbers => 
 
 const NUMBERS: readonly ParquetType[] = ['INT32', 'INT64', 'FLOAT', 'DOUBLE']
 
-/** The numbers of a page, physical as they are: unsigned ones signed, booleans as 0 and 1. */
+/** Decodes the numbers of a page in their physical form: unsigned as signed, booleans as 0 and 1. */
 export const decodeNumbers = (bytes: Uint8Array, count: number, encoding: Encoding, coding: Coding): Numbers => {
   const { type } = coding
   if (type === 'BOOLEAN') {
@@ -196,7 +196,7 @@ export const decodeNumbers = (bytes: Uint8Array, count: number, encoding: Encodi
   throw unsupported(encoding, type)
 }
 
-/** The texts of a page, as bytes. */
+/** Decodes the texts of a page as bytes. */
 export const decodeTexts = (bytes: Uint8Array, count: number, encoding: Encoding, coding: Coding): Texts | Entries => {
   if (isDictionary(encoding)) {
     const dictionary = dictionaryOf(coding) as TextDictionary
@@ -207,18 +207,18 @@ export const decodeTexts = (bytes: Uint8Array, count: number, encoding: Encoding
   return decode(bytes, count)
 }
 
-/** The values of a dictionary page. */
+/** Decodes the values of a dictionary page. */
 export const decodeDictionary = (bytes: Uint8Array, count: number, type: ParquetType): Numbers | TextDictionary =>
   type === 'BYTE_ARRAY'
     ? new TextDictionary(bytes, count)
     : decodeNumbers(bytes, count, 'PLAIN', { type, dictionary: undefined })
 
-/** Bytes of a page, packed and unpacked; writers make pages of about a megabyte, the largest known of a hundred. */
+/** Maximum bytes of a page, compressed or decompressed. Usual pages have about a megabyte, the largest known about a hundred. */
 export const LARGEST_PAGE = 128 * 1024 * 1024
 
 type Unpack = (packed: Uint8Array, length: number) => Uint8Array
 
-/** Errors of zlib have a number as those of the file system have; these are about the file. */
+/** Errors of zlib have an errno like those of the file system, but concern the file's content. */
 const aboutContent = (unpack: Unpack): Unpack => {
   return (packed, length) => {
     try {
@@ -230,7 +230,7 @@ const aboutContent = (unpack: Unpack): Unpack => {
 }
 
 const unpackZstd: Unpack = (packed, length) =>
-  // Node 20 has no Zstandard of its own.
+  // Node 20 has no built-in Zstandard.
   'zstdDecompressSync' in zlib
     ? (zlib.zstdDecompressSync as typeof zlib.gunzipSync)(packed, { maxOutputLength: length })
     : decompressZstd(packed, new Uint8Array(length))
@@ -247,10 +247,10 @@ const CODECS: Readonly<Partial<Record<CompressionCodec, Unpack>>> = {
   ZSTD: aboutContent(unpackZstd)
 }
 
-/** Whether the server's reader has the codec: it has neither LZ4 nor LZO. server source: arrow-go v17, parquet/compress */
+/** Whether the server's reader supports the codec; it has neither LZ4 nor LZO. server source: arrow-go v17, parquet/compress */
 export const isUnpacked = (codec: CompressionCodec): boolean => codec in CODECS
 
-/** Never makes more of the bytes than their header says. @param length bytes they unpack to */
+/** Decompresses to at most `length` bytes. @param length decompressed size that the header gives */
 export const unpack = (packed: Uint8Array, length: number, codec: CompressionCodec): Uint8Array => {
   const page = length === 0 ? new Uint8Array() : CODECS[codec]?.(packed, length)
   if (page === undefined) throw new Error(`unknown codec ${codec}`)

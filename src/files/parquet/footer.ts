@@ -5,14 +5,14 @@ export interface Footer {
   readonly metadata: FileMetaData
   readonly schema: SchemaTree
   readonly rows: number
-  /** Where the footer begins, and the columns end. */
+  /** Offset of the footer, which is the end of the columns. */
   readonly from: number
 }
 
-/** Values in a footer. A column of a row group has about 40, and some hundred bytes of memory each. */
+/** Maximum values in a footer. A column of a row group has about 40, each with some hundred bytes of memory. */
 const MOST_VALUES = 3_000_000
 
-/** What the end of the file says about the rest: its size is all that is read. @throws Faulty */
+/** Reads the metadata at the end of a file, and nothing before it. @throws Faulty */
 export const readFooter = async (bytes: FileBytes): Promise<Footer> => {
   try {
     const footer = await footerBytes(bytes)
@@ -25,16 +25,16 @@ export const readFooter = async (bytes: FileBytes): Promise<Footer> => {
   }
 }
 
-/** Length of the footer and the mark after it. */
+/** Bytes of the footer's length and the magic number after it. */
 const ENDING = 8
 
-/** Bytes at the end that are read at once: most footers fit in. */
+/** Bytes of the first read at the end of the file; most footers fit. */
 const TAIL = 64 * 1024
 
-/** Honest footers have some kilobytes; of many row groups some megabytes. */
+/** Maximum bytes of a footer. Real footers have kilobytes; with many row groups, a few megabytes. */
 const LARGEST = 16 * 1024 * 1024
 
-/** The footer with its length and mark, and nothing before it. @throws Faulty */
+/** The footer's bytes with its length and magic number. @throws Faulty */
 const footerBytes = async (bytes: FileBytes): Promise<Uint8Array> => {
   if (bytes.size < ENDING + 4) throw unreadable(`parquet: file too small (size=${bytes.size})`)
   const from = Math.max(0, bytes.size - TAIL)
@@ -80,19 +80,19 @@ const TYPE = {
   struct: 12
 } as const
 
-/** Deeper than any structure of the Parquet format. */
+/** Maximum nesting, which is deeper than any structure of the Parquet format. */
 const DEEPEST = 24
 
-/** Bytes of the longest number of 64 bits. */
+/** Maximum bytes of an encoded 64-bit number. */
 const LONGEST_NUMBER = 10
 
 /**
- * Looks over a structure before it is decoded, so that decoding takes neither time nor memory beyond its size: numbers end, lists have
- * the elements that they claim.
- * @param most values in the structure and in all below it
+ * Validates a structure before it is decoded, so that decoding takes time and memory in proportion to its size: numbers end, and lists
+ * have as many elements as they claim.
+ * @param most maximum values in the structure, nested ones included
  * @returns the index after the structure
- * @throws RangeError where the bytes end before the structure does
- * @throws Error for what no writer writes
+ * @throws RangeError when the bytes end before the structure
+ * @throws Error for an invalid structure
  */
 export const endOfStruct = (bytes: Uint8Array, from: number, most: number): number => {
   let at = from
@@ -124,7 +124,7 @@ export const endOfStruct = (bytes: Uint8Array, from: number, most: number): numb
     const header = byte()
     const count = header >> 4 === 15 ? number() : header >> 4
     const type = header & 15
-    // A boolean takes a byte in a list, and none as a field.
+    // A boolean takes one byte in a list, and none as a field.
     for (let index = 0; index < count; index++)
       value(type === TYPE.true || type === TYPE.false ? TYPE.byte : type, depth)
   }
@@ -153,7 +153,7 @@ export const endOfStruct = (bytes: Uint8Array, from: number, most: number): numb
   return at
 }
 
-/** Errors of the library are about the file; those of the file system have an errno and are passed on. */
+/** Converts a library error to a fault. Errors of the file system have an errno and pass unchanged. */
 export const aboutFile = (error: unknown, faultOf: (problem: string) => Faulty): unknown =>
   error instanceof Error &&
   !(error instanceof Faulty || error instanceof EffortExceeded || 'errno' in error) &&

@@ -17,12 +17,12 @@ export interface Leaf {
   readonly check: ColumnCheck
 }
 
-/** Effort that any file may take, and that each of its bytes may take more: a file that repeats itself unpacks to many times its size. */
+/** Maximum effort of a file: a fixed part, and a part for each byte. Repetitive data decompresses to many times its size. */
 const MOST_EFFORT = 2 ** 34
 const EFFORT_OF_BYTE = 64
 
 /**
- * Reads a Parquet file column by column within each row group, and stops at the first fault. Memory holds one page.
+ * Reads a Parquet file column by column within each row group, and stops at the first fault. One page is in memory at a time.
  * server source: importutilv2/parquet
  */
 export const inspectParquet: Inspect = async ([{ bytes }], collection, rules, given = ANY_EFFORT) => {
@@ -72,7 +72,7 @@ const tooManyRows = (rows: number, most: number): Faulty =>
     explain: `a file takes up to ${most} rows`
   })
 
-/** What there is to check, by the path of a leaf; columns that are not imported are left out. */
+/** The checks by path of a leaf. Columns that are not imported are left out. */
 const checksOf = (
   { fields, dynamicField }: Collection,
   schema: SchemaTree,

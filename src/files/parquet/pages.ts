@@ -18,10 +18,10 @@ import {
 import { aboutFile, endOfStruct } from './footer.ts'
 import type { Texts } from './texts.ts'
 
-/** A page of a column, or a part of one: values without the nulls, and levels that say where in rows and lists they are. */
+/** A page of a column, or a part of one: values without nulls, and levels that place them in rows and lists. */
 export interface Page {
   readonly values: Numbers | readonly Uint8Array[] | Entries
-  /** How many values there are. */
+  /** Number of values. */
   readonly size: number
   /** Empty when no value is missing. */
   readonly definitionLevels: Uint8Array
@@ -29,14 +29,14 @@ export interface Page {
   readonly repetitionLevels: Uint8Array
 }
 
-/** What all pages of a column have in common. */
+/** Properties shared by all pages of a column. */
 export interface PageCoding extends Coding {
   readonly codec: ColumnMetaData['codec']
   readonly path: SchemaTree[]
   readonly effort: Effort
 }
 
-/** Bytes read at once. */
+/** Bytes of one read. */
 const AHEAD = 1024 * 1024
 
 const NOTHING = new Uint8Array()
@@ -48,7 +48,7 @@ const joined = (first: Uint8Array, second: Uint8Array): Uint8Array<ArrayBuffer> 
   return whole
 }
 
-/** A file read from front to back by places. Bytes that were read already are not read again. */
+/** Reads ranges of a file from front to back. It does not read the same bytes twice. */
 export class ReadAhead {
   readonly #bytes: FileBytes
   #from = 0
@@ -59,8 +59,8 @@ export class ReadAhead {
   }
 
   /**
-   * Fewer than `length` bytes only where the range ends.
-   * @param until end of the range, behind which nothing is read
+   * Returns `length` bytes; fewer only at the end of the range.
+   * @param until end of the range; nothing after it is read
    */
   async at(from: number, length: number, until: number): Promise<Uint8Array<ArrayBuffer>> {
     const wanted = Math.min(length, until - from)
@@ -77,13 +77,13 @@ export class ReadAhead {
   }
 }
 
-/** What a page costs however little is in it, and each of its values beside its bytes. */
+/** Effort of any page, and of each value, in addition to the effort of its bytes. */
 const PAGE_EFFORT = 4096
 const VALUE_EFFORT = 16
 
 /**
- * The pages of one column in one row group, each read once.
- * @param until how far bytes may be read ahead
+ * Reads the pages of one column in one row group, each once.
+ * @param until limit of read-ahead
  * @throws Faulty
  */
 export async function* pagesOf(
@@ -123,10 +123,10 @@ export async function* pagesOf(
   }
 }
 
-/** Bytes in which most headers fit, and in which all do. */
+/** Bytes to try for a header: enough for most, then the maximum. */
 const HEADERS = [1024, 4 * 1024 * 1024]
 
-/** Values of a header: honest ones have some 30. */
+/** Maximum values of a header; real headers have about 30. */
 const MOST_HEADER_VALUES = 1000
 
 const headerAt = async (
@@ -167,7 +167,7 @@ const checkSizes = (header: PageHeader): void => {
 const valuesOf = ({ data_page_header, data_page_header_v2, dictionary_page_header }: PageHeader): number =>
   (data_page_header ?? data_page_header_v2 ?? dictionary_page_header)?.num_values ?? 0
 
-/** One data page of either version: in the second the levels are not packed. @param bytes after the header */
+/** Decodes a data page of version 1 or 2; in version 2 the levels are not compressed. @param bytes after the header */
 export const decodePage = (bytes: Uint8Array, header: PageHeader, coding: PageCoding): Generator<Page, void, void> => {
   const { uncompressed_page_size: size, data_page_header: v1, data_page_header_v2: v2 } = header
   if (v1 !== undefined) {
@@ -187,7 +187,7 @@ export const decodePage = (bytes: Uint8Array, header: PageHeader, coding: PageCo
 interface Layout {
   readonly count: number
   readonly encoding: Parameters<typeof decodeNumbers>[2]
-  /** Bytes of the levels, where the header says it. */
+  /** Bytes of the levels, if the header gives them. */
   readonly repetition?: number
   readonly definition?: number
 }
@@ -218,7 +218,7 @@ function* pageOf(
   }
 }
 
-/** Levels are small numbers: a byte each. @param length of their bytes; left out: it stands before them */
+/** Decodes levels, one byte each. @param length bytes of the encoded levels; undefined: the length precedes them */
 const levels = (bytes: Uint8Array, from: number, highest: number, count: number, length?: number) => {
   if (highest === 0) return { levels: NONE, end: from }
   const start = length === undefined ? from + 4 : from
@@ -234,7 +234,7 @@ const countOf = (values: Uint8Array, wanted: number): number => {
   return count
 }
 
-/** Pages of texts come in parts: a page can have millions, and each is an object. */
+/** Splits a page of texts into parts, because a page can have millions of texts and each is an object. */
 function* partsOf(texts: Texts, defined: Uint8Array, repeated: Uint8Array, highest: number, effort: Effort) {
   let at = 0
   do {
@@ -251,7 +251,7 @@ function* partsOf(texts: Texts, defined: Uint8Array, repeated: Uint8Array, highe
   } while (texts.left > 0)
 }
 
-/** How many levels there are up to the one of the last of so many values, or to the end if none is left. */
+/** Number of levels up to the one of the last value; if no value is left, up to the end. */
 const levelsOf = (defined: Uint8Array, from: number, highest: number, values: number, isLast: boolean): number => {
   if (defined.length === 0) return from + values
   if (isLast) return defined.length

@@ -3,7 +3,7 @@ import { DYNAMIC, type FileFault, givesKey, META, type ReadRules } from '../read
 
 import type { ArrowType } from './arrow-types.ts'
 
-/** Why the columns cannot be the collection's. server source: importutilv2/parquet/util.go */
+/** Why the file's columns do not match the collection. server source: importutilv2/parquet/util.go */
 export const schemaFault = (
   collection: Collection,
   columns: ReadonlyMap<string, ArrowType>,
@@ -21,7 +21,7 @@ export const schemaFault = (
     if (!fits && !(optional && type.id === 'null')) return mismatch(field, type)
   }
   const meta = columns.get(DYNAMIC)
-  // The server has the dynamic field among the others.
+  // The server treats the dynamic field as an ordinary field.
   if (collection.dynamicField === true && meta !== undefined && meta.id !== 'utf8') return mismatch(META, meta)
   for (const column of columns.keys()) {
     if (givesKey(collection, rules) && collection.fields.some(({ name, autoId }) => name === column && autoId)) continue
@@ -46,7 +46,7 @@ const is =
 
 const FLOATS = ['float32', 'float64']
 
-/** Arrow types that become a scalar. server source: importutilv2/parquet/util.go, isArrowDataTypeConvertible */
+/** Arrow types that convert to a scalar. server source: importutilv2/parquet/util.go, isArrowDataTypeConvertible */
 const SCALARS: Readonly<Record<string, Test>> = {
   Bool: is('bool'),
   Int8: is('int8'),
@@ -90,7 +90,7 @@ const mismatch = (field: Field, { id, text }: ArrowType): FileFault => ({
   field: field.name
 })
 
-/** What the writer can do about a type that only Arrow knows, and not the server. */
+/** Advice to the writer about an Arrow type that the server does not support. */
 const adviceOn = (id: string): string => {
   if (id === 'large_utf8') return '; pandas 3 writes text so: cast the column to string with pyarrow'
   if (id === 'dictionary') return '; write the values themselves, not categories'

@@ -1,14 +1,14 @@
 import { decodeDeltas } from './deltas.ts'
 
-/** Texts of a page, taken out of it step by step. */
+/** The texts of a page, decoded in batches. */
 export interface Texts {
-  /** Some of those that are left, at least one. */
+  /** Returns the next batch, with at least one text. */
   take(): Uint8Array[]
-  /** How many are left. */
+  /** Number of texts not yet taken. */
   readonly left: number
 }
 
-/** Each with its length before it. */
+/** Each text follows its length. */
 export const plainTexts = (bytes: Uint8Array, count: number): Texts => {
   let at = 0
   return textsFrom(count, () => {
@@ -18,13 +18,13 @@ export const plainTexts = (bytes: Uint8Array, count: number): Texts => {
   })
 }
 
-/** Values that are taken out of a page at once: each is an object, and a page can have millions. */
+/** Maximum texts of a batch: each text is an object, and a page can have millions. */
 const AT_ONCE = 16 * 1024
 
-/** Bytes of them: texts that begin alike can come to much more than the page that they are in. */
+/** Maximum bytes of a batch: texts with shared prefixes can decode to far more than their page. */
 const BYTES_AT_ONCE = 4 * 1024 * 1024
 
-/** @param next the next value, of which there are `count` */
+/** @param next returns the next of `count` values */
 const textsFrom = (count: number, next: (at: number) => Uint8Array): Texts => {
   let at = 0
   return {
@@ -43,7 +43,7 @@ const textsFrom = (count: number, next: (at: number) => Uint8Array): Texts => {
   }
 }
 
-/** Index of the byte after the text whose length stands at `at`. */
+/** Index of the byte after the text with its length at `at`. */
 const endOfText = (bytes: Uint8Array, at: number): number => {
   if (at + 4 > bytes.length) throw ended()
   const length =
@@ -58,7 +58,7 @@ const endOfText = (bytes: Uint8Array, at: number): number => {
 
 const ended = (): Error => new Error('the page ends within its values')
 
-/** All lengths first. documented: Parquet format, Encodings.md, DELTA_LENGTH_BYTE_ARRAY */
+/** All lengths precede the texts. documented: Parquet format, Encodings.md, DELTA_LENGTH_BYTE_ARRAY */
 export const deltaTexts = (bytes: Uint8Array, count: number): Texts => {
   const lengths = new Int32Array(count)
   const slice = slicer(bytes, decodeDeltas(bytes, 0, lengths))
@@ -75,7 +75,7 @@ const slicer = (bytes: Uint8Array, from: number): ((length: number) => Uint8Arra
   }
 }
 
-/** Each begins as the one before it. documented: Parquet format, Encodings.md, DELTA_BYTE_ARRAY */
+/** Each text shares a prefix with its predecessor. documented: Parquet format, Encodings.md, DELTA_BYTE_ARRAY */
 export const prefixedTexts = (bytes: Uint8Array, count: number): Texts => {
   const shared = new Int32Array(count)
   const lengths = new Int32Array(count)
@@ -96,12 +96,12 @@ export const prefixedTexts = (bytes: Uint8Array, count: number): Texts => {
   })
 }
 
-/** The texts of a dictionary page, which stay in the bytes of the page. */
+/** The texts of a dictionary page, as slices of the page's bytes. */
 export class TextDictionary {
   readonly size: number
   readonly #bytes: Uint8Array
   readonly #ends: Uint32Array
-  /** 1 for an entry that was looked at and fits: the rows that have it need no other look. */
+  /** 1 for an entry that has passed its check; rows with this entry skip the check. */
   readonly fit: Uint8Array
 
   constructor(bytes: Uint8Array, count: number) {

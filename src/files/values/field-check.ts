@@ -22,7 +22,7 @@ const CHECKS: Readonly<Record<Field['type'], (field: Field) => ValueCheck>> = {
   SparseFloatVector: sparseVector
 }
 
-/** The check of one field. A nullable field takes null; one with a default does too, and the default is used. */
+/** The check of one field. Fields that are nullable or have a default also accept null. */
 export const checkOf = (field: Field): ValueCheck => {
   const check = CHECKS[field.type](field)
   if (field.nullable !== true && field.default === undefined) return check

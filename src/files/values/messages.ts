@@ -1,23 +1,23 @@
 import type { Field } from '../../cloud/schema/collection.ts'
 
-/** Why a value does not fit its field. */
+/** Why a value is invalid for its field. */
 export interface ValueProblem {
-  /** The server's own words. server source: importutilv2 */
+  /** The server's message. server source: importutilv2 */
   readonly message: string
-  /** What was expected and what came, in ours. */
+  /** The expected and the actual value, in the emulator's words. */
   readonly explain: string
 }
 
-/** Looks at a value as it stands in the file, written in JSON. @throws SyntaxError when it is no JSON */
+/** Checks a value, given as JSON text. @throws SyntaxError for invalid JSON */
 export type ValueCheck = (source: string) => ValueProblem | undefined
 
-/** The value is of another type than the field. */
+/** The value's type does not match the field. */
 export const typeMismatch = ({ name, type }: Field, value: unknown, source: string): ValueProblem => ({
   message: `expected type '${type}' for field '${name}', got type '${goType(value)}' with value '${goValue(value, source)}'`,
   explain: `field ${name} is of type ${type} and cannot be ${source.length <= 100 ? source : `${source.slice(0, 100)}…`}`
 })
 
-/** Name of the Go type in which the server holds a JSON value, as its messages print it. */
+/** Name of the Go type in which the server stores a JSON value, as its messages print it. */
 export const goType = (value: unknown): string => {
   if (value === null) return '<nil>'
   if (Array.isArray(value)) return '[]interface {}'
@@ -25,16 +25,16 @@ export const goType = (value: unknown): string => {
   return { number: 'json.Number', boolean: 'bool' }[typeof value as 'number'] ?? 'string'
 }
 
-/** Values are shown to this length: a vector of a thousand numbers says no more than its beginning. */
+/** Maximum characters of a value in a message: the beginning of a long vector is enough. */
 const LONGEST = 100
 
-/** A JSON value as Go's `%v` prints it, cut after a hundred characters. @param source its text, for numbers print as they are written */
+/** A JSON value as Go's `%v` prints it, cut after 100 characters. @param source its text, because numbers print as written */
 export const goValue = (value: unknown, source: string): string => {
   const text = typeof value === 'number' ? source : shown(value)
   return text.length <= LONGEST ? text : `${text.slice(0, LONGEST)}…`
 }
 
-/** What is nested deeper is left out: files can nest to any depth. */
+/** Omits deeply nested values, because files can nest to any depth. */
 const shown = (value: unknown, depth = 0): string => {
   if (value === null) return '<nil>'
   if (typeof value !== 'object') return String(value)
@@ -45,13 +45,13 @@ const shown = (value: unknown, depth = 0): string => {
   return `map[${entries.map(([key, field]) => `${key}:${inside(field)}`).join(' ')}]`
 }
 
-/** The vector has more or fewer numbers than the field. @param dim of the value */
+/** The vector's dimension differs from the field's. @param dim dimension of the value */
 export const dimMismatch = (field: Field, dim: number): ValueProblem => ({
   message: `expected dim '${field.dim}' for field '${field.name}' with type '${field.type}', got dim '${dim}'`,
   explain: `field ${field.name} has ${field.dim} dimensions, the value has ${dim}`
 })
 
-/** Go's strconv could not read the number. */
+/** Go's strconv rejects the number. */
 export const unreadable = (
   { name, type }: { readonly name: string; readonly type: string },
   call: 'ParseInt' | 'ParseUint' | 'ParseFloat',
@@ -67,7 +67,7 @@ const HALVES: Readonly<Record<string, string>> = {
   BFloat16Vector: 'bfloat16'
 }
 
-/** A number of a vector. server source: typeutil, VerifyFloats32, VerifyFloats16, VerifyBFloats16 */
+/** An infinite or NaN number in a vector. server source: typeutil, VerifyFloats32, VerifyFloats16, VerifyBFloats16 */
 export const notFiniteInVector = (
   field: { readonly name: string; readonly type: string },
   value: number
@@ -81,7 +81,7 @@ export const notFiniteInVector = (
   }
 }
 
-/** server source: typeutil, VerifyFloat; Go's words for numbers */
+/** server source: typeutil, VerifyFloat; numbers as Go prints them */
 export const notFinite = (
   { name, type }: { readonly name: string; readonly type: string },
   value: number

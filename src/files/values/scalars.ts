@@ -18,19 +18,19 @@ export const floatProblem = (
 
 export const fitsFloat = (value: number, type: string): boolean => Math.abs(value) < limitOf(type)
 
-/** Halfway between the largest float of 32 bits and the next: what is rounded up from there is out of range. */
+/** Halfway between the largest 32-bit float and the next value: numbers that round up from there are out of range. */
 export const FLOAT32_LIMIT = 2 ** 128 - 2 ** 103
 
 const LIMITS: Readonly<Record<string, number>> = {
   Double: Number.POSITIVE_INFINITY,
-  // Halfway between 65504 and what would come next. The server rounds doubles to 32 bits first, hence a little less than 65520.
+  // 65520 is halfway between 65504 and the next value. The server rounds doubles to 32 bits first, so the limit is slightly lower.
   Float16Vector: 65520 - 2 ** -9
 }
 
 /**
- * The size from which on a number is infinite in a field. BFloat16 has the range of 32 bits, of which the server drops the lower half
+ * The smallest number that is infinite in a field. BFloat16 has the range of 32-bit floats; the server truncates the lower half
  * without rounding. server source: typeutil, Float32ToFloat16Bytes, Float32ToBFloat16Bytes
- * @param type of the field, or of the elements of an array
+ * @param type of the field, or of an array's elements
  */
 export const limitOf = (type: string): number => LIMITS[type] ?? FLOAT32_LIMIT
 
@@ -44,10 +44,10 @@ export const integer =
     return typeof value === 'number' ? integerProblem(field, source) : typeMismatch(field, value, source)
   }
 
-/** As Go's ParseInt takes them; in JSON none begins with 0 but 0 itself. */
+/** Integers that Go's ParseInt accepts; in JSON only 0 itself begins with 0. */
 const INTEGER = /^-?\d+$/
 
-/** A number as it is written: 1.0 and 1e3 are none to the server, and no digit of a large one is lost. */
+/** Checks the number's text: the server accepts neither 1.0 nor 1e3 as an integer, and a double would lose digits. */
 export const integerProblem = (
   field: { readonly name: string; readonly type: string },
   source: string
@@ -58,7 +58,7 @@ export const integerProblem = (
 
 const BITS: Readonly<Record<string, bigint>> = { Int8: 8n, Int16: 16n, Int32: 32n, Int64: 64n }
 
-/** Digits that surely fit in a double. */
+/** Number of digits that always fit in a double. */
 const SAFE_LENGTH = 15
 
 const fitsInteger = (source: string, type: string): boolean => {
@@ -77,10 +77,10 @@ export const notUtf8 = ({ name }: Pick<Field, 'name'>, bytes: Uint8Array): Value
   explain: `field ${name} takes text in UTF-8; write the file in UTF-8, not in an older encoding`
 })
 
-/** Values are shown to this length. */
+/** Maximum characters of a value in a message. */
 const LONGEST = 100
 
-/** Bytes as the server shows them: what is no UTF-8 is written in hexadecimal. */
+/** Bytes in the server's form: invalid UTF-8 becomes hexadecimal. */
 const shownBytes = (bytes: Uint8Array): string => {
   let text = ''
   for (let at = 0; at < bytes.length && text.length < LONGEST; ) {
@@ -102,14 +102,14 @@ export const text =
     return typeof value === 'string' ? lengthProblem(field, value) : typeMismatch(field, value, source)
   }
 
-/** Length in bytes of UTF-8 against `maxLength`. */
+/** Checks the UTF-8 length in bytes against `maxLength`. */
 export const lengthProblem = (field: Field, value: string): ValueProblem | undefined => {
   if (field.maxLength === undefined || value.length * 3 <= field.maxLength) return undefined
   const length = Buffer.byteLength(value)
   return length <= field.maxLength ? undefined : tooLong(field, length)
 }
 
-/** @param length in bytes */
+/** @param length bytes */
 export const tooLong = ({ name, maxLength }: Field, length: number): ValueProblem => ({
   message: `value length(${length}) for field ${name} exceeds max_length(${maxLength})`,
   explain: `field ${name} takes ${maxLength} bytes of UTF-8, the value has ${length}`
@@ -171,7 +171,7 @@ export const bool =
     return typeof value === 'boolean' ? undefined : typeMismatch(field, value, source)
   }
 
-/** An object, or a text that holds JSON. */
+/** An object, or a text that contains JSON. */
 export const json =
   (field: Field): ValueCheck =>
   source => {

@@ -13,7 +13,7 @@ interface Bytes {
   readonly call: 'ParseInt' | 'ParseUint'
   readonly least: number
   readonly most: number
-  /** Dimensions in one element of the list. */
+  /** Dimensions per list element. */
   readonly dims: number
 }
 
@@ -22,7 +22,7 @@ const BYTES: Readonly<Record<string, Bytes>> = {
   Int8Vector: { call: 'ParseInt', least: -128, most: 127, dims: 1 }
 }
 
-/** A binary vector, whose list has a number for eight dimensions, or one of 8 bit integers. */
+/** A binary vector, with one list element for eight dimensions, or a vector of 8-bit integers. */
 export const byteVector =
   (field: Field): ValueCheck =>
   source => {
@@ -45,7 +45,7 @@ const elementProblem = (field: Field, { call, least, most }: Bytes, element: unk
   return undefined
 }
 
-/** The largest index; one more marks an empty place. server source: typeutil */
+/** The largest index; the next number marks an empty slot. server source: typeutil */
 export const LARGEST_INDEX = 2 ** 32 - 2
 
 /** server source: typeutil, CreateSparseFloatRowFromMap; the texts are a guess */
@@ -71,7 +71,7 @@ export const sparseVector =
     return undefined
   }
 
-/** Both spellings as pairs; undefined when it is neither. */
+/** Both notations as pairs; undefined for any other value. */
 const pairsOf = (value: Readonly<Record<string, unknown>>): readonly (readonly [unknown, unknown])[] | undefined => {
   const { indices, values } = value
   if (Array.isArray(indices) && Array.isArray(values)) {
@@ -86,7 +86,7 @@ const wrong = ({ name }: Field, message: string): ValueProblem => ({
   explain: `field ${name} is a sparse vector: {"index": value, …} or {"indices": […], "values": […]}, indices different from each other, values not negative`
 })
 
-/** Vectors of 16 and 32 bit floats: the server reads either as floats of 32 bits, and then makes them narrower. */
+/** Vectors of 16-bit and 32-bit floats: the server parses both as 32-bit floats, then converts. */
 export const floatVector = (field: Field): ValueCheck => {
   const limit = limitOf(field.type)
   return source => {
