@@ -1,16 +1,14 @@
 import Fastify, { type FastifyBaseLogger } from 'fastify'
-import { registerRoutes } from '../routes/index.ts'
-import { CLOUD_KEYS, MILVUS_KEYS } from './cloud/caller.ts'
-
+import { contract } from '../routes/contract.ts'
+import { control } from '../routes/emulator/laboratory.ts'
+import { pages } from '../routes/emulator/pages.ts'
+import { storage } from '../routes/s3/storage.ts'
 import type { Settings } from './config/settings.ts'
 import { BODY_LIMITS } from './contract/body-limits.ts'
-import { toDataPlaneV1Refusal, toV2Refusal } from './contract/refusals/translate.ts'
 import type { App } from './http/app-type.ts'
 import { readBodies } from './http/body.ts'
-import { identify } from './http/caller.ts'
-import { contractHooks } from './http/contract-plugin.ts'
-import { guard, labErrorHandler } from './http/control-plugin.ts'
-import { dataPlaneTranslator, jobsTranslator, type RefusalTranslator, refusalHandler } from './http/error-handler.ts'
+import { labErrorHandler } from './http/control-plugin.ts'
+import { refusalHandler } from './http/error-handler.ts'
 import { deliver, Waits } from './http/faults/wire.ts'
 import { arrived, recordUnroutable } from './http/journal/record.ts'
 import { CONTROL, refuseUnknownRoutes } from './http/not-found.ts'
@@ -30,23 +28,9 @@ export const buildApp = (
   logger?: FastifyBaseLogger,
   certificate?: KeyedCertificate
 ): App => {
-  const { messageStyle, checkResponses, flavor, neutralHosts, unknownFields } = settings
-  const refusingAs = (face?: RefusalTranslator) => refusalHandler(messageStyle, checkResponses, logger, face)
-  const answerRefusal = refusingAs()
-  const isMilvus = flavor === 'milvus'
-  const scopes = {
-    laboratory: { guard: guard(settings), errors: labErrorHandler(logger) },
-    identify: identify(lab, neutralHosts),
-    v2: refusingAs(toV2Refusal),
-    dataPlaneV1: refusingAs(toDataPlaneV1Refusal),
-    engine: {
-      identify: identify(lab, neutralHosts, isMilvus ? MILVUS_KEYS : CLOUD_KEYS),
-      // Milvus lets fields pass that it does not know.
-      shapes: shapeCompiler(isMilvus ? 'ignore' : unknownFields),
-      jobs: refusingAs(jobsTranslator(flavor)),
-      dataPlane: refusingAs(dataPlaneTranslator(flavor))
-    }
-  }
+  const { messageStyle, checkResponses, unknownFields } = settings
+  const answerRefusal = refusalHandler(messageStyle, checkResponses, logger)
+  const answerLabError = labErrorHandler(logger)
   // Fastify has no logger of its own: with one it listens for the end of each reply, a tenth of the time of a request.
   const app: App = Fastify({
     ...(certificate && secure(certificate)),
@@ -59,26 +43,30 @@ export const buildApp = (
     // A base URL that ends with a slash makes clients ask for `//v1/…`.
     routerOptions: { ignoreDuplicateSlashes: true, ignoreTrailingSlash: true, maxParamLength: 16_384 },
     frameworkErrors: (error, request, reply) => {
-      if (request.url.startsWith(CONTROL)) return scopes.laboratory.errors(error, request, reply)
+      if (request.url.startsWith(CONTROL)) return answerLabError(error, request, reply)
       arrived(request, lab.main)
       answerRefusal(error, request, reply)
       recordUnroutable(request, reply, messageStyle)
     },
     clientErrorHandler: answerMalformed
   })
-  app.decorateRequest('call')
   app.decorateRequest('received')
+  app.decorateRequest('injected')
+  app.decorate('contractRoutes', [])
   readBodies(app, BODY_LIMITS.control)
   app.setValidatorCompiler(shapeCompiler(unknownFields))
   app.setSerializerCompiler(serializerCompiler(checkResponses))
   app.setErrorHandler(answerRefusal)
   const waits = new Waits()
   app.addHook('onSend', replyInBatches(deliver(waits), logger))
-  refuseUnknownRoutes(app, lab, scopes.laboratory.errors)
+  refuseUnknownRoutes(app, lab, answerLabError)
   answerUnsupportedHttp(app)
   limitTimes(app)
   if (certificate !== undefined) answerHttpOnHttpsPort(app, logger)
-  registerRoutes(app, lab, { ...scopes, prepare: contractHooks(app, settings, waits) })
+  app.register(pages)
+  app.register(control, { settings, lab, answerError: answerLabError })
+  app.register(storage, { lab })
+  app.register(contract, { settings, lab, logger, waits })
   return app
 }
 

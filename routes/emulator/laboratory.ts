@@ -2,9 +2,10 @@ import { PassThrough, Readable } from 'node:stream'
 import { Value } from '@sinclair/typebox/value'
 import type { FastifyRequest } from 'fastify'
 import { BODY_LIMITS } from '../../src/contract/body-limits.ts'
-import type { App } from '../../src/http/app-type.ts'
-import { readBodies } from '../../src/http/body.ts'
+import type { App, Plugin } from '../../src/http/app-type.ts'
+import { readAsJson, readBodies } from '../../src/http/body.ts'
 import { SANDBOX_HEADER } from '../../src/http/caller.ts'
+import { type GuardOptions, guard, type LabErrorHandler } from '../../src/http/control-plugin.ts'
 import { drain } from '../../src/http/serialize.ts'
 import { OPERATIONS } from '../../src/lab/control/index.ts'
 import { LabError } from '../../src/lab/lab-error.ts'
@@ -12,8 +13,17 @@ import type { Laboratory } from '../../src/lab/laboratory.ts'
 import { type Operation, perform } from '../../src/lab/operation.ts'
 import { MAIN } from '../../src/lab/sandbox.ts'
 
+export interface ControlOptions {
+  readonly settings: GuardOptions
+  readonly lab: Laboratory
+  readonly answerError: LabErrorHandler
+}
+
 /** What a cloud has no API for: `/_emulator/…`, one route for each operation of the laboratory. */
-export const laboratoryRoutes = (app: App, lab: Laboratory): void => {
+export const control: Plugin<ControlOptions> = async (app, { settings, lab, answerError }) => {
+  app.addHook('onRequest', guard(settings))
+  app.addHook('onRequest', readAsJson)
+  app.setErrorHandler(answerError)
   const serve = (room: App, operation: Operation): void => {
     const { method, path, reply } = operation
     room.route({
@@ -29,11 +39,6 @@ export const laboratoryRoutes = (app: App, lab: Laboratory): void => {
       }
     })
   }
-  // Whatever the type of a body, there is one parser.
-  app.addHook('onRequest', (request, _reply, done) => {
-    request.headers['content-type'] = 'application/json'
-    done()
-  })
   for (const limits of Object.values(BODY_LIMITS)) {
     app.register(async (room: App) => {
       readBodies(room, limits)

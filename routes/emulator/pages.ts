@@ -1,13 +1,20 @@
 import { Type } from '@sinclair/typebox'
 import { BASE_URL, ErrorRow, errorRows } from '../../src/errors.ts'
-import type { App } from '../../src/http/app-type.ts'
+import type { App, Plugin } from '../../src/http/app-type.ts'
+
+/** What anyone may read without a key: health, the documented codes and two documents of OpenAPI. */
+export const pages: Plugin = async app => {
+  healthRoute(app)
+  errorsRoute(app)
+  openapiRoutes(app)
+}
 
 const errorsSchema = {
   response: { 200: Type.Object({ errors: Type.Array(ErrorRow) }, { additionalProperties: false }) }
 }
 
 /** Every documented code with the curl that gets it here; needs no key. */
-export const errorsRoute = (app: App): void => {
+const errorsRoute = (app: App): void => {
   app.get('/_emulator/errors', { schema: errorsSchema }, async request => ({
     errors: errorRows(baseUrl(request.host))
   }))
@@ -21,12 +28,12 @@ const baseUrl = (host: string): string => (PLAIN_HOST.test(host) ? `http://${hos
 const healthSchema = { response: { 200: Type.Object({ status: Type.Literal('ok') }, { additionalProperties: false }) } }
 
 /** For `zilliz-import-emulator wait` and container health checks; needs no key. */
-export const healthRoute = (app: App): void => {
+const healthRoute = (app: App): void => {
   app.get('/_emulator/health', { schema: healthSchema }, async () => ({ status: 'ok' as const }))
 }
 
 /** Two documents that have nothing in common: of the API that is emulated, and of the laboratory. They need no key. */
-export const openapiRoutes = (app: App): void => {
+const openapiRoutes = (app: App): void => {
   const schema = { response: { 200: Type.Object({}, { additionalProperties: true }) } }
   app.get('/_emulator/openapi.json', { schema }, async () => {
     const { laboratoryDocument } = await import('../../src/openapi/laboratory.ts')

@@ -1,6 +1,6 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { Refusal } from '../../src/contract/refusals/refusal.ts'
-import type { App } from '../../src/http/app-type.ts'
+import type { Plugin } from '../../src/http/app-type.ts'
 import { hostOf, sandboxOf } from '../../src/http/caller.ts'
 import { headerText } from '../../src/http/error-handler.ts'
 import { drain } from '../../src/http/serialize.ts'
@@ -19,7 +19,7 @@ const METHODS = ['GET', 'HEAD', 'PUT', 'POST', 'DELETE'] as const
 const XML = 'application/xml'
 
 /** The storage of volumes, in the part of S3 that SDKs upload by. It knows whom it serves by the token that `apply` gave out. */
-export const storageRoutes = (app: App, lab: Laboratory): void => {
+export const storage: Plugin<{ readonly lab: Laboratory }> = async (app, { lab }) => {
   app.removeAllContentTypeParsers()
   app.addContentTypeParser('*', (_request, _body, done) => done(null))
   for (const url of [`/${VOLUME_BUCKET}`, `/${VOLUME_BUCKET}/*`]) {

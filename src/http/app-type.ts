@@ -15,3 +15,6 @@ export type App = FastifyInstance<
   FastifyBaseLogger,
   TypeBoxTypeProvider
 >
+
+/** A part of the server with routes, hooks and decorators of its own; its name is the function's. */
+export type Plugin<Options extends object = object> = (app: App, options: Options) => Promise<void>

@@ -1,6 +1,6 @@
 import { isUtf8 } from 'node:buffer'
 import { Socket } from 'node:net'
-import type { FastifyRequest } from 'fastify'
+import type { FastifyRequest, onRequestHookHandler } from 'fastify'
 import type { BodyLimits } from '../contract/body-limits.ts'
 import { Refusal } from '../contract/refusals/refusal.ts'
 import { countOf } from '../text/count.ts'
@@ -113,6 +113,15 @@ export class JsonBody implements IncomingBody {
     this.#bytes.free()
     return refusal
   }
+}
+
+/**
+ * Clients send JSON under any type, none or a broken one. Fastify answers 415 to a broken Content-Type before it looks for a parser, so the
+ * header is replaced.
+ */
+export const readAsJson: onRequestHookHandler = ({ headers }, _reply, done) => {
+  headers['content-type'] = 'application/json'
+  done()
 }
 
 /** Has every body that comes to these routes read as JSON, within such limits. */

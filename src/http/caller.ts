@@ -1,14 +1,15 @@
 import type { IncomingHttpHeaders } from 'node:http'
 import { type AddressInfo, isIPv6 } from 'node:net'
 import type { FastifyRequest, onRequestHookHandler } from 'fastify'
-import { CLOUD_KEYS, type KeyReader, readKey } from '../cloud/caller.ts'
+import { CLOUD_KEYS, MILVUS_KEYS, readKey } from '../cloud/caller.ts'
+import type { Flavor } from '../contract/flavors.ts'
 import { readHost } from '../contract/hosts.ts'
 import { Refusal, refuse } from '../contract/refusals/refusal.ts'
-import type { CallContext } from '../imports/requests.ts'
 import { LabError } from '../lab/lab-error.ts'
 import type { Laboratory } from '../lab/laboratory.ts'
 import type { LabSandbox } from '../lab/sandbox.ts'
 import { memoize } from '../text/memoize.ts'
+import { callOf, setCall } from './call.ts'
 import { arrived } from './journal/record.ts'
 
 /**
@@ -16,9 +17,8 @@ import { arrived } from './journal/record.ts'
  * is an address: storage clients know no proxy, and would look for the name in the world outside.
  */
 export const storageEndpoint = (request: FastifyRequest): string => {
-  const { call, headers } = request
-  const name = hostOf(headers)
-  return (call.host.kind === 'neutral' && name !== '' ? undefined : ownAddress(request)) ?? name
+  const name = hostOf(request.headers)
+  return (callOf(request).host.kind === 'neutral' && name !== '' ? undefined : ownAddress(request)) ?? name
 }
 
 /** HTTP/2 has a header of its own for it. */
@@ -44,12 +44,13 @@ const ownAddress = ({ server: { server }, raw: { socket } }: FastifyRequest): st
 
 export const SANDBOX_HEADER = 'x-emulator-sandbox'
 
-/** Finds out who calls, in which sandbox and under which host name; a bad key is refused before anything else is looked at. */
+/** Finds out who calls, in which sandbox and under which host name; a bad key is refused before anything else is looked at. @param flavor whose keys they are */
 export const identify = (
   lab: Laboratory,
   neutralHosts: readonly string[],
-  { readKey, callerOf }: KeyReader = CLOUD_KEYS
+  flavor: Flavor = 'cloud'
 ): onRequestHookHandler => {
+  const { readKey, callerOf } = flavor === 'milvus' ? MILVUS_KEYS : CLOUD_KEYS
   const neutral = new Set(neutralHosts.map(host => host.toLowerCase()))
   const hostClaim = memoize(1000, host => readHost(host, neutral))
   return (request, _reply, done) => {
@@ -68,9 +69,7 @@ export const identify = (
     arrived(request, sandbox)
     const caller = callerOf(key, sandbox.world)
     if (caller instanceof Refusal) return done(caller)
-    request.call = { sandbox, caller, key, host: hostClaim(hostOf(headers)), asMilvus: false }
-    // Clients send JSON under any type, none or a broken one; the parser for JSON is the only one there is.
-    headers['content-type'] = 'application/json'
+    setCall(request, { sandbox, caller, key, host: hostClaim(hostOf(headers)), asMilvus: false })
     done()
   }
 }
@@ -125,17 +124,3 @@ const strangeName = (lab: Laboratory, given: string): string | undefined =>
   given.includes('@') && !given.includes(':') && !lab.main.world.keys.has(given)
     ? given.slice(given.lastIndexOf('@') + 1)
     : undefined
-
-/** A call as the laboratory knows it. */
-interface LabCall extends CallContext {
-  readonly sandbox: LabSandbox
-  /** Without the name of a sandbox. A secret: it is compared and never shown. */
-  readonly key: string
-}
-
-declare module 'fastify' {
-  interface FastifyRequest {
-    /** Set on every route of the contract. */
-    call: LabCall
-  }
-}

@@ -8,12 +8,13 @@ import type {
 } from 'fastify'
 import { type Flavor, isForMilvus } from '../contract/flavors.ts'
 import { type ApiOperation, operationAt } from '../contract/operations.ts'
-import { type Refusal, refuse } from '../contract/refusals/refusal.ts'
+import { type MessageStyle, type Refusal, refuse } from '../contract/refusals/refusal.ts'
 import { admit, type Check } from '../imports/check.ts'
 import type { CallContext } from '../imports/requests.ts'
 import type { LabSandbox } from '../lab/sandbox.ts'
 import type { ContractRoute } from '../openapi/contract.ts'
 import type { App } from './app-type.ts'
+import { CALL, callOf, setCall } from './call.ts'
 import { injectFaults } from './faults/inject.ts'
 import { RETRY_AFTER, type Waits } from './faults/wire.ts'
 import { foldKeys } from './fold-keys.ts'
@@ -23,10 +24,14 @@ import type { RouteInfo } from './journal/record.ts'
 export const checkFirst =
   (check: Check<{ readonly call: CallContext }>): preHandlerAsyncHookHandler =>
   async request => {
-    await admit([check], request, () => undefined)
+    await admit([check], { call: callOf(request) }, () => undefined)
   }
 
-interface ContractOptions {
+/** The settings that the contract is served by. */
+export interface ContractSettings {
+  readonly messageStyle: MessageStyle
+  readonly checkResponses: boolean
+  readonly neutralHosts: readonly string[]
   readonly strict: boolean
   /** 0: no limit */
   readonly rateLimit?: number
@@ -37,41 +42,38 @@ interface ContractOptions {
 /** documented: requests a second for each user and endpoint of the control plane, on the v2 pages */
 const DOCUMENTED_RATE = 20
 
-/** What every route of the contract has besides its own: the name of its operation, the rate limit and faults. Returns what adds it. */
-export const contractHooks = (
+/** Gives every route of a scope its operation, the rate limit and faults, and every request of it a call. */
+export const prepareContract = (
   app: App,
-  { strict, rateLimit = strict ? DOCUMENTED_RATE : 0, unknownFields, flavor }: ContractOptions,
+  { strict, rateLimit = strict ? DOCUMENTED_RATE : 0, unknownFields, flavor }: ContractSettings,
   waits: Waits
-): ((contract: App) => void) => {
+): void => {
   const limited = limitRate(rateLimit)
   // Where they are refused, none that nobody reads gets through.
   const ignores = unknownFields === 'ignore' || flavor === 'milvus'
-  app.decorateRequest('injected')
-  app.decorate('contractRoutes', [])
+  app.decorateRequest(CALL)
   app.addHook('preClose', done => {
     waits.endAll()
     done()
   })
-  return contract => {
-    contract.addHook('onRoute', route => {
-      const operation = operationOf(route)
-      const magic = !strict && operation.fields.includes('collection')
-      route.config = { ...route.config, operation }
-      app.contractRoutes.push({
-        operation,
-        method: String(route.method),
-        url: route.url,
-        schema: route.schema ?? {}
-      } as ContractRoute)
-      if (rateLimit > 0 && operation.plane === 'control') {
-        route.onRequest = [route.onRequest ?? [], limited(operation)].flat()
-      }
-      route.preHandler = [
-        route.preHandler ?? [],
-        injectFaults({ operation, allowedFields: ignores ? knownFields(route) : undefined }, magic, waits)
-      ].flat()
-    })
-  }
+  app.addHook('onRoute', route => {
+    const operation = operationOf(route)
+    const magic = !strict && operation.fields.includes('collection')
+    route.config = { ...route.config, operation }
+    app.contractRoutes.push({
+      operation,
+      method: String(route.method),
+      url: route.url,
+      schema: route.schema ?? {}
+    } as ContractRoute)
+    if (rateLimit > 0 && operation.plane === 'control') {
+      route.onRequest = [route.onRequest ?? [], limited(operation)].flat()
+    }
+    route.preHandler = [
+      route.preHandler ?? [],
+      injectFaults({ operation, allowedFields: ignores ? knownFields(route) : undefined }, magic, waits)
+    ].flat()
+  })
 }
 
 /** Most counters at a time: keys are whatever clients send, and a clock that stands still has no next second. */
@@ -110,7 +112,8 @@ export const limitRate = (most: number): ((operation: ApiOperation) => onRequest
   // A sandbox that is reset is another one, and begins to count anew.
   const limits = new WeakMap<LabSandbox, RateLimit>()
   return ({ name }) =>
-    ({ call: { sandbox, key } }, reply, done) => {
+    (request, reply, done) => {
+      const { sandbox, key } = callOf(request)
       const limit = limits.get(sandbox) ?? new RateLimit(most)
       limits.set(sandbox, limit)
       if (limit.admits(sandbox.now(), name, key)) return done()
@@ -143,12 +146,12 @@ const CREATE = '/v2/vectordb/jobs/import/create'
 
 /** Finds out from the body whether the cloud is meant or Milvus itself, and which database. Milvus takes keys in any case. */
 export const chooseFlavor: preValidationHookHandler = (request, _reply, done) => {
-  const { call } = request
+  const call = callOf(request)
   const { url = '', schema } = request.routeOptions
   const body = schema?.body === undefined ? request.body : foldKeys(schema.body as TSchema, request.body)
   const asMilvus = isForMilvus(call.sandbox.rules.flavor, url, body)
   if (asMilvus) {
-    request.call = { ...call, asMilvus }
+    setCall(request, { ...call, asMilvus })
     if (body === undefined) return done(noBody())
     request.body = body
     const problem = url === CREATE ? wrongCommit(body) : undefined

@@ -3,6 +3,7 @@ import type { Flavor } from '../contract/flavors.ts'
 import { RefusalReply } from '../contract/imports-v1.ts'
 import { type MessageStyle, Refusal, refuse } from '../contract/refusals/refusal.ts'
 import { toDataPlaneRefusal, toDescribeRefusal, toMilvusRefusal, toV2Refusal } from '../contract/refusals/translate.ts'
+import { callIfKnown } from './call.ts'
 import { isOfV2, serializerCompiler } from './serialize.ts'
 
 /** The refusal that a call gets, from the one that was thrown. */
@@ -15,8 +16,8 @@ export const jobsTranslator =
     isAsMilvus(flavor, request) ? toMilvusRefusal(refusal) : toV2Refusal(refusal)
 
 /** A bad key and a body that is no JSON are refused before it is known whom the call is meant for. */
-const isAsMilvus = (flavor: Flavor, { call }: FastifyRequest): boolean =>
-  flavor === 'milvus' || (call as FastifyRequest['call'] | undefined)?.asMilvus === true
+const isAsMilvus = (flavor: Flavor, request: FastifyRequest): boolean =>
+  flavor === 'milvus' || callIfKnown(request)?.asMilvus === true
 
 /** How a cluster refuses at its own address, where a Milvus answers behind the gateway's keys. */
 export const dataPlaneTranslator =

@@ -150,7 +150,7 @@ export const BEHAVIOUR_CHANGES: CodeChanges = {
     ['src/http/serialize.ts', "isOfV2(url) ? '' : '\\n'", "''"],
     ['src/http/serialize.ts', "isOfV2(url) ? '' : '\\n'", "'\\n'"]
   ],
-  'Content-Type': [['src/http/caller.ts', "headers['content-type'] = 'application/json'", '']],
+  'Content-Type': [['src/http/body.ts', "headers['content-type'] = 'application/json'", '']],
   'absent values': [
     ['src/http/validation.ts', 'for (const _ in value) return false\n  return true', 'return false'],
     [

@@ -5,6 +5,7 @@ import type { ApiOperation } from '../../contract/operations.ts'
 import { type AppliedFault, applyFault, type CallFacts, toRefusal } from '../../lab/faults/fault.ts'
 import { looksMagic, parseMagicName } from '../../lab/faults/magic-names.ts'
 import { seededRandom } from '../../lab/ids.ts'
+import { callOf, setCall } from '../call.ts'
 import { headerText } from '../error-handler.ts'
 import { type RouteInfo, record } from '../journal/record.ts'
 import { breakOff, gatewayAnswer, type Waits } from './wire.ts'
@@ -15,7 +16,7 @@ export const injectFaults =
   (request, reply, done) => {
     if (request.received !== undefined) request.received.place = place
     const { operation } = place
-    const { faults } = request.call.sandbox
+    const { faults } = callOf(request).sandbox
     const name = magic ? magicNameIn(request) : undefined
     if (name === undefined && (faults === undefined || faults.idle)) return done()
     const reading = name === undefined ? undefined : readName(operation, name, request)
@@ -50,14 +51,14 @@ export interface Reading {
 
 /** Puts the real name in the place of a magic one. */
 export const readName = (operation: ApiOperation, name: string, request: FastifyRequest): Reading | undefined => {
-  const { sandbox, caller } = request.call
+  const { sandbox, caller } = callOf(request)
   const cluster = clusterOf(request)
   if (isCollection(sandbox.world, caller.organization, cluster, name)) return undefined
   const magic = parseMagicName(operation, name, sandbox.rules.flavor)
   if (magic === undefined) return undefined
   if ('problem' in magic) return { note: magic.problem }
   const { base, effect: answer, plan: course } = magic
-  if (course !== undefined) request.call = { ...request.call, plan: course }
+  if (course !== undefined) setCall(request, { ...callOf(request), plan: course })
   const creates = operation.name.endsWith('collections.create')
   const real = base === '' && !creates ? firstCollection(sandbox.world, caller.organization, cluster) : base
   if (real !== undefined && real !== '') rename(request, real)
@@ -73,7 +74,9 @@ interface NamedFields extends Partial<ImportCreateBody> {
 }
 
 /** Id of the cluster that a call names: in body, query or path, else by the address it calls. */
-export const clusterOf = ({ body, query, params, call: { host } }: FastifyRequest): string | undefined => {
+export const clusterOf = (request: FastifyRequest): string | undefined => {
+  const { body, query, params } = request
+  const { host } = callOf(request)
   const said = [body, query, params].map(part => (part as NamedFields | undefined)?.clusterId)
   return said.find(id => id !== undefined) ?? (host.kind === 'cluster' ? host.clusterId : undefined)
 }
@@ -138,7 +141,7 @@ export const factsOf = (request: FastifyRequest): CallFacts => {
     cluster: clusterOf(request),
     collection: said.collectionName,
     objects: urlsOf(said),
-    key: request.call.key
+    key: callOf(request).key
   }
 }
 

@@ -15,6 +15,7 @@ import {
 import { lint } from '../../lab/lint/lint.ts'
 import type { ObservedCall } from '../../lab/lint/rule.ts'
 import type { LabSandbox } from '../../lab/sandbox.ts'
+import { callIfKnown } from '../call.ts'
 import { serialize } from '../serialize.ts'
 
 /** What is known of a route of the contract. */
@@ -225,7 +226,8 @@ export const exchangeOf = (
   sentAt: number,
   contents: Contents | undefined
 ): RequestRecord => {
-  const { injected, raw, call } = request
+  const { injected, raw } = request
+  const call = callIfKnown(request)
   const { refused, startedAt, cameAt, bodySize } = received
   return {
     kind: 'request',

@@ -1,0 +1,133 @@
+import type { FastifyBaseLogger, onRequestHookHandler } from 'fastify'
+import { BODY_LIMITS } from '../src/contract/body-limits.ts'
+import { toDataPlaneV1Refusal, toV2Refusal } from '../src/contract/refusals/translate.ts'
+import type { App, Plugin } from '../src/http/app-type.ts'
+import { readAsJson, readBodies } from '../src/http/body.ts'
+import { identify } from '../src/http/caller.ts'
+import { type ContractSettings, checkFirst, chooseFlavor, prepareContract } from '../src/http/contract-plugin.ts'
+import {
+  dataPlaneTranslator,
+  jobsTranslator,
+  type RefusalHandler,
+  type RefusalTranslator,
+  refusalHandler
+} from '../src/http/error-handler.ts'
+import type { Waits } from '../src/http/faults/wire.ts'
+import { shapeCompiler } from '../src/http/validation.ts'
+import { domain, domainV2 } from '../src/imports/checks/cluster.ts'
+import type { Laboratory } from '../src/lab/laboratory.ts'
+import { clusterChangeRoutes } from './cluster-changes.ts'
+import { accountRoutes } from './v1/account.ts'
+import { collectionRoutesV1 } from './v1/collections.ts'
+import { importGetRoute, importInPathRoute, importListRoute, importRoute } from './v1/imports.ts'
+import { accountRoutesV2 } from './v2/account.ts'
+import {
+  collectionRoutes,
+  collectionStatsRoute,
+  indexRoutes,
+  notEmulatedRoutes,
+  notServedRoutes,
+  partitionRoutes
+} from './v2/data-plane.ts'
+import { importCreateRoute, importDecideRoutes, importProgressRoute, jobListRoute } from './v2/imports.ts'
+import { volumeRoutes } from './v2/volumes.ts'
+
+export interface ContractOptions {
+  readonly settings: ContractSettings
+  readonly lab: Laboratory
+  readonly logger: FastifyBaseLogger | undefined
+  readonly waits: Waits
+}
+
+/** The API that is emulated. Its requests have a caller; each part below has its own URLs, bodies and refusals. */
+export const contract: Plugin<ContractOptions> = async (app, { settings, lab, logger, waits }) => {
+  const { messageStyle, checkResponses, flavor, neutralHosts, unknownFields } = settings
+  const isMilvus = flavor === 'milvus'
+  const refuseAs = (translate: RefusalTranslator) => refusalHandler(messageStyle, checkResponses, logger, translate)
+  app.addHook('onRequest', readAsJson)
+  prepareContract(app, settings, waits)
+
+  const byCloudKey = identify(lab, neutralHosts)
+  app.register(controlV1, { identify: byCloudKey })
+  app.register(controlV2, { identify: byCloudKey, refuse: refuseAs(toV2Refusal) })
+  app.register(vectordb, {
+    identify: identify(lab, neutralHosts, flavor),
+    // Milvus lets fields pass that it does not know.
+    unknownFields: isMilvus ? 'ignore' : unknownFields,
+    refuseJobs: refuseAs(jobsTranslator(flavor)),
+    refuseData: refuseAs(dataPlaneTranslator(flavor))
+  })
+  app.register(dataV1, { identify: byCloudKey, refuse: refuseAs(toDataPlaneV1Refusal) })
+}
+
+interface PartOptions {
+  /** Finds out who calls. */
+  readonly identify: onRequestHookHandler
+  readonly refuse: RefusalHandler
+}
+
+/** The gateway of v1, whose refusals need no translation. */
+const controlV1: Plugin<Pick<PartOptions, 'identify'>> = async (app, { identify }) => {
+  app.addHook('onRequest', identify)
+  app.register(async (account: App) => {
+    account.addHook('preHandler', checkFirst(domain))
+    accountRoutes(account)
+    clusterChangeRoutes(account, '/v1')
+  })
+  importRoute(app)
+  importInPathRoute(app)
+  importGetRoute(app)
+  importListRoute(app)
+}
+
+/** The gateway of v2, without the import jobs. */
+const controlV2: Plugin<PartOptions> = async (app, { identify, refuse }) => {
+  app.addHook('onRequest', identify)
+  app.setErrorHandler(refuse)
+  app.addHook('preHandler', checkFirst(domainV2))
+  accountRoutesV2(app)
+  volumeRoutes(app)
+  clusterChangeRoutes(app, '/v2')
+}
+
+interface VectordbOptions {
+  readonly identify: onRequestHookHandler
+  readonly unknownFields: 'refuse' | 'ignore'
+  readonly refuseJobs: RefusalHandler
+  readonly refuseData: RefusalHandler
+}
+
+/** The calls of v2 that Milvus has too. */
+const vectordb: Plugin<VectordbOptions> = async (app, { identify, unknownFields, refuseJobs, refuseData }) => {
+  app.addHook('onRequest', identify)
+  app.addHook('preValidation', chooseFlavor)
+  app.setValidatorCompiler(shapeCompiler(unknownFields))
+
+  app.register(async (jobs: App) => {
+    jobs.setErrorHandler(refuseJobs)
+    importCreateRoute(jobs)
+    importProgressRoute(jobs)
+    jobListRoute(jobs)
+    importDecideRoutes(jobs)
+  })
+
+  app.register(async (data: App) => {
+    data.setErrorHandler(refuseData)
+    readBodies(data, BODY_LIMITS.data)
+    collectionRoutes(data)
+    collectionStatsRoute(data)
+    partitionRoutes(data)
+    indexRoutes(data)
+    notEmulatedRoutes(data, '/v2/vectordb/entities')
+    notServedRoutes(data)
+  })
+}
+
+/** The address of a cluster in v1. */
+const dataV1: Plugin<PartOptions> = async (app, { identify, refuse }) => {
+  app.addHook('onRequest', identify)
+  app.setErrorHandler(refuse)
+  readBodies(app, BODY_LIMITS.data)
+  collectionRoutesV1(app)
+  notEmulatedRoutes(app, '/v1/vector')
+}
