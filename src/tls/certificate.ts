@@ -109,8 +109,12 @@ export const generate = async ({ commonName, now, days, extensions, issuer }: Wa
   return { cert: `${certificate.toString('pem')}\n`, key }
 }
 
-/** Loaded by those who need it. It is CommonJS: what a bundler makes of that may have its exports in `default` alone. */
+/**
+ * Loads the library when a certificate is made. It needs `Reflect.getMetadata`, which it does not bring itself. It is CommonJS: after
+ * bundling, its exports may be in `default` alone.
+ */
 const load = async (): Promise<typeof X509> => {
+  await import('reflect-metadata')
   const library = (await import('@peculiar/x509')) as typeof X509 & { readonly default?: typeof X509 }
   return library.default ?? library
 }

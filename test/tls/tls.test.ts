@@ -6,6 +6,8 @@ import { join } from 'node:path'
 import { Readable } from 'node:stream'
 import { text } from 'node:stream/consumers'
 import { connect } from 'node:tls'
+// Before the next one, which needs it.
+import 'reflect-metadata'
 import * as x509 from '@peculiar/x509'
 import { pino } from 'pino'
 import t from 'tap'
