@@ -1,7 +1,8 @@
+import { parseArgs } from 'node:util'
 import { asText, KINDS, misfit, orElse, quote, type Row, type SettingsSource } from './rows.ts'
 
 /** One flag of a command line with the text that was given for it; `flag` is empty for an argument that is no flag. */
-export interface FlagPair {
+interface FlagPair {
   readonly flag: string
   readonly text: string | undefined
 }
@@ -38,24 +39,38 @@ export const fromFlags = (argv: readonly string[], rows: readonly Row[], others?
 const offOf = (row: Row): string => row.flag.replace('--', '--no-')
 
 /**
- * Splits a command line: `--port 0` and `--port=0` are the same. What begins with `--` is never taken for the value of the flag
- * before it, so that a forgotten value is noticed.
+ * Splits a command line: `--port 0` and `--port=0` are the same. An argument that begins with `--` is never the value of the flag
+ * before it, so that a missing value is noticed; `parseArgs` would take it, and is called again for what follows.
  */
-export const flagPairs = (argv: readonly string[], takesValue: (flag: string) => boolean): FlagPair[] => {
+const flagPairs = (argv: readonly string[], takesValue: (flag: string) => boolean): FlagPair[] => {
   const pairs: FlagPair[] = []
-  for (let at = 0; at < argv.length; at++) {
-    const argument = argv[at] ?? ''
-    const next = argv[at + 1]
-    const equals = argument.indexOf('=')
-    if (!argument.startsWith('-')) pairs.push({ flag: '', text: argument })
-    else if (equals > 0) pairs.push({ flag: argument.slice(0, equals), text: argument.slice(equals + 1) })
-    else if (takesValue(argument) && next?.startsWith('--') === false) {
-      pairs.push({ flag: argument, text: next })
-      at++
-    } else pairs.push({ flag: argument, text: undefined })
+  const args = [...argv]
+  for (const token of parseArgs({ args, options: optionsIn(args, takesValue), strict: false, tokens: true }).tokens) {
+    const [flag = '', inline] = (args[token.index] ?? '').split('=', 2)
+    if (token.kind === 'positional' && token.value !== '-') pairs.push({ flag: '', text: token.value })
+    else if (token.kind === 'option' && flag.startsWith('--') && (inline !== undefined || !isLong(token.value))) {
+      pairs.push({ flag, text: token.value })
+    } else {
+      // A flag without its value, or an unknown one: no flag is short. Its value is not reported as well.
+      const next = args[token.index + 1]
+      const hasValue = inline === undefined && next !== undefined && !isLong(next)
+      const rest = args.slice(token.index + (hasValue ? 2 : 1))
+      return [...pairs, { flag, text: undefined }, ...flagPairs(rest, takesValue)]
+    }
   }
   return pairs
 }
+
+const isLong = (argument: string | undefined): boolean => argument?.startsWith('--') === true
+
+/** The long flags of a command line as options of `parseArgs`; unknown ones take a value. */
+const optionsIn = (args: readonly string[], takesValue: (flag: string) => boolean) =>
+  Object.fromEntries(
+    args
+      .filter(argument => isLong(argument) && argument !== '--')
+      .map(argument => argument.split('=', 1)[0] ?? '')
+      .map(flag => [flag.slice(2), { type: takesValue(flag) ? ('string' as const) : ('boolean' as const) }])
+  )
 
 const unknownFlag = (flag: string, flags: readonly string[]): string => {
   const words = flags.map(known => known.slice(2))
