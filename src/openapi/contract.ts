@@ -4,6 +4,8 @@ import type { ApiOperation } from '../contract/operations.ts'
 import { entryOf } from '../contract/refusals/refusal.ts'
 import { codesOf } from '../lab/coverage/codes.ts'
 import { asJson, type Described, documentOf, type Json, jsonReply } from './document.ts'
+import { EXAMPLE_CLUSTER, exampleAt } from './examples.ts'
+import { SUMMARIES, TAGS, tagOf } from './summaries.ts'
 
 /** A route of the contract, as the server has it. */
 export interface ContractRoute {
@@ -24,6 +26,7 @@ export const contractDocument = (routes: readonly ContractRoute[]): Json =>
     'Import jobs of v1 and v2, and what an import flow calls beside them. docs/fidelity.md says of each part how it is known.',
     routes.map(describe),
     {
+      tags: TAGS.map(name => ({ name })),
       components: {
         schemas: { Refusal: asJson(RefusalReply) },
         securitySchemes: { key: { type: 'http', scheme: 'bearer' } }
@@ -40,11 +43,15 @@ const describe = ({ operation, method, url, schema }: ContractRoute): Described 
   const statuses = [...new Set(codes.map(code => entryOf(code).status))].filter(status => status !== 200)
   const success = schema.response?.['200']
   const both = success === undefined ? REFUSAL : { anyOf: [success, REFUSAL] }
-  const path = operation.paths.indexOf(url)
+  const example = exampleAt(operation, url)
   return {
     method,
     path: url,
-    operationId: path > 0 ? `${operation.name}.${path + 1}` : operation.name,
+    operationId: idAt(operation, url),
+    summary: summaryAt(operation, url),
+    tag: tagOf(operation.name),
+    ...(operation.plane === 'data' && { server: `http://${EXAMPLE_CLUSTER}.localhost:{port}` }),
+    example,
     ...(schema.querystring !== undefined && { query: schema.querystring }),
     ...(schema.body !== undefined && { body: schema.body }),
     replies: {
@@ -53,10 +60,22 @@ const describe = ({ operation, method, url, schema }: ContractRoute): Described 
     },
     more: {
       security: [{ key: [] }],
-      'x-codes': codes
+      'x-codes': codes,
+      // What the example is answered, and what has to be sent before it.
+      'x-example-code': example.refusal ?? (operation.version === 'v1' ? 200 : 0),
+      ...(example.after !== undefined && { 'x-example-after': example.after })
     }
   }
 }
+
+/** An operation with several paths has several ids: clients are made of them. */
+const idAt = ({ name, paths }: ApiOperation, url: string): string => {
+  const path = paths.indexOf(url)
+  return path > 0 ? `${name}.${path + 1}` : name
+}
+
+const summaryAt = ({ name, paths }: ApiOperation, url: string): string =>
+  paths.indexOf(url) > 0 || name === 'v2.other' ? `${SUMMARIES[name]}: ${url}` : SUMMARIES[name]
 
 /** Every code that some call may answer. */
 const refusals = (routes: readonly ContractRoute[]): Json => {

@@ -33,12 +33,24 @@ export interface Described {
   /** With `:names` of path parameters. */
   readonly path: string
   readonly operationId: string
-  readonly summary?: string
+  readonly summary: string
+  readonly tag?: string
+  readonly description?: string
+  /** URL of a server that has this call alone. */
+  readonly server?: string
+  readonly example?: Example
   readonly query?: TSchema
   readonly body?: TSchema | 'bytes'
   readonly replies: Readonly<Record<string, Json>>
   /** Beside what OpenAPI knows. */
   readonly more?: Readonly<Record<string, Json>>
+}
+
+/** Values that show what a call takes. */
+export interface Example {
+  readonly params?: Readonly<Record<string, string>>
+  readonly query?: Readonly<Record<string, string>>
+  readonly body?: Readonly<Record<string, Json>>
 }
 
 /** A document of OpenAPI 3.1. */
@@ -56,6 +68,7 @@ export const documentOf = (
   return {
     openapi: '3.1.0',
     info: { title, version: pkg.version, description, license: { name: 'Apache-2.0', identifier: 'Apache-2.0' } },
+    servers: [serverOf('http://localhost:{port}')],
     paths,
     ...more
   }
@@ -64,31 +77,45 @@ export const documentOf = (
 /** `/a/:b/*` is `/a/{b}/{key}`. */
 const template = (path: string): string => path.replace(/:(\w+)/g, '{$1}').replace(/\*$/, '{key}')
 
-const operationOf = ({ path, operationId, summary, query, body, replies, more }: Described): Json => ({
+/** As the settings have it, unless a user says otherwise. */
+const PORT = '19540'
+
+const serverOf = (url: string): Json => ({ url, variables: { port: { default: PORT } } })
+
+const operationOf = ({ path, operationId, summary, tag, server, example = {}, ...call }: Described): Json => ({
   operationId,
-  ...(summary !== undefined && { summary }),
-  parameters: [...inPath(path), ...inQuery(query)],
-  ...(body !== undefined && { requestBody: bodyOf(body) }),
-  responses: replies,
-  ...more
+  summary,
+  ...(call.description !== undefined && { description: call.description }),
+  ...(tag !== undefined && { tags: [tag] }),
+  ...(server !== undefined && { servers: [serverOf(server)] }),
+  parameters: [...inPath(path, example), ...inQuery(call.query, example)],
+  ...(call.body !== undefined && { requestBody: bodyOf(call.body, example) }),
+  responses: call.replies,
+  ...call.more
 })
 
-const inPath = (path: string): Json[] =>
+const inPath = (path: string, { params }: Example): Json[] =>
   [...template(path).matchAll(/\{(\w+)\}/g)].map(([, name = '']) => ({
     name,
     in: 'path',
     required: true,
-    schema: { type: 'string' }
+    schema: { type: 'string' },
+    ...exampleOf(params?.[name])
   }))
 
-const inQuery = (query: TSchema | undefined): Json[] =>
+const inQuery = (query: TSchema | undefined, example: Example): Json[] =>
   Object.entries((query as TObject | undefined)?.properties ?? {}).map(([name, schema]) => {
     const { description, ...rest } = asJson(schema) as { readonly [key: string]: Json }
     const required = ((query as TObject).required ?? []).includes(name)
-    return { name, in: 'query', required, ...(description !== undefined && { description }), schema: rest }
+    const value = exampleOf(example.query?.[name])
+    return { name, in: 'query', required, ...(description !== undefined && { description }), schema: rest, ...value }
   })
 
-const bodyOf = (body: TSchema | 'bytes'): Json =>
-  body === 'bytes'
-    ? { content: { 'application/octet-stream': { schema: { type: 'string', format: 'binary' } } } }
-    : { content: { 'application/json': { schema: asJson(body) } } }
+const bodyOf = (body: TSchema | 'bytes', example: Example): Json => ({
+  content:
+    body === 'bytes'
+      ? { 'application/octet-stream': { schema: { type: 'string', format: 'binary' } } }
+      : { 'application/json': { schema: asJson(body), ...exampleOf(example.body) } }
+})
+
+const exampleOf = (value: Json | undefined) => (value === undefined ? {} : { example: value })
