@@ -1,7 +1,6 @@
 import { type Static, Type } from '@sinclair/typebox'
 import { PROGRESS_HELP } from '../contract/documents.ts'
-import { ERAS } from '../contract/eras.ts'
-import { FLAVORS, MILVUS_VERSIONS } from '../contract/flavors.ts'
+import { ERAS, FLAVORS, MILVUS_VERSIONS } from '../contract/flavors.ts'
 import { oneOf } from '../contract/schema.ts'
 
 const LOG_LEVELS = ['silent', 'fatal', 'error', 'warn', 'info', 'debug', 'trace'] as const

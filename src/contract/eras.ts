@@ -1,10 +1,5 @@
-import type { FileType } from './file-types.ts'
-import type { MilvusVersion } from './flavors.ts'
-
-/** A generation of the documented limits; the page that this project emulates is of 2023. */
-export const ERAS = ['2023', '2024', '2025'] as const
-
-export type Era = (typeof ERAS)[number]
+import type { Era, MilvusVersion } from './flavors.ts'
+import { type FileType, largestFiles } from './formats.ts'
 
 export interface Limits {
   /** Largest single file, bytes, by type; a type that is absent cannot be imported in that era. */
@@ -59,7 +54,7 @@ const MOST_ROWS = 1_000_000_000
 /** documented: docs "Import data" and "Limits" pages of each era; 1 GB read as 1024^3 bytes (guess). */
 export const LIMITS: Readonly<Record<Era, Limits>> = {
   '2023': {
-    file: { json: 1 * GB, parquet: 10 * GB, numpy: 10 * GB },
+    file: largestFiles('2023'),
     freeFile: 1 * GB,
     subFolder: 10 * GB,
     freeJob: 100 * GB,
@@ -79,7 +74,7 @@ export const LIMITS: Readonly<Record<Era, Limits>> = {
     namedFiles: false
   },
   '2024': {
-    file: { json: 1 * GB, parquet: 10 * GB, numpy: 15 * GB },
+    file: largestFiles('2024'),
     freeFile: 1 * GB,
     subFolder: 15 * GB,
     freeJob: 100 * GB,
@@ -99,7 +94,7 @@ export const LIMITS: Readonly<Record<Era, Limits>> = {
     namedFiles: false
   },
   '2025': {
-    file: { json: 10 * GB, jsonl: 10 * GB, parquet: 10 * GB, numpy: 10 * GB, csv: 10 * GB },
+    file: largestFiles('2025'),
     freeFile: 1 * GB,
     subFolder: 10 * GB,
     freeJob: 1 * GB,
@@ -125,7 +120,7 @@ export const LIMITS: Readonly<Record<Era, Limits>> = {
  * dataNode.import.maxImportFileSizeInGB), which has no bound for a job
  */
 const MILVUS_LIMITS = {
-  file: { json: 16 * GB, jsonl: 16 * GB, parquet: 16 * GB, numpy: 16 * GB, csv: 16 * GB },
+  file: largestFiles('milvus'),
   freeFile: 16 * GB,
   subFolder: 1024 * TB,
   freeJob: 1024 * TB,

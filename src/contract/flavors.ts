@@ -1,3 +1,8 @@
+/** A generation of the documented limits; the page that this project emulates is of 2023. */
+export const ERAS = ['2023', '2024', '2025'] as const
+
+export type Era = (typeof ERAS)[number]
+
 /** Versions of Milvus that differ in what they import. */
 export const MILVUS_VERSIONS = ['2.5', '2.6'] as const
 

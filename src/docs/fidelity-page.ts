@@ -1,4 +1,5 @@
-import { ERAS, LIMITS, type Limits } from '../contract/eras.ts'
+import { LIMITS, type Limits } from '../contract/eras.ts'
+import { ERAS } from '../contract/flavors.ts'
 import { documentedRefusals, documentedRefusalsV2 } from '../contract/refusals/refusal.ts'
 import {
   createChecks,

@@ -1,4 +1,4 @@
-import type { FileType } from '../contract/file-types.ts'
+import type { FileType } from '../contract/formats.ts'
 import { inspectJson, inspectJsonLines } from './json/inspect.ts'
 import type { FileFault, Inspect } from './reader.ts'
 

@@ -1,6 +1,6 @@
 import type { Collection } from '../cloud/schema/collection.ts'
 import type { Limits } from '../contract/eras.ts'
-import { extensionOf, type FileType, fileTypeOf } from '../contract/file-types.ts'
+import { extensionOf, type FileType, FORMATS, fileTypeOf } from '../contract/formats.ts'
 import type { ImportSource } from '../objects/find.ts'
 import { type ObjectLocation, type ObjectMeta, withoutSecrets } from '../objects/store.ts'
 import type { FilesRequest } from './requests.ts'
@@ -105,10 +105,12 @@ const typeOfAll = (
     const type = fileTypeOf(other.key)
     if (type === fileType) continue
     if (type === undefined || importable[type] === undefined) return unexpected(other)
-    return { problem: `inconsistency in file types, (${extensionOf(first.key)}) vs (${extensionOf(other.key)})` }
+    return { problem: `inconsistency in file types, (${shownExtension(first)}) vs (${shownExtension(other)})` }
   }
   return { fileType }
 }
+
+const shownExtension = ({ key }: ObjectMeta): string => extensionOf(key).toLowerCase()
 
 const quote = (key: string): string => {
   const shown = withoutSecrets(key)
@@ -125,9 +127,8 @@ const layoutProblem = (source: ImportSource, fileType: FileType, limits: Limits)
     return `the number of sub-folders should not exceed ${limits.subFolders}, but got ${folders.length}`
   }
   if (fileType === 'json' && objects.length > limits.jsonFiles) {
-    return limits.jsonFiles === 1
-      ? 'for JSON import, accepts only one file'
-      : `for JSON import, accepts at most ${limits.jsonFiles} files`
+    const most = limits.jsonFiles === 1 ? 'only one file' : `at most ${limits.jsonFiles} files`
+    return `for ${FORMATS[fileType].serverName} import, accepts ${most}`
   }
   return undefined
 }

@@ -1,5 +1,5 @@
 import type { Collection } from '../cloud/schema/collection.ts'
-import type { FileType } from '../contract/file-types.ts'
+import type { FileType } from '../contract/formats.ts'
 import type { Inspected, ReadRules } from '../files/reader.ts'
 
 /** An error on its way between threads; `code` and `errno` make it one of the file system. */

@@ -1,5 +1,6 @@
 import { availableParallelism } from 'node:os'
 import { Worker } from 'node:worker_threads'
+import { FORMATS } from '../contract/formats.ts'
 import { inspectFiles } from '../files/inspect.ts'
 import type { Inspected, OpenFiles } from '../files/reader.ts'
 import type { Inspector } from '../imports/reading/readings.ts'
@@ -14,11 +15,11 @@ export interface Threads {
 /** Bytes that are read sooner than a thread starts, and in less time than a client notices. */
 const READ_AT_ONCE_BYTES = 256 * 1024
 
-/** Small files are read at once, others on a thread, and so is every Parquet file: a small one can be a large one packed. */
+/** Small files are read at once, others on a thread, and so are files of packed formats: a small one can be a large one. */
 export const startInspector = (): Threads => {
   const threads = startThreads()
   const inspect: Inspector = (type, files, collection, rules, stop) => {
-    const small = type !== 'parquet' && files.reduce((sum, { bytes }) => sum + bytes.size, 0) <= READ_AT_ONCE_BYTES
+    const small = !FORMATS[type].isPacked && files.reduce((sum, { bytes }) => sum + bytes.size, 0) <= READ_AT_ONCE_BYTES
     return small ? inspectFiles(type, files, collection, rules) : threads.inspect(type, files, collection, rules, stop)
   }
   return { inspect, close: threads.close }

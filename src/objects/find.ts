@@ -1,5 +1,5 @@
 import { type Awaitable, mapAwaitable } from '../awaitable.ts'
-import { extensionOf, type FileType } from '../contract/file-types.ts'
+import { extensionOf, type FileType } from '../contract/formats.ts'
 import { ACCESS_DENIED, type BucketPolicy, type Credentials, type Denial, denied } from './access.ts'
 import { type Bucket, type Listing, type ObjectLocation, type ObjectMeta, quote, type Store } from './store.ts'
 

@@ -2,7 +2,7 @@ import { parquetWriteBuffer } from 'hyparquet-writer'
 import t from 'tap'
 import type { Collection, Field } from '../../src/cloud/schema/collection.ts'
 import { LIMITS } from '../../src/contract/eras.ts'
-import type { FileType } from '../../src/contract/file-types.ts'
+import type { FileType } from '../../src/contract/formats.ts'
 import { inspectFiles } from '../../src/files/inspect.ts'
 import { memoryFile } from './support/memory-file.ts'
 

@@ -1,5 +1,5 @@
 import t, { type Test } from 'tap'
-import type { Era } from '../../src/contract/eras.ts'
+import type { Era } from '../../src/contract/flavors.ts'
 import { emulator, type Reply, type TestEmulator } from '../support/emulator.ts'
 
 const GB = 1024 ** 3

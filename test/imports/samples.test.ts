@@ -1,5 +1,5 @@
 import t from 'tap'
-import type { Era } from '../../src/contract/eras.ts'
+import type { Era } from '../../src/contract/flavors.ts'
 import { emulator, GET, jobIdOf } from '../support/emulator.ts'
 
 const CLUSTER = 'in01-5b7c0de3f1a2948'

@@ -10,6 +10,7 @@ const FLAVORS = 'src/contract/flavors.ts'
 const PROGRESS = 'src/imports/progress-milvus.ts'
 const FLAVOR = 'src/http/contract-plugin.ts'
 const ERAS = 'src/contract/eras.ts'
+const FORMATS = 'src/contract/formats.ts'
 const DECISION = 'src/imports/checks/decision.ts'
 const OPTIONS = 'src/imports/checks/milvus.ts'
 const ACCESS_CODES = 'src/contract/refusals/access.ts'
@@ -260,8 +261,8 @@ export const BEHAVIOUR_CHANGES: CodeChanges = {
     [FILE_SET, 'if (fileType === undefined || importable[fileType] === undefined) return unexpected(first)', '']
   ],
   'JSON Lines': [
-    ['src/contract/file-types.ts', "  '.ndjson': 'jsonl',\n", ''],
-    [ERAS, "'2024': {\n    file: { json: 1 * GB,", "'2024': {\n    file: { json: 1 * GB, jsonl: 1 * GB,"]
+    [FORMATS, "['.jsonl', '.ndjson']", "['.jsonl']"],
+    [FORMATS, "serverName: 'JSONLines',\n    largest: {", "serverName: 'JSONLines',\n    largest: { '2024': 1 * GB,"]
   ],
   'bookkeeping objects': [
     ['src/objects/find.ts', "name.startsWith('.') ||", ''],

@@ -1,6 +1,6 @@
 import { stat } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
-import { type FileType, fileTypeOf } from '../../contract/file-types.ts'
+import { type FileType, fileTypeOf } from '../../contract/formats.ts'
 import type { Refusal } from '../../contract/refusals/refusal.ts'
 import type { FileFault } from '../../files/reader.ts'
 import { fileSet, objectCount, objectNames, objectSize } from '../../imports/checks/files.ts'

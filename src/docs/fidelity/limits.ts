@@ -15,7 +15,7 @@ const guide = { source: 'import guide, limits page of the era', confidence: 'doc
 
 type Row = Omit<Fact, 'name' | 'claim'>
 
-/** Source and witness of each limit; the values stand in src/contract/eras.ts. */
+/** Source and witness of each limit; the values stand in src/contract/eras.ts, those of single files in src/contract/formats.ts. */
 export const LIMIT_FACTS: Readonly<Record<keyof Limits, Row>> = {
   file: { ...guide, witness: SIZES },
   freeFile: { source: 'limits page of 2025; before: guess', confidence: 'guess', witness: SIZES },

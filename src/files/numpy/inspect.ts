@@ -1,4 +1,5 @@
 import type { Collection, Field } from '../../cloud/schema/collection.ts'
+import { fieldOfArray } from '../../contract/formats.ts'
 import {
   DYNAMIC,
   Faulty,
@@ -60,7 +61,7 @@ const missing = (collection: Collection, files: OpenFiles, { optionalFields }: R
 const META: Field = { name: DYNAMIC, type: 'JSON' }
 
 const fieldOf = ({ fields, dynamicField }: Collection, { name }: OpenFile): Field | undefined => {
-  const base = name.slice(name.lastIndexOf('/') + 1).replace(/\.npy$/i, '')
+  const base = fieldOfArray(name)
   return fields.find(field => field.name === base) ?? (base === DYNAMIC && dynamicField ? META : undefined)
 }
 

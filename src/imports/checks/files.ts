@@ -1,3 +1,4 @@
+import { fieldOfArray } from '../../contract/formats.ts'
 import { type Refusal, refuse } from '../../contract/refusals/refusal.ts'
 import type { ImportSource } from '../../objects/find.ts'
 import { type ObjectMeta, withoutSecrets } from '../../objects/store.ts'
@@ -54,8 +55,6 @@ export const objectCount: Check<FilesRequest> = {
   }
 }
 
-const fieldOf = (key: string): string => key.slice(key.lastIndexOf('/') + 1).replace(/\.npy$/i, '')
-
 const missing = (field: string, present: readonly string[]): Refusal => {
   const near = nearest(field, present)
   return refuse(47053, {
@@ -73,7 +72,7 @@ export const objectNames: Check<FilesRequest> = {
     const { required, optional } = numpyFields(collection, limits)
     const groups = arrays.flatMap(source => [...byFolder(source).values()])
     for (const group of groups) {
-      const present = group.map(({ key }) => fieldOf(key))
+      const present = group.map(({ key }) => fieldOfArray(key))
       const absent = required.find(field => !present.includes(field))
       if (absent !== undefined) return missing(absent, present)
       if (limits.skipUndeclared) continue

@@ -1,3 +1,4 @@
+import { extensionOf, FORMATS, fileTypeInMilvus } from '../../contract/formats.ts'
 import { type MilvusWords, type Refusal, refuse } from '../../contract/refusals/refusal.ts'
 import { ImportSource } from '../../objects/find.ts'
 import { withoutSecrets } from '../../objects/store.ts'
@@ -94,18 +95,6 @@ export const importOptions: Check<ImportRequest> = {
 /** server source: dataCoord.import.maxImportFileNumPerReq */
 const MOST = 1024
 
-/** Types by extension, which is case-sensitive. server source: importutilv2/util.go; JSON lines only in newer builds */
-const NAMES: Readonly<Record<string, string>> = {
-  '.json': 'JSON',
-  '.jsonl': 'JSONLines',
-  '.ndjson': 'JSONLines',
-  '.npy': 'Numpy',
-  '.parquet': 'Parquet',
-  '.csv': 'CSV'
-}
-
-const extensionOf = (path: string): string => /\.[^./]*$/.exec(path)?.[0] ?? ''
-
 const show = (path: string): string => withoutSecrets(path).slice(0, 200)
 
 /** The reason why the files of one list cannot be imported together. */
@@ -114,9 +103,11 @@ export const problemOf = (paths: readonly string[]): string | undefined => {
   const extension = extensionOf(first)
   const other = paths.find(path => extensionOf(path) !== extension)
   if (other !== undefined) return `inconsistency in file types, (${show(first)}) vs (${show(other)})`
-  const type = NAMES[extension]
+  const type = fileTypeInMilvus(first)
   if (type === undefined) return `unexpected file type, files=[${paths.slice(0, 10).map(show).join(' ')}]`
-  return type !== 'Numpy' && paths.length > 1 ? `for ${type} import, accepts only one file` : undefined
+  return type !== 'numpy' && paths.length > 1
+    ? `for ${FORMATS[type].serverName} import, accepts only one file`
+    : undefined
 }
 
 /** server source: proxy/task_import.go; missing files are found when the job runs */
@@ -239,7 +230,7 @@ export const arrays: Check<ImportRequest> = {
     request.sources = request.lists.flatMap(list => {
       const sources = request.sources.slice(at, at + list.length)
       at += list.length
-      const folder = list[0]?.endsWith('.npy') ? folderOf(sources) : undefined
+      const folder = fileTypeInMilvus(list[0] ?? '') === 'numpy' ? folderOf(sources) : undefined
       return folder === undefined ? sources : [folder]
     })
     return undefined

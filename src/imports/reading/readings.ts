@@ -1,6 +1,6 @@
 import type { Awaitable } from '../../awaitable.ts'
 import type { Collection } from '../../cloud/schema/collection.ts'
-import type { FileType } from '../../contract/file-types.ts'
+import type { FileType } from '../../contract/formats.ts'
 import type { CsvOptions, Inspected, OpenFiles, ReadRules } from '../../files/reader.ts'
 import type { ImportSource } from '../../objects/find.ts'
 import type { Bucket, ObjectLocation, ObjectMeta } from '../../objects/store.ts'

@@ -1,4 +1,4 @@
-import type { FileType } from '../../contract/file-types.ts'
+import { type FileType, FORMATS } from '../../contract/formats.ts'
 import type { FileFault } from '../../files/reader.ts'
 
 /** The form of a failed job's error message. */
@@ -61,7 +61,8 @@ export const reasonOf = (
 /** The server's message for a fault, without the common ending. */
 export const wordsOf = (fault: FileFault, type: FileType | undefined, named: boolean): string => {
   const { message } = fault
-  const wraps = named && (type === 'json' || type === 'jsonl') && isOfRow(fault) && !message.startsWith('failed to ')
+  const wraps =
+    named && type !== undefined && FORMATS[type].wrapsRowFaults && isOfRow(fault) && !message.startsWith('failed to ')
   return wraps ? ROW + message : message
 }
 
