@@ -4,6 +4,7 @@ import pkg from '../../package.json' with { type: 'json' }
 import { loadSettings } from '../config/load.ts'
 import { rowsOf } from '../config/rows.ts'
 import { oneOf } from '../contract/schema.ts'
+import { localPlace } from '../text/host.ts'
 import { dataFolder } from '../tls/authority.ts'
 import { type Command, EXIT, flagHelp, noArguments, writeLine } from './command.ts'
 import { healthWays, readFlags } from './remote.ts'
@@ -49,18 +50,14 @@ export const SHELLS = {
   dotenv: ([name, value]: Variable) => `${name}=${JSON.stringify(value)}`
 } as const
 
-/** Addresses that mean every address to a listener, and none to a client. */
-const ANY = ['0.0.0.0', '::']
-
 /** @throws SettingsError */
 export const run: Command['run'] = async (args, env, io) => {
   const others: string[] = []
   const { shell, url, key, json } = readFlags(args, Flags, others)
   noArguments('env', others)
   const { host, port, tls, dataDir } = await loadSettings({ env })
-  const reachable = ANY.includes(host) ? '127.0.0.1' : host
   if (url !== undefined) await healthWays(url, env)
-  const base = url ?? `${tls ? 'https' : 'http'}://${reachable.includes(':') ? `[${reachable}]` : reachable}:${port}`
+  const base = url ?? `${tls ? 'https' : 'http'}://${localPlace(host, port)}`
   const authority = join(dataFolder(dataDir, env), 'ca.pem')
   const variables = {
     // What pymilvus and the Java, Go and Rust SDKs are given as the URL, and the Node SDK as its endpoint.

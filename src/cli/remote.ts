@@ -6,6 +6,7 @@ import { fromFlags } from '../config/flags.ts'
 import type { Env } from '../config/from-env.ts'
 import { defaultsOf, loadSettings, SettingsError } from '../config/load.ts'
 import { quote, rowsOf, withoutSecrets } from '../config/rows.ts'
+import { localPlace } from '../text/host.ts'
 import { dataFolder } from '../tls/authority.ts'
 import { CliError, EXIT } from './command.ts'
 
@@ -66,9 +67,6 @@ export const healthWays = async (base: string | undefined, env: Env): Promise<re
 
 const EXAMPLE = 'write, for example, --url http://127.0.0.1:19540'
 
-/** Addresses that mean every address to a listener, and none to a client. */
-const ANY = ['0.0.0.0', '::']
-
 /** Nothing secret is sent to the emulator of this machine: whoever signed for it, its health is its health. */
 const UNVERIFIED = { rejectUnauthorized: false } as const
 
@@ -76,8 +74,7 @@ const UNVERIFIED = { rejectUnauthorized: false } as const
 const ownWays = async (env: Env): Promise<HealthWay[]> => {
   const { host, port, tls } = await loadSettings({ env })
   if (port === 0) throw new SettingsError([`the port is 0, so it is not known where the emulator listens; ${EXAMPLE}`])
-  const reachable = ANY.includes(host) ? '127.0.0.1' : host
-  const place = `${reachable.includes(':') ? `[${reachable}]` : reachable}:${port}`
+  const place = localPlace(host, port)
   const secure = { url: healthOf(`https://${place}`), tls: UNVERIFIED }
   return tls ? [secure] : [{ url: healthOf(`http://${place}`) }, secure]
 }

@@ -1,5 +1,5 @@
 import type { IncomingHttpHeaders } from 'node:http'
-import { type AddressInfo, isIPv6 } from 'node:net'
+import type { AddressInfo } from 'node:net'
 import type { FastifyRequest, onRequestHookHandler } from 'fastify'
 import { CLOUD_KEYS, MILVUS_KEYS, readKey } from '../cloud/caller.ts'
 import type { Flavor } from '../contract/flavors.ts'
@@ -8,6 +8,7 @@ import { Refusal, refuse } from '../contract/refusals/refusal.ts'
 import { LabError } from '../lab/lab-error.ts'
 import type { Laboratory } from '../lab/laboratory.ts'
 import type { LabSandbox } from '../lab/sandbox.ts'
+import { hostAndPort, inUrl } from '../text/host.ts'
 import { memoize } from '../text/memoize.ts'
 import { callOf, setCall } from './call.ts'
 import { arrived } from './journal/record.ts'
@@ -37,9 +38,8 @@ const ownAddress = ({ server: { server }, raw: { socket } }: FastifyRequest): st
   const address = (socket.localAddress ?? '').replace(MAPPED, '')
   if (!LOOPBACK.test(address) && port === socket.localPort) return undefined
   if (address === '') return undefined
-  const shown = isIPv6(address) ? `[${address}]` : address
   // The Java SDK takes no port in an endpoint without a scheme.
-  return port === TLS_PORT ? shown : `${shown}:${port}`
+  return port === TLS_PORT ? inUrl(address) : hostAndPort(address, port)
 }
 
 export const SANDBOX_HEADER = 'x-emulator-sandbox'

@@ -6,6 +6,7 @@ import { readHost } from '../contract/hosts.ts'
 import { Refusal } from '../contract/refusals/refusal.ts'
 import { LabError } from '../lab/lab-error.ts'
 import { BodyRefusal } from './body.ts'
+import { hostOf } from './caller.ts'
 import { failureOf, withoutConnection } from './error-handler.ts'
 import { serialize } from './serialize.ts'
 
@@ -57,9 +58,6 @@ const problemOfPage = (headers: IncomingHttpHeaders, neutral: ReadonlySet<string
   if (own && (site === undefined || site === 'same-origin' || site === 'none')) return undefined
   return 'the request comes from a page of another site; only programs and pages of the emulator may ask this'
 }
-
-const hostOf = (headers: IncomingHttpHeaders): string =>
-  headers.host ?? (headers[':authority'] as string | undefined) ?? ''
 
 /** Takes as long whatever the token is. */
 const sameToken = (expected: Buffer, { authorization, [TOKEN_HEADER]: header }: IncomingHttpHeaders): boolean => {

@@ -1,7 +1,8 @@
 import { lookup } from 'node:dns/promises'
 import { once } from 'node:events'
-import { type AddressInfo, createServer, isIPv6, type Server } from 'node:net'
+import { type AddressInfo, createServer, type Server } from 'node:net'
 import type { FastifyBaseLogger } from 'fastify'
+import { hostAndPort } from '../text/host.ts'
 import type { App } from './app-type.ts'
 import { connectProxy } from './connect-proxy.ts'
 
@@ -55,8 +56,7 @@ export const openPorts = async (
     const proxy = connectProxy(app)
     await listenOn(proxy, first, proxyPort)
     doors.push(proxy)
-    const shown = isIPv6(first) ? `[${first}]` : first
-    proxyUrl = `http://${shown}:${await openOthers(proxy, proxyPort)}`
+    proxyUrl = `http://${hostAndPort(first, await openOthers(proxy, proxyPort))}`
   }
   for (const server of [app.server, ...doors]) outliveErrors(server, logger)
   return { url, proxyUrl }
