@@ -39,13 +39,12 @@ export const refuseLarge = ({ bytes }: BodyLimits): BodyRefusal =>
   new BodyRefusal(`the request body is larger than ${bytes / MIB} MiB`, ADVICE, { labStatus: 413, bytes: BYTES })
 
 /** A body within the bytes that would become too much all the same. */
-export const refuseComplex = ({ depth, entries }: BodyLimits, exceeded: 'depth' | 'entries'): BodyRefusal => {
-  const limit =
-    exceeded === 'depth'
-      ? `${depth} levels of objects and lists`
-      : `${entries.toLocaleString('en-US')} keys and list items`
+export const refuseComplex = (limits: BodyLimits, exceeded: 'depth' | 'entries' | 'keys'): BodyRefusal => {
+  const limit = `${limits[exceeded].toLocaleString('en-US')} ${LIMITED[exceeded]}`
   return new BodyRefusal(`the request body has more than ${limit}`, ADVICE, { bytes: BYTES })
 }
+
+const LIMITED = { depth: 'levels of objects and lists', entries: 'keys and list items', keys: 'keys in one object' }
 
 const BYTE_ORDER_MARK = 0xfeff
 

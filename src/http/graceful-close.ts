@@ -25,7 +25,9 @@ export const gracefulClose = (
   const { server } = app
   /** With the bytes that each had read before, as a tunnel has. */
   const sockets = new Map<Socket, number>()
+  let accepted = 0
   server.prependListener('connection', (socket: Socket) => {
+    accepted++
     sockets.set(socket, bytesTaken(socket))
     socket.once('close', () => sockets.delete(socket))
   })
@@ -34,7 +36,7 @@ export const gracefulClose = (
   const end = isHttp2 ? endSessions(app, sockets) : () => {}
 
   return async () => {
-    if (server.listening) await readWhatHasCome(handshakes)
+    if (server.listening) await readWhatHasCome(handshakes, () => accepted)
     // Closing ends the connections that are idle by then. Those that become so later are left to the keep-alive time, and those
     // that never sent a byte, such as a client opens in advance, count as busy.
     Object.assign(server, { keepAliveTimeout: 1, keepAliveTimeoutBuffer: 0 })
@@ -86,13 +88,21 @@ const LOOK_AGAIN = 5
 /** To accept a connection, to read its bytes, to hand over the request in them: each is a turn of the event loop. */
 const TURNS = 4
 
+/** libuv accepts one connection a turn, and a system keeps some thousand waiting at most. */
+const MOST_TURNS = 10_000
+
 /**
  * Reads all that clients had sent by now. To close a connection with unread bytes in it tells the client that it was reset, whereas the
  * server may have had its request.
  */
-const readWhatHasCome = async (handshakes: Handshakes): Promise<void> => {
+const readWhatHasCome = async (handshakes: Handshakes, countAccepted: () => number): Promise<void> => {
   const read = async () => {
-    for (let count = 0; count < TURNS; count++) await turn()
+    let before = countAccepted()
+    for (let quiet = 0, all = 0; quiet < TURNS && all < MOST_TURNS; quiet++, all++) {
+      await turn()
+      if (countAccepted() !== before) quiet = 0
+      before = countAccepted()
+    }
   }
   const isWaiting = () => [...handshakes.values()].some(({ socket, before }) => socket.bytesRead > before)
   await read()

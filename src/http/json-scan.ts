@@ -27,6 +27,8 @@ export class JsonScan {
   /** The kind of each level, the innermost in the last bit: 1 is a list. */
   #outer = 0
   #inner = 0
+  /** Keys of the object at each level. */
+  readonly #keys = new Uint32Array(MOST_LEVELS + 1)
   #inString = false
   #escaped = false
   /** The last byte of the pieces before that is no blank. */
@@ -38,8 +40,9 @@ export class JsonScan {
   }
 
   /** Goes on with the next piece. Returns the limit that is exceeded, if one is. */
-  scan(bytes: Uint8Array): 'depth' | 'entries' | undefined {
-    const { depth: deepest, entries: most } = this.#limits
+  scan(bytes: Uint8Array): 'depth' | 'entries' | 'keys' | undefined {
+    const { depth: deepest, entries: most, keys: mostKeys } = this.#limits
+    const keys = this.#keys
     const { length } = bytes
     let depth = this.#depth
     let entries = this.#entries
@@ -53,6 +56,8 @@ export class JsonScan {
           break
         case COLON:
           entries++
+          keys[depth] = (keys[depth] ?? 0) + 1
+          if ((keys[depth] ?? 0) > mostKeys) return 'keys'
           if (depth === 1 && inner === 0) this.fields++
           break
         case COMMA:
@@ -61,6 +66,7 @@ export class JsonScan {
         case LIST:
         case OBJECT:
           if (++depth > deepest) return 'depth'
+          keys[depth] = 0
           outer = (outer << 1) | (inner >>> 31)
           inner = (inner << 1) | (bytes[at] === LIST ? 1 : 0)
           break

@@ -76,13 +76,14 @@ const isSecret = memoize(1000, isSecretName)
 
 /** A text in which the values of `name=value` and `"name": "value"` are hidden wherever the name is that of a secret. */
 export const withoutSecretPairs = (text: string): string => {
-  if (!SEPARATOR.test(text)) return text
+  if (!SEPARATOR.test(text)) return withoutBareSecrets(text)
+  const heads = [...text.matchAll(HEAD)]
+  const isNamed = heads.some(head => namesSecret(head, text))
   let shown = ''
   let end = 0
-  for (const head of text.matchAll(HEAD)) {
-    const { 0: whole, 1: name = '', index } = head
+  for (const { 0: whole, 1: name = '', index } of heads) {
     const from = index + whole.length
-    if (index < end || !isSecret(name)) continue
+    if (index < end || !(isSecret(name) || (isNamed && VALUE_NAME.test(name)))) continue
     const reader = LONG_NAME.test(name) ? LINE : VALUE
     reader.lastIndex = from
     const [value, quote = ''] = reader.exec(text) ?? []
@@ -90,5 +91,24 @@ export const withoutSecretPairs = (text: string): string => {
     shown += `${text.slice(end, from)}${quote}${REDACTED}${quote}`
     end = from + value.length
   }
-  return shown + text.slice(end)
+  return withoutBareSecrets(shown + text.slice(end))
 }
+
+/** `"key": "token"` and `"name": "token"` say that the value beside them is a secret. */
+const NAME_OF_VALUE = /^(?:key|name)$/i
+const VALUE_NAME = /^val(?:ue)?$/i
+const NAMED = /\\*["']?([\w.-]{1,200})/y
+
+const namesSecret = ({ 0: whole, 1: name = '', index }: RegExpExecArray, text: string): boolean => {
+  if (!NAME_OF_VALUE.test(name)) return false
+  NAMED.lastIndex = index + whole.length
+  return isSecret(NAMED.exec(text)?.[1] ?? '')
+}
+
+/** Secrets that need no name: a bearer token, and a private key in PEM. */
+const withoutBareSecrets = (text: string): string =>
+  /bearer|-----BEGIN/i.test(text)
+    ? text
+        .replace(/\b(bearer)(\s+|\+|%20)(?!\[)[^\s,;&"'<>\\)}\]]+/gi, `$1$2${REDACTED}`)
+        .replace(/-----BEGIN [A-Z ]*PRIVATE KEY-----.*?(?:-----END [A-Z ]*PRIVATE KEY-----|$)/gs, REDACTED)
+    : text

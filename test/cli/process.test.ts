@@ -58,6 +58,24 @@ t.test('SIGTERM lets the request in flight finish, refuses new ones, and ends wi
   t.equal(await text(child.stderr), '')
 })
 
+t.test('what clients sent before SIGTERM is answered, though their connections were not accepted yet', async t => {
+  const child = launch(t, BIN, '--port', '0')
+  const exit = once(child, 'exit')
+  const port = await portOf(child)
+  child.kill('SIGSTOP')
+  const answers = Array.from({ length: 40 }, async () => {
+    const socket = connect(port, '127.0.0.1')
+    await once(socket, 'connect')
+    socket.write(GET)
+    return async () => (await text(socket)).slice(0, 12)
+  })
+  const reads = await Promise.all(answers)
+  child.kill('SIGTERM')
+  child.kill('SIGCONT')
+  t.strictSame(new Set(await Promise.all(reads.map(read => read()))), new Set(['HTTP/1.1 200']))
+  t.strictSame(await exit, [0, null])
+})
+
 t.test('SIGTERM ends with 0 at once, though clients of the proxy leave their connections open', async t => {
   const ends = [[], ['--tls', '--data-dir', t.testdir({})]].map(async flags => {
     const child = launch(t, BIN, '--port', '0', '--proxy-port', '0', ...flags)

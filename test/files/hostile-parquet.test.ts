@@ -219,6 +219,7 @@ t.test('an end of the file that no writer writes has a fault at once', async t =
   )
   t.equal(await said(Buffer.alloc(5_000_000, Uint8Array.of(0x19, 0x19))), `${failed}thrift struct nested too deep`)
   t.equal(await said(Buffer.alloc(5_000_000, 0x1c)), `${failed}thrift struct nested too deep`)
+  t.equal(await said(Buffer.alloc(20)), `${failed}parquet: the bytes are not those of a Parquet file`)
   t.match(await said(Buffer.alloc(17_000_000)), /the footer has 17000000 bytes$/)
 })
 

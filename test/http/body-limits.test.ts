@@ -21,10 +21,10 @@ const ENCODINGS = Object.keys(ENCODERS) as (keyof typeof ENCODERS)[]
 const MIB = 1024 ** 2
 
 const LIMITS = {
-  control: { bytes: MIB, depth: 32, entries: 10_000 },
-  data: { bytes: 16 * MIB, depth: 64, entries: 1_000_000 },
-  world: { bytes: 16 * MIB, depth: 64, entries: Number.POSITIVE_INFINITY },
-  snapshot: { bytes: 64 * MIB, depth: 64, entries: Number.POSITIVE_INFINITY }
+  control: { bytes: MIB, depth: 32, entries: 10_000, keys: 10_000 },
+  data: { bytes: 16 * MIB, depth: 64, entries: 1_000_000, keys: 10_000 },
+  world: { bytes: 16 * MIB, depth: 64, entries: Number.POSITIVE_INFINITY, keys: Number.POSITIVE_INFINITY },
+  snapshot: { bytes: 64 * MIB, depth: 64, entries: Number.POSITIVE_INFINITY, keys: Number.POSITIVE_INFINITY }
 }
 
 /** A call of each kind, and what it says of a body that is a list; that is told once the body has been read. */
@@ -86,6 +86,22 @@ t.test('a body of as many bytes, levels, keys and items as it may have is read, 
       t.match(text, `the request body is larger than ${bytes / 1024 ** 2} MiB`, path)
       t.strictSame([status, code], path.startsWith('/_') ? [413, undefined] : [200, 80000], path)
     }
+  }
+})
+
+const keyed = (keys: number) => `{${Array.from({ length: keys }, (_, key) => `"${key}":0`).join()}}`
+
+t.test('an object has at most 10,000 keys at the address of a cluster, whatever its level', async t => {
+  const send = await sender(t)
+  for (const inside of ['', '[[', '{"schema":']) {
+    const ends = [...inside]
+      .reverse()
+      .flatMap(open => (open === '[' ? ']' : open === '{' ? '}' : []))
+      .join('')
+    const body = (keys: number) => `${inside}${inside === '[[' ? `${keyed(9000)},` : ''}${keyed(keys)}${ends}`
+    const limit = 'the request body has more than 10,000 keys in one object'
+    t.match((await send('POST', '/v2/vectordb/collections/create', body(10_001))).text, limit, inside)
+    t.notMatch((await send('POST', '/v2/vectordb/collections/create', body(10_000))).text, 'keys in one object', inside)
   }
 })
 
@@ -156,9 +172,9 @@ t.test('whatever is wrong with encoded bytes is the fault of who sent them', asy
 t.test('a field that stands twice among very many is found', async t => {
   const send = await sender(t)
   const fields = (count: number) => Array.from({ length: count }, (_, n) => `"k${n}":{"k":[1]}`).join()
-  const twice = await send('POST', '/v2/vectordb/entities/insert', `{${fields(20_000)},"k7":1}`)
+  const twice = await send('POST', '/v2/vectordb/entities/insert', `{${fields(9_999)},"k7":1}`)
   t.equal(twice.text, "Incorrect parameter: the request body has the field 'k7' twice")
-  t.match((await send('POST', '/v2/vectordb/entities/insert', `{${fields(20_000)}}`)).code, 1100)
+  t.match((await send('POST', '/v2/vectordb/entities/insert', `{${fields(9_999)}}`)).code, 1100)
 })
 
 t.test('what is no JSON is told where, near its beginning', async t => {

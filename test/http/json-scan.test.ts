@@ -22,7 +22,7 @@ const cut = (text: string, length: number): Buffer[] => {
 }
 
 const scanned = (pieces: readonly Buffer[], depth: number, most: number) => {
-  const scan = new JsonScan({ bytes: 0, depth, entries: most })
+  const scan = new JsonScan({ bytes: 0, depth, entries: most, keys: Number.POSITIVE_INFINITY })
   const exceeded = pieces.map(piece => scan.scan(piece)).find(limit => limit !== undefined)
   return exceeded ?? scan.fields
 }

@@ -168,12 +168,12 @@ export const BEHAVIOUR_CHANGES: CodeChanges = {
   ],
   'body limits, imports and control plane': [
     [BODY_LIMITS, 'depth: 32, entries: 10_000', 'depth: 33, entries: 10_000'],
-    [BODY_LIMITS, 'depth: 32, entries: 10_000', 'depth: 32, entries: 10_001'],
+    [BODY_LIMITS, 'depth: 32, entries: 10_000,', 'depth: 32, entries: 10_001,'],
     [BODY_LIMITS, 'control: { bytes: MIB,', 'control: { bytes: MIB + 1,']
   ],
   'body limits, data plane': [
     [BODY_LIMITS, 'depth: 64, entries: 1_000_000', 'depth: 63, entries: 1_000_000'],
-    [BODY_LIMITS, 'depth: 64, entries: 1_000_000', 'depth: 64, entries: 999_999'],
+    [BODY_LIMITS, 'depth: 64, entries: 1_000_000,', 'depth: 64, entries: 999_999,'],
     [BODY_LIMITS, 'data: { bytes: 16 * MIB,', 'data: { bytes: 16 * MIB - 1,']
   ],
   'unknown fields': [

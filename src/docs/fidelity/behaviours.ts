@@ -55,9 +55,9 @@ export const BEHAVIOURS: readonly Fact[] = [
     witness: [IMPORT, 'a body that cannot be read is refused with what is wrong, never with its content']
   },
   ...Object.entries({ 'imports and control plane': BODY_LIMITS.control, 'data plane': BODY_LIMITS.data }).map(
-    ([plane, { bytes, depth, entries }]): Fact => ({
+    ([plane, { bytes, depth, entries, keys }]): Fact => ({
       name: `body limits, ${plane}`,
-      claim: `${bytes / 1024 ** 2} MiB decoded, ${depth} levels, ${entries.toLocaleString('en-US')} keys and list items; beyond: 80000 that names the limit, as Milvus 1801`,
+      claim: `${bytes / 1024 ** 2} MiB decoded, ${depth} levels, ${entries.toLocaleString('en-US')} keys and list items, ${keys.toLocaleString('en-US')} keys in one object; beyond: 80000 that names the limit, as Milvus 1801`,
       source: 'none: no page names a limit',
       confidence: 'guess',
       witness: [

@@ -95,7 +95,7 @@ const entriesOf = (fields: Fields, budget: Budget, depth: number): object => {
   const kindIn = (name: string): Kind => {
     if (nameField === undefined) return classifyName(name)
     if (name === nameField) return PLAIN
-    return name === 'value' && isSecretName(String(fields[nameField]).slice(0, LONGEST_NAME))
+    return VALUE_FIELD.test(name) && isSecretName(String(fields[nameField]).slice(0, LONGEST_NAME))
       ? SECRET
       : classifyName(name)
   }
@@ -112,11 +112,14 @@ const entriesOf = (fields: Fields, budget: Budget, depth: number): object => {
   return copy
 }
 
-const NAME_FIELDS = ['key', 'name']
+const NAME_FIELD = /^(?:key|name)$/i
+const VALUE_FIELD = /^val(?:ue)?$/i
 
 /** In `{"key": "token", "value": …}` or `{"name": …, "value": …}`: the field that names the value. */
 const findNameField = (fields: Fields): string | undefined =>
-  Object.hasOwn(fields, 'value') ? NAME_FIELDS.find(field => typeof fields[field] === 'string') : undefined
+  Object.keys(fields).some(field => VALUE_FIELD.test(field))
+    ? Object.keys(fields).find(field => NAME_FIELD.test(field) && typeof fields[field] === 'string')
+    : undefined
 
 /** Compares with the redacted body, so that no secret is kept. A body that holds lists or objects is never equal. */
 const equalsLastBody = (body: Readonly<Record<string, unknown>>): boolean => {

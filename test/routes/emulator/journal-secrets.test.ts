@@ -35,7 +35,13 @@ const NESTED = {
       .concat(['bearer', 'dsn', 'connectionString', 'connection_string'])
       .map(name => [name, secretOf(name)])
   ),
-  note: url('note')
+  note: url('note'),
+  pair: { Key: 'token', Value: secretOf('pair') },
+  short: [{ name: 'apiKey', val: secretOf('short') }],
+  pairs: JSON.stringify([{ key: 'token', value: secretOf('pairs') }]),
+  escaped: JSON.stringify(JSON.stringify({ name: 'secretKey', value: secretOf('escaped') })),
+  bare: `sent Bearer ${secretOf('bearer-text')}, refused`,
+  file: `-----BEGIN PRIVATE KEY-----\n${secretOf('private')}\n-----END PRIVATE KEY-----`
 }
 
 const BODIES: readonly (readonly [path: string, payload: string])[] = [
