@@ -16,20 +16,12 @@ import type { Waits } from '../src/http/faults/wire.ts'
 import { shapeCompiler } from '../src/http/validation.ts'
 import { domain, domainV2 } from '../src/imports/checks/cluster.ts'
 import type { Laboratory } from '../src/lab/laboratory.ts'
-import { clusterChangeRoutes } from './cluster-changes.ts'
-import { accountRoutes } from './v1/account.ts'
-import { collectionRoutesV1 } from './v1/collections.ts'
-import { importGetRoute, importInPathRoute, importListRoute, importRoute } from './v1/imports.ts'
-import { accountRoutesV2 } from './v2/account.ts'
-import {
-  collectionRoutes,
-  collectionStatsRoute,
-  indexRoutes,
-  notEmulatedRoutes,
-  notServedRoutes,
-  partitionRoutes
-} from './v2/data-plane.ts'
-import { importCreateRoute, importDecideRoutes, importProgressRoute, jobListRoute } from './v2/imports.ts'
+import { accountRoutesV1 } from './v1/account.ts'
+import { dataRoutesV1 } from './v1/collections.ts'
+import { importRoutesV1 } from './v1/imports.ts'
+import { accountRoutesV2, clusterRoutesV2 } from './v2/account.ts'
+import { dataRoutesV2 } from './v2/data-plane.ts'
+import { importRoutesV2 } from './v2/imports.ts'
 import { volumeRoutes } from './v2/volumes.ts'
 
 export interface ContractOptions {
@@ -69,15 +61,11 @@ interface PartOptions {
 /** The gateway of v1, whose refusals need no translation. */
 const controlV1: Plugin<Pick<PartOptions, 'identify'>> = async (app, { identify }) => {
   app.addHook('onRequest', identify)
+  app.register(importRoutesV1)
   app.register(async (account: App) => {
     account.addHook('preHandler', checkFirst(domain))
-    accountRoutes(account)
-    clusterChangeRoutes(account, '/v1')
+    account.register(accountRoutesV1)
   })
-  importRoute(app)
-  importInPathRoute(app)
-  importGetRoute(app)
-  importListRoute(app)
 }
 
 /** The gateway of v2, without the import jobs. */
@@ -85,9 +73,9 @@ const controlV2: Plugin<PartOptions> = async (app, { identify, refuse }) => {
   app.addHook('onRequest', identify)
   app.setErrorHandler(refuse)
   app.addHook('preHandler', checkFirst(domainV2))
-  accountRoutesV2(app)
-  volumeRoutes(app)
-  clusterChangeRoutes(app, '/v2')
+  app.register(accountRoutesV2)
+  app.register(volumeRoutes)
+  app.register(clusterRoutesV2)
 }
 
 interface VectordbOptions {
@@ -105,21 +93,13 @@ const vectordb: Plugin<VectordbOptions> = async (app, { identify, unknownFields,
 
   app.register(async (jobs: App) => {
     jobs.setErrorHandler(refuseJobs)
-    importCreateRoute(jobs)
-    importProgressRoute(jobs)
-    jobListRoute(jobs)
-    importDecideRoutes(jobs)
+    jobs.register(importRoutesV2)
   })
 
   app.register(async (data: App) => {
     data.setErrorHandler(refuseData)
     readBodies(data, BODY_LIMITS.data)
-    collectionRoutes(data)
-    collectionStatsRoute(data)
-    partitionRoutes(data)
-    indexRoutes(data)
-    notEmulatedRoutes(data, '/v2/vectordb/entities')
-    notServedRoutes(data)
+    data.register(dataRoutesV2)
   })
 }
 
@@ -128,6 +108,5 @@ const dataV1: Plugin<PartOptions> = async (app, { identify, refuse }) => {
   app.addHook('onRequest', identify)
   app.setErrorHandler(refuse)
   readBodies(app, BODY_LIMITS.data)
-  collectionRoutesV1(app)
-  notEmulatedRoutes(app, '/v1/vector')
+  app.register(dataRoutesV1)
 }

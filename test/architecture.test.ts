@@ -24,6 +24,15 @@ const ROOMS: Record<string, readonly string[]> = {
   'src/s3': ['src/volumes'],
   'src/account': ['src/awaitable.ts', 'src/cloud', 'src/contract', 'src/imports', 'src/text', 'src/volumes'],
   'src/collections': ['src/awaitable.ts', 'src/cloud', 'src/contract', 'src/imports'],
+  'src/operations': [
+    'src/awaitable.ts',
+    'src/account',
+    'src/cloud',
+    'src/collections',
+    'src/contract',
+    'src/imports',
+    'src/volumes'
+  ],
   'src/inspector': ['src/cloud', 'src/contract', 'src/files', 'src/imports'],
   'src/config': ['src/contract', 'src/text'],
   'src/tls': ['src/contract', 'src/disk'],
@@ -34,6 +43,7 @@ const ROOMS: Record<string, readonly string[]> = {
     'src/disk',
     'src/objects',
     'src/imports',
+    'src/operations',
     'src/text',
     'src/volumes',
     'src/root.ts',
@@ -41,19 +51,26 @@ const ROOMS: Record<string, readonly string[]> = {
     'src/config',
     'fixtures/worlds'
   ],
-  'src/openapi': ['src/contract', 'src/lab', 'package.json'],
-  'src/http': ['src/openapi', 'src/contract', 'src/cloud', 'src/imports', 'src/lab', 'src/text'],
+  'src/openapi': ['src/contract', 'src/lab', 'src/operations', 'package.json'],
+  'src/http': [
+    'src/awaitable.ts',
+    'src/openapi',
+    'src/contract',
+    'src/cloud',
+    'src/imports',
+    'src/lab',
+    'src/operations',
+    'src/text'
+  ],
   'src/errors.ts': ['src/contract', 'fixtures/requests.ts'],
   routes: [
-    'src/awaitable.ts',
-    'src/account',
-    'src/collections',
     'src/contract',
     'src/imports',
     'src/http',
     'src/errors.ts',
     'src/lab',
     'src/openapi',
+    'src/operations',
     'src/s3',
     'src/volumes'
   ]

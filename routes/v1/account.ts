@@ -1,56 +1,23 @@
-import { Type } from '@sinclair/typebox'
-import { describeCluster, listClusters, projects } from '../../src/account/clusters.ts'
+import type { Plugin } from '../../src/http/app-type.ts'
+import { mount } from '../../src/http/mount.ts'
+import { clustersV1 } from '../../src/operations/clusters.ts'
+import { lookupsV1 } from '../../src/operations/lookups.ts'
 
-import { clouds, regions } from '../../src/account/regions.ts'
-import { LookupRepliesV1 as Replies } from '../../src/contract/account.ts'
-import type { App } from '../../src/http/app-type.ts'
-
-const closed = { additionalProperties: false }
-
-const OK = 200 as const
-
-/** What an import flow looks up before it begins. documented and recorded: cluster, project and region calls of v1 */
-export const accountRoutes = (app: App): void => {
-  app.get('/v1/clouds', { schema: { response: { 200: Replies.clouds } } }, async () => ({
-    code: OK,
-    data: clouds()
-  }))
-
-  const regionQuery = Type.Object({ cloudId: Type.Optional(Type.String()) }, closed)
-  app.get(
-    '/v1/regions',
-    { schema: { querystring: regionQuery, response: { 200: Replies.regions } } },
-    async ({ query }) => ({
-      code: OK,
-      data: regions(query.cloudId)
-    })
-  )
-
-  app.get('/v1/projects', { schema: { response: { 200: Replies.projects } } }, async ({ call }) => ({
-    code: OK,
-    data: projects(call)
-  }))
-
-  const pageQuery = Type.Object(
-    { pageSize: Type.Optional(Type.String()), current: Type.Optional(Type.String()) },
-    closed
-  )
-  app.get(
-    '/v1/clusters',
-    { schema: { querystring: pageQuery, response: { 200: Replies.clusters } } },
-    async ({ call, query }) => ({
-      code: OK,
-      data: listClusters(call, { pageSize: query.pageSize, currentPage: query.current })
-    })
-  )
-
-  const params = Type.Object({ clusterId: Type.String() })
-  app.get(
-    '/v1/clusters/:clusterId',
-    { schema: { params, response: { 200: Replies.cluster } } },
-    async ({ call, params }) => ({
-      code: OK,
-      data: await describeCluster(call, params.clusterId)
-    })
-  )
-}
+export const accountRoutesV1: Plugin = async app =>
+  mount(app, {
+    'GET /v1/clouds': lookupsV1.clouds,
+    'GET /v1/regions': lookupsV1.regions,
+    'GET /v1/projects': lookupsV1.projects,
+    'GET /v1/clusters': clustersV1.list,
+    'GET /v1/clusters/:clusterId': clustersV1.describe,
+    'POST /v1/clusters/create': clustersV1.create,
+    'POST /v1/clusters/createServerless': clustersV1.create,
+    'POST /v1/clusters/:clusterId/suspend': clustersV1.suspend,
+    'POST /v1/clusters/:clusterId/resume': clustersV1.resume,
+    'POST /v1/clusters/:clusterId/modify': clustersV1.modify,
+    'DELETE /v1/clusters/:clusterId/drop': clustersV1.drop,
+    'POST /v1/clusters/suspend': clustersV1.suspend,
+    'POST /v1/clusters/resume': clustersV1.resume,
+    'POST /v1/clusters/modify': clustersV1.modify,
+    'DELETE /v1/clusters/drop': clustersV1.drop
+  })

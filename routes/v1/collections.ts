@@ -1,38 +1,24 @@
-import { type TSchema, Type } from '@sinclair/typebox'
-import { listCollections } from '../../src/collections/collections.ts'
-import { createCollectionV1, describeCollectionV1, dropCollectionV1 } from '../../src/collections/v1.ts'
-import { CollectionV1, CreateBodyV1, DatabaseV1, EntryV1 } from '../../src/contract/collections-v1.ts'
-import type { App } from '../../src/http/app-type.ts'
-import { refuseBrokenQuery as preValidation } from '../../src/http/validation.ts'
+import type { Plugin } from '../../src/http/app-type.ts'
+import { mount } from '../../src/http/mount.ts'
+import { refuseBrokenQuery } from '../../src/http/validation.ts'
+import { collectionsV1 } from '../../src/operations/collections-v1.ts'
+import { entitiesV1 } from '../../src/operations/not-emulated.ts'
 
-const closed = { additionalProperties: false }
-
-const OK = 200 as const
-const PATH = '/v1/vector/collections'
-
-/** The same collections under v1. documented: collection calls of v1, at the address of the cluster */
-export const collectionRoutesV1 = (app: App): void => {
-  const listing = { querystring: DatabaseV1, response: replyOf(Type.Array(Type.String())) }
-  app.get(PATH, { schema: listing, preValidation }, async ({ call, query }) => ({
-    code: OK,
-    data: await listCollections(call, query)
-  }))
-
-  const describing = { querystring: CollectionV1, response: replyOf(EntryV1) }
-  app.get(`${PATH}/describe`, { schema: describing, preValidation }, async ({ call, query }) => ({
-    code: OK,
-    data: await describeCollectionV1(call, query)
-  }))
-
-  const nothing = replyOf(Type.Object({}, closed))
-  app.post(`${PATH}/create`, { schema: { body: CreateBodyV1, response: nothing } }, async ({ call, body }) => ({
-    code: OK,
-    data: await createCollectionV1(call, body)
-  }))
-  app.post(`${PATH}/drop`, { schema: { body: CollectionV1, response: nothing } }, async ({ call, body }) => ({
-    code: OK,
-    data: await dropCollectionV1(call, body)
-  }))
-}
-
-const replyOf = <Data extends TSchema>(data: Data) => ({ 200: Type.Object({ code: Type.Literal(200), data }, closed) })
+/** At the address of a cluster. */
+export const dataRoutesV1: Plugin = async app =>
+  mount(
+    app,
+    {
+      'GET /v1/vector/collections': collectionsV1.list,
+      'GET /v1/vector/collections/describe': collectionsV1.describe,
+      'POST /v1/vector/collections/create': collectionsV1.create,
+      'POST /v1/vector/collections/drop': collectionsV1.drop,
+      'POST /v1/vector/insert': entitiesV1.insert,
+      'POST /v1/vector/upsert': entitiesV1.upsert,
+      'POST /v1/vector/delete': entitiesV1.delete,
+      'POST /v1/vector/get': entitiesV1.get,
+      'POST /v1/vector/query': entitiesV1.query,
+      'POST /v1/vector/search': entitiesV1.search
+    },
+    refuseBrokenQuery
+  )

@@ -1,65 +1,29 @@
-import { Type } from '@sinclair/typebox'
-import { describeCluster, listClusters, projectsV2 } from '../../src/account/clusters.ts'
+import type { Plugin } from '../../src/http/app-type.ts'
+import { mount } from '../../src/http/mount.ts'
+import { clustersV2 } from '../../src/operations/clusters.ts'
+import { lookupsV2 } from '../../src/operations/lookups.ts'
 
-import { cloudsV2, regionsV2 } from '../../src/account/regions.ts'
-import { type ClusterEntry, LookupRepliesV2 as Replies } from '../../src/contract/account.ts'
-import type { App } from '../../src/http/app-type.ts'
+export const accountRoutesV2: Plugin = async app =>
+  mount(app, {
+    'GET /v2/clouds': lookupsV2.clouds,
+    'GET /v2/regions': lookupsV2.regions,
+    'GET /v2/projects': lookupsV2.projects,
+    'GET /v2/clusters': clustersV2.list,
+    'GET /v2/clusters/:clusterId': clustersV2.describe
+  })
 
-const closed = { additionalProperties: false }
-
-const OK = 0 as const
-
-/** The v2 twins. documented: cluster, project and region calls of v2 */
-export const accountRoutesV2 = (app: App): void => {
-  app.get('/v2/clouds', { schema: { response: { 200: Replies.clouds } } }, async () => ({
-    code: OK,
-    data: cloudsV2()
-  }))
-
-  const regionQuery = Type.Object({ cloudId: Type.Optional(Type.String()) }, closed)
-  app.get(
-    '/v2/regions',
-    { schema: { querystring: regionQuery, response: { 200: Replies.regions } } },
-    async ({ query }) => ({
-      code: OK,
-      data: regionsV2(query.cloudId)
-    })
-  )
-
-  app.get('/v2/projects', { schema: { response: { 200: Replies.projects } } }, async ({ call }) => ({
-    code: OK,
-    data: projectsV2(call)
-  }))
-
-  const pageQuery = Type.Object(
-    { pageSize: Type.Optional(Type.String()), currentPage: Type.Optional(Type.String()) },
-    closed
-  )
-  app.get(
-    '/v2/clusters',
-    { schema: { querystring: pageQuery, response: { 200: Replies.clusters } } },
-    async ({ call, query }) => {
-      const found = listClusters(call, { pageSize: query.pageSize, currentPage: query.currentPage })
-      return { code: OK, data: { ...found, clusters: found.clusters.map(inV2) } }
-    }
-  )
-
-  const params = Type.Object({ clusterId: Type.String() })
-  app.get(
-    '/v2/clusters/:clusterId',
-    { schema: { params, response: { 200: Replies.cluster } } },
-    async ({ call, params }) => ({
-      code: OK,
-      data: inV2(await describeCluster(call, params.clusterId))
-    })
-  )
-}
-
-/** documented: enum of the describe page; Terraform's provider calls them by the names of v1 */
-const STATUSES: Readonly<Record<string, string>> = { SUSPENDING: 'STOPPING', SUSPENDED: 'STOPPED' }
-
-const inV2 = ({ clusterType: cuType, status, ...cluster }: ClusterEntry) => ({
-  ...cluster,
-  status: STATUSES[status] ?? status,
-  cuType
-})
+/** Calls that change clusters. */
+export const clusterRoutesV2: Plugin = async app =>
+  mount(app, {
+    'POST /v2/clusters/createDedicated': clustersV2.create,
+    'POST /v2/clusters/createServerless': clustersV2.create,
+    'POST /v2/clusters/createFree': clustersV2.create,
+    'POST /v2/clusters/:clusterId/suspend': clustersV2.suspend,
+    'POST /v2/clusters/:clusterId/resume': clustersV2.resume,
+    'POST /v2/clusters/:clusterId/modify': clustersV2.modify,
+    'DELETE /v2/clusters/:clusterId/drop': clustersV2.drop,
+    'POST /v2/clusters/suspend': clustersV2.suspend,
+    'POST /v2/clusters/resume': clustersV2.resume,
+    'POST /v2/clusters/modify': clustersV2.modify,
+    'DELETE /v2/clusters/drop': clustersV2.drop
+  })

@@ -41,24 +41,31 @@ export const changeCluster = (
   change: Exclude<Change, 'create'>,
   freeCode: 80021 | 96021
 ): Awaitable<Changed> =>
-  admit(
-    [idInPath, ...clusterAccess, dedicatedOnly(change, freeCode), allowed(change)],
-    new ClusterRequest(call, wish),
-    ({ cluster, now }) => {
-      const { sandbox } = call
-      const transition = begin(change, now, sandbox.rules.speed)
-      const size = change === 'modify' ? { cuSize: sizeOf(wish.cuSize) } : {}
-      if (change === 'drop') sandbox.jobs.dropCluster(cluster.id, now)
-      sandbox.world = withCluster(sandbox.world, { ...cluster, ...size, transition })
-      return { clusterId: cluster.id, prompt: PROMPTS[change] }
-    }
-  )
+  admit(changeChecks(change, freeCode), new ClusterRequest(call, wish), ({ cluster, now }) => {
+    const { sandbox } = call
+    const transition = begin(change, now, sandbox.rules.speed)
+    const size = change === 'modify' ? { cuSize: sizeOf(wish.cuSize) } : {}
+    if (change === 'drop') sandbox.jobs.dropCluster(cluster.id, now)
+    sandbox.world = withCluster(sandbox.world, { ...cluster, ...size, transition })
+    return { clusterId: cluster.id, prompt: PROMPTS[change] }
+  })
+
+/** The checks of a change, in order. A cluster of any plan can be dropped. */
+export const changeChecks = (
+  change: Exclude<Change, 'create'>,
+  freeCode: 80021 | 96021
+): readonly Check<ClusterRequest>[] => [
+  idInPath,
+  ...clusterAccess,
+  ...(change === 'drop' ? [] : [dedicatedOnly(change, freeCode)]),
+  allowed(change)
+]
 
 const dedicatedOnly = (change: Change, freeCode: 80021 | 96021): Check<ClusterRequest> => ({
   name: 'plan',
   codes: [80021, freeCode],
   run: ({ cluster }) => {
-    if (change === 'drop' || isDedicated(cluster)) return undefined
+    if (isDedicated(cluster)) return undefined
     return refuse(cluster.plan === 'Free' ? freeCode : 80021, {
       explain: `cluster ${cluster.id} is on the ${cluster.plan} plan, which has no ${change}`
     })

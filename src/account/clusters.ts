@@ -120,3 +120,13 @@ const describeChecks: readonly Check<ClusterRequest>[] = clusterAccess
 /** @throws Refusal */
 export const describeCluster = (call: CallContext, clusterId: string): Awaitable<ClusterEntry> =>
   admit(describeChecks, new ClusterRequest(call, { clusterId }), ({ cluster, now }) => describe(cluster, now))
+
+/** documented: enum of the describe page; Terraform's provider calls them by the names of v1 */
+const STATUSES: Readonly<Record<string, string>> = { SUSPENDING: 'STOPPING', SUSPENDED: 'STOPPED' }
+
+/** A cluster as v2 describes it. */
+export const clusterInV2 = ({ clusterType: cuType, status, ...cluster }: ClusterEntry) => ({
+  ...cluster,
+  status: STATUSES[status] ?? status,
+  cuType
+})

@@ -20,10 +20,3 @@ export const setCall = (request: FastifyRequest, call: LabCall): void => request
 /** The same for any request: undefined outside the contract, and before the caller is identified. */
 export const callIfKnown = (request: FastifyRequest): LabCall | undefined =>
   (request as { readonly [CALL]?: LabCall })[CALL]
-
-declare module 'fastify' {
-  interface FastifyRequest {
-    /** Set on every route of the contract. */
-    call: LabCall
-  }
-}

@@ -7,14 +7,15 @@ import type {
   RouteOptions
 } from 'fastify'
 import { type Flavor, isForMilvus } from '../contract/flavors.ts'
-import { type ApiOperation, operationAt } from '../contract/operations.ts'
 import { type MessageStyle, type Refusal, refuse } from '../contract/refusals/refusal.ts'
 import { admit, type Check } from '../imports/check.ts'
 import type { CallContext } from '../imports/requests.ts'
 import type { LabSandbox } from '../lab/sandbox.ts'
 import type { ContractRoute } from '../openapi/contract.ts'
+import { type ApiOperation, operationAt } from '../operations/index.ts'
 import type { App } from './app-type.ts'
 import { CALL, callOf, setCall } from './call.ts'
+import { storageEndpoint } from './caller.ts'
 import { injectFaults } from './faults/inject.ts'
 import { RETRY_AFTER, type Waits } from './faults/wire.ts'
 import { foldKeys } from './fold-keys.ts'
@@ -52,6 +53,11 @@ export const prepareContract = (
   // Where they are refused, none that nobody reads gets through.
   const ignores = unknownFields === 'ignore' || flavor === 'milvus'
   app.decorateRequest(CALL)
+  app.decorateRequest('storageEndpoint', {
+    getter() {
+      return storageEndpoint(this)
+    }
+  })
   app.addHook('preClose', done => {
     waits.endAll()
     done()
@@ -126,7 +132,7 @@ export const limitRate = (most: number): ((operation: ApiOperation) => onRequest
 
 const operationOf = ({ method, url }: RouteOptions): ApiOperation => {
   const operation = operationAt(String(method), url)
-  if (operation === undefined) throw new TypeError(`${method} ${url} is not in src/contract/operations.ts`)
+  if (operation === undefined) throw new TypeError(`${method} ${url} is not in src/operations`)
   return operation
 }
 

@@ -4,7 +4,7 @@ import { milvusProgressChecks } from './admission.ts'
 import { admit } from './check.ts'
 import { type FileList, filesOf, type Job } from './jobs/job.ts'
 import { type FileStatus, type JobStatus, statusOf } from './jobs/status.ts'
-import { afterInspection, type Explained, explainOf, poll, utcSeconds } from './progress.ts'
+import { afterInspection, Explained, explainOf, poll, utcSeconds } from './progress.ts'
 import { type State, stateIn } from './progress-v2.ts'
 import type { GetRequest } from './requests.ts'
 
@@ -35,7 +35,7 @@ const progressOf = (request: GetRequest): Explained<MilvusProgress> => {
     ...rest,
     totalRows
   }
-  return { answer, explain: explainOf(job, status) }
+  return new Explained(answer, explainOf(job, status))
 }
 
 /** One task for each list of files, after the files are read; before that there are none. server source: GetTaskProgresses */

@@ -4,7 +4,7 @@ import { progressChecks } from './admission.ts'
 import { admit } from './check.ts'
 import type { Job } from './jobs/job.ts'
 import { type FileStatus, type JobStatus, statusOf } from './jobs/status.ts'
-import { afterInspection, type Explained, explainOf, poll, utcSeconds } from './progress.ts'
+import { afterInspection, Explained, explainOf, poll, utcSeconds } from './progress.ts'
 import type { GetRequest } from './requests.ts'
 
 export type State = 'Pending' | 'Importing' | 'Completed' | 'Failed' | 'Uncommitted' | 'Committing'
@@ -59,7 +59,7 @@ const progressOf = (request: GetRequest): Explained<Progress> => {
     totalRows: status.percent < READ ? 0 : (job.inspection?.rows ?? 0),
     details
   }
-  return { answer, explain: explainOf(job, status) }
+  return new Explained(answer, explainOf(job, status))
 }
 
 const timeOf = (time: number | undefined): string => (time === undefined ? '' : utcSeconds(time))

@@ -7,9 +7,14 @@ import { type JobStatus, stateOf, statusOf } from './jobs/status.ts'
 import type { CallContext, GetRequest } from './requests.ts'
 
 /** A response, and the emulator's explanation of the job's failure or plan, if there is one. */
-export interface Explained<Answer> {
+export class Explained<Answer> {
   readonly answer: Answer
   readonly explain: string | undefined
+
+  constructor(answer: Answer, explain: string | undefined) {
+    this.answer = answer
+    this.explain = explain
+  }
 }
 
 /** The progress of a job in the form of v1. @throws Refusal */
@@ -40,7 +45,7 @@ const progressOf = (request: GetRequest): Explained<ImportProgress> => {
       errorMessage: file.errorMessage ?? null
     }))
   }
-  return { answer, explain: explainOf(job, status) }
+  return new Explained(answer, explainOf(job, status))
 }
 
 /** The requested job. If its progress depends on polls, this call counts as one. */

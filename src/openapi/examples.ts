@@ -1,4 +1,4 @@
-import type { ApiOperation, OperationName } from '../contract/operations.ts'
+import type { ApiOperation, OperationName } from '../operations/index.ts'
 import type { Example, Json } from './document.ts'
 
 /** A request that means something in the built-in world. */

@@ -1,4 +1,4 @@
-import type { OperationName } from '../contract/operations.ts'
+import type { OperationName } from '../operations/index.ts'
 
 /** What the calls of a kind are together, in the order in which a document tells them. */
 export const TAGS = [

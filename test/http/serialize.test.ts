@@ -2,8 +2,8 @@ import { once } from 'node:events'
 import { connect } from 'node:net'
 import { text } from 'node:stream/consumers'
 import t from 'tap'
-import { API_OPERATIONS } from '../../src/contract/operations.ts'
 import type { createEmulator, EmulatorOptions } from '../../src/index.ts'
+import { API_OPERATIONS } from '../../src/operations/index.ts'
 import { emulator, PAGE } from '../support/emulator.ts'
 
 /** Every call there is, each path of it once. */

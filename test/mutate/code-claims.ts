@@ -190,11 +190,7 @@ export const BEHAVIOUR_CHANGES: CodeChanges = {
       'clusterIdInPath === undefined ? fields :',
       'fields.clusterId !== undefined ? fields :'
     ],
-    [
-      'routes/v1/imports.ts',
-      "clusterIdInPath: request.params.clusterId ?? ''",
-      "clusterIdInPath: request.params.clusterId ?? 'in01'"
-    ]
+    ['src/operations/imports-v1.ts', "params: { clusterId = '' }", "params: { clusterId = 'in01' }"]
   ],
   hosts: [
     [HOSTS, "if (host === '' ||", 'if (true ||'],
@@ -237,12 +233,8 @@ export const BEHAVIOUR_CHANGES: CodeChanges = {
     ]
   ],
   'rows themselves': [
-    ['routes/v2/data-plane.ts', "'/v1/vector': ['insert', ", "'/v1/vector': ["],
-    [
-      'routes/v2/data-plane.ts',
-      "'/v2/vectordb/entities': ['insert', 'upsert', 'delete', 'get', 'query', 'search', ",
-      "'/v2/vectordb/entities': ['insert', "
-    ]
+    ['routes/v1/collections.ts', "      'POST /v1/vector/insert': entitiesV1.insert,\n", ''],
+    ['routes/v2/data-plane.ts', "    'POST /v2/vectordb/entities/search': entities.search,\n", '']
   ],
   'status of the cluster': [
     ['src/imports/checks/cluster.ts', "status === 'RUNNING'", "status === 'RUNNING' || status === 'MODIFYING'"]

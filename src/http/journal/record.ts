@@ -1,6 +1,5 @@
 import type { Http2ServerRequest } from 'node:http2'
 import type { FastifyReply, FastifyRequest } from 'fastify'
-import type { ApiOperation, OperationName } from '../../contract/operations.ts'
 import type { MessageStyle, Refusal } from '../../contract/refusals/refusal.ts'
 import { timelineOf } from '../../imports/jobs/timeline.ts'
 import type { Ending } from '../../lab/coverage/outcomes.ts'
@@ -15,6 +14,7 @@ import {
 import { lint } from '../../lab/lint/lint.ts'
 import type { ObservedCall } from '../../lab/lint/rule.ts'
 import type { LabSandbox } from '../../lab/sandbox.ts'
+import type { ApiOperation, OperationName } from '../../operations/index.ts'
 import { callIfKnown } from '../call.ts'
 import { serialize } from '../serialize.ts'
 

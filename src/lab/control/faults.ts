@@ -1,6 +1,6 @@
 import { type Static, Type } from '@sinclair/typebox'
-import type { OperationName } from '../../contract/operations.ts'
 import { withoutSecrets } from '../../objects/store.ts'
+import type { OperationName } from '../../operations/index.ts'
 import { describeEffect, type Fault } from '../faults/fault.ts'
 import { parseFault } from '../faults/parse.ts'
 import { FaultQueue } from '../faults/queue.ts'

@@ -1,4 +1,4 @@
-import type { OperationName } from '../../contract/operations.ts'
+import type { OperationName } from '../../operations/index.ts'
 
 export interface Count {
   /** Number of times it was met. */

@@ -1,7 +1,7 @@
 import type { Flavor } from '../../contract/flavors.ts'
-import { API_OPERATIONS, type ApiOperation, type OperationName } from '../../contract/operations.ts'
 import { entryOf } from '../../contract/refusals/refusal.ts'
-import { codesOf } from './codes.ts'
+import { codesOf } from '../../operations/codes.ts'
+import { API_OPERATIONS, type ApiOperation, type OperationName } from '../../operations/index.ts'
 
 /** One documented end of a call. */
 export interface Outcome {
@@ -35,9 +35,9 @@ const ENDINGS_OF: Readonly<Partial<Record<OperationName, readonly Outcome[]>>> =
   'v2.describe': [...endings, UNCOMMITTED]
 }
 
-const outcomesOf = ({ name }: ApiOperation, flavor: Flavor): readonly Outcome[] => [
-  // Row operations are not emulated, so they have no success.
-  ...(/^(?:v2\.)?(?:entities\.|other$)/.test(name) ? [] : [SUCCESS]),
+const outcomesOf = ({ name, calls }: ApiOperation, flavor: Flavor): readonly Outcome[] => [
+  // Operations that are not emulated have no success.
+  ...([...calls.values()].some(({ reply }) => reply !== undefined) ? [SUCCESS] : []),
   ...[...codesOf(name, flavor)].map(
     (code): Outcome => ({ outcome: String(code), kind: 'code', text: entryOf(code).message })
   ),

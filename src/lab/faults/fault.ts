@@ -1,6 +1,6 @@
-import type { ApiOperation } from '../../contract/operations.ts'
 import { type Refusal, type RefusalCode, refuse } from '../../contract/refusals/refusal.ts'
 import { ACCESS_DENIED } from '../../objects/access.ts'
+import type { ApiOperation } from '../../operations/index.ts'
 import { milliseconds } from '../clock/clock.ts'
 import type { Random } from '../ids.ts'
 import { LabError } from '../lab-error.ts'

@@ -1,5 +1,5 @@
 import { type Static, Type } from '@sinclair/typebox'
-import type { OperationName } from '../../contract/operations.ts'
+import type { OperationName } from '../../operations/index.ts'
 
 const closed = { additionalProperties: false }
 

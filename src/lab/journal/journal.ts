@@ -1,4 +1,4 @@
-import type { ApiOperation } from '../../contract/operations.ts'
+import type { ApiOperation } from '../../operations/index.ts'
 import { Observers } from '../observers.ts'
 
 /** A lint rule's finding about a request. */

@@ -1,5 +1,5 @@
 import { type Static, Type } from '@sinclair/typebox'
-import { API_OPERATIONS, type OperationName } from '../../contract/operations.ts'
+import { API_OPERATIONS, type OperationName } from '../../operations/index.ts'
 import { matchesGlob } from '../../text/glob.ts'
 import { isSecretName } from '../../text/secrets.ts'
 import { checkName } from '../lab-error.ts'

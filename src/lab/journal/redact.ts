@@ -1,4 +1,4 @@
-import type { ApiOperation } from '../../contract/operations.ts'
+import type { ApiOperation } from '../../operations/index.ts'
 import { memoize } from '../../text/memoize.ts'
 import { isSecretName, REDACTED, shownPath, withoutSecretPairs, withoutUrlSecrets } from '../../text/secrets.ts'
 

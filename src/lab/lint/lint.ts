@@ -1,4 +1,4 @@
-import { API_OPERATIONS, type ApiOperation } from '../../contract/operations.ts'
+import { API_OPERATIONS, type ApiOperation } from '../../operations/index.ts'
 import type { Warning } from '../journal/journal.ts'
 import type { LabSandbox } from '../sandbox.ts'
 import type { ObservedCall, Rule } from './rule.ts'

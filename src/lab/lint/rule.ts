@@ -1,4 +1,4 @@
-import type { OperationName } from '../../contract/operations.ts'
+import type { OperationName } from '../../operations/index.ts'
 import type { Ending } from '../coverage/outcomes.ts'
 import type { RequestRecord } from '../journal/journal.ts'
 

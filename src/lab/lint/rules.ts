@@ -1,5 +1,5 @@
 import { type ImportCreateBody, unreadSourcesOf } from '../../contract/imports-v2.ts'
-import type { OperationName } from '../../contract/operations.ts'
+import type { OperationName } from '../../operations/index.ts'
 import type { RequestRecord } from '../journal/journal.ts'
 import type { ObservedCall, Rule } from './rule.ts'
 

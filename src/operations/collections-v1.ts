@@ -1,0 +1,78 @@
+import { type TSchema, Type } from '@sinclair/typebox'
+import { listCollections } from '../collections/collections.ts'
+import { createCollectionV1, describeCollectionV1, dropCollectionV1 } from '../collections/v1.ts'
+import { CollectionV1, CreateBodyV1, DatabaseV1, EntryV1 } from '../contract/collections-v1.ts'
+import { atCluster, dataPlaneChecks } from '../imports/admission.ts'
+import { call, codesIn, operation } from './operation.ts'
+
+const V1 = { version: 'v1', plane: 'data', tag: 'Collections' } as const
+
+const closed = { additionalProperties: false }
+
+const replyOf = <Data extends TSchema>(data: Data) => Type.Object({ code: Type.Literal(200), data }, closed)
+
+const Nothing = replyOf(Type.Object({}, closed))
+
+/** documented: collection calls of v1, at the address of the cluster */
+export const collectionsV1 = {
+  list: operation(
+    {
+      ...V1,
+      name: 'collections.list',
+      method: 'GET',
+      summary: 'List the collections of a cluster',
+      fields: ['cluster'],
+      codes: codesIn(atCluster())
+    },
+    call('/v1/vector/collections', {
+      querystring: DatabaseV1,
+      reply: replyOf(Type.Array(Type.String())),
+      run: (call, { query }) => listCollections(call, query)
+    })
+  ),
+  describe: operation(
+    {
+      ...V1,
+      name: 'collections.describe',
+      method: 'GET',
+      summary: 'Describe a collection',
+      fields: ['cluster', 'collection'],
+      codes: codesIn(dataPlaneChecks)
+    },
+    call('/v1/vector/collections/describe', {
+      querystring: CollectionV1,
+      reply: replyOf(EntryV1),
+      run: (call, { query }) => describeCollectionV1(call, query)
+    })
+  ),
+  create: operation(
+    {
+      ...V1,
+      name: 'collections.create',
+      method: 'POST',
+      summary: 'Create a collection',
+      fields: ['cluster', 'collection'],
+      codes: [...codesIn(atCluster()), 1100, 90011, 90025, 90027, 90106, 90122, 90136]
+    },
+    call('/v1/vector/collections/create', {
+      body: CreateBodyV1,
+      reply: Nothing,
+      run: (call, { body }) => createCollectionV1(call, body)
+    })
+  ),
+  drop: operation(
+    {
+      ...V1,
+      name: 'collections.drop',
+      method: 'POST',
+      summary: 'Drop a collection',
+      fields: ['cluster', 'collection'],
+      codes: [...codesIn(atCluster()), 90011, 90138]
+    },
+    call('/v1/vector/collections/drop', {
+      body: CollectionV1,
+      reply: Nothing,
+      run: (call, { body }) => dropCollectionV1(call, body)
+    })
+  )
+}

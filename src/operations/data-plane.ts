@@ -1,0 +1,45 @@
+import { type Static, type TSchema, Type } from '@sinclair/typebox'
+import type { Awaitable } from '../awaitable.ts'
+import type { CallContext } from '../imports/requests.ts'
+import { call, type OperationRow, operation } from './operation.ts'
+
+const closed = { additionalProperties: false }
+
+/** The data of a reply that has nothing to tell. */
+export const Nothing = Type.Object({}, closed)
+
+export const Names = Type.Array(Type.String())
+
+export const Has = Type.Object({ has: Type.Boolean() }, closed)
+
+interface Definition<Name extends string, Body extends TSchema, Data extends TSchema>
+  extends Pick<OperationRow<Name>, 'name' | 'tag' | 'summary' | 'codes'> {
+  readonly url: string
+  /** Default: the cluster and a collection. */
+  readonly fields?: OperationRow['fields']
+  readonly body: Body
+  /** Of the reply. */
+  readonly data: Data
+  run(call: CallContext, body: Static<Body>): Awaitable<Static<Data>>
+}
+
+/** The row of an operation at the address of a cluster in v2: a POST that has one URL, a body and a function. */
+export const dataPlane = <const Name extends string, Body extends TSchema, Data extends TSchema>({
+  name,
+  tag,
+  summary,
+  codes,
+  url,
+  fields = ['cluster', 'collection'],
+  body,
+  data,
+  run
+}: Definition<Name, Body, Data>): OperationRow<Name> =>
+  operation(
+    { name, version: 'v2', plane: 'data', method: 'POST', tag, summary, fields, codes },
+    call<TSchema, TSchema, Body, TSchema>(url, {
+      body,
+      reply: Type.Object({ code: Type.Literal(0), data }, closed),
+      run: (call, input) => run(call, input.body)
+    })
+  )

@@ -1,0 +1,127 @@
+import { type TSchema, Type } from '@sinclair/typebox'
+import { volumeFor } from '../account/access.ts'
+import { applyVolume, createVolume, deleteVolume, describeVolume, listVolumes } from '../account/volumes.ts'
+import {
+  type Noun,
+  VolumeAccess,
+  VolumeApplyBody,
+  VolumeCreateBody,
+  VolumeEntry,
+  VolumeListQuery,
+  VolumePage
+} from '../contract/volumes.ts'
+import { domainV2 } from '../imports/checks/cluster.ts'
+import { Explained } from '../imports/progress.ts'
+import { type Codes, call, codesIn, operation } from './operation.ts'
+
+const V2 = { version: 'v2', plane: 'control', tag: 'Volumes', fields: [] } as const
+
+const closed = { additionalProperties: false }
+
+const Params = Type.Object({ name: Type.String() })
+
+const replyOf = <Data extends TSchema>(data: Data) => Type.Object({ code: Type.Literal(0), data }, closed)
+
+/** Of a call for a project. */
+const PROJECT: Codes = [...codesIn([domainV2]), 96005, 96012, 96027]
+
+/** Of a call for a volume that is there. */
+const VOLUME: Codes = [...PROJECT, 63240]
+
+const PLAIN = 'SDKs speak TLS to this endpoint whatever they called: start with --tls to upload by them'
+
+const { volumes: Rows, ...Page } = VolumePage.properties
+
+/** Volumes and, as they were called first, stages: the same things under two names. */
+const callsOf = (noun: Noun) => {
+  const url = `/v2/${noun}s`
+  const nameField = `${noun}Name` as const
+  const prefixField = `${noun}Prefix` as const
+  const NameReply = replyOf(Type.Object({ [nameField]: Type.String() }, closed))
+  const Fields = Type.Object({ [nameField]: Type.String(), [prefixField]: Type.String() })
+  const Access = Type.Composite([VolumeAccess, Fields], closed)
+  const Listed = noun === 'volume' ? Rows : Type.Array(Type.Object({ stageName: Type.String() }, closed))
+  return {
+    list: call(url, {
+      querystring: VolumeListQuery,
+      reply: replyOf(Type.Object({ ...Page, [`${noun}s`]: Listed }, closed)),
+      run: (call, { query }) => {
+        const { volumes, ...page } = listVolumes(call, query)
+        const entries = noun === 'volume' ? volumes : volumes.map(({ volumeName }) => ({ stageName: volumeName }))
+        return { ...page, [`${noun}s`]: entries }
+      }
+    }),
+    create: call(`${url}/create`, {
+      body: VolumeCreateBody,
+      reply: NameReply,
+      run: (call, { body }) => ({ [nameField]: createVolume(call, noun, body).name })
+    }),
+    apply: call(`${url}/apply`, {
+      body: VolumeApplyBody,
+      reply: replyOf(Type.Unsafe<object>(Access)),
+      run: (call, { body, protocol, storageEndpoint }) => {
+        const { access, name, prefix } = applyVolume(call, noun, body, storageEndpoint)
+        const data = { ...access, [nameField]: name, [prefixField]: prefix }
+        return new Explained<object>(data, protocol === 'https' ? undefined : PLAIN)
+      }
+    }),
+    delete: call(`${url}/:name`, {
+      params: Params,
+      reply: NameReply,
+      run: async (call, { params }) => ({ [nameField]: (await deleteVolume(call, params.name)).name })
+    })
+  }
+}
+
+const volumeCalls = callsOf('volume')
+const stageCalls = callsOf('stage')
+
+/** documented: volume and stage pages of v2; client source: pymilvus and Java volume managers */
+export const volumes = {
+  list: operation(
+    {
+      ...V2,
+      name: 'v2.volumes.list',
+      method: 'GET',
+      summary: 'List the volumes of a project',
+      codes: [...PROJECT, 96008, 96009]
+    },
+    volumeCalls.list,
+    stageCalls.list
+  ),
+  describe: operation(
+    { ...V2, name: 'v2.volumes.describe', method: 'GET', summary: 'Describe a volume', codes: VOLUME },
+    call('/v2/volumes/:name', {
+      params: Params,
+      reply: replyOf(VolumeEntry),
+      run: (call, { params }) => describeVolume(volumeFor(call, params.name))
+    })
+  ),
+  create: operation(
+    { ...V2, name: 'v2.volumes.create', method: 'POST', summary: 'Create a volume', codes: [...PROJECT, 96001] },
+    volumeCalls.create,
+    stageCalls.create
+  ),
+  apply: operation(
+    {
+      ...V2,
+      name: 'v2.volumes.apply',
+      method: 'POST',
+      summary: 'Get credentials to upload files to a volume',
+      codes: VOLUME
+    },
+    volumeCalls.apply,
+    stageCalls.apply
+  ),
+  delete: operation(
+    {
+      ...V2,
+      name: 'v2.volumes.delete',
+      method: 'DELETE',
+      summary: 'Delete a volume and its files',
+      codes: VOLUME
+    },
+    volumeCalls.delete,
+    stageCalls.delete
+  )
+}
