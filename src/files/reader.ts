@@ -15,7 +15,7 @@ const AHEAD = 256 * 1024
 const PIECE = 64 * 1024
 
 /** The whole file in pieces; the next part is read ahead. */
-export async function* piecesOf(bytes: FileBytes): AsyncGenerator<Uint8Array<ArrayBuffer>> {
+export async function* readPieces(bytes: FileBytes): AsyncGenerator<Uint8Array<ArrayBuffer>> {
   let from = 0
   let next = bytes.read(from, from + AHEAD)
   for (;;) {
@@ -43,7 +43,7 @@ export interface FileFault {
 }
 
 /** The place of a fault as text. */
-export const placeOf = ({ file, row, field }: Pick<FileFault, 'file' | 'row' | 'field'>): string =>
+export const formatPlace = ({ file, row, field }: Pick<FileFault, 'file' | 'row' | 'field'>): string =>
   [file, row && `row ${row}`, field && `field ${field}`].filter(Boolean).join(', ')
 
 /** A fault thrown by a reader. */

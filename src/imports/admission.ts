@@ -17,7 +17,7 @@ import { abortable, committable } from './checks/decision.ts'
 import { fileSet, objectCount, objectNames, objectSize } from './checks/files.ts'
 import {
   arrays,
-  foundLater,
+  deferToJob,
   importOptions,
   milvusFiles,
   milvusJob,
@@ -127,7 +127,7 @@ export const milvusCreateChecks: readonly Check<ImportRequest>[] = [
   collection,
   milvusFiles,
   importOptions,
-  foundLater(storage),
+  deferToJob(storage),
   concurrency
 ]
 

@@ -8,18 +8,18 @@ import { importChecks } from './admission.ts'
 import { admit, type Check } from './check.ts'
 import {
   AWAIT,
+  createInspection,
   type Ending,
   type Findings,
-  inspected,
   type Job,
   type JobFile,
   type JobPlan,
   SUCCEED
 } from './jobs/job.ts'
 import { afterInspection } from './progress.ts'
-import { readContent, reasonOfGone, shownUrl } from './reading/read-content.ts'
+import { missingFileMessage, readContent, urlWithoutSecrets } from './reading/read-content.ts'
 import type { Content, Reading } from './reading/readings.ts'
-import { fileTail, type ReasonForm, reasonForm } from './reading/reason.ts'
+import { formatFileTask, type ReasonForm, reasonForm } from './reading/reason.ts'
 import type { ImportFields, ImportRequest } from './requests.ts'
 
 /** Creates an import job. @param checks of the called API version @throws Refusal */
@@ -50,15 +50,15 @@ const addJob = (request: ImportRequest): { jobId: string } => {
     files: fault !== undefined || isOneFile(sources) ? undefined : objects.map(nameAndSize),
     createdAt: now,
     duration: Math.floor((SHORTEST + (fileSize / rules.throughput) * 1000) / rules.speed),
-    ending: endingOf(request, course ?? {}, content),
+    ending: planEnding(request, course ?? {}, content),
     polls: pollsOf(course, call.sandbox.polls),
     retention: course?.retention,
     explain: course?.explain,
-    lists: listsOf(request),
-    inspection: findings instanceof Promise ? undefined : inspected(findings)
+    lists: listFiles(request),
+    inspection: findings instanceof Promise ? undefined : createInspection(findings)
   }
   // Most inspections end at once, so only others need a record to resume.
-  jobs.add(findings instanceof Promise ? { ...job, reading: readingOf(request) } : job)
+  jobs.add(findings instanceof Promise ? { ...job, reading: describeReading(request) } : job)
   if (findings instanceof Promise) readings.follow(job, findings)
   return { jobId: job.id }
 }
@@ -108,7 +108,7 @@ const faultOf = (request: ImportRequest, fault: Refusal, jobId: string): Finding
     .message.replace(/; (?:send|use|leave) .*?(?=: importing data failed|$)/s, '')
   const { prefix, idOf } = formOf(request, jobId)
   const list = faultyList === undefined ? undefined : lists[faultyList]
-  const tail = list === undefined ? '' : fileTail(idOf(faultyList ?? 0), list.map(withoutSecrets))
+  const tail = list === undefined ? '' : formatFileTask(idOf(faultyList ?? 0), list.map(withoutSecrets))
   return {
     rows: 0,
     fault: { file: fileNameOf(request), message: `${prefix}${message}${tail}`, explain: fault.explain }
@@ -128,8 +128,8 @@ const isOneFile = ([first, ...others]: readonly ImportSource[]): boolean =>
 const nameAndSize = ({ key, size }: { readonly key: string; readonly size: number }): JobFile => ({ name: key, size })
 
 /** The end of the job, unless its files have a fault. */
-const endingOf = ({ fields }: ImportRequest, { gone, ending }: JobPlan, content: Content): Ending => {
-  if (gone !== undefined) return { kind: 'fail', ...gone, message: reasonOfGone(content, gone.file) }
+const planEnding = ({ fields }: ImportRequest, { gone, ending }: JobPlan, content: Content): Ending => {
+  if (gone !== undefined) return { kind: 'fail', ...gone, message: missingFileMessage(content, gone.file) }
   return ending ?? (fields.options?.['auto_commit']?.toLowerCase() === 'false' ? AWAIT : SUCCEED)
 }
 
@@ -139,18 +139,18 @@ const pollsOf = (course: JobPlan | undefined, usual: number | undefined): Job['p
 }
 
 /** The lists of a Milvus job. server source: datacoord/import_util.go prints lists as Go does */
-const listsOf = ({ call, lists }: ImportRequest): Job['lists'] =>
+const listFiles = ({ call, lists }: ImportRequest): Job['lists'] =>
   call.asMilvus
     ? lists.map(paths => ({ name: `[${paths.map(withoutSecrets).join(' ')}]`, files: paths.length }))
     : undefined
 
 /** The data for inspecting the files again. */
-const readingOf = ({ sources, collection, fields, volumeName: name, lists, call }: ImportRequest): Reading => {
+const describeReading = ({ sources, collection, fields, volumeName: name, lists, call }: ImportRequest): Reading => {
   const csv = csvOptions(fields.options)
   const { organization } = call.caller
   return {
     sources: sources.map(({ url, location, fileType, together, objects }) => ({
-      ...showing(shownUrl({ url, location })),
+      ...showing(urlWithoutSecrets({ url, location })),
       ...{ location, fileType, together },
       ...(name !== undefined && { volume: { organization, name } }),
       objects: objects.map(({ key, size, rows, declared }) => ({

@@ -8,7 +8,7 @@ import { isDatabase } from './checks/collection.ts'
 import type { Job } from './jobs/job.ts'
 import { stateOf, statusOf } from './jobs/status.ts'
 import { afterInspection } from './progress.ts'
-import { told } from './progress-milvus.ts'
+import { describeJob } from './progress-milvus.ts'
 import { stateAt } from './progress-v2.ts'
 import { type CallContext, CollectionRequest, type JobListRequest, type ListRequest } from './requests.ts'
 
@@ -53,7 +53,7 @@ const recordsOf = (
   const records = jobs.map((job: Job) => ({
     collectionName: job.collectionName,
     jobId: job.id,
-    ...told(job, statusOf(job, now))
+    ...describeJob(job, statusOf(job, now))
   }))
   return { records }
 }

@@ -5,7 +5,7 @@ import { admit } from './check.ts'
 import { type FileList, filesOf, type Job } from './jobs/job.ts'
 import { type FileStatus, type JobStatus, statusOf } from './jobs/status.ts'
 import { afterInspection, Explained, explainOf, poll, utcSeconds } from './progress.ts'
-import { type State, stateIn } from './progress-v2.ts'
+import { type State, stateInV2 } from './progress-v2.ts'
 import type { GetRequest } from './requests.ts'
 
 /** The progress of a job in the form of Milvus. @throws Refusal */
@@ -19,8 +19,8 @@ const progressOf = (request: GetRequest): Explained<MilvusProgress> => {
   const { now, call } = request
   const job = poll(request)
   const status = statusOf(job, now)
-  const details = detailsOf(job, status)
-  const { progress, ...rest } = told(job, status)
+  const details = listTasks(job, status)
+  const { progress, ...rest } = describeJob(job, status)
   const totalRows = progress < IMPORTING.from ? 0 : (job.inspection?.rows ?? 0)
   const answer = {
     collectionName: job.collectionName,
@@ -29,7 +29,7 @@ const progressOf = (request: GetRequest): Explained<MilvusProgress> => {
     ...(call.sandbox.rules.milvusVersion !== '2.5' && { createTime: utcSeconds(job.createdAt) }),
     details,
     fileSize: details.reduce((sum, { fileSize }) => sum + fileSize, 0),
-    importedRows: Math.floor((writtenAt(progress) * totalRows) / 100),
+    importedRows: Math.floor((writtenPercent(progress) * totalRows) / 100),
     jobId: job.id,
     progress,
     ...rest,
@@ -39,7 +39,7 @@ const progressOf = (request: GetRequest): Explained<MilvusProgress> => {
 }
 
 /** One task for each list of files, after the files are read; before that there are none. server source: GetTaskProgresses */
-export const detailsOf = (job: Job, status: JobStatus): MilvusDetail[] => {
+export const listTasks = (job: Job, status: JobStatus): MilvusDetail[] => {
   const isUnreadable = status.state === 'Failed' && job.inspection?.fault !== undefined
   if (status.percent < IMPORTING.from || isUnreadable) return []
   let at = 0
@@ -55,7 +55,7 @@ const listsOf = (job: Job): readonly FileList[] =>
   job.lists ?? filesOf(job).map(({ name }) => ({ name: `[${name}]`, files: 1 }))
 
 const detailOf = (job: Job, name: string, files: readonly FileStatus[], status: JobStatus): MilvusDetail => {
-  const progress = writtenAt(Math.max(0, ...files.map(({ percent }) => percent)))
+  const progress = writtenPercent(Math.max(0, ...files.map(({ percent }) => percent)))
   const failed = status.state === 'Failed'
   const reason = failed ? status.errorMessage : undefined
   const totalRows = rowsOf(job, files)
@@ -74,7 +74,7 @@ const detailOf = (job: Job, name: string, files: readonly FileStatus[], status: 
 }
 
 /** Whole percent of the rows that are written. */
-export const writtenAt = (percent: number): number => {
+export const writtenPercent = (percent: number): number => {
   const { from, until } = IMPORTING
   return Math.floor((Math.min(Math.max(percent, from), until) - from) / ((until - from) / 100))
 }
@@ -89,15 +89,15 @@ const stateOf = (failed: boolean, progress: number): MilvusDetail['state'] => {
 }
 
 /** The common part of Milvus' job description. Its keys are in alphabetical order, because Go sorts map keys. */
-export interface Told {
+export interface MilvusJobDescription {
   readonly progress: number
   readonly reason?: string
   readonly state: State
 }
 
 /** server source: datacoord/import_util.go, GetJobProgress: a failed job reports 0 */
-export const told = (job: Job, status: JobStatus): Told => {
-  const state = stateIn(job, status)
+export const describeJob = (job: Job, status: JobStatus): MilvusJobDescription => {
+  const state = stateInV2(job, status)
   const { errorMessage = '' } = status
   return {
     progress: state === 'Failed' ? 0 : status.percent,

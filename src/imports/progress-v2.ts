@@ -9,13 +9,13 @@ import type { GetRequest } from './requests.ts'
 
 export type State = 'Pending' | 'Importing' | 'Completed' | 'Failed' | 'Uncommitted' | 'Committing'
 
-export const stateAt = (job: Job, now: number): State => stateIn(job, statusOf(job, now))
+export const stateAt = (job: Job, now: number): State => stateInV2(job, statusOf(job, now))
 
 /** Percent at which a job starts to run. server source: datacoord/import_util.go */
 const PENDING = 10
 
 /** The state in v2, which separates pending jobs from running ones. */
-export const stateIn = (job: Job, { state, percent }: Pick<JobStatus, 'state' | 'percent'>): State => {
+export const stateInV2 = (job: Job, { state, percent }: Pick<JobStatus, 'state' | 'percent'>): State => {
   if (state !== 'Running') return state
   if (job.ending.kind === 'await' && percent === 99)
     return job.ending.decision === undefined ? 'Uncommitted' : 'Committing'
@@ -40,7 +40,7 @@ const progressOf = (request: GetRequest): Explained<Progress> => {
       file.percent === 100
         ? 'Completed'
         : file.errorMessage === undefined
-          ? stateIn(job, { ...status, percent: file.percent })
+          ? stateInV2(job, { ...status, percent: file.percent })
           : 'Failed',
     progress: file.percent,
     completeTime: timeOf(file.completedAt),
@@ -52,7 +52,7 @@ const progressOf = (request: GetRequest): Explained<Progress> => {
     collectionName: job.collectionName,
     fileName: job.fileName,
     fileSize: job.fileSize,
-    state: stateIn(job, status),
+    state: stateInV2(job, status),
     progress: status.percent,
     completeTime: timeOf(status.completedAt),
     reason: status.errorMessage ?? '',

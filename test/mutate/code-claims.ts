@@ -60,7 +60,11 @@ export const MILVUS_CHANGES: CodeChanges = {
   ],
   'types of one job': [
     [FILE_SET, 'if (call.asMilvus) return', 'if (false) return'],
-    ['src/imports/checks/milvus.ts', 'const reason = problemOf(list)', 'const reason = problemOf(lists.flat())'],
+    [
+      'src/imports/checks/milvus.ts',
+      'const reason = fileListProblem(list)',
+      'const reason = fileListProblem(lists.flat())'
+    ],
     ['src/imports/checks/milvus.ts', 'if (other !== undefined) return', 'if (false) return']
   ],
   'reason of a failed job': [

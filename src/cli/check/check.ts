@@ -11,7 +11,7 @@ import { Settings } from '../../config/settings.ts'
 import { type JobLimits, LIMITS, milvusLimits } from '../../contract/eras.ts'
 import { inspectFiles } from '../../files/inspect.ts'
 import type { FileFault, Inspected, OpenFile, OpenFiles, ReadRules } from '../../files/reader.ts'
-import { wordsOf } from '../../imports/reading/reason.ts'
+import { serverMessage } from '../../imports/reading/reason.ts'
 import { fileBytes } from '../../objects/stores/real-file.ts'
 import { DEFAULT_WORLD } from '../../root.ts'
 import { nearest } from '../../text/nearest.ts'
@@ -136,7 +136,7 @@ export const inspectTarget = async (
     for (const file of files) opened.push(open(file, onRead))
     const outcome = await inspectFiles(type, opened as unknown as OpenFiles, collection, rules)
     if ('rows' in outcome) return outcome
-    return { fault: { ...outcome.fault, message: wordsOf(outcome.fault, type, rules.namedFiles) } }
+    return { fault: { ...outcome.fault, message: serverMessage(outcome.fault, type, rules.namedFiles) } }
   } catch (error) {
     if (!(error instanceof Error && 'errno' in error && 'code' in error)) throw error
     return { fault: unreadable(path, error.code) }

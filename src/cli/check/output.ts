@@ -1,5 +1,5 @@
 import type { Writable } from 'node:stream'
-import { type FileFault, type Inspected, placeOf } from '../../files/reader.ts'
+import { type FileFault, formatPlace, type Inspected } from '../../files/reader.ts'
 import { countOf } from '../../text/count.ts'
 import type { Target } from './targets.ts'
 
@@ -62,7 +62,7 @@ export const asTable = (results: readonly Result[]): string => {
 const rowsOf = ({ outcome }: Result): number => ('rows' in outcome ? outcome.rows : 0)
 
 const faultLines = (fault: FileFault): string => {
-  const place = placeOf(fault)
+  const place = formatPlace(fault)
   return `fault\n    ${place === '' ? '' : `${place}: `}${fault.message}\n    ${fault.explain}`
 }
 

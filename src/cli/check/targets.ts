@@ -4,7 +4,7 @@ import { type FileType, fileTypeOf } from '../../contract/formats.ts'
 import type { Refusal } from '../../contract/refusals/refusal.ts'
 import type { FileFault } from '../../files/reader.ts'
 import { fileSet, objectCount, objectNames, objectSize } from '../../imports/checks/files.ts'
-import { problemOf } from '../../imports/checks/milvus.ts'
+import { fileListProblem } from '../../imports/checks/milvus.ts'
 import { byFolder, mostObjects } from '../../imports/file-set.ts'
 import type { FilesRequest } from '../../imports/requests.ts'
 import { findObjects, ImportSource } from '../../objects/find.ts'
@@ -87,7 +87,7 @@ export const groupFault = (
   into: ImportInto
 ): FileFault | undefined => {
   if (type === undefined || into.limits.file[type] === undefined) return unexpectedType(path, into)
-  const inMilvus = into.call.asMilvus ? problemOf(objects.map(({ key }) => key)) : undefined
+  const inMilvus = into.call.asMilvus ? fileListProblem(objects.map(({ key }) => key)) : undefined
   if (inMilvus !== undefined) return { message: inMilvus, explain: 'Milvus looks at extensions case by case' }
   const location = { cloud: 'aws', bucket: '', key: path, folder: false } as const
   const source = Object.assign(new ImportSource(path), { location, objects, fileType: type, together: true })

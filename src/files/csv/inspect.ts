@@ -1,7 +1,7 @@
 import { isUtf8 } from 'node:buffer'
 import { pipeline } from 'node:stream/promises'
 import { CsvError, parse } from 'csv-parse'
-import { asFaulty, Faulty, type FileBytes, type FileFault, type Inspect, piecesOf } from '../reader.ts'
+import { asFaulty, Faulty, type FileBytes, type FileFault, type Inspect, readPieces } from '../reader.ts'
 import { FOREIGN_HEAD, foreignForm } from '../rows.ts'
 import { type CsvColumn, type CsvValue, csvColumns } from './columns.ts'
 
@@ -34,7 +34,7 @@ export const inspectCsv: Inspect = async ([{ bytes }], collection, rules) => {
       return undefined
     }
   })
-  const pieces = withoutLastReturn(bytes, head => {
+  const pieces = dropLastReturn(bytes, head => {
     foreign = foreignForm(head)
   })
   try {
@@ -100,10 +100,10 @@ const decode = (bytes: string): CsvValue => {
 const RETURN = Uint8Array.of(13)
 
 /** Drops a carriage return at the end of the file, as Go does, and passes the first bytes to `look`. */
-const withoutLastReturn = async function* (bytes: FileBytes, look: (head: string) => void): AsyncGenerator<Uint8Array> {
+const dropLastReturn = async function* (bytes: FileBytes, look: (head: string) => void): AsyncGenerator<Uint8Array> {
   let head = ''
   let held = false
-  for await (const piece of piecesOf(bytes)) {
+  for await (const piece of readPieces(bytes)) {
     if (head.length < FOREIGN_HEAD) {
       head += Buffer.from(piece.subarray(0, FOREIGN_HEAD)).toString('latin1')
       look(head)

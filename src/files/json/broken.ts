@@ -1,7 +1,7 @@
 import { BrokenJson, DEEPEST, INCOMPLETE, skipSpace, unexpected } from './scan.ts'
 
 /** The first syntax error of the value at `from`; undefined when there is none so far. @param text one character for each byte */
-export const brokenIn = (text: string, from: number): BrokenJson | undefined => {
+export const findSyntaxError = (text: string, from: number): BrokenJson | undefined => {
   try {
     scanValue(text, from)
     return undefined
@@ -90,15 +90,15 @@ const afterScalar = (text: string, at: number): number => {
 
 const afterNumber = (text: string, from: number): number => {
   let at = text[from] === '-' ? from + 1 : from
-  at = text[at] === '0' ? at + 1 : digitsAt(text, at, 'in numeric literal')
-  if (at !== INCOMPLETE && text[at] === '.') at = digitsAt(text, at + 1, 'after decimal point in numeric literal')
+  at = text[at] === '0' ? at + 1 : skipDigits(text, at, 'in numeric literal')
+  if (at !== INCOMPLETE && text[at] === '.') at = skipDigits(text, at + 1, 'after decimal point in numeric literal')
   if (at === INCOMPLETE || !/[eE]/.test(text.charAt(at))) return at
   at += /[+-]/.test(text.charAt(at + 1)) ? 2 : 1
-  return digitsAt(text, at, 'in exponent of numeric literal')
+  return skipDigits(text, at, 'in exponent of numeric literal')
 }
 
 /** Requires digits. */
-const digitsAt = (text: string, at: number, where: string): number => {
+const skipDigits = (text: string, at: number, where: string): number => {
   if (at >= text.length) return INCOMPLETE
   if (!isDigit(text, at)) throw unexpected(text, at, where)
   return afterDigits(text, at)
@@ -125,7 +125,7 @@ const afterLiteral = (text: string, from: number, literal: string): number => {
  * The syntax error of a text as Go's decoder words it; JSON.parse words it differently in each Node version.
  * @param source text that JSON.parse has rejected
  */
-export const whereBroken = (source: string): string => {
+export const describeSyntaxError = (source: string): string => {
   const text = Buffer.from(source).toString('latin1')
   try {
     const end = scanValue(text, 0)

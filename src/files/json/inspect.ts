@@ -6,13 +6,13 @@ import {
   type Inspect,
   type Inspected,
   type OpenFile,
-  piecesOf,
-  type ReadRules
+  type ReadRules,
+  readPieces
 } from '../reader.ts'
 
 import { FOREIGN_HEAD, foreignForm, rowCheck } from '../rows.ts'
 
-import { brokenIn, explainBroken } from './broken.ts'
+import { explainBroken, findSyntaxError } from './broken.ts'
 import { jsonText } from './read.ts'
 import { BrokenJson, INCOMPLETE, type RowSpans } from './scan.ts'
 
@@ -65,7 +65,7 @@ class JsonFile {
 
   async read({ bytes }: OpenFile): Promise<Inspected> {
     try {
-      for await (const piece of piecesOf(bytes)) this.#take(piece)
+      for await (const piece of readPieces(bytes)) this.#take(piece)
       this.#advance()
       return this.#end()
     } catch (error) {
@@ -90,7 +90,7 @@ class JsonFile {
     this.#before += at
     this.#text = this.#text.slice(at)
     this.#enough = Math.min(2 * this.#text.length, LONGEST_ROW + 1)
-    if (this.#text.length > LONGEST_ROW) throw brokenIn(this.#text, 0) ?? this.#tooLong(0, this.#rows + 1)
+    if (this.#text.length > LONGEST_ROW) throw findSyntaxError(this.#text, 0) ?? this.#tooLong(0, this.#rows + 1)
   }
 
   #end(): Inspected {
@@ -100,7 +100,7 @@ class JsonFile {
     const length = this.#before + this.#text.length
     if (length === 0) return { fault: { message: String(missing), explain: 'the file is empty' } }
     // A text without a closing quote runs to the end.
-    const broken = inRow ? brokenIn(this.#text, 0) : undefined
+    const broken = inRow ? findSyntaxError(this.#text, 0) : undefined
     if (broken !== undefined) throw broken
     const row = this.#rows + (inRow ? 1 : 0)
     return {
@@ -118,7 +118,7 @@ class JsonFile {
     const fault = this.#faultIn(text, spans)
     if (fault === undefined) return
     // Go decodes the whole row before the server checks its fields.
-    const broken = brokenIn(text.slice(0, end), from)
+    const broken = findSyntaxError(text.slice(0, end), from)
     throw broken === undefined ? new Faulty(fault) : this.#brokenRow(text, broken, spans)
   }
 

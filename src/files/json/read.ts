@@ -1,5 +1,5 @@
 import { Faulty } from '../reader.ts'
-import { brokenIn, scanValue } from './broken.ts'
+import { findSyntaxError, scanValue } from './broken.ts'
 import {
   BrokenJson,
   endOfValue,
@@ -87,7 +87,7 @@ export const jsonText = (
       return scanRow(text, from, spans)
     } catch (error) {
       // The fast scan sees names and commas only, so an earlier error may exist.
-      throw error instanceof BrokenJson ? (brokenIn(text, from) ?? error) : error
+      throw error instanceof BrokenJson ? (findSyntaxError(text, from) ?? error) : error
     }
   }
 
@@ -173,7 +173,7 @@ const fault = (message: string, explain: string): Faulty => new Faulty({ message
 
 /** The error for a row that is not a map. */
 const wrongRow = (text: string, from: number, end: number): Error => {
-  const broken = brokenIn(text.slice(0, end), from)
+  const broken = findSyntaxError(text.slice(0, end), from)
   return broken ?? fault('invalid JSON format, each row should be a key-value map', FORM)
 }
 

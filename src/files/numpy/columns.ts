@@ -1,6 +1,6 @@
 import { isUtf8 } from 'node:buffer'
 import type { Field } from '../../cloud/schema/collection.ts'
-import { whereBroken } from '../json/broken.ts'
+import { describeSyntaxError } from '../json/broken.ts'
 import { DYNAMIC, type FileFault } from '../reader.ts'
 import { notFiniteInVector } from '../values/messages.ts'
 import { lengthProblem, limitOf, notUtf8 } from '../values/scalars.ts'
@@ -71,16 +71,16 @@ export const columnFault = (field: Field, { dtype, shape, fortranOrder }: NumpyH
 type Problem = Pick<FileFault, 'message' | 'explain'>
 
 /** Checks one row of an array. */
-export type RowLook = (row: Buffer) => Problem | undefined
+export type ArrayRowCheck = (row: Buffer) => Problem | undefined
 
 /** The check of the rows of an array with the right type and shape; undefined: all are valid. server source: importutilv2/numpy/field_reader.go */
-export const rowLook = (field: Field, header: NumpyHeader): RowLook | undefined => {
-  if (field.type === 'VarChar' || field.type === 'JSON') return lookAtText(field, header)
+export const createArrayRowCheck = (field: Field, header: NumpyHeader): ArrayRowCheck | undefined => {
+  if (field.type === 'VarChar' || field.type === 'JSON') return checkText(field, header)
   const isFloat = /f[48]$/.test(header.dtype)
-  return isFloat && field.type.endsWith('Vector') ? lookAtFloats(field, header) : undefined
+  return isFloat && field.type.endsWith('Vector') ? checkFloats(field, header) : undefined
 }
 
-const lookAtText = (field: Field, { dtype }: NumpyHeader): RowLook => {
+const checkText = (field: Field, { dtype }: NumpyHeader): ArrayRowCheck => {
   const isUnicode = dtype.includes('U')
   const bigEndian = dtype.startsWith('>')
   return row => {
@@ -121,11 +121,11 @@ const jsonProblem = (name: string, text: string): Problem | undefined => {
     const value: unknown = JSON.parse(text)
     return dynamic && (typeof value !== 'object' || Array.isArray(value)) ? failed('not a JSON object') : undefined
   } catch {
-    return failed(whereBroken(text))
+    return failed(describeSyntaxError(text))
   }
 }
 
-const lookAtFloats = (field: Field, { dtype }: NumpyHeader): RowLook => {
+const checkFloats = (field: Field, { dtype }: NumpyHeader): ArrayRowCheck => {
   const limit = limitOf(field.type)
   const wide = dtype.endsWith('8')
   const bigEndian = dtype.startsWith('>')

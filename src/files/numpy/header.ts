@@ -47,11 +47,11 @@ const SHAPE = /'shape'\s*:\s*\(([\d\s,L]*)\)/
 /** @param head the file up to the first element @throws Faulty */
 export const readHeader = (head: Buffer): NumpyHeader => {
   const dataOffset = dataOffsetOf(head)
-  if (head.length < dataOffset) throw broken('the file ends within its header')
+  if (head.length < dataOffset) throw headerFault('the file ends within its header')
   const text = head.toString('latin1', MAGIC.length + 2, dataOffset)
   const [dtype, order, shape] = [DTYPE, ORDER, SHAPE].map(pattern => pattern.exec(text)?.[1])
-  if (dtype === undefined) throw broken('the header names no simple type (structured types cannot be imported)')
-  if (order === undefined || shape === undefined) throw broken('the header has no fortran_order or no shape')
+  if (dtype === undefined) throw headerFault('the header names no simple type (structured types cannot be imported)')
+  if (order === undefined || shape === undefined) throw headerFault('the header has no fortran_order or no shape')
   const sizes = shape.match(/\d+/g) ?? []
   return { dtype, fortranOrder: order === 'True', shape: sizes.map(Number), dataOffset }
 }
@@ -65,14 +65,14 @@ const LONGEST = 64 * 1024
 /** Offset of the first element. @param prefix the first bytes of the file @throws Faulty */
 export const dataOffsetOf = (prefix: Buffer): number => {
   if (prefix.length < PREFIX || !prefix.subarray(0, MAGIC.length).equals(MAGIC)) {
-    throw broken('the file does not begin as a .npy file does')
+    throw headerFault('the file does not begin as a .npy file does')
   }
   const version = prefix[MAGIC.length] ?? 0
-  if (version < 1 || version > 3) throw broken(`the file is of version ${version} of the format, not of 1 to 3`)
+  if (version < 1 || version > 3) throw headerFault(`the file is of version ${version} of the format, not of 1 to 3`)
   const offset = version === 1 ? 10 + prefix.readUInt16LE(8) : PREFIX + prefix.readUInt32LE(8)
-  if (offset > LONGEST) throw broken(`the header has ${offset} bytes`)
+  if (offset > LONGEST) throw headerFault(`the header has ${offset} bytes`)
   return offset
 }
 
-const broken = (explain: string): Faulty =>
+const headerFault = (explain: string): Faulty =>
   new Faulty({ message: 'failed to read numpy header', explain: `${explain}; write it with numpy.save` })

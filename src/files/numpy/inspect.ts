@@ -12,7 +12,7 @@ import {
   type ReadRules
 } from '../reader.ts'
 
-import { columnFault, type RowLook, rowLook } from './columns.ts'
+import { type ArrayRowCheck, columnFault, createArrayRowCheck } from './columns.ts'
 import { dataOffsetOf, elementOf, type NumpyHeader, PREFIX, readHeader } from './header.ts'
 
 /**
@@ -20,7 +20,7 @@ import { dataOffsetOf, elementOf, type NumpyHeader, PREFIX, readHeader } from '.
  * server source: importutilv2/numpy
  */
 export const inspectNumpy: Inspect = async (files, collection, rules) => {
-  const fault = missing(collection, files, rules)
+  const fault = findMissingField(collection, files, rules)
   if (fault !== undefined) return { fault }
   let first: { readonly field: string; readonly rows: number } | undefined
   for (const file of files) {
@@ -45,7 +45,11 @@ export const inspectNumpy: Inspect = async (files, collection, rules) => {
 }
 
 /** The fault for a required field without an array. */
-const missing = (collection: Collection, files: OpenFiles, { optionalFields }: ReadRules): FileFault | undefined => {
+const findMissingField = (
+  collection: Collection,
+  files: OpenFiles,
+  { optionalFields }: ReadRules
+): FileFault | undefined => {
   const given = new Set(files.map(file => fieldOf(collection, file)?.name))
   const isOptional = ({ nullable, default: value }: Field) =>
     optionalFields && (nullable === true || value !== undefined)
@@ -88,8 +92,8 @@ const readArray = async ({ bytes }: OpenFile, field: Field): Promise<number> => 
       explain: `the array is of dtype ${header.dtype}; a text takes up to ${LONGEST_TEXT} bytes`
     })
   }
-  const look = rowLook(field, header)
-  if (look !== undefined && size > 0) await lookAtRows(bytes, header, rows, size, look)
+  const look = createArrayRowCheck(field, header)
+  if (look !== undefined && size > 0) await checkRows(bytes, header, rows, size, look)
   return rows
 }
 
@@ -104,7 +108,13 @@ const rowSize = ({ dtype, shape }: NumpyHeader): number =>
 /** Bytes of one read, rounded to whole rows. */
 const PIECE = 256 * 1024
 
-const lookAtRows = async (bytes: FileBytes, { dataOffset }: NumpyHeader, rows: number, size: number, look: RowLook) => {
+const checkRows = async (
+  bytes: FileBytes,
+  { dataOffset }: NumpyHeader,
+  rows: number,
+  size: number,
+  look: ArrayRowCheck
+) => {
   const together = Math.max(1, Math.floor(PIECE / size))
   for (let row = 0; row < rows; row += together) {
     const from = dataOffset + row * size

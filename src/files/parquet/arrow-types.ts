@@ -97,7 +97,7 @@ export const arrowFields = ({ key_value_metadata }: FileMetaData): ReadonlyMap<s
     const fields = message.table(MESSAGE_HEADER)?.tables(SCHEMA_FIELDS) ?? []
     return new Map(fields.map(table => fieldOf(table, 0, count)).map(field => [field.name, field]))
   } catch (error) {
-    throw unreadable(wordsOf(error as Error))
+    throw arrowSchemaFault(wordsOf(error as Error))
   }
 }
 
@@ -132,7 +132,7 @@ const fieldOf = (table: Table, depth: number, count: () => void): ArrowField => 
   }
 }
 
-const unreadable = (problem: string): Faulty =>
+const arrowSchemaFault = (problem: string): Faulty =>
   new Faulty({
     message: `new parquet file reader failed, err=arrow/ipc: could not decode schema from message schema: ${problem}`,
     explain:

@@ -1,6 +1,6 @@
 import type { ColumnMetaData, FileMetaData } from 'hyparquet'
 import { Faulty } from '../reader.ts'
-import { isUnpacked } from './encodings.ts'
+import { isSupportedCodec } from './encodings.ts'
 import type { Leaf } from './inspect.ts'
 
 /** The pages of one column in one row group, with their position. */
@@ -32,7 +32,7 @@ export interface Layout {
  * @param fileEnd offset of the footer
  * @throws Faulty
  */
-export const layoutOf = (
+export const findColumnChunks = (
   { row_groups }: FileMetaData,
   checks: ReadonlyMap<string, Leaf>,
   leaves: number,
@@ -48,7 +48,7 @@ export const layoutOf = (
       const column = meta?.path_in_schema.join('.') ?? ''
       if (crypto_metadata !== undefined) {
         // In an encrypted column, even the name may be encrypted.
-        throw refused(
+        throw readerFault(
           column,
           'cannot decrypt column metadata. file decryption not setup correctly',
           `${column === '' ? 'a column' : `column ${column}`} is encrypted; write the file without encryption`
@@ -57,9 +57,9 @@ export const layoutOf = (
       if (meta === undefined) throw damaged(`row group ${number} has a column without metadata`)
       const leaf = checks.get(column)
       if (leaf === undefined) continue
-      if (!isUnpacked(meta.codec)) {
+      if (!isSupportedCodec(meta.codec)) {
         const advice = 'compress it with zstd, snappy, gzip or brotli'
-        throw refused(
+        throw readerFault(
           column,
           `compression for ${meta.codec} unimplemented`,
           `column ${column} is packed by ${meta.codec}; ${advice}`
@@ -73,7 +73,7 @@ export const layoutOf = (
     all.push(...chunks)
     return { rows: Number(num_rows), chunks }
   })
-  const ends = withEnds(all, fileEnd)
+  const ends = findChunkEnds(all, fileEnd)
   return {
     groups: groups.map(({ rows, chunks }) => ({
       rows,
@@ -90,7 +90,7 @@ const damaged = (problem: string): Faulty =>
   })
 
 /** A column that the server's reader rejects before it reads a row. server source: arrow-go v17 */
-const refused = (column: string, message: string, explain: string): Faulty =>
+const readerFault = (column: string, message: string, explain: string): Faulty =>
   new Faulty({ message, explain, field: column })
 
 const startOf = ({ data_page_offset, dictionary_page_offset }: ColumnMetaData): number => {
@@ -103,7 +103,7 @@ const startOf = ({ data_page_offset, dictionary_page_offset }: ColumnMetaData): 
 const SLACK = 100
 
 /** Rejects overlapping column chunks, because their bytes would be read several times. @throws Faulty */
-const withEnds = (chunks: readonly Chunk[], fileEnd: number): ReadonlyMap<Chunk, number> => {
+const findChunkEnds = (chunks: readonly Chunk[], fileEnd: number): ReadonlyMap<Chunk, number> => {
   const sorted = [...chunks].sort((a, b) => a.from - b.from)
   const ends = new Map<Chunk, number>()
   for (const [at, chunk] of sorted.entries()) {

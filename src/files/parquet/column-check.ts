@@ -20,10 +20,10 @@ export interface ColumnCheck {
 export type Problem = Pick<FileFault, 'message' | 'explain'>
 
 /** Checks one value of a page in Parquet's form: texts are bytes. */
-export type Look = (value: unknown) => Problem | undefined
+export type ValueTest = (value: unknown) => Problem | undefined
 
 /** Checks a value of a page by its index. A dictionary entry is checked once, however many rows have it. */
-export const looker = ({ values }: Page, look: Look): ((at: number) => Problem | undefined) => {
+export const checkByIndex = ({ values }: Page, look: ValueTest): ((at: number) => Problem | undefined) => {
   if (!('indices' in values)) return at => look(values[at])
   const { dictionary, indices } = values
   return at => {
@@ -36,7 +36,7 @@ export const looker = ({ values }: Page, look: Look): ((at: number) => Problem |
 }
 
 /** Accepts any number that is finite in the field. @param field the field; for an array, with the type of its elements */
-export const lookAtFloat = (field: Pick<Field, 'name' | 'type'>): Look => {
+export const checkFloat = (field: Pick<Field, 'name' | 'type'>): ValueTest => {
   const limit = limitOf(field.type)
   return value => {
     const number = Number(value)
@@ -53,8 +53,8 @@ export const allBelow =
     return true
   }
 
-export const lookAtText =
-  (field: Field): Look =>
+export const checkText =
+  (field: Field): ValueTest =>
   value => {
     const bytes = value as Uint8Array
     if (field.maxLength !== undefined && bytes.length > field.maxLength) return tooLong(field, bytes.length)

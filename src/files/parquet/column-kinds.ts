@@ -1,15 +1,15 @@
 import type { Field } from '../../cloud/schema/collection.ts'
-import { whereBroken } from '../json/broken.ts'
+import { describeSyntaxError } from '../json/broken.ts'
 import { DYNAMIC, Faulty } from '../reader.ts'
 import { LARGEST_INDEX, sparseVector } from '../values/vectors.ts'
 import {
   type ColumnCheck,
-  type Look,
-  lookAtFloat,
-  looker,
+  checkByIndex,
+  checkFloat,
   nullElementProblem,
   nullProblem,
-  type Problem
+  type Problem,
+  type ValueTest
 } from './column-check.ts'
 import type { Page } from './pages.ts'
 
@@ -19,7 +19,7 @@ export interface FlatOptions {
   /** Definition level of a present value; lower levels are nulls. */
   readonly present: number
   /** undefined: the type allows only valid values. */
-  readonly look: Look | undefined
+  readonly look: ValueTest | undefined
 }
 
 /** A column with one value per row. */
@@ -29,7 +29,7 @@ export const flatColumn = ({ field, nullable, present, look }: FlatOptions): Col
     page: page => {
       const { size, definitionLevels: levels } = page
       const count = levels.length || size
-      const lookAt = look && looker(page, look)
+      const lookAt = look && checkByIndex(page, look)
       let next = 0
       for (let at = 0; at < count; at++) {
         const isNull = levels.length > 0 && (levels[at] as number) < present
@@ -46,8 +46,8 @@ export const flatColumn = ({ field, nullable, present, look }: FlatOptions): Col
 }
 
 /** Checks text that holds JSON; for the dynamic field, an object. server source: importutilv2/parquet/field_reader.go */
-export const lookAtJson =
-  ({ name }: { readonly name: string }): Look =>
+export const checkJson =
+  ({ name }: { readonly name: string }): ValueTest =>
   value => {
     const explain =
       name === DYNAMIC ? `column ${DYNAMIC} takes JSON objects as text` : `field ${name} takes JSON as text`
@@ -57,14 +57,14 @@ export const lookAtJson =
       if (name !== DYNAMIC || (typeof json === 'object' && !Array.isArray(json))) return undefined
       return { message: `illegal value for dynamic field, not a JSON object`, explain }
     } catch {
-      return { message: `failed to parse JSON of field '${name}', error: ${whereBroken(text)}`, explain }
+      return { message: `failed to parse JSON of field '${name}', error: ${describeSyntaxError(text)}`, explain }
     }
   }
 
 const textOf = (value: unknown): string => Buffer.from(value as Uint8Array).toString()
 
 /** Checks a sparse vector in JSON text. */
-export const lookAtSparse = (field: Field): Look => {
+export const checkSparse = (field: Field): ValueTest => {
   const check = sparseVector(field)
   return value => {
     const text = textOf(value)
@@ -80,7 +80,7 @@ export const lookAtSparse = (field: Field): Look => {
 }
 
 /** Lists up to this length are counted to their end, so that the fault gives the true length. */
-export const ODD = 65_536
+export const COUNTED_LENGTH = 65_536
 
 export interface ListOptions {
   readonly field: string
@@ -91,7 +91,7 @@ export interface ListOptions {
   readonly present: number
   /** Whether all values of a page are valid; then no value is checked alone. */
   readonly allFit: (values: Page['values']) => boolean
-  readonly look: Look
+  readonly look: ValueTest
   /** Checks the number of elements of a row. */
   readonly length: (elements: number) => Problem | undefined
   /** Number of elements that stops a row early, because compressed elements can take almost no bytes. */
@@ -123,7 +123,7 @@ export const listColumn = (options: ListOptions): ColumnCheck => {
     page: page => {
       const { values, definitionLevels, repetitionLevels } = page
       const fit = allFit(values)
-      const lookAt = looker(page, look)
+      const lookAt = checkByIndex(page, look)
       const whole = definitionLevels.length === 0
       let next = 0
       for (let at = 0; at < repetitionLevels.length; at++) {
@@ -152,7 +152,7 @@ export const listColumn = (options: ListOptions): ColumnCheck => {
 }
 
 interface Side {
-  readonly look: Look
+  readonly look: ValueTest
   readonly length: (elements: number) => Problem | undefined
   readonly most: number
 }
@@ -175,7 +175,7 @@ export const sparseStruct = (field: Field): Readonly<Record<'indices' | 'values'
   let lengths: number[] = []
   let next = 0
   let used = 0
-  const isFloat = lookAtFloat(field)
+  const isFloat = checkFloat(field)
 
   return {
     indices: {

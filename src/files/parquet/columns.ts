@@ -5,19 +5,19 @@ import type { ArrowType } from './arrow-types.ts'
 import {
   allBelow,
   type ColumnCheck,
-  type Look,
-  lookAtFloat,
-  lookAtText,
+  checkFloat,
+  checkText,
   notAligned,
-  type Problem
+  type Problem,
+  type ValueTest
 } from './column-check.ts'
 import {
+  COUNTED_LENGTH,
+  checkJson,
+  checkSparse,
   flatColumn,
   type ListOptions,
   listColumn,
-  lookAtJson,
-  lookAtSparse,
-  ODD,
   sparseStruct
 } from './column-kinds.ts'
 
@@ -25,7 +25,7 @@ import {
 export type Path = readonly [SchemaTree, ...SchemaTree[]]
 
 /** The checks of one column by leaf name; only a struct has more than one leaf. */
-export const columnsOf = (
+export const createColumnChecks = (
   field: Field,
   nullable: boolean,
   type: ArrowType,
@@ -69,7 +69,7 @@ const NEVER = () => false
 
 const flat = (field: Field, nullable: boolean, type: ArrowType, path: Path): ColumnCheck => {
   const length = aligned(field, widthOf(field, true))
-  const look: Look | undefined =
+  const look: ValueTest | undefined =
     type.id === 'binary' ? value => length((value as Uint8Array).length) : lookOf(field, type)
   return flatColumn({ field: field.name, nullable, present: levelOf(path), look })
 }
@@ -86,11 +86,11 @@ const widthOf = ({ type, dim = 0 }: Field, isBytes: boolean): number => {
 }
 
 /** The check of values that Parquet's type allows and the field may not. Integers always fit. */
-const lookOf = (field: Field, type: ArrowType): Look | undefined => {
-  if (isFloat(type)) return lookAtFloat(field)
+const lookOf = (field: Field, type: ArrowType): ValueTest | undefined => {
+  if (isFloat(type)) return checkFloat(field)
   if (type.id !== 'utf8') return undefined
-  if (field.type === 'JSON') return lookAtJson(field)
-  return field.type === 'SparseFloatVector' ? lookAtSparse(field) : lookAtText(field)
+  if (field.type === 'JSON') return checkJson(field)
+  return field.type === 'SparseFloatVector' ? checkSparse(field) : checkText(field)
 }
 
 const isFloat = ({ id }: ArrowType): boolean => id === 'float32' || id === 'float64'
@@ -103,11 +103,11 @@ const listContent = (field: Field, element: ArrowType): Pick<ListOptions, 'look'
     look: look ?? FITS,
     allFit: look === undefined ? ALWAYS : isFloat(element) ? allBelow(limitOf(type)) : NEVER,
     length: field.type === 'Array' ? capacity(field) : aligned(field, width),
-    most: (field.type === 'Array' ? (field.maxCapacity ?? 0) : width) + ODD
+    most: (field.type === 'Array' ? (field.maxCapacity ?? 0) : width) + COUNTED_LENGTH
   }
 }
 
-const FITS: Look = () => undefined
+const FITS: ValueTest = () => undefined
 
 const ALWAYS = () => true
 

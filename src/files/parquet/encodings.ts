@@ -216,26 +216,26 @@ export const decodeDictionary = (bytes: Uint8Array, count: number, type: Parquet
 /** Maximum bytes of a page, compressed or decompressed. Usual pages have about a megabyte, the largest known about a hundred. */
 export const LARGEST_PAGE = 128 * 1024 * 1024
 
-type Unpack = (packed: Uint8Array, length: number) => Uint8Array
+type Decompress = (packed: Uint8Array, length: number) => Uint8Array
 
 /** Errors of zlib have an errno like those of the file system, but concern the file's content. */
-const aboutContent = (unpack: Unpack): Unpack => {
+const aboutContent = (decompress: Decompress): Decompress => {
   return (packed, length) => {
     try {
-      return unpack(packed, length)
+      return decompress(packed, length)
     } catch (error) {
       throw new Error((error as Error).message)
     }
   }
 }
 
-const unpackZstd: Unpack = (packed, length) =>
+const unpackZstd: Decompress = (packed, length) =>
   // Node 20 has no built-in Zstandard.
   'zstdDecompressSync' in zlib
     ? (zlib.zstdDecompressSync as typeof zlib.gunzipSync)(packed, { maxOutputLength: length })
     : decompressZstd(packed, new Uint8Array(length))
 
-const CODECS: Readonly<Partial<Record<CompressionCodec, Unpack>>> = {
+const CODECS: Readonly<Partial<Record<CompressionCodec, Decompress>>> = {
   UNCOMPRESSED: packed => packed,
   SNAPPY: (packed, length) => {
     const page = new Uint8Array(length)
@@ -248,7 +248,7 @@ const CODECS: Readonly<Partial<Record<CompressionCodec, Unpack>>> = {
 }
 
 /** Whether the server's reader supports the codec; it has neither LZ4 nor LZO. server source: arrow-go v17, parquet/compress */
-export const isUnpacked = (codec: CompressionCodec): boolean => codec in CODECS
+export const isSupportedCodec = (codec: CompressionCodec): boolean => codec in CODECS
 
 /** Decompresses to at most `length` bytes. @param length decompressed size that the header gives */
 export const unpack = (packed: Uint8Array, length: number, codec: CompressionCodec): Uint8Array => {

@@ -21,7 +21,7 @@ export const readFooter = async (bytes: FileBytes): Promise<Footer> => {
     const rows = metadata.row_groups.reduce((sum, group) => sum + Number(group.num_rows), 0)
     return { metadata, schema: parquetSchema(metadata), rows, from: bytes.size - footer.length }
   } catch (error) {
-    throw aboutFile(error, unreadable)
+    throw toFileFault(error, footerFault)
   }
 }
 
@@ -36,23 +36,23 @@ const LARGEST = 16 * 1024 * 1024
 
 /** The footer's bytes with its length and magic number. @throws Faulty */
 const footerBytes = async (bytes: FileBytes): Promise<Uint8Array> => {
-  if (bytes.size < ENDING + 4) throw unreadable(`parquet: file too small (size=${bytes.size})`)
+  if (bytes.size < ENDING + 4) throw footerFault(`parquet: file too small (size=${bytes.size})`)
   const from = Math.max(0, bytes.size - TAIL)
   const tail = Buffer.from((await bytes.read(from, bytes.size)).buffer)
   const mark = tail.toString('latin1', tail.length - 4)
   if (mark === 'PARE') throw encrypted()
-  if (mark !== 'PAR1') throw unreadable('parquet file invalid (footer != PAR1)')
+  if (mark !== 'PAR1') throw footerFault('parquet file invalid (footer != PAR1)')
   const length = tail.readUInt32LE(tail.length - ENDING)
   if (length > bytes.size - ENDING) {
-    throw unreadable(`parquet metadata length ${length} exceeds available buffer ${bytes.size - ENDING}`)
+    throw footerFault(`parquet metadata length ${length} exceeds available buffer ${bytes.size - ENDING}`)
   }
-  if (length > LARGEST) throw unreadable(`parquet: the footer has ${length} bytes`)
+  if (length > LARGEST) throw footerFault(`parquet: the footer has ${length} bytes`)
   const missing = length + ENDING - tail.length
   if (missing <= 0) return tail.subarray(-missing)
   return Buffer.concat([await bytes.read(from - missing, from), tail])
 }
 
-const unreadable = (problem: string): Faulty =>
+const footerFault = (problem: string): Faulty =>
   new Faulty({
     message: `new parquet reader failed, err=${problem}`,
     explain: 'the file does not end as a Parquet file does: it was cut short, or is of another type'
@@ -154,7 +154,7 @@ export const endOfStruct = (bytes: Uint8Array, from: number, most: number): numb
 }
 
 /** Converts a library error to a fault. Errors of the file system have an errno and pass unchanged. */
-export const aboutFile = (error: unknown, faultOf: (problem: string) => Faulty): unknown =>
+export const toFileFault = (error: unknown, faultOf: (problem: string) => Faulty): unknown =>
   error instanceof Error &&
   !(error instanceof Faulty || error instanceof EffortExceeded || 'errno' in error) &&
   error.name !== 'AbortError'

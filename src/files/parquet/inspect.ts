@@ -4,11 +4,11 @@ import { ANY_EFFORT, DYNAMIC, type Effort, effortOf, Faulty, type Inspect, META,
 
 import { type ArrowType, arrowFields, arrowType, originalType } from './arrow-types.ts'
 
-import { type Chunk, layoutOf } from './chunks.ts'
+import { type Chunk, findColumnChunks } from './chunks.ts'
 import type { ColumnCheck } from './column-check.ts'
-import { columnsOf, type Path } from './columns.ts'
+import { createColumnChecks, type Path } from './columns.ts'
 import { readFooter } from './footer.ts'
-import { pagesOf, ReadAhead } from './pages.ts'
+import { ReadAhead, readPages } from './pages.ts'
 import { schemaFault } from './schema-fault.ts'
 
 /** A column of the file that is read. */
@@ -45,8 +45,8 @@ export const inspectParquet: Inspect = async ([{ bytes }], collection, rules, gi
     )
     const fault = schemaFault(collection, types, rules)
     if (fault !== undefined) return { fault }
-    const checks = checksOf(collection, schema, types, rules)
-    const { groups, ascending } = layoutOf(metadata, checks, leavesOf([schema]).length, from)
+    const checks = createChecks(collection, schema, types, rules)
+    const { groups, ascending } = findColumnChunks(metadata, checks, leavesOf([schema]).length, from)
     const window = new ReadAhead(bytes)
     let end = 0
     for (const group of groups) {
@@ -73,7 +73,7 @@ const tooManyRows = (rows: number, most: number): Faulty =>
   })
 
 /** The checks by path of a leaf. Columns that are not imported are left out. */
-const checksOf = (
+const createChecks = (
   { fields, dynamicField }: Collection,
   schema: SchemaTree,
   types: ReadonlyMap<string, ArrowType>,
@@ -87,7 +87,7 @@ const checksOf = (
     if (field === undefined || type === undefined) continue
     const nullable = optionalFields && (field.nullable === true || field.default !== undefined)
     const leaves = new Map(leavesOf([schema, tree]))
-    for (const [leaf, check] of columnsOf(field, nullable, type, leaves)) {
+    for (const [leaf, check] of createColumnChecks(field, nullable, type, leaves)) {
       checks.set(leaf, { path: leaves.get(leaf) as Path, check })
     }
   }
@@ -102,7 +102,7 @@ const leavesOf = (path: Path): [string, Path][] => {
 
 const readColumn = async (window: ReadAhead, chunk: Chunk, until: number, effort: Effort, end: number) => {
   const { check } = chunk.leaf
-  for await (const page of pagesOf(window, chunk, until, effort)) check.page(page)
+  for await (const page of readPages(window, chunk, until, effort)) check.page(page)
   check.endGroup()
   if (check.rows === end) return
   const field = chunk.meta.path_in_schema.join('.')

@@ -15,7 +15,7 @@ import {
   Unsupported,
   unpack
 } from './encodings.ts'
-import { aboutFile, endOfStruct } from './footer.ts'
+import { endOfStruct, toFileFault } from './footer.ts'
 import type { Texts } from './texts.ts'
 
 /** A page of a column, or a part of one: values without nulls, and levels that place them in rows and lists. */
@@ -86,7 +86,7 @@ const VALUE_EFFORT = 16
  * @param until limit of read-ahead
  * @throws Faulty
  */
-export async function* pagesOf(
+export async function* readPages(
   window: ReadAhead,
   { leaf, meta, from, end }: Chunk,
   until: number,
@@ -214,7 +214,7 @@ function* pageOf(
   } else {
     const texts = decodeTexts(bytes, size, encoding, coding)
     if ('indices' in texts) yield { values: texts, size, definitionLevels, repetitionLevels }
-    else yield* partsOf(texts, definitionLevels, repetitionLevels, highest, coding.effort)
+    else yield* splitTextPage(texts, definitionLevels, repetitionLevels, highest, coding.effort)
   }
 }
 
@@ -235,7 +235,7 @@ const countOf = (values: Uint8Array, wanted: number): number => {
 }
 
 /** Splits a page of texts into parts, because a page can have millions of texts and each is an object. */
-function* partsOf(texts: Texts, defined: Uint8Array, repeated: Uint8Array, highest: number, effort: Effort) {
+function* splitTextPage(texts: Texts, defined: Uint8Array, repeated: Uint8Array, highest: number, effort: Effort) {
   let at = 0
   do {
     const values = texts.take()
@@ -263,7 +263,7 @@ const levelsOf = (defined: Uint8Array, from: number, highest: number, values: nu
 const faultOf = (error: unknown, column: string, field: string): unknown =>
   error instanceof Unsupported
     ? new Faulty({ message: error.message, explain: `column ${column}: ${error.advice}`, field })
-    : aboutFile(error, broken(column, field))
+    : toFileFault(error, broken(column, field))
 
 const broken = (column: string, field: string) => (problem: string) =>
   new Faulty({

@@ -30,16 +30,16 @@ const LONGEST = 100
 
 /** A JSON value as Go's `%v` prints it, cut after 100 characters. @param source its text, because numbers print as written */
 export const goValue = (value: unknown, source: string): string => {
-  const text = typeof value === 'number' ? source : shown(value)
+  const text = typeof value === 'number' ? source : formatGoValue(value)
   return text.length <= LONGEST ? text : `${text.slice(0, LONGEST)}…`
 }
 
 /** Omits deeply nested values, because files can nest to any depth. */
-const shown = (value: unknown, depth = 0): string => {
+const formatGoValue = (value: unknown, depth = 0): string => {
   if (value === null) return '<nil>'
   if (typeof value !== 'object') return String(value)
   if (depth === LONGEST) return '…'
-  const inside = (field: unknown) => shown(field, depth + 1)
+  const inside = (field: unknown) => formatGoValue(field, depth + 1)
   if (Array.isArray(value)) return `[${value.slice(0, LONGEST).map(inside).join(' ')}]`
   const entries = Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1))
   return `map[${entries.map(([key, field]) => `${key}:${inside(field)}`).join(' ')}]`
@@ -52,7 +52,7 @@ export const dimMismatch = (field: Field, dim: number): ValueProblem => ({
 })
 
 /** Go's strconv rejects the number. */
-export const unreadable = (
+export const unparsableNumber = (
   { name, type }: { readonly name: string; readonly type: string },
   call: 'ParseInt' | 'ParseUint' | 'ParseFloat',
   source: string,

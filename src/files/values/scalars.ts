@@ -1,6 +1,6 @@
 import { isUtf8 } from 'node:buffer'
 import type { Field } from '../../cloud/schema/collection.ts'
-import { goType, goValue, typeMismatch, unreadable, type ValueCheck, type ValueProblem } from './messages.ts'
+import { goType, goValue, typeMismatch, unparsableNumber, type ValueCheck, type ValueProblem } from './messages.ts'
 
 export const float =
   (field: Field): ValueCheck =>
@@ -14,7 +14,7 @@ export const floatProblem = (
   value: number,
   source: string
 ): ValueProblem | undefined =>
-  fitsFloat(value, field.type) ? undefined : unreadable(field, 'ParseFloat', source, 'value out of range')
+  fitsFloat(value, field.type) ? undefined : unparsableNumber(field, 'ParseFloat', source, 'value out of range')
 
 export const fitsFloat = (value: number, type: string): boolean => Math.abs(value) < limitOf(type)
 
@@ -52,8 +52,8 @@ export const integerProblem = (
   field: { readonly name: string; readonly type: string },
   source: string
 ): ValueProblem | undefined => {
-  if (!INTEGER.test(source)) return unreadable(field, 'ParseInt', source, 'invalid syntax')
-  return fitsInteger(source, field.type) ? undefined : unreadable(field, 'ParseInt', source, 'value out of range')
+  if (!INTEGER.test(source)) return unparsableNumber(field, 'ParseInt', source, 'invalid syntax')
+  return fitsInteger(source, field.type) ? undefined : unparsableNumber(field, 'ParseInt', source, 'value out of range')
 }
 
 const BITS: Readonly<Record<string, bigint>> = { Int8: 8n, Int16: 16n, Int32: 32n, Int64: 64n }
@@ -73,7 +73,7 @@ const fitsInteger = (source: string, type: string): boolean => {
 
 /** server source: common.CheckValidUTF8 */
 export const notUtf8 = ({ name }: Pick<Field, 'name'>, bytes: Uint8Array): ValueProblem => ({
-  message: `field ${name} contains invalid UTF-8 data, value=${shownBytes(bytes)}`,
+  message: `field ${name} contains invalid UTF-8 data, value=${formatBytes(bytes)}`,
   explain: `field ${name} takes text in UTF-8; write the file in UTF-8, not in an older encoding`
 })
 
@@ -81,7 +81,7 @@ export const notUtf8 = ({ name }: Pick<Field, 'name'>, bytes: Uint8Array): Value
 const LONGEST = 100
 
 /** Bytes in the server's form: invalid UTF-8 becomes hexadecimal. */
-const shownBytes = (bytes: Uint8Array): string => {
+const formatBytes = (bytes: Uint8Array): string => {
   let text = ''
   for (let at = 0; at < bytes.length && text.length < LONGEST; ) {
     const character = [1, 2, 3, 4].find(

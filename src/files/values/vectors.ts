@@ -3,7 +3,7 @@ import {
   dimMismatch,
   notFiniteInVector,
   typeMismatch,
-  unreadable,
+  unparsableNumber,
   type ValueCheck,
   type ValueProblem
 } from './messages.ts'
@@ -40,8 +40,8 @@ export const byteVector =
 const elementProblem = (field: Field, { call, least, most }: Bytes, element: unknown): ValueProblem | undefined => {
   const source = JSON.stringify(element)
   if (typeof element !== 'number') return typeMismatch(field, element, source)
-  if (!Number.isInteger(element)) return unreadable(field, call, source, 'invalid syntax')
-  if (element < least || element > most) return unreadable(field, call, source, 'value out of range')
+  if (!Number.isInteger(element)) return unparsableNumber(field, call, source, 'invalid syntax')
+  if (element < least || element > most) return unparsableNumber(field, call, source, 'value out of range')
   return undefined
 }
 
@@ -55,17 +55,17 @@ export const sparseVector =
     const value: unknown = JSON.parse(source)
     if (typeof value !== 'object' || value === null || Array.isArray(value)) return typeMismatch(field, value, source)
     const pairs = pairsOf(value as Readonly<Record<string, unknown>>)
-    if (pairs === undefined) return wrong(field, 'invalid JSON input')
+    if (pairs === undefined) return vectorProblem(field, 'invalid JSON input')
     const seen = new Set<number>()
     for (const [index, element] of pairs) {
       if (typeof index !== 'number' || !Number.isInteger(index) || index < 0 || index > LARGEST_INDEX) {
-        return wrong(field, `invalid index in sparse float vector: ${JSON.stringify(index).slice(0, 100)}`)
+        return vectorProblem(field, `invalid index in sparse float vector: ${JSON.stringify(index).slice(0, 100)}`)
       }
       if (typeof element !== 'number' || !(Math.abs(element) < FLOAT32_LIMIT)) {
-        return wrong(field, `invalid value in sparse float vector: ${JSON.stringify(element).slice(0, 100)}`)
+        return vectorProblem(field, `invalid value in sparse float vector: ${JSON.stringify(element).slice(0, 100)}`)
       }
-      if (element < 0) return wrong(field, 'negative value in sparse float vector')
-      if (seen.has(index)) return wrong(field, 'unsorted or same indices in sparse float vector')
+      if (element < 0) return vectorProblem(field, 'negative value in sparse float vector')
+      if (seen.has(index)) return vectorProblem(field, 'unsorted or same indices in sparse float vector')
       seen.add(index)
     }
     return undefined
@@ -81,7 +81,7 @@ const pairsOf = (value: Readonly<Record<string, unknown>>): readonly (readonly [
   return Object.entries(value).map(([index, element]) => [/^\d+$/.test(index) ? Number(index) : index, element])
 }
 
-const wrong = ({ name }: Field, message: string): ValueProblem => ({
+const vectorProblem = ({ name }: Field, message: string): ValueProblem => ({
   message,
   explain: `field ${name} is a sparse vector: {"index": value, …} or {"indices": […], "values": […]}, indices different from each other, values not negative`
 })

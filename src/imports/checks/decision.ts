@@ -2,7 +2,7 @@ import { type Refusal, refuse } from '../../contract/refusals/refusal.ts'
 import type { Check } from '../check.ts'
 import { statusOf } from '../jobs/status.ts'
 import { ABORTED, phaseOf } from '../jobs/timeline.ts'
-import { stateIn } from '../progress-v2.ts'
+import { stateInV2 } from '../progress-v2.ts'
 import type { GetRequest } from '../requests.ts'
 
 const ADVICE = 'create a job with options.auto_commit "false" to decide yourself'
@@ -12,7 +12,7 @@ const refusal = (reason: string, explain: string): Refusal => refuse(2100, { rea
 /** The state of a job, and its name in the server, which has more states than the API shows. */
 const stateOf = ({ job, now }: GetRequest) => {
   const status = statusOf(job, now)
-  const state = stateIn(job, status)
+  const state = stateInV2(job, status)
   const isAborted = status.errorMessage === ABORTED
   return { state, isAborted, name: state === 'Importing' ? phaseOf(status.percent) : state }
 }

@@ -9,7 +9,7 @@ import { GetRequest, ImportRequest } from '../requests.ts'
  * Runs checks whose refusals Milvus reports in the job: the first refusal becomes the job's fault. The cloud rejects the call instead.
  * server source: proxy/task_import.go looks at names alone
  */
-export const foundLater = (checks: readonly Check<ImportRequest>[]): Check<ImportRequest> => ({
+export const deferToJob = (checks: readonly Check<ImportRequest>[]): Check<ImportRequest> => ({
   name: `foundLater(${checks.map(({ name }) => name).join(', ')})`,
   codes: [],
   run: async request => {
@@ -34,13 +34,13 @@ const faultyList = async (request: ImportRequest, check: Check<ImportRequest>): 
   for (const [at, source] of sources.entries()) {
     const alone = Object.assign(Object.create(Object.getPrototypeOf(request) as object), request, { sources: [source] })
     if ((await check.run(alone as ImportRequest)) !== undefined)
-      return sources.length === lists.length ? at : listOf(lists, at)
+      return sources.length === lists.length ? at : findList(lists, at)
   }
   return undefined
 }
 
 /** The index of a file's list. @param file index among all files */
-const listOf = (lists: ImportRequest['lists'], file: number): number => {
+const findList = (lists: ImportRequest['lists'], file: number): number => {
   let files = 0
   return lists.findIndex(list => {
     files += list.length
@@ -98,7 +98,7 @@ const MOST = 1024
 const show = (path: string): string => withoutSecrets(path).slice(0, 200)
 
 /** The reason why the files of one list cannot be imported together. */
-export const problemOf = (paths: readonly string[]): string | undefined => {
+export const fileListProblem = (paths: readonly string[]): string | undefined => {
   const [first = ''] = paths
   const extension = extensionOf(first)
   const other = paths.find(path => extensionOf(path) !== extension)
@@ -123,7 +123,7 @@ export const milvusFiles: Check<ImportRequest> = {
       return refusal({ code: 2100, reason }, 'make several jobs')
     }
     for (const list of lists) {
-      const reason = problemOf(list)
+      const reason = fileListProblem(list)
       if (reason === undefined) continue
       const fix = 'each list has one file (json, parquet, csv), or the .npy files of one NumPy import; not a folder'
       return refusal({ code: 2100, reason }, fix)
@@ -230,7 +230,7 @@ export const arrays: Check<ImportRequest> = {
     request.sources = request.lists.flatMap(list => {
       const sources = request.sources.slice(at, at + list.length)
       at += list.length
-      const folder = fileTypeInMilvus(list[0] ?? '') === 'numpy' ? folderOf(sources) : undefined
+      const folder = fileTypeInMilvus(list[0] ?? '') === 'numpy' ? combineArrays(sources) : undefined
       return folder === undefined ? sources : [folder]
     })
     return undefined
@@ -238,7 +238,7 @@ export const arrays: Check<ImportRequest> = {
 }
 
 /** Combines the arrays of one list as if they were in one folder. */
-const folderOf = (arrays: readonly ImportSource[]): ImportSource | undefined => {
+const combineArrays = (arrays: readonly ImportSource[]): ImportSource | undefined => {
   const [first] = arrays
   if (first === undefined) return undefined
   const { cloud, bucket, key } = first.location

@@ -11,7 +11,7 @@ import type { CallContext, ImportRequest } from '../requests.ts'
 import type { Sandbox } from '../sandbox.ts'
 
 /** The bucket of objects that need no upload: the user's folder of that name, or a public bucket of the world. */
-const prepared = (sandbox: Sandbox, bucket: string): Awaitable<Bucket | undefined> => {
+const findExistingBucket = (sandbox: Sandbox, bucket: string): Awaitable<Bucket | undefined> => {
   // Only this cloud allows underscores in bucket names, and volume names may have them.
   const location = { cloud: 'gcp', bucket, key: '', folder: true } as const
   const { store, policyOf } = sandbox.objects
@@ -22,10 +22,10 @@ const prepared = (sandbox: Sandbox, bucket: string): Awaitable<Bucket | undefine
 export const bucketOfVolume = (
   sandbox: Sandbox,
   { organization, name }: { readonly organization: string; readonly name: string }
-): Awaitable<Bucket | undefined> => sandbox.volumes.get(organization, name) ?? prepared(sandbox, name)
+): Awaitable<Bucket | undefined> => sandbox.volumes.get(organization, name) ?? findExistingBucket(sandbox, name)
 
 /** documented: a volume serves the clusters of its project and region; the code for others is a guess */
-const misplaced = ({ call, cluster }: ImportRequest, name: string): string | undefined => {
+const findMisplacement = ({ call, cluster }: ImportRequest, name: string): string | undefined => {
   const identity = call.sandbox.volumes.get(call.caller.organization, name)?.identity
   if (identity === undefined) return undefined
   if (identity.project !== cluster.project) return `is in ${identity.project}, the cluster in ${cluster.project}`
@@ -47,7 +47,7 @@ export const volume: Check<ImportRequest> = {
   run: request => {
     const { volumeName: name, call } = request
     if (name === undefined) return undefined
-    const place = misplaced(request, name)
+    const place = findMisplacement(request, name)
     if (place !== undefined) {
       const reason = `volume ${name} ${place}`
       return refuse(80000, {

@@ -16,7 +16,7 @@ export interface RowCount {
 }
 
 /** Ended entries tolerated before compacting (slice is O(n)). */
-const FEW = 1000
+const TOLERATED_ENDED = 1000
 
 interface Entry {
   readonly endsAt: number
@@ -97,7 +97,7 @@ export class RunningJobs {
       this.#end(next)
       next = this.#entries[this.#ended]
     }
-    if (this.#ended > FEW && this.#ended > this.#entries.length / 2) {
+    if (this.#ended > TOLERATED_ENDED && this.#ended > this.#entries.length / 2) {
       this.#entries = this.#entries.slice(this.#ended)
       this.#ended = 0
     }

@@ -114,14 +114,14 @@ export const AWAIT: Ending = { kind: 'await' }
 /** The inspection of files with no rows to read. */
 export const INSPECTED: Inspection = { settledAt: 0, rows: 0 }
 
-let before = INSPECTED
+let lastInspection = INSPECTED
 
 /** The inspection of files that were read at once. Consecutive jobs with the same number of rows share one record. */
-export const inspected = (findings: Findings): Inspection => {
+export const createInspection = (findings: Findings): Inspection => {
   const { rows, fileRows, fault } = findings
   if (fileRows !== undefined || fault !== undefined) return { settledAt: 0, ...findings }
-  if (before.rows !== rows) before = { settledAt: 0, rows }
-  return before
+  if (lastInspection.rows !== rows) lastInspection = { settledAt: 0, rows }
+  return lastInspection
 }
 
 export const filesOf = (job: Job): readonly JobFile[] => job.files ?? [{ name: job.fileName, size: job.fileSize }]

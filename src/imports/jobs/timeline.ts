@@ -211,20 +211,20 @@ export const timelineOf = (job: Job): Timeline => {
   const course = describeProgression(job, run)
   const end = ownEndOf(job, run)
   const stop = stopOf(job, end)
-  return stop === undefined ? { ...course, ...end } : stopped(course, stop)
+  return stop === undefined ? { ...course, ...end } : freezeProgression(course, stop)
 }
 
 /** Maximum percentage of a job that is not completed. */
 const ALMOST = 99
 
 const describeProgression = (job: Job, run: Pace): Progression => {
-  if (faultOf(job) !== undefined) return upTo(run, INSPECTED_BY)
+  if (faultOf(job) !== undefined) return limitProgression(run, INSPECTED_BY)
   const { ending } = job
   const limit = limitOf(job)
-  const course = upTo(run, limit, 'at' in ending ? Math.floor(ending.at * 100 + 1e-9) : ALMOST)
+  const course = limitProgression(run, limit, 'at' in ending ? Math.floor(ending.at * 100 + 1e-9) : ALMOST)
   switch (ending.kind) {
     case 'succeed':
-      return { ...course, ...(ending.fallsBack && { percentAt: now => percentAt(fallenBack(run.fractionAt(now))) }) }
+      return { ...course, ...(ending.fallsBack && { percentAt: now => percentAt(fallBack(run.fractionAt(now))) }) }
     case 'stall':
       return {
         ...course,
@@ -237,7 +237,7 @@ const describeProgression = (job: Job, run: Pace): Progression => {
 }
 
 /** Progress that stops at a fraction, or at a percentage that no fraction may have. */
-const upTo = (run: Pace, limit = 1, most = ALMOST): Progression => {
+const limitProgression = (run: Pace, limit = 1, most = ALMOST): Progression => {
   const fractionAt = (now: number) => Math.min(limit, run.fractionAt(now))
   return {
     most,
@@ -260,10 +260,10 @@ export const percentAt = (fraction: number): number => {
 }
 
 /** The fraction that a job with the quirk reports: half way it drops, then continues as normal. seen: milvus-io/milvus#31221 */
-export const fallenBack = (fraction: number): number => (fraction >= 0.5 && fraction < 0.75 ? fraction - 0.4 : fraction)
+export const fallBack = (fraction: number): number => (fraction >= 0.5 && fraction < 0.75 ? fraction - 0.4 : fraction)
 
 /** Progress that freezes at a stop. */
-const stopped = ({ most, timeOf, fractionAt, percentAt }: Progression, { at, message }: Stop): Timeline => ({
+const freezeProgression = ({ most, timeOf, fractionAt, percentAt }: Progression, { at, message }: Stop): Timeline => ({
   outcome: 'fail',
   endsAt: at,
   message,

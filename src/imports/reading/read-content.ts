@@ -2,23 +2,23 @@ import { type Awaitable, mapAwaitable } from '../../awaitable.ts'
 import {
   type FileBytes,
   type FileFault,
+  formatPlace,
   type Inspected,
   type OpenFile,
-  type OpenFiles,
-  placeOf
+  type OpenFiles
 } from '../../files/reader.ts'
 import { type ObjectMeta, withoutSecrets } from '../../objects/store.ts'
 import { byFolder, pathWithin } from '../file-set.ts'
 import type { Findings } from '../jobs/job.ts'
 import { type Content, type ContentSource, type Group, idOf } from './readings.ts'
-import { reasonOf, WORDS_ALONE } from './reason.ts'
+import { errorMessage, MESSAGE_ONLY } from './reason.ts'
 
 /** documented: Amazon S3 error responses */
 const NO_SUCH_KEY = 'The specified key does not exist.'
 
 /** Error message of a job with a file that disappeared. @param key of one of its objects */
-export const reasonOfGone = (content: Content, key: string): string => {
-  const fault = unreadable(key, NO_SUCH_KEY)
+export const missingFileMessage = (content: Content, key: string): string => {
+  const fault = unreadableFile(key, NO_SUCH_KEY)
   for (const [at, group] of groupsOf(content).entries()) {
     if (group.objects.some(object => object.key === key)) return messageOf(content, fault, group, at)
   }
@@ -26,7 +26,7 @@ export const reasonOfGone = (content: Content, key: string): string => {
 }
 
 /** server source: importutilv2/json */
-export const unreadable = (file: string, code: unknown): FileFault => ({
+export const unreadableFile = (file: string, code: unknown): FileFault => ({
   file,
   message: `failed to read the file '${file}', error: ${code}`,
   explain: "let the emulator's user read its files and folders"
@@ -45,21 +45,24 @@ const groupsOf = ({ sources }: Content): readonly Group[] => {
 }
 
 const messageOf = (content: Content, fault: FileFault, { source, objects }: Group, at: number): string => {
-  const { reason = WORDS_ALONE, sources } = content
+  const { reason = MESSAGE_ONLY, sources } = content
   const list = reason.lists.length === sources.length ? reason.lists[at] : undefined
   const paths = list?.map(withoutSecrets) ?? objects.map(object => pathOf(source, object))
-  return reasonOf(fault, source.fileType, reason, at, paths)
+  return errorMessage(fault, source.fileType, reason, at, paths)
 }
 
 /** The path of an object in the form of the request; for a folder, with the part below it. */
 const pathOf = (source: ContentSource, object: ObjectMeta): string => {
-  const shown = shownUrl(source)
+  const shown = urlWithoutSecrets(source)
   if (shown === undefined) return object.key
   return source.location.folder ? shown + pathWithin(source.location, object) : shown
 }
 
 /** The URL in the form of the request; for a folder, up to its last slash; undefined when it contains a secret. */
-export const shownUrl = ({ url = '', location }: Pick<ContentSource, 'url' | 'location'>): string | undefined => {
+export const urlWithoutSecrets = ({
+  url = '',
+  location
+}: Pick<ContentSource, 'url' | 'location'>): string | undefined => {
   const named = location.folder ? url.slice(0, url.lastIndexOf('/') + 1) : url
   return named === '' || withoutSecrets(named) !== named ? undefined : named
 }
@@ -112,7 +115,7 @@ export const readGroup = async (content: Content, group: Group): Promise<Inspect
   } catch (error) {
     // An error without an errno is a defect of the emulator, or its shutdown.
     if (!(error instanceof Error && 'errno' in error && 'code' in error)) throw error
-    return { fault: unreadable(reading, error.code) }
+    return { fault: unreadableFile(reading, error.code) }
   } finally {
     for (const { bytes } of files) bytes.close()
   }
@@ -140,5 +143,5 @@ const isUnchanged = async ({ source: { bucket }, objects }: Group): Promise<bool
 const findingOf = (content: Content, fault: FileFault, group: Group, at: number): Findings => {
   const file = fault.file ?? group.objects[0]?.key ?? ''
   const message = messageOf(content, fault, group, at)
-  return { rows: 0, fault: { file, message, explain: `${placeOf({ ...fault, file })}: ${fault.explain}` } }
+  return { rows: 0, fault: { file, message, explain: `${formatPlace({ ...fault, file })}: ${fault.explain}` } }
 }

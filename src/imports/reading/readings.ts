@@ -5,7 +5,7 @@ import type { CsvOptions, Inspected, OpenFiles, ReadRules } from '../../files/re
 import type { ImportSource } from '../../objects/find.ts'
 import type { Bucket, ObjectLocation, ObjectMeta } from '../../objects/store.ts'
 import { bucketOfVolume } from '../checks/objects.ts'
-import { type Findings, inspected, type Job } from '../jobs/job.ts'
+import { createInspection, type Findings, type Job } from '../jobs/job.ts'
 import type { Jobs } from '../jobs/job-store.ts'
 import type { Sandbox } from '../sandbox.ts'
 import { readContent } from './read-content.ts'
@@ -103,7 +103,7 @@ export class PendingInspections {
   follow(job: Job, reading: Promise<Findings>): void {
     const settle = (findings: Findings): void => {
       const atOnce = job.polls !== undefined || this.#patient()
-      const inspection = atOnce ? inspected(findings) : { settledAt: this.#now(), ...findings }
+      const inspection = atOnce ? createInspection(findings) : { settledAt: this.#now(), ...findings }
       this.#jobs.replace(job.id, { inspection, reading: undefined })
     }
     const running = reading
@@ -147,7 +147,7 @@ export class PendingInspections {
 }
 
 /** Starts the inspection of a job again that another process had started. */
-export const resumeReading = (sandbox: Sandbox, job: Job): void => {
+export const resumeInspection = (sandbox: Sandbox, job: Job): void => {
   const { reading } = job
   if (reading === undefined) return
   sandbox.readings.follow(job, contentOf(sandbox, job, reading).then(readContent))
@@ -219,7 +219,7 @@ const MISSING: Bucket = {
 
 const sourceOf = async (sandbox: Sandbox, source: ReadSource): Promise<ContentSource> => {
   const { location, volume, objects: read } = source
-  const found = await orAbsent(() =>
+  const found = await ignoreErrors(() =>
     volume === undefined ? sandbox.objects.store.bucket(location) : bucketOfVolume(sandbox, volume)
   )
   const bucket = found ?? MISSING
@@ -229,14 +229,14 @@ const sourceOf = async (sandbox: Sandbox, source: ReadSource): Promise<ContentSo
 }
 
 /** Ignores an error here, because reading the object reports it. */
-const orAbsent = <T>(look: () => T | Promise<T>): Promise<T | undefined> =>
+const ignoreErrors = <T>(look: () => T | Promise<T>): Promise<T | undefined> =>
   Promise.resolve()
     .then(look)
     .catch(() => undefined)
 
 /** The object with its current version. */
 const currentObject = async (bucket: Bucket, object: ReadSource['objects'][number]): Promise<ObjectMeta> => {
-  const found = object.declared ? undefined : await orAbsent(() => bucket.head(object.key))
+  const found = object.declared ? undefined : await ignoreErrors(() => bucket.head(object.key))
   return found ?? { ...object, version: '' }
 }
 

@@ -30,7 +30,7 @@ export const reasonForm = (
 })
 
 /** The form before 2025. */
-export const WORDS_ALONE: ReasonForm = { named: false, prefix: '', idOf: String, lists: [] }
+export const MESSAGE_ONLY: ReasonForm = { named: false, prefix: '', idOf: String, lists: [] }
 
 const FAILED = ': importing data failed'
 
@@ -45,21 +45,21 @@ const REPEATED =
  * @param at index of the file in the job
  * @param paths of the files that were read together
  */
-export const reasonOf = (
+export const errorMessage = (
   fault: FileFault,
   type: FileType,
   { named, prefix, idOf }: ReasonForm,
   at: number,
   paths: readonly string[]
 ): string => {
-  const words = wordsOf(fault, type, named)
+  const words = serverMessage(fault, type, named)
   if (!named) return words + FAILED
   const repeats = words.startsWith(ROW) && REPEATED.test(words.slice(ROW.length))
-  return `${prefix}${words}${repeats ? FAILED : ''}${FAILED}${fileTail(idOf(at), paths)}`
+  return `${prefix}${words}${repeats ? FAILED : ''}${FAILED}${formatFileTask(idOf(at), paths)}`
 }
 
 /** The server's message for a fault, without the common ending. */
-export const wordsOf = (fault: FileFault, type: FileType | undefined, named: boolean): string => {
+export const serverMessage = (fault: FileFault, type: FileType | undefined, named: boolean): string => {
   const { message } = fault
   const wraps =
     named && type !== undefined && FORMATS[type].wrapsRowFaults && isOfRow(fault) && !message.startsWith('failed to ')
@@ -70,7 +70,7 @@ const isOfRow = ({ message, row }: FileFault): boolean =>
   row !== undefined || message.startsWith('invalid JSON format, each row')
 
 /** The files of a task in protobuf text form: `id:1 paths:"a.npy" paths:"b.npy"`. */
-export const fileTail = (id: string, paths: readonly string[]): string =>
+export const formatFileTask = (id: string, paths: readonly string[]): string =>
   `, file: id:${id}${paths.map(path => ` paths:"${escaped(path)}"`).join('')}`
 
 const ESCAPES: Readonly<Record<string, string>> = { '"': '\\"', '\\': '\\\\', '\n': '\\n', '\r': '\\r', '\t': '\\t' }

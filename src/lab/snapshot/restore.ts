@@ -1,7 +1,7 @@
 import { Readable } from 'node:stream'
 import { bucketProblems } from '../../cloud/consistency.ts'
 import { compileShape } from '../../contract/schema.ts'
-import { resumeReading } from '../../imports/reading/readings.ts'
+import { resumeInspection } from '../../imports/reading/readings.ts'
 import { countOf } from '../../text/count.ts'
 import { LabError } from '../lab-error.ts'
 import type { Laboratory } from '../laboratory.ts'
@@ -85,7 +85,7 @@ export const restoreSnapshot = async (lab: Laboratory, snapshot: Snapshot): Prom
   const made = sandboxes.map(record => sandboxOf(lab, record))
   await fillAll(made, sandboxes)
   lab.replaceAll(made)
-  for (const sandbox of made) for (const job of sandbox.jobs.all(sandbox.now())) resumeReading(sandbox, job)
+  for (const sandbox of made) for (const job of sandbox.jobs.all(sandbox.now())) resumeInspection(sandbox, job)
   return {
     restored: lab.all().map(({ name }) => name),
     changedWorlds: changedWorlds(lab, sandboxes),
