@@ -18,7 +18,7 @@ not there yet. Its key stays in the data folder.
 Flags of ca:
 ${flagHelp(ROWS)}`
 
-/** @throws CliError when the data folder or the authority in it cannot be used */
+/** @throws CliError when the data folder or its authority is unusable */
 export const run: Command['run'] = async (args, env, io) => {
   const { values, problems } = fromFlags(args, ROWS)
   if (problems.length > 0) throw new SettingsError(problems)

@@ -7,10 +7,10 @@ export type Signal = keyof typeof SIGNAL_NUMBERS
 
 const SIGNAL_NUMBERS = { SIGINT: 2, SIGTERM: 15 } as const
 
-/** What a shell reports of a process that a signal ended: 130 for SIGINT, 143 for SIGTERM. */
+/** The exit code that a shell reports for a signal: 130 for SIGINT, 143 for SIGTERM. */
 export const exitCodeOfSignal = (signal: Signal): number => 128 + SIGNAL_NUMBERS[signal]
 
-/** How the process ends, and why: the one table of exit codes. */
+/** All exit codes with their meanings. */
 export const EXIT = {
   ok: { code: 0, meaning: 'done, or stopped by SIGINT or SIGTERM' },
   failed: {
@@ -27,7 +27,7 @@ export const EXIT = {
   }
 } as const
 
-/** The lines of `--help` about exit codes. */
+/** The exit codes in the text of `--help`. */
 export const exitCodesHelp = (): string =>
   [
     ...Object.values(EXIT),
@@ -36,7 +36,7 @@ export const exitCodesHelp = (): string =>
     .map(({ code, meaning }) => `  ${code}  ${meaning}`)
     .join('\n')
 
-/** An end of the program that the user can mend: a message of whole lines for stderr, and the exit code. */
+/** An error that the user can fix: a message of whole lines for stderr, and the exit code. */
 export class CliError extends Error {
   readonly exitCode: number
 
@@ -47,7 +47,7 @@ export class CliError extends Error {
   }
 }
 
-/** @throws CliError when a command that takes none, or no more, is given arguments */
+/** @throws CliError for unexpected arguments */
 export const noArguments = (command: string, args: readonly string[]): void => {
   if (args[0] === undefined) return
   throw new CliError(
@@ -56,14 +56,14 @@ export const noArguments = (command: string, args: readonly string[]): void => {
   )
 }
 
-/** What is known of a terminal: its width and height in characters, which change when its window does. */
+/** A terminal with its width and height in characters, which change with its window. */
 export interface Terminal {
   readonly isTTY?: boolean
   readonly columns?: number
   readonly rows?: number
 }
 
-/** Writes a text for people: on a terminal long lines are folded; a program that reads it gets whole lines. */
+/** Writes a text for people. On a terminal, long lines are folded; a program that reads it gets whole lines. */
 export const writeText = (stream: Writable & Terminal, text: string): void => {
   writeLine(stream, stream.isTTY === true && stream.columns !== undefined ? fold(text, stream.columns) : text)
 }
@@ -73,7 +73,7 @@ export const writeLine = (stream: Writable, text: string): void => {
   stream.write(`${text}\n`)
 }
 
-/** Folds lines that are longer than a terminal is wide, at spaces; a longer word stays whole, so that it can be copied. */
+/** Folds lines at spaces to the width of a terminal. A longer word stays whole, so that it can be copied. */
 export const fold = (text: string, columns: number): string => {
   const foldLine = (line: string): string => {
     if (line.length <= columns) return line
@@ -93,7 +93,7 @@ export const fold = (text: string, columns: number): string => {
   return text.split('\n').map(foldLine).join('\n')
 }
 
-/** Where the text of a folded line goes on: below its last column that begins in the left half, else four further in. */
+/** Indent of a continued line: its last column that starts in the left half, or else four more than the line. */
 const indentOf = (line: string, columns: number): number => {
   const begins = [...line.matchAll(/(?<=\S) {2,}(?=\S)/g)].map(({ 0: gap, index }) => index + gap.length)
   return begins.filter(begin => begin <= columns / 2).at(-1) ?? beginOf(line) + 4
@@ -101,21 +101,21 @@ const indentOf = (line: string, columns: number): number => {
 
 const beginOf = (line: string): number => line.length - line.trimStart().length
 
-/** A reader that went away, as in `… --help | head -1`, is no error of ours; without a listener it would end the process. */
+/** Ignores a reader that closes the pipe, as in `… --help | head -1`; without a listener the error would end the process. */
 export const outliveReader = (stream: Writable, fail: (error: NodeJS.ErrnoException) => void): void => {
   stream.on('error', (error: NodeJS.ErrnoException) => {
     if (error.code !== 'EPIPE') fail(error)
   })
 }
 
-/** The flags of `start`, which `--help` shows as well because `start` is what runs when no command is named. */
+/** The flags of `start`. `--help` shows them too, because `start` is the default command. */
 export const startFlagsHelp = (): string => `Flags of start:
 ${flagHelp(START_FLAGS)}
 
 Each is also an environment variable (--message-style is ZILLIZ_EMULATOR_MESSAGE_STYLE) and, save --config, a key of the
 config file (messageStyle). Flags win over variables, variables over the file.`
 
-/** Two lines a flag: how to write it, and what it means. */
+/** Two lines per flag: its syntax and its meaning. */
 export const flagHelp = (rows: readonly Row[]): string =>
   rows
     .map(row => {
@@ -127,7 +127,7 @@ export const flagHelp = (rows: readonly Row[]): string =>
 const nameOf = (row: Row): string =>
   row.kind === 'switch' ? row.flag.replace('--', '--[no-]') : `${row.flag} ${row.metavar}`
 
-/** What a command may do to the outside; `process` is one. */
+/** The outside world of a command; `process` implements it. */
 export interface Io {
   readonly stdout: Writable & Terminal
   readonly stderr: Writable
@@ -135,18 +135,18 @@ export interface Io {
   on(event: 'uncaughtException', listener: (error: unknown) => void): unknown
   off(signal: Signal, listener: () => void): unknown
   off(event: 'uncaughtException', listener: (error: unknown) => void): unknown
-  /** Ends the process at once. Only for a second signal and after a defect: everything else returns its exit code. */
+  /** Ends the process at once. Use it only for a second signal and after a defect; otherwise return the exit code. */
   exit(code: number): void
 }
 
-/** A module of `src/cli` that is a command. */
+/** A module of `src/cli` that implements a command. */
 export interface Command {
   /** The text of `--help` for this command, without a final newline. */
   help(): string
   /**
    * Returns the exit code.
-   * @param args what follows the command's name
-   * @throws CliError, SettingsError or WorldError for what the user can mend
+   * @param args arguments after the command's name
+   * @throws CliError, SettingsError or WorldError for errors that the user can fix
    */
   run(args: readonly string[], env: Env, io: Io): Promise<number>
 }

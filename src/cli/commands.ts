@@ -3,11 +3,11 @@ import { CliError, type Command, EXIT } from './command.ts'
 
 interface CommandRow {
   readonly summary: string
-  /** Loads the module only when its command runs: `wait` must not pay for the server. */
+  /** Loads the module only when its command runs, so that `wait` does not load the server. */
   readonly load: () => Promise<Command>
 }
 
-/** Every command, in the order of `--help`. */
+/** All commands, in the order of `--help`. */
 export const COMMANDS: ReadonlyMap<string, CommandRow> = new Map<string, CommandRow>([
   ['start', { summary: 'serve the API; the command when none is named', load: () => import('./start.ts') }],
   ['errors', { summary: 'print the documented codes, or one of them', load: () => import('./errors.ts') }],
@@ -39,7 +39,7 @@ export const COMMANDS: ReadonlyMap<string, CommandRow> = new Map<string, Command
   ['version', { summary: 'print the version', load: () => import('./version.ts') }]
 ])
 
-/** @throws CliError for a name that no command has */
+/** @throws CliError for an unknown command */
 export const commandNamed = async (name: string): Promise<Command> => {
   const row = COMMANDS.get(name)
   if (row !== undefined) return row.load()

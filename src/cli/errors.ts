@@ -32,7 +32,7 @@ export const run: Command['run'] = async (args, _env, io) => {
   return EXIT.ok.code
 }
 
-/** @throws CliError for a code that no page documents */
+/** @throws CliError for an undocumented code */
 const rowOf = (rows: readonly ErrorRow[], code: string): ErrorRow => {
   const row = rows.find(candidate => String(candidate.code) === code)
   if (row !== undefined) return row
@@ -45,7 +45,7 @@ const rowOf = (rows: readonly ErrorRow[], code: string): ErrorRow => {
 const line = ({ code, operations, message }: ErrorRow): string =>
   `${String(code).padEnd(6)} ${operations.join(',').padEnd(15)} ${message}`
 
-/** The request is written as it is, to be copied. */
+/** The request is not folded, so that it can be copied. */
 const showDetails = (io: Io, row: ErrorRow): void => {
   writeText(io.stdout, details(row))
   writeLine(io.stdout, `\n${row.curl}`)

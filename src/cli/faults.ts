@@ -4,7 +4,7 @@ import { rowsOf } from '../config/rows.ts'
 import { CliError, type Command, EXIT, flagHelp, noArguments, writeLine } from './command.ts'
 import { connect, type Remote, RemoteFlags, readFlags } from './remote.ts'
 
-/** A fault as `/_emulator/faults` tells it. */
+/** A fault as `/_emulator/faults` returns it. */
 export interface FaultRow {
   readonly id: string
   readonly operation: string
@@ -66,7 +66,7 @@ export const run: Command['run'] = async (args, env, io) => {
   return EXIT.ok.code
 }
 
-/** What it does is what is left of it. */
+/** Formats a fault; the remaining fields are its effect. */
 export const faultLine = ({ id, operation, remaining, hits, expires, times: _, ...does }: FaultRow): string => {
   const left = remaining === 'always' ? 'always' : `${remaining} left`
   const until = expires === null ? '' : `, until ${expires}`
@@ -79,7 +79,7 @@ const inputOf = (operation: string, flags: Given): object => {
   const { code, reason, status, delay, wire, lost, pass, times, ttl, cluster, collection, object } = flags
   const match = { cluster, collection, object }
   const matched = Object.values(match).some(value => value !== undefined)
-  // What is left out is no part of JSON; what cannot be is for the emulator to say.
+  // JSON leaves out undefined fields, and the emulator rejects invalid ones.
   return {
     operation,
     ...{ code, reason, status, delay, wire, ttl },

@@ -5,7 +5,7 @@ import { rowsOf } from '../config/rows.ts'
 import { type Command, EXIT, flagHelp, type Io, noArguments, writeLine } from './command.ts'
 import { connect, RemoteFlags, readFlags } from './remote.ts'
 
-/** A job as `GET /_emulator/jobs` tells it. */
+/** A job as `GET /_emulator/jobs` returns it. */
 export interface JobRow {
   readonly jobId: string
   readonly clusterId: string
@@ -17,10 +17,10 @@ export interface JobRow {
   readonly errorMessage: string | null
 }
 
-/** What a table has to fit into, in characters; left out: it is as wide and high as it has to be. */
+/** Maximum size of a table in characters; undefined: unlimited. */
 export interface Screen {
   readonly columns?: number | undefined
-  /** Lines; with them longer lines are cut, so that a line is a line of the screen. */
+  /** Lines. With this limit, longer lines are cut so that they do not wrap. */
   readonly rows?: number | undefined
 }
 
@@ -38,7 +38,7 @@ stand still: a job that stalls, or waits for commit or abort, goes no further by
 Flags of jobs:
 ${flagHelp(rowsOf(Flags))}`
 
-/** Milliseconds between two looks. */
+/** Milliseconds between two requests. */
 const PAUSE = 500
 
 /** @throws CliError, SettingsError */
@@ -82,9 +82,9 @@ const goesOn = ({ state, standsStill }: JobRow): boolean => state === 'Running' 
 const INDENT = '    '
 
 /**
- * The jobs, under each that failed its reason. On a screen the newest are shown that it has lines for, with a line to spare for the
+ * Formats the jobs, with the reason below each failed one. On a screen it shows the newest jobs that fit, and leaves one line for the
  * cursor.
- * @param count how many there are, shown or not
+ * @param count number of all jobs, shown or not
  */
 export const jobTable = (jobs: readonly JobRow[], count: number, { columns, rows }: Screen = {}): string => {
   if (jobs.length === 0) return 'no jobs'
@@ -94,7 +94,7 @@ export const jobTable = (jobs: readonly JobRow[], count: number, { columns, rows
   for (const [index, block] of blocks.entries()) {
     const reason = jobs[index]?.errorMessage ?? null
     const lines = reason === null ? block : [...block, `${INDENT}${plain(reason)}`]
-    // Below there may be the line that tells how many are left.
+    // A line with the number of hidden jobs may follow.
     const needed = shown.length + lines.length + (left > 1 ? 1 : 0)
     if (rows !== undefined && needed >= rows) break
     shown.push(...lines)
@@ -107,10 +107,10 @@ export const jobTable = (jobs: readonly JobRow[], count: number, { columns, rows
 
 const HEAD = ['job', 'cluster', 'collection', 'state', 'progress', 'rows']
 
-/** Columns of HEAD that a narrow table has in a line of their own below each job. */
+/** Columns of HEAD that a narrow table moves to a second line of each job. */
 const BELOW = [1, 2]
 
-/** The head, and for each job its lines: one, or two where the terminal is too narrow for it. */
+/** The head, and the lines of each job: one, or two when the terminal is too narrow. */
 const linesOf = (jobs: readonly JobRow[], columns: number): [head: string, blocks: string[][]] => {
   const cells = [HEAD, ...jobs.map(cellsOf)]
   const [head = '', ...lines] = pad(cells)
@@ -151,14 +151,14 @@ const widest = (lines: readonly string[]): number => Math.max(...lines.map(({ le
 
 const LONGEST = 100
 
-/** A text may hold what moves the cursor of a terminal. */
+/** Removes control characters, which could move the terminal's cursor. */
 const plain = (text: string): string => text.slice(0, LONGEST).replace(/\p{Cc}+/gu, ' ')
 
 const cut = (line: string, columns: number): string =>
   line.length <= columns ? line : `${line.slice(0, columns - 1)}…`
 
-/** Moves the cursor back over a table, which is then written anew. */
+/** Moves the cursor to the start of the previous table, which is then overwritten. */
 const back = (lines: number): string => (lines === 0 ? '' : `\x1b[${lines}A\x1b[0J`)
 
-/** A table whose lines the terminal does not wrap, not even one with wide characters, so that its height is known. */
+/** Disables line wrapping, also of wide characters, so that the table's height is known. */
 const unwrapped = (table: string): string => `\x1b[?7l${table}\x1b[?7h`

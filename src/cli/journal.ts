@@ -6,7 +6,7 @@ import { type Command, EXIT, flagHelp, noArguments, writeLine, writeText } from 
 import { connect, RemoteFlags, readFlags } from './remote.ts'
 import { catchSignals } from './signals.ts'
 
-/** A record of the journal as `GET /_emulator/journal` tells it. */
+/** A record as `GET /_emulator/journal` returns it. */
 export type Entry =
   | {
       readonly kind: 'event'
@@ -51,7 +51,7 @@ interface Page {
   readonly last: number
 }
 
-/** Milliseconds between two looks. */
+/** Milliseconds between two requests. */
 const PAUSE = 250
 
 const AT_ONCE = 1000
@@ -82,7 +82,7 @@ export const run: Command['run'] = async (args, env, io) => {
       if (stopped) break
       const page = await remote.ask<Page>('GET', `/journal?since=${since}&limit=${AT_ONCE}`)
       show(page)
-      // More than one page may have come; after a reset of the server ids begin again.
+      // More than one page may have arrived; after a reset of the server, ids start again.
       since = page.entries.length < AT_ONCE ? page.last : (page.entries.at(-1)?.id ?? page.last)
     }
     return EXIT.ok.code
@@ -91,7 +91,7 @@ export const run: Command['run'] = async (args, env, io) => {
   }
 }
 
-/** One line for what happened, and one below it for each reason and warning. */
+/** One line for the record, and one below it for each reason and warning. */
 export const journalLine = (entry: Entry): string => {
   const head = `${String(entry.id).padStart(6)}  ${entry.time.slice(11, 23)}`
   if (entry.kind === 'event') return `${head}  ${entry.event}: ${entry.text}`

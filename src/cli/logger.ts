@@ -5,7 +5,7 @@ import type { Settings } from '../config/settings.ts'
 
 export type { Logger }
 
-/** A logger of text lines on a terminal, of JSON lines otherwise. It writes in this thread, so it works from a bundle. */
+/** Creates a logger: text lines on a terminal, else JSON lines. It writes in this thread, so it works from a bundle. */
 export const createLogger = async (
   level: Settings['logLevel'],
   stdout: Writable & { readonly isTTY?: boolean },
@@ -15,14 +15,14 @@ export const createLogger = async (
   return stdout.isTTY === true ? pino(options, await terminalLines(stdout, !env['NO_COLOR'])) : pino(options, stdout)
 }
 
-/** A stream that turns pino's JSON into lines for people. */
+/** A stream that converts pino's JSON to text lines. */
 const terminalLines = async (terminal: Writable, colorize: boolean): Promise<Writable> => {
   const { build } = await import('pino-pretty')
   return build({
     destination: terminal,
     colorize,
     translateTime: 'SYS:HH:MM:ss',
-    // The message of the ready line has it already.
+    // The message of the ready line contains both.
     ignore: 'url,seed',
     singleLine: true
   })

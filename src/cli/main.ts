@@ -6,7 +6,7 @@ import { CliError, EXIT, type Io, outliveReader, writeLine, writeText } from './
 import { commandNamed } from './commands.ts'
 
 /**
- * Runs one command line and returns the exit code. Errors become their message on stderr; no stack ever does.
+ * Runs one command line and returns the exit code. An error prints its message to stderr, never a stack.
  * @param argv the arguments after the program's name
  */
 export const main = async (argv: readonly string[], env: Env, io: Io): Promise<number> => {
@@ -25,11 +25,11 @@ export const main = async (argv: readonly string[], env: Env, io: Io): Promise<n
   }
 }
 
-/** Flags that stand for a command, wherever they are: `start --help` is `help start`. */
+/** Flags that select a command at any position: `start --help` is `help start`. */
 const HELP = ['--help', '-h']
 const VERSION = ['--version', '-v']
 
-/** The command that was asked for, and its arguments. */
+/** The requested command with its arguments. */
 const commandLine = (argv: readonly string[]): readonly [string, readonly string[]] => {
   const [first = '', ...rest] = argv
   const named = first !== '' && !first.startsWith('-')

@@ -4,11 +4,11 @@ import type { Logger } from './logger.ts'
 export interface Signals {
   /** Resolves at the first SIGINT or SIGTERM; a second one ends the process at once. */
   readonly first: Promise<Signal>
-  /** Gives the signals back to Node. */
+  /** Restores Node's own handling of signals. */
   release(): void
 }
 
-/** Ctrl-C under `npm start` arrives twice, from the terminal and from npm; nobody asks twice within so few milliseconds. */
+/** Under `npm start`, Ctrl-C arrives twice within this time, from the terminal and from npm; both count as one. */
 const ECHO = 100
 
 export const catchSignals = (io: Io): Signals => {
@@ -37,22 +37,22 @@ export const catchSignals = (io: Io): Signals => {
 }
 
 export interface Defects {
-  /** Resolves at the first exception or rejected promise that nothing has caught. */
+  /** Resolves at the first uncaught exception or unhandled rejection. */
   readonly first: Promise<void>
   /** Whether there was one. */
   readonly met: boolean
-  /** Where they are told from now on; stderr before. */
+  /** Sets the logger for defects; before, they go to stderr. */
   logTo(logger: Logger): void
-  /** Gives exceptions back to Node. */
+  /** Restores Node's own handling of exceptions. */
   release(): void
 }
 
-/** Milliseconds that the end may take after a defect: requests in flight have 10 s, and then there is a snapshot to write. */
+/** Maximum milliseconds to end after a defect: requests in flight have 10 s, and then a snapshot may be written. */
 const PATIENCE = 30_000
 
 /**
- * The last resort of `start`: an exception that nothing has caught is logged, and the program can end in order. Whatever keeps it from that,
- * it ends 30 s later. Rejected promises come as exceptions too.
+ * The last resort of `start`: logs an uncaught exception, so that the program can end in order; after 30 s it ends in any case.
+ * Unhandled rejections arrive as exceptions too.
  */
 export const catchDefects = (io: Io): Defects => {
   let logger: Logger | undefined

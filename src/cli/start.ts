@@ -8,7 +8,7 @@ import { catchDefects, catchSignals } from './signals.ts'
 
 type ListenAddress = Pick<Settings, 'host' | 'port' | 'proxyPort'>
 
-/** Where listening failed, and the flag that chooses the port there. */
+/** The address where listening failed, and the flag that sets its port. */
 type Failed = Pick<Settings, 'host' | 'port'> & { readonly flag: string }
 
 const otherPort = ({ flag }: Failed) => `with ${flag} N (0 picks a free one)`
@@ -25,16 +25,16 @@ const MESSAGES: Readonly<Record<string, (failed: Failed) => string>> = {
   EAI_AGAIN: unknownHost
 }
 
-/** How the calls behind listening are named by Node; an EACCES of any other is about something else, a file perhaps. */
+/** System calls of listening; an EACCES of another call has another cause, such as a file. */
 const SYSCALLS = ['listen', 'bind', 'getaddrinfo']
 
-/** Node tells the port, of which there may be two. */
+/** Node reports the port; there may be two. */
 const failedAt = ({ host, port, proxyPort }: ListenAddress, told: number | undefined): Failed =>
   proxyPort !== undefined && told === proxyPort && told !== port
     ? { host, port: proxyPort, flag: '--proxy-port' }
     : { host, port, flag: '--port' }
 
-/** What to tell the user of an error of listening; undefined for any other error. */
+/** Converts an error of listening for the user; undefined for any other error. */
 export const listenError = (error: unknown, place: ListenAddress): CliError | undefined => {
   if (!(error instanceof Error)) return undefined
   const { code = 'unknown reason', syscall = '', port }: NodeJS.ErrnoException & { port?: number } = error
@@ -51,7 +51,7 @@ Serves the API until SIGINT or SIGTERM. When it listens it prints one line with 
 
 ${startFlagsHelp()}`
 
-/** Fastify announces each address by a line of level info; ours is the one ready line, unless someone looks for details. */
+/** Hides Fastify's info line for each address in favour of one ready line, except with log level debug. */
 const serverLogger = (logger: Logger, { logLevel }: Settings): Logger =>
   logLevel === 'info' ? logger.child({}, { level: 'warn' }) : logger
 

@@ -51,15 +51,15 @@ export const run: Command['run'] = async (args, env, io) => {
 
 interface Sight {
   readonly url: URL
-  /** What was seen instead; undefined when the emulator is ready. */
+  /** Why the emulator is not ready; undefined when it is. */
   readonly seen: string | undefined
 }
 
-/** Milliseconds between two looks, and at most for one: a host that swallows packets must not use up the whole time. */
+/** Milliseconds between two checks, and maximum for one: a host that drops packets must not use up all the time. */
 const PAUSE = 100
 const LOOK = 2000
 
-/** What was seen last when the time was up, or the emulator as soon as it is ready. */
+/** Checks until the emulator is ready, or returns the last result when the time is up. */
 const lastSeen = async (ways: readonly HealthWay[], milliseconds: number): Promise<Sight> => {
   const end = performance.now() + milliseconds
   for (;;) {
@@ -69,7 +69,7 @@ const lastSeen = async (ways: readonly HealthWay[], milliseconds: number): Promi
   }
 }
 
-/** Looks each way; what is told of several that lead nowhere is what the likeliest saw. */
+/** Tries all ways; if all fail, returns the result of the most likely one. */
 const look = async ([likeliest, ...others]: readonly HealthWay[], milliseconds: number): Promise<Sight> => {
   if (likeliest === undefined) throw new Error('there is no way to look')
   const { url } = likeliest
@@ -79,10 +79,10 @@ const look = async ([likeliest, ...others]: readonly HealthWay[], milliseconds: 
   return other.seen === undefined ? other : { url, seen }
 }
 
-/** Bytes of an answer. */
+/** Maximum bytes of a response. */
 const LONGEST = 64 * 1024
 
-/** Looks once: undefined when the emulator is ready that is asked this way, otherwise what was seen instead. */
+/** Checks once: undefined when the emulator is ready, else the reason why not. */
 export const probe = async ({ url, tls }: HealthWay, milliseconds: number): Promise<string | undefined> => {
   try {
     const answer = await request(url, { method: 'GET', ...tls }, undefined, milliseconds)

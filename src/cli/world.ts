@@ -17,7 +17,7 @@ init:  writes a small world to start from, and world.schema.json beside it for e
 
 const SECTIONS = ['organizations', 'projects', 'keys', 'clusters', 'buckets', 'jobs'] as const
 
-/** @throws WorldError with every problem of the file */
+/** @throws WorldError with all problems of the file */
 export const checkWorld: Command['run'] = async ([file, ...rest], _env, io) => {
   if (file === undefined) throw new CliError('world check needs the path of a world file', EXIT.wrongInput.code)
   noArguments('world check', rest)
@@ -43,7 +43,7 @@ const copy = async (from: string, to: string): Promise<void> => {
   })
 }
 
-/** @throws CliError when the file is there already or cannot be written */
+/** @throws CliError when the file exists or cannot be written */
 export const initWorld: Command['run'] = async ([file, ...rest], _env, io) => {
   noArguments('world init', rest)
   if (file === undefined) {
@@ -52,7 +52,7 @@ export const initWorld: Command['run'] = async ([file, ...rest], _env, io) => {
   }
   await copy(STARTER, file)
   const schema = join(dirname(file), SCHEMA)
-  // A schema that is there already may be a newer one; the world works without it.
+  // An existing schema may be newer; the world works without it.
   const wrote = await copyFile(join(WORLDS, SCHEMA), schema, constants.COPYFILE_EXCL).then(
     () => true,
     () => false

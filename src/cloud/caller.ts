@@ -2,19 +2,19 @@ import { type Refusal, refuse } from '../contract/refusals/refusal.ts'
 import { memoize } from '../text/memoize.ts'
 import type { World } from './world.ts'
 
-/** Who calls: the organization that a key acts for, and the projects it has a role in. */
+/** The caller: the organization of a key, and the projects in which it has a role. */
 export interface Caller {
   readonly organization: string
   /** undefined: a role in every project */
   readonly projects: ReadonlySet<string> | undefined
 }
 
-/** Name for `x-emulator-check` of what is wrong with a key. */
+/** Value of `x-emulator-check` for an invalid key. */
 const CHECK = 'key'
 
 const BEARER = /^bearer +(\S.*)$/i
 
-/** The key of an Authorization header; a refusal when there is none. */
+/** The key of an Authorization header; a refusal without one. */
 export const readKey = (authorization: string | undefined): string | Refusal => {
   const key = BEARER.exec(authorization?.trim() ?? '')?.[1]
   if (key !== undefined) return key
@@ -26,7 +26,7 @@ export const readKey = (authorization: string | undefined): string | Refusal => 
 /** A caller with a role in every project. */
 const everywhere = memoize(100, (organization): Caller => ({ organization, projects: undefined }))
 
-/** Whom a key acts for; a refusal when it may not call at all. */
+/** The caller of a key; a refusal when the key is not accepted. */
 export const callerOf = (token: string, world: World): Caller | Refusal => {
   const key = world.keys.get(token)
   if (key === undefined) {
@@ -48,7 +48,7 @@ export const callerOf = (token: string, world: World): Caller | Refusal => {
   return { organization: key.organization, projects: key.projects === undefined ? undefined : new Set(key.projects) }
 }
 
-/** How the keys of a part of the API are read, and whom they act for. */
+/** Reads keys and finds their callers, for one part of the API. */
 export interface KeyReader {
   readonly readKey: (authorization: string | undefined) => string | Refusal
   readonly callerOf: (key: string, world: World) => Caller | Refusal
@@ -56,14 +56,14 @@ export interface KeyReader {
 
 export const CLOUD_KEYS: KeyReader = { readKey, callerOf }
 
-/** The user that every Milvus begins with. documented: Milvus' guides, "Authenticate User Access" */
+/** The initial user of every Milvus. documented: Milvus' guides, "Authenticate User Access" */
 const ROOT = 'root:Milvus'
 
 const BASIC = /^basic +(\S+)$/i
 
 /**
- * Keys as Milvus reads them: with `Bearer` or without it, or user and password with a colon between, as basic credentials too. A world
- * that lets in keys it does not list is a Milvus without authorization, as one is set up at first: then no header is needed either.
+ * Reads keys as Milvus does: with or without `Bearer`, or user and password with a colon between, also as basic credentials. A world
+ * that accepts unlisted keys counts as a Milvus without authorization, which is the default of Milvus: then no header is required.
  * server source: proxy/service.go, authenticate
  */
 export const MILVUS_KEYS: KeyReader = {

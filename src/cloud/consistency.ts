@@ -20,7 +20,7 @@ type Say = (path: Path, problem: string) => void
 
 const MOST_PROPOSALS = 20
 
-/** What a schema cannot say: ids are unique, references lead somewhere, collections could exist in Milvus. */
+/** Rules that the schema cannot express: unique ids, valid references, collections that Milvus would accept. */
 export const inconsistencies = (world: WorldDocument): ShapeProblem[] => {
   const problems: ShapeProblem[] = []
   const say: Say = (path, problem) => problems.push({ path: path.map(String), problem })
@@ -28,7 +28,7 @@ export const inconsistencies = (world: WorldDocument): ShapeProblem[] => {
     unique(say, { place: [place], name: 'id', values: items.map(({ id }) => id) })
   const refer = (path: Path, noun: string, id: string, known: ReadonlySet<string>) => {
     if (known.has(id)) return
-    // Each name is compared with all others; nobody reads more proposals than these.
+    // Each name is compared with all others, and nobody reads more suggestions than these.
     const near = problems.length < MOST_PROPOSALS ? nearest(id, [...known]) : undefined
     say(path, `no ${noun} has the id '${id}'${near === undefined ? '' : `; did you mean '${near}'?`}`)
   }
@@ -56,7 +56,7 @@ export const inconsistencies = (world: WorldDocument): ShapeProblem[] => {
     refer(['projects', i, 'organization'], 'organization', organization, organizations)
   })
   world.keys?.forEach((key, i) => {
-    // A key is a secret, so it is not repeated.
+    // A key is secret, so the message does not repeat it.
     if (!API_KEY.valid.test(key.key)) say(['keys', i, 'key'], `no request can send this key; use ${API_KEY.rule}`)
     refer(['keys', i, 'organization'], 'organization', key.organization, organizations)
     key.projects?.forEach((id, j) => {
@@ -93,16 +93,16 @@ export const inconsistencies = (world: WorldDocument): ShapeProblem[] => {
 }
 
 interface Unique {
-  /** Of the list that the values are in. */
+  /** Path of the list with the values. */
   readonly place: Path
-  /** Field of an item whose value has to be its own. */
+  /** Field of an item that must be unique. */
   readonly name: string
   readonly values: readonly string[]
-  /** How a value is called in a problem. */
+  /** Formats a value in a problem. */
   readonly nameOf?: (value: string, index: number) => string
 }
 
-/** All values; says which of them are there twice. */
+/** Reports duplicates and returns all values. */
 const unique = (say: Say, { place, name, values, nameOf = value => `'${value}'` }: Unique): ReadonlySet<string> => {
   const seen = new Set<string>()
   values.forEach((value, index) => {
@@ -114,7 +114,7 @@ const unique = (say: Say, { place, name, values, nameOf = value => `'${value}'` 
 
 const shown = (name: string): string => JSON.stringify(name.length > 80 ? `${name.slice(0, 80)}…` : name)
 
-/** Why a collection could not exist; paths are relative to it. */
+/** Why a collection is invalid; paths are relative to it. */
 export const collectionProblems = (collection: Collection): ShapeProblem[] => [
   ...fieldProblems(collection),
   ...partitionProblems(collection)
@@ -131,7 +131,7 @@ const DENSE_VECTORS: readonly string[] = [
 
 const INTEGERS: Readonly<Record<string, bigint>> = { Int8: 7n, Int16: 15n, Int32: 31n, Int64: 63n }
 
-/** Whether a default is a value of its field. The largest Int64 is read as the next number, which no double tells from it. */
+/** Whether a default is valid for its field. The largest Int64 is read as the next double. */
 const fits = ({ type, maxLength = 0, default: value }: Field): boolean => {
   const bits = INTEGERS[type]
   if (bits !== undefined) {
@@ -222,7 +222,7 @@ const partitionProblems = (collection: Collection): ShapeProblem[] => {
   })
 }
 
-/** What is wrong with buckets beside their names. Earlier versions took any name, so a restored snapshot may have some. */
+/** Problems with buckets except their names. Earlier versions accepted any name, so a restored snapshot may have invalid ones. */
 export const bucketProblems = (buckets: readonly BucketDocument[]): ShapeProblem[] => {
   const problems: ShapeProblem[] = []
   const say: Say = (path, problem) => problems.push({ path: path.map(String), problem })
@@ -252,7 +252,7 @@ const credentialProblems = ({ visibility, credentials }: BucketDocument, place: 
   })
 }
 
-/** Names that no import could give, for no objectUrl can have them. */
+/** Names that no objectUrl can contain, so that no import can use the bucket. */
 const bucketNameProblems = ({ cloud, name, account }: BucketDocument, place: Path, say: Say): void => {
   const { noun, store, valid, rule } = BUCKET_NAMES[cloud]
   if (!valid.test(name)) say([...place, 'name'], `${store} has no ${noun.toLowerCase()} ${shown(name)}; use ${rule}`)

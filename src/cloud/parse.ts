@@ -8,8 +8,8 @@ import { WorldDocument } from './schema/world.ts'
 import { WorldError } from './world-error.ts'
 
 /**
- * Reads a world file. Import this module only when there is one to read: it loads the YAML parser.
- * @throws WorldError when the file cannot be read or used
+ * Loads a world file. Import this module only when there is one to read: it loads the YAML parser.
+ * @throws WorldError when the file cannot be read or is invalid
  */
 export const loadWorld = async (file: string): Promise<WorldDocument> => {
   const text = await readFile(file, 'utf8').catch((error: NodeJS.ErrnoException) => {
@@ -23,9 +23,9 @@ export const loadWorld = async (file: string): Promise<WorldDocument> => {
 const shapeProblems = compileShape(WorldDocument)
 
 /**
- * Reads the text of a world file.
- * @param more further rules, for what the text alone does not tell
- * @throws WorldError with the first problems, each as `file:line:column: path: what is wrong`
+ * Parses the text of a world file.
+ * @param more additional rules that need more than the text
+ * @throws WorldError with the first problems, each as `file:line:column: path: problem`
  */
 export const parseWorld = (
   text: string,
@@ -62,10 +62,10 @@ export const parseWorld = (
   return world
 }
 
-/** One mistake in the syntax can have thousands of consequences. */
+/** Maximum reported problems: one syntax error can cause thousands. */
 const MOST_PROBLEMS = 20
 
-/** The first ones as lines, and how many there are besides. */
+/** The first problems as lines, and the number of the rest. */
 const told = <Problem>(problems: readonly Problem[], line: (problem: Problem) => string): readonly string[] => {
   const more = problems.length - MOST_PROBLEMS
   return [...problems.slice(0, MOST_PROBLEMS).map(line), ...(more > 0 ? [`and ${more} more`] : [])]
@@ -76,7 +76,7 @@ const messageOf = ({ code, message }: YamlFault): string => {
   return code === 'LIMIT' ? message : `not YAML: ${message}`
 }
 
-/** Folders of buckets that are not there: without this their objects would just seem to be missing. */
+/** Missing bucket folders; without this check their objects would only seem to be missing. */
 const missingFolders = ({ buckets = [] }: WorldDocument, base: string): ShapeProblem[] =>
   buckets.flatMap(({ folder }, index) => {
     if (folder === undefined || statSync(resolve(base, folder), { throwIfNoEntry: false })?.isDirectory()) return []

@@ -1,4 +1,4 @@
-/** A world file that cannot be used; the message is the whole text for the user, a line for each problem. */
+/** An invalid world file. The message is the complete text for the user, one line per problem. */
 export class WorldError extends Error {
   constructor(problems: readonly string[]) {
     super(problems.join('\n'))

@@ -12,11 +12,11 @@ export interface Index {
   readonly metricType: string
 }
 
-/** A collection with what calls have made of it. It never changes: another record takes its place. */
+/** A collection with the changes that calls made. The record is immutable: each change replaces it. */
 export interface LiveCollection extends Collection {
-  /** Left out, as in worlds: one for each vector field. */
+  /** undefined, as in world files: one for each vector field. */
   readonly indexes?: readonly Index[]
-  /** Partitions in memory; left out, as in worlds: all of them. */
+  /** Loaded partitions; undefined, as in world files: all. */
   readonly loaded?: readonly string[]
 }
 
@@ -26,10 +26,10 @@ export const indexesOf = (collection: LiveCollection): readonly Index[] =>
 export const vectorsOf = ({ fields }: Collection): string[] =>
   fields.filter(({ type }) => type.endsWith('Vector')).map(({ name }) => name)
 
-/** documented: what a collection without a metric gets */
+/** documented: the default metric of a collection */
 const METRIC = 'COSINE'
 
-/** An index as the service makes it by itself. @param metricType left out: the default of vectors */
+/** The index that the service creates automatically. @param metricType defaults to that of vectors */
 export const autoIndex = (fieldName: string, metricType = METRIC): Index => ({
   fieldName,
   indexName: fieldName,
@@ -39,18 +39,18 @@ export const autoIndex = (fieldName: string, metricType = METRIC): Index => ({
 
 export const loadedOf = (collection: LiveCollection): readonly string[] => collection.loaded ?? partitionsOf(collection)
 
-/** Where rows go that no partition is named for; always there. documented: Milvus partition pages */
+/** The partition for rows without a named one; it always exists. documented: Milvus partition pages */
 export const DEFAULT_PARTITION = '_default'
 
 export const partitionsOf = ({ partitions = [] }: Collection): string[] => [DEFAULT_PARTITION, ...partitions]
 
-/** Rows choose their partition themselves, so none is named. documented: Milvus partition key page */
+/** With a partition key, rows select their partition, so requests name none. documented: Milvus partition key page */
 export const hasPartitionKey = ({ fields }: Collection): boolean => fields.some(field => field.partitionKey === true)
 
 export type Plan = ClusterDocument['plan']
 export type Status = ClusterDocument['status']
 
-/** A change that takes time: what the cluster is meanwhile, and what it becomes. */
+/** A change of status that takes time: the status meanwhile, and the status after it. */
 export interface Transition {
   readonly meanwhile: Status
   readonly after: Status
@@ -58,7 +58,7 @@ export interface Transition {
   readonly endsAt: number
 }
 
-/** A cluster with what the checks ask of it looked up once. */
+/** A cluster with its collections indexed for the checks. */
 export interface Cluster {
   readonly id: string
   readonly name: string
@@ -68,15 +68,15 @@ export interface Cluster {
   readonly region: string
   readonly cloud: Cloud | undefined
   readonly status: Status
-  /** Of dedicated clusters; left out, as in worlds: 1. */
+  /** Only for dedicated clusters; undefined, as in world files: 1. */
   readonly cuSize?: number
   readonly cuType?: string
-  /** A change that calls of the control plane began. */
+  /** A change that a control plane call started. */
   readonly transition?: Transition
   readonly collections: ReadonlyMap<string, LiveCollection>
 }
 
-/** The simulated account, indexed for the checks. It never changes: what calls change is another world, which shares the rest. */
+/** The simulated account, indexed for the checks. It is immutable: a change makes a new world that shares the unchanged parts. */
 export interface World {
   readonly name: string
   readonly keys: ReadonlyMap<string, Key>
@@ -85,13 +85,13 @@ export interface World {
   readonly clusters: ReadonlyMap<string, Cluster>
 }
 
-/** The world with a cluster more, or with that one in the place of its former self. */
+/** Adds or replaces a cluster. */
 export const withCluster = (world: World, cluster: Cluster): World => ({
   ...world,
   clusters: new Map(world.clusters).set(cluster.id, cluster)
 })
 
-/** The world without a cluster. */
+/** Removes a cluster. */
 export const withoutCluster = (world: World, id: string): World => {
   const clusters = new Map(world.clusters)
   clusters.delete(id)
@@ -113,7 +113,7 @@ export const buildWorld = (document: WorldDocument): World => {
 const indexOf = <T>(items: readonly T[] | undefined, name: (item: T) => string): Map<string, T> =>
   new Map(items?.map(item => [name(item), item]))
 
-/** A cluster as a world file has it, with what the checks ask of it. */
+/** Converts a cluster of a world file. */
 export const clusterFrom = (cluster: ClusterDocument, projects: ReadonlyMap<string, Project>): Cluster => ({
   id: cluster.id,
   name: cluster.name,
@@ -126,7 +126,7 @@ export const clusterFrom = (cluster: ClusterDocument, projects: ReadonlyMap<stri
   collections: indexOf<LiveCollection>(cluster.collections, collection => collection.name)
 })
 
-/** What a cluster is at a time: a pure function of both. */
+/** The status of a cluster at a time: a pure function of both. */
 export const statusAt = ({ status, transition }: Cluster, now: number): Status => {
   if (transition === undefined) return status
   return now < transition.endsAt ? transition.meanwhile : transition.after
@@ -134,10 +134,10 @@ export const statusAt = ({ status, transition }: Cluster, now: number): Status =
 
 export type Change = keyof typeof CHANGES
 
-/** Milliseconds that a change takes at speed 1 (guess: minutes in the cloud). */
+/** Milliseconds of a status change at speed 1 (guess: minutes in the cloud). */
 const TAKES = 60_000
 
-/** documented: cluster pages; from which status a call leads where */
+/** documented: cluster pages; the allowed and resulting statuses of each call */
 export const CHANGES = {
   create: { from: [], meanwhile: 'CREATING', after: 'RUNNING' },
   suspend: { from: ['RUNNING'], meanwhile: 'SUSPENDING', after: 'SUSPENDED' },

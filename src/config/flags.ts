@@ -1,16 +1,16 @@
 import { parseArgs } from 'node:util'
 import { asText, KINDS, misfit, orElse, quote, type Row, type SettingsSource } from './rows.ts'
 
-/** One flag of a command line with the text that was given for it; `flag` is empty for an argument that is no flag. */
+/** One flag of a command line with its text; `flag` is empty for a positional argument. */
 interface FlagPair {
   readonly flag: string
   readonly text: string | undefined
 }
 
 /**
- * Reads the flags of a command. Switches are `--x`, `--no-x` or `--x=true`. The last of several wins, so that a script's flags
- * can be overridden by those that follow; lists add up.
- * @param others takes the arguments that are no flags; left out, they are problems
+ * Parses the flags of a command. Switches are `--x`, `--no-x` or `--x=true`. The last of several equal flags wins, so that users can
+ * override a script's flags; lists accumulate.
+ * @param others receives positional arguments; without it they are problems
  */
 export const fromFlags = (argv: readonly string[], rows: readonly Row[], others?: string[]): SettingsSource => {
   const switches = rows.filter(row => row.kind === 'switch')
@@ -40,7 +40,7 @@ const offOf = (row: Row): string => row.flag.replace('--', '--no-')
 
 /**
  * Splits a command line: `--port 0` and `--port=0` are the same. An argument that begins with `--` is never the value of the flag
- * before it, so that a missing value is noticed; `parseArgs` would take it, and is called again for what follows.
+ * before it, so that a missing value is an error. `parseArgs` would take it, so it is called again for the rest.
  */
 const flagPairs = (argv: readonly string[], takesValue: (flag: string) => boolean): FlagPair[] => {
   const pairs: FlagPair[] = []
@@ -77,7 +77,7 @@ const unknownFlag = (flag: string, flags: readonly string[]): string => {
   return `unknown flag ${flag}; ${orElse(flag.replace(/^-+/, ''), words, '--', '--help lists the flags')}`
 }
 
-/** The value that a flag gives its setting; undefined when a text is missing or stands for none. */
+/** The value of a flag; undefined when its text is missing or invalid. */
 const valueFrom = (row: Row, { flag, text }: FlagPair): unknown => {
   if (flag !== row.flag) return text === undefined ? false : undefined
   if (text !== undefined) return KINDS[row.kind].fromText(text)

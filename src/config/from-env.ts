@@ -4,7 +4,7 @@ export type Env = Readonly<Record<string, string | undefined>>
 
 const BY_VARIABLE = new Map(START_FLAGS.map(row => [row.variable, row]))
 
-/** Reads every `ZILLIZ_EMULATOR_*` variable. An empty one, known or not, counts as unset: that is how Compose passes what is not there. */
+/** Parses all `ZILLIZ_EMULATOR_*` variables. An empty one, known or not, counts as unset, because Compose passes unset variables as empty. */
 export const fromEnv = (env: Env): SettingsSource => {
   const values: Record<string, unknown> = {}
   const problems: string[] = []
@@ -23,7 +23,7 @@ export const fromEnv = (env: Env): SettingsSource => {
 
 const WORDS = [...BY_VARIABLE.keys()].map(name => name.slice(VARIABLE_PREFIX.length))
 
-/** Kubernetes sets such variables for a service named zilliz-emulator; nobody who meets them wrote them. */
+/** Variables that Kubernetes sets for a service named zilliz-emulator. */
 const SERVICE_LINK = /^(SERVICE_(HOST|PORT)|PORT_\d+_)/
 
 const unknownVariable = (name: string): string => {

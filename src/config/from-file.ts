@@ -5,12 +5,12 @@ import { KINDS, misfit, orElse, type Row, SETTINGS, type SettingsSource } from '
 const BY_KEY = new Map(SETTINGS.map(row => [row.key, row]))
 const KEYS = [...BY_KEY.keys()]
 
-/** The one key that is no setting: by it a JSON file tells an editor which schema completes it. */
+/** The only key that is no setting: it names the schema for completion in editors. */
 const SCHEMA_KEY = '$schema'
 
 /**
- * Reads the text of a config file, YAML or JSON (which YAML includes). `path` is for messages alone. Import this file only when
- * there is one to read: nobody else should pay for `yaml`.
+ * Parses a config file in YAML or JSON, which is a subset of YAML. `path` is for messages only. Import this file only when there is
+ * a config file, because it loads `yaml`.
  */
 export const fromFile = (path: string, text: string): SettingsSource => {
   const { document, lines, faults } = readYaml(text)
@@ -42,7 +42,7 @@ export const fromFile = (path: string, text: string): SettingsSource => {
   return { values, problems: told(problems) }
 }
 
-/** One mistake can have thousands of consequences. */
+/** Maximum reported problems: one syntax error can cause thousands. */
 const MOST_PROBLEMS = 20
 
 const told = (problems: readonly string[]): readonly string[] =>
@@ -50,11 +50,11 @@ const told = (problems: readonly string[]): readonly string[] =>
     ? problems
     : [...problems.slice(0, MOST_PROBLEMS), `and ${problems.length - MOST_PROBLEMS} more`]
 
-/** `yaml` advises its caller about several documents, not the author of the file. */
+/** For several documents, the message of `yaml` addresses the programmer instead of the file's author. */
 const textOf = ({ code, message }: YamlFault): string =>
   code === 'MULTIPLE_DOCS' ? 'a second document begins here' : message
 
-/** What the author of a value that does not fit most likely meant: `era: 2023`, a number, is `era: "2023"`. */
+/** The most likely intended value: `era: 2023`, a number, should be `era: "2023"`. */
 const exampleOf = (row: Row, value: unknown): string => {
   const { fits, fromText } = KINDS[row.kind]
   const meant = typeof value === 'object' ? [] : [String(value), fromText(String(value))]

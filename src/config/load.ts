@@ -8,7 +8,7 @@ import { type Env, fromEnv } from './from-env.ts'
 import { quote, type Row, SETTINGS, type SettingsSource, START_FLAGS } from './rows.ts'
 import { Settings } from './settings.ts'
 
-/** Settings that cannot be used: one line a problem, each saying where it is, what is wrong and what to do. */
+/** Invalid settings: one line per problem with its place, the problem and the fix. */
 export class SettingsError extends Error {
   override readonly name = 'SettingsError'
   readonly problems: readonly string[]
@@ -21,7 +21,7 @@ export class SettingsError extends Error {
 
 const shapeProblems = compileShape(Settings)
 
-/** Settings with the defaults filled in, for programs that hand them over themselves. @throws SettingsError */
+/** Adds the defaults to the settings of a program. @throws SettingsError */
 export const completeSettings = (chosen: Partial<Settings>): Settings => {
   const said = Object.fromEntries(Object.entries(chosen).filter(([, value]) => value !== undefined))
   const settings = withDefaults(said)
@@ -44,26 +44,26 @@ export const completeSettings = (chosen: Partial<Settings>): Settings => {
   return settings
 }
 
-/** What was chosen, and the defaults for the rest. */
+/** The chosen settings, with defaults for the rest. */
 export const withDefaults = (chosen: Readonly<Record<string, unknown>>): Settings => ({
   ...defaultSettings(),
   ...eraOf(chosen),
   ...chosen
 })
 
-/** A fresh object of every setting that has a default; `world` and `buckets` have none and are absent. */
+/** A new object with the default of every setting that has one; `world` and `buckets` have none. */
 export const defaultSettings = (): Settings => defaultsOf(SETTINGS) as Settings
 
-/** A fresh object of the default of every row that has one. */
+/** A new object with the default of every row that has one. */
 export const defaultsOf = (rows: readonly Row[]): Record<string, unknown> =>
   Object.fromEntries(rows.filter(row => row.default !== undefined).map(row => [row.key, structuredClone(row.default)]))
 
-/** The era that goes with a flavor. Milvus imports what the cloud imports since 2025. */
+/** The era of a flavor. Milvus imports the same as the cloud since 2025. */
 export const eraOf = (chosen: Readonly<Record<string, unknown>>): { readonly era?: '2025' } =>
   chosen['flavor'] === 'milvus' ? { era: '2025' } : {}
 
 export interface SettingsSources {
-  /** The flags, without the name of the command. */
+  /** The flags after the command's name. */
   readonly argv?: readonly string[]
   readonly env?: Env
   /** Reads the config file; rejects like `fs.readFile`. */
@@ -71,8 +71,8 @@ export interface SettingsSources {
 }
 
 /**
- * The settings of one start: flags win over environment variables, those over the config file, that over the defaults.
- * Throws a SettingsError that names every problem of every source, also of values that another source would have replaced.
+ * The settings of one start. Precedence: flags, environment variables, config file, defaults.
+ * Throws a SettingsError with all problems of all sources, also for values that another source overrides.
  */
 export const loadSettings = async ({
   argv = [],

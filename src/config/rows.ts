@@ -3,10 +3,10 @@ import { ConfigFile, Settings } from './settings.ts'
 
 const split = (key: string, by: string): string => key.replace(/[A-Z]/g, letter => `${by}${letter}`)
 
-/** `messageStyle` → `message-style`, without the dashes that begin a flag. */
+/** `messageStyle` → `message-style`, without the dashes of a flag. */
 export const flagName = (key: string): string => split(key, '-').toLowerCase()
 
-/** What every environment variable of the emulator begins with; any other variable is none of its business. */
+/** Prefix of the emulator's environment variables; it ignores all others. */
 export const VARIABLE_PREFIX = 'ZILLIZ_EMULATOR_'
 
 /** `messageStyle` → `ZILLIZ_EMULATOR_MESSAGE_STYLE`. */
@@ -22,24 +22,24 @@ const KIND_OF: Readonly<Record<string, Kind>> = {
   array: 'list'
 }
 
-/** One setting as flags, variables, files, help and docs need it: a flat reading of its property in the schema. */
+/** One setting in the form that flags, variables, files, help and docs use, derived from its property in the schema. */
 export interface Row {
-  /** Key of a config file, and property of `Settings`. */
+  /** Key in a config file, and property of `Settings`. */
   readonly key: string
   /** With its dashes. */
   readonly flag: string
   readonly variable: string
   readonly kind: Kind
-  /** The accepted values of a choice; empty for any other kind. */
+  /** The accepted values of a choice; empty for other kinds. */
   readonly choices: readonly string[]
   readonly minimum: number | undefined
   readonly above: number | undefined
   readonly maximum: number | undefined
   readonly default: unknown
-  /** A value to show where one is asked for: the default, or the schema's first example. */
+  /** An example value: the default, or the schema's first example. */
   readonly example: unknown
   readonly metavar: string
-  /** Not to be shown, not even in an error. */
+  /** Whether the value must never be shown, not even in an error. */
   readonly secret: boolean
   readonly description: string
 }
@@ -81,10 +81,10 @@ const rowOf = ([key, shape]: [string, Shape]): Row => {
 export const rowsOf = (schema: { readonly properties: Readonly<Record<string, Shape>> }): readonly Row[] =>
   Object.entries(schema.properties).map(rowOf)
 
-/** The settings: what a config file may hold. */
+/** The settings that a config file may contain. */
 export const SETTINGS = rowsOf(Settings)
 
-/** The settings, and where the config file is: what flags and variables may say. */
+/** The settings, and the path of the config file: all that flags and variables may set. */
 export const START_FLAGS: readonly Row[] = [...rowsOf(ConfigFile), ...SETTINGS]
 
 const INTEGER = /^(0|-?[1-9]\d*)$/
@@ -104,14 +104,14 @@ const bounds = ({ minimum, above, maximum }: Row): string => {
 }
 
 interface KindRules {
-  /** The value that a flag's or variable's text stands for; undefined when it stands for none. Bounds are left to `fits`. */
+  /** Converts the text of a flag or variable; undefined when it is invalid. `fits` checks the bounds. */
   readonly fromText: (text: string) => unknown
   readonly fits: (value: unknown, row: Row) => boolean
-  /** What is accepted, as the end of a sentence: "must be …". */
+  /** The accepted values, to complete the sentence "must be …". */
   readonly accepted: (row: Row) => string
 }
 
-/** How each kind of setting is read, checked and described. */
+/** How each kind of setting is parsed, checked and described. */
 export const KINDS: Readonly<Record<Kind, KindRules>> = {
   text: {
     fromText: text => text,
@@ -150,26 +150,26 @@ export const misfit = (where: string, value: unknown, row: Row, example: string)
 
 const LONGEST = 60
 
-/** A value as error messages show it: as JSON, on one line, cut when long, and without the secret parts of URLs. */
+/** A value in an error message: JSON on one line, cut when long, without secrets in URLs. */
 export const quote = (value: unknown): string => {
   const text = withoutSecrets(typeof value === 'number' ? String(value) : (JSON.stringify(value) ?? String(value)))
   return text.length <= LONGEST ? text : `${text.slice(0, LONGEST)}…`
 }
 
-/** A copy of a text in which an ellipsis stands for what may be secret in a URL: userinfo, query string, fragment and parameters. */
+/** Replaces possible secrets in URLs by an ellipsis: userinfo, query string, fragment and parameters. */
 export const withoutSecrets = (text: string): string =>
   text.replace(/\/\/\S*@/g, '//…@').replace(/(:\/\/[^?#;\s]*)([?#;])\S*/g, '$1$2…')
 
-/** "did you mean …" or, when nothing is near, what to do instead. `prefix` stands before the name that was meant. */
+/** "did you mean …", or `otherwise` when no candidate is near. @param prefix text before the suggested name */
 export const orElse = (word: string, candidates: readonly string[], prefix: string, otherwise: string): string => {
   const meant = nearest(word, candidates)
   return meant === undefined ? otherwise : `did you mean ${prefix}${meant}?`
 }
 
-/** A value as the text that a flag or a variable would give it by. */
+/** A value as the text of a flag or variable. */
 export const asText = (value: unknown): string => (Array.isArray(value) ? value.join(',') : String(value))
 
-/** What one source of settings said. Only values that fit their setting are in `values`; everything else is a problem. */
+/** The settings from one source. `values` has only valid values; all others are problems. */
 export interface SettingsSource {
   readonly values: Readonly<Record<string, unknown>>
   readonly problems: readonly string[]

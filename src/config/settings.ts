@@ -6,9 +6,9 @@ import { oneOf } from '../contract/schema.ts'
 const LOG_LEVELS = ['silent', 'fatal', 'error', 'warn', 'info', 'debug', 'trace'] as const
 
 /**
- * Every setting of the emulator: the one source of its flags, environment variables, config file, JSON Schema and docs.
+ * All settings of the emulator: the one source of its flags, environment variables, config file, JSON Schema and docs.
  * A property `buckets` is the flag `--buckets`, the variable `ZILLIZ_EMULATOR_BUCKETS` and the key `buckets` of a config file.
- * `x-metavar` names the value in `--help`; the first of `examples` is what an error message shows where there is no default.
+ * `x-metavar` names the value in `--help`; error messages show the default, or else the first of `examples`.
  */
 export const Settings = Type.Object(
   {
@@ -209,7 +209,7 @@ export const Settings = Type.Object(
 
 export type Settings = Static<typeof Settings>
 
-/** Where the config file is: said by a flag or a variable alone, as a config file cannot name itself. */
+/** Path of the config file. Only a flag or variable can set it. */
 export const ConfigFile = Type.Object({
   config: Type.Optional(
     Type.String({

@@ -9,7 +9,7 @@ const makeOne = async (folder: string, mode: number): Promise<void> => {
   })
 }
 
-/** Makes a folder and those above it; Node's own `recursive` never ends below `/proc`. @throws an error of node:fs */
+/** Creates a folder and its parents; Node's own `recursive` never ends below `/proc`. @throws an error of node:fs */
 export const makeFolder = async (folder: string, mode: number): Promise<void> => {
   try {
     await makeOne(folder, mode)

@@ -21,12 +21,12 @@ const OWNER = 'owner'
 const isWindows = process.platform === 'win32'
 const isMac = process.platform === 'darwin'
 
-/** Numbers of Linux file systems that one kernel alone can mount: ext, XFS, Btrfs, ZFS, F2FS, bcachefs, tmpfs, ramfs, overlay. */
+/** Type numbers of Linux file systems that only one kernel can mount: ext, XFS, Btrfs, ZFS, F2FS, bcachefs, tmpfs, ramfs, overlay. */
 const LOCAL = [0xef53, 0x58465342, 0x9123683e, 0x2fc12fc1, 0xf2f52010, 0xca451a4e, 0x01021994, 0x858458f6, 0x794c7630]
 
 /**
- * Whether both the owner and whoever looks for it are on one kernel. On NFS, or a folder that a virtual machine shares with its host,
- * the socket of a live owner refuses connections from elsewhere. Where Node cannot tell, only the temporary folder counts.
+ * Whether the owner of a folder must run on this kernel. On NFS, or in a folder that a virtual machine shares with its host, the
+ * socket of a live owner refuses connections from elsewhere. Where Node cannot tell, only the temporary folder counts.
  */
 const isLocal = async (folder: string): Promise<boolean> => {
   if (process.platform === 'linux') return LOCAL.includes((await statfs(folder)).type)
@@ -34,10 +34,10 @@ const isLocal = async (folder: string): Promise<boolean> => {
   return (await realpath(dirname(folder))) === (await realpath(tmpdir()))
 }
 
-/** Bytes of a socket's address on macOS; Linux takes 4 more. */
+/** Maximum bytes of a socket's address on macOS; Linux allows 4 more. */
 const LONGEST = 103
 
-/** Gives a socket's address that is short enough, however long the path of its folder is. */
+/** Provides a short socket address, however long the folder's path is. */
 const withAddress = async <Result>(
   folder: string,
   name: string,
@@ -57,12 +57,12 @@ const withAddress = async <Result>(
   throw new Error(`${path} is too long for a socket`)
 }
 
-/** undefined: nobody could tell from this folder that its owner has ended @throws an error of node:fs or node:net */
+/** undefined: the file system is shared, so a socket cannot show whether its owner has ended @throws an error of node:fs or node:net */
 const listenIn = async (folder: string): Promise<Server | undefined> => {
   if (!(await isLocal(folder))) return undefined
   const server = createServer(socket => socket.destroy()).unref()
   server.on('error', () => {})
-  // A socket refuses connections between bind and listen: it gets its name once it listens.
+  // A socket refuses connections between bind and listen, so it is renamed to its final name after listen.
   const draft = folder.slice(-6)
   await withAddress(folder, draft, async path => {
     server.listen({ path, exclusive: true })
@@ -79,7 +79,7 @@ const listenIn = async (folder: string): Promise<Server | undefined> => {
   return server
 }
 
-/** A file's number, or on macOS the id of the process. */
+/** The number that names a file; on macOS also the name with the process id. */
 const OURS = /^(?:\d+|pid-(\d+))$/
 
 const removeFiles = async (folder: string, signal?: AbortSignal): Promise<void> => {
@@ -90,10 +90,10 @@ const removeFiles = async (folder: string, signal?: AbortSignal): Promise<void> 
 }
 
 /**
- * Folders for files that must not outlive their process. `kill -9` gives a process no time to remove them, so a later start does.
+ * Folders for files that must not outlive their process. After `kill -9`, a later start removes them.
  *
- * Each folder holds a socket that its process listens on, and which the kernel closes when the process ends, however it ends.
- * A socket that refuses connections therefore has no live owner. A process id would not tell: ids are used again, and each
+ * Each folder holds a socket on which its process listens. The kernel closes it when the process ends, however it ends.
+ * A socket that refuses connections therefore has no live owner. A process id would not tell: ids are reused, and each
  * container has its own. A folder without a socket is kept.
  */
 export class OwnedFolder {
@@ -106,31 +106,31 @@ export class OwnedFolder {
     this.#owner = owner
   }
 
-  /** @param prefix path of the folder but for six random characters @throws an error of node:fs */
+  /** @param prefix path of the folder without its six random characters @throws an error of node:fs */
   static async make(prefix: string): Promise<OwnedFolder> {
     const path = await mkdtemp(prefix)
     return new OwnedFolder(path, await listenIn(path).catch(() => undefined))
   }
 
-  /** Path for a new file: its name is a number, and only such files are removed after `kill -9`. */
+  /** Path for a new file. Its name is a number; only such files are removed after `kill -9`. */
   newPath(): string {
     return join(this.path, String(this.#count++))
   }
 
   /** @throws an error of node:fs */
   async remove(): Promise<void> {
-    // The socket goes last: a process that is killed meanwhile still leaves a folder that can be recognized.
+    // The socket is removed last: if the process is killed before, the folder is still recognized.
     await removeFiles(this.path).catch(() => {})
     await rm(this.path, { recursive: true, force: true }).finally(() => this.#owner?.close())
   }
 }
 
-/** Another process was quicker, or the folder belongs to someone else. */
+/** Another process was faster, or the folder belongs to another user. */
 const EXPECTED: readonly unknown[] = ['ENOENT', 'ENOTDIR', 'EACCES', 'EPERM']
 
 /**
- * Removes the folders of OwnedFolder.make with this prefix whose process has ended. Never rejects.
- * @param warn called once at most
+ * Removes the folders that OwnedFolder.make created with this prefix and whose process has ended. Never rejects.
+ * @param warn called at most once
  */
 export const removeAbandoned = async (
   prefix: string,
@@ -162,7 +162,7 @@ const removeIfAbandoned = async (folder: string, signal: AbortSignal): Promise<v
   await rmdir(folder)
 }
 
-/** In doubt it is not. @throws an error of node:fs */
+/** false in doubt. @throws an error of node:fs */
 const isAbandoned = async (folder: string): Promise<boolean> => {
   const itself = await lstat(folder)
   if (!itself.isDirectory() || !isMine(itself)) return false
@@ -173,7 +173,7 @@ const isAbandoned = async (folder: string): Promise<boolean> => {
 
 const isMine = ({ uid }: Stats): boolean => uid === (process.geteuid?.() ?? uid)
 
-/** macOS refuses connections also for a live process that has been stopped for long. Its process ids are those of one system. */
+/** macOS also refuses connections for a live process that was suspended for long. Process ids are unique there: it has no containers. */
 const mayBeStopped = async (folder: string): Promise<boolean> => {
   if (!isMac) return false
   const pid = (await readdir(folder)).map(name => OURS.exec(name)?.[1]).find(id => id !== undefined)

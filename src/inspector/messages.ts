@@ -2,7 +2,7 @@ import type { Collection } from '../cloud/schema/collection.ts'
 import type { FileType } from '../contract/formats.ts'
 import type { Inspected, ReadRules } from '../files/reader.ts'
 
-/** An error on its way between threads; `code` and `errno` make it one of the file system. */
+/** An error in transit between threads; `code` and `errno` mark a file system error. */
 export interface PlainError {
   readonly message: string
   readonly stack: string | undefined
@@ -17,13 +17,13 @@ export interface Task {
   readonly rules: ReadRules
 }
 
-/** To the thread: what to do, with how much effort, and the bytes that it asked for. */
+/** To the thread: a task with its effort limit, or requested bytes. */
 export type ToThread =
   | { readonly task: Task; readonly effort: number | undefined }
   | { readonly read: number; readonly bytes: Uint8Array<ArrayBuffer> }
   | { readonly read: number; readonly error: PlainError }
 
-/** From the thread: which bytes it needs, and in the end what it found, or that it takes more effort than it was given. */
+/** From the thread: a request for bytes, the result, or that the effort limit is exceeded. */
 export type FromThread =
   | { readonly read: number; readonly file: number; readonly from: number; readonly to: number }
   | { readonly outcome: Inspected }

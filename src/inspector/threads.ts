@@ -8,14 +8,17 @@ import { type FromThread, fromPlain, type Task, type ToThread, toPlain } from '.
 
 export interface Threads {
   readonly inspect: Inspector
-  /** Ends the threads that are idle; those at work end when they are stopped. */
+  /** Ends the idle threads; busy ones end when their inspection is stopped. */
   close(): void
 }
 
-/** Bytes that are read sooner than a thread starts, and in less time than a client notices. */
+/** Maximum bytes of a file that is read on the main thread: reading is faster than starting a thread, and clients do not notice. */
 const READ_AT_ONCE_BYTES = 256 * 1024
 
-/** Small files are read at once, others on a thread, and so are files of packed formats: a small one can be a large one. */
+/**
+ * Reads small files at once and others on a thread. Compressed formats always go to a thread, because a small file can decompress to a
+ * large one.
+ */
 export const startInspector = (): Threads => {
   const threads = startThreads()
   const inspect: Inspector = (type, files, collection, rules, stop) => {
@@ -25,26 +28,26 @@ export const startInspector = (): Threads => {
   return { inspect, close: threads.close }
 }
 
-/** One is left for the requests, but one large file must never hold up all others. */
+/** Number of threads for large files. One core is left for requests; one large file must not block all others. */
 const MOST = Math.min(4, Math.max(2, availableParallelism() - 1))
 
-/** Threads for small files alone: whatever the others read, small files do not wait for it. */
+/** Number of threads for small files, which never wait for large ones. */
 const QUICK = 2
 
-/** Bytes of a small file. A larger one takes longer whatever is in it. */
+/** Maximum bytes of a small file. A larger one takes longer, whatever its content. */
 const SMALL_FILE_BYTES = 4 * 1024 * 1024
 
-/** What a file may take before it is given up without an outcome, to be read again elsewhere. */
+/** Limits for one attempt to read a file. A file that exceeds them is read again elsewhere. */
 export interface Given {
-  /** Units of `files/effort.ts`. */
+  /** Units of `Effort` in src/files/reader.ts. */
   readonly effort: number
-  /** By the clock. It decides only where the file is read, never what comes of it. */
+  /** Wall-clock limit. It decides only where the file is read, never the result. */
   readonly milliseconds: number
 }
 
 /**
- * What a small file is given at first: some four times what four megabytes of honest Parquet take. One that makes more of itself is read
- * anew among the large files, so that no number of such files holds up small ones for long.
+ * Limits of the first attempt at a small file: about four times the effort of four megabytes of ordinary Parquet. A file that exceeds
+ * them is read again among the large files, so that such files cannot block small ones for long.
  */
 const AT_FIRST: Given = { effort: 2 ** 26, milliseconds: 2000 }
 
@@ -68,28 +71,28 @@ export const startThreads = (): Threads => {
 }
 
 interface Lane {
-  /** undefined: the file takes more than it was given. */
+  /** Resolves with undefined when the file exceeds the limits. */
   read(task: Task, files: OpenFiles, stop: AbortSignal, given?: Given): Promise<Inspected | undefined>
   close(): void
 }
 
-/** From sources the file beside this one, in the package the bundle beside the bundle. */
+/** In the sources, the file beside this one; in the package, the bundle beside this bundle. */
 const WORKER = new URL(import.meta.url.endsWith('.ts') ? './worker.ts' : './inspect-worker.js', import.meta.url)
 
 /**
- * Much more than a page or a row of the largest size comes to. It is no means against hostile files: a thread that reaches it can
- * take the process with it, so readers never come near.
+ * Memory limit of a thread, far above the largest page or row. It is no protection against hostile files: a thread that reaches it
+ * can end the process, so readers stay far below.
  */
 const MEGABYTES = 1024
 
-/** A thread that has not asked for bytes for so long is not going to. */
+/** Milliseconds without a request for bytes after which a thread is considered stuck. */
 const PATIENCE = 60_000
 
 const failed = (name: string, message: string, explain: string): Inspected => ({
   fault: { file: name, message: `failed to read the file '${name}', error: ${message}`, explain }
 })
 
-/** A thread that reads files. It keeps the process from ending only while it works. */
+/** A thread that reads files. It keeps the process alive only while it works. */
 export class Thread {
   readonly #worker = new Worker(WORKER, {
     resourceLimits: { maxOldGenerationSizeMb: MEGABYTES, maxYoungGenerationSizeMb: 8 }
@@ -101,7 +104,7 @@ export class Thread {
     this.#worker.once('exit', () => {
       this.#dead = true
     })
-    // Without a task nobody waits for it.
+    // Without a task nobody awaits its failure.
     this.#worker.on('error', () => {})
   }
 
@@ -128,8 +131,8 @@ export class Thread {
   }
 
   /**
-   * One task at a time. A file that takes too long has a fault, and the thread is dead.
-   * @returns undefined for a file that takes more than it was given
+   * Runs one task at a time. A file that takes too long gets a fault, and the thread ends.
+   * @returns undefined for a file that exceeds the limits
    */
   run(task: Task, files: OpenFiles, stop: AbortSignal, given?: Given): Promise<Inspected | undefined> {
     const worker = this.#worker
@@ -148,7 +151,7 @@ export class Thread {
       let limit: NodeJS.Timeout | undefined
       const onMessage = (message: FromThread): void => {
         patience.refresh()
-        // From the first message on: until then the thread starts.
+        // Starts with the first message, so that the thread's start does not count.
         if (given !== undefined) limit ??= setTimeout(onLimit, given.milliseconds).unref()
         if ('from' in message) this.#answer(files, message)
         else if ('outcome' in message) resolve(message.outcome)
@@ -175,7 +178,7 @@ export class Thread {
   }
 }
 
-/** Threads made when needed and kept for the next; more files than threads wait for their turn. */
+/** A pool of threads, created on demand and reused. Files queue when all threads are busy. */
 const laneOf = (most: number): Lane => {
   const idle: Thread[] = []
   const queue: (() => void)[] = []

@@ -1,4 +1,4 @@
-/** The thread: reads one set of files after the other, and asks whoever started it for their bytes. */
+/** The worker thread: reads one set of files after the other, and requests their bytes from the main thread. */
 import { type MessagePort, parentPort } from 'node:worker_threads'
 import { inspectFiles } from '../files/inspect.ts'
 import { EffortExceeded, effortOf, type FileBytes, type OpenFile, type OpenFiles } from '../files/reader.ts'

@@ -7,7 +7,7 @@ export interface BucketCredential {
   readonly accessKey?: string
   readonly secretKey?: string
   readonly token?: string
-  /** Left out: both. */
+  /** Allowed actions; all by default. */
   readonly may?: readonly Action[]
 }
 
@@ -16,19 +16,19 @@ export interface BucketPolicy {
   readonly credentials: readonly BucketCredential[]
 }
 
-/** What a request sends to be let in; the empty string counts as absent. */
+/** The credentials of a request; an empty string counts as absent. */
 export interface Credentials {
   readonly accessKey?: string
   readonly secretKey?: string
-  /** Of v2 alone. */
+  /** Only in v2. */
   readonly token?: string
 }
 
-/** Why the object storage gave nothing away. Neither text holds a key. */
+/** Why the object storage denies access. Neither text contains a key. */
 export interface Denial {
-  /** Fills in the 83001 message. */
+  /** Part of the 83001 message. */
   readonly reason: string
-  /** What was looked at, what was found, what to change. */
+  /** The checked part, the actual value, and the fix. */
   readonly explain: string
 }
 
@@ -39,7 +39,7 @@ export const ACCESS_DENIED = 'Access denied'
 const PERMISSION: Readonly<Record<Action, string>> = { list: 's3:ListBucket', head: 's3:GetObject' }
 
 /**
- * Why the action is not allowed; undefined when it is. A public bucket looks at no keys: the import page's own example sends
+ * Why the action is denied; undefined when it is allowed. A public bucket ignores keys: the import page's own example sends
  * placeholders with a public bucket. documented: import guides (permissions); order of the causes: guess
  */
 export const denied = (policy: BucketPolicy, given: Credentials, action: Action): Denial | undefined => {
@@ -53,7 +53,7 @@ export const denied = (policy: BucketPolicy, given: Credentials, action: Action)
 
 const PRIVATE = 'the bucket is private and'
 
-/** Why a request cannot be let in whatever the credentials are. */
+/** The denial of a request with incomplete credentials. */
 const incomplete = ({ accessKey = '', secretKey = '', token = '' }: Credentials): Denial | undefined => {
   const has = (what: string): Denial => ({ reason: ACCESS_DENIED, explain: `${PRIVATE} the request has ${what}` })
   if (accessKey !== '' && secretKey === '') return has('an accessKey without its secretKey; send both')
@@ -66,7 +66,7 @@ const UNKNOWN_KEY = 'The access key ID you provided does not exist in our record
 const WRONG_SECRET = 'The request signature we calculated does not match the signature you provided'
 const WRONG_TOKEN = 'The provided token is malformed or otherwise invalid'
 
-/** The credentials that all parts of a request fit, or why there are none: the first part that is wrong. */
+/** The credentials that match all parts of a request, or the denial for the first part that does not match. */
 const fitting = (all: readonly BucketCredential[], given: Credentials): readonly BucketCredential[] | Denial => {
   const { accessKey = '', secretKey, token } = given
   const ofKey = all.filter(credential => (credential.accessKey ?? '') === accessKey)
@@ -84,7 +84,7 @@ const fitting = (all: readonly BucketCredential[], given: Credentials): readonly
   return known.length > 0 ? known : { reason: WRONG_TOKEN, explain: wrongToken(ofPair, given) }
 }
 
-/** Of secrets; left out is the same as empty. */
+/** Compares secrets in constant time; undefined equals the empty string. */
 const isSame = (a = '', b = ''): boolean => timingSafeEqual(digest(a), digest(b))
 
 const digest = (text: string): Buffer => createHash('sha256').update(text).digest()

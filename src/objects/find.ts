@@ -3,17 +3,17 @@ import { extensionOf, type FileType } from '../contract/formats.ts'
 import { ACCESS_DENIED, type BucketPolicy, type Credentials, type Denial, denied } from './access.ts'
 import { type Bucket, type Listing, type ObjectLocation, type ObjectMeta, quote, type Store } from './store.ts'
 
-/** A file or folder that a request imports. Fields with `!` are set by the check that looks them up, for the checks after it. */
+/** A file or folder that a request imports. The check that looks up a field with `!` sets it for the checks after it. */
 export class ImportSource {
   readonly url: string
   location!: ObjectLocation
   bucket!: Bucket
   objects!: readonly ObjectMeta[]
-  /** Of all its objects. */
+  /** The type of all its objects. */
   fileType!: FileType
-  /** Whether its objects are the arrays of one NumPy import, whatever their folders. */
+  /** Whether its objects are the arrays of one NumPy import, in any folders. */
   together = false
-  /** Whether there is more than was looked at. */
+  /** Whether it has more objects than were listed. */
   truncated = false
 
   constructor(url: string) {
@@ -21,24 +21,24 @@ export class ImportSource {
   }
 }
 
-/** Where objects come from and who may read them. */
+/** Objects with their access policies. */
 export interface ObjectSource {
   readonly store: Store
-  /** Undefined: the bucket is public. */
+  /** undefined: the bucket is public. */
   policyOf(location: ObjectLocation): BucketPolicy | undefined
 }
 
 export interface Found {
   readonly bucket: Bucket
-  /** Objects to import, keys in code-unit order; empty for a folder without objects, as object stores have no folders. */
+  /** Objects to import, keys in code-unit order. Empty for a folder without objects, because object stores have no folders. */
   readonly objects: readonly ObjectMeta[]
-  /** Whether the folder holds more than the limit. */
+  /** Whether the folder has more objects than the limit. */
   readonly truncated: boolean
 }
 
 /**
- * The objects a location names, at most `limit`, or why the storage refuses (83001). Answers at once when the store does.
- * A file costs one head, a folder one list.
+ * The objects at a location, at most `limit`, or the storage's denial (83001). Synchronous when the store is.
+ * A file costs one head call, a folder one list call.
  */
 export const findObjects = (
   { store, policyOf }: ObjectSource,
@@ -69,7 +69,7 @@ const noSuchBucket = ({ bucket, cloud }: ObjectLocation): Denial => ({
 })
 
 const listFolder = (bucket: Bucket, location: ObjectLocation, limit: number): Awaitable<Found> =>
-  // Hadoop keeps a `.crc` beside each file, so twice the limit is asked for before those are left out.
+  // Hadoop adds a `.crc` to each file, so list twice the limit before leaving those out.
   mapAwaitable(bucket.list(location.key, 2 * limit + 2), ({ objects, truncated }: Listing) => {
     const wanted = objects.filter(({ key }) => !isBookkeeping(key) && matchesGlob(location, key))
     return { bucket, objects: wanted.slice(0, limit), truncated: truncated || wanted.length > limit }
@@ -97,7 +97,7 @@ const noSuchKey = ({ bucket, key }: ObjectLocation): Denial => ({
 })
 
 const fileSystemDenial = ({ bucket }: ObjectLocation, error: unknown): Denial => {
-  // Anything without an errno is a fault of the emulator and must not pass for a refusal of the storage.
+  // An error without an errno is a defect of the emulator, not a denial.
   if (!(error instanceof Error && 'errno' in error && 'code' in error)) throw error
   return {
     reason: ACCESS_DENIED,

@@ -4,12 +4,12 @@ import { headerOf, S3Error, type S3Request } from './protocol.ts'
 
 const BEARER = /^bearer +(\S+)$/i
 
-/** The token of a request; clients of Google's cloud send it alone, the others beside a signature. */
+/** The token of a request. Google Cloud clients send only the token, others add a signature. */
 export const tokenOf = (request: S3Request): string | undefined =>
   BEARER.exec(headerOf(request, 'authorization') ?? '')?.[1] ?? headerOf(request, 'x-amz-security-token')
 
 /**
- * Whose volume a request may use. The time that it was signed at is not looked at: the clock of a sandbox may tell another one.
+ * Validates the credentials of a request. It ignores the time of the signature, because a sandbox may have another time.
  * @param grant of its token @throws S3Error
  */
 export const authenticate = (request: S3Request, grant: Grant | undefined, now: number): Grant => {
@@ -32,7 +32,7 @@ export const authenticate = (request: S3Request, grant: Grant | undefined, now: 
   return grant
 }
 
-/** What an Authorization header of version 4 says. */
+/** A parsed Authorization header of version 4. */
 interface Signed {
   readonly accessKey: string
   readonly date: string
@@ -58,7 +58,7 @@ export const readSigned = (authorization: string): Signed => {
   return { accessKey, date, region, service, headers: headers.split(';'), signature } as Signed
 }
 
-/** Whether the request was signed with this secret. documented: AWS Signature Version 4, as S3 uses it */
+/** Whether the secret key signed the request. documented: AWS Signature Version 4, as S3 uses it */
 export const isSignedWith = (secretKey: string, request: S3Request, signed: Signed): boolean => {
   const { date, region, service, headers, signature } = signed
   const scope = `${date}/${region}/${service}/aws4_request`
@@ -84,7 +84,7 @@ const canonicalRequest = (request: S3Request, names: readonly string[]): string 
     canonicalValue(request, 'x-amz-content-sha256')
   ].join('\n')
 
-/** However a client has escaped the path: the key is encoded anew, its slashes stay. */
+/** Encodes the path again, because clients escape it differently; slashes stay. */
 const canonicalPath = (path: string): string => {
   try {
     return decodeURIComponent(path).split('/').map(encode).join('/')
@@ -93,7 +93,7 @@ const canonicalPath = (path: string): string => {
   }
 }
 
-/** All but the unreserved characters of RFC 3986 as percent escapes. */
+/** Percent-encodes all but the unreserved characters of RFC 3986. */
 const encode = (text: string): string =>
   encodeURIComponent(text).replace(/[!'()*]/g, mark => `%${mark.charCodeAt(0).toString(16).toUpperCase()}`)
 

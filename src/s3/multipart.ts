@@ -57,13 +57,13 @@ export const abortUpload = async (call: S3Call, key: string): Promise<S3Reply> =
   return { status: 204 }
 }
 
-/** documented: Amazon S3, CompleteMultipartUpload; the ETag of the object is that of its parts, and how many they are */
+/** documented: Amazon S3, CompleteMultipartUpload; the object's ETag combines the ETags of its parts with their number */
 export const completeUpload = async (call: S3Call, key: string): Promise<S3Reply> => {
   const { volume } = call
   const text = await textOf(call.body)
   const upload = uploadOf(call, key)
   const parts = partsOf(upload, text)
-  // From here on no other request finds the upload.
+  // From here on, no other request finds the upload.
   volume.uploads.delete(upload.id)
   const left = [...upload.parts.values()].filter(part => !parts.includes(part))
   await Promise.all(left.map(part => volume.drop(part)))
@@ -87,7 +87,7 @@ export const completeUpload = async (call: S3Call, key: string): Promise<S3Reply
   return { status: 200, body }
 }
 
-/** Bytes of a list of parts: 10 000 of them take less. */
+/** Maximum bytes of a part list: 10 000 parts take less. */
 const LONGEST = 4 << 20
 
 const textOf = async (body: Readable): Promise<string> => {
@@ -101,7 +101,7 @@ const textOf = async (body: Readable): Promise<string> => {
   return Buffer.concat(chunks).toString('utf8')
 }
 
-/** Bytes of every part but the last. documented: Amazon S3, multipart upload limits */
+/** Minimum bytes of every part but the last. documented: Amazon S3, multipart upload limits */
 const SMALLEST = 5 << 20
 
 const partsOf = ({ parts }: Upload, text: string): readonly StoredFile[] => {
@@ -141,7 +141,7 @@ const readParts = (text: string): readonly Listed[] => {
 
 const PART = '<Part>'
 
-/** What stands between the tags of each part. An expression for both would look for the end of each that has none. */
+/** The contents of each Part element. One expression for both tags would take quadratic time on unclosed tags. */
 const contentsOf = (text: string): readonly string[] =>
   text
     .split('</Part>')

@@ -16,7 +16,7 @@ export const headObject = ({ volume }: S3Call, key: string): S3Reply => {
   return { status: 200, headers }
 }
 
-/** documented: Amazon S3, ListObjectsV2; without folders, which no volume manager asks for */
+/** documented: Amazon S3, ListObjectsV2; without folders, which no volume manager requests */
 export const listObjects = ({ query, volume }: S3Call): S3Reply => {
   if (query.get('list-type') !== '2') throw new S3Error('NotImplemented', 'list objects with list-type=2')
   if (query.get('delimiter')) throw new S3Error('NotImplemented', 'a delimiter is not emulated; list without one')
@@ -67,7 +67,7 @@ const maxKeysOf = (query: URLSearchParams): number => {
   throw new S3Error('InvalidArgument', 'max-keys is no whole number')
 }
 
-/** A token says after which key to go on. */
+/** A continuation token contains the last listed key. */
 const tokenOf = (key: string): string => Buffer.from(key).toString('base64url')
 
 /** documented: Amazon S3, PutObject */
@@ -83,7 +83,7 @@ export const checkRoom = ({ volume }: S3Call, key: string): void => {
   throw new S3Error('AccessDenied', 'the volume holds as many files as it may; delete some first')
 }
 
-/** The body, on disk and as it was meant to be; whoever does not keep it drops it. @throws S3Error */
+/** Stores the body on disk and verifies it. The caller discards it if it does not keep it. @throws S3Error */
 export const receive = async (call: S3Call): Promise<StoredFile> => {
   checkForm(call)
   const { volume, body } = call

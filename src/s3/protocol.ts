@@ -1,12 +1,12 @@
 import type { Readable } from 'node:stream'
 import type { Volume } from '../volumes/volume.ts'
 
-/** A request of a storage client as it came over the wire. */
+/** A storage client's request as received. */
 export interface S3Request {
   readonly method: string
-  /** Path as sent, percent escapes and all. */
+  /** Path as sent, with percent escapes. */
   readonly path: string
-  /** What follows the question mark, as sent. */
+  /** Text after the question mark, as sent. */
   readonly search: string
   /** Names in lower case. */
   readonly headers: Readonly<Record<string, string | readonly string[] | undefined>>
@@ -14,22 +14,22 @@ export interface S3Request {
   readonly body: Readable
 }
 
-/** The same once it is known whose it is. */
+/** A request with its volume. */
 export interface S3Call extends S3Request {
   readonly query: URLSearchParams
   readonly volume: Volume
-  /** Key in the volume; of the bucket itself undefined. */
+  /** Key in the volume; undefined for the bucket itself. */
   readonly key: string | undefined
   /** Epoch milliseconds of the sandbox. */
   readonly now: number
   readonly newUploadId: () => string
 }
 
-/** A header as one text; of one that stands there twice the first. */
+/** A header's value; the first one of a repeated header. */
 export const headerOf = ({ headers }: Pick<S3Request, 'headers'>, name: string): string | undefined =>
   [headers[name]].flat()[0]
 
-/** documented: Amazon S3 error responses; the words are partly ours */
+/** documented: Amazon S3 error responses; some messages are ours */
 const ERRORS = {
   AccessDenied: 403,
   BadDigest: 400,
@@ -55,7 +55,7 @@ const ERRORS = {
 
 export type S3Code = keyof typeof ERRORS
 
-/** An answer of the storage other than success. Its message holds neither keys nor tokens. */
+/** An error response of the storage. Its message contains neither keys nor tokens. */
 export class S3Error extends Error {
   readonly code: S3Code
 
@@ -72,7 +72,7 @@ export class S3Error extends Error {
 
 export type Element = readonly [name: string, content: string | number | readonly Element[]]
 
-/** A document as S3 writes them. */
+/** An XML document in S3's form. */
 export const xml = (root: string, content: readonly Element[], namespace = true): string =>
   `<?xml version="1.0" encoding="UTF-8"?>\n${elementText([root, content]).replace(
     `<${root}>`,

@@ -11,7 +11,7 @@ const deleteObject: OnObject = async ({ volume }, key) => {
   return { status: 204 }
 }
 
-/** By method, and the parameter of the query that says what is meant. */
+/** By method and by the query parameter that selects the operation. */
 const ON_OBJECT: Readonly<Record<string, OnObject>> = {
   'PUT ': putObject,
   'PUT uploadId': putPart,
@@ -30,7 +30,7 @@ const ON_BUCKET: Readonly<Record<string, OnBucket>> = {
   'GET location': () => ({ status: 200, body: xml('LocationConstraint', []) })
 }
 
-/** Does what a storage client asks for: what volume managers need, and nothing else of S3. @throws S3Error */
+/** Serves a storage client: the calls that volume managers make, and no others. @throws S3Error */
 export const serve = async (
   request: S3Request,
   { volume }: Grant,
@@ -75,7 +75,7 @@ const decoded = (path: string): string => {
   }
 }
 
-/** Parameters that make another operation of a request; those that only tell more of it are left out. */
+/** Query parameters that select another operation; those that only add details are left out. */
 const MARKS = ['uploadId', 'uploads', 'location']
 const PLAIN =
   /^(?:partNumber|x-id|list-type|max-keys|prefix|delimiter|encoding-type|continuation-token|start-after|fetch-owner|metadata)$/

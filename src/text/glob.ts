@@ -1,4 +1,4 @@
-/** Whether a text is the pattern, in which each `*` stands for any characters or none. Takes time in proportion to both lengths. */
+/** Whether a text matches a pattern with `*` for any characters or none. Takes time in proportion to both lengths. */
 export const matchesGlob = (text: string, pattern: string): boolean => {
   const [first = '', ...others] = pattern.split('*')
   const last = others.pop()

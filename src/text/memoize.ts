@@ -1,4 +1,4 @@
-/** A pure function of a text that remembers its last results; all are forgotten when there are `most`, so it cannot be filled up. */
+/** Caches the results of a pure function of a text. The cache is cleared when it has `most` results. */
 export const memoize = <Result>(most: number, read: (text: string) => Result): ((text: string) => Result) => {
   const results = new Map<string, Result>()
   return text => {

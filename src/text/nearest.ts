@@ -1,4 +1,4 @@
-/** The candidate that a person most likely meant, ignoring case; undefined when none is near. */
+/** The candidate that the user most likely meant, ignoring case; undefined when none is near. */
 export const nearest = (text: string, candidates: readonly string[]): string | undefined => {
   if (text.length > 100) return undefined
   const wanted = text.toLowerCase()

@@ -2,7 +2,7 @@ import { memoize } from './memoize.ts'
 
 const SUSPICIOUS = /[@＠?？&＆#＃;；]|%40|%3f|%26|%23|%3b/i
 
-/** A URL without its userinfo, query, fragment and parameters. A password may have slashes, and each of the marks may be escaped. */
+/** Removes userinfo, query, fragment and parameters from a URL. A password may have slashes, and each mark may be escaped. */
 export const withoutUrlSecrets = (url: string): string =>
   SUSPICIOUS.test(url)
     ? url.replace(/^([^:/]*:\/\/)?.*(?:[@＠]|%40)/is, '$1…@').replace(/([?？&＆#＃;；]|%3f|%26|%23|%3b).*$/is, '$1…')
@@ -14,7 +14,7 @@ const USER_INFO = /(?:(?<=:\/+).*|[^/]*)(?:@|%40)/gi
 /** Parameters of a segment, as in `/a;token=b/c`. */
 const PARAMETERS = /(;|%3b)[^/]*/gi
 
-/** The path of a URL, without what may hold a secret: query, fragment, parameters, scheme and host, and user info of a URL inside it. */
+/** The path of a URL without possible secrets: query, fragment, parameters, scheme and host, and user info of a URL inside it. */
 export const shownPath = (url: string): string =>
   withoutSecretPairs(
     url
@@ -25,39 +25,39 @@ export const shownPath = (url: string): string =>
   )
 
 /**
- * Which names stand for secrets, and how a text is shown without them: one rule for journal, archive, log, explanations and errors.
- * docs/laboratory.md lists both columns, the names that are hidden and those that stay visible.
+ * Decides which names have secret values, and hides these in texts: one rule for journal, archive, log, explanations and errors.
+ * docs/laboratory.md lists the hidden names and the visible ones.
  */
 
 export const REDACTED = '[REDACTED]'
 
-/** Most texts have none; that of a URL's scheme is looked over. */
+/** Most texts have no separator; the one of a URL's scheme does not count. */
 const SEPARATOR = /[=>]|:(?!\/\/)|%3[ad]/i
 
-/** A name and what separates it from its value; in a JSON text inside another one the quotes are escaped. */
+/** A name and the separator of its value. In JSON text inside another JSON text the quotes are escaped. */
 const HEAD =
   /(?:(?<![\w.%\u0080-\uffff-])|(?<=%[\da-f]{2}))([\w.\u0080-\uffff-]+)(?:\\*["']|%2[27])?\s{0,8}(?:=>|[=>]|:(?!\/\/)|%3[ad])\s{0,8}/gi
 
-/** In quotes; a list, an object or an open quote reaches to the end of the text, anything else to the next punctuation. */
+/** A quoted value; or a list, an object or an open quote up to the end of the text; or any other value up to the next punctuation. */
 const VALUE = /(\\*["'])(?:.*?(?<!\\)\1|.*$)|[[{].*$|[^\r\n,;&"'<>\\)}\]]+/sy
 
-/** These have punctuation in them. */
+/** Names with values that contain punctuation. */
 const LONG_NAME = /authori[sz]ation|cookie/i
 const LINE = /[^\r\n]+/y
 
-/** Names that hold the word `key` and no secret: those of schemas, files and databases. They are taken out before the rest is looked at. */
+/** Names that contain `key` without being secret, from schemas, files and databases. They are removed before the next test. */
 const VISIBLE =
   /(?:primary|partition|clustering|sort|shard|routing|foreign|object|null)key|keyword|keyboard|keyspace|monkey|tokeniz/g
 
-/** Parts of a name, whatever stands before and after them. */
+/** Parts that make any name secret. */
 const PARTS =
   /key|authori[sz]ation|oauth|cookie|secret|passw|passphrase|passcode|pwd|token|credential|certificate|signature|session|bearer|jwt|assertion|csrf|xsrf|connectionstr|connstr|密码|密碼|密钥|密鑰|口令|令牌|凭证|憑證/
 
-/** Whole words of a name: as parts they would be in author, compass, design, spin or task. */
+/** Secret only as whole words: as parts they occur in author, compass, design, spin or task. */
 const WORD =
   /^(?:(?!by|com)[a-z]*pass|[a-z]*auth|(?:ssl|tls|client|ca|server|root)?certs?|creds?|sig|sas|[th]?otp|mfa|pin|dsn|pem|pfx|p12|crt|saml|hmac|(?:tmp)?[as]k)\d*$/
 
-/** The words of a name, in lower case: it may be written as `clientCert`, `client-cert` or `TLSCert`. */
+/** Splits a name into lower-case words: `clientCert`, `client-cert` or `TLSCert`. */
 const wordsOf = (name: string): readonly string[] =>
   name
     .replace(/([\p{Ll}\d])(\p{Lu})/gu, '$1 $2')
@@ -65,7 +65,7 @@ const wordsOf = (name: string): readonly string[] =>
     .toLowerCase()
     .split(/[^\p{L}\d]+/u)
 
-/** Whether what stands under that name, of a header, parameter or field, is a secret. */
+/** Whether the value of a header, parameter or field with that name is secret. */
 export const isSecretName = (name: string): boolean => {
   const words = wordsOf(name.normalize('NFKC'))
   const rest = words.join('').replace(VISIBLE, ' ')
@@ -74,7 +74,7 @@ export const isSecretName = (name: string): boolean => {
 
 const isSecret = memoize(1000, isSecretName)
 
-/** A text in which the values of `name=value` and `"name": "value"` are hidden wherever the name is that of a secret. */
+/** Hides the values of `name=value` and `"name": "value"` with secret names. */
 export const withoutSecretPairs = (text: string): string => {
   if (!SEPARATOR.test(text)) return withoutBareSecrets(text)
   const heads = [...text.matchAll(HEAD)]

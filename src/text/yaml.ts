@@ -12,11 +12,11 @@ import {
   type YAMLSeq
 } from 'yaml'
 
-/** The aliases have been counted here. */
+/** No limit here, because `readYaml` has counted the aliases. */
 export const TO_JS = { maxAliasCount: -1 } as const
 
 export interface YamlFault {
-  /** `LIMIT`: the file is YAML, and too much of it. */
+  /** `LIMIT`: valid YAML that exceeds a limit. */
   readonly code: ErrorCode | 'LIMIT' | 'BAD_ANCHOR'
   readonly offset: number
   readonly message: string
@@ -25,11 +25,11 @@ export interface YamlFault {
 export interface YamlText {
   readonly document: Document
   readonly lines: LineCounter
-  /** When there are none `document.toJS(TO_JS)` does not throw. */
+  /** When empty, `document.toJS(TO_JS)` does not throw. */
   readonly faults: readonly YamlFault[]
 }
 
-/** Reads the text of a YAML file, with what is wrong with it in the order of the parser. Time is linear in its length. */
+/** Parses YAML text, with its faults in the order of the parser. Takes linear time. */
 export const readYaml = (text: string): YamlText => {
   const lines = new LineCounter()
   const document = parseDocument(text, {
@@ -40,7 +40,7 @@ export const readYaml = (text: string): YamlText => {
   })
   const mistakes = [...document.errors, ...document.warnings].map(
     ({ code, message, pos }): YamlFault =>
-      // The parser calls itself for each level.
+      // The parser recurses for each level.
       code === 'RESOURCE_EXHAUSTION' ? tooDeep(pos[0]) : { code, offset: pos[0], message }
   )
   const deep = mistakes.find(({ code }) => code === 'LIMIT')
@@ -54,22 +54,22 @@ const tooDeep = (offset: number): YamlFault => limit(offset, `it nests more than
 
 const limit = (offset: number, message: string): YamlFault => ({ code: 'LIMIT', offset, message })
 
-/** How much a part of a document is, with aliases written out. */
+/** Size of a part of a document with its aliases expanded. */
 interface Extent {
   readonly values: number
-  /** Levels of collections. */
+  /** Nested levels of collections. */
   readonly depth: number
 }
 
 /**
- * What a YAML file may make of itself. Looking an alias up takes as long as there are anchors and aliases, and what it stands for is
- * looked at each time; worlds nest a tenth as deep.
+ * Limits for aliases. Resolving an alias takes time in proportion to the number of anchors and aliases, and its value is visited each
+ * time. World files nest a tenth as deep.
  */
 const MOST_ALIASES = 1000
 const MOST_ANCHORS = 1000
 const MOST_VALUES_OF_ALIASES = 100_000
 
-/** Ends the way through a document. */
+/** Stops the traversal of a document. */
 class Fault extends Error {
   readonly fault: YamlFault
 
@@ -81,10 +81,10 @@ class Fault extends Error {
 
 const NOTHING: Extent = { values: 0, depth: 0 }
 
-/** Goes through a document once. Returns what is wrong with its keys, and the first thing that is too much. */
+/** Traverses a document once. Returns the faults of its keys, and the first exceeded limit. */
 const faultsIn = (document: Document): readonly YamlFault[] => {
   const faults: YamlFault[] = []
-  /** What anchors stand for; undefined while that is being counted. */
+  /** Extents by anchor; undefined while it is being counted. */
   const anchors = new Map<string, Extent | undefined>()
   let anchorsSet = 0
   let aliases = 0
@@ -108,7 +108,7 @@ const faultsIn = (document: Document): readonly YamlFault[] => {
     )
   }
 
-  /** @param level on which it stands, the outermost is 0 */
+  /** @param level nesting level; the outermost is 0 */
   const extentOf = (node: unknown, level: number): Extent => {
     if (isAlias(node)) {
       const extent = extentOfAlias(node.source, offsetOf(node))
@@ -153,7 +153,7 @@ const faultsIn = (document: Document): readonly YamlFault[] => {
 
 const offsetOf = (node: unknown): number => (node as { range?: readonly number[] | null } | null)?.range?.[0] ?? 0
 
-/** The parser compares each key with all others. */
+/** Finds duplicate keys; the parser's own check takes quadratic time. */
 const repeatedKeys = ({ items }: YAMLMap): YamlFault[] => {
   const seen = new Set<unknown>()
   return items.flatMap(({ key }) => {

@@ -7,12 +7,12 @@ import { makeFolder } from '../disk/make-folder.ts'
 import { OwnedFolder } from '../disk/owned-folder.ts'
 import { generate, type KeyedCertificate } from './certificate.ts'
 
-/** Why there is no authority to be had, and what to do. */
+/** The authority is unavailable; the message says why and how to fix it. */
 export class AuthorityError extends Error {
   override readonly name = 'AuthorityError'
 }
 
-/** The certificate authority of this machine's emulators, made at its first use. @param folder where it is kept @throws AuthorityError */
+/** The certificate authority of this machine's emulators, created on first use. @param folder its location @throws AuthorityError */
 export const authority = async (folder: string, now: number): Promise<KeyedCertificate> => {
   try {
     return await find(folder, now)
@@ -33,11 +33,11 @@ const find = async (folder: string, now: number): Promise<KeyedCertificate> => {
 const CERT = 'ca.pem'
 const KEY = 'ca-key.pem'
 
-/** Another emulator that is making one has this long, milliseconds. */
+/** Milliseconds to wait for another emulator that is creating one. */
 const PATIENCE = 5000
 const LOOK_AGAIN = 50
 
-/** undefined: nobody has made one @throws AuthorityError */
+/** undefined: there is none yet @throws AuthorityError */
 const load = async (folder: string, now: number): Promise<KeyedCertificate | undefined> => {
   for (let waited = 0; ; waited += LOOK_AGAIN) {
     const key = await read(folder, KEY)
@@ -47,7 +47,7 @@ const load = async (folder: string, now: number): Promise<KeyedCertificate | und
       check({ cert, key }, folder, now)
       return { cert, key }
     }
-    // The certificate comes last: whoever is making one has written the key alone.
+    // The certificate is written last, so a key alone means that another emulator is still writing.
     if (key === undefined || waited >= PATIENCE) {
       throw unusable(folder, `is not complete: ${key === undefined ? KEY : CERT} is missing`)
     }
@@ -55,7 +55,7 @@ const load = async (folder: string, now: number): Promise<KeyedCertificate | und
   }
 }
 
-/** undefined: it is not there */
+/** undefined: the file is missing */
 const read = async (folder: string, name: string): Promise<string | undefined> => {
   try {
     return await readFile(join(folder, name), 'utf8')
@@ -67,7 +67,7 @@ const read = async (folder: string, name: string): Promise<string | undefined> =
 
 const codeOf = (error: unknown): unknown => (error as NodeJS.ErrnoException | undefined)?.code
 
-/** @throws AuthorityError for one that no client could use */
+/** @throws AuthorityError for an authority that no client could use */
 const check = ({ cert, key }: KeyedCertificate, folder: string, now: number): void => {
   let certificate: X509Certificate
   let fits: boolean
@@ -99,7 +99,7 @@ const make = (now: number): Promise<KeyedCertificate> =>
     ]
   })
 
-/** Of several that start at once, the one that gets to write the key keeps its authority. Returns whether that is this one. */
+/** Saves the authority. If several emulators start at once, the first to write the key wins. Returns whether this one did. */
 const keep = async (folder: string, { cert, key }: KeyedCertificate): Promise<boolean> => {
   await makeFolder(folder, 0o700)
   const draft = await OwnedFolder.make(certificateDrafts(folder))
@@ -117,11 +117,11 @@ const keep = async (folder: string, { cert, key }: KeyedCertificate): Promise<bo
   }
 }
 
-/** Prefix of the folders in which a certificate is written before it takes its place. */
+/** Prefix of the temporary folders in which a certificate is written before it is renamed. */
 export const certificateDrafts = (folder: string): string => join(folder, `${CERT}.part-`)
 
 const NAME = 'zilliz-import-emulator'
 
-/** Where the emulator keeps what outlives it: `XDG_DATA_HOME`, on Windows `LOCALAPPDATA`, else below the home folder. */
+/** The folder for data that outlives the emulator: `XDG_DATA_HOME`, on Windows `LOCALAPPDATA`, else below the home folder. */
 export const dataFolder = (chosen: string | undefined, env: Readonly<Record<string, string | undefined>>): string =>
   chosen ?? join(env['XDG_DATA_HOME'] || env['LOCALAPPDATA'] || join(homedir(), '.local', 'share'), NAME)

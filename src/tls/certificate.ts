@@ -2,16 +2,16 @@ import { createPrivateKey, KeyObject, randomBytes, webcrypto } from 'node:crypto
 import type * as X509 from '@peculiar/x509'
 import { REGIONS } from '../contract/clouds.ts'
 
-/** A certificate and its key, both as PEM; the key never leaves the machine. */
+/** A certificate with its key, both as PEM. The key must not leave the machine. */
 export interface KeyedCertificate {
   readonly cert: string
   readonly key: string
 }
 
-/** Browsers and some SDKs take no longer ones. */
+/** Maximum lifetime that browsers and some SDKs accept. */
 const DAYS = 397
 
-/** A new certificate at each start, for every name of the service, with the authority's behind it. @param extra more names, as the user's own hosts */
+/** Creates a certificate for all names of the service, followed by the authority's. @param extra additional names, such as the user's hosts */
 export const serverCertificate = async (
   ca: KeyedCertificate,
   extra: readonly string[],
@@ -36,10 +36,10 @@ export const serverCertificate = async (
   return { key, cert: `${cert}${ca.cert}` }
 }
 
-/** Names that lead to the user's own machine. */
+/** Names that resolve to the user's own machine. */
 const OWN = ['localhost', '*.localhost', '*.local', '*.internal', '*.test']
 
-/** The one host of all regions. documented: v2 pages */
+/** Global hosts. documented: v2 pages */
 const GLOBAL = ['api.cloud.zilliz.com', 'api.cloud.zilliz.com.cn']
 
 /** documented: base URLs of v1 pages in every generation, connect addresses of clusters, project endpoints */
@@ -60,7 +60,7 @@ const OF_REGION = [
   '*.%.api.zilliz.com.cn'
 ]
 
-/** Every name under which a client may look for the service. A wildcard stands for one label. */
+/** All names under which a client may address the service. A wildcard matches one label. */
 export const serverNames = (): readonly string[] => [
   ...OWN,
   ...GLOBAL,
@@ -73,16 +73,16 @@ export interface Wanted {
   readonly now: number
   readonly days: number
   readonly extensions: (x509: typeof X509) => readonly X509.Extension[]
-  /** Left out: it signs itself. */
+  /** undefined: self-signed. */
   readonly issuer?: KeyedCertificate
 }
 
 const ALGORITHM = { name: 'ECDSA', namedCurve: 'P-256', hash: 'SHA-256' }
 
-/** Certificates are valid a day before they are made: clocks of containers differ. */
+/** A certificate's validity starts a day before its creation, because clocks of containers differ. */
 const DAY = 86_400_000
 
-/** Makes one, with the identifiers of the keys, which strict clients ask for. documented: RFC 5280, 4.2.1 */
+/** Creates a certificate with key identifiers, which strict clients require. documented: RFC 5280, 4.2.1 */
 export const generate = async ({ commonName, now, days, extensions, issuer }: Wanted): Promise<KeyedCertificate> => {
   const x509 = await load()
   x509.cryptoProvider.set(webcrypto)
@@ -94,7 +94,7 @@ export const generate = async ({ commonName, now, days, extensions, issuer }: Wa
     ...(above ? [await x509.AuthorityKeyIdentifierExtension.create(above)] : [])
   ]
   const certificate = await x509.X509CertificateGenerator.create({
-    // Positive, as it has to be.
+    // The first byte keeps it positive, as RFC 5280 requires.
     serialNumber: `01${randomBytes(15).toString('hex')}`,
     subject,
     issuer: above?.subject ?? subject,
@@ -110,8 +110,8 @@ export const generate = async ({ commonName, now, days, extensions, issuer }: Wa
 }
 
 /**
- * Loads the library when a certificate is made. It needs `Reflect.getMetadata`, which it does not bring itself. It is CommonJS: after
- * bundling, its exports may be in `default` alone.
+ * Loads the library on first use. It needs `Reflect.getMetadata`, which it does not include. It is CommonJS: some bundlers put its
+ * exports in `default`.
  */
 const load = async (): Promise<typeof X509> => {
   await import('reflect-metadata')

@@ -9,7 +9,7 @@ import { OwnedFolder } from '../disk/owned-folder.ts'
 import type { FileBytes } from '../files/reader.ts'
 import { fileBytes, isAbsence } from '../objects/stores/real-file.ts'
 
-/** How much may still be kept; counted while it arrives, so that uploads side by side cannot go beyond it together. */
+/** Remaining capacity. It is taken while bytes arrive, so that parallel uploads cannot exceed it together. */
 export class Quota {
   #left: number
 
@@ -17,7 +17,7 @@ export class Quota {
     this.#left = most
   }
 
-  /** False, and nothing taken, if there is not that much left. */
+  /** Returns false, and takes nothing, when less than `amount` is left. */
   take(amount: number): boolean {
     if (!this.has(amount)) return false
     this.#left -= amount
@@ -33,15 +33,15 @@ export class Quota {
   }
 }
 
-/** What arrives is more than the quota has left. */
+/** An upload exceeds the quota. */
 export class TooMuch extends Error {}
 
-/** Of connections: the client went away, and nothing is wrong with the disk. */
+/** Network errors: the client disconnected, and the disk is fine. */
 const OF_THE_NETWORK: readonly unknown[] = ['ECONNRESET', 'EPIPE', 'ETIMEDOUT']
 
 const FULL: readonly unknown[] = ['ENOSPC', 'EDQUOT', 'EFBIG']
 
-/** The disk does not take the bytes; the message says which folder, and what to do. */
+/** A failed write to disk; the message names the folder and the fix. */
 export class DiskError extends Error {
   readonly isFull: boolean
 
@@ -56,35 +56,35 @@ export class DiskError extends Error {
   }
 }
 
-/** Prefix of the folders that are made below this one. */
+/** Prefix of the temporary folders in this parent. */
 export const uploadFolders = (parent: string): string => join(parent, 'zilliz-import-emulator-volumes-')
 
-/** A stream that opens its file by itself may do so after a failure, when the file has been removed. */
+/** A stream that opens its file itself could do so after a failure, when the file is already removed. */
 const openToWrite = async (path: string, flags: 'wx' | 'a'): Promise<Writable> =>
   (await open(path, flags, 0o600)).createWriteStream()
 
-/** Bytes that arrived, in a file of their own, which nobody changes any more. */
+/** Received bytes in an immutable file. */
 export interface StoredFile {
   readonly path: string
   readonly size: number
   /** Hexadecimal. */
   readonly md5: string
-  /** Hexadecimal; of what was received as a whole. */
+  /** Hexadecimal; only for bytes received as one body. */
   readonly sha256?: string
 }
 
-/** Files on disk for what clients upload: their names are our own, so that no key can lead anywhere. */
+/** Stores uploads in files on disk. The emulator chooses the file names, so that no key can leave the folder. */
 export class Blobs {
   readonly #parent: string
   #folder: Promise<OwnedFolder> | undefined
   #closed = false
 
-  /** @param parent folder in which a folder is made once the first bytes arrive */
+  /** @param parent folder that gets the temporary folder at the first upload */
   constructor(parent: string) {
     this.#parent = parent
   }
 
-  /** Writes all of a stream. @throws TooMuch, DiskError, and errors of the stream, which stays open; nothing is left behind then */
+  /** Stores a whole stream. @throws TooMuch, DiskError, and errors of the stream, which stays open; then no bytes stay on disk */
   async receive(body: Readable, quota: Quota): Promise<StoredFile> {
     const path = await this.#newPath()
     const [md5, sha256] = [createHash('md5'), createHash('sha256')]
@@ -99,7 +99,7 @@ export class Blobs {
       }
     }
     try {
-      // A request that is destroyed takes its connection with it, and the answer.
+      // Destroying a request would close its connection before the response.
       await pipeline(body.iterator({ destroyOnReturn: false }), counted, await openToWrite(path, 'wx'))
     } catch (error) {
       quota.give(size)
@@ -109,7 +109,7 @@ export class Blobs {
     return { path, size, md5: md5.digest('hex'), sha256: sha256.digest('hex') }
   }
 
-  /** One file of several, which are gone afterwards, whether it could be made or not. @param md5 of the whole, as S3 tells it */
+  /** Joins files into one and removes them, also when joining fails. @param md5 hash of the result in S3's form */
   async join(parts: readonly StoredFile[], md5: string): Promise<StoredFile> {
     const path = await this.#newPath()
     try {
@@ -125,7 +125,7 @@ export class Blobs {
     return { path, size: parts.reduce((sum, { size }) => sum + size, 0), md5 }
   }
 
-  /** All of it at once, so that nothing can change meanwhile; undefined when someone else has removed it from the disk. */
+  /** Reads a whole file synchronously, so that nothing can change meanwhile; undefined when someone has removed it from the disk. */
   read({ path }: StoredFile): Buffer | undefined {
     try {
       return readFileSync(path)
@@ -139,21 +139,21 @@ export class Blobs {
     return fileBytes(openSync(path, constants.O_RDONLY))
   }
 
-  /** Those who read it go on reading. */
+  /** Removes a file. Open readers can continue. */
   async drop({ path }: Pick<StoredFile, 'path'>): Promise<void> {
     await unlink(path).catch(error => {
       if (!isAbsence(error)) throw error
     })
   }
 
-  /** Removes all there is. What still arrives is not kept. */
+  /** Removes all files. Uploads that still arrive are discarded. */
   async close(): Promise<void> {
     this.#closed = true
     const folder = await this.#folder?.catch(() => undefined)
     await folder?.remove()
   }
 
-  /** An error of the file system in words; any other as it is. */
+  /** Wraps a file system error in a DiskError; returns other errors unchanged. */
   #named(error: unknown): unknown {
     const isOfDisk =
       error instanceof Error && 'syscall' in error && 'code' in error && !OF_THE_NETWORK.includes(error.code)
@@ -166,7 +166,7 @@ export class Blobs {
     try {
       return (await this.#folder).newPath()
     } catch (error) {
-      // It may be there for the next one.
+      // The next upload may succeed.
       this.#folder = undefined
       throw this.#named(error)
     }

@@ -1,31 +1,31 @@
 import { type Bucket, byKey, isFolderMarker, type ObjectMeta } from '../objects/store.ts'
 import { type Blobs, Quota, type StoredFile } from './blobs.ts'
 
-/** Storage clients would make another path of it (guess). */
+/** Path segments that storage clients would resolve (guess). */
 const UNFIT = /(?:^|\/)\.\.?(?:\/|$)|\p{Cc}/u
 
-/** What is wrong with a key of an object, or with the beginning of one. */
+/** The problem with an object key or a key prefix, if any. */
 export const keyProblem = (key: string): string | undefined =>
   UNFIT.test(key) ? 'has a part that is . or .., or a control character' : undefined
 
 /** documented: limits page, managed volumes of an organization */
 export const MOST_VOLUMES = 100
 
-/** Milliseconds that credentials are good for (guess). */
+/** Lifetime of credentials in milliseconds (guess). */
 export const LIFETIME = 3_600_000
 
-/** The bucket that all volumes share. */
+/** The bucket that holds all volumes. */
 export const VOLUME_BUCKET = 'zilliz-import-emulator-volumes'
 
-/** Bytes and files that a volume holds. documented: free trial of volumes; that others have the same here is a guess */
+/** Maximum bytes and files of a volume. documented: free trial of volumes; the same for others is a guess */
 export const MOST_BYTES = 5 * 1024 ** 3
 export const MOST_FILES = 1000
 
-/** An object that arrives in parts. Nothing of it can be seen until it is complete. */
+/** A multipart upload. It stays invisible until it is complete. */
 export interface Upload {
   readonly id: string
   readonly key: string
-  /** By their number, from 1 on. */
+  /** By part number, from 1. */
   readonly parts: Map<number, StoredFile>
 }
 
@@ -45,7 +45,7 @@ export interface StoredObject extends ObjectMeta {
   readonly modifiedAt: number
 }
 
-/** Files that clients have uploaded. It answers an import as any bucket does. */
+/** Files that clients have uploaded. Imports read a volume like any bucket. */
 export class Volume implements Bucket {
   readonly identity: VolumeIdentity
   readonly quota = new Quota(MOST_BYTES)
@@ -63,22 +63,22 @@ export class Volume implements Bucket {
     return this.#blobs
   }
 
-  /** Whether it is gone; what arrives for it afterwards is thrown away. */
+  /** Whether it is deleted; later uploads to it are discarded. */
   get deleted(): boolean {
     return this.#deleted
   }
 
-  /** Where its objects are in the bucket that all volumes share. */
+  /** Prefix of its objects in the shared bucket. */
   get prefix(): string {
     return `${this.identity.project}/${this.identity.name}/`
   }
 
-  /** Whether another object, or another upload in parts, fits in. */
+  /** Whether there is room for another object or multipart upload. */
   hasRoomFor(key: string): boolean {
     return this.#objects.has(key) || this.#objects.size + this.uploads.size < MOST_FILES
   }
 
-  /** Makes an object of what has arrived; one with that key gives way to it. */
+  /** Creates or replaces an object with the received bytes. */
   async put(key: string, blob: StoredFile, etag: string, modifiedAt: number): Promise<StoredObject> {
     const before = this.#objects.get(key)
     const object = { key, size: blob.size, version: `volume:${blob.path}`, blob, etag, modifiedAt }
@@ -93,7 +93,7 @@ export class Volume implements Bucket {
     if (object !== undefined) await this.drop(object.blob)
   }
 
-  /** Gives up bytes that are not to be kept. */
+  /** Discards received bytes. */
   async drop(blob: StoredFile): Promise<void> {
     this.quota.give(blob.size)
     await this.#blobs.drop(blob)
@@ -108,7 +108,7 @@ export class Volume implements Bucket {
     await Promise.all(blobs.map(blob => this.#blobs.drop(blob)))
   }
 
-  /** All whose key begins with the prefix, keys in code-unit order, folder markers too. */
+  /** All objects with the prefix, keys in code-unit order, folder markers included. */
   all(prefix: string): StoredObject[] {
     return [...this.#objects.values()].filter(({ key }) => key.startsWith(prefix)).sort(byKey)
   }

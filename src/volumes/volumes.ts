@@ -1,11 +1,11 @@
 import type { Blobs } from './blobs.ts'
 import { LIFETIME, Volume, type VolumeIdentity } from './volume.ts'
 
-/** Short-lived credentials for one volume. Made up from the seed; they open nothing but the emulator, and are not for logs. */
+/** Temporary credentials for one volume, derived from the seed. They are valid only in the emulator; do not log them. */
 export interface Grant {
   readonly accessKey: string
   readonly secretKey: string
-  /** Ends with `@` and the name of its sandbox, as keys do. */
+  /** Ends with `@` and the name of its sandbox, like keys. */
   readonly token: string
   readonly volume: Volume
   /** Epoch milliseconds. */
@@ -14,22 +14,22 @@ export interface Grant {
 
 const LETTERS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789'
 
-/** So many letters and digits. */
+/** Random letters and digits. */
 export const lettersOf = (random: () => number, length: number): string =>
   Array.from({ length }, () => LETTERS[Math.floor(random() * LETTERS.length)]).join('')
 
-/** Credentials that are kept at once; the oldest give way. */
+/** Maximum valid credentials; the oldest are dropped. */
 const MOST_GRANTS = 10_000
 
 export interface VolumesOptions {
   readonly blobs: Blobs
-  /** Uniform in [0, 1): where credentials and ids of uploads come from. */
+  /** Uniform numbers in [0, 1), for credentials and upload ids. */
   readonly random: () => number
-  /** Of the sandbox. */
+  /** Name of the sandbox. */
   readonly sandbox: string
 }
 
-/** The volumes of a sandbox. Of an organization no two have one name: they are deleted by their name alone. */
+/** The volumes of a sandbox. Names are unique in an organization, because a volume is deleted by its name alone. */
 export class Volumes {
   readonly #options: VolumesOptions
   readonly #all = new Set<Volume>()
@@ -43,7 +43,7 @@ export class Volumes {
     return [...this.#all]
   }
 
-  /** Those of an organization, in the order in which they were made. */
+  /** The volumes of an organization in order of creation. */
   of(organization: string): Volume[] {
     return [...this.#all].filter(({ identity }) => identity.organization === organization)
   }
@@ -63,13 +63,13 @@ export class Volumes {
     await volume.delete()
   }
 
-  /** Deletes all. */
+  /** Deletes all volumes. */
   async clear(): Promise<void> {
     this.#grants.clear()
     await Promise.all([...this.#all].map(volume => this.delete(volume)))
   }
 
-  /** Credentials for a volume. @param now epoch milliseconds */
+  /** Creates credentials for a volume. @param now epoch milliseconds */
   grant(volume: Volume, now: number): Grant {
     const { random, sandbox } = this.#options
     const made: Grant = {
@@ -85,7 +85,7 @@ export class Volumes {
     return made
   }
 
-  /** Expired ones are found too: their holder is told so. */
+  /** Also returns expired credentials, so that the response can say so. */
   granted(token: string): Grant | undefined {
     return this.#grants.get(token)
   }

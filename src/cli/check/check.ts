@@ -83,11 +83,11 @@ export const run: Command['run'] = async (args, _env, io) => {
 
 export interface ImportTarget {
   readonly collection: Collection
-  /** Of its cluster, which limits the size of files. */
+  /** Plan of the cluster, which limits the size of files. */
   readonly plan: Cluster['plan']
 }
 
-/** @throws CliError when there is no such collection, or several; WorldError */
+/** @throws CliError when no collection has that name, or several clusters do; WorldError */
 export const collectionNamed = async (schema: string | undefined): Promise<ImportTarget> => {
   const [, file, cluster, name] = /^([^#]*)#(?:([^/]*)\/)?([^/]+)$/.exec(schema ?? '') ?? []
   if (name === undefined) {
@@ -116,14 +116,14 @@ export const collectionNamed = async (schema: string | undefined): Promise<Impor
     const ids = found.map(({ id }) => `${id}/${name}`).join(', ')
     throw wrong(`${where} has different collections of that name; choose from ${ids}`)
   }
-  // Of several clusters that have it, one that is not Free.
+  // If several clusters have it, prefer one that is not Free.
   const { collection, plan } = found.find(({ plan }) => plan !== 'Free') ?? first
   return { collection, plan }
 }
 
 const wrong = (problem: string): CliError => new CliError(`--schema: ${problem}`, EXIT.wrongInput.code)
 
-/** Reads one target; what cannot be read has a fault, as it would have in an import. @param onRead called with bytes as they are read */
+/** Reads one target. An unreadable file is a fault, as in an import. @param onRead called with the number of bytes read */
 export const inspectTarget = async (
   { path, files, type, fault }: Target,
   collection: Collection,

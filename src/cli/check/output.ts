@@ -8,15 +8,15 @@ export interface ProgressLine {
   end(): void
 }
 
-/** Bytes from which on people would wonder whether anything happens. */
+/** Minimum bytes for a progress line. */
 const LARGE = 50_000_000
 
-/** Milliseconds between two lines. */
+/** Milliseconds between two updates. */
 const PAUSE = 200
 
 const CLEAR = '\r\u001b[K'
 
-/** Shows in a terminal how much of large files is read; anywhere else, and for small files, nothing. */
+/** Shows the progress of large files on a terminal. It does nothing elsewhere, and for small files. */
 export const progressLine = (
   stream: Writable & { readonly isTTY?: boolean },
   targets: readonly Target[]
@@ -43,7 +43,7 @@ export interface Result extends Omit<Target, 'fault'> {
   readonly outcome: Inspected
 }
 
-/** A line for each file with its rows or its first fault, and a last line with the sums. */
+/** One line per file with its rows or first fault, and a last line with the totals. */
 export const asTable = (results: readonly Result[]): string => {
   const width = Math.max(...results.map(({ path }) => path.length))
   const digits = Math.max(4, ...results.map(result => rowsOf(result).toLocaleString('en').length))

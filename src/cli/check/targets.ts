@@ -12,23 +12,23 @@ import type { ObjectLocation, ObjectMeta } from '../../objects/store.ts'
 import { folderBucket } from '../../objects/stores/folder.ts'
 import { CliError, EXIT } from '../command.ts'
 
-/** What is read together: a file, or the arrays of a NumPy folder. */
+/** Files that are read together: one file, or the arrays of a NumPy folder. */
 export interface Target {
-  /** As it was given, or below what was given. */
+  /** The given path, or a path below it. */
   readonly path: string
   readonly files: readonly string[]
-  /** undefined: the extension says none. */
+  /** undefined: the extension is unknown. */
   readonly type: FileType | undefined
   /** Bytes. */
   readonly size: number
-  /** Why an import would refuse it unread. */
+  /** Why an import would reject it without reading it. */
   readonly fault?: FileFault
 }
 
-/** Whom the files are for. */
+/** The target of the import. */
 export type ImportInto = Pick<FilesRequest, 'collection' | 'limits' | 'call' | 'cluster'>
 
-/** @throws CliError for a path that is not there, or a folder without files */
+/** @throws CliError for a missing path, or a folder without files */
 export const targetsOf = async (paths: readonly string[], into: ImportInto): Promise<Target[]> => {
   const targets: Target[] = []
   for (const path of paths) {
@@ -57,7 +57,7 @@ const inFolder = async (path: string, into: ImportInto): Promise<Target[]> => {
   return [{ path, files: [], type: undefined, size: 0, fault }, ...targets]
 }
 
-/** A folder as a bucket of its own: an import of it finds the same objects. */
+/** Lists a folder as if it were a bucket, so that an import of it finds the same objects. */
 const find = async (path: string, into: ImportInto) => {
   const location: ObjectLocation = { cloud: 'aws', bucket: path, key: '', folder: true }
   const store = { bucket: () => folderBucket(path) }
@@ -79,7 +79,7 @@ const targetOf = (path: string, root: string, objects: readonly ObjectMeta[], in
   }
 }
 
-/** Why an import refuses files that are read together, whatever is in them. */
+/** Why an import rejects files that are read together, whatever their content. */
 export const groupFault = (
   path: string,
   type: FileType | undefined,
@@ -94,7 +94,7 @@ export const groupFault = (
   const request = requestOf(source, into)
   const names = refusalOf(objectNames.run, request)
   const count = refusalOf(objectCount.run, request)
-  // Which array is missing says more than that one is.
+  // The missing array is more helpful than the number of missing arrays.
   if (count !== undefined) return faultOf(count, names?.reason.startsWith('no file') ? names : count)
   const other = names ?? refusalOf(objectSize.run, request)
   return other && faultOf(other)
@@ -111,13 +111,13 @@ const requestOf = (source: ImportSource, into: ImportInto): FilesRequest => ({
   objects: source.objects
 })
 
-/** These checks answer at once. */
+/** Runs a check that is always synchronous. */
 const refusalOf = (run: typeof fileSet.run, request: FilesRequest): Refusal | undefined => {
   const refusal = run(request)
   return refusal instanceof Promise ? undefined : refusal
 }
 
-/** A refusal of an import as what is wrong with the files. @param words what says more of it */
+/** Converts a refusal to a fault of the files. @param words the refusal with the better explanation */
 const faultOf = (refusal: Refusal, words = refusal): FileFault => {
   const { code, message } = refusal.body('plain')
   return {
@@ -126,7 +126,7 @@ const faultOf = (refusal: Refusal, words = refusal): FileFault => {
   }
 }
 
-/** Why an import refuses a folder as a whole. What Milvus imports are files. */
+/** Why an import rejects a whole folder. Milvus imports no folders. */
 export const folderFault = (source: ImportSource, into: ImportInto): FileFault | undefined => {
   if (into.call.asMilvus) return undefined
   const request = requestOf(source, into)

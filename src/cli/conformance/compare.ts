@@ -3,7 +3,7 @@ import { compileShape } from '../../contract/schema.ts'
 import type { Scenario } from './scenario.ts'
 import type { Seen } from './send.ts'
 
-/** Where an answer differs from the documents: from the text of a refusal, or from the shape of a success. */
+/** Differences between a response and the documents: the text of a refusal, or the shape of a success. */
 export const fromDocuments = ({ documented }: Scenario, seen: Seen): string[] => {
   if (typeof documented === 'number') return differences(refusal(documented, seen), seen)
   const status = seen.status === 200 ? [] : [`HTTP status: 200 expected, got ${seen.status}`]
@@ -11,7 +11,7 @@ export const fromDocuments = ({ documented }: Scenario, seen: Seen): string[] =>
   return [...status, ...shape.map(({ path, problem }) => `${['body', ...path].join('.')} ${problem}`)]
 }
 
-/** Where two answers differ, a line each; the first is the expected one. @param theirs whether they tell what an account has */
+/** Differences between two responses, one per line; the first is expected. @param theirs whether the values belong to an account */
 export const differences = (expected: Seen, seen: Seen, theirs = false): string[] => {
   const lines: string[] = []
   if (expected.status !== seen.status) lines.push(`HTTP status: ${expected.status} expected, got ${seen.status}`)
@@ -27,8 +27,8 @@ export const differences = (expected: Seen, seen: Seen, theirs = false): string[
 type Field = readonly [path: string, shown: string]
 
 /**
- * Every field of a body with its value, and every object with the order of its keys. A list is known by its first element.
- * @param theirs whether values are those of an account, from the data on
+ * All fields of a body with their values, and all objects with the order of their keys. The first element represents a list.
+ * @param theirs whether values inside `data` belong to an account
  */
 const fieldsOf = (value: unknown, theirs: boolean, path = 'body', name = ''): Field[] => {
   const inside = (field: unknown, at: string, key = '') =>
@@ -40,7 +40,7 @@ const fieldsOf = (value: unknown, theirs: boolean, path = 'body', name = ''): Fi
   return [keys, ...entries.flatMap(([key, field]) => inside(field, `${path}.${key}`, key))]
 }
 
-/** What the owner of an account has chosen, and what it comes to: that it is there, and of which type, is compared. */
+/** Fields with values that the account's owner chose, or that depend on them: only presence and type are compared. */
 const OWN = new Set([
   ...['count', 'clusterName', 'projectName', 'description', 'instanceCount', 'cuSize', 'createProgress'],
   ...['connectAddress', 'privateLinkAddress', 'storageSize', 'snapshotNumber', 'createTimeMilli']
@@ -52,7 +52,7 @@ const shownOf = (name: string, value: unknown, theirs: boolean): string => {
   return OWN.has(name) || theirs ? `<${typeOf(value)}>` : JSON.stringify(value)
 }
 
-/** Of ids and times the form is compared. */
+/** Ids and times: only their form is compared. */
 const IDS = new Set(['jobId', 'clusterId', 'projectId'])
 const TIMES = new Set(['completeTime', 'createTime'])
 
@@ -64,7 +64,7 @@ const formOf = (name: string, value: string): string | undefined => {
 
 const typeOf = (value: unknown): string => (value === null ? 'null' : Array.isArray(value) ? 'list' : typeof value)
 
-/** What the documents say of a refusal; the reason in its message is the target's own. */
+/** The documented form of a refusal, with the reason of the target's message. */
 const refusal = (code: RefusalCode, { body }: Seen): Seen => {
   const { status, message } = entryOf(code)
   const [before = '', after = ''] = message.split('xxx')

@@ -72,7 +72,7 @@ export const run: Command['run'] = async (args, _env, io) => {
   return differing.length === 0 ? EXIT.ok.code : EXIT.failed.code
 }
 
-/** @throws CliError for what is no address, and for one with a password in it, which no request would carry */
+/** @throws CliError for an invalid URL, and for one with a password, which requests would not send */
 const checkUrl = (flag: string, text: string): void => {
   const url = URL.canParse(text) ? new URL(text) : undefined
   if (url === undefined || !/^https?:$/.test(url.protocol) || url.username !== '' || url.search !== '')
@@ -82,7 +82,7 @@ const checkUrl = (flag: string, text: string): void => {
     )
 }
 
-/** @throws CliError for what no header can carry */
+/** @throws CliError for a key that no header can carry */
 const checkKey = (flag: string, key: string): void => {
   if (/[^!-~]/.test(key))
     throw new CliError(

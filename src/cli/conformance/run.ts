@@ -16,8 +16,8 @@ export interface Result {
 export type Tell = (line: string) => void
 
 /**
- * All of them to one target, then to the other: both may be ways to one account, where jobs of one would be in the way of the other's.
- * @param other left out: the documents @param tell what takes long @throws CliError when one of them cannot be reached
+ * Sends all scenarios to one target, then to the other: both may use one account, where their jobs would disturb each other.
+ * @param other defaults to the documents @param tell reports slow steps @throws CliError when a target cannot be reached
  */
 export const runScenarios = async (
   scenarios: readonly Scenario[],
@@ -37,7 +37,7 @@ export const runScenarios = async (
   })
 }
 
-/** @throws CliError when a target does not answer; nothing has been made then */
+/** @throws CliError when a target does not respond; then nothing has been created */
 const reach = async (first: Scenario, target: Target): Promise<void> => {
   try {
     await send(target, first, '')
@@ -47,7 +47,7 @@ const reach = async (first: Scenario, target: Target): Promise<void> => {
   }
 }
 
-/** The answers of one target to scenarios one after the other: those that ask for a job ask for the one made last. */
+/** The responses of one target to the scenarios in order. `JOB` stands for the job that was created last. */
 const answersOf = async (scenarios: readonly Scenario[], target: Target, tell: Tell): Promise<Seen[]> => {
   let job = ''
   const answers: Seen[] = []
@@ -63,13 +63,13 @@ const answersOf = async (scenarios: readonly Scenario[], target: Target, tell: T
   return answers
 }
 
-/** Milliseconds until it is asked again how far a job is, at first and at last, and how long that is asked. */
+/** Milliseconds between polls of a job, first and last, and the maximum time of polling. */
 const POLLS = { first: 50, last: 2000, atMost: 3_600_000 }
 
-/** Milliseconds after which a job that is waited for is told, and told again. */
+/** Milliseconds between reports about a job that takes long. */
 const TOLD_EVERY = 15_000
 
-/** Asks again until the job is as far as the scenario wants it, or until the answer is none about a job. */
+/** Repeats a request until the job has the scenario's state, or the response is not about a job. */
 const sendUntil = async (target: Target, scenario: Scenario, job: string, tell: Tell): Promise<Seen> => {
   let told = TOLD_EVERY
   for (let [waited, pause] = [0, POLLS.first]; ; waited += pause, pause = Math.min(2 * pause, POLLS.last)) {
@@ -83,7 +83,7 @@ const sendUntil = async (target: Target, scenario: Scenario, job: string, tell: 
   }
 }
 
-/** Where two targets differ; where they agree in refusing what is to succeed, nothing has been compared. */
+/** Differences between two targets. If both reject a call that should succeed, nothing was compared. */
 const between = ({ documented, theirs }: Scenario, wanted: Seen, seen: Seen): string[] => {
   const found = differences(wanted, seen, theirs)
   const refusal = refusalIn(seen)

@@ -4,18 +4,18 @@ import type { RefusalCode } from '../../contract/refusals/refusal.ts'
 export interface Scenario {
   readonly name: string
   readonly method: 'GET' | 'POST'
-  /** With its query; `JOB` stands for the job that was made last, here and in the body. */
+  /** Path with query. Here and in the body, `JOB` stands for the job that was created last. */
   readonly path: string
   readonly body?: Readonly<Record<string, unknown>>
   /** Sent without a key. */
   readonly noKey?: true
-  /** What the documents say: the refusal, or the shape of the success. */
+  /** The documented response: a refusal, or the shape of the success. */
   readonly documented: RefusalCode | TSchema
-  /** Whether it tells what an account happens to have: of that the types alone are compared. */
+  /** Whether the values depend on the account; then only their types are compared. */
   readonly theirs?: true
-  /** Whether it leaves an import job behind. */
+  /** Whether it creates an import job. */
   readonly creates?: true
-  /** Asked again until the job has ended, or waits for somebody to commit it. */
+  /** Repeated until the job has ended, or waits for its commit. */
   readonly until?: 'ended' | 'waiting'
 }
 

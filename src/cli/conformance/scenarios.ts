@@ -8,7 +8,7 @@ import {
 } from '../../contract/imports-v2.ts'
 import { NO_JOB, NO_OBJECT, type Scenario, V1, V2 } from './scenario.ts'
 
-/** What the user's account has, for the scenarios that need it. */
+/** Resources of the user's account that some scenarios need. */
 export interface Subject {
   readonly clusterId: string
   readonly collectionName: string
@@ -17,7 +17,7 @@ export interface Subject {
 
 const NO_CLUSTER = 'in01-000000000000000'
 
-/** Refusals that any account gives, for nothing in it is asked for. */
+/** Refusals of any account, because they need no resource. */
 export const ANYWHERE: readonly Scenario[] = [
   {
     name: 'v1 without a key',
@@ -99,7 +99,7 @@ export const ANYWHERE: readonly Scenario[] = [
   }
 ]
 
-/** @param yes whether jobs may be made */
+/** @param yes whether the scenarios may create jobs */
 export const scenariosFor = (
   { clusterId, collectionName, objectUrl }: Partial<Subject>,
   yes: boolean
@@ -113,7 +113,7 @@ export const scenariosFor = (
   return [...asked, ...importing(subject), ...deciding(subject, 'commit'), ...deciding(subject, 'abort')]
 }
 
-/** What a cluster is asked for without making anything. */
+/** Read-only calls for a cluster. */
 const inCluster = (clusterId: string): readonly Scenario[] => [
   ...lookups(clusterId),
   {
@@ -151,7 +151,7 @@ const VERSIONS = [
   ['v2', LookupRepliesV2]
 ] as const
 
-/** What an import flow looks up before it begins. */
+/** Lookups that an import flow makes first. */
 export const lookups = (clusterId: string): readonly Scenario[] =>
   VERSIONS.flatMap(([version, replies]): Scenario[] => [
     ...(['clouds', 'regions', 'projects', 'clusters'] as const).map(
@@ -171,7 +171,7 @@ export const lookups = (clusterId: string): readonly Scenario[] =>
     }
   ])
 
-/** The same of a collection. */
+/** Read-only calls for a collection. */
 const intoCollection = (clusterId: string, collectionName: string): readonly Scenario[] => [
   {
     name: 'v1 import of no URL',
@@ -182,7 +182,7 @@ const intoCollection = (clusterId: string, collectionName: string): readonly Sce
   }
 ]
 
-/** One import in each version, followed to its end. */
+/** One import in each API version, up to its end. */
 const importing = (subject: Subject): readonly Scenario[] => {
   const { clusterId, collectionName, objectUrl } = subject
   return [
@@ -220,7 +220,7 @@ const importing = (subject: Subject): readonly Scenario[] => {
   ]
 }
 
-/** A job that is held back until it is decided upon. */
+/** A job that waits for its commit, and the decision. */
 const deciding = ({ clusterId, collectionName, objectUrl }: Subject, decision: 'commit' | 'abort'): Scenario[] => {
   const job = { method: 'POST', body: { clusterId, jobId: 'JOB' } } as const
   return [

@@ -2,25 +2,25 @@ import { request, textOf } from '../remote.ts'
 
 import type { Scenario } from './scenario.ts'
 
-/** Where scenarios are sent; the key is never shown. */
+/** A target of scenarios. Never show its key. */
 export interface Target {
   readonly url: string
   readonly key: string
 }
 
 export interface Seen {
-  /** Of HTTP, or why there is none. */
+  /** HTTP status, or why there is none. */
   readonly status: number | string
-  /** undefined: it is no JSON. */
+  /** undefined: the body is no JSON. */
   readonly body: unknown
 }
 
 const PATIENCE = 60_000
 
-/** Bytes of an answer: a page of jobs has less by far, and something else may answer without end. */
+/** Maximum bytes of a response. A page of jobs is far smaller, and another server may send an endless body. */
 const LONGEST = 8 * 1024 ** 2
 
-/** One request. @param job stands for `JOB` @throws an error of node:http when there is no answer */
+/** Sends one request. @param job replaces `JOB` @throws an error of node:http when there is no response */
 export const send = async ({ url, key }: Target, scenario: Scenario, job: string): Promise<Seen> => {
   const { method, path, body, noKey } = scenario
   const payload = body === undefined ? undefined : JSON.stringify(body).replaceAll('"JOB"', JSON.stringify(job))
@@ -39,7 +39,7 @@ export const send = async ({ url, key }: Target, scenario: Scenario, job: string
   }
 }
 
-/** The job that an answer names. */
+/** The job id of a response. */
 export const jobOf = (seen: Seen): string | undefined => dataOf(seen)?.jobId
 
 interface Answer {
@@ -53,10 +53,10 @@ interface Answer {
 
 const dataOf = ({ body }: Seen) => (body as Answer | undefined)?.data
 
-/** A job that is on its way says so: whatever else is answered, waiting would be for nothing. */
+/** States of a job that has not ended; any other response ends the waiting. */
 const ON_ITS_WAY = new Set(['Pending', 'Importing', 'Committing', 'Uncommitted'])
 
-/** Whether there is nothing to wait for: the job completed or failed, or the answer is about none. @param waiting whether it may wait itself */
+/** Whether the job has ended, or the response is not about a job. @param waiting whether waiting for a commit counts as the end */
 export const hasEnded = (seen: Seen, waiting: boolean): boolean => {
   const { readyPercentage, errorMessage, state } = dataOf(seen) ?? {}
   if (state !== undefined) return !ON_ITS_WAY.has(state) || (waiting && state === 'Uncommitted')

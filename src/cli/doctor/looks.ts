@@ -10,11 +10,11 @@ import { checkExport, readSnapshotFile } from '../../lab/snapshot/file.ts'
 import { loadTemplates } from '../../lab/templates.ts'
 import { dataFolder as folderOf } from '../../tls/authority.ts'
 
-/** What one look of the doctor found. */
+/** The result of one check of the doctor. */
 export interface Finding {
   readonly what: string
   readonly found: string
-  /** How to mend it; undefined: nothing is wrong. */
+  /** How to fix the problem; undefined: no problem. */
   readonly mend?: string
 }
 
@@ -35,7 +35,7 @@ export const dataFolder: Look = async ({ dataDir }, env) => {
   }
 }
 
-/** The folder, or the nearest one above it that is there. */
+/** The folder, or its nearest existing parent. */
 const nearest = async (folder: string): Promise<string> => {
   const there = await access(folder).then(
     () => true,
@@ -44,7 +44,7 @@ const nearest = async (folder: string): Promise<string> => {
   return there || dirname(folder) === folder ? folder : nearest(dirname(folder))
 }
 
-/** Only making something there tells: rights say nothing of a folder like `/proc`. */
+/** Creates a folder to find out; permissions alone do not tell, for example in `/proc`. */
 const problemOf = (folder: string): Promise<string | undefined> =>
   mkdtemp(join(folder, '.zilliz-import-emulator-doctor-'))
     .then(rmdir)
@@ -59,12 +59,12 @@ const problemOf = (folder: string): Promise<string | undefined> =>
 
 const PROBE = /^\.zilliz-import-emulator-doctor-[A-Za-z0-9]{6}$/
 
-/** A killed doctor leaves one. They are empty, so those of live doctors may go as well. */
+/** Removes the folders of killed doctors. They are empty, so removing those of running doctors does no harm. */
 const removeProbes = async (folder: string): Promise<void> => {
   for (const name of await readdir(folder)) if (PROBE.test(name)) await rmdir(join(folder, name)).catch(() => {})
 }
 
-/** Whether anybody may call `/_emulator`. */
+/** Whether anyone may call `/_emulator`. */
 export const laboratory: Look = ({ host, controlToken, insecure }) => {
   const what = 'laboratory'
   if (controlToken !== undefined) return { what, found: '/_emulator asks for the token' }
@@ -87,7 +87,7 @@ export const node: Look = () => {
   return { what: 'Node', found, mend: `install ${pkg.engines.node}` }
 }
 
-/** A machine whose clock is before this version was written has a wrong one: certificates would not be valid yet. */
+/** A clock earlier than this version is wrong, and certificates would not be valid yet. */
 export const clock: Look = (_settings, _env, now) => {
   const found = new Date(now).toISOString()
   if (now >= Date.parse(PAGES.read)) return { what: 'clock', found }
@@ -96,7 +96,7 @@ export const clock: Look = (_settings, _env, now) => {
 
 const PROXIES = ['HTTP_PROXY', 'http_proxy', 'HTTPS_PROXY', 'https_proxy', 'ALL_PROXY', 'all_proxy']
 
-/** Clients that take a proxy from their surroundings send it even what is for this machine. Its URL may have a password in it. */
+/** Clients with a proxy in the environment send it even local calls. Its URL may contain a password. */
 export const proxy: Look = (_settings, env) => {
   const set = PROXIES.filter(name => (env[name] ?? '') !== '')
   if (set.length === 0) return { what: 'proxy', found: 'no variable names one' }
@@ -137,7 +137,7 @@ export const world: Look = async settings => {
   }
 }
 
-/** What a setting names that has to be there. */
+/** Checks resources that settings name. */
 export const settings: Look = chosen => {
   try {
     completeSettings(chosen)

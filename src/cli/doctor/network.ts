@@ -11,7 +11,7 @@ import type { Look } from './looks.ts'
 
 const TRUST = ['NODE_EXTRA_CA_CERTS', 'REQUESTS_CA_BUNDLE', 'SSL_CERT_FILE', 'CURL_CA_BUNDLE']
 
-/** The authority of --tls: whether it is valid now, and which variables let clients trust it. */
+/** The authority of --tls: its validity, and the variables that make clients trust it. */
 export const certificate: Look = async ({ dataDir, tls }, env, now) => {
   const what = 'certificate'
   const file = join(dataFolder(dataDir, env), 'ca.pem')
@@ -67,7 +67,7 @@ export const port: Look = async ({ host, port }) => {
   }
 }
 
-/** As `start` listens: localhost may lack all addresses but the first. */
+/** Listens like `start`: for localhost, all addresses but the first may be missing. */
 const listenError = async (host: string, port: number): Promise<string | undefined> => {
   const [first = host, ...others] = await addressesOf(host).catch(() => [host])
   const errors = [await listenErrorAt(first, port)]
@@ -89,7 +89,7 @@ const listenErrorAt = async (address: string, port: number): Promise<string | un
 
 const LOOK = 2000
 
-/** Whether an emulator answers there already. */
+/** Whether an emulator already responds at that address. */
 const isEmulator = async (host: string, port: number): Promise<boolean> => {
   const ways = await healthWays(undefined, { ZILLIZ_EMULATOR_HOST: host, ZILLIZ_EMULATOR_PORT: String(port) })
   const seen = await Promise.all(ways.map(way => probe(way, LOOK)))

@@ -72,7 +72,7 @@ export const BucketDocument = Type.Object(
 
 export type BucketDocument = Static<typeof BucketDocument>
 
-/** The same with its fields in one order, whoever wrote it. */
+/** Sorts a bucket's fields in schema order. */
 export const orderFields = (bucket: BucketDocument): BucketDocument => {
   const fields = new Map(Object.entries(bucket))
   const names = Object.keys(BucketDocument.properties).filter(name => fields.has(name))

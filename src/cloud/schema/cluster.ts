@@ -80,7 +80,7 @@ export const ClusterDocument = Type.Object(
 
 export type ClusterDocument = Static<typeof ClusterDocument>
 
-/** A job that exists already when the emulator starts. */
+/** A job that exists when the emulator starts. */
 export const DeclaredJob = Type.Object(
   {
     id: Type.String({ minLength: 1 }),

@@ -2,7 +2,7 @@ import { type Static, Type } from '@sinclair/typebox'
 import { BucketDocument } from './bucket.ts'
 import { ClusterDocument, DeclaredJob, Key, Organization, Project } from './cluster.ts'
 
-/** The seeded account: what a world file holds. */
+/** A world file: the simulated account. */
 export const WorldDocument = Type.Object(
   {
     $schema: Type.Optional(Type.String()),

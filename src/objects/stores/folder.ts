@@ -13,8 +13,8 @@ import {
 } from './real-file.ts'
 
 /**
- * `--buckets DIR`: `DIR/<bucket>/<key>` in every cloud and Azure account. A bucket exists while its directory does;
- * a link counts when it leads to a directory inside DIR.
+ * `--buckets DIR`: serves `DIR/<bucket>/<key>` in every cloud and Azure account. A bucket exists while its directory does.
+ * A link counts when it leads to a directory inside DIR.
  */
 export const bucketsFolder = (dir: string): Store => ({
   bucket: ({ bucket }) => {
@@ -26,8 +26,8 @@ export const bucketsFolder = (dir: string): Store => ({
 })
 
 /**
- * A bucket that is a directory on disk, read anew at every call. Keys that could leave it name no object, nor do links that lead
- * outside it, nor fifos, sockets and devices. A file or folder that may not be read throws its errno.
+ * A bucket backed by a directory on disk, read again by every call. It has no keys that leave the directory, no links that lead
+ * outside, and no fifos, sockets or devices. An unreadable file or folder throws its errno.
  */
 export const folderBucket = (root: string): Bucket => ({
   head: key => {
@@ -51,7 +51,7 @@ const fileOf = (root: string, key: string): RealEntry | undefined => {
 const metaOf = (key: string, { size, mtimeMs, ctimeMs }: Stats): ObjectMeta => ({
   key,
   size,
-  // The change time notices a copy that keeps the modification time.
+  // The change time reveals a copy that keeps the modification time.
   version: `file:${size}:${mtimeMs}:${ctimeMs}`
 })
 
@@ -76,12 +76,12 @@ export interface FoundFile {
   readonly entry: RealEntry
 }
 
-/** Directories that one listing reads at most: links between folders can make exponentially many paths of few files. */
+/** Maximum directories that one listing reads: links between folders can make exponentially many paths to few files. */
 const MOST_DIRECTORIES = 4_000
 
 /**
- * Readable files below a directory, keys in code-unit order, each folder read when the walk reaches it.
- * Returns whether it gave up before the end. A link to a folder that the walk is inside of is left out, so loops end.
+ * Readable files below a directory, keys in code-unit order. Each folder is read when the walk reaches it.
+ * Returns whether it stopped at a limit. It skips a link to a folder that it is inside of, so loops end.
  */
 export async function* walk(realRoot: string, from: readonly string[]): AsyncGenerator<FoundFile, boolean> {
   let budget = MOST_DIRECTORIES
@@ -94,7 +94,7 @@ export async function* walk(realRoot: string, from: readonly string[]): AsyncGen
     const isFolder = (entry: Dirent): boolean =>
       entry.isDirectory() ||
       (!entry.isFile() && realEntry(realRoot, [...path, entry.name])?.stats.isDirectory() === true)
-    // With its slash a folder sorts where its keys do: `a.txt` before `a/b`.
+    // With its slash a folder sorts like its keys: `a.txt` before `a/b`.
     const names = (await entriesOf(folder)).map(entry => (isFolder(entry) ? `${entry.name}/` : entry.name)).sort()
     for (const name of names) {
       if (name.includes('\\')) continue

@@ -1,7 +1,7 @@
 import { type Awaitable, mapAwaitable } from '../../awaitable.ts'
 import { type Bucket, byKey, type Listing, type ObjectLocation, type ObjectMeta, type Store } from '../store.ts'
 
-/** Several stores seen as one. A bucket that more than one knows has the objects of all, the first store's before the others'. */
+/** Combines stores. A bucket in several stores has the objects of all; those of an earlier store take precedence. */
 export const layeredStore = (stores: readonly Store[]): Store => {
   const collect = (location: ObjectLocation, found: readonly Bucket[], at: number): Awaitable<readonly Bucket[]> => {
     const store = stores[at]
@@ -21,7 +21,7 @@ interface Found {
   readonly object: ObjectMeta
 }
 
-/** Several buckets seen as one: of an object that more than one has, the first counts, for its bytes too. */
+/** Combines buckets. For an object in several buckets, the first one counts, for its bytes too. */
 export const layeredBucket = (layers: readonly Bucket[]): Bucket => {
   const find = (key: string, at = 0): Awaitable<Found | undefined> => {
     const layer = layers[at]
@@ -40,7 +40,7 @@ export const layeredBucket = (layers: readonly Bucket[]): Bucket => {
   }
 }
 
-/** The first `limit` keys of all; each listing holds the first `limit` of its own, so no smaller key can be missing. */
+/** The first `limit` keys of all listings. Each listing has the first `limit` of its own, so no smaller key is missing. */
 const merge = (listings: readonly Listing[], limit: number): Listing => {
   const byFirst = new Map<string, ObjectMeta>()
   for (const { objects } of listings) {

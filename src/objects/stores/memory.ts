@@ -11,7 +11,7 @@ export interface DeclaredObject {
   readonly rows?: number
 }
 
-/** A bucket in memory; of two objects with one key the later counts. It answers without promises and opens nothing. */
+/** A bucket in memory; the later of two objects with one key counts. All its methods are synchronous. */
 export const declaredBucket = (objects: readonly DeclaredObject[]): Bucket => {
   const unique = new Map(objects.map(object => [object.key, metaOf(object)]))
   const sorted = [...unique.values()].filter(object => !isFolderMarker(object)).sort(byKey)
@@ -52,13 +52,13 @@ const firstAtOrAfter = (sorted: readonly ObjectMeta[], key: string): number => {
 export interface NamedBucket {
   readonly cloud: Cloud
   readonly name: string
-  /** Azure storage account; left out: any. */
+  /** Azure storage account; undefined: any. */
   readonly account?: string
   readonly policy: BucketPolicy
   readonly bucket: Bucket
 }
 
-/** Buckets that a world declares, with who may read them. An entry with an account comes before one for any account. */
+/** The declared buckets of a world, with their access policies. An entry with an account precedes one for any account. */
 export const namedBuckets = (buckets: readonly NamedBucket[]): ObjectSource => {
   const byName = new Map<string, NamedBucket[]>()
   for (const named of [...buckets].sort(accountsFirst)) {

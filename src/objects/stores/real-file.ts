@@ -16,7 +16,7 @@ import type { FileBytes } from '../../files/reader.ts'
 
 const readAt = promisify(readCallback)
 
-/** The bytes behind a descriptor, which is closed with them. */
+/** The bytes of a file descriptor. Closing them closes the descriptor. */
 export const fileBytes = (fd: number): FileBytes => {
   const { size } = fstatSync(fd)
   let reading = 0
@@ -50,22 +50,22 @@ export const fileBytes = (fd: number): FileBytes => {
   }
 }
 
-/** The segments of a key, or undefined for a key that cannot be a path: empty, `.` or `..` segments, backslash, NUL. */
+/** The segments of a key; undefined for a key that is no path: empty, `.` or `..` segments, backslash, NUL. */
 export const segmentsOf = (key: string): readonly string[] | undefined => {
   const segments = key.split('/')
   const unsafe = segments.some(segment => segment === '' || segment === '.' || segment === '..')
   return unsafe || key.includes('\\') || key.includes('\0') ? undefined : segments
 }
 
-/** A file or directory below a root after every link on its way was followed. */
+/** A file or directory below a root, with all links resolved. */
 export interface RealEntry {
   readonly path: string
   readonly stats: Stats
 }
 
 /**
- * What the segments lead to below a real directory; undefined when that is nothing, or lies outside it.
- * Synchronous on purpose: these calls take microseconds, a round trip through the thread pool takes longer.
+ * The entry at the segments below a real directory; undefined when it is missing or outside.
+ * Synchronous on purpose: these calls take microseconds, and a round trip through the thread pool takes longer.
  */
 export const realEntry = (realRoot: string, segments: readonly string[]): RealEntry | undefined =>
   unlessAbsent(() => {
@@ -83,13 +83,13 @@ const unlessAbsent = <T>(call: () => T): T | undefined => {
   }
 }
 
-/** Errors that mean `nothing there`; the others mean `not for you` and are thrown. */
+/** Errors that mean that the entry is missing. Others mean that access is denied, and are thrown. */
 const ABSENT: ReadonlySet<unknown> = new Set(['ENOENT', 'ENOTDIR', 'ELOOP', 'ENAMETOOLONG', 'EINVAL'])
 
 export const isAbsence = (error: unknown): boolean =>
   error instanceof Error && 'code' in error && ABSENT.has(error.code)
 
-/** The entry when it is a regular file, undefined when it is anything else. Throws EACCES when it cannot be read. */
+/** The entry if it is a regular file, else undefined. Throws EACCES when it cannot be read. */
 export const readableFile = (entry: RealEntry | undefined): RealEntry | undefined =>
   unlessAbsent(() => {
     if (!entry?.stats.isFile()) return undefined
@@ -98,12 +98,12 @@ export const readableFile = (entry: RealEntry | undefined): RealEntry | undefine
   })
 
 /**
- * A descriptor of the regular file at a path that holds no links; the caller closes it. Undefined when the path has one by now:
- * O_NOFOLLOW catches the last segment, asking the descriptor where it lies (elsewhere than Linux: the path) the others.
+ * Opens the regular file at a path without links; the caller closes the descriptor. undefined when the path has a link by now:
+ * O_NOFOLLOW detects the last segment; the descriptor's real path (outside Linux: the path's) detects the others.
  */
 export const openReal = (path: string): number | undefined =>
   unlessAbsent(() => {
-    // Without O_NONBLOCK a fifo put in the file's place would block the process until someone writes to it.
+    // Without O_NONBLOCK, a fifo in the file's place would block the process until someone writes to it.
     const fd = openSync(path, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK)
     const opened = unlessAbsent(() => readlinkSync(`/proc/self/fd/${fd}`)) ?? realPath(path)
     if (opened === path && fstatSync(fd).isFile()) return fd

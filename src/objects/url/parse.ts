@@ -3,13 +3,13 @@ import { type ObjectLocation, quote, type UrlProblem } from '../store.ts'
 import { locate, partsOf, type UrlParts } from './parts.ts'
 import { fromSchemeUri, PROVIDERS } from './providers.ts'
 
-/** A path in a volume: taken literally, without `..`, and never the volume as a whole (guess). */
+/** The location of a path in a volume: taken literally, without `..`, and never the whole volume (guess). */
 export const locateInVolume = (cloud: Cloud, volume: string, path: string): ObjectLocation | UrlProblem =>
   locate({ cloud, hosts: [], nearly: [], names: { noun: 'Volume', valid: /^/, rule: '' } }, { bucket: volume }, path)
 
 const SCHEMES = 'https, s3, gs, oss or cos'
 
-/** Schemes that people try and that are not documented, with what to do. */
+/** Undocumented schemes that users try, with the fix. */
 const REFUSED: Readonly<Record<string, string>> = {
   http: 'http:// is not accepted; use https://',
   s3a: 's3a:// is not accepted; use s3://',
@@ -17,7 +17,7 @@ const REFUSED: Readonly<Record<string, string>> = {
 }
 
 /**
- * The place an objectUrl names, or the reason for a 10003. Scheme and host ignore case, nothing else does.
+ * The location of an objectUrl, or the reason for a 10003. Only scheme and host ignore case.
  * documented: import guides (accepted forms); reasons, their order and the length limit are ours (guess).
  */
 export const parseObjectUrl = (text: string): ObjectLocation | UrlProblem => {
@@ -38,7 +38,7 @@ export const parseObjectUrl = (text: string): ObjectLocation | UrlProblem => {
       problem: `Scheme ${quote(scheme)} is not accepted; use ${SCHEMES}`
     }
   }
-  // Neither text is quoted: a secret key with a slash in it can make any half of `user:secret@` look like a host with a port.
+  // The message quotes neither text: a secret key with a slash makes any half of `user:secret@` look like a host with a port.
   if (authority.includes('@')) {
     return {
       problem: 'User info before the host is not accepted; send accessKey and secretKey in the request body'
@@ -60,7 +60,7 @@ const flawOf = (text: string): string | undefined => {
 
 const ASCII = /^[!-~]*$/
 
-/** `https://` forms. Keys are percent-decoded as strict UTF-8; `+` stays a plus (guess). */
+/** Parses `https://` forms. Keys are percent-decoded as strict UTF-8; `+` stays a plus (guess). */
 export const fromHttps = ({ authority, rest }: UrlParts): ObjectLocation | UrlProblem => {
   const host = ASCII.test(authority) ? authority.toLowerCase() : authority
   if (host === '') return { problem: 'No host in the URL' }

@@ -2,14 +2,14 @@ import type { Cloud } from '../../contract/clouds.ts'
 import type { NameRule } from '../../contract/names.ts'
 import { type ObjectLocation, quote, type UrlProblem } from '../store.ts'
 
-/** How one cloud writes the URLs of its objects. Hosts are matched in lower case. */
+/** The URL forms of one cloud's objects. Hosts are matched in lower case. */
 export interface Provider {
   readonly cloud: Cloud
-  /** Scheme of `<scheme>://<bucket>/<key>`, for clouds that have one. */
+  /** Scheme of `<scheme>://<bucket>/<key>`, if the cloud has one. */
   readonly scheme?: string
-  /** Accepted hosts. Named groups: bucket, region, account; without a bucket group the path begins with the bucket. */
+  /** Accepted hosts. Named groups: bucket, region, account. Without a bucket group, the path begins with the bucket. */
   readonly hosts: readonly RegExp[]
-  /** Hosts of the same cloud in a form that is not accepted, and what is wrong with each; the first match speaks. */
+  /** Rejected hosts of the same cloud, with the reason; the first match counts. */
   readonly nearly: readonly {
     readonly host: RegExp
     readonly because: string
@@ -17,7 +17,7 @@ export interface Provider {
   readonly names: NameRule & { readonly noun: string }
 }
 
-/** What host and bucket position of a URL gave; unset groups are undefined. */
+/** Values from the host and the bucket position of a URL; unset groups are undefined. */
 export interface HostParts {
   readonly bucket: string
   readonly region?: string | undefined
@@ -27,7 +27,7 @@ export interface HostParts {
 const UPWARD = /(?:^|[/\\])(?:\.|%2e){2}(?:$|[/\\])/i
 const NPY_GLOB = /^(.*\/)\*\.npy$/s
 
-/** The location of a key that is decoded already, or what is wrong with its bucket or key. `..` is refused in any spelling (guess). */
+/** The location of a decoded key, or the problem with its bucket or key. `..` is rejected in any spelling (guess). */
 export const locate = (provider: Provider, place: HostParts, key: string): ObjectLocation | UrlProblem => {
   const { bucket, region, account } = place
   const { noun, valid, rule } = provider.names
@@ -53,19 +53,19 @@ export const locate = (provider: Provider, place: HostParts, key: string): Objec
   }
 }
 
-/** An objectUrl cut at its first separators; nothing is decoded or normalised. */
+/** An objectUrl split at its first separators, without decoding or normalisation. */
 export interface UrlParts {
   /** Lower case, without `://`. */
   readonly scheme: string
-  /** All between `://` and the first `/`, `?` or `#`. */
+  /** The text between `://` and the first `/`, `?` or `#`. */
   readonly authority: string
-  /** All after the authority: empty, or beginning with `/`, `?` or `#`. */
+  /** The text after the authority: empty, or beginning with `/`, `?` or `#`. */
   readonly rest: string
 }
 
 const URL_PARTS = /^([a-z][a-z0-9+.-]*):\/\/([^/?#]*)(.*)$/is
 
-/** Undefined when the text has no `<scheme>://`. `new URL` is avoided: it resolves `..`, drops tabs and folds hosts unasked. */
+/** undefined: the text has no `<scheme>://`. It avoids `new URL`, which resolves `..`, drops tabs and changes hosts. */
 export const partsOf = (text: string): UrlParts | undefined => {
   const [, scheme, authority = '', rest = ''] = URL_PARTS.exec(text) ?? []
   return scheme === undefined ? undefined : { scheme: scheme.toLowerCase(), authority, rest }

@@ -3,10 +3,10 @@ import type { ObjectLocation, UrlProblem } from '../store.ts'
 import { locate, type Provider, type UrlParts } from './parts.ts'
 
 /**
- * Amazon S3 and its China twin: virtual-hosted, path and URI style.
+ * Amazon S3 and AWS China: virtual-hosted, path and URI style.
  * documented: import guides (data sources); S3 "Bucket naming rules". The legacy `s3-<region>`, dual-stack and accelerate hosts
- * are not documented for imports and refused; `cn-` regions answer under `.cn` only (guess: checked by form). The service's own files,
- * which the v2 page of create imports from, are taken for a bucket of that name (guess).
+ * are not documented for imports and rejected; `cn-` regions need `.cn` (guess: checked by form). The service's sample files
+ * on the v2 create page count as a bucket of that name (guess).
  */
 export const aws: Provider = {
   cloud: 'aws',
@@ -33,7 +33,7 @@ export const aws: Provider = {
 
 /**
  * Azure Blob Storage: `https://<account>.blob.core.windows.net/<container>/<blob>`; it has no URI style.
- * documented: import guides (data sources); Azure "Naming containers, blobs". Azure China is not documented for imports (guess: refused).
+ * documented: import guides (data sources); Azure "Naming containers, blobs". Azure China is not documented for imports (guess: rejected).
  */
 export const azure: Provider = {
   cloud: 'azure',
@@ -56,9 +56,9 @@ export const azure: Provider = {
 }
 
 /**
- * Tencent Cloud COS: virtual-hosted style, and `cos://` as COSCLI writes it (guess: the pages show https alone).
- * documented: import guides of the China service; COS "Bucket naming". The `-<APPID>` at the end of a bucket is not asked for
- * (guess: a bucket without it is one that does not exist, not a URL of a wrong form).
+ * Tencent Cloud COS: virtual-hosted style, and `cos://` as in COSCLI (guess: the pages show https alone).
+ * documented: import guides of the China service; COS "Bucket naming". The `-<APPID>` suffix of a bucket is not required
+ * (guess: a bucket without it is a missing bucket, not an invalid URL).
  */
 export const cos: Provider = {
   cloud: 'tc',
@@ -84,7 +84,7 @@ export const cos: Provider = {
 /**
  * Google Cloud Storage: two hosts in path style, and `gs://`.
  * documented: import guides (data sources; `storage.googleapis.com` in older ones); GCS "Bucket naming". Buckets in the host
- * (`<bucket>.storage.googleapis.com`) are not documented for imports and refused (guess).
+ * (`<bucket>.storage.googleapis.com`) are not documented for imports and rejected (guess).
  */
 export const gcs: Provider = {
   cloud: 'gcp',
@@ -106,7 +106,7 @@ export const gcs: Provider = {
 /**
  * Alibaba Cloud OSS: virtual-hosted style and `oss://`.
  * documented: import guides of the China service; OSS "Bucket naming". OSS itself has no path style; its `-internal` hosts
- * are not documented for imports (guess: refused).
+ * are not documented for imports (guess: rejected).
  */
 export const oss: Provider = {
   cloud: 'ali',
@@ -133,9 +133,9 @@ export const oss: Provider = {
   names: BUCKET_NAMES.ali
 }
 
-/** Every cloud that an objectUrl may point to. documented: import guides, global and China service */
+/** All clouds of objectUrls. documented: import guides, global and China service */
 export const PROVIDERS: readonly Provider[] = [aws, gcs, azure, oss, cos]
 
-/** `s3://<bucket>/<key>` and its kin. The key is taken literally, percent signs included, as the clouds' own CLIs do (guess). */
+/** Parses `s3://<bucket>/<key>` and similar forms. The key is literal, percent signs included, as in the clouds' own CLIs (guess). */
 export const fromSchemeUri = (provider: Provider, { authority, rest }: UrlParts): ObjectLocation | UrlProblem =>
   locate(provider, { bucket: authority }, rest.startsWith('/') ? rest.slice(1) : '')
