@@ -2,10 +2,9 @@ import type { TSchema } from '@sinclair/typebox'
 import { RefusalReply } from '../contract/imports-v1.ts'
 import { entryOf } from '../contract/refusals/refusal.ts'
 import { codesOf } from '../operations/codes.ts'
-import type { ApiOperation } from '../operations/index.ts'
+import { API_OPERATIONS, type ApiOperation, operationNamed } from '../operations/index.ts'
 import { asJson, type Described, documentOf, type Json, jsonReply } from './document.ts'
-import { EXAMPLE_CLUSTER, exampleAt } from './examples.ts'
-import { SUMMARIES, TAGS, tagOf } from './summaries.ts'
+import { CLUSTER, exampleAt } from './examples.ts'
 
 /** A route of the contract, as the server has it. */
 export interface ContractRoute {
@@ -26,7 +25,7 @@ export const contractDocument = (routes: readonly ContractRoute[]): Json =>
     'Import jobs of v1 and v2, and what an import flow calls beside them. docs/fidelity.md says of each part how it is known.',
     routes.map(describe),
     {
-      tags: TAGS.map(name => ({ name })),
+      tags: [...new Set(API_OPERATIONS.map(tagOf))].map(name => ({ name })),
       components: {
         schemas: { Refusal: asJson(RefusalReply) },
         securitySchemes: { key: { type: 'http', scheme: 'bearer' } }
@@ -49,8 +48,11 @@ const describe = ({ operation, method, url, schema }: ContractRoute): Described 
     path: url,
     operationId: idAt(operation, url),
     summary: summaryAt(operation, url),
-    tag: tagOf(operation.name),
-    ...(operation.plane === 'data' && { server: `http://${EXAMPLE_CLUSTER}.localhost:{port}` }),
+    tag: tagOf(operation),
+    ...(operation.plane === 'data' && { server: `http://${CLUSTER}.localhost:{port}` }),
+    ...(example.after !== undefined && {
+      description: `Send before: ${example.after.map(name => operationNamed(name)?.summary).join(', ')}.`
+    }),
     example,
     ...(schema.querystring !== undefined && { query: schema.querystring }),
     ...(schema.body !== undefined && { body: schema.body }),
@@ -74,8 +76,11 @@ const idAt = ({ name, paths }: ApiOperation, url: string): string => {
   return path > 0 ? `${name}.${path + 1}` : name
 }
 
-const summaryAt = ({ name, paths }: ApiOperation, url: string): string =>
-  paths.indexOf(url) > 0 || name === 'v2.other' ? `${SUMMARIES[name]}: ${url}` : SUMMARIES[name]
+/** Lists in Postman show nothing but summaries. */
+const summaryAt = ({ name, summary, paths }: ApiOperation, url: string): string =>
+  paths.indexOf(url) > 0 || name === 'v2.other' ? `${summary}: ${url}` : summary
+
+const tagOf = ({ tag, version }: ApiOperation): string => `${tag} of ${version}`
 
 /** Every code that some call may answer. */
 const refusals = (routes: readonly ContractRoute[]): Json => {

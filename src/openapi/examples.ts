@@ -10,22 +10,20 @@ export interface ContractExample extends Example {
 }
 
 /** The example of an operation at one of its paths. */
-export const exampleAt = ({ name, version, paths }: ApiOperation, path: string): ContractExample => {
+export const exampleAt = ({ name, version }: ApiOperation, path: string): ContractExample => {
   const example = EXAMPLES[name]
-  // The doubled slash of an empty id is folded.
-  if (paths[0]?.includes('/:clusterId/') && !path.includes(':clusterId')) {
-    return { ...example, refusal: version === 'v1' ? 90103 : 96025 }
-  }
-  if (name === 'import' && path === '/v1/clusters/import') return { ...example, refusal: 90103 }
+  if (WITHOUT_ID.test(path)) return { ...example, refusal: version === 'v1' ? 90103 : 96025 }
   if (!path.startsWith('/v2/stages') || example.body?.['volumeName'] === undefined) return example
   const { volumeName, ...rest } = example.body
   return { ...example, body: { ...rest, stageName: volumeName } }
 }
 
-/** The cluster at whose address the examples call. */
-export const EXAMPLE_CLUSTER = 'in01-5b7c0de3f1a2948'
+/** What the router makes of the doubled slash around an empty id of a cluster. */
+const WITHOUT_ID = /\/clusters\/(?:import|suspend|resume|modify|drop)$/
 
-const CLUSTER = EXAMPLE_CLUSTER
+/** The cluster at whose address the examples call. */
+export const CLUSTER = 'in01-5b7c0de3f1a2948'
+
 const PROJECT = 'proj-0a1b2c3d4e5f60718293a4'
 const SUSPENDED = 'in01-000000000000c04'
 const REGION = 'aws-us-west-2'

@@ -59,7 +59,7 @@ export const entities = {
     'v2.entities.hybrid_search',
     'v2',
     '/v2/vectordb/entities/hybrid_search',
-    'Search several vector fields'
+    'Hybrid search of several vector fields'
   )
 }
 
@@ -70,7 +70,7 @@ export const otherCalls = {
       ...COMMON,
       name: 'v2.other',
       version: 'v2',
-      tag: 'Other calls of Milvus',
+      tag: 'Other calls',
       summary: 'A call of Milvus that no import needs; not emulated'
     },
     ...NOT_SERVED_PATHS.map(path => call(`/v2/vectordb${path}`, refusal(path.slice(1), '', 'Milvus standalone')))

@@ -52,24 +52,23 @@ const TOOLS = [
 
 const run = promisify(execFile)
 
-/** Makes a client without leaving anything out, and calls the emulator by it. */
+const DOCUMENTS = { contract: '/_emulator/openapi/contract.json', laboratory: '/_emulator/openapi.json' }
+
+/** Makes a client of each document without leaving anything out, and calls the emulator by that of the laboratory. */
 const generate = async (url, folder) => {
-  const env = { ...process.env, PATH: `${folder}/bin:${process.env.PATH}`, PYTHONPATH: `${folder}/client` }
-  await rm(`${folder}/client`, { recursive: true, force: true })
-  const document = `${folder}/laboratory.json`
-  await writeFile(document, await (await fetch(`${url}/_emulator/openapi.json`)).text())
-  const making = [
-    'generate',
-    '--path',
-    document,
-    '--output-path',
-    `${folder}/client`,
-    '--overwrite',
-    '--fail-on-warning'
-  ]
-  const { stdout, stderr } = await run(`${folder}/bin/openapi-python-client`, making, { env })
-  const warnings = `${stdout}${stderr}`.match(/^.*(?:warning|skipp|will not be).*$/gim) ?? []
-  if (warnings.length > 0) return warnings
+  const env = { ...process.env, PATH: `${folder}/bin:${process.env.PATH}`, PYTHONPATH: `${folder}/laboratory` }
+  for (const [name, path] of Object.entries(DOCUMENTS)) {
+    const document = `${folder}/${name}.json`
+    await writeFile(document, await (await fetch(`${url}${path}`)).text())
+    const output = ['--output-path', `${folder}/${name}`, '--overwrite', '--fail-on-warning']
+    const { stdout, stderr } = await run(
+      `${folder}/bin/openapi-python-client`,
+      ['generate', '--path', document, ...output],
+      { env }
+    )
+    const warnings = `${stdout}${stderr}`.match(/^.*(?:warning|skipp|will not be).*$/gim) ?? []
+    if (warnings.length > 0) return warnings
+  }
   await run(`${folder}/bin/python`, ['test/openapi/client.py', url], { env })
   return []
 }
