@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs'
 import { readdir, readFile } from 'node:fs/promises'
 import { dirname, join, relative } from 'node:path'
 import t from 'tap'
@@ -7,6 +8,16 @@ const pagesOf = async (folder: string): Promise<string[]> =>
   (await readdir(join(PACKAGE_ROOT, folder))).filter(name => name.endsWith('.md')).map(name => join(folder, name))
 
 const PAGES = (await Promise.all(['.', 'docs', 'bench'].map(pagesOf))).flat()
+
+/** Pages that show the way in the tree: the architecture, and the README of each room. */
+const MAPS = [
+  'docs/architecture.md',
+  ...(await readdir(join(PACKAGE_ROOT, 'src'))).map(room => `src/${room}/README.md`)
+]
+
+/** A plain path; patterns such as `*.ts` and URLs are none. */
+const FILE_NAME = /(?<![\w./*…<-])(?:[\w-]+\/)*[\w-]+\.(?:ts|mjs|md|json|yaml)\b/g
+const FOLDER_NAME = /`((?:[\w-]+\/)+)`/g
 
 const LINK = /\]\(([^()\s]+)\)/g
 
@@ -44,4 +55,20 @@ t.test('every link between the pages leads somewhere', async t => {
     }
   }
   t.ok(count > 50)
+})
+
+t.test('every file and folder that a map of the tree names is there', async t => {
+  let count = 0
+  for (const page of MAPS) {
+    const text = await readFile(join(PACKAGE_ROOT, page), 'utf8').catch(() => '')
+    const names = [...text.matchAll(FILE_NAME)].map(([name]) => name)
+    const folders = [...text.matchAll(FOLDER_NAME)].map(([, name = '']) => name)
+    for (const name of [...names, ...folders]) {
+      count++
+      const places = ['', 'src', 'routes', dirname(page)].map(base => join(PACKAGE_ROOT, base, name))
+      t.ok(places.some(existsSync), `${page}: ${name}`)
+    }
+    if (page.startsWith('src/')) t.ok(text.trimEnd().split('\n').length <= 15, `${page} has at most 15 lines`)
+  }
+  t.ok(count > 100)
 })
