@@ -2,9 +2,10 @@ import type { TSchema } from '@sinclair/typebox'
 import { RefusalReply } from '../contract/imports-v1.ts'
 import { entryOf } from '../contract/refusals/refusal.ts'
 import { codesOf } from '../operations/codes.ts'
+import { CLUSTER } from '../operations/examples.ts'
 import { API_OPERATIONS, type ApiOperation, operationNamed } from '../operations/index.ts'
+import type { Example } from '../operations/operation.ts'
 import { asJson, type Described, documentOf, type Json, jsonReply } from './document.ts'
-import { CLUSTER, exampleAt } from './examples.ts'
 
 /** A route of the contract, as the server has it. */
 export interface ContractRoute {
@@ -81,6 +82,17 @@ const summaryAt = ({ name, summary, paths }: ApiOperation, url: string): string 
   paths.indexOf(url) > 0 || name === 'v2.other' ? `${summary}: ${url}` : summary
 
 const tagOf = ({ tag, version }: ApiOperation): string => `${tag} of ${version}`
+
+/** The example of an operation at one of its paths. */
+const exampleAt = ({ version, example }: ApiOperation, path: string): Example => {
+  if (WITHOUT_ID.test(path)) return { ...example, refusal: version === 'v1' ? 90103 : 96025 }
+  if (!path.startsWith('/v2/stages') || example.body?.['volumeName'] === undefined) return example
+  const { volumeName, ...rest } = example.body
+  return { ...example, body: { ...rest, stageName: volumeName } }
+}
+
+/** What the router makes of the doubled slash around an empty id of a cluster. */
+const WITHOUT_ID = /\/clusters\/(?:import|suspend|resume|modify|drop)$/
 
 /** Every code that some call may answer. */
 const refusals = (routes: readonly ContractRoute[]): Json => {

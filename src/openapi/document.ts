@@ -1,8 +1,8 @@
 import type { TObject, TSchema } from '@sinclair/typebox'
 import pkg from '../../package.json' with { type: 'json' }
+import type { Example, Json } from '../operations/operation.ts'
 
-/** JSON as it stands in a document of OpenAPI. */
-export type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json }
+export type { Json }
 
 /** A reply with JSON of this schema. */
 export const jsonReply = (description: string, schema: object) => ({
@@ -44,13 +44,6 @@ export interface Described {
   readonly replies: Readonly<Record<string, Json>>
   /** Beside what OpenAPI knows. */
   readonly more?: Readonly<Record<string, Json>>
-}
-
-/** Values that show what a call takes. */
-export interface Example {
-  readonly params?: Readonly<Record<string, string>>
-  readonly query?: Readonly<Record<string, string>>
-  readonly body?: Readonly<Record<string, Json>>
 }
 
 /** A document of OpenAPI 3.1. */

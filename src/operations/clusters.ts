@@ -7,7 +7,8 @@ import type { Change } from '../cloud/world.ts'
 import { LookupRepliesV1, LookupRepliesV2 } from '../contract/account.ts'
 import { clusterAccess } from '../imports/admission.ts'
 import { domain, domainV2 } from '../imports/checks/cluster.ts'
-import { type Codes, call, codesIn, operation } from './operation.ts'
+import { inCluster, inSuspended, NEW_CLUSTER, REGION } from './examples.ts'
+import { type Codes, call, codesIn, type Example, operation } from './operation.ts'
 
 const V1 = { version: 'v1', plane: 'control', tag: 'Clusters' } as const
 const V2 = { version: 'v2', plane: 'control', tag: 'Clusters' } as const
@@ -77,13 +78,14 @@ const SIZE: Codes = [80006]
 
 const MODIFY = { body: ModifyBody }
 
-const changeV1 = <const Name extends Kind>(change: Name, summary: string, more: Codes = []) =>
+const changeV1 = <const Name extends Kind>(change: Name, summary: string, example: Example, more: Codes = []) =>
   operation(
     {
       ...V1,
       name: `clusters.${change}` as const,
       method: change === 'drop' ? 'DELETE' : 'POST',
       summary,
+      example,
       fields: ['cluster'],
       codes: [...codesIn([domain, ...changeChecks(change, FREE_V1)]), ...more]
     },
@@ -100,13 +102,14 @@ interface Sized {
   readonly cuSize?: number
 }
 
-const changeV2 = <const Name extends Kind>(change: Name, summary: string, more: Codes = []) =>
+const changeV2 = <const Name extends Kind>(change: Name, summary: string, example: Example, more: Codes = []) =>
   operation(
     {
       ...V2,
       name: `v2.clusters.${change}` as const,
       method: change === 'drop' ? 'DELETE' : 'POST',
       summary,
+      example,
       fields: ['cluster'],
       codes: [...codesIn([domainV2, ...changeChecks(change, FREE_V2)]), ...more]
     },
@@ -127,6 +130,7 @@ export const clustersV1 = {
       method: 'GET',
       summary: 'List the clusters of the key',
       fields: [],
+      example: { query: { pageSize: '10', current: '1' } },
       codes: [...codesIn([domain]), 80003, 80004]
     },
     call('/v1/clusters', {
@@ -142,6 +146,7 @@ export const clustersV1 = {
       method: 'GET',
       summary: 'Describe a cluster',
       fields: ['cluster'],
+      example: inCluster,
       codes: codesIn([domain, ...clusterAccess])
     },
     call('/v1/clusters/:clusterId', {
@@ -157,15 +162,16 @@ export const clustersV1 = {
       method: 'POST',
       summary: 'Create a cluster',
       fields: [],
+      example: { body: NEW_CLUSTER },
       codes: [...codesIn([domain]), ...CREATE]
     },
     createV1(),
     createV1('Serverless')
   ),
-  suspend: changeV1('suspend', 'Suspend a cluster'),
-  resume: changeV1('resume', 'Resume a cluster'),
-  modify: changeV1('modify', 'Change the size of a cluster', SIZE),
-  drop: changeV1('drop', 'Drop a cluster')
+  suspend: changeV1('suspend', 'Suspend a cluster', { ...inCluster, body: {} }),
+  resume: changeV1('resume', 'Resume a cluster', { ...inSuspended, body: {} }),
+  modify: changeV1('modify', 'Change the size of a cluster', { ...inCluster, body: { cuSize: 2 } }, SIZE),
+  drop: changeV1('drop', 'Drop a cluster', inCluster)
 }
 
 /** documented: cluster calls of v2 */
@@ -177,6 +183,7 @@ export const clustersV2 = {
       method: 'GET',
       summary: 'List the clusters of the key',
       fields: [],
+      example: { query: { pageSize: '10', currentPage: '1' } },
       codes: [...codesIn([domainV2]), 80003, 80004]
     },
     call('/v2/clusters', {
@@ -195,6 +202,7 @@ export const clustersV2 = {
       method: 'GET',
       summary: 'Describe a cluster',
       fields: ['cluster'],
+      example: inCluster,
       codes: codesIn([domainV2, ...clusterAccess])
     },
     call('/v2/clusters/:clusterId', {
@@ -210,14 +218,15 @@ export const clustersV2 = {
       method: 'POST',
       summary: 'Create a cluster',
       fields: [],
+      example: { body: { ...NEW_CLUSTER, regionId: REGION } },
       codes: [...codesIn([domainV2]), ...CREATE, 96001]
     },
     createV2('/v2/clusters/createDedicated'),
     createV2('/v2/clusters/createServerless', 'Serverless'),
     createV2('/v2/clusters/createFree', 'Free')
   ),
-  suspend: changeV2('suspend', 'Suspend a cluster'),
-  resume: changeV2('resume', 'Resume a cluster'),
-  modify: changeV2('modify', 'Change the size of a cluster', SIZE),
-  drop: changeV2('drop', 'Drop a cluster')
+  suspend: changeV2('suspend', 'Suspend a cluster', { ...inCluster, body: {} }),
+  resume: changeV2('resume', 'Resume a cluster', { ...inSuspended, body: {} }),
+  modify: changeV2('modify', 'Change the size of a cluster', { ...inCluster, body: { cuSize: 2 } }, SIZE),
+  drop: changeV2('drop', 'Drop a cluster', inCluster)
 }

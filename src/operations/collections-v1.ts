@@ -3,6 +3,7 @@ import { listCollections } from '../collections/collections.ts'
 import { createCollectionV1, describeCollectionV1, dropCollectionV1 } from '../collections/v1.ts'
 import { CollectionV1, CreateBodyV1, DatabaseV1, EntryV1 } from '../contract/collections-v1.ts'
 import { atCluster, dataPlaneChecks } from '../imports/admission.ts'
+import { ARTICLES } from './examples.ts'
 import { call, codesIn, operation } from './operation.ts'
 
 const V1 = { version: 'v1', plane: 'data', tag: 'Collections' } as const
@@ -22,6 +23,7 @@ export const collectionsV1 = {
       method: 'GET',
       summary: 'List the collections of a cluster',
       fields: ['cluster'],
+      example: { query: { dbName: 'default' } },
       codes: codesIn(atCluster())
     },
     call('/v1/vector/collections', {
@@ -37,6 +39,7 @@ export const collectionsV1 = {
       method: 'GET',
       summary: 'Describe a collection',
       fields: ['cluster', 'collection'],
+      example: { query: { dbName: 'default', ...ARTICLES } },
       codes: codesIn(dataPlaneChecks)
     },
     call('/v1/vector/collections/describe', {
@@ -52,6 +55,7 @@ export const collectionsV1 = {
       method: 'POST',
       summary: 'Create a collection',
       fields: ['cluster', 'collection'],
+      example: { body: { collectionName: 'mine', dimension: 768, metricType: 'COSINE' } },
       codes: [...codesIn(atCluster()), 1100, 90011, 90025, 90027, 90106, 90122, 90136]
     },
     call('/v1/vector/collections/create', {
@@ -67,6 +71,7 @@ export const collectionsV1 = {
       method: 'POST',
       summary: 'Drop a collection',
       fields: ['cluster', 'collection'],
+      example: { body: ARTICLES },
       codes: [...codesIn(atCluster()), 90011, 90138]
     },
     call('/v1/vector/collections/drop', {

@@ -20,6 +20,7 @@ import {
 } from '../contract/collections-v2.ts'
 import { atCluster, dataPlaneChecks } from '../imports/admission.ts'
 import { dataPlane, Has, Names, Nothing } from './data-plane.ts'
+import { ARTICLES } from './examples.ts'
 import { codesIn } from './operation.ts'
 
 const tag = 'Collections'
@@ -32,6 +33,7 @@ export const collections = {
     url: '/v2/vectordb/collections/list',
     summary: 'List the collections of a cluster',
     fields: ['cluster'],
+    example: { body: {} },
     codes: codesIn(atCluster()),
     body: DatabaseBody,
     data: Names,
@@ -42,6 +44,7 @@ export const collections = {
     tag,
     url: '/v2/vectordb/collections/has',
     summary: 'Check whether a collection exists',
+    example: { body: ARTICLES },
     codes: codesIn(atCluster()),
     body: CollectionBody,
     data: Has,
@@ -52,6 +55,7 @@ export const collections = {
     tag,
     url: '/v2/vectordb/collections/describe',
     summary: 'Describe a collection',
+    example: { body: ARTICLES },
     codes: codesIn(dataPlaneChecks),
     body: CollectionBody,
     data: CollectionEntry,
@@ -62,6 +66,7 @@ export const collections = {
     tag,
     url: '/v2/vectordb/collections/create',
     summary: 'Create a collection',
+    example: { body: { collectionName: 'mine', dimension: 8, metricType: 'COSINE' } },
     codes: [...codesIn(atCluster()), 1100],
     body: CreateCollectionBody,
     data: Nothing,
@@ -72,6 +77,7 @@ export const collections = {
     tag,
     url: '/v2/vectordb/collections/drop',
     summary: 'Drop a collection',
+    example: { body: ARTICLES },
     codes: codesIn(dataPlaneChecks),
     body: CollectionBody,
     data: Nothing,
@@ -82,6 +88,7 @@ export const collections = {
     tag,
     url: '/v2/vectordb/collections/flush',
     summary: 'Flush a collection',
+    example: { body: ARTICLES },
     codes: codesIn(dataPlaneChecks),
     body: CollectionBody,
     data: Nothing,
@@ -92,6 +99,7 @@ export const collections = {
     tag,
     url: '/v2/vectordb/collections/load',
     summary: 'Load a collection',
+    example: { body: ARTICLES },
     codes: [...codesIn(dataPlaneChecks), 200, 700],
     body: CollectionBody,
     data: Nothing,
@@ -102,6 +110,7 @@ export const collections = {
     tag,
     url: '/v2/vectordb/collections/release',
     summary: 'Release a collection',
+    example: { body: ARTICLES },
     codes: [...codesIn(dataPlaneChecks), 200],
     body: CollectionBody,
     data: Nothing,
@@ -112,6 +121,7 @@ export const collections = {
     tag,
     url: '/v2/vectordb/collections/get_load_state',
     summary: 'Get the load state of a collection or of partitions',
+    example: { body: ARTICLES },
     codes: [...codesIn(dataPlaneChecks), 200],
     body: LoadStateBody,
     data: LoadState,
@@ -122,6 +132,7 @@ export const collections = {
     tag,
     url: '/v2/vectordb/collections/get_stats',
     summary: 'Get the number of rows of a collection',
+    example: { body: ARTICLES },
     codes: codesIn(dataPlaneChecks),
     body: CollectionStatsBody,
     data: CollectionStatsReply.properties.data,

@@ -13,7 +13,7 @@ export const Names = Type.Array(Type.String())
 export const Has = Type.Object({ has: Type.Boolean() }, closed)
 
 interface Definition<Name extends string, Body extends TSchema, Data extends TSchema>
-  extends Pick<OperationRow<Name>, 'name' | 'tag' | 'summary' | 'codes'> {
+  extends Pick<OperationRow<Name>, 'name' | 'tag' | 'summary' | 'example' | 'codes'> {
   readonly url: string
   /** Default: the cluster and a collection. */
   readonly fields?: OperationRow['fields']
@@ -28,6 +28,7 @@ export const dataPlane = <const Name extends string, Body extends TSchema, Data 
   name,
   tag,
   summary,
+  example,
   codes,
   url,
   fields = ['cluster', 'collection'],
@@ -36,7 +37,7 @@ export const dataPlane = <const Name extends string, Body extends TSchema, Data 
   run
 }: Definition<Name, Body, Data>): OperationRow<Name> =>
   operation(
-    { name, version: 'v2', plane: 'data', method: 'POST', tag, summary, fields, codes },
+    { name, version: 'v2', plane: 'data', method: 'POST', tag, summary, example, fields, codes },
     call<TSchema, TSchema, Body, TSchema>(url, {
       body,
       reply: Type.Object({ code: Type.Literal(0), data }, closed),

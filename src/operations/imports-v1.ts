@@ -13,6 +13,7 @@ import { createImport } from '../imports/create.ts'
 import { listImports } from '../imports/list.ts'
 import { getImport } from '../imports/progress.ts'
 import { GetRequest, ImportRequest, ListRequest } from '../imports/requests.ts'
+import { ARTICLES, CLUSTER, COMPLETED, inCluster, OBJECT } from './examples.ts'
 import { type Codes, call, codesIn, operation } from './operation.ts'
 
 const V1 = { version: 'v1', plane: 'control', tag: 'Import jobs' } as const
@@ -29,6 +30,7 @@ export const importsV1 = {
       method: 'POST',
       summary: 'Import files into a collection',
       fields: ['cluster', 'collection', 'object'],
+      example: { ...inCluster, body: { clusterId: CLUSTER, ...ARTICLES, objectUrl: OBJECT } },
       codes: codesIn(importChecks)
     },
     call('/v1/vector/collections/import', {
@@ -53,6 +55,7 @@ export const importsV1 = {
       method: 'GET',
       summary: 'Get the progress of an import job',
       fields: ['cluster'],
+      example: { query: { clusterId: CLUSTER, jobId: COMPLETED } },
       codes: withoutPath(codesIn(getChecks))
     },
     call('/v1/vector/collections/import/get', {
@@ -68,6 +71,7 @@ export const importsV1 = {
       method: 'GET',
       summary: 'List the import jobs of a cluster',
       fields: ['cluster'],
+      example: { query: { clusterId: CLUSTER, pageSize: '10', currentPage: '1' } },
       codes: withoutPath(codesIn(listChecks))
     },
     call('/v1/vector/collections/import/list', {

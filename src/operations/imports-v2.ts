@@ -29,6 +29,7 @@ import { listJobs, listMilvusJobs } from '../imports/list.ts'
 import { milvusProgress } from '../imports/progress-milvus.ts'
 import { importProgress } from '../imports/progress-v2.ts'
 import { type CallContext, GetRequest, ImportRequest, JobListRequest } from '../imports/requests.ts'
+import { ARTICLES, CLUSTER, COMPLETED, OBJECT, undecidable } from './examples.ts'
 import { call, codesIn, operation } from './operation.ts'
 
 const V2 = { version: 'v2', plane: 'control', method: 'POST', tag: 'Import jobs' } as const
@@ -43,6 +44,7 @@ const decision = <const Name extends 'commit' | 'abort'>(name: Name, summary: st
       ...V2,
       name: `v2.${name}` as const,
       summary,
+      example: undecidable,
       fields: ['cluster'],
       codes: codesIn(decisionChecks[name]),
       milvusCodes: codesIn(milvusDecisionChecks[name])
@@ -62,6 +64,7 @@ export const importsV2 = {
       name: 'v2.create',
       summary: 'Import files into a collection',
       fields: ['cluster', 'collection', 'object'],
+      example: { body: { clusterId: CLUSTER, ...ARTICLES, objectUrls: [[OBJECT]] } },
       codes: codesIn(createChecks),
       milvusCodes: codesIn(milvusCreateChecks)
     },
@@ -80,6 +83,7 @@ export const importsV2 = {
       name: 'v2.describe',
       summary: 'Get the progress of an import job',
       fields: ['cluster'],
+      example: { body: { clusterId: CLUSTER, jobId: COMPLETED } },
       codes: codesIn(progressChecks),
       milvusCodes: codesIn(milvusProgressChecks)
     },
@@ -106,6 +110,7 @@ export const importsV2 = {
       name: 'v2.list',
       summary: 'List the import jobs of a cluster or collection',
       fields: ['cluster', 'collection'],
+      example: { body: { clusterId: CLUSTER, pageSize: 10, currentPage: 1 } },
       codes: codesIn(jobListChecks),
       milvusCodes: [...codesIn(milvusListChecks), ...codesIn(dataPlaneChecks)]
     },

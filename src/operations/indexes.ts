@@ -4,6 +4,7 @@ import { CollectionBody } from '../contract/collections-v2.ts'
 import { CreateIndexBody, IndexBody, IndexEntry } from '../contract/partitions-and-indexes.ts'
 import { dataPlaneChecks } from '../imports/admission.ts'
 import { dataPlane, Names, Nothing } from './data-plane.ts'
+import { ARTICLES, INDEX } from './examples.ts'
 import { codesIn } from './operation.ts'
 
 const tag = 'Indexes'
@@ -15,6 +16,7 @@ export const indexes = {
     tag,
     url: '/v2/vectordb/indexes/list',
     summary: 'List the indexes of a collection',
+    example: { body: ARTICLES },
     codes: codesIn(dataPlaneChecks),
     body: CollectionBody,
     data: Names,
@@ -25,6 +27,7 @@ export const indexes = {
     tag,
     url: '/v2/vectordb/indexes/describe',
     summary: 'Describe an index',
+    example: { body: INDEX },
     codes: [...codesIn(dataPlaneChecks), 700],
     body: IndexBody,
     data: Type.Array(IndexEntry),
@@ -35,6 +38,9 @@ export const indexes = {
     tag,
     url: '/v2/vectordb/indexes/create',
     summary: 'Create indexes',
+    example: {
+      body: { ...ARTICLES, indexParams: [{ fieldName: 'vector', indexName: 'vector', metricType: 'COSINE' }] }
+    },
     codes: [...codesIn(dataPlaneChecks), 1100, 65535],
     body: CreateIndexBody,
     data: Nothing,
@@ -45,6 +51,7 @@ export const indexes = {
     tag,
     url: '/v2/vectordb/indexes/drop',
     summary: 'Drop an index',
+    example: { body: INDEX, after: ['v2.collections.release'] },
     codes: [...codesIn(dataPlaneChecks), 65535],
     body: IndexBody,
     data: Nothing,

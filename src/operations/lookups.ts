@@ -10,22 +10,22 @@ const COMMON = { plane: 'control', method: 'GET', tag: 'Clouds, regions and proj
 const V1 = { ...COMMON, version: 'v1' } as const
 const V2 = { ...COMMON, version: 'v2' } as const
 
-const SUMMARIES = {
-  clouds: 'List the clouds',
-  regions: 'List the regions, of all clouds or of one',
-  projects: 'List the projects of the key'
-}
-
 const RegionQuery = Type.Object({ cloudId: Type.Optional(Type.String()) }, { additionalProperties: false })
 
 /** What an import flow looks up before it begins. documented and recorded: project and region calls of v1 */
 export const lookupsV1 = {
   clouds: operation(
-    { ...V1, name: 'clouds', summary: SUMMARIES.clouds, codes: codesIn([domain]) },
+    { ...V1, name: 'clouds', summary: 'List the clouds', example: {}, codes: codesIn([domain]) },
     call('/v1/clouds', { reply: LookupRepliesV1.clouds, run: () => clouds() })
   ),
   regions: operation(
-    { ...V1, name: 'regions', summary: SUMMARIES.regions, codes: [...codesIn([domain]), 63032] },
+    {
+      ...V1,
+      name: 'regions',
+      summary: 'List the regions, of all clouds or of one',
+      example: { query: { cloudId: 'aws' } },
+      codes: [...codesIn([domain]), 63032]
+    },
     call('/v1/regions', {
       querystring: RegionQuery,
       reply: LookupRepliesV1.regions,
@@ -33,7 +33,7 @@ export const lookupsV1 = {
     })
   ),
   projects: operation(
-    { ...V1, name: 'projects', summary: SUMMARIES.projects, codes: codesIn([domain]) },
+    { ...V1, name: 'projects', summary: 'List the projects of the key', example: {}, codes: codesIn([domain]) },
     call('/v1/projects', { reply: LookupRepliesV1.projects, run: call => projects(call) })
   )
 }
@@ -41,11 +41,17 @@ export const lookupsV1 = {
 /** The v2 twins. documented and recorded: project and region calls of v2 */
 export const lookupsV2 = {
   clouds: operation(
-    { ...V2, name: 'v2.clouds', summary: SUMMARIES.clouds, codes: codesIn([domainV2]) },
+    { ...V2, name: 'v2.clouds', summary: 'List the clouds', example: {}, codes: codesIn([domainV2]) },
     call('/v2/clouds', { reply: LookupRepliesV2.clouds, run: () => cloudsV2() })
   ),
   regions: operation(
-    { ...V2, name: 'v2.regions', summary: SUMMARIES.regions, codes: [...codesIn([domainV2]), 63032] },
+    {
+      ...V2,
+      name: 'v2.regions',
+      summary: 'List the regions, of all clouds or of one',
+      example: { query: { cloudId: 'aws' } },
+      codes: [...codesIn([domainV2]), 63032]
+    },
     call('/v2/regions', {
       querystring: RegionQuery,
       reply: LookupRepliesV2.regions,
@@ -53,7 +59,7 @@ export const lookupsV2 = {
     })
   ),
   projects: operation(
-    { ...V2, name: 'v2.projects', summary: SUMMARIES.projects, codes: codesIn([domainV2]) },
+    { ...V2, name: 'v2.projects', summary: 'List the projects of the key', example: {}, codes: codesIn([domainV2]) },
     call('/v2/projects', { reply: LookupRepliesV2.projects, run: call => projectsV2(call) })
   )
 }

@@ -15,6 +15,8 @@ export interface OperationRow<Name extends string = string> {
   readonly tag: string
   /** One line: what it does. */
   readonly summary: string
+  /** Documents show it; it is a request that means something in the built-in world. */
+  readonly example: Example
   readonly fields: readonly CallField[]
   /** The codes it may refuse with, as its checks number them, beside those of the key and of the request's shape. */
   readonly codes: Codes
@@ -28,6 +30,20 @@ export interface OperationRow<Name extends string = string> {
 
 /** Fields that tell one call of an operation from another: ids and names of the cluster and collection, the URLs of objects. */
 export type CallField = 'cluster' | 'collection' | 'object'
+
+/** Values that show what an operation takes. */
+export interface Example {
+  readonly params?: Readonly<Record<string, string>>
+  readonly query?: Readonly<Record<string, string>>
+  readonly body?: Readonly<Record<string, Json>>
+  /** Code of the refusal that it is an example of; left out: it succeeds. */
+  readonly refusal?: number
+  /** Names of the operations whose examples have to be sent before. */
+  readonly after?: readonly string[]
+}
+
+/** JSON as it stands in a document. */
+export type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json }
 
 export type Codes = readonly RefusalCode[]
 

@@ -11,6 +11,7 @@ import { CollectionBody } from '../contract/collections-v2.ts'
 import { PartitionBody, PartitionsBody } from '../contract/partitions-and-indexes.ts'
 import { dataPlaneChecks } from '../imports/admission.ts'
 import { dataPlane, Has, Names, Nothing } from './data-plane.ts'
+import { ARCHIVE, ARCHIVES } from './examples.ts'
 import { codesIn } from './operation.ts'
 
 const tag = 'Partitions'
@@ -24,6 +25,7 @@ export const partitions = {
     tag,
     url: '/v2/vectordb/partitions/list',
     summary: 'List the partitions of a collection',
+    example: { body: { collectionName: 'medium_articles' } },
     codes: codesIn(dataPlaneChecks),
     body: CollectionBody,
     data: Names,
@@ -34,6 +36,7 @@ export const partitions = {
     tag,
     url: '/v2/vectordb/partitions/has',
     summary: 'Check whether a partition exists',
+    example: { body: ARCHIVE },
     codes: codesIn(dataPlaneChecks),
     body: PartitionBody,
     data: Has,
@@ -44,6 +47,7 @@ export const partitions = {
     tag,
     url: '/v2/vectordb/partitions/create',
     summary: 'Create a partition',
+    example: { body: { collectionName: 'medium_articles', partitionName: 'mine' } },
     codes: [...codesIn(dataPlaneChecks), 1100, 65535],
     body: PartitionBody,
     data: Nothing,
@@ -54,6 +58,7 @@ export const partitions = {
     tag,
     url: '/v2/vectordb/partitions/drop',
     summary: 'Drop a partition',
+    example: { body: ARCHIVE, after: ['v2.partitions.release'] },
     codes: [...codesIn(dataPlaneChecks), 65535],
     body: PartitionBody,
     data: Nothing,
@@ -64,6 +69,7 @@ export const partitions = {
     tag,
     url: '/v2/vectordb/partitions/load',
     summary: 'Load partitions',
+    example: { body: ARCHIVES },
     codes: [...codesIn(dataPlaneChecks), 200, 700],
     body: PartitionsBody,
     data: Nothing,
@@ -74,6 +80,7 @@ export const partitions = {
     tag,
     url: '/v2/vectordb/partitions/release',
     summary: 'Release partitions',
+    example: { body: ARCHIVES },
     codes: [...codesIn(dataPlaneChecks), 200],
     body: PartitionsBody,
     data: Nothing,
@@ -84,6 +91,7 @@ export const partitions = {
     tag,
     url: '/v2/vectordb/partitions/get_stats',
     summary: 'Get the number of rows of a partition',
+    example: { body: ARCHIVE },
     codes: [...codesIn(dataPlaneChecks), 200],
     body: PartitionBody,
     data: RowCount,

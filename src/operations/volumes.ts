@@ -12,6 +12,7 @@ import {
 } from '../contract/volumes.ts'
 import { domainV2 } from '../imports/checks/cluster.ts'
 import { Explained } from '../imports/progress.ts'
+import { inVolume, PROJECT, REGION } from './examples.ts'
 import { type Codes, call, codesIn, operation } from './operation.ts'
 
 const V2 = { version: 'v2', plane: 'control', tag: 'Volumes', fields: [] } as const
@@ -23,10 +24,10 @@ const Params = Type.Object({ name: Type.String() })
 const replyOf = <Data extends TSchema>(data: Data) => Type.Object({ code: Type.Literal(0), data }, closed)
 
 /** Of a call for a project. */
-const PROJECT: Codes = [...codesIn([domainV2]), 96005, 96012, 96027]
+const PROJECT_CODES: Codes = [...codesIn([domainV2]), 96005, 96012, 96027]
 
 /** Of a call for a volume that is there. */
-const VOLUME: Codes = [...PROJECT, 63240]
+const VOLUME_CODES: Codes = [...PROJECT_CODES, 63240]
 
 const PLAIN = 'SDKs speak TLS to this endpoint whatever they called: start with --tls to upload by them'
 
@@ -84,13 +85,21 @@ export const volumes = {
       name: 'v2.volumes.list',
       method: 'GET',
       summary: 'List the volumes of a project',
-      codes: [...PROJECT, 96008, 96009]
+      example: { query: { projectId: PROJECT, currentPage: '1', pageSize: '10', type: 'MANAGED' } },
+      codes: [...PROJECT_CODES, 96008, 96009]
     },
     volumeCalls.list,
     stageCalls.list
   ),
   describe: operation(
-    { ...V2, name: 'v2.volumes.describe', method: 'GET', summary: 'Describe a volume', codes: VOLUME },
+    {
+      ...V2,
+      name: 'v2.volumes.describe',
+      method: 'GET',
+      summary: 'Describe a volume',
+      example: { ...inVolume, after: ['v2.volumes.create'] },
+      codes: VOLUME_CODES
+    },
     call('/v2/volumes/:name', {
       params: Params,
       reply: replyOf(VolumeEntry),
@@ -98,7 +107,14 @@ export const volumes = {
     })
   ),
   create: operation(
-    { ...V2, name: 'v2.volumes.create', method: 'POST', summary: 'Create a volume', codes: [...PROJECT, 96001] },
+    {
+      ...V2,
+      name: 'v2.volumes.create',
+      method: 'POST',
+      summary: 'Create a volume',
+      example: { body: { projectId: PROJECT, regionId: REGION, volumeName: 'my_volume' } },
+      codes: [...PROJECT_CODES, 96001]
+    },
     volumeCalls.create,
     stageCalls.create
   ),
@@ -108,7 +124,8 @@ export const volumes = {
       name: 'v2.volumes.apply',
       method: 'POST',
       summary: 'Get credentials to upload files to a volume',
-      codes: VOLUME
+      example: { body: { volumeName: 'my_volume', path: 'data/' }, after: ['v2.volumes.create'] },
+      codes: VOLUME_CODES
     },
     volumeCalls.apply,
     stageCalls.apply
@@ -119,7 +136,8 @@ export const volumes = {
       name: 'v2.volumes.delete',
       method: 'DELETE',
       summary: 'Delete a volume and its files',
-      codes: VOLUME
+      example: { ...inVolume, after: ['v2.volumes.create'] },
+      codes: VOLUME_CODES
     },
     volumeCalls.delete,
     stageCalls.delete
