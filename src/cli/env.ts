@@ -42,7 +42,7 @@ const single = (value: string): string => `'${value.replaceAll("'", `'\\''`)}'`
 
 type Variable = readonly [name: string, value: string]
 
-/** How each shell is told of a variable, so that nothing in its value means anything to the shell. */
+/** Formats a variable for each shell, quoted so that its value has no special meaning. */
 export const SHELLS = {
   sh: ([name, value]: Variable) => `export ${name}=${single(value)}`,
   fish: ([name, value]: Variable) => `set -gx ${name} '${value.replaceAll('\\', '\\\\').replaceAll("'", "\\'")}'`,
@@ -60,7 +60,7 @@ export const run: Command['run'] = async (args, env, io) => {
   const base = url ?? `${tls ? 'https' : 'http'}://${localPlace(host, port)}`
   const authority = join(dataFolder(dataDir, env), 'ca.pem')
   const variables = {
-    // What pymilvus and the Java, Go and Rust SDKs are given as the URL, and the Node SDK as its endpoint.
+    // The URL for pymilvus and the Java, Go and Rust SDKs, and the endpoint for the Node SDK.
     ZILLIZ_CLOUD_URL: base,
     ZILLIZ_API_KEY: key,
     NO_PROXY: '127.0.0.1,localhost',

@@ -10,22 +10,22 @@ import { localPlace } from '../text/host.ts'
 import { dataFolder } from '../tls/authority.ts'
 import { CliError, EXIT } from './command.ts'
 
-/** A way to ask for the health of an emulator. */
+/** An address and TLS setting for a health check. */
 export interface HealthWay {
   readonly url: URL
-  /** How its certificate is looked at; left out: as the machine does it. */
+  /** TLS verification; defaults to the machine's settings. */
   readonly tls?: { readonly ca: string } | { readonly rejectUnauthorized: false }
 }
 
 /** A running emulator. */
 export interface Remote {
-  /** @param path below `/_emulator` @throws CliError with what the emulator says is wrong, or that there is none */
+  /** @param path below `/_emulator` @throws CliError with the emulator's error, or when none responds */
   ask<Reply>(method: string, path: string, body?: object): Promise<Reply>
 }
 
 const PATIENCE = 30_000
 
-/** @throws SettingsError for what is no URL of HTTP */
+/** @throws SettingsError for a URL that is not HTTP */
 export const connect = async ({ url, sandbox, token }: RemoteFlags, env: Env): Promise<Remote> => {
   const ways = await healthWays(url, env)
   const control = token ?? env['ZILLIZ_EMULATOR_CONTROL_TOKEN']
@@ -55,8 +55,8 @@ export const connect = async ({ url, sandbox, token }: RemoteFlags, env: Env): P
 }
 
 /**
- * How to ask for the health of the emulator at `base`, most likely way first; without a base, of this machine's own.
- * @throws SettingsError for what is no URL of HTTP
+ * The ways to check the health of the emulator at `base`, most likely first; without a base, of this machine's emulator.
+ * @throws SettingsError for a URL that is not HTTP
  */
 export const healthWays = async (base: string | undefined, env: Env): Promise<readonly HealthWay[]> => {
   if (base === undefined) return ownWays(env)
@@ -67,10 +67,10 @@ export const healthWays = async (base: string | undefined, env: Env): Promise<re
 
 const EXAMPLE = 'write, for example, --url http://127.0.0.1:19540'
 
-/** Nothing secret is sent to the emulator of this machine: whoever signed for it, its health is its health. */
+/** Local health checks send no secret, so any certificate is accepted. */
 const UNVERIFIED = { rejectUnauthorized: false } as const
 
-/** The emulator that `start` would be with the same variables. Whether flags have turned TLS on is not known here. */
+/** The emulator that `start` would run with the same variables. Flags that turn on TLS are unknown here. */
 const ownWays = async (env: Env): Promise<HealthWay[]> => {
   const { host, port, tls } = await loadSettings({ env })
   if (port === 0) throw new SettingsError([`the port is 0, so it is not known where the emulator listens; ${EXAMPLE}`])
@@ -79,7 +79,7 @@ const ownWays = async (env: Env): Promise<HealthWay[]> => {
   return tls ? [secure] : [{ url: healthOf(`http://${place}`) }, secure]
 }
 
-/** @throws SettingsError for what is no URL of HTTP */
+/** @throws SettingsError for a URL that is not HTTP */
 const healthOf = (text: string): URL => {
   const url = URL.canParse(text) ? new URL(text) : undefined
   if (url === undefined || !['http:', 'https:'].includes(url.protocol)) {
@@ -93,14 +93,14 @@ const healthOf = (text: string): URL => {
   return url
 }
 
-/** The authority that signs for this machine's emulators, if there is one yet. */
+/** The certificate authority of this machine's emulators, if it exists. */
 const authorityOf = (env: Env): Promise<string | undefined> =>
   readFile(join(dataFolder(env['ZILLIZ_EMULATOR_DATA_DIR'], env), 'ca.pem'), 'utf8').catch(() => undefined)
 
 /**
- * One request on a connection of its own; redirects are answers like any other.
- * @param patience milliseconds until its answer has to be there as a whole
- * @throws an error of node:net, node:tls or node:http; ABORT_ERR when it is late, from the body too
+ * Sends one request on its own connection, without following redirects.
+ * @param patience milliseconds for the whole response
+ * @throws an error of node:net, node:tls or node:http; ABORT_ERR on timeout, also while reading the body
  */
 export const request = async (
   url: URL,
@@ -121,12 +121,12 @@ export const request = async (
   })
 }
 
-/** What Node says of an answer that has not begun. */
+/** The error that Node throws when a response has not begun in time. */
 const late = (): Error => Object.assign(new Error('the answer has no end'), { code: 'ABORT_ERR' })
 
 const UNTRUSTED = 'a certificate that is not trusted here'
 
-/** By the codes of Node and OpenSSL, which says EPROTO of an answer in plain text. */
+/** By error code of Node and OpenSSL; EPROTO means a response in plain text. */
 const REASONS: Readonly<Record<string, string>> = {
   ABORT_ERR: 'no answer',
   DEPTH_ZERO_SELF_SIGNED_CERT: UNTRUSTED,
@@ -139,7 +139,7 @@ const REASONS: Readonly<Record<string, string>> = {
   UNABLE_TO_VERIFY_LEAF_SIGNATURE: UNTRUSTED
 }
 
-/** Why there is no answer. Not in the words of the error, which repeat the URL with what is secret in it. */
+/** Why there is no response. It does not use the error's message, which repeats the URL with its secrets. */
 export const reasonOf = (error: unknown): string => {
   if (error instanceof RangeError) return 'an answer without end'
   const { code = '', name } = error as NodeJS.ErrnoException
@@ -147,7 +147,7 @@ export const reasonOf = (error: unknown): string => {
   return REASONS[code] ?? (code || name)
 }
 
-/** Bytes of an answer; the journals of an emulator have at most 64 MB. */
+/** Maximum bytes of a response; all journals of an emulator together have at most 64 MB. */
 const LONGEST = 256 * 1024 ** 2
 
 const bodyOf = async (answer: IncomingMessage, shown: string): Promise<unknown> => {
@@ -161,7 +161,7 @@ const bodyOf = async (answer: IncomingMessage, shown: string): Promise<unknown> 
   }
 }
 
-/** A body as text. @throws RangeError when it is longer than that many bytes, and whatever breaks off its stream */
+/** Reads a body as text. @throws RangeError when it exceeds `most` bytes, and errors of its stream */
 export const textOf = async (body: AsyncIterable<Uint8Array> | null, most: number): Promise<string> => {
   const decoder = new TextDecoder()
   let text = ''
@@ -176,7 +176,7 @@ export const textOf = async (body: AsyncIterable<Uint8Array> | null, most: numbe
 
 const failed = (message: string): CliError => new CliError(message, EXIT.failed.code)
 
-/** The flags of a command, with their defaults; `others` takes what is none. @throws SettingsError */
+/** Parses the flags of a command, with defaults; `others` receives positional arguments. @throws SettingsError */
 export const readFlags = <Flags extends TObject>(
   args: readonly string[],
   schema: Flags,
@@ -191,7 +191,7 @@ export const readFlags = <Flags extends TObject>(
 const Text = (metavar: string, example: string, description: string) =>
   Type.Optional(Type.String({ minLength: 1, examples: [example], 'x-metavar': metavar, description }))
 
-/** Of every command that asks a running emulator. */
+/** Flags of every command that calls a running emulator. */
 export const RemoteFlags = {
   url: Text(
     'URL',

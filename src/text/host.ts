@@ -4,7 +4,7 @@ export const hostAndPort = (host: string, port: number): string => `${inUrl(host
 /** A host as a URL has it. */
 export const inUrl = (host: string): string => (host.includes(':') ? `[${host}]` : host)
 
-/** Addresses that mean every address to a listener, and none to a client. */
+/** Addresses that mean all addresses to a listener, and none to a client. */
 const ANY: readonly string[] = ['0.0.0.0', '::']
 
 /** Where a client on this machine finds a server that listens on `host`. */
