@@ -1,5 +1,6 @@
 import { type TObject, Type } from '@sinclair/typebox'
 import { OPERATIONS } from '../lab/control/index.ts'
+import type { LabError } from '../lab/lab-error.ts'
 import type { Operation } from '../lab/operation.ts'
 import { asJson, type Described, documentOf, type Json, jsonReply } from './document.ts'
 
@@ -11,13 +12,13 @@ export const laboratoryDocument = (): Json =>
     OPERATIONS.map(describe),
     {
       components: {
-        schemas: { LabError: asJson(LabError) },
+        schemas: { LabError: asJson(LabErrorReply) },
         responses: { Refused: jsonReply('What was wrong, and what to do.', { $ref: '#/components/schemas/LabError' }) }
       }
     }
   )
 
-const LabError = Type.Object(
+const LabErrorReply = Type.Object(
   {
     error: Type.String(),
     count: Type.Optional(Type.Integer({ description: 'Of the journal: how many there were.' })),
@@ -26,10 +27,18 @@ const LabError = Type.Object(
   { additionalProperties: false }
 )
 
-/** Each by its own number: makers of clients do not read `4XX`. */
-const STATUSES = [400, 401, 403, 404, 408, 409, 413]
+const REFUSED = { $ref: '#/components/responses/Refused' }
 
-const REFUSED = Object.fromEntries(STATUSES.map(status => [status, { $ref: '#/components/responses/Refused' }]))
+/** Each by its own number: makers of clients do not read `4XX`. 405 is the answer where there is no operation. */
+const REFUSALS: Readonly<Record<Exclude<LabError['status'], 405>, Json>> = {
+  400: REFUSED,
+  401: REFUSED,
+  403: REFUSED,
+  404: REFUSED,
+  408: REFUSED,
+  409: REFUSED,
+  413: REFUSED
+}
 
 const sandbox = Type.Optional(
   Type.String({ description: 'Name of the sandbox; the header x-emulator-sandbox does the same.' })
@@ -48,7 +57,7 @@ const describe = (operation: Operation): Described => {
     summary,
     query: Type.Object({ ...(inUrl && (rest as TObject).properties), sandbox }),
     ...(takesBytes ? { body: 'bytes' as const } : hasBody && { body: rest }),
-    replies: { '200': withTexts(jsonReply('Done.', reply), texts), ...REFUSED }
+    replies: { '200': withTexts(jsonReply('Done.', reply), texts), ...REFUSALS }
   }
 }
 
