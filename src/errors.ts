@@ -1,27 +1,25 @@
 import { type Static, Type } from '@sinclair/typebox'
 import { type ExampleRequest, REFUSED_REQUESTS, REFUSED_REQUESTS_V2 } from '../fixtures/requests.ts'
 import { documentedRefusals, documentedRefusalsV2 } from './contract/refusals/refusal.ts'
+import { closedObject } from './contract/schema.ts'
 
 /** Where an emulator listens that was started without flags. */
 export const BASE_URL = 'http://127.0.0.1:19540'
 
 /** A documented code as the terminal, the page and `GET /_emulator/errors` show it. */
-export const ErrorRow = Type.Object(
-  {
-    code: Type.Integer(),
-    status: Type.Integer({ description: 'HTTP status.' }),
-    message: Type.String({ description: 'Full text; `xxx` stands for the reason.' }),
-    operations: Type.Array(Type.String()),
-    cause: Type.String(),
-    fix: Type.String(),
-    source: Type.String(),
-    text: Type.String({ description: 'How sure the text is: documented, recorded or guess.' }),
-    trigger: Type.String({ description: 'How sure it is that this makes the cloud answer so.' }),
-    flags: Type.Optional(Type.String({ description: 'What the emulator has to be started with for it.' })),
-    curl: Type.String({ description: 'Gets the code from the default world.' })
-  },
-  { additionalProperties: false }
-)
+export const ErrorRow = closedObject({
+  code: Type.Integer(),
+  status: Type.Integer({ description: 'HTTP status.' }),
+  message: Type.String({ description: 'Full text; `xxx` stands for the reason.' }),
+  operations: Type.Array(Type.String()),
+  cause: Type.String(),
+  fix: Type.String(),
+  source: Type.String(),
+  text: Type.String({ description: 'How sure the text is: documented, recorded or guess.' }),
+  trigger: Type.String({ description: 'How sure it is that this makes the cloud answer so.' }),
+  flags: Type.Optional(Type.String({ description: 'What the emulator has to be started with for it.' })),
+  curl: Type.String({ description: 'Gets the code from the default world.' })
+})
 
 export type ErrorRow = Static<typeof ErrorRow>
 

@@ -1,4 +1,5 @@
 import { Type } from '@sinclair/typebox'
+import { closedObject } from '../../src/contract/schema.ts'
 import { BASE_URL, ErrorRow, errorRows } from '../../src/errors.ts'
 import type { App, Plugin } from '../../src/http/app-type.ts'
 
@@ -10,7 +11,7 @@ export const pages: Plugin = async app => {
 }
 
 const errorsSchema = {
-  response: { 200: Type.Object({ errors: Type.Array(ErrorRow) }, { additionalProperties: false }) }
+  response: { 200: closedObject({ errors: Type.Array(ErrorRow) }) }
 }
 
 /** Every documented code with the curl that gets it here; needs no key. */
@@ -25,7 +26,7 @@ const PLAIN_HOST = /^[\w.[\]:-]+$/
 
 const baseUrl = (host: string): string => (PLAIN_HOST.test(host) ? `http://${host}` : BASE_URL)
 
-const healthSchema = { response: { 200: Type.Object({ status: Type.Literal('ok') }, { additionalProperties: false }) } }
+const healthSchema = { response: { 200: closedObject({ status: Type.Literal('ok') }) } }
 
 /** For `zilliz-import-emulator wait` and container health checks; needs no key. */
 const healthRoute = (app: App): void => {

@@ -1,7 +1,7 @@
 import { type Static, Type } from '@sinclair/typebox'
 import { PROGRESS_HELP } from '../contract/documents.ts'
 import { ERAS, FLAVORS, MILVUS_VERSIONS } from '../contract/flavors.ts'
-import { oneOf } from '../contract/schema.ts'
+import { closedObject, oneOf } from '../contract/schema.ts'
 
 const LOG_LEVELS = ['silent', 'fatal', 'error', 'warn', 'info', 'debug', 'trace'] as const
 
@@ -10,7 +10,7 @@ const LOG_LEVELS = ['silent', 'fatal', 'error', 'warn', 'info', 'debug', 'trace'
  * A property `buckets` is the flag `--buckets`, the variable `ZILLIZ_EMULATOR_BUCKETS` and the key `buckets` of a config file.
  * `x-metavar` names the value in `--help`; error messages show the default, or else the first of `examples`.
  */
-export const Settings = Type.Object(
+export const Settings = closedObject(
   {
     host: Type.String({
       default: '127.0.0.1',
@@ -204,7 +204,7 @@ export const Settings = Type.Object(
       description: 'Least severe log line to print; the ready line is of level info.'
     })
   },
-  { $id: 'zilliz-import-emulator-settings', additionalProperties: false }
+  { $id: 'zilliz-import-emulator-settings' }
 )
 
 export type Settings = Static<typeof Settings>

@@ -1,65 +1,57 @@
 import { type Static, type TSchema, Type } from '@sinclair/typebox'
-
-const closed = { additionalProperties: false }
+import { closedObject } from './schema.ts'
 
 /** recorded: GET /v1/clouds and /v2/clouds, whose descriptions differ */
-export const CloudEntry = Type.Object({ cloudId: Type.String(), description: Type.String() }, closed)
+export const CloudEntry = closedObject({ cloudId: Type.String(), description: Type.String() })
 
 export type CloudEntry = Static<typeof CloudEntry>
 
 /** recorded: GET /v1/regions */
-export const RegionEntry = Type.Object(
-  { apiBaseUrl: Type.String(), cloudId: Type.String(), regionId: Type.String() },
-  closed
-)
+export const RegionEntry = closedObject({ apiBaseUrl: Type.String(), cloudId: Type.String(), regionId: Type.String() })
 
 export type RegionEntry = Static<typeof RegionEntry>
 
 /** recorded: GET /v1/projects */
-export const ProjectEntry = Type.Object(
-  {
-    createTimeMilli: Type.Integer({ description: 'Worlds have no times: one for all (guess).' }),
-    instanceCount: Type.Integer({ description: 'Clusters in it.' }),
-    projectId: Type.String(),
-    projectName: Type.String()
-  },
-  closed
-)
+export const ProjectEntry = closedObject({
+  createTimeMilli: Type.Integer({ description: 'Worlds have no times: one for all (guess).' }),
+  instanceCount: Type.Integer({ description: 'Clusters in it.' }),
+  projectId: Type.String(),
+  projectName: Type.String()
+})
 
 export type ProjectEntry = Static<typeof ProjectEntry>
 
 /** recorded: GET /v1/clusters/{clusterId}; v2 has `cuType` for `clusterType` */
-export const ClusterEntry = Type.Object(
-  {
-    clusterId: Type.String(),
-    clusterName: Type.String(),
-    description: Type.String(),
-    regionId: Type.String(),
-    clusterType: Type.String(),
-    plan: Type.String(),
-    cuSize: Type.Integer(),
-    status: Type.String(),
-    connectAddress: Type.String(),
-    privateLinkAddress: Type.String(),
-    createTime: Type.String(),
-    storageSize: Type.Integer(),
-    snapshotNumber: Type.Integer(),
-    createProgress: Type.Integer({ description: '0 to 100.' }),
-    projectId: Type.String()
-  },
-  closed
-)
+export const ClusterEntry = closedObject({
+  clusterId: Type.String(),
+  clusterName: Type.String(),
+  description: Type.String(),
+  regionId: Type.String(),
+  clusterType: Type.String(),
+  plan: Type.String(),
+  cuSize: Type.Integer(),
+  status: Type.String(),
+  connectAddress: Type.String(),
+  privateLinkAddress: Type.String(),
+  createTime: Type.String(),
+  storageSize: Type.Integer(),
+  snapshotNumber: Type.Integer(),
+  createProgress: Type.Integer({ description: '0 to 100.' }),
+  projectId: Type.String()
+})
 
 export type ClusterEntry = Static<typeof ClusterEntry>
 
 const page = <Entry extends TSchema>(entry: Entry) =>
-  Type.Object(
-    { count: Type.Integer(), currentPage: Type.Integer(), pageSize: Type.Integer(), clusters: Type.Array(entry) },
-    closed
-  )
+  closedObject({
+    count: Type.Integer(),
+    currentPage: Type.Integer(),
+    pageSize: Type.Integer(),
+    clusters: Type.Array(entry)
+  })
 
 const reply = <Code extends number, Data extends TSchema>(code: Code, data: Data) =>
-  Type.Object({ code: Type.Literal(code), data }, closed)
+  closedObject({ code: Type.Literal(code), data })
 
 /** What v1 answers when it is asked what there is. */
 export const LookupRepliesV1 = {
@@ -71,35 +63,29 @@ export const LookupRepliesV1 = {
 }
 
 /** recorded: GET /v2/regions */
-export const RegionEntryV2 = Type.Object(
-  {
-    cloudId: Type.String(),
-    regionId: Type.String(),
-    domain: Type.String({ description: 'Host of the control plane, which has no region in v2.' })
-  },
-  closed
-)
+export const RegionEntryV2 = closedObject({
+  cloudId: Type.String(),
+  regionId: Type.String(),
+  domain: Type.String({ description: 'Host of the control plane, which has no region in v2.' })
+})
 
 export type RegionEntryV2 = Static<typeof RegionEntryV2>
 
 /** recorded: GET /v2/projects */
-export const ProjectEntryV2 = Type.Object(
-  {
-    projectName: Type.String(),
-    projectId: Type.String(),
-    instanceCount: Type.Integer({ description: 'Clusters in it.' }),
-    createTime: Type.String({ description: 'UTC to the second. Worlds have no times: one for all (guess).' }),
-    plan: Type.Union([Type.Literal('Standard'), Type.Literal('Enterprise')])
-  },
-  closed
-)
+export const ProjectEntryV2 = closedObject({
+  projectName: Type.String(),
+  projectId: Type.String(),
+  instanceCount: Type.Integer({ description: 'Clusters in it.' }),
+  createTime: Type.String({ description: 'UTC to the second. Worlds have no times: one for all (guess).' }),
+  plan: Type.Union([Type.Literal('Standard'), Type.Literal('Enterprise')])
+})
 
 export type ProjectEntryV2 = Static<typeof ProjectEntryV2>
 
 const { clusterType, ...inBoth } = ClusterEntry.properties
 
 /** documented: describe page of v2 */
-export const ClusterEntryV2 = Type.Object({ ...inBoth, cuType: clusterType }, closed)
+export const ClusterEntryV2 = closedObject({ ...inBoth, cuType: clusterType })
 
 /** The same of v2. */
 export const LookupRepliesV2 = {

@@ -1,54 +1,45 @@
 import { type Static, Type } from '@sinclair/typebox'
 import { IndexOfCollection } from './collections-v2.ts'
+import { closedObject } from './schema.ts'
 
-const closed = { additionalProperties: false }
 const Text = Type.Optional(Type.String())
 
 /** documented: Create Collection of v1 */
-export const CreateBodyV1 = Type.Object(
-  {
-    dbName: Text,
-    collectionName: Text,
-    dimension: Type.Optional(Type.Integer()),
-    metricType: Text,
-    primaryField: Text,
-    vectorField: Text,
-    description: Text
-  },
-  closed
-)
+export const CreateBodyV1 = closedObject({
+  dbName: Text,
+  collectionName: Text,
+  dimension: Type.Optional(Type.Integer()),
+  metricType: Text,
+  primaryField: Text,
+  vectorField: Text,
+  description: Text
+})
 
 /** documented: query of Describe Collection, and body of Drop Collection, of v1 */
-export const CollectionV1 = Type.Object({ dbName: Text, collectionName: Text }, closed)
+export const CollectionV1 = closedObject({ dbName: Text, collectionName: Text })
 
 /** documented: query of List Collections of v1 */
-export const DatabaseV1 = Type.Object({ dbName: Text }, closed)
+export const DatabaseV1 = closedObject({ dbName: Text })
 
 /** documented: Describe Collection of v1, its first generation; a type has its dimension or length behind it */
-export const EntryV1 = Type.Object(
-  {
-    collectionName: Type.String(),
-    description: Type.String(),
-    enableDynamicField: Type.Boolean(),
-    fields: Type.Array(
-      Type.Object(
-        {
-          autoId: Type.Boolean(),
-          description: Type.String(),
-          name: Type.String(),
-          partitionKey: Type.Boolean(),
-          primaryKey: Type.Boolean(),
-          type: Type.String()
-        },
-        closed
-      )
-    ),
-    indexes: Type.Array(IndexOfCollection),
-    load: Type.String(),
-    shardsNum: Type.Integer()
-  },
-  closed
-)
+export const EntryV1 = closedObject({
+  collectionName: Type.String(),
+  description: Type.String(),
+  enableDynamicField: Type.Boolean(),
+  fields: Type.Array(
+    closedObject({
+      autoId: Type.Boolean(),
+      description: Type.String(),
+      name: Type.String(),
+      partitionKey: Type.Boolean(),
+      primaryKey: Type.Boolean(),
+      type: Type.String()
+    })
+  ),
+  indexes: Type.Array(IndexOfCollection),
+  load: Type.String(),
+  shardsNum: Type.Integer()
+})
 
 export type CreateBodyV1 = Static<typeof CreateBodyV1>
 export type CollectionV1 = Static<typeof CollectionV1>

@@ -1,12 +1,10 @@
 import { type Static, Type } from '@sinclair/typebox'
+import { closedObject } from './schema.ts'
 
-export const ImportGetQuery = Type.Object(
-  {
-    jobId: Type.Optional(Type.String({ description: 'Id of the import job. Required.' })),
-    clusterId: Type.Optional(Type.String({ description: 'Id of the target cluster. Required.' }))
-  },
-  { additionalProperties: false }
-)
+export const ImportGetQuery = closedObject({
+  jobId: Type.Optional(Type.String({ description: 'Id of the import job. Required.' })),
+  clusterId: Type.Optional(Type.String({ description: 'Id of the target cluster. Required.' }))
+})
 
 const Progress = {
   fileName: Type.String({ description: 'Path of the object inside its bucket.' }),
@@ -17,77 +15,56 @@ const Progress = {
 }
 
 /** documented: get page. Keys in the order of its example; nulls are present, not left out. */
-export const ImportGetReply = Type.Object(
-  {
-    code: Type.Literal(200),
-    data: Type.Object(
-      {
-        collectionName: Type.String(),
-        ...Progress,
-        jobId: Type.String(),
-        details: Type.Array(Type.Object(Progress, { additionalProperties: false }), {
-          description: 'One for each data file.'
-        })
-      },
-      { additionalProperties: false }
-    )
-  },
-  { additionalProperties: false }
-)
-
-export const ImportListQuery = Type.Object(
-  {
-    clusterId: Type.Optional(Type.String({ description: 'Id of the target cluster. Required.' })),
-    pageSize: Type.Optional(Type.String({ description: 'Jobs a page, 5 to 100. Default 10.' })),
-    currentPage: Type.Optional(Type.String({ description: 'Page, from 1. Default 1.' }))
-  },
-  { additionalProperties: false }
-)
-
-const Task = Type.Object(
-  {
+export const ImportGetReply = closedObject({
+  code: Type.Literal(200),
+  data: closedObject({
     collectionName: Type.String(),
+    ...Progress,
     jobId: Type.String(),
-    state: Type.Union([Type.Literal('ImportRunning'), Type.Literal('ImportCompleted'), Type.Literal('ImportFailed')])
-  },
-  { additionalProperties: false }
-)
+    details: Type.Array(closedObject(Progress), {
+      description: 'One for each data file.'
+    })
+  })
+})
+
+export const ImportListQuery = closedObject({
+  clusterId: Type.Optional(Type.String({ description: 'Id of the target cluster. Required.' })),
+  pageSize: Type.Optional(Type.String({ description: 'Jobs a page, 5 to 100. Default 10.' })),
+  currentPage: Type.Optional(Type.String({ description: 'Page, from 1. Default 1.' }))
+})
+
+const Task = closedObject({
+  collectionName: Type.String(),
+  jobId: Type.String(),
+  state: Type.Union([Type.Literal('ImportRunning'), Type.Literal('ImportCompleted'), Type.Literal('ImportFailed')])
+})
 
 /**
  * documented: list page. Its examples and the Java SDK read `tasks`; its older schema says `records`, which stands last so that
  * the documented order of the other keys is kept.
  */
-export const ImportListReply = Type.Object(
-  {
-    code: Type.Literal(200),
-    data: Type.Object(
-      {
-        tasks: Type.Array(Task),
-        count: Type.Integer({ description: 'Jobs in this reply.' }),
-        currentPage: Type.Integer(),
-        pageSize: Type.Integer(),
-        records: Type.Array(Task)
-      },
-      { additionalProperties: false }
-    )
-  },
-  { additionalProperties: false }
-)
+export const ImportListReply = closedObject({
+  code: Type.Literal(200),
+  data: closedObject({
+    tasks: Type.Array(Task),
+    count: Type.Integer({ description: 'Jobs in this reply.' }),
+    currentPage: Type.Integer(),
+    pageSize: Type.Integer(),
+    records: Type.Array(Task)
+  })
+})
 
 const Text = (description: string) => Type.Optional(Type.String({ description }))
 
 /** Shapes only: a required field that is missing is the business of admission, which has a documented code for it. */
-export const ImportBody = Type.Object(
-  {
-    clusterId: Text('Id of the target cluster. Required.'),
-    collectionName: Text('Name of the target collection. Required.'),
-    partitionName: Text('Name of the target partition.'),
-    objectUrl: Text('URL of the file or folder to import. Required.'),
-    accessKey: Text('Access key for the object; Azure: account name.'),
-    secretKey: Text('Secret key for the object; Azure: account key.')
-  },
-  { additionalProperties: false }
-)
+export const ImportBody = closedObject({
+  clusterId: Text('Id of the target cluster. Required.'),
+  collectionName: Text('Name of the target collection. Required.'),
+  partitionName: Text('Name of the target partition.'),
+  objectUrl: Text('URL of the file or folder to import. Required.'),
+  accessKey: Text('Access key for the object; Azure: account name.'),
+  secretKey: Text('Secret key for the object; Azure: account key.')
+})
 
 export type ImportBody = Static<typeof ImportBody>
 
@@ -95,16 +72,10 @@ export type ImportBody = Static<typeof ImportBody>
 export const urlsOf = ({ objectUrl }: ImportBody): readonly string[] => (objectUrl === undefined ? [] : [objectUrl])
 
 /** documented: import page; `code` is a number in every recorded reply of the gateway */
-export const ImportReply = Type.Object(
-  { code: Type.Literal(200), data: Type.Object({ jobId: Type.String() }, { additionalProperties: false }) },
-  { additionalProperties: false }
-)
+export const ImportReply = closedObject({ code: Type.Literal(200), data: closedObject({ jobId: Type.String() }) })
 
 /** Any failure. recorded: v1 cluster calls (`{"code":80010,"message":"…"}`, no `data` key) */
-export const RefusalReply = Type.Object(
-  { code: Type.Integer(), message: Type.String() },
-  { additionalProperties: false }
-)
+export const RefusalReply = closedObject({ code: Type.Integer(), message: Type.String() })
 
 export type ImportProgress = Static<typeof ImportGetReply>['data']
 

@@ -1,4 +1,5 @@
 import { type Static, Type } from '@sinclair/typebox'
+import { closedObject } from './schema.ts'
 
 /** How v2 names a cluster: by its id, or by project and region. documented: create page; client source */
 export const ClusterAddress = {
@@ -16,28 +17,25 @@ const Text = (description: string) => Type.Optional(Type.String({ description })
 const Lists = (description: string) => Type.Optional(Type.Array(Type.Array(Type.String()), { description }))
 
 /** documented: create page; `files`, `apiKey` and the tags in `options` are what SDKs send. */
-export const ImportCreateBody = Type.Object(
-  {
-    ...ClusterAddress,
-    dbName: Text('Database of the collection.'),
-    collectionName: Text('Name of the target collection. Required.'),
-    partitionName: Text('Name of the target partition.'),
-    objectUrls: Lists('URLs of files or folders, each in a list of its own. Required.'),
-    objectUrl: Text('URL of the file or folder; deprecated.'),
-    files: Lists('What Milvus calls objectUrls; a list may have the arrays of one NumPy import.'),
-    volumeName: Text('Volume that has the data paths.'),
-    stageName: Text('What volumes were called first.'),
-    dataPaths: Lists('Files or folders of the volume, each in a list of its own.'),
-    accessKey: Text('Access key for the objects.'),
-    secretKey: Text('Secret key for the objects.'),
-    token: Text('Session token of temporary keys; alone, a token that needs no keys.'),
-    apiKey: Text('What the Java SDK repeats of the header. Not looked at.'),
-    options: Type.Optional(
-      Type.Record(Type.String(), Type.String(), { description: 'timeout, sep, nullkey, auto_commit and tags.' })
-    )
-  },
-  { additionalProperties: false }
-)
+export const ImportCreateBody = closedObject({
+  ...ClusterAddress,
+  dbName: Text('Database of the collection.'),
+  collectionName: Text('Name of the target collection. Required.'),
+  partitionName: Text('Name of the target partition.'),
+  objectUrls: Lists('URLs of files or folders, each in a list of its own. Required.'),
+  objectUrl: Text('URL of the file or folder; deprecated.'),
+  files: Lists('What Milvus calls objectUrls; a list may have the arrays of one NumPy import.'),
+  volumeName: Text('Volume that has the data paths.'),
+  stageName: Text('What volumes were called first.'),
+  dataPaths: Lists('Files or folders of the volume, each in a list of its own.'),
+  accessKey: Text('Access key for the objects.'),
+  secretKey: Text('Secret key for the objects.'),
+  token: Text('Session token of temporary keys; alone, a token that needs no keys.'),
+  apiKey: Text('What the Java SDK repeats of the header. Not looked at.'),
+  options: Type.Optional(
+    Type.Record(Type.String(), Type.String(), { description: 'timeout, sep, nullkey, auto_commit and tags.' })
+  )
+})
 
 export type ImportCreateBody = Static<typeof ImportCreateBody>
 
@@ -71,74 +69,54 @@ export const unreadSourcesOf = (body: Readonly<Record<string, unknown>>): readon
 const isGiven = (value: unknown): boolean => (Array.isArray(value) ? value.length > 0 : Boolean(value))
 
 /** documented: the page's schema says that `data` is a list, its example that it is an object */
-export const ImportCreateReply = Type.Object(
-  { code: Type.Literal(0), data: Type.Object({ jobId: Type.String() }, { additionalProperties: false }) },
-  { additionalProperties: false }
-)
-
-const closed = { additionalProperties: false }
+export const ImportCreateReply = closedObject({ code: Type.Literal(0), data: closedObject({ jobId: Type.String() }) })
 
 /** server source: commit and abort of a two-phase import */
-export const ImportDecideReply = Type.Object({ code: Type.Literal(0), data: Type.Object({}, closed) }, closed)
+export const ImportDecideReply = closedObject({ code: Type.Literal(0), data: closedObject({}) })
 
-export const ImportListBody = Type.Object(
-  {
-    ...ClusterAddress,
-    collectionName: Type.Optional(Type.String({ description: 'Only jobs of this collection.' })),
-    dbName: Type.Optional(Type.String()),
-    pageSize: Type.Optional(Type.Number({ description: 'Jobs a page, 1 to 100; 0 is the default, 10.' })),
-    currentPage: Type.Optional(Type.Number({ description: 'Page, from 1; 0 is the first.' })),
-    apiKey: Type.Optional(Type.String()),
-    options: Type.Optional(Type.Record(Type.String(), Type.String()))
-  },
-  { additionalProperties: false }
-)
+export const ImportListBody = closedObject({
+  ...ClusterAddress,
+  collectionName: Type.Optional(Type.String({ description: 'Only jobs of this collection.' })),
+  dbName: Type.Optional(Type.String()),
+  pageSize: Type.Optional(Type.Number({ description: 'Jobs a page, 1 to 100; 0 is the default, 10.' })),
+  currentPage: Type.Optional(Type.Number({ description: 'Page, from 1; 0 is the first.' })),
+  apiKey: Type.Optional(Type.String()),
+  options: Type.Optional(Type.Record(Type.String(), Type.String()))
+})
 
 export type ImportListBody = Static<typeof ImportListBody>
 
 /** documented: list page, which says InProgress where the progress page says Importing */
-const ListRecord = Type.Object(
-  {
-    collectionName: Type.String(),
-    jobId: Type.String(),
-    state: Type.Union(
-      ['Pending', 'InProgress', 'Completed', 'Failed', 'Uncommitted', 'Committing'].map(state => Type.Literal(state))
-    )
-  },
-  { additionalProperties: false }
-)
+const ListRecord = closedObject({
+  collectionName: Type.String(),
+  jobId: Type.String(),
+  state: Type.Union(
+    ['Pending', 'InProgress', 'Completed', 'Failed', 'Uncommitted', 'Committing'].map(state => Type.Literal(state))
+  )
+})
 
-export const ImportListReply = Type.Object(
-  {
-    code: Type.Literal(0),
-    data: Type.Object(
-      {
-        count: Type.Integer({ description: 'Jobs in this reply.' }),
-        currentPage: Type.Integer(),
-        pageSize: Type.Integer(),
-        records: Type.Array(ListRecord)
-      },
-      { additionalProperties: false }
-    )
-  },
-  { additionalProperties: false }
-)
+export const ImportListReply = closedObject({
+  code: Type.Literal(0),
+  data: closedObject({
+    count: Type.Integer({ description: 'Jobs in this reply.' }),
+    currentPage: Type.Integer(),
+    pageSize: Type.Integer(),
+    records: Type.Array(ListRecord)
+  })
+})
 
 /** SDKs send tags in every body. recorded: client source */
 const Options = Type.Optional(
   Type.Record(Type.String(), Type.String(), { description: 'Tags of SDKs. Not looked at.' })
 )
 
-export const ImportProgressBody = Type.Object(
-  {
-    ...ClusterAddress,
-    jobId: Type.Optional(Type.String({ description: 'Id of the job. Required.' })),
-    dbName: Type.Optional(Type.String()),
-    apiKey: Type.Optional(Type.String()),
-    options: Options
-  },
-  { additionalProperties: false }
-)
+export const ImportProgressBody = closedObject({
+  ...ClusterAddress,
+  jobId: Type.Optional(Type.String({ description: 'Id of the job. Required.' })),
+  dbName: Type.Optional(Type.String()),
+  apiKey: Type.Optional(Type.String()),
+  options: Options
+})
 
 /** documented: progress page; the two of a two-phase job are from the server source */
 const State = Type.Union(
@@ -155,19 +133,13 @@ const common = {
   totalRows: Type.Integer({ description: 'Rows of the files, 0 until they are read.' })
 }
 
-const Detail = Type.Object(common, { additionalProperties: false })
+const Detail = closedObject(common)
 
 /** documented: progress page */
-export const ImportProgressReply = Type.Object(
-  {
-    code: Type.Literal(0),
-    data: Type.Object(
-      { jobId: Type.String(), collectionName: Type.String(), ...common, details: Type.Array(Detail) },
-      { additionalProperties: false }
-    )
-  },
-  { additionalProperties: false }
-)
+export const ImportProgressReply = closedObject({
+  code: Type.Literal(0),
+  data: closedObject({ jobId: Type.String(), collectionName: Type.String(), ...common, details: Type.Array(Detail) })
+})
 
 const Address = Type.Object(ClusterAddress)
 

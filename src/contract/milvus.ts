@@ -1,6 +1,5 @@
 import { type Static, Type } from '@sinclair/typebox'
-
-const closed = { additionalProperties: false }
+import { closedObject } from './schema.ts'
 
 const common = {
   completeTime: Type.String({ description: 'UTC to the second; empty unless completed.' }),
@@ -19,46 +18,38 @@ const JobState = Type.Union(
 /** server source: the states of a task, datapb.ImportTaskStateV2 */
 const TaskState = Type.Union(['Pending', 'InProgress', 'Completed', 'Failed'].map(state => Type.Literal(state)))
 
-const Detail = Type.Object(
-  { ...common, fileName: Type.String({ description: 'As Go prints a list: [1.parquet].' }), state: TaskState },
-  closed
-)
+const Detail = closedObject({
+  ...common,
+  fileName: Type.String({ description: 'As Go prints a list: [1.parquet].' }),
+  state: TaskState
+})
 
 /** server source: handler_v2.go, getImportJobProcess */
-export const MilvusProgressReply = Type.Object(
-  {
-    code: Type.Literal(0),
-    data: Type.Object(
-      {
-        ...common,
-        collectionName: Type.String(),
-        createTime: Type.Optional(Type.String({ description: 'UTC to the second; from 2.6 on.' })),
-        details: Type.Array(Detail),
-        jobId: Type.String(),
-        state: JobState
-      },
-      closed
-    )
-  },
-  closed
-)
-
-const ListRecord = Type.Object(
-  {
+export const MilvusProgressReply = closedObject({
+  code: Type.Literal(0),
+  data: closedObject({
+    ...common,
     collectionName: Type.String(),
+    createTime: Type.Optional(Type.String({ description: 'UTC to the second; from 2.6 on.' })),
+    details: Type.Array(Detail),
     jobId: Type.String(),
-    progress: common.progress,
-    reason: common.reason,
     state: JobState
-  },
-  closed
-)
+  })
+})
+
+const ListRecord = closedObject({
+  collectionName: Type.String(),
+  jobId: Type.String(),
+  progress: common.progress,
+  reason: common.reason,
+  state: JobState
+})
 
 /** server source: handler_v2.go, listImportJob, which has no pages */
-export const MilvusListReply = Type.Object(
-  { code: Type.Literal(0), data: Type.Object({ records: Type.Array(ListRecord) }, closed) },
-  closed
-)
+export const MilvusListReply = closedObject({
+  code: Type.Literal(0),
+  data: closedObject({ records: Type.Array(ListRecord) })
+})
 
 export type MilvusProgress = Static<typeof MilvusProgressReply>['data']
 export type MilvusDetail = Static<typeof Detail>

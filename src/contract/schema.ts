@@ -1,4 +1,13 @@
-import { type SchemaOptions, type TLiteral, type TSchema, type TUnion, Type } from '@sinclair/typebox'
+import {
+  type ObjectOptions,
+  type SchemaOptions,
+  type TLiteral,
+  type TObject,
+  type TProperties,
+  type TSchema,
+  type TUnion,
+  Type
+} from '@sinclair/typebox'
 import { type TypeCheck, TypeCompiler, type ValueError, ValueErrorType } from '@sinclair/typebox/compiler'
 import { nearest } from '../text/nearest.ts'
 
@@ -12,6 +21,12 @@ export const oneOf = <const T extends readonly string[]>(values: T, options: Sch
     values.map(value => Type.Literal(value)),
     options
   ) as unknown as TUnion<Literals<T>>
+
+/** A schema of an object with these fields and no others. @param options such as `description` */
+export const closedObject = <Properties extends TProperties>(
+  properties: Properties,
+  options: ObjectOptions = {}
+): TObject<Properties> => Type.Object(properties, { additionalProperties: false, ...options })
 
 /** One way in which a value is not of its schema's shape. */
 export interface ShapeProblem {

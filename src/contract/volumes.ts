@@ -1,6 +1,6 @@
 import { type Static, Type } from '@sinclair/typebox'
+import { closedObject } from './schema.ts'
 
-const closed = { additionalProperties: false }
 const Text = (description?: string) => Type.Optional(Type.String({ ...(description !== undefined && { description }) }))
 
 /** Tags that SDKs send along, and the key that the Java SDK repeats of the header. Not looked at. */
@@ -15,87 +15,74 @@ const NAMES = {
 }
 
 /** documented: Create Volume (V2), Create Stage; the tags are what SDKs send */
-export const VolumeCreateBody = Type.Object(
-  {
-    projectId: Text('Project that the volume is to be in. Required.'),
-    regionId: Text('Region that the volume is to be in. Required.'),
-    ...NAMES,
-    type: Text('MANAGED, which is the default, or EXTERNAL, which is not emulated.'),
-    storageIntegrationId: Text('Of external volumes.'),
-    path: Text('Of external volumes.'),
-    ...TAGS
-  },
-  closed
-)
+export const VolumeCreateBody = closedObject({
+  projectId: Text('Project that the volume is to be in. Required.'),
+  regionId: Text('Region that the volume is to be in. Required.'),
+  ...NAMES,
+  type: Text('MANAGED, which is the default, or EXTERNAL, which is not emulated.'),
+  storageIntegrationId: Text('Of external volumes.'),
+  path: Text('Of external volumes.'),
+  ...TAGS
+})
 
 export type VolumeCreateBody = Static<typeof VolumeCreateBody>
 
 /** server side unknown; client source: pymilvus volume_restful, Java DataVolumeUtils */
-export const VolumeApplyBody = Type.Object({ ...NAMES, path: Text('Folder to upload to.'), ...TAGS }, closed)
+export const VolumeApplyBody = closedObject({ ...NAMES, path: Text('Folder to upload to.'), ...TAGS })
 
 export type VolumeApplyBody = Static<typeof VolumeApplyBody>
 
 /** documented: List Volumes (V2) */
-export const VolumeListQuery = Type.Object(
-  {
-    projectId: Text('Project whose volumes are listed. Required.'),
-    currentPage: Text('Page, from 1; 0 is the first.'),
-    pageSize: Text('Volumes a page, 1 to 100; 0 is the default, 10.'),
-    type: Text('MANAGED or EXTERNAL; left out: the volumes of both.')
-  },
-  closed
-)
+export const VolumeListQuery = closedObject({
+  projectId: Text('Project whose volumes are listed. Required.'),
+  currentPage: Text('Page, from 1; 0 is the first.'),
+  pageSize: Text('Volumes a page, 1 to 100; 0 is the default, 10.'),
+  type: Text('MANAGED or EXTERNAL; left out: the volumes of both.')
+})
 
 export type VolumeListQuery = Static<typeof VolumeListQuery>
 
 /** documented: List Volumes (V2) */
-export const VolumeRow = Type.Object({ volumeName: Type.String(), type: Type.Literal('MANAGED') }, closed)
+export const VolumeRow = closedObject({ volumeName: Type.String(), type: Type.Literal('MANAGED') })
 
 export type VolumeRow = Static<typeof VolumeRow>
 
 /** documented: List Volumes (V2) */
-export const VolumePage = Type.Object(
-  {
-    count: Type.Integer({ description: 'Volumes of the project, all pages together.' }),
-    currentPage: Type.Integer(),
-    pageSize: Type.Integer(),
-    volumes: Type.Array(VolumeRow)
-  },
-  closed
-)
+export const VolumePage = closedObject({
+  count: Type.Integer({ description: 'Volumes of the project, all pages together.' }),
+  currentPage: Type.Integer(),
+  pageSize: Type.Integer(),
+  volumes: Type.Array(VolumeRow)
+})
 
 export type VolumePage = Static<typeof VolumePage>
 
 /** documented: Describe Volume (V2) */
-export const VolumeEntry = Type.Object(
-  {
-    volumeName: Type.String(),
-    type: Type.Literal('MANAGED'),
-    regionId: Type.String(),
-    status: Type.Literal('RUNNING'),
-    createTime: Type.String()
-  },
-  closed
-)
+export const VolumeEntry = closedObject({
+  volumeName: Type.String(),
+  type: Type.Literal('MANAGED'),
+  regionId: Type.String(),
+  status: Type.Literal('RUNNING'),
+  createTime: Type.String()
+})
 
 export type VolumeEntry = Static<typeof VolumeEntry>
 
 /** client source: what pymilvus, Java and milvus-backup read of the reply */
-export const VolumeAccess = Type.Object(
-  {
-    endpoint: Type.String({ description: 'Host and port of the storage, without a scheme: SDKs speak TLS to it.' }),
-    cloud: Type.String(),
-    region: Type.String(),
-    bucketName: Type.String(),
-    uploadPath: Type.String(),
-    credentials: Type.Object(
-      { tmpAK: Type.String(), tmpSK: Type.String(), sessionToken: Type.String(), expireTime: Type.String() },
-      closed
-    ),
-    condition: Type.Object({ maxContentLength: Type.Integer(), maxFileNumber: Type.Integer() }, closed)
-  },
-  closed
-)
+export const VolumeAccess = closedObject({
+  endpoint: Type.String({ description: 'Host and port of the storage, without a scheme: SDKs speak TLS to it.' }),
+  cloud: Type.String(),
+  region: Type.String(),
+  bucketName: Type.String(),
+  uploadPath: Type.String(),
+  credentials: closedObject({
+    tmpAK: Type.String(),
+    tmpSK: Type.String(),
+    sessionToken: Type.String(),
+    expireTime: Type.String()
+  }),
+  condition: closedObject({ maxContentLength: Type.Integer(), maxFileNumber: Type.Integer() })
+})
 
 export type VolumeAccess = Static<typeof VolumeAccess>
 

@@ -1,4 +1,5 @@
 import { type TObject, Type } from '@sinclair/typebox'
+import { closedObject } from '../contract/schema.ts'
 import { OPERATIONS } from '../lab/control/index.ts'
 import type { LabError } from '../lab/lab-error.ts'
 import type { Operation } from '../lab/operation.ts'
@@ -18,14 +19,11 @@ export const laboratoryDocument = (): Json =>
     }
   )
 
-const LabErrorReply = Type.Object(
-  {
-    error: Type.String(),
-    count: Type.Optional(Type.Integer({ description: 'Of the journal: how many there were.' })),
-    nearMisses: Type.Optional(Type.Array(Type.String(), { description: 'Of the journal: what came nearest.' }))
-  },
-  { additionalProperties: false }
-)
+const LabErrorReply = closedObject({
+  error: Type.String(),
+  count: Type.Optional(Type.Integer({ description: 'Of the journal: how many there were.' })),
+  nearMisses: Type.Optional(Type.Array(Type.String(), { description: 'Of the journal: what came nearest.' }))
+})
 
 const REFUSED = { $ref: '#/components/responses/Refused' }
 

@@ -5,6 +5,7 @@ import { createCluster } from '../account/create-cluster.ts'
 import { mapAwaitable } from '../awaitable.ts'
 import type { Change } from '../cloud/world.ts'
 import { LookupRepliesV1, LookupRepliesV2 } from '../contract/account.ts'
+import { closedObject } from '../contract/schema.ts'
 import { clusterAccess } from '../imports/admission.ts'
 import { domain, domainV2 } from '../imports/checks/cluster.ts'
 import { inCluster, inSuspended, NEW_CLUSTER, REGION } from './examples.ts'
@@ -13,33 +14,37 @@ import { type Codes, call, codesIn, type Example, operation } from './operation.
 const V1 = { version: 'v1', plane: 'control', tag: 'Clusters' } as const
 const V2 = { version: 'v2', plane: 'control', tag: 'Clusters' } as const
 
-const closed = { additionalProperties: false }
-
 const Text = Type.Optional(Type.String())
 const Size = Type.Optional(Type.Integer())
 
-const PageQueryV1 = Type.Object({ pageSize: Text, current: Text }, closed)
-const PageQueryV2 = Type.Object({ pageSize: Text, currentPage: Text }, closed)
+const PageQueryV1 = closedObject({ pageSize: Text, current: Text })
+const PageQueryV2 = closedObject({ pageSize: Text, currentPage: Text })
 
 const Described = Type.Object({ clusterId: Type.String() })
 
-const CreateBody = Type.Object(
-  { clusterName: Text, projectId: Text, plan: Text, cuSize: Size, cuType: Text, regionId: Text },
-  closed
-)
+const CreateBody = closedObject({
+  clusterName: Text,
+  projectId: Text,
+  plan: Text,
+  cuSize: Size,
+  cuType: Text,
+  regionId: Text
+})
 /** Its region is the host's. */
 const CreateBodyV1 = Type.Omit(CreateBody, ['regionId'])
-const ModifyBody = Type.Object({ cuSize: Size }, closed)
+const ModifyBody = closedObject({ cuSize: Size })
 const Params = Type.Object({ clusterId: Type.Optional(Type.String()) })
 
-const Created = Type.Object(
-  { clusterId: Type.String(), username: Type.String(), password: Type.String(), prompt: Type.String() },
-  closed
-)
-const Changed = Type.Object({ clusterId: Type.String(), prompt: Type.String() }, closed)
+const Created = closedObject({
+  clusterId: Type.String(),
+  username: Type.String(),
+  password: Type.String(),
+  prompt: Type.String()
+})
+const Changed = closedObject({ clusterId: Type.String(), prompt: Type.String() })
 
 const replyOf = <Code extends 200 | 0, Data extends TSchema>(code: Code, data: Data) =>
-  Type.Object({ code: Type.Literal(code), data }, closed)
+  closedObject({ code: Type.Literal(code), data })
 
 /** A call that makes a cluster. @param plan that stands in the name of the call; undefined: a dedicated one */
 const createV1 = (plan?: 'Serverless') =>

@@ -2,17 +2,16 @@ import { type TSchema, Type } from '@sinclair/typebox'
 import { listCollections } from '../collections/collections.ts'
 import { createCollectionV1, describeCollectionV1, dropCollectionV1 } from '../collections/v1.ts'
 import { CollectionV1, CreateBodyV1, DatabaseV1, EntryV1 } from '../contract/collections-v1.ts'
+import { closedObject } from '../contract/schema.ts'
 import { atCluster, dataPlaneChecks } from '../imports/admission.ts'
 import { ARTICLES } from './examples.ts'
 import { call, codesIn, operation } from './operation.ts'
 
 const V1 = { version: 'v1', plane: 'data', tag: 'Collections' } as const
 
-const closed = { additionalProperties: false }
+const replyOf = <Data extends TSchema>(data: Data) => closedObject({ code: Type.Literal(200), data })
 
-const replyOf = <Data extends TSchema>(data: Data) => Type.Object({ code: Type.Literal(200), data }, closed)
-
-const Nothing = replyOf(Type.Object({}, closed))
+const Nothing = replyOf(closedObject({}))
 
 /** documented: collection calls of v1, at the address of the cluster */
 export const collectionsV1 = {

@@ -1,16 +1,15 @@
 import { type Static, type TSchema, Type } from '@sinclair/typebox'
 import type { Awaitable } from '../awaitable.ts'
+import { closedObject } from '../contract/schema.ts'
 import type { CallContext } from '../imports/requests.ts'
 import { call, type OperationRow, operation } from './operation.ts'
 
-const closed = { additionalProperties: false }
-
 /** The data of a reply that has nothing to tell. */
-export const Nothing = Type.Object({}, closed)
+export const Nothing = closedObject({})
 
 export const Names = Type.Array(Type.String())
 
-export const Has = Type.Object({ has: Type.Boolean() }, closed)
+export const Has = closedObject({ has: Type.Boolean() })
 
 interface Definition<Name extends string, Body extends TSchema, Data extends TSchema>
   extends Pick<OperationRow<Name>, 'name' | 'tag' | 'summary' | 'example' | 'codes'> {
@@ -40,7 +39,7 @@ export const dataPlane = <const Name extends string, Body extends TSchema, Data 
     { name, version: 'v2', plane: 'data', method: 'POST', tag, summary, example, fields, codes },
     call<TSchema, TSchema, Body, TSchema>(url, {
       body,
-      reply: Type.Object({ code: Type.Literal(0), data }, closed),
+      reply: closedObject({ code: Type.Literal(0), data }),
       run: (call, input) => run(call, input.body)
     })
   )

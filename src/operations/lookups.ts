@@ -2,6 +2,7 @@ import { Type } from '@sinclair/typebox'
 import { projects, projectsV2 } from '../account/clusters.ts'
 import { clouds, cloudsV2, regions, regionsV2 } from '../account/regions.ts'
 import { LookupRepliesV1, LookupRepliesV2 } from '../contract/account.ts'
+import { closedObject } from '../contract/schema.ts'
 import { domain, domainV2 } from '../imports/checks/cluster.ts'
 import { call, codesIn, operation } from './operation.ts'
 
@@ -10,7 +11,7 @@ const COMMON = { plane: 'control', method: 'GET', tag: 'Clouds, regions and proj
 const V1 = { ...COMMON, version: 'v1' } as const
 const V2 = { ...COMMON, version: 'v2' } as const
 
-const RegionQuery = Type.Object({ cloudId: Type.Optional(Type.String()) }, { additionalProperties: false })
+const RegionQuery = closedObject({ cloudId: Type.Optional(Type.String()) })
 
 /** What an import flow looks up before it begins. documented and recorded: project and region calls of v1 */
 export const lookupsV1 = {

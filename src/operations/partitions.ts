@@ -9,6 +9,7 @@ import {
 } from '../collections/partitions.ts'
 import { CollectionBody } from '../contract/collections-v2.ts'
 import { PartitionBody, PartitionsBody } from '../contract/partitions-and-indexes.ts'
+import { closedObject } from '../contract/schema.ts'
 import { dataPlaneChecks } from '../imports/admission.ts'
 import { dataPlane, Has, Names, Nothing } from './data-plane.ts'
 import { ARCHIVE, ARCHIVES } from './examples.ts'
@@ -16,7 +17,7 @@ import { codesIn } from './operation.ts'
 
 const tag = 'Partitions'
 
-const RowCount = Type.Object({ rowCount: Type.Integer() }, { additionalProperties: false })
+const RowCount = closedObject({ rowCount: Type.Integer() })
 
 /** documented: partition calls of v2, at the address of the cluster */
 export const partitions = {

@@ -1,6 +1,7 @@
 import { type TSchema, Type } from '@sinclair/typebox'
 import { volumeFor } from '../account/access.ts'
 import { applyVolume, createVolume, deleteVolume, describeVolume, listVolumes } from '../account/volumes.ts'
+import { closedObject } from '../contract/schema.ts'
 import {
   type Noun,
   VolumeAccess,
@@ -17,11 +18,9 @@ import { type Codes, call, codesIn, operation } from './operation.ts'
 
 const V2 = { version: 'v2', plane: 'control', tag: 'Volumes', fields: [] } as const
 
-const closed = { additionalProperties: false }
-
 const Params = Type.Object({ name: Type.String() })
 
-const replyOf = <Data extends TSchema>(data: Data) => Type.Object({ code: Type.Literal(0), data }, closed)
+const replyOf = <Data extends TSchema>(data: Data) => closedObject({ code: Type.Literal(0), data })
 
 /** Of a call for a project. */
 const PROJECT_CODES: Codes = [...codesIn([domainV2]), 96005, 96012, 96027]
@@ -38,14 +37,14 @@ const callsOf = (noun: Noun) => {
   const url = `/v2/${noun}s`
   const nameField = `${noun}Name` as const
   const prefixField = `${noun}Prefix` as const
-  const NameReply = replyOf(Type.Object({ [nameField]: Type.String() }, closed))
+  const NameReply = replyOf(closedObject({ [nameField]: Type.String() }))
   const Fields = Type.Object({ [nameField]: Type.String(), [prefixField]: Type.String() })
-  const Access = Type.Composite([VolumeAccess, Fields], closed)
-  const Listed = noun === 'volume' ? Rows : Type.Array(Type.Object({ stageName: Type.String() }, closed))
+  const Access = closedObject({ ...VolumeAccess.properties, ...Fields.properties })
+  const Listed = noun === 'volume' ? Rows : Type.Array(closedObject({ stageName: Type.String() }))
   return {
     list: call(url, {
       querystring: VolumeListQuery,
-      reply: replyOf(Type.Object({ ...Page, [`${noun}s`]: Listed }, closed)),
+      reply: replyOf(closedObject({ ...Page, [`${noun}s`]: Listed })),
       run: (call, { query }) => {
         const { volumes, ...page } = listVolumes(call, query)
         const entries = noun === 'volume' ? volumes : volumes.map(({ volumeName }) => ({ stageName: volumeName }))

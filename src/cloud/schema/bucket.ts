@@ -1,8 +1,8 @@
 import { type Static, Type } from '@sinclair/typebox'
 import { CLOUDS } from '../../contract/clouds.ts'
-import { oneOf } from '../../contract/schema.ts'
+import { closedObject, oneOf } from '../../contract/schema.ts'
 
-export const DeclaredObject = Type.Object(
+export const DeclaredObject = closedObject(
   {
     key: Type.String({
       minLength: 1,
@@ -16,59 +16,50 @@ export const DeclaredObject = Type.Object(
       })
     )
   },
-  {
-    additionalProperties: false,
-    description: 'An object that has a size but no bytes on disk.'
-  }
+  { description: 'An object that has a size but no bytes on disk.' }
 )
 
-export const BucketCredential = Type.Object(
-  {
-    accessKey: Type.Optional(
-      Type.String({
-        minLength: 1,
-        description: 'Invent it; never a real key.'
-      })
-    ),
-    secretKey: Type.Optional(Type.String({ minLength: 1, description: 'Goes with accessKey.' })),
-    token: Type.Optional(
-      Type.String({
-        minLength: 1,
-        description: 'Of temporary keys; without keys a token that is enough alone, such as of GCS or Azure.'
-      })
-    ),
-    may: Type.Optional(
-      Type.Array(oneOf(['list', 'head']), {
-        description: 'What it may do; left out: both.'
-      })
-    )
-  },
-  { additionalProperties: false }
-)
-
-export const BucketDocument = Type.Object(
-  {
-    cloud: oneOf(CLOUDS),
-    name: Type.String({
+export const BucketCredential = closedObject({
+  accessKey: Type.Optional(
+    Type.String({
       minLength: 1,
-      description: 'Name of the bucket; of the container on Azure.'
-    }),
-    account: Type.Optional(
-      Type.String({
-        description: 'Storage account, on Azure only; left out: any.'
-      })
-    ),
-    visibility: oneOf(['public', 'private']),
-    credentials: Type.Optional(Type.Array(BucketCredential)),
-    folder: Type.Optional(
-      Type.String({
-        description: 'Folder with its files, relative to the world file.'
-      })
-    ),
-    objects: Type.Optional(Type.Array(DeclaredObject))
-  },
-  { additionalProperties: false }
-)
+      description: 'Invent it; never a real key.'
+    })
+  ),
+  secretKey: Type.Optional(Type.String({ minLength: 1, description: 'Goes with accessKey.' })),
+  token: Type.Optional(
+    Type.String({
+      minLength: 1,
+      description: 'Of temporary keys; without keys a token that is enough alone, such as of GCS or Azure.'
+    })
+  ),
+  may: Type.Optional(
+    Type.Array(oneOf(['list', 'head']), {
+      description: 'What it may do; left out: both.'
+    })
+  )
+})
+
+export const BucketDocument = closedObject({
+  cloud: oneOf(CLOUDS),
+  name: Type.String({
+    minLength: 1,
+    description: 'Name of the bucket; of the container on Azure.'
+  }),
+  account: Type.Optional(
+    Type.String({
+      description: 'Storage account, on Azure only; left out: any.'
+    })
+  ),
+  visibility: oneOf(['public', 'private']),
+  credentials: Type.Optional(Type.Array(BucketCredential)),
+  folder: Type.Optional(
+    Type.String({
+      description: 'Folder with its files, relative to the world file.'
+    })
+  ),
+  objects: Type.Optional(Type.Array(DeclaredObject))
+})
 
 export type BucketDocument = Static<typeof BucketDocument>
 

@@ -1,43 +1,34 @@
 import { type Static, Type } from '@sinclair/typebox'
-import { oneOf } from '../../contract/schema.ts'
+import { closedObject, oneOf } from '../../contract/schema.ts'
 import { Collection } from './collection.ts'
 
-export const Organization = Type.Object(
-  { id: Type.String({ minLength: 1 }), name: Type.Optional(Type.String()) },
-  { additionalProperties: false }
-)
+export const Organization = closedObject({ id: Type.String({ minLength: 1 }), name: Type.Optional(Type.String()) })
 
-export const Project = Type.Object(
-  {
-    id: Type.String({ pattern: '^proj-[0-9a-z]+$' }),
-    name: Type.String(),
-    organization: Type.String({ description: 'Id of its organization.' })
-  },
-  { additionalProperties: false }
-)
+export const Project = closedObject({
+  id: Type.String({ pattern: '^proj-[0-9a-z]+$' }),
+  name: Type.String(),
+  organization: Type.String({ description: 'Id of its organization.' })
+})
 
-export const Key = Type.Object(
-  {
-    key: Type.String({
-      minLength: 1,
-      description: 'What clients send after `Bearer `, in ASCII. Invent it; never a real key.'
-    }),
-    organization: Type.String({
-      description: 'Id of the organization it belongs to.'
-    }),
-    projects: Type.Optional(
-      Type.Array(Type.String(), {
-        description: 'Projects it has a role in; left out: all of them.'
-      })
-    ),
-    state: Type.Optional(
-      oneOf(['active', 'revoked', 'unauthorized'], {
-        description: 'revoked answers 80001, unauthorized 80002.'
-      })
-    )
-  },
-  { additionalProperties: false }
-)
+export const Key = closedObject({
+  key: Type.String({
+    minLength: 1,
+    description: 'What clients send after `Bearer `, in ASCII. Invent it; never a real key.'
+  }),
+  organization: Type.String({
+    description: 'Id of the organization it belongs to.'
+  }),
+  projects: Type.Optional(
+    Type.Array(Type.String(), {
+      description: 'Projects it has a role in; left out: all of them.'
+    })
+  ),
+  state: Type.Optional(
+    oneOf(['active', 'revoked', 'unauthorized'], {
+      description: 'revoked answers 80001, unauthorized 80002.'
+    })
+  )
+})
 
 export type Key = Static<typeof Key>
 export type Project = Static<typeof Project>
@@ -62,60 +53,54 @@ export const STATUSES = [
 
 export const PLANS = ['Free', 'Serverless', 'Standard', 'Enterprise'] as const
 
-export const ClusterDocument = Type.Object(
-  {
-    id: Type.String({
-      pattern: '^in[0-9]{2}-[0-9a-z]+$',
-      description: 'in01- dedicated, in03- free, in05- serverless.'
-    }),
-    name: Type.String(),
-    project: Type.String({ description: 'Id of its project.' }),
-    plan: oneOf(PLANS),
-    region: Type.String({ description: 'Region id, e.g. gcp-us-west1.' }),
-    status: oneOf(STATUSES),
-    collections: Type.Optional(Type.Array(Collection))
-  },
-  { additionalProperties: false }
-)
+export const ClusterDocument = closedObject({
+  id: Type.String({
+    pattern: '^in[0-9]{2}-[0-9a-z]+$',
+    description: 'in01- dedicated, in03- free, in05- serverless.'
+  }),
+  name: Type.String(),
+  project: Type.String({ description: 'Id of its project.' }),
+  plan: oneOf(PLANS),
+  region: Type.String({ description: 'Region id, e.g. gcp-us-west1.' }),
+  status: oneOf(STATUSES),
+  collections: Type.Optional(Type.Array(Collection))
+})
 
 export type ClusterDocument = Static<typeof ClusterDocument>
 
 /** A job that exists when the emulator starts. */
-export const DeclaredJob = Type.Object(
-  {
-    id: Type.String({ minLength: 1 }),
-    cluster: Type.String({ description: 'Id of its cluster.' }),
-    collection: Type.String(),
-    object: Type.String({
-      description: 'Path of the imported object inside its bucket.'
-    }),
-    size: Type.Integer({ minimum: 0, description: 'Bytes.' }),
-    age: Type.Number({
+export const DeclaredJob = closedObject({
+  id: Type.String({ minLength: 1 }),
+  cluster: Type.String({ description: 'Id of its cluster.' }),
+  collection: Type.String(),
+  object: Type.String({
+    description: 'Path of the imported object inside its bucket.'
+  }),
+  size: Type.Integer({ minimum: 0, description: 'Bytes.' }),
+  age: Type.Number({
+    minimum: 0,
+    description: 'Seconds since it was created when the emulator starts.'
+  }),
+  stallsAt: Type.Optional(
+    Type.Number({
       minimum: 0,
-      description: 'Seconds since it was created when the emulator starts.'
-    }),
-    stallsAt: Type.Optional(
-      Type.Number({
-        minimum: 0,
-        exclusiveMaximum: 1,
-        description: 'It never gets past this ratio, so it runs for ever.'
-      })
-    ),
-    failsAt: Type.Optional(
-      Type.Number({
-        minimum: 0,
-        exclusiveMaximum: 1,
-        description: 'It fails at this ratio.'
-      })
-    ),
-    errorMessage: Type.Optional(
-      Type.String({
-        minLength: 1,
-        description: 'Why it fails; needed with failsAt.'
-      })
-    )
-  },
-  { additionalProperties: false }
-)
+      exclusiveMaximum: 1,
+      description: 'It never gets past this ratio, so it runs for ever.'
+    })
+  ),
+  failsAt: Type.Optional(
+    Type.Number({
+      minimum: 0,
+      exclusiveMaximum: 1,
+      description: 'It fails at this ratio.'
+    })
+  ),
+  errorMessage: Type.Optional(
+    Type.String({
+      minLength: 1,
+      description: 'Why it fails; needed with failsAt.'
+    })
+  )
+})
 
 export type DeclaredJob = Static<typeof DeclaredJob>

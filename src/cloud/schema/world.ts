@@ -19,6 +19,7 @@ export const WorldDocument = Type.Object(
     buckets: Type.Optional(Type.Array(BucketDocument)),
     jobs: Type.Optional(Type.Array(DeclaredJob))
   },
+  // No closedObject: the JSON Schema of worlds begins with its title.
   { title: 'World of zilliz-import-emulator', additionalProperties: false }
 )
 

@@ -3,6 +3,7 @@ import type { Readable } from 'node:stream'
 import { type Static, Type } from '@sinclair/typebox'
 import { BucketDocument, DeclaredObject, orderFields } from '../../cloud/schema/bucket.ts'
 import { BODY_LIMITS } from '../../contract/body-limits.ts'
+import { closedObject } from '../../contract/schema.ts'
 import { LabError } from '../lab-error.ts'
 import type { Laboratory } from '../laboratory.ts'
 import { operation } from '../operation.ts'
@@ -20,11 +21,8 @@ export const deleteBucket = operation({
   method: 'DELETE',
   path: '/world/buckets/:cloud/:name',
   summary: 'Take a bucket out of the world, with all that was uploaded into it',
-  input: Type.Object(
-    { cloud: BucketPath.cloud, name: BucketPath.bucket, account: BucketPath.account },
-    { additionalProperties: false }
-  ),
-  reply: Type.Object({ deleted: Type.String() }, { additionalProperties: false }),
+  input: closedObject({ cloud: BucketPath.cloud, name: BucketPath.bucket, account: BucketPath.account }),
+  reply: closedObject({ deleted: Type.String() }),
   run: ({ lab, sandbox: called }, id) => {
     const sandbox = lab.sandbox(called)
     const found = bucketNamed(sandbox, id)
@@ -43,8 +41,8 @@ export const deleteObject = operation({
   method: 'DELETE',
   path: '/world/objects/:cloud/:bucket/*',
   summary: 'Take an object out of its bucket. The rest of the path is its key',
-  input: Type.Object({ ...BucketPath, key: Type.String({ minLength: 1 }) }, { additionalProperties: false }),
-  reply: Type.Object({ deleted: Type.String() }, { additionalProperties: false }),
+  input: closedObject({ ...BucketPath, key: Type.String({ minLength: 1 }) }),
+  reply: closedObject({ deleted: Type.String() }),
   run: ({ lab, sandbox: called }, { cloud, bucket: name, account, key }) => {
     const sandbox = lab.sandbox(called)
     const bucket = bucketNamed(sandbox, { cloud, name, ...(account !== undefined && { account }) })
@@ -64,17 +62,14 @@ export const deleteObject = operation({
 })
 
 /** A bucket without its credentials. */
-export const BucketShape = Type.Object(
-  {
-    cloud,
-    name,
-    account,
-    visibility,
-    credentials: Type.Integer({ description: 'How many it has.' }),
-    objects: Type.Integer({ description: 'How many are declared or were uploaded.' })
-  },
-  { additionalProperties: false }
-)
+export const BucketShape = closedObject({
+  cloud,
+  name,
+  account,
+  visibility,
+  credentials: Type.Integer({ description: 'How many it has.' }),
+  objects: Type.Integer({ description: 'How many are declared or were uploaded.' })
+})
 
 export const showBucket = (bucket: BucketDocument, { uploads }: LabSandbox): Static<typeof BucketShape> => ({
   cloud: bucket.cloud,
@@ -115,7 +110,7 @@ export const putBucket = operation({
   }
 })
 
-const ObjectReply = Type.Object({ key, size, uploaded: Type.Boolean() }, { additionalProperties: false })
+const ObjectReply = closedObject({ key, size, uploaded: Type.Boolean() })
 
 const without = ({ objects = [], ...bucket }: BucketDocument, key: string): BucketDocument => ({
   ...bucket,
@@ -146,10 +141,7 @@ export const putObject = operation({
   path: '/world/objects/:cloud/:bucket/*',
   summary:
     'Put an object into a bucket: the body is its bytes, or size declares one without bytes. The rest of the path is its key',
-  input: Type.Object(
-    { ...BucketPath, key, size: Type.Optional(size), rows: Type.Optional(rows) },
-    { additionalProperties: false }
-  ),
+  input: closedObject({ ...BucketPath, key, size: Type.Optional(size), rows: Type.Optional(rows) }),
   reply: ObjectReply,
   takesBytes: true,
   run: ({ lab, sandbox: called }, { cloud, bucket: name, account, key, size, rows }, bytes) => {

@@ -1,6 +1,7 @@
 import { type Static, Type } from '@sinclair/typebox'
 import { statusAt } from '../../cloud/world.ts'
 import { PROGRESS_HELP } from '../../contract/documents.ts'
+import { closedObject } from '../../contract/schema.ts'
 import type { Job } from '../../imports/jobs/job.ts'
 import { statusOf } from '../../imports/jobs/status.ts'
 import { momentOf } from '../../text/moment.ts'
@@ -11,17 +12,14 @@ import { formatProgress, parseProgress } from '../progress.ts'
 import type { LabSandbox } from '../sandbox.ts'
 
 const Changed = {
-  job: Type.Object(
-    {
-      jobId: Type.String(),
-      clusterId: Type.String(),
-      collectionName: Type.String(),
-      state: Type.Union([Type.Literal('Running'), Type.Literal('Completed'), Type.Literal('Failed')]),
-      percent: Type.Integer({ minimum: 0, maximum: 100 })
-    },
-    { additionalProperties: false }
-  ),
-  cluster: Type.Object({ clusterId: Type.String(), status: Type.String() }, { additionalProperties: false })
+  job: closedObject({
+    jobId: Type.String(),
+    clusterId: Type.String(),
+    collectionName: Type.String(),
+    state: Type.Union([Type.Literal('Running'), Type.Literal('Completed'), Type.Literal('Failed')]),
+    percent: Type.Integer({ minimum: 0, maximum: 100 })
+  }),
+  cluster: closedObject({ clusterId: Type.String(), status: Type.String() })
 }
 
 const look = (job: Job, now: number): Static<(typeof Changed)['job']> => {
@@ -45,14 +43,10 @@ export const advanceClock = operation({
   method: 'POST',
   path: '/clock/advance',
   summary: 'Move the time of a sandbox on; answers when all that is due by then has happened, and with what changed',
-  input: Type.Object(
-    { by: Type.String({ examples: ['10m'], description: 'A length of time: 500ms, 30s, 10m, 1h30m, 2d.' }) },
-    { additionalProperties: false }
-  ),
-  reply: Type.Object(
-    { now: Type.String(), jobs: Type.Array(Changed.job), clusters: Type.Array(Changed.cluster) },
-    { additionalProperties: false }
-  ),
+  input: closedObject({
+    by: Type.String({ examples: ['10m'], description: 'A length of time: 500ms, 30s, 10m, 1h30m, 2d.' })
+  }),
+  reply: closedObject({ now: Type.String(), jobs: Type.Array(Changed.job), clusters: Type.Array(Changed.cluster) }),
   run: async ({ lab, sandbox: name }, { by }) => {
     const span = milliseconds(by)
     const sandbox = lab.sandbox(name)
@@ -71,14 +65,11 @@ export const advanceClock = operation({
   }
 })
 
-export const ClockShape = Type.Object(
-  {
-    mode: Type.Union([Type.Literal('real'), Type.Literal('frozen'), Type.Literal('scaled')]),
-    scale: Type.Number({ description: 'How many times faster than real time it runs; 0: it stands still.' }),
-    now: Type.String({ description: 'UTC to the millisecond.' })
-  },
-  { additionalProperties: false }
-)
+export const ClockShape = closedObject({
+  mode: Type.Union([Type.Literal('real'), Type.Literal('frozen'), Type.Literal('scaled')]),
+  scale: Type.Number({ description: 'How many times faster than real time it runs; 0: it stands still.' }),
+  now: Type.String({ description: 'UTC to the millisecond.' })
+})
 
 const MODES: ReadonlyMap<number, 'real' | 'frozen'> = new Map([
   [0, 'frozen'],
@@ -95,21 +86,20 @@ export const readClock = operation({
   method: 'GET',
   path: '/clock',
   summary: 'What time it is in a sandbox, and how its time runs',
-  input: Type.Object({}, { additionalProperties: false }),
+  input: closedObject({}),
   reply: ClockShape,
   run: ({ lab, sandbox }) => showClock(lab.find(sandbox).clock)
 })
 
-export const ProgressShape = Type.Object(
-  { progress: Type.String({ examples: ['polls:3'], description: PROGRESS_HELP }) },
-  { additionalProperties: false }
-)
+export const ProgressShape = closedObject({
+  progress: Type.String({ examples: ['polls:3'], description: PROGRESS_HELP })
+})
 
 export const readProgress = operation({
   method: 'GET',
   path: '/progress',
   summary: 'What jobs of a sandbox go by',
-  input: Type.Object({}, { additionalProperties: false }),
+  input: closedObject({}),
   reply: ProgressShape,
   run: ({ lab, sandbox }) => ({ progress: formatProgress(lab.find(sandbox).polls) })
 })
@@ -127,14 +117,11 @@ export const setClock = operation({
   method: 'PATCH',
   path: '/clock',
   summary: 'Let the time of a sandbox stand still, run as it is or faster, or go on to a later moment',
-  input: Type.Object(
-    {
-      mode: Type.Optional(Type.Union([Type.Literal('real'), Type.Literal('frozen'), Type.Literal('scaled')])),
-      scale: Type.Optional(Type.Number({ exclusiveMinimum: 0, maximum: FASTEST, description: 'With mode scaled.' })),
-      time: Type.Optional(Type.String({ description: 'A moment that is not in the past of the sandbox.' }))
-    },
-    { additionalProperties: false }
-  ),
+  input: closedObject({
+    mode: Type.Optional(Type.Union([Type.Literal('real'), Type.Literal('frozen'), Type.Literal('scaled')])),
+    scale: Type.Optional(Type.Number({ exclusiveMinimum: 0, maximum: FASTEST, description: 'With mode scaled.' })),
+    time: Type.Optional(Type.String({ description: 'A moment that is not in the past of the sandbox.' }))
+  }),
   reply: ClockShape,
   run: ({ lab, sandbox }, { mode, scale, time }) => {
     if ((mode === 'scaled') !== (scale !== undefined)) throw new LabError(400, 'mode scaled and scale go together')

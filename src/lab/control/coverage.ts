@@ -1,6 +1,6 @@
 import { type Static, Type } from '@sinclair/typebox'
 import { FLAVORS } from '../../contract/flavors.ts'
-import { oneOf } from '../../contract/schema.ts'
+import { closedObject, oneOf } from '../../contract/schema.ts'
 import { toJunit, toMarkdown } from '../coverage/formats.ts'
 import { CoverageReport, createReport } from '../coverage/report.ts'
 import type { Laboratory } from '../laboratory.ts'
@@ -23,8 +23,8 @@ export const clearCoverage = operation({
   method: 'DELETE',
   path: '/coverage',
   summary: 'Begin to count anew',
-  input: Type.Object({}, { additionalProperties: false }),
-  reply: Type.Object({ cleared: Type.Literal(true) }, { additionalProperties: false }),
+  input: closedObject({}),
+  reply: closedObject({ cleared: Type.Literal(true) }),
   run: ({ lab }) => {
     lab.options.coverage.clear()
     return { cleared: true as const }
@@ -39,23 +39,20 @@ export const readCoverage = operation({
   method: 'GET',
   path: '/coverage',
   summary: 'Which documented outcomes the clients of this server have met, in all sandboxes and across resets',
-  input: Type.Object(
-    {
-      format: Type.Optional(oneOf(['json', 'markdown', 'junit'], { description: 'Default: json.' })),
-      operations: Type.Optional(
-        Type.String({
-          description: 'Which operations count: import,get,list or v2.*. Default: those that were called.'
-        })
-      ),
-      except: Type.Optional(Type.String({ description: 'Outcomes that do not count: 83004,import:47036.' })),
-      flavor: Type.Optional(
-        oneOf(FLAVORS, {
-          description: 'Whose codes count in v2. Default: those of the cloud, with --flavor milvus its own.'
-        })
-      )
-    },
-    { additionalProperties: false }
-  ),
+  input: closedObject({
+    format: Type.Optional(oneOf(['json', 'markdown', 'junit'], { description: 'Default: json.' })),
+    operations: Type.Optional(
+      Type.String({
+        description: 'Which operations count: import,get,list or v2.*. Default: those that were called.'
+      })
+    ),
+    except: Type.Optional(Type.String({ description: 'Outcomes that do not count: 83004,import:47036.' })),
+    flavor: Type.Optional(
+      oneOf(FLAVORS, {
+        description: 'Whose codes count in v2. Default: those of the cloud, with --flavor milvus its own.'
+      })
+    )
+  }),
   reply: Type.Union([CoverageReport, Type.String()]),
   texts: ['text/markdown', 'application/xml'],
   run: ({ lab }, { format = 'json', operations, except, flavor }) => {

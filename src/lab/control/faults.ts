@@ -1,4 +1,5 @@
 import { type Static, Type } from '@sinclair/typebox'
+import { closedObject } from '../../contract/schema.ts'
 import { withoutSecrets } from '../../objects/store.ts'
 import type { OperationName } from '../../operations/index.ts'
 import { describeEffect, type Fault } from '../faults/fault.ts'
@@ -27,17 +28,14 @@ export interface FaultsApi {
 
 const { ttl: _, ...written } = FaultInput.properties
 
-export const FaultShape = Type.Object(
-  {
-    id: Type.String(),
-    ...written,
-    times: Type.Union([Type.Integer(), Type.Literal('always')]),
-    remaining: Type.Union([Type.Integer(), Type.Literal('always')], { description: 'Calls that it is still for.' }),
-    hits: Type.Integer({ description: 'Calls that it has met.' }),
-    expires: Type.Union([Type.String(), Type.Null()], { description: "By the server's own clock; null: it stays." })
-  },
-  { additionalProperties: false }
-)
+export const FaultShape = closedObject({
+  id: Type.String(),
+  ...written,
+  times: Type.Union([Type.Integer(), Type.Literal('always')]),
+  remaining: Type.Union([Type.Integer(), Type.Literal('always')], { description: 'Calls that it is still for.' }),
+  hits: Type.Integer({ description: 'Calls that it has met.' }),
+  expires: Type.Union([Type.String(), Type.Null()], { description: "By the server's own clock; null: it stays." })
+})
 
 const timesOf = (times: number): number | 'always' => (times === Number.POSITIVE_INFINITY ? 'always' : times)
 
@@ -97,8 +95,8 @@ export const clearFaults = operation({
   method: 'DELETE',
   path: '/faults',
   summary: 'Forget all faults of a sandbox',
-  input: Type.Object({}, { additionalProperties: false }),
-  reply: Type.Object({ deleted: Type.Integer() }, { additionalProperties: false }),
+  input: closedObject({}),
+  reply: closedObject({ deleted: Type.Integer() }),
   run: ({ lab, sandbox }) => ({ deleted: lab.sandbox(sandbox).faults?.clear() ?? 0 })
 })
 
@@ -106,8 +104,8 @@ export const deleteFault = operation({
   method: 'DELETE',
   path: '/faults/:id',
   summary: 'Forget a fault',
-  input: Type.Object({ id: Type.String() }, { additionalProperties: false }),
-  reply: Type.Object({ deleted: Type.String() }, { additionalProperties: false }),
+  input: closedObject({ id: Type.String() }),
+  reply: closedObject({ deleted: Type.String() }),
   run: ({ lab, sandbox }, { id }) => {
     if (lab.sandbox(sandbox).faults?.remove(id) !== true) {
       throw new LabError(404, `there is no fault ${JSON.stringify(id.slice(0, 60))}; GET /_emulator/faults lists them`)
@@ -120,8 +118,8 @@ export const listFaults = operation({
   method: 'GET',
   path: '/faults',
   summary: 'Faults of a sandbox with their hits: those that wait in their order, then those that are over',
-  input: Type.Object({}, { additionalProperties: false }),
-  reply: Type.Object({ faults: Type.Array(FaultShape) }, { additionalProperties: false }),
+  input: closedObject({}),
+  reply: closedObject({ faults: Type.Array(FaultShape) }),
   run: ({ lab, sandbox }) => ({ faults: (lab.find(sandbox).faults?.list() ?? []).map(showFault) })
 })
 

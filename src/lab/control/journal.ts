@@ -1,4 +1,5 @@
 import { type Static, Type } from '@sinclair/typebox'
+import { closedObject } from '../../contract/schema.ts'
 import { milliseconds } from '../clock/clock.ts'
 import { JournalEntry, toEntry } from '../journal/entry.ts'
 import { describeUnmet } from '../journal/expectation.ts'
@@ -22,8 +23,8 @@ export const clearJournal = operation({
   method: 'DELETE',
   path: '/journal',
   summary: 'Forget all entries; ids go on',
-  input: Type.Object({}, { additionalProperties: false }),
-  reply: Type.Object({ deleted: Type.Integer() }, { additionalProperties: false }),
+  input: closedObject({}),
+  reply: closedObject({ deleted: Type.Integer() }),
   run: ({ lab, sandbox }) => ({ deleted: lab.sandbox(sandbox).journal.clear() })
 })
 
@@ -46,8 +47,8 @@ export const countJournal = operation({
   method: 'GET',
   path: '/journal/count',
   summary: 'How many entries of the journal match',
-  input: Type.Object({ ...MatcherFields, ...BodyMatcherFields }, { additionalProperties: false }),
-  reply: Type.Object({ count: Type.Integer() }, { additionalProperties: false }),
+  input: closedObject({ ...MatcherFields, ...BodyMatcherFields }),
+  reply: closedObject({ count: Type.Integer() }),
   run: ({ lab, sandbox }, matcher) => ({ count: queryJournal(lab, sandbox, matcher).found.length })
 })
 
@@ -84,9 +85,9 @@ export const expectJournal = operation({
   method: 'POST',
   path: '/journal/expect',
   summary: 'Say how many requests there must have been; fails with what was found and what came nearest',
-  input: Type.Object({ ...MatcherFields, ...BodyMatcherFields, ...HowMany }, { additionalProperties: false }),
+  input: closedObject({ ...MatcherFields, ...BodyMatcherFields, ...HowMany }),
   makesNone: true,
-  reply: Type.Object({ ok: Type.Literal(true), count: Type.Integer() }, { additionalProperties: false }),
+  reply: closedObject({ ok: Type.Literal(true), count: Type.Integer() }),
   run: ({ lab, sandbox: name }, { none, count, atLeast, atMost, ...matcher }) => {
     const { least, most, wanted } = rangeOf({
       ...(none !== undefined && { none }),
@@ -117,29 +118,23 @@ export const findJournal = operation({
   method: 'GET',
   path: '/journal',
   summary: 'What came in and what went out, in the order of the answers; without a filter what else happened, too',
-  input: Type.Object(
-    {
-      ...MatcherFields,
-      ...BodyMatcherFields,
-      limit: Type.Optional(
-        Type.Integer({
-          minimum: 1,
-          maximum: 100_000,
-          description: `At most so many: with since the first ones after it, else the last ones. Default: ${LIMIT}.`
-        })
-      )
-    },
-    { additionalProperties: false }
-  ),
-  reply: Type.Object(
-    {
-      entries: Type.Array(JournalEntry),
-      count: Type.Integer({ description: 'How many match, shown or not.' }),
-      last: Type.Integer({ description: 'Id of the newest entry of all: what to give as since the next time.' }),
-      dropped: Type.Integer({ description: 'How many entries of all had to make room for later ones.' })
-    },
-    { additionalProperties: false }
-  ),
+  input: closedObject({
+    ...MatcherFields,
+    ...BodyMatcherFields,
+    limit: Type.Optional(
+      Type.Integer({
+        minimum: 1,
+        maximum: 100_000,
+        description: `At most so many: with since the first ones after it, else the last ones. Default: ${LIMIT}.`
+      })
+    )
+  }),
+  reply: closedObject({
+    entries: Type.Array(JournalEntry),
+    count: Type.Integer({ description: 'How many match, shown or not.' }),
+    last: Type.Integer({ description: 'Id of the newest entry of all: what to give as since the next time.' }),
+    dropped: Type.Integer({ description: 'How many entries of all had to make room for later ones.' })
+  }),
   run: ({ lab, sandbox: name }, { limit = LIMIT, ...matcher }) => {
     const { sandbox, compiled, found: matching } = queryJournal(lab, name, matcher)
     const { last, dropped } = sandbox.journal
@@ -153,7 +148,7 @@ export const harJournal = operation({
   method: 'GET',
   path: '/journal.har',
   summary: 'The journal as an HTTP archive, for the network panel of a browser',
-  input: Type.Object({ ...MatcherFields, ...BodyMatcherFields }, { additionalProperties: false }),
+  input: closedObject({ ...MatcherFields, ...BodyMatcherFields }),
   reply: Har,
   run: ({ lab, sandbox }, matcher) => toHar(queryJournal(lab, sandbox, matcher).found, lab.options.scheme)
 })
@@ -164,17 +159,14 @@ export const waitJournal = operation({
   method: 'POST',
   path: '/journal/wait',
   summary: 'Wait until requests have come; answers at once when they have',
-  input: Type.Object(
-    {
-      ...MatcherFields,
-      ...BodyMatcherFields,
-      count: Type.Optional(Type.Integer({ minimum: 1, description: 'How many. Default: 1.' })),
-      timeout: Type.Optional(Type.String({ description: "Of the machine's own time, at most 10m. Default: 5s." }))
-    },
-    { additionalProperties: false }
-  ),
+  input: closedObject({
+    ...MatcherFields,
+    ...BodyMatcherFields,
+    count: Type.Optional(Type.Integer({ minimum: 1, description: 'How many. Default: 1.' })),
+    timeout: Type.Optional(Type.String({ description: "Of the machine's own time, at most 10m. Default: 5s." }))
+  }),
   makesNone: true,
-  reply: Type.Object({ count: Type.Integer(), entries: Type.Array(JournalEntry) }, { additionalProperties: false }),
+  reply: closedObject({ count: Type.Integer(), entries: Type.Array(JournalEntry) }),
   run: async ({ lab, sandbox: name }, { count = 1, timeout = '5s', ...matcher }) => {
     const length = milliseconds(timeout)
     if (length > LONGEST) throw new LabError(400, 'timeout must be at most 10m')

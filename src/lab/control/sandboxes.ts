@@ -11,18 +11,15 @@ import type { LabSandbox } from '../sandbox.ts'
 import type { Template } from '../templates.ts'
 import { ClockShape, showClock } from './clock.ts'
 
-export const SandboxShape = Type.Object(
-  {
-    name: Type.String(),
-    template: Type.String({ description: 'Name of the world it is made from.' }),
-    jobs: Type.Integer({ description: 'Import jobs in it, ended ones too.' }),
-    ttl: Type.Union([Type.Number(), Type.Null()], {
-      description: 'Seconds without a request after which it may go; null: it stays.'
-    }),
-    clock: ClockShape
-  },
-  { additionalProperties: false }
-)
+export const SandboxShape = closedObject({
+  name: Type.String(),
+  template: Type.String({ description: 'Name of the world it is made from.' }),
+  jobs: Type.Integer({ description: 'Import jobs in it, ended ones too.' }),
+  ttl: Type.Union([Type.Number(), Type.Null()], {
+    description: 'Seconds without a request after which it may go; null: it stays.'
+  }),
+  clock: ClockShape
+})
 
 export const showSandbox = ({ name, template, jobs, ttl, clock }: LabSandbox): Static<typeof SandboxShape> => ({
   name,
@@ -45,14 +42,11 @@ export const createSandbox = operation({
   method: 'POST',
   path: '/sandboxes',
   summary: 'Make a sandbox, with a world of its own choice',
-  input: Type.Object(
-    {
-      name: Type.String({ minLength: 1 }),
-      template: Type.Optional(Type.String({ description: 'Name of a world. Default: that of the server.' })),
-      ttl: Type.Optional(Type.String({ description: 'How long it may idle: 30s, 10m, 2h.' }))
-    },
-    { additionalProperties: false }
-  ),
+  input: closedObject({
+    name: Type.String({ minLength: 1 }),
+    template: Type.Optional(Type.String({ description: 'Name of a world. Default: that of the server.' })),
+    ttl: Type.Optional(Type.String({ description: 'How long it may idle: 30s, 10m, 2h.' }))
+  }),
   reply: SandboxShape,
   run: ({ lab }, { name, template, ttl }) =>
     showSandbox(
@@ -67,38 +61,32 @@ export const deleteSandbox = operation({
   method: 'DELETE',
   path: '/sandboxes/:name',
   summary: 'Delete a sandbox with all that is in it',
-  input: Type.Object({ name: Type.String() }, { additionalProperties: false }),
-  reply: Type.Object({ deleted: Type.String() }, { additionalProperties: false }),
+  input: closedObject({ name: Type.String() }),
+  reply: closedObject({ deleted: Type.String() }),
   run: ({ lab }, { name }) => {
     lab.delete(name)
     return { deleted: name }
   }
 })
 
-const Page = Type.Object(
-  { url: Type.String(), source: Type.String(), revision: Type.String() },
-  { additionalProperties: false }
-)
+const Page = closedObject({ url: Type.String(), source: Type.String(), revision: Type.String() })
 
 export const info = operation({
   method: 'GET',
   path: '/info',
   summary: 'What is emulated here',
-  input: Type.Object({}, { additionalProperties: false }),
-  reply: Type.Object(
-    {
-      name: Type.String(),
-      version: Type.String(),
-      era: Type.String(),
-      flavor: Type.String(),
-      milvusVersion: Type.String(),
-      seed: Type.Integer(),
-      worlds: Type.Array(Type.String()),
-      sandboxes: Type.Integer(),
-      emulates: Type.Object({ read: Type.String(), pages: Type.Array(Page) }, { additionalProperties: false })
-    },
-    { additionalProperties: false }
-  ),
+  input: closedObject({}),
+  reply: closedObject({
+    name: Type.String(),
+    version: Type.String(),
+    era: Type.String(),
+    flavor: Type.String(),
+    milvusVersion: Type.String(),
+    seed: Type.Integer(),
+    worlds: Type.Array(Type.String()),
+    sandboxes: Type.Integer(),
+    emulates: closedObject({ read: Type.String(), pages: Type.Array(Page) })
+  }),
   run: ({ lab }) => ({
     name: pkg.name,
     version: pkg.version,
@@ -112,23 +100,20 @@ export const info = operation({
   })
 })
 
-const JobShape = Type.Object(
-  {
-    jobId: Type.String(),
-    clusterId: Type.String(),
-    collectionName: Type.String(),
-    fileName: Type.String(),
-    state: Type.Union([Type.Literal('Running'), Type.Literal('Completed'), Type.Literal('Failed')]),
-    percent: Type.Integer({ minimum: 0, maximum: 100 }),
-    standsStill: Type.Boolean({
-      description: 'It runs, but goes no further by itself: it stalls, or waits for commit or abort.'
-    }),
-    rows: Type.Union([Type.Integer(), Type.Null()], { description: 'Of its files; null while they are being read.' }),
-    createdAt: Type.String({ description: 'UTC, by the clock of the sandbox.' }),
-    errorMessage: Type.Union([Type.String(), Type.Null()])
-  },
-  { additionalProperties: false }
-)
+const JobShape = closedObject({
+  jobId: Type.String(),
+  clusterId: Type.String(),
+  collectionName: Type.String(),
+  fileName: Type.String(),
+  state: Type.Union([Type.Literal('Running'), Type.Literal('Completed'), Type.Literal('Failed')]),
+  percent: Type.Integer({ minimum: 0, maximum: 100 }),
+  standsStill: Type.Boolean({
+    description: 'It runs, but goes no further by itself: it stalls, or waits for commit or abort.'
+  }),
+  rows: Type.Union([Type.Integer(), Type.Null()], { description: 'Of its files; null while they are being read.' }),
+  createdAt: Type.String({ description: 'UTC, by the clock of the sandbox.' }),
+  errorMessage: Type.Union([Type.String(), Type.Null()])
+})
 
 const showJob = (job: Job, now: number): Static<typeof JobShape> => {
   const { state, percent, errorMessage } = statusOf(job, now)
@@ -150,14 +135,13 @@ export const listJobs = operation({
   method: 'GET',
   path: '/jobs',
   summary: 'The import jobs of a sandbox in all its clusters, the newest first',
-  input: Type.Object(
-    { limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 100_000, description: 'Default: 100.' })) },
-    { additionalProperties: false }
-  ),
-  reply: Type.Object(
-    { jobs: Type.Array(JobShape), count: Type.Integer({ description: 'How many there are, shown or not.' }) },
-    { additionalProperties: false }
-  ),
+  input: closedObject({
+    limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 100_000, description: 'Default: 100.' }))
+  }),
+  reply: closedObject({
+    jobs: Type.Array(JobShape),
+    count: Type.Integer({ description: 'How many there are, shown or not.' })
+  }),
   run: ({ lab, sandbox: name }, { limit = 100 }) => {
     const { jobs, now } = lab.find(name)
     const time = now()
@@ -174,8 +158,8 @@ export const listSandboxes = operation({
   method: 'GET',
   path: '/sandboxes',
   summary: 'All sandboxes, the default one first',
-  input: Type.Object({}, { additionalProperties: false }),
-  reply: Type.Object({ sandboxes: Type.Array(SandboxShape) }, { additionalProperties: false }),
+  input: closedObject({}),
+  reply: closedObject({ sandboxes: Type.Array(SandboxShape) }),
   run: ({ lab }) => ({ sandboxes: lab.all().map(showSandbox) })
 })
 
@@ -183,14 +167,11 @@ export const reset = operation({
   method: 'POST',
   path: '/reset',
   summary: 'Wipe a sandbox and begin again from its world and seed; with all, the whole server',
-  input: Type.Object(
-    {
-      all: Type.Optional(Type.Boolean({ description: 'Reset the default sandbox, and delete all others.' }))
-    },
-    { additionalProperties: false }
-  ),
+  input: closedObject({
+    all: Type.Optional(Type.Boolean({ description: 'Reset the default sandbox, and delete all others.' }))
+  }),
   makesNone: true,
-  reply: Type.Object({ reset: Type.Array(Type.String()) }, { additionalProperties: false }),
+  reply: closedObject({ reset: Type.Array(Type.String()) }),
   run: ({ lab, sandbox }, { all = false }) => {
     if (!all) return { reset: [lab.reset(lab.sandbox(sandbox)).name] }
     const names = lab.all().map(({ name }) => name)
@@ -198,3 +179,5 @@ export const reset = operation({
     return { reset: names }
   }
 })
+
+import { closedObject } from '../../contract/schema.ts'

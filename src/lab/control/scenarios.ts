@@ -1,4 +1,5 @@
 import { type Static, Type } from '@sinclair/typebox'
+import { closedObject } from '../../contract/schema.ts'
 import { withoutSecrets } from '../../objects/store.ts'
 import { LabError } from '../lab-error.ts'
 import type { Laboratory } from '../laboratory.ts'
@@ -20,18 +21,15 @@ export interface ScenariosApi {
   clear(): Promise<number>
 }
 
-export const ScenarioShape = Type.Object(
-  {
-    id: Type.String(),
-    match: Type.Optional(MatchShape),
-    ...PlanFields,
-    times: Type.Union([Type.Integer(), Type.Literal('always')]),
-    remaining: Type.Union([Type.Integer(), Type.Literal('always')], { description: 'Jobs that it is still for.' }),
-    hits: Type.Integer({ description: 'Jobs that go by it.' }),
-    passedOver: Type.Optional(Type.String({ description: 'Why the last job that it was for goes without it.' }))
-  },
-  { additionalProperties: false }
-)
+export const ScenarioShape = closedObject({
+  id: Type.String(),
+  match: Type.Optional(MatchShape),
+  ...PlanFields,
+  times: Type.Union([Type.Integer(), Type.Literal('always')]),
+  remaining: Type.Union([Type.Integer(), Type.Literal('always')], { description: 'Jobs that it is still for.' }),
+  hits: Type.Integer({ description: 'Jobs that go by it.' }),
+  passedOver: Type.Optional(Type.String({ description: 'Why the last job that it was for goes without it.' }))
+})
 
 const timesOf = (times: number): number | 'always' => (times === Number.POSITIVE_INFINITY ? 'always' : times)
 
@@ -82,8 +80,8 @@ export const clearScenarios = operation({
   method: 'DELETE',
   path: '/scenarios',
   summary: 'Forget all scenarios of a sandbox; jobs that go by one stay as they are',
-  input: Type.Object({}, { additionalProperties: false }),
-  reply: Type.Object({ deleted: Type.Integer() }, { additionalProperties: false }),
+  input: closedObject({}),
+  reply: closedObject({ deleted: Type.Integer() }),
   run: ({ lab, sandbox }) => ({ deleted: lab.sandbox(sandbox).scenarios?.clear() ?? 0 })
 })
 
@@ -91,8 +89,8 @@ export const deleteScenario = operation({
   method: 'DELETE',
   path: '/scenarios/:id',
   summary: 'Forget a scenario; jobs that go by it stay as they are',
-  input: Type.Object({ id: Type.String() }, { additionalProperties: false }),
-  reply: Type.Object({ deleted: Type.String() }, { additionalProperties: false }),
+  input: closedObject({ id: Type.String() }),
+  reply: closedObject({ deleted: Type.String() }),
   run: ({ lab, sandbox }, { id }) => {
     if (lab.sandbox(sandbox).scenarios?.remove(id) === true) return { deleted: id }
     const shown = JSON.stringify(id.slice(0, 60))
@@ -104,8 +102,8 @@ export const listScenarios = operation({
   method: 'GET',
   path: '/scenarios',
   summary: 'Scenarios of a sandbox with their hits: those that wait in their order, then those that are over',
-  input: Type.Object({}, { additionalProperties: false }),
-  reply: Type.Object({ scenarios: Type.Array(ScenarioShape) }, { additionalProperties: false }),
+  input: closedObject({}),
+  reply: closedObject({ scenarios: Type.Array(ScenarioShape) }),
   run: ({ lab, sandbox }) => ({ scenarios: (lab.find(sandbox).scenarios?.list() ?? []).map(showScenario) })
 })
 

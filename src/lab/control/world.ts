@@ -4,6 +4,7 @@ import { Collection } from '../../cloud/schema/collection.ts'
 import { WorldDocument } from '../../cloud/schema/world.ts'
 import { type Cluster, clusterFrom } from '../../cloud/world.ts'
 import { BODY_LIMITS } from '../../contract/body-limits.ts'
+import { closedObject } from '../../contract/schema.ts'
 import { nearest } from '../../text/nearest.ts'
 import { LabError } from '../lab-error.ts'
 import { operation } from '../operation.ts'
@@ -31,17 +32,14 @@ export const changeCluster = operation({
   path: '/world/clusters/:id',
   summary: 'Change a cluster: its status at once, its plan, name, project or region',
   bodyLimits: BODY_LIMITS.world,
-  input: Type.Object(
-    {
-      id: Type.String(),
-      name: Type.Optional(name),
-      project: Type.Optional(project),
-      plan: Type.Optional(plan),
-      region: Type.Optional(region),
-      status: Type.Optional(status)
-    },
-    { additionalProperties: false }
-  ),
+  input: closedObject({
+    id: Type.String(),
+    name: Type.Optional(name),
+    project: Type.Optional(project),
+    plan: Type.Optional(plan),
+    region: Type.Optional(region),
+    status: Type.Optional(status)
+  }),
   reply: ClusterDocument,
   run: ({ lab, sandbox: called }, changes) => {
     const sandbox = lab.sandbox(called)
@@ -59,8 +57,8 @@ export const deleteCluster = operation({
   method: 'DELETE',
   path: '/world/clusters/:id',
   summary: 'Take a cluster out of the world, with its collections and jobs',
-  input: Type.Object({ id: Type.String() }, { additionalProperties: false }),
-  reply: Type.Object({ deleted: Type.String() }, { additionalProperties: false }),
+  input: closedObject({ id: Type.String() }),
+  reply: closedObject({ deleted: Type.String() }),
   run: ({ lab, sandbox: name }, { id }) => {
     const sandbox = lab.sandbox(name)
     removeCluster(sandbox, clusterNamed(sandbox, id).id)
@@ -72,8 +70,8 @@ export const deleteCollection = operation({
   method: 'DELETE',
   path: '/world/clusters/:cluster/collections/:name',
   summary: 'Take a collection out of its cluster, with its rows; jobs that import into it fail',
-  input: Type.Object({ cluster: Type.String(), name: Type.String() }, { additionalProperties: false }),
-  reply: Type.Object({ deleted: Type.String() }, { additionalProperties: false }),
+  input: closedObject({ cluster: Type.String(), name: Type.String() }),
+  reply: closedObject({ deleted: Type.String() }),
   run: ({ lab, sandbox: called }, { cluster: id, name }) => {
     const sandbox = lab.sandbox(called)
     const cluster = clusterNamed(sandbox, id)
@@ -92,8 +90,8 @@ export const deleteKey = operation({
   method: 'DELETE',
   path: '/world/keys',
   summary: 'Take an API key off the list; it then is as any that the world does not list',
-  input: Type.Object({ key: Type.String({ minLength: 1 }) }, { additionalProperties: false }),
-  reply: Type.Object({ deleted: Type.Literal(1) }, { additionalProperties: false }),
+  input: closedObject({ key: Type.String({ minLength: 1 }) }),
+  reply: closedObject({ deleted: Type.Literal(1) }),
   run: ({ lab, sandbox: name }, { key }) => {
     const sandbox = lab.sandbox(name)
     const keys = new Map(sandbox.world.keys)
@@ -127,10 +125,7 @@ export const putCollection = operation({
   path: '/world/clusters/:cluster/collections/:name',
   summary: 'Make a collection, or another of one that is there; rows that jobs have brought stay',
   bodyLimits: BODY_LIMITS.world,
-  input: Type.Object(
-    { cluster: Type.String({ description: 'Id of its cluster.' }), ...Collection.properties },
-    { additionalProperties: false }
-  ),
+  input: closedObject({ cluster: Type.String({ description: 'Id of its cluster.' }), ...Collection.properties }),
   reply: Collection,
   run: ({ lab, sandbox: name }, { cluster: id, ...collection }) => {
     const sandbox = lab.sandbox(name)
@@ -149,7 +144,7 @@ export const putKey = operation({
   path: '/world/keys',
   summary: 'List an API key, or change whom it acts for and whether it may call',
   input: Key,
-  reply: Type.Object(others, { additionalProperties: false }),
+  reply: closedObject(others),
   run: ({ lab, sandbox: name }, key) => {
     const sandbox = lab.sandbox(name)
     const changed = new Map(sandbox.world.keys).set(key.key, key)
@@ -166,14 +161,11 @@ export const readWorld = operation({
   method: 'GET',
   path: '/world',
   summary: 'The world of a sandbox as it is now, as a world file has it',
-  input: Type.Object(
-    {
-      secrets: Type.Optional(
-        Type.Boolean({ description: 'With keys and credentials as they are; otherwise with stand-ins for them.' })
-      )
-    },
-    { additionalProperties: false }
-  ),
+  input: closedObject({
+    secrets: Type.Optional(
+      Type.Boolean({ description: 'With keys and credentials as they are; otherwise with stand-ins for them.' })
+    )
+  }),
   reply: WorldDocument,
   run: ({ lab, sandbox }, { secrets = false }) => {
     const document = documentOf(lab.find(sandbox))

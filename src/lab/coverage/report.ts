@@ -1,53 +1,50 @@
 import { type Static, Type } from '@sinclair/typebox'
 import { FLAVORS, type Flavor } from '../../contract/flavors.ts'
+import { closedObject } from '../../contract/schema.ts'
 import { matchesGlob } from '../../text/glob.ts'
 import { nearest } from '../../text/nearest.ts'
 import { checkName, LabError } from '../lab-error.ts'
-
 import { RULES } from '../lint/rules.ts'
 import { type Coverage, NO_OPERATION } from './coverage.ts'
 import { allOutcomes, type Outcome } from './outcomes.ts'
 
-const closed = { additionalProperties: false }
+const OutcomeRow = closedObject({
+  outcome: Type.String({ description: '`success`, a code, or how far a job is.' }),
+  kind: Type.Union([Type.Literal('success'), Type.Literal('code'), Type.Literal('ending')]),
+  text: Type.String(),
+  met: Type.Integer({ description: 'How often.' }),
+  injected: Type.Integer({ description: 'How often of these by a fault.' })
+})
 
-const OutcomeRow = Type.Object(
-  {
-    outcome: Type.String({ description: '`success`, a code, or how far a job is.' }),
-    kind: Type.Union([Type.Literal('success'), Type.Literal('code'), Type.Literal('ending')]),
-    text: Type.String(),
-    met: Type.Integer({ description: 'How often.' }),
-    injected: Type.Integer({ description: 'How often of these by a fault.' })
-  },
-  closed
-)
-
-const OperationRow = Type.Object(
-  { operation: Type.String(), met: Type.Integer(), total: Type.Integer(), outcomes: Type.Array(OutcomeRow) },
-  closed
-)
+const OperationRow = closedObject({
+  operation: Type.String(),
+  met: Type.Integer(),
+  total: Type.Integer(),
+  outcomes: Type.Array(OutcomeRow)
+})
 
 export type OperationRow = Static<typeof OperationRow>
 
-export const CoverageReport = Type.Object(
-  {
-    percent: Type.Number({ description: 'Of the documented outcomes of the operations that count.' }),
-    met: Type.Integer(),
-    total: Type.Integer(),
-    operations: Type.Array(OperationRow, { description: 'Those that count.' }),
-    neverMet: Type.Array(Type.String(), { description: 'A sentence for each outcome.' }),
-    neverCalled: Type.Array(Type.String(), { description: 'Operations that were never called and do not count.' }),
-    others: Type.Array(Type.Object({ operation: Type.String(), outcome: Type.String(), met: Type.Integer() }, closed), {
-      description: 'What was met and no page documents, such as HTTP statuses.'
-    }),
-    warnings: Type.Array(
-      Type.Object(
-        { rule: Type.String(), count: Type.Integer(), text: Type.String(), fix: Type.String(), source: Type.String() },
-        closed
-      )
-    )
-  },
-  closed
-)
+export const CoverageReport = closedObject({
+  percent: Type.Number({ description: 'Of the documented outcomes of the operations that count.' }),
+  met: Type.Integer(),
+  total: Type.Integer(),
+  operations: Type.Array(OperationRow, { description: 'Those that count.' }),
+  neverMet: Type.Array(Type.String(), { description: 'A sentence for each outcome.' }),
+  neverCalled: Type.Array(Type.String(), { description: 'Operations that were never called and do not count.' }),
+  others: Type.Array(closedObject({ operation: Type.String(), outcome: Type.String(), met: Type.Integer() }), {
+    description: 'What was met and no page documents, such as HTTP statuses.'
+  }),
+  warnings: Type.Array(
+    closedObject({
+      rule: Type.String(),
+      count: Type.Integer(),
+      text: Type.String(),
+      fix: Type.String(),
+      source: Type.String()
+    })
+  )
+})
 
 export type CoverageReport = Static<typeof CoverageReport>
 

@@ -1,7 +1,6 @@
 import { type Static, Type } from '@sinclair/typebox'
+import { closedObject } from '../../contract/schema.ts'
 import type { OperationName } from '../../operations/index.ts'
-
-const closed = { additionalProperties: false }
 
 const Like = (description: string) => Type.Optional(Type.String({ minLength: 1, description }))
 
@@ -16,10 +15,10 @@ const Length = Type.String({ description: 'A length of time: 500ms, 2s, 1m.' })
 const Delay = Type.Union(
   [
     Length,
-    Type.Object({ min: Length, max: Length }, { ...closed, description: 'Evenly between the two.' }),
-    Type.Object(
+    closedObject({ min: Length, max: Length }, { description: 'Evenly between the two.' }),
+    closedObject(
       { median: Length, sigma: Type.Number({ exclusiveMinimum: 0, maximum: 3 }) },
-      { ...closed, description: 'Lognormal: half of all are shorter; the larger sigma, the longer the tail.' }
+      { description: 'Lognormal: half of all are shorter; the larger sigma, the longer the tail.' }
     )
   ],
   { 'x-accepted': '"2s", {"min":"1s","max":"3s"} or {"median":"1s","sigma":0.5} (0 < sigma <= 3)' }
@@ -37,9 +36,9 @@ export const EffectFields = {
   ),
   delay: Type.Optional(Delay),
   drip: Type.Optional(
-    Type.Object(
+    closedObject(
       { chunks: Type.Integer({ minimum: 2, maximum: 1000 }), over: Length },
-      { ...closed, description: 'The body comes in so many pieces, the last one after that time.' }
+      { description: 'The body comes in so many pieces, the last one after that time.' }
     )
   ),
   wire: Type.Optional(
@@ -58,36 +57,33 @@ export const EffectFields = {
 }
 
 /** A fault as the client writes it. */
-export const FaultInput = Type.Object(
-  {
-    operation: Type.Unsafe<OperationName | '*'>(
-      Type.String({ description: 'Name of an operation, or * for whichever comes.' })
-    ),
-    match: Type.Optional(
-      Type.Object(
-        {
-          cluster: Like('Id of the cluster that the call names.'),
-          collection: Like('Name of the collection.'),
-          object: Like('URL of one of the objects.'),
-          key: Like('The API key, without the name of a sandbox.')
-        },
-        { ...closed, description: 'Which calls alone; `*` in a value stands for any characters.' }
-      )
-    ),
-    ...EffectFields,
-    times: Type.Optional(
-      Type.Union([Type.Integer(), Type.Literal('always')], { description: 'How many calls it is for. Default: 1.' })
-    ),
-    ttl: Type.Optional(
-      Type.String({ description: "After this time of the server's own clock it is gone: 30s. Default: it stays." })
+export const FaultInput = closedObject({
+  operation: Type.Unsafe<OperationName | '*'>(
+    Type.String({ description: 'Name of an operation, or * for whichever comes.' })
+  ),
+  match: Type.Optional(
+    closedObject(
+      {
+        cluster: Like('Id of the cluster that the call names.'),
+        collection: Like('Name of the collection.'),
+        object: Like('URL of one of the objects.'),
+        key: Like('The API key, without the name of a sandbox.')
+      },
+      { description: 'Which calls alone; `*` in a value stands for any characters.' }
     )
-  },
-  closed
-)
+  ),
+  ...EffectFields,
+  times: Type.Optional(
+    Type.Union([Type.Integer(), Type.Literal('always')], { description: 'How many calls it is for. Default: 1.' })
+  ),
+  ttl: Type.Optional(
+    Type.String({ description: "After this time of the server's own clock it is gone: 30s. Default: it stays." })
+  )
+})
 
 export type FaultInput = Static<typeof FaultInput>
 
-const Answers = Type.Object(EffectFields, closed)
+const Answers = closedObject(EffectFields)
 
 export type EffectInput = Static<typeof Answers>
 export type Status = (typeof STATUSES)[number]

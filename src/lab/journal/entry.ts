@@ -1,7 +1,6 @@
 import { type Static, Type } from '@sinclair/typebox'
+import { closedObject } from '../../contract/schema.ts'
 import type { JournalRecord, RequestRecord } from './journal.ts'
-
-const closed = { additionalProperties: false }
 
 const orNull = <Of extends ReturnType<typeof Type.String> | ReturnType<typeof Type.Integer>>(of: Of) =>
   Type.Union([of, Type.Null()])
@@ -13,34 +12,28 @@ const Common = {
   sandbox: Type.String()
 }
 
-const RequestEntry = Type.Object(
-  {
-    kind: Type.Literal('request'),
-    ...Common,
-    operation: orNull(Type.String({ description: 'Null: a path or method that the API does not have.' })),
-    method: Type.String(),
-    path: Type.String(),
-    headers: Type.Record(Type.String(), Type.String()),
-    query: Type.Record(Type.String(), Type.Unknown()),
-    body: Type.Unknown({ description: 'Null: there was none.' }),
-    status: orNull(Type.Integer({ description: 'HTTP status; null: no answer was sent.' })),
-    code: orNull(Type.Integer()),
-    check: orNull(Type.String({ description: 'Name of the check that refused.' })),
-    explain: orNull(Type.String()),
-    response: Type.Unknown(),
-    duration: Type.Number({ description: 'Milliseconds until the answer was ready.' }),
-    fault: orNull(Type.String({ description: 'Id of the fault that had its say.' })),
-    warnings: Type.Array(Type.Object({ rule: Type.String(), text: Type.String() }, closed))
-  },
-  closed
-)
+const RequestEntry = closedObject({
+  kind: Type.Literal('request'),
+  ...Common,
+  operation: orNull(Type.String({ description: 'Null: a path or method that the API does not have.' })),
+  method: Type.String(),
+  path: Type.String(),
+  headers: Type.Record(Type.String(), Type.String()),
+  query: Type.Record(Type.String(), Type.Unknown()),
+  body: Type.Unknown({ description: 'Null: there was none.' }),
+  status: orNull(Type.Integer({ description: 'HTTP status; null: no answer was sent.' })),
+  code: orNull(Type.Integer()),
+  check: orNull(Type.String({ description: 'Name of the check that refused.' })),
+  explain: orNull(Type.String()),
+  response: Type.Unknown(),
+  duration: Type.Number({ description: 'Milliseconds until the answer was ready.' }),
+  fault: orNull(Type.String({ description: 'Id of the fault that had its say.' })),
+  warnings: Type.Array(closedObject({ rule: Type.String(), text: Type.String() }))
+})
 
 export type RequestEntry = Static<typeof RequestEntry>
 
-const EventEntry = Type.Object(
-  { kind: Type.Literal('event'), ...Common, event: Type.String(), text: Type.String() },
-  closed
-)
+const EventEntry = closedObject({ kind: Type.Literal('event'), ...Common, event: Type.String(), text: Type.String() })
 
 export type EventEntry = Static<typeof EventEntry>
 

@@ -1,7 +1,6 @@
 import { type Static, Type } from '@sinclair/typebox'
 import { PROGRESS_HELP } from '../../contract/documents.ts'
-
-const closed = { additionalProperties: false }
+import { closedObject } from '../../contract/schema.ts'
 
 /** Faulty behaviour observed in the real service. */
 export const QUIRKS = ['stuck-at-80', 'failed-without-reason', 'falls-back'] as const
@@ -14,26 +13,24 @@ export const PlanFields = {
     Type.Literal(true, { description: 'It goes as its files do; for the turns before another scenario.' })
   ),
   fail: Type.Optional(
-    Type.Object(
+    closedObject(
       {
         at: Type.Optional(Ratio),
         reason: Type.Optional(
           Type.String({ minLength: 1, maxLength: 1000, description: 'The errorMessage of the job.' })
         )
       },
-      { ...closed, description: 'It fails; at 0.4 unless said.' }
+      { description: 'It fails; at 0.4 unless said.' }
     )
   ),
-  stall: Type.Optional(
-    Type.Object({ at: Ratio }, { ...closed, description: 'It gets that far and no further, for ever.' })
-  ),
+  stall: Type.Optional(closedObject({ at: Ratio }, { description: 'It gets that far and no further, for ever.' })),
   never: Type.Optional(
     Type.Union([Type.Literal('pending'), Type.Literal('at-99')], {
       description: 'It never ends: pending for ever, or almost through for ever.'
     })
   ),
   loseFile: Type.Optional(
-    Type.Object(
+    closedObject(
       {
         file: Type.Optional(Type.String({ minLength: 1, description: 'End of its path. Default: the last one.' })),
         becomes: Type.Optional(
@@ -43,7 +40,7 @@ export const PlanFields = {
           })
         )
       },
-      { ...closed, description: 'One of its several files is gone when it is to be read.' }
+      { description: 'One of its several files is gone when it is to be read.' }
     )
   ),
   quirk: Type.Optional(
@@ -56,9 +53,9 @@ export const PlanFields = {
     )
   ),
   vanish: Type.Optional(
-    Type.Object(
+    closedObject(
       { after: Type.String({ description: 'A length of time from its end on: 10m, 3h.' }) },
-      { ...closed, description: 'It is forgotten some time after its end.' }
+      { description: 'It is forgotten some time after its end.' }
     )
   ),
   progress: Type.Optional(Type.String({ examples: ['polls:3'], description: PROGRESS_HELP }))
@@ -66,31 +63,28 @@ export const PlanFields = {
 
 const Like = (description: string) => Type.Optional(Type.String({ minLength: 1, description }))
 
-export const MatchShape = Type.Object(
+export const MatchShape = closedObject(
   {
     cluster: Like('Id of its cluster.'),
     collection: Like('Name of its collection.'),
     object: Like('URL of one of the objects.'),
     key: Like('The API key that creates it, without the name of a sandbox.')
   },
-  { ...closed, description: 'Which jobs alone; `*` in a value stands for any characters.' }
+  { description: 'Which jobs alone; `*` in a value stands for any characters.' }
 )
 
 /** A scenario as the client writes it. */
-export const ScenarioInput = Type.Object(
-  {
-    match: Type.Optional(MatchShape),
-    ...PlanFields,
-    times: Type.Optional(
-      Type.Union([Type.Integer(), Type.Literal('always')], { description: 'How many jobs it is for. Default: 1.' })
-    )
-  },
-  closed
-)
+export const ScenarioInput = closedObject({
+  match: Type.Optional(MatchShape),
+  ...PlanFields,
+  times: Type.Optional(
+    Type.Union([Type.Integer(), Type.Literal('always')], { description: 'How many jobs it is for. Default: 1.' })
+  )
+})
 
 export type ScenarioInput = Static<typeof ScenarioInput>
 
-const CourseShape = Type.Object(PlanFields, closed)
+const CourseShape = closedObject(PlanFields)
 
 export type PlanInput = Static<typeof CourseShape>
 export type Match = Static<typeof MatchShape>
