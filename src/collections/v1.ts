@@ -78,18 +78,6 @@ export const exists: Check<CollectionRequest> = {
   }
 }
 
-/** A collection with a key and a vector. @throws Refusal */
-export const createCollectionV1 = (call: CallContext, body: CreateBodyV1): Awaitable<Empty> => {
-  const { primaryField: primaryFieldName, vectorField: vectorFieldName, ...rest } = body
-  const quick = {
-    ...rest,
-    ...(primaryFieldName !== undefined && { primaryFieldName }),
-    ...(vectorFieldName !== undefined && { vectorFieldName })
-  }
-  const checks = [...atCluster<BodyRequest>(content(90136), collectionName, ...createRules), exists]
-  return admit(checks, new BodyRequest(call, body), request => addCollection(request, quick))
-}
-
 /** A body without content, of the call that has this code for it. */
 export const content = (code: 90136 | 90138) =>
   checkOf({
@@ -98,6 +86,21 @@ export const content = (code: 90136 | 90138) =>
     problem: body =>
       Object.keys(body).length > 0 ? undefined : 'the body has no field with a value; send collectionName'
   })
+
+export const createChecksV1 = [...atCluster<BodyRequest>(content(90136), collectionName, ...createRules), exists]
+
+export const dropChecksV1 = [...atCluster<BodyRequest>(content(90138), collectionName), collection]
+
+/** A collection with a key and a vector. @throws Refusal */
+export const createCollectionV1 = (call: CallContext, body: CreateBodyV1): Awaitable<Empty> => {
+  const { primaryField: primaryFieldName, vectorField: vectorFieldName, ...rest } = body
+  const quick = {
+    ...rest,
+    ...(primaryFieldName !== undefined && { primaryFieldName }),
+    ...(vectorFieldName !== undefined && { vectorFieldName })
+  }
+  return admit(createChecksV1, new BodyRequest(call, body), request => addCollection(request, quick))
+}
 
 /** @throws Refusal */
 export const describeCollectionV1 = (call: CallContext, query: CollectionV1): Awaitable<EntryV1> =>
@@ -128,4 +131,4 @@ const typeOf = ({ type, dim, maxLength }: Field): string => {
 
 /** @throws Refusal */
 export const dropCollectionV1 = (call: CallContext, body: CollectionV1): Awaitable<Empty> =>
-  admit([...atCluster<BodyRequest>(content(90138), collectionName), collection], new BodyRequest(call, body), dropFrom)
+  admit(dropChecksV1, new BodyRequest(call, body), dropFrom)

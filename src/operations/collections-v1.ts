@@ -1,6 +1,12 @@
 import { type TSchema, Type } from '@sinclair/typebox'
 import { listCollections } from '../collections/collections.ts'
-import { createCollectionV1, describeCollectionV1, dropCollectionV1 } from '../collections/v1.ts'
+import {
+  createChecksV1,
+  createCollectionV1,
+  describeCollectionV1,
+  dropChecksV1,
+  dropCollectionV1
+} from '../collections/v1.ts'
 import { CollectionV1, CreateBodyV1, DatabaseV1, EntryV1 } from '../contract/collections-v1.ts'
 import { closedObject } from '../contract/schema.ts'
 import { atCluster, dataPlaneChecks } from '../imports/admission.ts'
@@ -55,7 +61,7 @@ export const collectionsV1 = {
       summary: 'Create a collection',
       fields: ['cluster', 'collection'],
       example: { body: { collectionName: 'mine', dimension: 768, metricType: 'COSINE' } },
-      codes: [...codesIn(atCluster()), 1100, 90011, 90025, 90027, 90106, 90122, 90136]
+      codes: [...codesIn(createChecksV1), 1100]
     },
     call('/v1/vector/collections/create', {
       body: CreateBodyV1,
@@ -71,7 +77,7 @@ export const collectionsV1 = {
       summary: 'Drop a collection',
       fields: ['cluster', 'collection'],
       example: { body: ARTICLES },
-      codes: [...codesIn(atCluster()), 90011, 90138]
+      codes: codesIn(dropChecksV1)
     },
     call('/v1/vector/collections/drop', {
       body: CollectionV1,
