@@ -109,9 +109,12 @@ export class Refusal extends Error {
     const { code, message, brackets } = this.entry
     if (this.text !== undefined) return { code, message: this.text }
     const [open, close] = style === 'bracketed' && brackets !== undefined ? brackets : ['', '']
-    return { code, message: message.replace('xxx', () => `${open}${this.reason}${close}`) }
+    return { code, message: message.replace(PLACEHOLDER, () => `${open}${this.reason}${close}`) }
   }
 }
+
+/** Of the reason. `proj-xxxxxxxx` in a documented text is part of it. */
+const PLACEHOLDER = /(?<!x)xxx(?!x)/
 
 /** The same refusal under another code, in other words where they are given. */
 export const recoded = (
