@@ -102,10 +102,7 @@ const formOf = ({ call, limits, lists }: ImportRequest, jobId: string): ReasonFo
 /** The findings of a job with a fault that is known before its files are read. */
 const faultOf = (request: ImportRequest, fault: Refusal, jobId: string): Findings => {
   const { lists, faultyList } = request
-  // What stands behind a semicolon is our advice, which belongs into the explanation.
-  const message = toMilvusRefusal(fault)
-    .body('plain')
-    .message.replace(/; (?:send|use|leave) .*?(?=: importing data failed|$)/s, '')
+  const { message } = toMilvusRefusal(fault).body('plain')
   const { prefix, idOf } = formOf(request, jobId)
   const list = faultyList === undefined ? undefined : lists[faultyList]
   const tail = list === undefined ? '' : formatFileTask(idOf(faultyList ?? 0), list.map(withoutSecrets))

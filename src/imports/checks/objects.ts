@@ -90,6 +90,9 @@ const locate = memoize(1000, parseObjectUrl)
 const inVolume = ({ cluster: { cloud = 'aws' } }: ImportRequest, volume: string, path: string) =>
   locateInVolume(cloud, volume, path)
 
+/** The end of a problem: what to do instead. */
+const ADVICE = /; (?:send|use|leave) .*$/s
+
 export const objectUrlForm: Check<ImportRequest> = {
   name: 'objectUrlForm',
   codes: [10003],
@@ -100,6 +103,8 @@ export const objectUrlForm: Check<ImportRequest> = {
       if ('problem' in location) {
         return refuse(10003, {
           reason: location.problem,
+          // The job of a Milvus tells the problem alone.
+          milvus: { code: 2100, reason: location.problem.replace(ADVICE, '') },
           explain: `${volumeName === undefined ? 'objectUrl' : 'dataPaths'}: ${location.problem}`
         })
       }
