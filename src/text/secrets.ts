@@ -83,7 +83,7 @@ export const withoutSecretPairs = (text: string): string => {
   let end = 0
   for (const { 0: whole, 1: name = '', index } of heads) {
     const from = index + whole.length
-    if (index < end || !(isSecret(name) || (isNamed && VALUE_NAME.test(name)))) continue
+    if (index < end || !(isSecret(name) || (isNamed && isValueName(name)))) continue
     const reader = LONG_NAME.test(name) ? LINE : VALUE
     reader.lastIndex = from
     const [value, quote = ''] = reader.exec(text) ?? []
@@ -94,13 +94,16 @@ export const withoutSecretPairs = (text: string): string => {
   return withoutBareSecrets(shown + text.slice(end))
 }
 
-/** `"key": "token"` and `"name": "token"` say that the value beside them is a secret. */
-const NAME_OF_VALUE = /^(?:key|name)$/i
-const VALUE_NAME = /^val(?:ue)?$/i
+/** Whether a field names the value beside it, as in `{"key": "token", "value": …}` and `{"name": …, "val": …}`. */
+export const isNameOfValue = (name: string): boolean => /^(?:key|name)$/i.test(name)
+
+/** Whether a field is a value that another field may name. */
+export const isValueName = (name: string): boolean => /^val(?:ue)?$/i.test(name)
+
 const NAMED = /\\*["']?([\w.-]{1,200})/y
 
 const namesSecret = ({ 0: whole, 1: name = '', index }: RegExpExecArray, text: string): boolean => {
-  if (!NAME_OF_VALUE.test(name)) return false
+  if (!isNameOfValue(name)) return false
   NAMED.lastIndex = index + whole.length
   return isSecret(NAMED.exec(text)?.[1] ?? '')
 }

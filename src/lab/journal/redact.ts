@@ -1,6 +1,14 @@
 import type { ApiOperation } from '../../operations/index.ts'
 import { memoize } from '../../text/memoize.ts'
-import { isSecretName, REDACTED, shownPath, withoutSecretPairs, withoutUrlSecrets } from '../../text/secrets.ts'
+import {
+  isNameOfValue,
+  isSecretName,
+  isValueName,
+  REDACTED,
+  shownPath,
+  withoutSecretPairs,
+  withoutUrlSecrets
+} from '../../text/secrets.ts'
 
 /** The previous body after redaction, and its fields by name. */
 let lastBody: Readonly<Record<string, unknown>> = {}
@@ -95,7 +103,7 @@ const entriesOf = (fields: Fields, budget: Budget, depth: number): object => {
   const kindIn = (name: string): Kind => {
     if (nameField === undefined) return classifyName(name)
     if (name === nameField) return PLAIN
-    return VALUE_FIELD.test(name) && isSecretName(String(fields[nameField]).slice(0, LONGEST_NAME))
+    return isValueName(name) && isSecretName(String(fields[nameField]).slice(0, LONGEST_NAME))
       ? SECRET
       : classifyName(name)
   }
@@ -112,14 +120,12 @@ const entriesOf = (fields: Fields, budget: Budget, depth: number): object => {
   return copy
 }
 
-const NAME_FIELD = /^(?:key|name)$/i
-const VALUE_FIELD = /^val(?:ue)?$/i
-
 /** In `{"key": "token", "value": …}` or `{"name": …, "value": …}`: the field that names the value. */
-const findNameField = (fields: Fields): string | undefined =>
-  Object.keys(fields).some(field => VALUE_FIELD.test(field))
-    ? Object.keys(fields).find(field => NAME_FIELD.test(field) && typeof fields[field] === 'string')
-    : undefined
+const findNameField = (fields: Fields): string | undefined => {
+  const names = Object.keys(fields)
+  if (!names.some(isValueName)) return undefined
+  return names.find(name => isNameOfValue(name) && typeof fields[name] === 'string')
+}
 
 /** Compares with the redacted body, so that no secret is kept. A body that holds lists or objects is never equal. */
 const equalsLastBody = (body: Readonly<Record<string, unknown>>): boolean => {
