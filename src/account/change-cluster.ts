@@ -32,7 +32,7 @@ const idInPath: Check<ClusterRequest> = {
 }
 
 /**
- * Begins a change that takes a minute of the sandbox's time; a new size is told at once (guess).
+ * Begins a change that takes a minute of the sandbox's time. Replies show a new size at once (guess).
  * @param freeCode what the version says of free clusters @throws Refusal
  */
 export const changeCluster = (

@@ -23,8 +23,8 @@ export interface Applied {
 }
 
 /**
- * Lets a client upload into a volume for an hour. Only Google's cloud is told by its own name: told of Alibaba's, SDKs would go past
- * the endpoint to Alibaba itself.
+ * Lets a client upload into a volume for an hour. The reply names Google's cloud only: SDKs that read
+ * Alibaba's name would call Alibaba instead of the endpoint.
  * @param noun what the call calls a volume
  * @param endpoint host and port where the client finds the emulator
  * @throws Refusal

@@ -1,6 +1,6 @@
 import type { FileMetaData, SchemaElement, SchemaTree } from 'hyparquet'
 import { Faulty } from '../reader.ts'
-import { wordsOf } from './footer.ts'
+import { describeLibraryError } from './footer.ts'
 
 /** The part of a writer's Arrow schema that Parquet's own schema lacks. */
 export interface ArrowField {
@@ -97,7 +97,7 @@ export const arrowFields = ({ key_value_metadata }: FileMetaData): ReadonlyMap<s
     const fields = message.table(MESSAGE_HEADER)?.tables(SCHEMA_FIELDS) ?? []
     return new Map(fields.map(table => fieldOf(table, 0, count)).map(field => [field.name, field]))
   } catch (error) {
-    throw arrowSchemaFault(wordsOf(error as Error))
+    throw arrowSchemaFault(describeLibraryError(error as Error))
   }
 }
 

@@ -158,11 +158,11 @@ export const toFileFault = (error: unknown, faultOf: (problem: string) => Faulty
   error instanceof Error &&
   !(error instanceof Faulty || error instanceof EffortExceeded || 'errno' in error) &&
   error.name !== 'AbortError'
-    ? faultOf(wordsOf(error))
+    ? faultOf(describeLibraryError(error))
     : error
 
 /** Of bytes that make no sense the library may fail in a way that says nothing of the file. */
-export const wordsOf = (error: Error): string =>
+export const describeLibraryError = (error: Error): string =>
   error instanceof TypeError || error instanceof RangeError || error instanceof ReferenceError
     ? 'parquet: the bytes are not those of a Parquet file'
     : error.message
