@@ -16,8 +16,7 @@ Starts the emulator in this process, sends one request and prints the source fil
   METHOD PATH [BODY]  any other call, for example: POST /v2/vectordb/collections/list '{}'
 
 Counted, from the request until its reply: each entry into a function of src/ and routes/. A jump is an entry into another file than the
-entry before; returns are not counted. Code of libraries, and what runs only while modules are loaded, does not count.
-Needs Node 22.15 or later.`
+entry before; returns are not counted. Code of libraries, and what runs only while modules are loaded, does not count.`
 
 const ROOT = new URL('..', import.meta.url)
 const FILE = {
@@ -108,13 +107,13 @@ const requestsOf = ([what = '', path, body]) => {
 }
 
 const requests = requestsOf(process.argv.slice(2))
-if (requests === undefined || module.registerHooks === undefined) {
+if (requests === undefined) {
   process.stderr.write(`${USAGE}\n`)
   process.exit(2)
 }
 module.registerHooks({ load })
 const { createEmulator } = await import('../src/emulator.ts')
-await using emulator = await createEmulator({ listen: false })
+const emulator = await createEmulator({ listen: false })
 const headers = { authorization: 'Bearer demo' }
 const inject = request => emulator.app.inject({ ...request, headers })
 const { before, traced } = requests
@@ -123,6 +122,7 @@ entries = []
 const reply = await inject(request)
 const passed = entries
 entries = undefined
+await emulator.close()
 
 const files = Map.groupBy(passed, ({ file }) => file)
 const functions = [...files.values()].map(calls => [...new Set(calls.map(({ name }) => name))])

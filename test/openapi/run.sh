@@ -3,11 +3,5 @@
 # The last line is `N passed, N failed`; the exit code is 0 only if nothing failed. --if-present: a tool that the machine or its
 # registries lack is a line `absent`, not a failure.
 set -euo pipefail
-cd "$(dirname "$0")/../.."
-
-[ -d node_modules ] || {
-  printf '%s\n' 'node_modules is missing: run `npm ci` first' '0 passed, 1 failed'
-  exit 1
-}
-npm run --silent build
+. "$(dirname "$0")/../support/prepare.sh" build
 exec node test/openapi/run.mjs "$@"
