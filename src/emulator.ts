@@ -7,6 +7,7 @@ import { LIMITS, milvusLimits } from './contract/eras.ts'
 import { removeAbandoned } from './disk/owned-folder.ts'
 import { completeOptions, type EmulatorOptions } from './emulator-options.ts'
 import type { App } from './http/app-type.ts'
+import { rateLimitOf } from './http/contract-plugin.ts'
 import { gracefulClose } from './http/graceful-close.ts'
 import { addressesOf, openPorts } from './http/listen.ts'
 import { InspectionCache } from './imports/reading/readings.ts'
@@ -93,6 +94,9 @@ export const createEmulator = async (options: EmulatorOptions = {}): Promise<Emu
     coverage: new Coverage(),
     snapshotPatience,
     scheme: settings.tls ? 'https' : 'http',
+    strict: settings.strict,
+    rateLimit: rateLimitOf(settings),
+    journalSize: settings.journal,
     sandboxLimit: settings.sandboxLimit,
     sandboxTtl: settings.sandboxTtl * 1000
   })

@@ -43,12 +43,14 @@ export interface ContractSettings {
 /** documented: requests a second for each user and endpoint of the control plane, on the v2 pages */
 const DOCUMENTED_RATE = 20
 
+/** Requests a second with one key to one operation; 0: no limit. */
+export const rateLimitOf = ({ strict, rateLimit }: Pick<ContractSettings, 'strict' | 'rateLimit'>): number =>
+  rateLimit ?? (strict ? DOCUMENTED_RATE : 0)
+
 /** Gives every route of a scope its operation, the rate limit and faults, and every request of it a call. */
-export const prepareContract = (
-  app: App,
-  { strict, rateLimit = strict ? DOCUMENTED_RATE : 0, unknownFields, flavor }: ContractSettings,
-  waits: Waits
-): void => {
+export const prepareContract = (app: App, settings: ContractSettings, waits: Waits): void => {
+  const { strict, unknownFields, flavor } = settings
+  const rateLimit = rateLimitOf(settings)
   const limited = limitRate(rateLimit)
   // Where they are refused, none that nobody reads gets through.
   const ignores = unknownFields === 'ignore' || flavor === 'milvus'

@@ -18,6 +18,11 @@ export interface LaboratoryOptions extends SharedServices {
   readonly snapshotPatience: number
   /** Scheme of the URLs in a HAR archive. */
   readonly scheme: 'http' | 'https'
+  readonly strict: boolean
+  /** Requests a second with one key to one operation; 0: no limit. */
+  readonly rateLimit: number
+  /** Maximum records of a journal. */
+  readonly journalSize: number
 }
 
 export interface SandboxOptions {

@@ -1,6 +1,7 @@
 import { DEFAULT_PARTITION } from '../../cloud/world.ts'
 import type { Job } from './job.ts'
-import { endOf } from './timeline.ts'
+import { type JobStatus, stateOf } from './status.ts'
+import { type End, endOf } from './timeline.ts'
 
 /** A collection, or a partition of it. */
 export interface ImportTarget {
@@ -20,14 +21,17 @@ const TOLERATED_ENDED = 1000
 
 interface Entry {
   readonly endsAt: number
+  readonly outcome: End['outcome']
   /** Rows imported when it ends; 0 if it fails. */
   readonly rows: number
   readonly job: Job
+  /** Number of jobs created before it in the sandbox. */
+  readonly order: number
 }
 
-const entryOf = (job: Job): Entry => {
+const entryOf = (job: Job, order: number): Entry => {
   const { endsAt, outcome } = endOf(job)
-  return { endsAt, rows: outcome === 'succeed' ? (job.inspection?.rows ?? 0) : 0, job }
+  return { endsAt, outcome, rows: outcome === 'succeed' ? (job.inspection?.rows ?? 0) : 0, job, order }
 }
 
 const partitionOf = ({ partitionName = DEFAULT_PARTITION }: Job): string => partitionName
@@ -39,11 +43,16 @@ export class RunningJobs {
   #ended = 0
   readonly #alive = new Map<string, number>()
   readonly #imported = new Map<string, Map<string, number>>()
+  /** Ended jobs by outcome. */
+  readonly #outcomes = { succeed: 0, fail: 0, never: 0 }
 
-  add(job: Job): void {
-    const entry = entryOf(job)
-    if (entry.endsAt <= job.createdAt) this.#import(entry)
-    else {
+  /** @param order number of jobs created before it in the sandbox */
+  add(job: Job, order: number): void {
+    const entry = entryOf(job, order)
+    if (entry.endsAt <= job.createdAt) {
+      this.#outcomes[entry.outcome]++
+      this.#import(entry)
+    } else {
       this.#insert(entry)
       this.#alive.set(job.collectionName, (this.#alive.get(job.collectionName) ?? 0) + 1)
     }
@@ -64,9 +73,34 @@ export class RunningJobs {
   /** Replaces a job after its end becomes known. */
   replace(job: Job, settled: Job): void {
     const at = this.#entries.findIndex(entry => entry.job === job)
-    if (at < this.#ended) return
+    const entry = this.#entries[at]
+    if (entry === undefined || at < this.#ended) {
+      this.#outcomes[endOf(job).outcome]--
+      this.#outcomes[endOf(settled).outcome]++
+      return
+    }
     this.#entries.splice(at, 1)
-    this.#insert(entryOf(settled))
+    this.#insert(entryOf(settled, entry.order))
+  }
+
+  /** Stops counting an ended job that is removed. */
+  forgetEnded(job: Job, now: number): void {
+    this.#advance(now)
+    this.#outcomes[endOf(job).outcome]--
+  }
+
+  /** Number of jobs by state. */
+  counts(now: number): JobCounts {
+    this.#advance(now)
+    const { succeed, fail, never } = this.#outcomes
+    const running = this.#entries.length - this.#ended
+    return { total: running + succeed + fail + never, running, completed: succeed, failed: fail }
+  }
+
+  /** The unfinished jobs with their order of creation, sorted by end. */
+  running(now: number): readonly RunningJob[] {
+    this.#advance(now)
+    return this.#entries.slice(this.#ended)
   }
 
   #import({ job, rows }: Entry): void {
@@ -87,6 +121,7 @@ export class RunningJobs {
     const left = (this.#alive.get(name) ?? 1) - 1
     if (left === 0) this.#alive.delete(name)
     else this.#alive.set(name, left)
+    this.#outcomes[entry.outcome]++
     this.#import(entry)
   }
 
@@ -151,6 +186,17 @@ export class RunningJobs {
   }
 }
 
+/** Number of jobs by state. */
+export interface JobCounts {
+  readonly total: number
+  readonly running: number
+  readonly completed: number
+  readonly failed: number
+}
+
+/** An unfinished job, and the number of jobs created before it. */
+export type RunningJob = Pick<Entry, 'job' | 'order'>
+
 const goesAt = (job: Job): number => endOf(job).endsAt + (job.retention ?? Number.POSITIVE_INFINITY)
 
 const NONE: ReadonlyMap<string, number> = new Map()
@@ -172,21 +218,55 @@ export interface ClusterRows extends RowCount {
   readonly clusterId: string
 }
 
-/** All jobs of a sandbox, by id and by cluster in order of creation. An ended job costs one record and two index entries. */
+/** A part of the jobs, newest first. */
+export interface JobFilter {
+  readonly limit: number
+  readonly state?: JobStatus['state'] | undefined
+  readonly clusterId?: string | undefined
+  /** Id of a job: only jobs created before it. */
+  readonly before?: string | undefined
+}
+
+export interface NewestJobs {
+  readonly jobs: readonly Job[]
+  /** The value of `before` for the following part; undefined: there is none. */
+  readonly next: string | undefined
+}
+
+/** Maximum jobs that a filter skips in one call, so that a rare state among a million jobs holds up no request. */
+const MOST_SKIPPED = 5000
+
+/** All jobs of a sandbox, by id, by time, and by cluster in order of creation. An ended job costs one record and three index entries. */
 export class Jobs {
   readonly #byId = new Map<string, Job>()
+  /** Ids by time of creation, those of one moment in order of creation. */
+  #byTime: string[] = []
+  /** Whether a job was added that is older than others, as a world declares them. */
+  #unsorted = false
+  #latest = Number.NEGATIVE_INFINITY
+  #made = 0
+  #changes = 0
   readonly #byCluster = new Map<string, JobsOfCluster>()
   /** Ids of jobs that are removed some time after their end. */
   readonly #retained = new Set<string>()
   /** No job is removed earlier. Epoch milliseconds. */
   #goesAt = Number.POSITIVE_INFINITY
 
+  /** Increases with each change of a job; the progress of time is no change. */
+  get changes(): number {
+    return this.#changes
+  }
+
   add(job: Job): void {
+    this.#changes++
+    if (!this.#byId.has(job.id)) this.#byTime.push(job.id)
+    if (job.createdAt < this.#latest) this.#unsorted = true
+    else this.#latest = job.createdAt
     this.#byId.set(job.id, job)
     const { jobs, alive } = this.#cluster(job.clusterId)
     jobs.push(job)
     this.#retain(job)
-    alive.add(job)
+    alive.add(job, this.#made++)
   }
 
   #cluster(id: string): JobsOfCluster {
@@ -203,6 +283,7 @@ export class Jobs {
     const job = this.#byId.get(id)
     const cluster = job && this.#byCluster.get(job.clusterId)
     if (job === undefined || cluster === undefined) return
+    this.#changes++
     const changed = { ...job, ...changes }
     cluster.jobs[cluster.jobs.lastIndexOf(job)] = changed
     this.#byId.set(id, changed)
@@ -222,29 +303,114 @@ export class Jobs {
     this.#goesAt = Number.POSITIVE_INFINITY
     for (const id of this.#retained) {
       const job = this.#byId.get(id)
-      if (job === undefined || goesAt(job) <= now) this.#forget(id, job)
+      if (job === undefined || goesAt(job) <= now) this.#forget(id, job, now)
       else this.#goesAt = Math.min(this.#goesAt, goesAt(job))
     }
+    this.#dropMissingIds()
     return this
   }
 
-  #forget(id: string, job: Job | undefined): void {
+  #forget(id: string, job: Job | undefined, now: number): void {
     this.#retained.delete(id)
     this.#byId.delete(id)
-    const jobs = this.#byCluster.get(job?.clusterId ?? '')?.jobs
-    if (job !== undefined) jobs?.splice(jobs.lastIndexOf(job), 1)
+    const cluster = this.#byCluster.get(job?.clusterId ?? '')
+    if (job === undefined || cluster === undefined) return
+    cluster.jobs.splice(cluster.jobs.lastIndexOf(job), 1)
+    cluster.alive.forgetEnded(job, now)
+  }
+
+  #dropMissingIds(): void {
+    this.#changes++
+    if (this.#byTime.length > this.#byId.size) this.#byTime = this.#byTime.filter(id => this.#byId.has(id))
   }
 
   /** Removes all jobs of a cluster without a trace. */
   removeCluster(clusterId: string): void {
     for (const { id } of this.#byCluster.get(clusterId)?.jobs ?? []) this.#byId.delete(id)
     this.#byCluster.delete(clusterId)
+    this.#dropMissingIds()
   }
 
   /** Ids of the unfinished jobs at `now`, in order of creation. */
   unfinished(now: number): string[] {
-    const running = new Set([...this.#byCluster.values()].flatMap(({ alive }) => alive.unfinished(now)))
-    return this.all(now).flatMap(job => (running.has(job) ? job.id : []))
+    return this.running(now).map(({ job }) => job.id)
+  }
+
+  /** The unfinished jobs at `now`, in order of creation. @param clusterId undefined: of all clusters */
+  running(now: number, clusterId?: string): RunningJob[] {
+    const clusters = clusterId === undefined ? [...this.#byCluster.values()] : [this.#byCluster.get(clusterId)]
+    return clusters.flatMap(cluster => cluster?.alive.running(now) ?? []).sort((a, b) => a.order - b.order)
+  }
+
+  /** Number of jobs at `now` by state. The cost depends on the clusters, not on the jobs. */
+  counts(now: number): JobCounts {
+    this.at(now)
+    const sum = { total: 0, running: 0, completed: 0, failed: 0 }
+    for (const { alive } of this.#byCluster.values()) {
+      const { total, running, completed, failed } = alive.counts(now)
+      sum.total += total
+      sum.running += running
+      sum.completed += completed
+      sum.failed += failed
+    }
+    return sum
+  }
+
+  /** The newest jobs at `now`. The cost depends on the part, not on the list. */
+  newest(now: number, { limit, state, clusterId, before }: JobFilter): NewestJobs {
+    const ids = this.at(now).#sorted()
+    const end = before === undefined ? ids.length : this.#positionOf(before)
+    if (state === 'Running') return this.#newestRunning(now, { limit, clusterId, before })
+    const jobs: Job[] = []
+    let skipped = 0
+    for (let at = end - 1; at >= 0; at--) {
+      const job = this.#byId.get(ids[at] ?? '')
+      if (job === undefined) continue
+      const isWanted =
+        (clusterId === undefined || job.clusterId === clusterId) && (state === undefined || stateOf(job, now) === state)
+      if (isWanted) jobs.push(job)
+      else skipped++
+      if (jobs.length === limit || skipped === MOST_SKIPPED) return { jobs, next: at === 0 ? undefined : job.id }
+    }
+    return { jobs, next: undefined }
+  }
+
+  #newestRunning(now: number, { limit, clusterId, before }: JobFilter): NewestJobs {
+    const all = this.running(now, clusterId).sort((a, b) => a.job.createdAt - b.job.createdAt)
+    const at = before === undefined ? all.length : all.findIndex(({ job }) => job.id === before)
+    const created = this.#byId.get(before ?? '')?.createdAt ?? 0
+    // The job may have ended since it was listed.
+    const end = at >= 0 ? at : all.filter(({ job }) => job.createdAt <= created).length
+    const jobs = all
+      .slice(Math.max(0, end - limit), end)
+      .map(({ job }) => job)
+      .reverse()
+    return { jobs, next: end > limit ? jobs.at(-1)?.id : undefined }
+  }
+
+  #sorted(): readonly string[] {
+    if (this.#unsorted) this.#byTime.sort((a, b) => this.#createdAt(a) - this.#createdAt(b))
+    this.#unsorted = false
+    return this.#byTime
+  }
+
+  #createdAt(id: string): number {
+    return this.#byId.get(id)?.createdAt ?? 0
+  }
+
+  /** Position by time of an existing job; 0 for a missing one. */
+  #positionOf(id: string): number {
+    const ids = this.#byTime
+    const time = this.#createdAt(id)
+    let [low, high] = [0, ids.length]
+    while (low < high) {
+      const middle = (low + high) >> 1
+      if (this.#createdAt(ids[middle] ?? '') <= time) low = middle + 1
+      else high = middle
+    }
+    let at = low - 1
+    while (at > 0 && ids[at] !== id) at--
+    return Math.max(0, at)
   }
 
   /** All jobs at `now`, in order of creation. */
@@ -252,7 +418,7 @@ export class Jobs {
     return [...this.at(now).#byId.values()]
   }
 
-  /** Number of jobs at `now`. */
+  /** Number of jobs at `now`, whatever their state. */
   size(now: number): number {
     return this.at(now).#byId.size
   }

@@ -3,8 +3,10 @@ import { deleteBucket, deleteObject, putBucket, putObject } from './buckets.ts'
 import { advanceClock, readClock, readProgress, setClock, setProgress } from './clock.ts'
 import { clearCoverage, readCoverage } from './coverage.ts'
 import { addFault, clearFaults, deleteFault, listFaults } from './faults.ts'
+import { listJobs } from './jobs.ts'
 import { clearJournal, countJournal, expectJournal, findJournal, harJournal, waitJournal } from './journal.ts'
-import { createSandbox, deleteSandbox, info, listJobs, listSandboxes, reset } from './sandboxes.ts'
+import { overview } from './overview.ts'
+import { createSandbox, deleteSandbox, info, listSandboxes, reset } from './sandboxes.ts'
 import { addScenario, clearScenarios, deleteScenario, listScenarios } from './scenarios.ts'
 import { restoreSnapshotOperation, takeSnapshotOperation } from './snapshot.ts'
 import {
@@ -21,6 +23,7 @@ import {
 /** All operations of the control API. */
 export const OPERATIONS: readonly Operation[] = [
   info,
+  overview,
   reset,
   takeSnapshotOperation,
   restoreSnapshotOperation,

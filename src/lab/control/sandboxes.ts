@@ -1,12 +1,11 @@
 import { type Static, Type } from '@sinclair/typebox'
 import pkg from '../../../package.json' with { type: 'json' }
 import { PAGES } from '../../contract/documents.ts'
-import type { Job } from '../../imports/jobs/job.ts'
-import { standsStill, statusOf } from '../../imports/jobs/status.ts'
 import { milliseconds } from '../clock/clock.ts'
 import { LabError } from '../lab-error.ts'
 import type { Laboratory } from '../laboratory.ts'
 import { operation } from '../operation.ts'
+import { formatProgress } from '../progress.ts'
 import type { LabSandbox } from '../sandbox.ts'
 import type { Template } from '../templates.ts'
 import { ClockShape, showClock } from './clock.ts'
@@ -15,19 +14,31 @@ export const SandboxShape = closedObject({
   name: Type.String(),
   template: Type.String({ description: 'Name of the world it is made from.' }),
   jobs: Type.Integer({ description: 'Import jobs in it, ended ones too.' }),
+  running: Type.Integer({ description: 'Import jobs that have not ended.' }),
   ttl: Type.Union([Type.Number(), Type.Null()], {
     description: 'Seconds without a request after which it may go; null: it stays.'
   }),
-  clock: ClockShape
+  clock: ClockShape,
+  faults: Type.Integer({ description: 'Faults that wait for a call.' }),
+  scenarios: Type.Integer({ description: 'Scenarios that wait for a job.' }),
+  lastUsed: Type.String({ description: "When it was last used, by the server's own clock; to look at it is no use." })
 })
 
-export const showSandbox = ({ name, template, jobs, ttl, clock }: LabSandbox): Static<typeof SandboxShape> => ({
-  name,
-  template: template.world.name,
-  jobs: jobs.size(clock.now()),
-  ttl: ttl === undefined ? null : ttl / 1000,
-  clock: showClock(clock)
-})
+export const showSandbox = (sandbox: LabSandbox): Static<typeof SandboxShape> => {
+  const { name, template, jobs, ttl, clock, faults, scenarios, usedAt } = sandbox
+  const { total, running } = jobs.counts(clock.now())
+  return {
+    name,
+    template: template.world.name,
+    jobs: total,
+    running,
+    ttl: ttl === undefined ? null : ttl / 1000,
+    clock: showClock(clock),
+    faults: faults?.state.waiting.length ?? 0,
+    scenarios: scenarios?.state.waiting.length ?? 0,
+    lastUsed: new Date(usedAt).toISOString()
+  }
+}
 
 const templateNamed = ({ options: { templates } }: Laboratory, name: string): Template => {
   const found = templates.get(name)
@@ -71,6 +82,35 @@ export const deleteSandbox = operation({
 
 const Page = closedObject({ url: Type.String(), source: Type.String(), revision: Type.String() })
 
+/** The settings that decide how calls are answered. */
+export const SettingsShape = {
+  era: Type.String(),
+  flavor: Type.String(),
+  milvusVersion: Type.String(),
+  seed: Type.Integer(),
+  strict: Type.Boolean({ description: 'Started with --strict.' }),
+  speed: Type.Number({ description: 'How many times faster than real time jobs run.' }),
+  progress: Type.String({ description: 'What jobs of a new sandbox go by: time, immediate or polls:3.' }),
+  rateLimit: Type.Integer({ description: 'Requests a second with one key to one operation; 0: no limit.' }),
+  journal: Type.Integer({ description: 'Entries that the journal of a sandbox keeps; 0: none is kept.' }),
+  worlds: Type.Array(Type.String())
+}
+
+const Settings = closedObject(SettingsShape)
+
+export const showSettings = ({ options }: Laboratory): Static<typeof Settings> => ({
+  era: options.era,
+  flavor: options.rules.flavor,
+  milvusVersion: options.rules.milvusVersion,
+  seed: options.seed,
+  strict: options.strict,
+  speed: options.rules.speed,
+  progress: formatProgress(options.polls),
+  rateLimit: options.rateLimit,
+  journal: options.journalSize,
+  worlds: [...options.templates.keys()]
+})
+
 export const info = operation({
   method: 'GET',
   path: '/info',
@@ -79,79 +119,17 @@ export const info = operation({
   reply: closedObject({
     name: Type.String(),
     version: Type.String(),
-    era: Type.String(),
-    flavor: Type.String(),
-    milvusVersion: Type.String(),
-    seed: Type.Integer(),
-    worlds: Type.Array(Type.String()),
+    ...SettingsShape,
     sandboxes: Type.Integer(),
     emulates: closedObject({ read: Type.String(), pages: Type.Array(Page) })
   }),
   run: ({ lab }) => ({
     name: pkg.name,
     version: pkg.version,
-    era: lab.options.era,
-    flavor: lab.options.rules.flavor,
-    milvusVersion: lab.options.rules.milvusVersion,
-    seed: lab.options.seed,
-    worlds: [...lab.options.templates.keys()],
+    ...showSettings(lab),
     sandboxes: lab.all().length,
     emulates: { read: PAGES.read, pages: [...PAGES.pages] }
   })
-})
-
-const JobShape = closedObject({
-  jobId: Type.String(),
-  clusterId: Type.String(),
-  collectionName: Type.String(),
-  fileName: Type.String(),
-  state: Type.Union([Type.Literal('Running'), Type.Literal('Completed'), Type.Literal('Failed')]),
-  percent: Type.Integer({ minimum: 0, maximum: 100 }),
-  standsStill: Type.Boolean({
-    description: 'It runs, but goes no further by itself: it stalls, or waits for commit or abort.'
-  }),
-  rows: Type.Union([Type.Integer(), Type.Null()], { description: 'Of its files; null while they are being read.' }),
-  createdAt: Type.String({ description: 'UTC, by the clock of the sandbox.' }),
-  errorMessage: Type.Union([Type.String(), Type.Null()])
-})
-
-const showJob = (job: Job, now: number): Static<typeof JobShape> => {
-  const { state, percent, errorMessage } = statusOf(job, now)
-  return {
-    jobId: job.id,
-    clusterId: job.clusterId,
-    collectionName: job.collectionName,
-    fileName: job.fileName,
-    state,
-    percent,
-    standsStill: standsStill(job, now),
-    rows: job.inspection?.rows ?? null,
-    createdAt: new Date(job.createdAt).toISOString(),
-    errorMessage: errorMessage ?? null
-  }
-}
-
-export const listJobs = operation({
-  method: 'GET',
-  path: '/jobs',
-  summary: 'The import jobs of a sandbox in all its clusters, the newest first',
-  input: closedObject({
-    limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 100_000, description: 'Default: 100.' }))
-  }),
-  reply: closedObject({
-    jobs: Type.Array(JobShape),
-    count: Type.Integer({ description: 'How many there are, shown or not.' })
-  }),
-  run: ({ lab, sandbox: name }, { limit = 100 }) => {
-    const { jobs, now } = lab.find(name)
-    const time = now()
-    // Among jobs created at the same moment, the last created comes first.
-    const newest = jobs
-      .all(time)
-      .sort((a, b) => a.createdAt - b.createdAt)
-      .reverse()
-    return { jobs: newest.slice(0, limit).map(job => showJob(job, time)), count: newest.length }
-  }
 })
 
 export const listSandboxes = operation({

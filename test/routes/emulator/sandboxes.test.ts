@@ -85,7 +85,8 @@ t.test('sandboxes are made, listed, reset and deleted', async t => {
   const started = await emulator(t, { worlds: ['fixtures/worlds/starter.yaml'] })
   const ask = control(started)
   const clock = { mode: 'real', scale: 1, now: new Date(START).toISOString() }
-  const small = { name: 'a', template: 'my-world', jobs: 0, ttl: 600, clock }
+  const idle = { running: 0, faults: 0, scenarios: 0, lastUsed: clock.now }
+  const small = { name: 'a', template: 'my-world', jobs: 0, ttl: 600, clock, ...idle }
   t.strictSame(await ask('POST', '/sandboxes', { name: 'a', template: 'my-world', ttl: '10m' }), [200, small])
   t.match(await ask('POST', '/sandboxes', { name: 'a' }), [409, { error: /there is a sandbox a; delete it first/ }])
   t.match(await ask('POST', '/sandboxes', { name: 'b', template: 'nosuch' }), [

@@ -1,0 +1,74 @@
+import { type Static, Type } from '@sinclair/typebox'
+import pkg from '../../../package.json' with { type: 'json' }
+import { closedObject } from '../../contract/schema.ts'
+import type { Laboratory } from '../laboratory.ts'
+import { operation } from '../operation.ts'
+import { formatProgress } from '../progress.ts'
+import type { LabSandbox } from '../sandbox.ts'
+import { SandboxShape, SettingsShape, showSandbox, showSettings } from './sandboxes.ts'
+
+const { jobs: _, running: __, ...SANDBOX } = SandboxShape.properties
+
+const SandboxOverview = closedObject({
+  ...SANDBOX,
+  progress: Type.String({ description: 'What its jobs go by.' }),
+  jobs: closedObject({
+    total: Type.Integer(),
+    running: Type.Integer(),
+    completed: Type.Integer(),
+    failed: Type.Integer()
+  }),
+  journal: closedObject({
+    last: Type.Integer({ description: 'Id of the newest entry.' }),
+    dropped: Type.Integer({ description: 'How many entries had to make room for later ones.' })
+  })
+})
+
+const Overview = closedObject({
+  version: Type.String(),
+  settings: closedObject(SettingsShape),
+  sandboxes: Type.Array(SandboxOverview, { description: 'The default one first, then those that were used last.' }),
+  count: Type.Integer({ description: 'How many sandboxes there are, shown or not.' }),
+  warnings: Type.Array(closedObject({ rule: Type.String(), count: Type.Integer() }), {
+    description: 'What the lint has found in the calls to all sandboxes.'
+  })
+})
+
+export type SandboxOverview = Static<typeof SandboxOverview>
+
+export type Overview = Static<typeof Overview>
+
+/** Maximum sandboxes shown, so that a server with thousands of them answers at once. */
+const MOST_SHOWN = 200
+
+export const readOverview = (lab: Laboratory): Overview => {
+  const [main = lab.main, ...named] = lab.all()
+  const latest = named.length < MOST_SHOWN ? named : named.sort((a, b) => b.usedAt - a.usedAt).slice(0, MOST_SHOWN - 1)
+  return {
+    version: pkg.version,
+    settings: showSettings(lab),
+    sandboxes: [main, ...latest].map(showOverview),
+    count: named.length + 1,
+    warnings: [...main.coverage.warnings()].map(([rule, { count }]) => ({ rule, count }))
+  }
+}
+
+const showOverview = (sandbox: LabSandbox): SandboxOverview => {
+  const { jobs: _, running: __, ...shown } = showSandbox(sandbox)
+  const { jobs, journal, now, polls } = sandbox
+  return {
+    ...shown,
+    progress: formatProgress(polls),
+    jobs: jobs.counts(now()),
+    journal: { last: journal.last, dropped: journal.dropped }
+  }
+}
+
+export const overview = operation({
+  method: 'GET',
+  path: '/overview',
+  summary: 'The settings that matter, and all sandboxes with what goes on in them',
+  input: closedObject({}),
+  reply: Overview,
+  run: ({ lab }) => readOverview(lab)
+})
