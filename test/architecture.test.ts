@@ -51,6 +51,7 @@ const ROOMS: Record<string, readonly string[]> = {
     'src/config',
     'fixtures/worlds'
   ],
+  'src/watch': ['src/lab', 'package.json'],
   'src/openapi': ['src/contract', 'src/lab', 'src/operations', 'package.json'],
   'src/http': [
     'src/awaitable.ts',

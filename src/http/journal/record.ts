@@ -251,9 +251,17 @@ export const exchangeOf = (
     check: refused?.check,
     explain: reply.getHeader('x-emulator-explain') as string | undefined,
     fault: injected?.turn?.id,
-    warnings: undefined
+    warnings: undefined,
+    client: isFromConsole(request) ? 'console' : undefined
   }
 }
+
+/** Calls of the console have this header with the value `console`. */
+export const CLIENT_HEADER = 'x-emulator-client'
+
+/** Whether the console made the call: it must not spoil what the tester's clients are told of theirs. */
+export const isFromConsole = ({ headers }: Pick<FastifyRequest, 'headers'>): boolean =>
+  headers[CLIENT_HEADER] === 'console'
 
 /** What came in and what went out, without secrets. */
 export const contentsOf = ({ request, received, operation, sent }: Answered): Contents => {

@@ -28,7 +28,8 @@ const RequestEntry = closedObject({
   response: Type.Unknown(),
   duration: Type.Number({ description: 'Milliseconds until the answer was ready.' }),
   fault: orNull(Type.String({ description: 'Id of the fault that had its say.' })),
-  warnings: Type.Array(closedObject({ rule: Type.String(), text: Type.String() }))
+  warnings: Type.Array(closedObject({ rule: Type.String(), text: Type.String() })),
+  client: orNull(Type.String({ description: '`console`: the call was made by the console, not by a client.' }))
 })
 
 export type RequestEntry = Static<typeof RequestEntry>
@@ -63,7 +64,8 @@ export const toEntry = (what: JournalRecord, sandbox: string): JournalEntry => {
     response: replyOf(what.reply),
     duration: microseconds(what.duration),
     fault: what.fault ?? null,
-    warnings: [...(what.warnings ?? [])]
+    warnings: [...(what.warnings ?? [])],
+    client: what.client ?? null
   }
 }
 
@@ -86,6 +88,12 @@ export const headerPairs = ({ headers }: RequestRecord): (readonly [name: string
     if (!name.startsWith(':')) pairs.push([name.toLowerCase(), value])
   }
   return pairs
+}
+
+/** What the client calls itself. */
+export const userAgentOf = ({ headers }: RequestRecord): string | null => {
+  const at = headers.findIndex((name, index) => index % 2 === 0 && name.toLowerCase() === 'user-agent')
+  return at < 0 ? null : (headers[at + 1] ?? null)
 }
 
 const replyOf = (reply: string | undefined): unknown => {

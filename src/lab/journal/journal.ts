@@ -44,6 +44,8 @@ export interface RequestRecord {
   readonly fault: string | undefined
   /** The lint's findings; undefined until it has run. */
   warnings: readonly Warning[] | undefined
+  /** Set for calls of the console. */
+  readonly client: 'console' | undefined
 }
 
 export const EVENTS = ['reset', 'evicted', 'deleted', 'fault', 'scenario'] as const

@@ -41,7 +41,8 @@ t.test('an entry has what came in and what went out', async t => {
     explain: null,
     response: reply.body,
     fault: null,
-    warnings: []
+    warnings: [],
+    client: null
   })
   t.match(headers, { authorization: 'Bearer [REDACTED]', 'x-request-id': '17', host: /^localhost/ })
   t.match(realTime, /^\d{4}-\d\d-\d\dT[\d:.]+Z$/)
