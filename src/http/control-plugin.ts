@@ -14,15 +14,15 @@ export interface GuardOptions {
   /** The address that the server listens on. */
   readonly host: string
   readonly neutralHosts: readonly string[]
-  /** undefined: none is asked for. */
+  /** undefined: no token is required. */
   readonly controlToken?: string
-  /** Whether none is asked for on an address that others reach, either. */
+  /** Whether no token is required even on an address that other machines reach. */
   readonly insecure: boolean
 }
 
 export const TOKEN_HEADER = 'x-emulator-token'
 
-/** Keeps web pages of other sites, and on an address that others reach those without a token, from the control API. */
+/** Rejects calls of the control API from web pages of other sites, and calls without the token if other machines reach the address. */
 export const guard = ({ host, neutralHosts, controlToken, insecure }: GuardOptions): onRequestHookHandler => {
   const neutral = new Set([...neutralHosts, host].map(name => name.toLowerCase()))
   const expected = controlToken === undefined ? undefined : digest(controlToken)
@@ -43,11 +43,11 @@ export const guard = ({ host, neutralHosts, controlToken, insecure }: GuardOptio
 
 const digest = (text: string): Buffer => createHash('sha256').update(text).digest()
 
-/** Whether other machines reach what listens on that address. */
+/** Whether other machines reach a server that listens on that address. */
 export const isReachable = (host: string): boolean =>
   host !== 'localhost' && host !== '::1' && !(isIP(host) === 4 && host.startsWith('127.'))
 
-/** A page of another site may send requests here, and with a name of its own that leads here even read the answers. */
+/** A page of another site may send requests here. Through DNS rebinding (its host name resolves to this machine) it may even read the responses. */
 const problemOfPage = (headers: IncomingHttpHeaders, neutral: ReadonlySet<string>): string | undefined => {
   const host = hostOf(headers)
   if (readHost(host, neutral).kind === 'unknown') {
@@ -59,7 +59,7 @@ const problemOfPage = (headers: IncomingHttpHeaders, neutral: ReadonlySet<string
   return 'the request comes from a page of another site; only programs and pages of the emulator may ask this'
 }
 
-/** Takes as long whatever the token is. */
+/** Compares in constant time. */
 const sameToken = (expected: Buffer, { authorization, [TOKEN_HEADER]: header }: IncomingHttpHeaders): boolean => {
   const given = typeof header === 'string' ? header : /^bearer +(\S+)$/i.exec(authorization ?? '')?.[1]
   return given !== undefined && timingSafeEqual(digest(given), expected)
@@ -71,7 +71,7 @@ export type LabErrorHandler = (
   reply: FastifyReply
 ) => Promise<FastifyReply>
 
-/** Errors of the laboratory are not the contract's: `{error}` with an HTTP status that tells what it is. */
+/** Errors of the laboratory have their own shape: `{error}` with a matching HTTP status. */
 export const labErrorHandler =
   (logger?: FastifyBaseLogger): LabErrorHandler =>
   async (error, request, reply) => {
@@ -93,7 +93,7 @@ interface Answer {
 
 const answerOf = (error: FastifyError): Answer => {
   if (error instanceof LabError) return error
-  // The parser of bodies is the contract's, which refuses what is no JSON.
+  // Bodies are parsed by the contract's parser, which throws its own refusals.
   if (error instanceof BodyRefusal) return { status: error.labStatus, message: error.explain }
   if (error instanceof Refusal) return { status: 400, message: error.explain }
   const failure = failureOf(error)
