@@ -1,5 +1,6 @@
 import Fastify, { type FastifyBaseLogger } from 'fastify'
 import { contract } from '../routes/contract.ts'
+import { webConsole } from '../routes/emulator/console.ts'
 import { control } from '../routes/emulator/laboratory.ts'
 import { pages } from '../routes/emulator/pages.ts'
 import { storage } from '../routes/s3/storage.ts'
@@ -65,6 +66,7 @@ export const buildApp = (
   if (certificate !== undefined) answerHttpOnHttpsPort(app, logger)
   app.register(pages)
   app.register(control, { settings, lab, answerError: answerLabError })
+  app.register(webConsole, { settings, answerError: answerLabError })
   app.register(storage, { lab })
   app.register(contract, { settings, lab, logger, waits })
   return app

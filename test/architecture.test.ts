@@ -72,9 +72,11 @@ const ROOMS: Record<string, readonly string[]> = {
     'src/lab',
     'src/openapi',
     'src/operations',
+    'src/root.ts',
     'src/s3',
     'src/volumes'
-  ]
+  ],
+  'src/console': ['src/lab', 'src/watch']
 }
 
 /** Rooms that know no server and no time but what is handed to them. */
@@ -99,7 +101,7 @@ const roomOf = (file: string): string => (file.startsWith('routes/') ? 'routes' 
 
 const sources = await Promise.all(
   (await readdir(PACKAGE_ROOT, { recursive: true }))
-    .filter(file => /^(?:src|routes)\/.*\.ts$/.test(file))
+    .filter(file => /^(?:src|routes)\/.*\.tsx?$/.test(file))
     .map(async file => ({ file, text: await readFile(join(PACKAGE_ROOT, file), 'utf8') }))
 )
 
@@ -114,6 +116,24 @@ t.test('imports run one way: routes, imports, objects and cloud, contract', asyn
     }
   }
 })
+
+t.test(
+  'the console is a program of the browser: it takes types alone from the server, which takes nothing from it',
+  async t => {
+    const server = /^import (?!type\b)[^'()]*from '((?:\.\.\/)+(?:lab|watch|http|contract)\/[^']*)'/m
+    for (const { file, text } of sources) {
+      if (!file.startsWith('src/console/')) t.notMatch(text, /from '[^']*\/console\//, file)
+      else {
+        t.notMatch(text, server, `${file} imports types of the server with "import type"`)
+        t.notMatch(
+          text.replace(/^import type .*$/gm, ''),
+          /\bfrom '(?:node:|fastify|@sinclair)|\bprocess\.|\bBuffer\b/,
+          file
+        )
+      }
+    }
+  }
+)
 
 t.test('no file imports itself, which a bundle cannot do', async t => {
   for (const { file, text } of sources) t.notOk(text.includes(`'./${basename(file)}'`), file)

@@ -12,9 +12,11 @@ const env = await modernEnv().catch(error => fail(error.message))
 const checks = await Promise.all([
   run('biome', ['check', '--error-on-warnings', '.'], env),
   run('tsc', [], env),
+  run('tsc', ['-p', 'src/console'], env),
   run('npm', ['run', '--silent', 'prepack'], env)
 ])
-for (const [index, check] of ['lint', 'typecheck', 'build'].entries()) if (checks[index] !== 0) fail(`${check} failed`)
+for (const [index, check] of ['lint', 'typecheck', 'typecheck of the console', 'build'].entries())
+  if (checks[index] !== 0) fail(`${check} failed`)
 const chosen = process.argv.slice(2)
 const files = chosen.some(word => !word.startsWith('-')) ? [] : makeGroups()
 process.exit(await run('tap', [...chosen, ...files], env))

@@ -1,24 +1,24 @@
-/** A slot that a body holds while it is received. */
+/** Something that few may do at a time. */
 export interface BodySlot {
-  /** Restarts the time after which the slot passes on. */
+  /** Has been of use: it is kept for the longest time anew. */
   stay(): void
-  /** Frees the slot. Further calls do nothing. */
+  /** More than once does nothing. */
   leave(): void
 }
 
-/** Limits how many bodies take memory at the same time. The others wait in the order in which they came. */
+/** Lets a few at a time do something that takes memory; the others wait in their order. */
 export class BodySlots {
   #free: number
   readonly #longest: number
   readonly #waiting: ((place: BodySlot) => void)[] = []
 
-  /** @param longest milliseconds without `stay` after which a slot passes on: one slow client must not block all others */
+  /** @param longest milliseconds after which a place goes to the next one, if its holder is not heard of: a slow one must not hold up all */
   constructor(most: number, longest: number) {
     this.#free = most
     this.#longest = longest
   }
 
-  /** Calls `go` as soon as a slot is free, at once if one is free now. */
+  /** Goes on when there is a place, at once if there is one. */
   enter(go: (place: BodySlot) => void): void {
     if (this.#free === 0) {
       this.#waiting.push(go)
@@ -48,33 +48,33 @@ export class BodySlots {
   }
 }
 
-/** Bodies of up to this many bytes are stored as the pieces that arrived. */
+/** Bytes that are kept as they came, in pieces. */
 const SMALL = 64 * 1024
 
 interface Transferable {
   transfer?(length: number): unknown
 }
 
-/** Frees the memory of a piece at once; on Node 20 the garbage collector does. Small pieces that share memory are left alone. */
+/** Gives the memory of a piece back at once; Node 20 does so when garbage is collected. Of small ones several share their memory. */
 export const release = ({ buffer, byteLength }: Buffer): void => {
   if (byteLength === buffer.byteLength) (buffer as Transferable).transfer?.(0)
 }
 
 const STEP = 1024 ** 2
 
-/** Missing in the TypeScript library of our target; Node 20 has it. */
+/** What TypeScript's library for this version of JavaScript does not know; Node 20 has it. */
 interface Resizable extends ArrayBuffer {
   resize(length: number): void
 }
 
-/** The bytes of one body. Large bodies get memory of their own, which is freed at once instead of at some later garbage collection. */
+/** Bytes of one body, to which the pieces are handed over. Many go into memory of its own, which is given back at once and not when garbage happens to be collected. */
 export class KeptBytes {
   readonly #most: number
   #pieces: Buffer[] = []
   #length = 0
   #memory: Resizable | undefined
 
-  /** @param most maximum number of bytes */
+  /** @param most how many there may be */
   constructor(most: number) {
     this.#most = most
   }
@@ -97,7 +97,7 @@ export class KeptBytes {
     return first !== undefined && this.#pieces.length === 1 ? first : Buffer.concat(this.#pieces)
   }
 
-  /** Frees the memory. The buffer that `all` returned must not be used afterwards. */
+  /** What `all` returned must not be used any more. */
   free(): void {
     this.#pieces = []
     this.#memory?.resize(0)

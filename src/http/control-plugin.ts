@@ -14,17 +14,32 @@ export interface GuardOptions {
   /** The address that the server listens on. */
   readonly host: string
   readonly neutralHosts: readonly string[]
-  /** undefined: no token is required. */
+  /** undefined: none is asked for. */
   readonly controlToken?: string
-  /** Whether no token is required even on an address that other machines reach. */
+  /** Whether none is asked for on an address that others reach, either. */
   readonly insecure: boolean
 }
 
 export const TOKEN_HEADER = 'x-emulator-token'
 
-/** Rejects calls of the control API from web pages of other sites, and calls without the token if other machines reach the address. */
+/** Path of the web console, whose files anyone may read. */
+export const CONSOLE_PATH = '/_emulator/ui'
+
+/** Refuses foreign host names alone: the files of the console need no token, and may be opened from a link. */
+export const hostGuard = ({
+  host,
+  neutralHosts
+}: Pick<GuardOptions, 'host' | 'neutralHosts'>): onRequestHookHandler => {
+  const neutral = neutralNames(host, neutralHosts)
+  return ({ headers }, _reply, done) => {
+    const problem = problemOfHost(hostOf(headers), neutral)
+    done(problem === undefined ? undefined : new LabError(403, problem))
+  }
+}
+
+/** Keeps web pages of other sites, and on an address that others reach those without a token, from the control API. */
 export const guard = ({ host, neutralHosts, controlToken, insecure }: GuardOptions): onRequestHookHandler => {
-  const neutral = new Set([...neutralHosts, host].map(name => name.toLowerCase()))
+  const neutral = neutralNames(host, neutralHosts)
   const expected = controlToken === undefined ? undefined : digest(controlToken)
   const open = insecure || !isReachable(host)
   return ({ headers }, _reply, done) => {
@@ -41,25 +56,32 @@ export const guard = ({ host, neutralHosts, controlToken, insecure }: GuardOptio
   }
 }
 
+const neutralNames = (host: string, neutralHosts: readonly string[]): ReadonlySet<string> =>
+  new Set([...neutralHosts, host].map(name => name.toLowerCase()))
+
 const digest = (text: string): Buffer => createHash('sha256').update(text).digest()
 
-/** Whether other machines reach a server that listens on that address. */
+/** Whether other machines reach what listens on that address. */
 export const isReachable = (host: string): boolean =>
   host !== 'localhost' && host !== '::1' && !(isIP(host) === 4 && host.startsWith('127.'))
 
-/** A page of another site may send requests here. Through DNS rebinding (its host name resolves to this machine) it may even read the responses. */
+/** A page of another site may send requests here, and with a name of its own that leads here even read the answers. */
 const problemOfPage = (headers: IncomingHttpHeaders, neutral: ReadonlySet<string>): string | undefined => {
   const host = hostOf(headers)
-  if (readHost(host, neutral).kind === 'unknown') {
-    return `the host is none of the emulator's; call it as localhost, or start it with --neutral-hosts`
-  }
+  const problem = problemOfHost(host, neutral)
+  if (problem !== undefined) return problem
   const { origin, 'sec-fetch-site': site } = headers
   const own = origin === undefined || origin === `http://${host}` || origin === `https://${host}`
   if (own && (site === undefined || site === 'same-origin' || site === 'none')) return undefined
   return 'the request comes from a page of another site; only programs and pages of the emulator may ask this'
 }
 
-/** Compares in constant time. */
+const problemOfHost = (host: string, neutral: ReadonlySet<string>): string | undefined =>
+  readHost(host, neutral).kind === 'unknown'
+    ? `the host is none of the emulator's; call it as localhost, or start it with --neutral-hosts`
+    : undefined
+
+/** Takes as long whatever the token is. */
 const sameToken = (expected: Buffer, { authorization, [TOKEN_HEADER]: header }: IncomingHttpHeaders): boolean => {
   const given = typeof header === 'string' ? header : /^bearer +(\S+)$/i.exec(authorization ?? '')?.[1]
   return given !== undefined && timingSafeEqual(digest(given), expected)
@@ -71,7 +93,7 @@ export type LabErrorHandler = (
   reply: FastifyReply
 ) => Promise<FastifyReply>
 
-/** Errors of the laboratory have their own shape: `{error}` with a matching HTTP status. */
+/** Errors of the laboratory are not the contract's: `{error}` with an HTTP status that tells what it is. */
 export const labErrorHandler =
   (logger?: FastifyBaseLogger): LabErrorHandler =>
   async (error, request, reply) => {
@@ -93,7 +115,7 @@ interface Answer {
 
 const answerOf = (error: FastifyError): Answer => {
   if (error instanceof LabError) return error
-  // Bodies are parsed by the contract's parser, which throws its own refusals.
+  // The parser of bodies is the contract's, which refuses what is no JSON.
   if (error instanceof BodyRefusal) return { status: error.labStatus, message: error.explain }
   if (error instanceof Refusal) return { status: 400, message: error.explain }
   const failure = failureOf(error)

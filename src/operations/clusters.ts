@@ -30,7 +30,7 @@ const CreateBody = closedObject({
   cuType: Text,
   regionId: Text
 })
-/** In v1 the host decides the region. */
+/** Its region is the host's. */
 const CreateBodyV1 = Type.Omit(CreateBody, ['regionId'])
 const ModifyBody = closedObject({ cuSize: Size })
 const Params = Type.Object({ clusterId: Type.Optional(Type.String()) })
@@ -46,7 +46,7 @@ const Changed = closedObject({ clusterId: Type.String(), prompt: Type.String() }
 const replyOf = <Code extends 200 | 0, Data extends TSchema>(code: Code, data: Data) =>
   closedObject({ code: Type.Literal(code), data })
 
-/** A call that creates a cluster. @param plan in the URL of the call; undefined: a dedicated cluster */
+/** A call that makes a cluster. @param plan that stands in the name of the call; undefined: a dedicated one */
 const createV1 = (plan?: 'Serverless') =>
   call(`/v1/clusters/create${plan ?? ''}`, {
     body: CreateBodyV1,
@@ -54,7 +54,7 @@ const createV1 = (plan?: 'Serverless') =>
     run: (call, { body }) => createCluster(call, body, plan)
   })
 
-/** v2 requires a region, where v1 uses the host's. */
+/** Without a region it is refused, where v1 takes the host's. */
 const createV2 = (url: string, plan?: 'Serverless' | 'Free') =>
   call(url, {
     body: CreateBody,
@@ -72,13 +72,13 @@ const changeUrls = (version: 'v1' | 'v2', change: Kind) => [
   `/${version}/clusters/${change}`
 ]
 
-/** Code of v1 for a change that free clusters do not allow. */
+/** What v1 says of free clusters. */
 const FREE_V1 = 80021
 
-/** The same code in v2. */
+/** What v2 says of them. */
 const FREE_V2 = 96021
 
-/** Code for an invalid cluster size. */
+/** The size of a cluster, where it is wrong. */
 const SIZE: Codes = [80006]
 
 const MODIFY = { body: ModifyBody }
@@ -102,7 +102,7 @@ const changeV1 = <const Name extends Kind>(change: Name, summary: string, exampl
     })
   )
 
-/** The body of a change; a drop has none. */
+/** The body of a change, which a drop has not. */
 interface Sized {
   readonly cuSize?: number
 }

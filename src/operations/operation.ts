@@ -4,50 +4,50 @@ import type { RefusalCode } from '../contract/refusals/refusal.ts'
 import type { Explained } from '../imports/progress.ts'
 import type { CallContext } from '../imports/requests.ts'
 
-/** One operation of the API, under the name that faults, journal and coverage use. */
+/** One operation of the API, under the name that users of the laboratory give it. */
 export interface OperationRow<Name extends string = string> {
   readonly name: Name
   readonly version: 'v1' | 'v2'
-  /** `control`: served by the gateway; `data`: served at a cluster's address. */
+  /** The gateway of the service, or the address of a cluster. */
   readonly plane: 'control' | 'data'
   readonly method: 'GET' | 'POST' | 'DELETE'
-  /** Group in the OpenAPI document. */
+  /** What it is about; documents group operations by it. */
   readonly tag: string
-  /** One line, for the OpenAPI document. */
+  /** One line: what it does. */
   readonly summary: string
-  /** For the OpenAPI document: a request that works in the built-in world. */
+  /** Documents show it; it is a request that means something in the built-in world. */
   readonly example: Example
   readonly fields: readonly CallField[]
-  /** The codes that it may send, as its checks number them, without those of the API key and of the request's shape. */
+  /** The codes it may refuse with, as its checks number them, beside those of the key and of the request's shape. */
   readonly codes: Codes
-  /** The codes that it may send for Milvus, if Milvus has its own checks. */
+  /** The same where Milvus has checks of its own for it. */
   readonly milvusCodes?: Codes
-  /** By URL. */
+  /** By their URLs. */
   readonly calls: ReadonlyMap<string, Call>
-  /** The URLs in the router's form; several if the operation has several names. */
+  /** The URLs, as the router knows them; several where the operation has several names. */
   readonly paths: readonly string[]
 }
 
-/** Fields that faults and the journal can match: the cluster, the collection and the objects of a call. */
+/** Fields that tell one call of an operation from another: ids and names of the cluster and collection, the URLs of objects. */
 export type CallField = 'cluster' | 'collection' | 'object'
 
-/** An example request of an operation. */
+/** Values that show what an operation takes. */
 export interface Example {
   readonly params?: Readonly<Record<string, string>>
   readonly query?: Readonly<Record<string, string>>
   readonly body?: Readonly<Record<string, Json>>
-  /** Code of the refusal that the example shows. Default: the example succeeds. */
+  /** Code of the refusal that it is an example of; left out: it succeeds. */
   readonly refusal?: number
-  /** Names of the operations whose examples must be sent before. */
+  /** Names of the operations whose examples have to be sent before. */
   readonly after?: readonly string[]
 }
 
-/** A JSON value. */
+/** JSON as it stands in a document. */
 export type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json }
 
 export type Codes = readonly RefusalCode[]
 
-/** Request and reply of an operation at one URL. */
+/** What can be sent to one URL of an operation, and what comes back. */
 export interface Call<
   Params extends TSchema = TSchema,
   Query extends TSchema = TSchema,
@@ -57,20 +57,20 @@ export interface Call<
   readonly params?: Params
   readonly querystring?: Query
   readonly body?: Body
-  /** Schema of a success, with its code. A call without a reply is always rejected. */
+  /** Of a success, with its code. A call without one always refuses. */
   readonly reply?: Reply
-  /** Runs the operation and returns the data of the reply. @throws Refusal */
+  /** Does it, and returns the data of the reply. @throws Refusal */
   run(call: CallContext, input: Input<Static<Params>, Static<Query>, Static<Body>>): Result<Static<Reply>>
 }
 
-/** The validated parts of a request. */
+/** What is sent: the parts have the shape of their schemas. */
 export interface Input<Params = unknown, Query = unknown, Body = unknown> {
   readonly params: Params
   readonly query: Query
   readonly body: Body
-  /** Protocol of the connection. */
+  /** Of the connection. */
   readonly protocol: 'http' | 'https'
-  /** Host and port at which the caller reaches the storage of volumes. */
+  /** Host and port at which the caller finds the storage of volumes. */
   readonly storageEndpoint: string
 }
 
@@ -78,7 +78,7 @@ type Result<Reply> = Reply extends { readonly data: unknown }
   ? Awaitable<Reply['data'] | Explained<Reply['data']>>
   : unknown
 
-/** A call at one URL, or at several URLs that differ only in name. */
+/** Calls at one URL or at several that differ in nothing but their name. */
 interface CallsAt {
   readonly urls: readonly string[]
   readonly call: Call
@@ -90,7 +90,7 @@ export const call = <Params extends TSchema, Query extends TSchema, Body extends
   definition: Call<Params, Query, Body, Reply>
 ): CallsAt => ({ urls: [urls].flat(), call: definition })
 
-/** Makes a row of the facts about an operation and its calls. */
+/** A row: what is told of the operation, and its calls. */
 export const operation = <const Name extends string>(
   row: Omit<OperationRow<Name>, 'calls' | 'paths'>,
   ...calls: readonly CallsAt[]
@@ -99,5 +99,5 @@ export const operation = <const Name extends string>(
   return { ...row, calls: byUrl, paths: [...byUrl.keys()] }
 }
 
-/** The codes of several checks. */
+/** The codes of admission tables. */
 export const codesIn = (checks: readonly { readonly codes: Codes }[]): Codes => checks.flatMap(({ codes }) => codes)

@@ -21,13 +21,14 @@ const ascending: readonly RefusalEntry[] = [...documented].sort((a, b) => a.code
 /** The codes that the v1 pages of import, get and list document, in ascending order. */
 export const documentedRefusals = ascending.filter(({ importPages }) => importPages)
 
-/** All other codes: of v2, of Milvus and of the related calls, in ascending order. */
+/** The codes that v2, Milvus and the calls beside the jobs have of their own, in ascending order. */
 export const documentedRefusalsV2 = ascending.filter(({ importPages }) => !importPages)
 
 export type RefusalCode = (typeof entries)[number]['code']
 
 const entries = [...documented, ...httpRefusals] as const
 
+/** An entry of the catalogue. */
 type CatalogueEntry = RefusalEntry & { readonly code: RefusalCode }
 
 const byCode: ReadonlyMap<RefusalCode, CatalogueEntry> = new Map(entries.map(entry => [entry.code, entry]))
@@ -36,12 +37,12 @@ export const entryOf = (code: RefusalCode): CatalogueEntry => byCode.get(code) a
 
 export type MessageStyle = 'plain' | 'bracketed'
 
-/** A Milvus code with its message. */
+/** A code of Milvus and its words. */
 export interface MilvusWords extends MilvusForm {
   readonly code: RefusalCode
 }
 
-/** For each cloud code, the codes that other parts of the API use instead. A form that names a code without an entry does not compile. */
+/** By code of the cloud, what other parts of the API say in its place. A form that names a code without an entry does not compile. */
 export const FORMS: {
   readonly v2: ReadonlyMap<RefusalCode, RefusalCode>
   readonly dataPlaneV1: ReadonlyMap<RefusalCode, RefusalCode>
@@ -55,27 +56,27 @@ export const FORMS: {
 }
 
 export interface RefusalDetails {
-  /** Name of the check, for `x-emulator-check`. Omitted in tables of checks: `admit` adds the name of the row. */
+  /** Name of the check, for `x-emulator-check`. Left out in a table of checks: `admit` adds the name of the row. */
   readonly check?: string
-  /** Replaces `xxx` in the message. */
+  /** What replaces `xxx` in the message. */
   readonly reason?: string | undefined
-  /** One line for `x-emulator-explain`: what was checked, what was found, what to change. */
+  /** One line for `x-emulator-explain`: what was looked at, what was found, what to change. */
   readonly explain: string
-  /** The whole message, if it differs from the code's usual one. */
+  /** All of the message, where it is not the code's usual one. */
   readonly text?: string | undefined
-  /** HTTP status, if it differs from the code's usual one. */
+  /** HTTP status, where it is not the code's usual one. */
   readonly status?: 403 | undefined
-  /** The Milvus form, if it cannot be derived from the code alone. */
+  /** What Milvus itself says, where the code alone does not tell. */
   readonly milvus?: MilvusWords
 }
 
-/** A documented response other than success. */
+/** A documented answer other than success. */
 export class Refusal extends Error {
   readonly entry: CatalogueEntry
   readonly reason: string
   readonly explain: string
   readonly text: string | undefined
-  /** HTTP status. */
+  /** HTTP. */
   readonly status: number
   readonly milvus: MilvusWords | undefined
   #check: string
@@ -92,18 +93,18 @@ export class Refusal extends Error {
     this.#check = check
   }
 
-  /** Name of the check that failed. */
+  /** Name of the check that refused. */
   get check(): string {
     return this.#check
   }
 
-  /** Sets the name of the check; only for tables of checks. */
+  /** The same refusal as one of the check of that name; for tables of checks alone. */
   foundBy(check: string): this {
     this.#check = check
     return this
   }
 
-  /** The response body. */
+  /** The body that goes over the wire. */
   body(style: MessageStyle): { code: number; message: string } {
     const { code, message, brackets } = this.entry
     if (this.text !== undefined) return { code, message: this.text }
@@ -112,10 +113,10 @@ export class Refusal extends Error {
   }
 }
 
-/** The place of the reason in a message. The `xxxxxxxx` of `proj-xxxxxxxx` is ordinary text. */
+/** Of the reason. `proj-xxxxxxxx` in a documented text is part of it. */
 const PLACEHOLDER = /(?<!x)xxx(?!x)/
 
-/** A copy of the refusal with another code and, if given, another message. */
+/** The same refusal under another code, in other words where they are given. */
 export const recoded = (
   refusal: Refusal,
   code: RefusalCode | undefined,

@@ -1,0 +1,164 @@
+import type { Static } from '@sinclair/typebox'
+import type * as clock from '../lab/control/clock.ts'
+import type * as jobs from '../lab/control/jobs.ts'
+import type * as journal from '../lab/control/journal.ts'
+import type * as sandboxes from '../lab/control/sandboxes.ts'
+import { sandboxName } from './sandbox.ts'
+import { askForToken, token } from './token.ts'
+
+/** The operations of the control API that the console uses, by method and path. A test compares them with the server's. */
+export interface Calls {
+  'DELETE /sandboxes/:name': typeof sandboxes.deleteSandbox
+  'GET /clock': typeof clock.readClock
+  'GET /info': typeof sandboxes.info
+  'GET /jobs': typeof jobs.listJobs
+  'GET /journal': typeof journal.findJournal
+  'GET /sandboxes': typeof sandboxes.listSandboxes
+  'PATCH /clock': typeof clock.setClock
+  'POST /clock/advance': typeof clock.advanceClock
+  'POST /reset': typeof sandboxes.reset
+  'POST /sandboxes': typeof sandboxes.createSandbox
+}
+
+export type CallName = keyof Calls
+export type Input<Name extends CallName> = Static<Calls[Name]['input']>
+export type Reply<Name extends CallName> = Static<Calls[Name]['reply']>
+
+/** An answer other than 200 of the control API, or none (`status` 0). */
+export class CallError extends Error {
+  readonly status: number
+  readonly details: Readonly<Record<string, unknown>>
+
+  constructor(status: number, message: string, details: Readonly<Record<string, unknown>> = {}) {
+    super(message)
+    this.name = 'CallError'
+    this.status = status
+    this.details = details
+  }
+}
+
+/** Base of the control API: the page is at `…/_emulator/ui/`, whatever prefix a proxy puts before it. */
+export const controlBase = (): string => new URL('../', document.baseURI).href
+
+/** Base of the emulated API. */
+export const contractBase = (): string => new URL('../../', document.baseURI).href.replace(/\/$/, '')
+
+export interface CallOptions {
+  /** Default: that of the tab. */
+  readonly sandbox?: string
+  readonly signal?: AbortSignal
+}
+
+/**
+ * Calls an operation of the control API. A missing token is asked for once, and the call is then made again.
+ * @throws CallError
+ */
+export const call = async <Name extends CallName>(
+  name: Name,
+  input: Input<Name>,
+  { sandbox = sandboxName.value, signal }: CallOptions = {}
+): Promise<Reply<Name>> => {
+  const { method, path, body } = requestOf(name, input as Readonly<Record<string, unknown>>)
+  const answer = await fetchReply(new URL(`.${path}`, controlBase()), {
+    method,
+    headers: {
+      ...consoleHeaders(sandbox),
+      ...(token.value !== undefined && { 'x-emulator-token': token.value }),
+      ...(body !== undefined && { 'content-type': 'application/json' })
+    },
+    ...(body !== undefined && { body }),
+    ...(signal !== undefined && { signal })
+  })
+  if (answer.status === 401) {
+    await askForToken(token.value)
+    return call(name, input, { sandbox, ...(signal !== undefined && { signal }) })
+  }
+  const text = await answer.text()
+  const reply = parsed(text)
+  if (answer.ok) return (reply ?? text) as Reply<Name>
+  const { error, ...details } = (reply ?? {}) as Readonly<Record<string, unknown>>
+  throw new CallError(answer.status, typeof error === 'string' ? error : `HTTP ${answer.status}`, details)
+}
+
+/** Marks a call as the console's own, and names its sandbox. */
+export const consoleHeaders = (sandbox: string): Record<string, string> => ({
+  'x-emulator-client': 'console',
+  'x-emulator-sandbox': sandbox
+})
+
+/** A call of the emulated API, as a client would make it. */
+export interface ContractCall {
+  readonly method: string
+  /** From the root, with query. */
+  readonly path: string
+  readonly key: string
+  readonly body?: object
+}
+
+export interface ContractReply {
+  readonly status: number
+  readonly headers: Headers
+  readonly body: unknown
+  readonly milliseconds: number
+}
+
+/** Makes a call of the emulated API; any HTTP answer is a reply. @throws CallError when none comes */
+export const send = async (
+  { method, path, key, body }: ContractCall,
+  { sandbox = sandboxName.value, signal }: CallOptions = {}
+): Promise<ContractReply> => {
+  const begun = performance.now()
+  const answer = await fetchReply(new URL(`${contractBase()}${path}`), {
+    method,
+    headers: {
+      ...consoleHeaders(sandbox),
+      authorization: `Bearer ${key}`,
+      ...(body !== undefined && { 'content-type': 'application/json' })
+    },
+    ...(body !== undefined && { body: JSON.stringify(body) }),
+    ...(signal !== undefined && { signal })
+  })
+  const text = await answer.text()
+  return {
+    status: answer.status,
+    headers: answer.headers,
+    body: parsed(text) ?? text,
+    milliseconds: performance.now() - begun
+  }
+}
+
+const fetchReply = async (url: URL, init: RequestInit): Promise<Response> => {
+  try {
+    return await fetch(url, { ...init, cache: 'no-store', credentials: 'omit', redirect: 'error' })
+  } catch (error) {
+    if (init.signal?.aborted === true) throw error
+    throw new CallError(0, 'the emulator does not answer')
+  }
+}
+
+const parsed = (text: string): unknown => {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
+  }
+}
+
+/** The HTTP request of an operation: fields that its path names, then query or body. */
+export const requestOf = (
+  name: string,
+  input: Readonly<Record<string, unknown>>
+): { readonly method: string; readonly path: string; readonly body?: string } => {
+  const [method = '', template = ''] = name.split(' ')
+  const inPath = new Set<string>()
+  const path = template.replace(/:(\w+)/g, (_, field: string) => {
+    inPath.add(field)
+    return encodeURIComponent(String(input[field]))
+  })
+  const rest = Object.entries(input).filter(([field, value]) => !inPath.has(field) && value !== undefined)
+  if (method === 'GET' || method === 'DELETE') {
+    const query = new URLSearchParams(rest.map(([field, value]) => [field, String(value)]))
+    return { method, path: query.size === 0 ? path : `${path}?${query}` }
+  }
+  return { method, path, body: JSON.stringify(Object.fromEntries(rest)) }
+}

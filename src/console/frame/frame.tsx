@@ -1,0 +1,120 @@
+import './frame.css'
+import { call } from '../call.ts'
+import { connection, gone, retry } from '../live.ts'
+import { currentPage, PAGES } from '../pages/pages.ts'
+import { Code } from '../parts/code.tsx'
+import { Icon } from '../parts/icon.tsx'
+import { Page } from '../parts/page.tsx'
+import { Toasts } from '../parts/toast.tsx'
+import { linkTo, PAGE_NAMES, type PageName, setQuery } from '../router.ts'
+import { MAIN, sandboxName } from '../sandbox.ts'
+import { moment, say } from '../words/words.ts'
+import { TokenDialog } from './token-dialog.tsx'
+import { TopBar } from './top-bar.tsx'
+
+/** The whole of the tab: side list, top bar, and the page that the address names. */
+export const Frame = () => {
+  const { state } = connection.value
+  return (
+    <div class={`frame${state === 'offline' ? ' stale' : ''}`}>
+      <button type="button" class="skip" onClick={skip}>
+        {say('skip')}
+      </button>
+      <Side />
+      <div class="main">
+        <TopBar />
+        <Lost />
+        <Content />
+      </div>
+      <Toasts />
+      <TokenDialog />
+    </div>
+  )
+}
+
+const skip = (): void => document.querySelector('h1')?.focus()
+
+const Side = () => (
+  <nav class="side" aria-label={say('nav.label')}>
+    <a class="brand" href={linkTo('start')}>
+      <img src={iconUrl()} alt="" />
+      {say('product')}
+    </a>
+    <ul>
+      {PAGE_NAMES.filter(name => name in PAGES).map(name => (
+        <li key={name}>
+          <SideItem name={name} />
+        </li>
+      ))}
+    </ul>
+  </nav>
+)
+
+const SideItem = ({ name }: { readonly name: PageName }) => (
+  <a class="item" href={linkTo(name)} aria-current={currentPage.value === name ? 'page' : undefined}>
+    <Icon name={name} />
+    {say(`nav.${name}`)}
+  </a>
+)
+
+/** The picture that the build has named in the document. */
+const iconUrl = (): string => document.querySelector<HTMLLinkElement>('link[rel=icon]')?.href ?? ''
+
+/** Says that the emulator is gone, and how to start it. */
+const Lost = () => {
+  const now = connection.value
+  if (now.state !== 'offline') return null
+  return (
+    <div class="lost" role="alert">
+      <span>{say('lost', { time: `${moment(now.since)} UTC` })}</span>
+      <span class="row">
+        {say('lost.start')} <code>npx zilliz-import-emulator</code>
+      </span>
+      <button type="button" class="link" onClick={() => retry()}>
+        {say('retry')}
+      </button>
+    </div>
+  )
+}
+
+const Content = () => {
+  const now = connection.value
+  if (now.state === 'refused' && now.status === 403) return <Locked message={now.message} />
+  if (gone.value || (now.state === 'refused' && now.status === 404)) return <NoSandbox />
+  const Shown = PAGES[currentPage.value]
+  return Shown === undefined ? null : <Shown key={`${currentPage.value} ${sandboxName.value}`} />
+}
+
+const Locked = ({ message }: { readonly message: string }) => (
+  <Page title={say('refused.403')} about={say('refused.403.about')}>
+    <div class="stack">
+      <Code label="--control-token" text="zilliz-import-emulator --control-token SECRET" />
+      <Code label="--insecure" text="zilliz-import-emulator --insecure" />
+      <p class="small faint" lang="en">
+        {message}
+      </p>
+    </div>
+  </Page>
+)
+
+const NoSandbox = () => {
+  const name = sandboxName.value
+  const create = async () => {
+    await call('POST /sandboxes', { name })
+    retry()
+  }
+  return (
+    <Page title={say('refused.404', { name })} about={say('refused.404.about')}>
+      <div class="row">
+        <button type="button" class="button primary" onClick={() => setQuery({ sandbox: '' }, { history: true })}>
+          {say('refused.404.default')}
+        </button>
+        {name !== MAIN && (
+          <button type="button" class="button" onClick={create}>
+            {say('refused.404.create')}
+          </button>
+        )}
+      </div>
+    </Page>
+  )
+}

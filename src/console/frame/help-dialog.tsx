@@ -1,0 +1,62 @@
+import { useEffect, useState } from 'preact/hooks'
+import { call, type Reply } from '../call.ts'
+import { GO } from '../keys.ts'
+import { PAGES } from '../pages/pages.ts'
+import { Dialog } from '../parts/dialog.tsx'
+import { PAGE_NAMES } from '../router.ts'
+import { say } from '../words/words.ts'
+
+/** The keys, and what this emulator is. */
+export const HelpDialog = ({ onClose }: { readonly onClose: () => void }) => {
+  const [info, setInfo] = useState<Reply<'GET /info'>>()
+  useEffect(() => {
+    call('GET /info', {}).then(setInfo, () => {})
+  }, [])
+  return (
+    <Dialog title={say('help')} onClose={onClose}>
+      <h3>{say('help.keys')}</h3>
+      <dl class="keys">
+        <Keys keys={['g']} text={say('help.go')} />
+        {PAGE_NAMES.filter(name => name in PAGES).map(name => (
+          <Keys key={name} keys={['g', GO[name]]} text={say(`nav.${name}`)} />
+        ))}
+        <Keys keys={['/']} text={say('help.filter')} />
+        <Keys keys={['j', 'k']} text={say('help.rows')} />
+        <Keys keys={['Enter']} text={say('help.open')} />
+        <Keys keys={['Esc']} text={say('help.back')} />
+        <Keys keys={['[', ']']} text={say('help.sandbox')} />
+        <Keys keys={['?']} text={say('help.help')} />
+      </dl>
+      {info !== undefined && (
+        <>
+          <h3>{say('help.about')}</h3>
+          <dl class="facts">
+            <Fact name={say('help.version')} value={info.version} />
+            <Fact name={say('help.era')} value={info.era} />
+            <Fact name={say('help.flavor')} value={info.flavor} />
+            <Fact name={say('help.seed')} value={String(info.seed)} />
+            <Fact name={say('help.worlds')} value={info.worlds.join(', ')} />
+          </dl>
+        </>
+      )}
+    </Dialog>
+  )
+}
+
+const Keys = ({ keys, text }: { readonly keys: readonly string[]; readonly text: string }) => (
+  <div>
+    <dt>
+      {keys.map(key => (
+        <kbd key={key}>{key}</kbd>
+      ))}
+    </dt>
+    <dd>{text}</dd>
+  </div>
+)
+
+const Fact = ({ name, value }: { readonly name: string; readonly value: string }) => (
+  <div>
+    <dt>{name}</dt>
+    <dd>{value}</dd>
+  </div>
+)

@@ -1,0 +1,148 @@
+import type { JobSummary as Job } from '../../../lab/control/jobs.ts'
+import { contractBase } from '../../call.ts'
+import { jobs } from '../../live.ts'
+import { Bar } from '../../parts/bar.tsx'
+import { Chip, type ChipKind } from '../../parts/chip.tsx'
+import { Code } from '../../parts/code.tsx'
+import { Empty, Page, Skeleton } from '../../parts/page.tsx'
+import { type Column, Table } from '../../parts/table.tsx'
+import { linkTo, place, setQuery } from '../../router.ts'
+import { moment, number, say } from '../../words/words.ts'
+
+/** All jobs of the sandbox. */
+export const JobsPage = () => (
+  <Page title={say('jobs.title')} about={say('jobs.about')}>
+    <List />
+  </Page>
+)
+
+const STATES = ['Running', 'Completed', 'Failed'] as const
+
+const List = () => {
+  const all = jobs.value
+  if (all === undefined) return <Skeleton lines={6} />
+  if (all.jobs.length === 0) return <NoJobs />
+  const { text = '', state = '' } = place.value.query
+  const shown = all.jobs.filter(job => (state === '' || job.state === state) && contains(job, text.toLowerCase()))
+  return (
+    <div class="stack">
+      <div class="row filters">
+        <input
+          type="search"
+          class="input grow"
+          placeholder={say('jobs.filter')}
+          aria-label={say('jobs.filter')}
+          value={text}
+          onInput={({ currentTarget }) => setQuery({ text: currentTarget.value })}
+        />
+        <select
+          class="input fit"
+          aria-label={say('jobs.filter.state')}
+          value={state}
+          onChange={({ currentTarget }) => setQuery({ state: currentTarget.value })}
+        >
+          <option value="">{say('jobs.filter.all')}</option>
+          {STATES.map(name => (
+            <option key={name} value={name}>
+              {say(`state.${name}`)}
+            </option>
+          ))}
+        </select>
+      </div>
+      <div class="card">
+        {shown.length > 0 ? (
+          <Table
+            caption={say('jobs.caption')}
+            columns={columns()}
+            rows={shown}
+            idOf={({ jobId }) => jobId}
+            hrefOf={({ jobId }) => linkTo('jobs', jobId)}
+          />
+        ) : (
+          <Empty icon="search" title={say('jobs.filter.none')}>
+            <button type="button" class="link" onClick={() => setQuery({ text: '', state: '' })}>
+              {say('jobs.filter.clear')}
+            </button>
+          </Empty>
+        )}
+      </div>
+    </div>
+  )
+}
+
+const contains = ({ jobId, fileName, clusterId, collectionName }: Job, text: string): boolean =>
+  [jobId, fileName, clusterId, collectionName].some(field => field.toLowerCase().includes(text))
+
+const KINDS = { Running: 'running', Completed: 'good', Failed: 'bad' } as const
+const CHIPS: Readonly<Record<Job['state'], ChipKind>> = { Running: 'accent', Completed: 'good', Failed: 'bad' }
+
+/** The state of a job: one that waits for a call, or for ever, says so. */
+export const StateChip = ({ state, standsStill }: Pick<Job, 'state' | 'standsStill'>) =>
+  standsStill ? (
+    <Chip kind="warn" dot>
+      {say('state.waiting')}
+    </Chip>
+  ) : (
+    <Chip kind={CHIPS[state]} dot>
+      {say(`state.${state}`)}
+    </Chip>
+  )
+
+/** How far a job is. */
+export const JobBar = ({
+  jobId,
+  state,
+  standsStill,
+  percent
+}: Pick<Job, 'jobId' | 'state' | 'standsStill' | 'percent'>) => (
+  <Bar percent={percent} kind={standsStill ? 'still' : KINDS[state]} label={jobId} />
+)
+
+const columns = (): Column<Job>[] => [
+  {
+    name: 'job',
+    title: say('jobs.job'),
+    main: true,
+    cell: ({ jobId }) => (
+      <a class="mono nowrap" href={linkTo('jobs', jobId)}>
+        {jobId}
+      </a>
+    )
+  },
+  { name: 'state', title: say('jobs.state'), cell: job => <StateChip {...job} /> },
+  { name: 'progress', title: say('jobs.progress'), cell: job => <JobBar {...job} /> },
+  {
+    name: 'file',
+    title: say('jobs.file'),
+    wide: true,
+    cell: ({ fileName }) => <span title={fileName}>{fileName}</span>
+  },
+  { name: 'target', title: say('jobs.target'), cell: ({ collectionName }) => collectionName },
+  { name: 'rows', title: say('jobs.rows'), number: true, cell: ({ rows }) => (rows === null ? '–' : number(rows)) },
+  {
+    name: 'created',
+    title: say('jobs.created'),
+    cell: ({ createdAt }) => <span class="number nowrap">{moment(createdAt)}</span>
+  }
+]
+
+const NoJobs = () => (
+  <div class="card">
+    <Empty icon="jobs" title={say('jobs.none')}>
+      <p>{say('jobs.none.about')}</p>
+    </Empty>
+    <div class="body">
+      <Code label={say('jobs.none.curl')} text={exampleCurl()} />
+    </div>
+  </div>
+)
+
+/** The example of the import page of the documentation, sent to this emulator. */
+export const exampleCurl = (): string =>
+  `curl "${contractBase()}/v1/vector/collections/import" \\
+  -H "Authorization: Bearer any-key" \\
+  -d '{
+    "clusterId": "in03-181766e3f9556b7",
+    "collectionName": "medium_articles",
+    "objectUrl": "gs://publicdataset-zillizcloud-com/medium_articles_2020.json"
+  }'`

@@ -1,0 +1,84 @@
+import { signal } from '@preact/signals'
+
+/** The pages, in the order of the side list. */
+export const PAGE_NAMES = [
+  'start',
+  'overview',
+  'import',
+  'jobs',
+  'journal',
+  'faults',
+  'errors',
+  'coverage',
+  'world'
+] as const
+
+export type PageName = (typeof PAGE_NAMES)[number]
+
+/** What the fragment of the address says: `#/jobs/job-1?sandbox=a&state=Failed`. */
+export interface Place {
+  /** undefined: the address names none. */
+  readonly page: PageName | undefined
+  /** The rest of the path: a job, an entry, a code. */
+  readonly id: string | undefined
+  readonly query: Readonly<Record<string, string>>
+}
+
+export const readPlace = (fragment: string): Place => {
+  const [path = '', query = ''] = fragment.replace(/^#?\/?/, '').split('?', 2)
+  const [name, ...rest] = path.split('/').map(decode)
+  const page = PAGE_NAMES.find(known => known === name)
+  return { page, id: rest.join('/') || undefined, query: Object.fromEntries(new URLSearchParams(query)) }
+}
+
+/** A text that is no percent-encoding stands for itself. */
+const decode = (text: string): string => {
+  try {
+    return decodeURIComponent(text)
+  } catch {
+    return text
+  }
+}
+
+export const writePlace = ({ page, id, query }: Place): string => {
+  const path = [page, ...(id === undefined ? [] : id.split('/'))].map(part => encodeURIComponent(part ?? '')).join('/')
+  const said = new URLSearchParams(Object.entries(query).filter(([, value]) => value !== ''))
+  return `#/${path}${said.size === 0 ? '' : `?${said}`}`
+}
+
+/** Where the tab is. */
+export const place = signal<Place>(readPlace(''))
+
+/** Fields of the address that stay when another page is opened. */
+const KEPT = ['sandbox'] as const
+
+/** The address of a page in the present sandbox; for `href`. */
+export const linkTo = (page: PageName, id?: string, query: Readonly<Record<string, string>> = {}): string => {
+  const kept = Object.fromEntries(KEPT.map(name => [name, place.value.query[name] ?? '']))
+  return writePlace({ page, id, query: { ...kept, ...query } })
+}
+
+/** Opens a page. */
+export const go = (page: PageName, id?: string, query?: Readonly<Record<string, string>>): void => {
+  location.hash = linkTo(page, id, query)
+}
+
+/** Changes fields of the address, such as filters; an empty text removes one. Filters make no entry in the history. */
+export const setQuery = (fields: Readonly<Record<string, string>>, { history: adds = false } = {}): void => {
+  const { page, id, query } = place.value
+  const fragment = writePlace({ page, id, query: { ...query, ...fields } })
+  if (adds) location.hash = fragment
+  else {
+    history.replaceState(null, '', fragment)
+    place.value = readPlace(fragment)
+  }
+}
+
+/** Follows the address of the tab. */
+export const startRouter = (): void => {
+  const follow = () => {
+    place.value = readPlace(location.hash)
+  }
+  addEventListener('hashchange', follow)
+  follow()
+}

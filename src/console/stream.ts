@@ -1,0 +1,224 @@
+// The one stream of a browser, read by `fetch`, so that the token goes as a header. It runs in the worker, or in a tab that has none.
+
+/** How the page learns what happens. */
+export type Connection =
+  | { readonly state: 'connecting' | 'live' | 'polling' }
+  /** @property since epoch milliseconds of the machine */
+  | { readonly state: 'offline'; readonly since: number }
+  /** The emulator answers, but not with a stream: the status and its words. */
+  | { readonly state: 'refused'; readonly status: number; readonly message: string }
+
+/** An event of the stream; `data` is JSON. */
+export interface StreamEvent {
+  readonly event: string
+  readonly id: string | undefined
+  readonly data: string
+}
+
+export interface StreamOptions {
+  /** Base of the control API, which ends with a slash. */
+  readonly base: string
+  readonly sandboxes: readonly string[]
+  readonly token: string | undefined
+}
+
+export interface StreamListener {
+  event(event: string, data: unknown): void
+  connection(connection: Connection): void
+}
+
+const TOPICS = 'overview,jobs,journal,clock,faults'
+
+/** Milliseconds until a stream that tells nothing is given up: a proxy holds it back. */
+const SILENCE = 5000
+
+/** Milliseconds between two signs of life, of which the server sends one each 15 s. */
+const LONGEST_PAUSE = 40_000
+
+const POLL = 2000
+
+/** Milliseconds until a stream is tried again while polling. */
+const RETRY_STREAM = 30_000
+
+const DELAYS = [500, 1000, 2000, 3000]
+
+/** Keeps a stream open until it is closed. A change of options opens another one. */
+export class Stream {
+  readonly #listener: StreamListener
+  #options: StreamOptions
+  #abort = new AbortController()
+  #lastId: string | undefined
+  #offlineSince: number | undefined
+
+  constructor(options: StreamOptions, listener: StreamListener) {
+    this.#options = options
+    this.#listener = listener
+    void this.#run(this.#abort.signal)
+  }
+
+  /** Opens the stream anew where the options differ, or `anyway`. */
+  change(options: StreamOptions, anyway = false): void {
+    if (!anyway && JSON.stringify(options) === JSON.stringify(this.#options)) return
+    if (options.sandboxes.join() !== this.#options.sandboxes.join()) this.#lastId = undefined
+    this.#options = options
+    this.close()
+    this.#abort = new AbortController()
+    void this.#run(this.#abort.signal)
+  }
+
+  close(): void {
+    this.#abort.abort()
+  }
+
+  async #run(signal: AbortSignal): Promise<void> {
+    for (let failures = 0; !signal.aborted; failures++) {
+      const outcome = await this.#listen(signal).catch(() => 'failed' as const)
+      if (signal.aborted || outcome === 'refused') return
+      if (outcome === 'silent') {
+        await this.#poll(signal)
+        failures = -1
+        continue
+      }
+      if (outcome === 'ended') failures = 0
+      this.#offlineSince ??= Date.now()
+      this.#tell({ state: 'offline', since: this.#offlineSince })
+      await pause(DELAYS[Math.min(failures, DELAYS.length - 1)] ?? 0, signal)
+    }
+  }
+
+  /** Reads one stream to its end. */
+  async #listen(signal: AbortSignal): Promise<'ended' | 'silent' | 'refused'> {
+    const attempt = new AbortController()
+    const end = () => attempt.abort()
+    signal.addEventListener('abort', end)
+    let begun = false
+    let timer = setTimeout(end, SILENCE)
+    try {
+      if (this.#offlineSince === undefined) this.#tell({ state: 'connecting' })
+      const answer = await fetch(this.#url('stream'), { ...this.#init(), signal: attempt.signal })
+      if (!answer.ok || answer.body === null) return await this.#refused(answer)
+      const events = new EventReader()
+      const decoder = new TextDecoder()
+      const reader = answer.body.getReader()
+      for (;;) {
+        const { done, value } = await reader.read()
+        if (done) return 'ended'
+        clearTimeout(timer)
+        timer = setTimeout(end, LONGEST_PAUSE)
+        if (!begun) {
+          begun = true
+          this.#offlineSince = undefined
+          this.#tell({ state: 'live' })
+        }
+        for (const event of events.read(decoder.decode(value, { stream: true }))) this.#pass(event)
+      }
+    } catch (error) {
+      if (begun) return 'ended'
+      if (attempt.signal.aborted && !signal.aborted) return 'silent'
+      throw error
+    } finally {
+      clearTimeout(timer)
+      signal.removeEventListener('abort', end)
+    }
+  }
+
+  #pass({ event, id, data }: StreamEvent): void {
+    if (id !== undefined) this.#lastId = id
+    this.#listener.event(event, JSON.parse(data))
+  }
+
+  async #refused(answer: Response): Promise<'ended' | 'refused'> {
+    if (answer.status >= 500) throw new Error(`HTTP ${answer.status}`)
+    const reply = (await answer.json().catch(() => ({}))) as { readonly error?: string }
+    this.#tell({ state: 'refused', status: answer.status, message: reply.error ?? `HTTP ${answer.status}` })
+    return 'refused'
+  }
+
+  /** Asks again and again, for a while. */
+  async #poll(signal: AbortSignal): Promise<void> {
+    const until = Date.now() + RETRY_STREAM
+    while (Date.now() < until && !signal.aborted) {
+      try {
+        await this.#pollOnce(signal)
+        this.#offlineSince = undefined
+        this.#tell({ state: 'polling' })
+      } catch {
+        if (signal.aborted) return
+        this.#offlineSince ??= Date.now()
+        this.#tell({ state: 'offline', since: this.#offlineSince })
+      }
+      await pause(POLL, signal)
+    }
+  }
+
+  async #pollOnce(signal: AbortSignal): Promise<void> {
+    const ask = async (path: string): Promise<object> => {
+      const answer = await fetch(this.#url(path), { ...this.#init(), signal })
+      if (!answer.ok) throw new Error(`HTTP ${answer.status}`)
+      return (await answer.json()) as object
+    }
+    this.#listener.event('overview', await ask('overview'))
+    for (const sandbox of this.#options.sandboxes) {
+      const query = `?sandbox=${encodeURIComponent(sandbox)}`
+      this.#listener.event('jobs', { sandbox, ...(await ask(`jobs${query}`)) })
+      this.#listener.event('clock', { sandbox, ...(await ask(`clock${query}`)) })
+    }
+  }
+
+  #url(path: string): URL {
+    const url = new URL(path, this.#options.base)
+    if (path !== 'stream') return url
+    url.searchParams.set('topics', TOPICS)
+    for (const name of this.#options.sandboxes) url.searchParams.append('sandbox', name)
+    if (this.#lastId !== undefined) url.searchParams.set('since', this.#lastId)
+    return url
+  }
+
+  #init(): RequestInit {
+    const { token } = this.#options
+    return {
+      headers: { 'x-emulator-client': 'console', ...(token !== undefined && { 'x-emulator-token': token }) },
+      cache: 'no-store',
+      credentials: 'omit',
+      redirect: 'error'
+    }
+  }
+
+  #tell(connection: Connection): void {
+    this.#listener.connection(connection)
+  }
+}
+
+const pause = (milliseconds: number, signal: AbortSignal): Promise<void> =>
+  new Promise(resolve => {
+    const timer = setTimeout(resolve, milliseconds)
+    signal.addEventListener('abort', () => {
+      clearTimeout(timer)
+      resolve()
+    })
+  })
+
+/** Cuts the text of an event stream into events. documented: https://html.spec.whatwg.org/multipage/server-sent-events.html */
+export class EventReader {
+  #rest = ''
+
+  /** The events that this piece of text completes. */
+  read(text: string): StreamEvent[] {
+    const blocks = (this.#rest + text).split('\n\n')
+    this.#rest = blocks.pop() ?? ''
+    return blocks.flatMap(readBlock)
+  }
+}
+
+const readBlock = (block: string): StreamEvent[] => {
+  const data: string[] = []
+  let event = 'message'
+  let id: string | undefined
+  for (const line of block.split('\n')) {
+    const [, field = '', value = ''] = /^(\w*): ?(.*)$/.exec(line) ?? []
+    if (field === 'data') data.push(value)
+    else if (field === 'event') event = value
+    else if (field === 'id') id = value
+  }
+  return data.length === 0 ? [] : [{ event, id, data: data.join('\n') }]
+}
