@@ -2,7 +2,6 @@ import { type TSchema, Type } from '@sinclair/typebox'
 import { changeChecks, changeCluster } from '../account/change-cluster.ts'
 import { clusterInV2, describeCluster, listClusters } from '../account/clusters.ts'
 import { createCluster } from '../account/create-cluster.ts'
-import { mapAwaitable } from '../awaitable.ts'
 import type { Change } from '../cloud/world.ts'
 import { LookupRepliesV1, LookupRepliesV2 } from '../contract/account.ts'
 import { closedObject } from '../contract/schema.ts'
@@ -213,7 +212,7 @@ export const clustersV2 = {
     call('/v2/clusters/:clusterId', {
       params: Described,
       reply: LookupRepliesV2.cluster,
-      run: (call, { params }) => mapAwaitable(describeCluster(call, params.clusterId), clusterInV2)
+      run: async (call, { params }) => clusterInV2(await describeCluster(call, params.clusterId))
     })
   ),
   create: operation(
