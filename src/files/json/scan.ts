@@ -46,14 +46,15 @@ export const scanRow = (text: string, from: number, spans: RowSpans): number => 
   }
 }
 
-const SPACES: ReadonlySet<number> = new Set([9, 10, 13, 32])
-
 /** Index of the first character that is no white space, or the text's length. */
 export const skipSpace = (text: string, from: number): number => {
   let at = from
-  while (SPACES.has(text.charCodeAt(at))) at++
+  while (isSpace(text.charCodeAt(at))) at++
   return at
 }
+
+/** Comparisons instead of a set: pretty-printed files are mostly white space. */
+const isSpace = (code: number): boolean => code === 32 || code === 10 || code === 13 || code === 9
 
 /** A syntax error at an offset of the text; the reader adds the offset in the file. */
 export class BrokenJson extends Error {
@@ -165,7 +166,7 @@ const COMMA = 44
 const endOfLiteral = (text: string, from: number): number => {
   for (let at = from; at < text.length; at++) {
     const code = text.charCodeAt(at)
-    if (code === COMMA || code === CLOSE_LIST || code === CLOSE_MAP || SPACES.has(code)) return at
+    if (code === COMMA || code === CLOSE_LIST || code === CLOSE_MAP || isSpace(code)) return at
   }
   return INCOMPLETE
 }
