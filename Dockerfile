@@ -8,9 +8,9 @@ COPY tsconfig.json LICENSE ./
 COPY src src
 COPY routes routes
 COPY fixtures fixtures
-# Whatever the umask was under which the sources were checked out, the user of the image reads them.
+# The checkout's umask may have been strict: make the files readable for the image's user.
 RUN node src/build/build.mjs && chmod -R a+rX package.json LICENSE src dist fixtures
-# The cache holds for one path, Node and user: those of the image below.
+# The compile cache is valid only for the path, Node and user of the image below.
 USER node
 ENV NODE_COMPILE_CACHE=/tmp/compile-cache
 RUN node src/build/warm.mjs
@@ -23,10 +23,10 @@ WORKDIR /app
 COPY --from=build /app/package.json /app/LICENSE ./
 COPY --from=build /app/fixtures/worlds fixtures/worlds
 COPY --from=build /app/fixtures/objects fixtures/objects
-# The bundle holds all that it imports: there is no node_modules here.
+# The bundle contains its dependencies, so the image has no node_modules.
 COPY --from=build /app/dist dist
 COPY --from=build /tmp/compile-cache compile-cache
-# A volume at /data, for the authority of --tls, is its user's.
+# A new volume at /data (for the authority of --tls) inherits this owner.
 RUN ln -s /app/dist/bin.js /usr/local/bin/zilliz-import-emulator && mkdir /data && chown node:node /data
 ENV NODE_COMPILE_CACHE=/app/compile-cache \
     ZILLIZ_EMULATOR_HOST=0.0.0.0
