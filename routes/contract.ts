@@ -31,7 +31,7 @@ export interface ContractOptions {
   readonly waits: Waits
 }
 
-/** The API that is emulated. Its requests have a caller; each part below has its own URLs, bodies and refusals. */
+/** The emulated API. Every request has a caller. Each part below has its own URLs, bodies and refusals. */
 export const contract: Plugin<ContractOptions> = async (app, { settings, lab, logger, waits }) => {
   const { messageStyle, checkResponses, flavor, neutralHosts, unknownFields } = settings
   const isMilvus = flavor === 'milvus'
@@ -44,7 +44,7 @@ export const contract: Plugin<ContractOptions> = async (app, { settings, lab, lo
   app.register(controlV2, { identify: byCloudKey, refuse: refuseAs(toV2Refusal) })
   app.register(vectordb, {
     identify: identify(lab, neutralHosts, flavor),
-    // Milvus lets fields pass that it does not know.
+    // Milvus ignores unknown fields.
     unknownFields: isMilvus ? 'ignore' : unknownFields,
     refuseJobs: refuseAs(jobsTranslator(flavor)),
     refuseData: refuseAs(dataPlaneTranslator(flavor))
@@ -53,7 +53,7 @@ export const contract: Plugin<ContractOptions> = async (app, { settings, lab, lo
 }
 
 interface PartOptions {
-  /** Finds out who calls. */
+  /** Sets the call (key, sandbox, host) of a request. */
   readonly identify: onRequestHookHandler
   readonly refuse: RefusalHandler
 }
@@ -85,7 +85,7 @@ interface VectordbOptions {
   readonly refuseData: RefusalHandler
 }
 
-/** The calls of v2 that Milvus has too. */
+/** The v2 calls that Milvus has too: import jobs and the data plane. */
 const vectordb: Plugin<VectordbOptions> = async (app, { identify, unknownFields, refuseJobs, refuseData }) => {
   app.addHook('onRequest', identify)
   app.addHook('preValidation', chooseFlavor)
@@ -103,7 +103,7 @@ const vectordb: Plugin<VectordbOptions> = async (app, { identify, unknownFields,
   })
 }
 
-/** The address of a cluster in v1. */
+/** The v1 calls at a cluster's address. */
 const dataV1: Plugin<PartOptions> = async (app, { identify, refuse }) => {
   app.addHook('onRequest', identify)
   app.setErrorHandler(refuse)

@@ -19,7 +19,7 @@ export interface ControlOptions {
   readonly answerError: LabErrorHandler
 }
 
-/** What a cloud has no API for: `/_emulator/…`, one route for each operation of the laboratory. */
+/** The control API, which no cloud has: `/_emulator/…`, one route for each operation of the laboratory. */
 export const control: Plugin<ControlOptions> = async (app, { settings, lab, answerError }) => {
   app.addHook('onRequest', guard(settings))
   app.addHook('onRequest', readAsJson)
@@ -56,7 +56,7 @@ export const control: Plugin<ControlOptions> = async (app, { settings, lab, answ
   })
 }
 
-/** Path, query and body as one. */
+/** Path, query and body merged into one input. */
 const inputOf = ({ params, query, body }: FastifyRequest, { input, takesBytes }: Operation): unknown => {
   const { sandbox, ...said } = query as Readonly<Record<string, unknown>>
   const url = readTexts(input, { ...said, ...inPath(params as Record<string, string>) })
@@ -67,7 +67,7 @@ const inputOf = ({ params, query, body }: FastifyRequest, { input, takesBytes }:
   return { ...body, ...url }
 }
 
-/** Numbers and switches of a URL are texts; a number that would not be the one that was written stays its text, and is refused as such. */
+/** Converts the texts of a URL to numbers and booleans. A number that would change, such as `1e3`, stays a text and is rejected. */
 const readTexts = (input: Operation['input'], texts: Readonly<Record<string, unknown>>): Record<string, unknown> => {
   const read = Value.Convert(input, { ...texts }) as Record<string, unknown>
   const asWritten = ([name, value]: [string, unknown]) =>
@@ -75,22 +75,22 @@ const readTexts = (input: Operation['input'], texts: Readonly<Record<string, unk
   return Object.fromEntries(Object.entries(read).map(asWritten))
 }
 
-/** The end of a path that has a `*` is a key. */
+/** The part of a path that `*` matches is the key of an object. */
 const inPath = ({ '*': key, ...named }: Readonly<Record<string, string>>) =>
   key === undefined ? named : { ...named, key }
 
 const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
 
-/** Whoever stops reading it does not break the connection, as an answer is to come. */
+/** The uploaded bytes. A reader that stops early does not end the connection, because the response still has to be sent. */
 const bytesOf = ({ body, headers, raw }: FastifyRequest): Readable | undefined => {
   const { 'content-length': length, 'transfer-encoding': coding } = headers
-  // In HTTP/2 the frame of the headers tells it.
+  // In HTTP/2 the headers frame says whether a body follows.
   const { stream } = raw as { readonly stream?: { readonly endAfterHeaders: boolean } }
   const isSent = coding !== undefined || stream?.endAfterHeaders === false
   if (!(body instanceof Readable) || (length === undefined ? !isSent : length === '0')) return undefined
   const bytes = new PassThrough()
-  // It may break off when nobody reads it any more.
+  // The upload may break off after its last reader has stopped.
   bytes.on('error', () => {})
   body.once('close', () => {
     if (!body.readableEnded) bytes.destroy(new LabError(400, 'the upload broke off; nothing of it is kept'))
@@ -104,6 +104,6 @@ const nameOf = ({ query, headers }: FastifyRequest): string => {
   return name
 }
 
-/** Of what an operation answers in another form than JSON. */
+/** Content-Type of a result that is not JSON. */
 const textTypeOf = (text: string): string =>
   `${text.startsWith('<?xml') ? 'application/xml' : 'text/markdown'}; charset=utf-8`

@@ -3,7 +3,7 @@ import { closedObject } from '../../src/contract/schema.ts'
 import { BASE_URL, ErrorRow, errorRows } from '../../src/errors.ts'
 import type { App, Plugin } from '../../src/http/app-type.ts'
 
-/** What anyone may read without a key: health, the documented codes and two documents of OpenAPI. */
+/** Pages that need no key: health, the documented codes and two OpenAPI documents. */
 export const pages: Plugin = async app => {
   healthRoute(app)
   errorsRoute(app)
@@ -14,26 +14,26 @@ const errorsSchema = {
   response: { 200: closedObject({ errors: Type.Array(ErrorRow) }) }
 }
 
-/** Every documented code with the curl that gets it here; needs no key. */
+/** Every documented code with a curl command that produces it. */
 const errorsRoute = (app: App): void => {
   app.get('/_emulator/errors', { schema: errorsSchema }, async request => ({
     errors: errorRows(baseUrl(request.host))
   }))
 }
 
-// The curls are for a shell: a Host header that a shell could read otherwise is not put into them.
+// The curl commands run in a shell: a Host header with characters that a shell interprets is left out.
 const PLAIN_HOST = /^[\w.[\]:-]+$/
 
 const baseUrl = (host: string): string => (PLAIN_HOST.test(host) ? `http://${host}` : BASE_URL)
 
 const healthSchema = { response: { 200: closedObject({ status: Type.Literal('ok') }) } }
 
-/** For `zilliz-import-emulator wait` and container health checks; needs no key. */
+/** For `zilliz-import-emulator wait` and container health checks. */
 const healthRoute = (app: App): void => {
   app.get('/_emulator/health', { schema: healthSchema }, async () => ({ status: 'ok' as const }))
 }
 
-/** Two documents that have nothing in common: of the API that is emulated, and of the laboratory. They need no key. */
+/** Two independent documents: one for the emulated API, one for the laboratory. */
 const openapiRoutes = (app: App): void => {
   const schema = { response: { 200: Type.Object({}, { additionalProperties: true }) } }
   app.get('/_emulator/openapi.json', { schema }, async () => {

@@ -18,7 +18,7 @@ const METHODS = ['GET', 'HEAD', 'PUT', 'POST', 'DELETE'] as const
 
 const XML = 'application/xml'
 
-/** The storage of volumes, in the part of S3 that SDKs upload by. It knows whom it serves by the token that `apply` gave out. */
+/** The storage of volumes: the part of S3 that SDKs use for uploads. The token that `apply` returned identifies the caller. */
 export const storage: Plugin<{ readonly lab: Laboratory }> = async (app, { lab }) => {
   app.removeAllContentTypeParsers()
   app.addContentTypeParser('*', (_request, _body, done) => done(null))
@@ -53,7 +53,7 @@ const requestOf = ({ method, raw, headers }: FastifyRequest): S3Request => {
   return { method, path, search: search.join('?'), headers, host: hostOf(headers), body: raw }
 }
 
-/** The rest of a body is thrown away first: clients look at the answer only after they have sent everything. */
+/** Drains the body first: clients read the response only after they have sent everything. */
 const sendFailure = async (error: S3Error, { raw, method }: FastifyRequest, reply: FastifyReply) => {
   await drain(raw)
   reply.code(error.status).header('x-emulator-check', 'storage').header('x-emulator-explain', headerText(error.message))
@@ -65,11 +65,11 @@ const sendFailure = async (error: S3Error, { raw, method }: FastifyRequest, repl
   return reply.type(XML).send(xml('Error', content, false))
 }
 
-/** Codes that clients do not send again by themselves. @throws what is a defect of the emulator */
+/** Codes that clients do not retry by themselves. @throws errors that are defects of the emulator */
 const failureOf = (error: unknown): S3Error => {
   if (error instanceof S3Error) return error
   if (error instanceof DiskError) return new S3Error(error.isFull ? 'EntityTooLarge' : 'AccessDenied', error.message)
-  // The client has left, or its request did not arrive in time.
+  // The client has disconnected, or its request did not arrive in time.
   if (error instanceof Error && 'code' in error)
     return new S3Error('IncompleteBody', 'the body did not arrive as a whole')
   throw error

@@ -4,7 +4,7 @@ import { refuseBrokenQuery } from '../../src/http/validation.ts'
 import { collectionsV1 } from '../../src/operations/collections-v1.ts'
 import { entitiesV1 } from '../../src/operations/not-emulated.ts'
 
-/** At the address of a cluster. */
+/** Served at a cluster's address. */
 export const dataRoutesV1: Plugin = async app =>
   mount(
     app,

@@ -6,7 +6,7 @@ import { indexes } from '../../src/operations/indexes.ts'
 import { entities, otherCalls } from '../../src/operations/not-emulated.ts'
 import { partitions } from '../../src/operations/partitions.ts'
 
-/** At the address of a cluster. */
+/** Served at a cluster's address. */
 export const dataRoutesV2: Plugin = async app => {
   mount(app, {
     'POST /v2/vectordb/collections/list': collections.list,
@@ -39,6 +39,6 @@ export const dataRoutesV2: Plugin = async app => {
     'POST /v2/vectordb/entities/advanced_search': entities.advancedSearch,
     'POST /v2/vectordb/entities/hybrid_search': entities.hybridSearch
   })
-  // Some seventy calls of Milvus, such as `POST /v2/vectordb/users/list`, that are all refused alike.
+  // About seventy Milvus calls, such as `POST /v2/vectordb/users/list`, get the same refusal.
   mount(app, Object.fromEntries(NOT_SERVED_PATHS.map(path => [`POST /v2/vectordb${path}`, otherCalls.other])))
 }

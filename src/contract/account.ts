@@ -53,7 +53,7 @@ const page = <Entry extends TSchema>(entry: Entry) =>
 const reply = <Code extends number, Data extends TSchema>(code: Code, data: Data) =>
   closedObject({ code: Type.Literal(code), data })
 
-/** What v1 answers when it is asked what there is. */
+/** Replies of v1 to the calls that list clouds, regions, projects and clusters. */
 export const LookupRepliesV1 = {
   clouds: reply(200, Type.Array(CloudEntry)),
   regions: reply(200, Type.Array(RegionEntry)),
@@ -87,7 +87,7 @@ const { clusterType, ...inBoth } = ClusterEntry.properties
 /** documented: describe page of v2 */
 export const ClusterEntryV2 = closedObject({ ...inBoth, cuType: clusterType })
 
-/** The same of v2. */
+/** Replies of v2 to the same calls. */
 export const LookupRepliesV2 = {
   clouds: reply(0, Type.Array(CloudEntry)),
   regions: reply(0, Type.Array(RegionEntryV2)),

@@ -1,8 +1,8 @@
-/** What a request body may be at most. */
+/** Limits of a request body. */
 export interface BodyLimits {
   /** Bytes, both as sent and decoded. */
   readonly bytes: number
-  /** Objects and lists within one another. */
+  /** Nested levels of objects and lists. */
   readonly depth: number
   /** Keys and list items, counted together. */
   readonly entries: number
@@ -12,14 +12,14 @@ export interface BodyLimits {
 
 const MIB = 1024 ** 2
 
-/** By what a call is for. guess: no page names a limit of bodies */
+/** Limits by kind of call. guess: no page names a limit of bodies */
 export const BODY_LIMITS = {
-  /** Imports, all other calls of the control plane, and most calls of the laboratory. */
+  /** All calls of the control plane, and most calls of the laboratory. */
   control: { bytes: MIB, depth: 32, entries: 10_000, keys: 10_000 },
-  /** Calls at the address of a cluster, which may carry rows. */
+  /** Calls at a cluster's address, which may carry rows. */
   data: { bytes: 16 * MIB, depth: 64, entries: 1_000_000, keys: 10_000 },
-  /** Changes of the laboratory's world, with as many objects and collections as there is room for. */
+  /** Changes of the laboratory's world. They may declare any number of objects and collections within the bytes. */
   world: { bytes: 16 * MIB, depth: 64, entries: Number.POSITIVE_INFINITY, keys: Number.POSITIVE_INFINITY },
-  /** Snapshots, with the bytes of uploads. */
+  /** Snapshots, which contain the bytes of uploads. */
   snapshot: { bytes: 64 * MIB, depth: 64, entries: Number.POSITIVE_INFINITY, keys: Number.POSITIVE_INFINITY }
 } as const satisfies Readonly<Record<string, BodyLimits>>

@@ -1,4 +1,4 @@
-/** Public clouds, by the prefix that region ids carry. documented: docs "Cloud Providers & Regions"; recorded: GET /v1/regions */
+/** Public clouds, named by the prefix of their region ids. documented: docs "Cloud Providers & Regions"; recorded: GET /v1/regions */
 export const CLOUDS = ['aws', 'gcp', 'azure', 'ali', 'tc'] as const
 
 export type Cloud = (typeof CLOUDS)[number]
@@ -8,7 +8,7 @@ const BY_PREFIX: Readonly<Record<string, Cloud>> = { aws: 'aws', gcp: 'gcp', az:
 /** The cloud of a region id such as `gcp-us-west1` or `az-eastus`; undefined for an unknown prefix. */
 export const cloudOfRegion = (regionId: string): Cloud | undefined => BY_PREFIX[regionId.split('-', 1)[0] ?? '']
 
-/** Region ids that the service names. recorded: GET /v1/regions (2024); documented: zilliz.com/all-regions, CN twin. */
+/** Region ids of the service. recorded: GET /v1/regions (2024); documented: zilliz.com/all-regions, CN twin. */
 export const REGIONS: ReadonlySet<string> = new Set([
   'aws-us-west-2',
   'aws-us-east-1',
@@ -44,6 +44,6 @@ export const REGIONS: ReadonlySet<string> = new Set([
   'tc-na-ashburn'
 ])
 
-/** What is wrong with a regionId that none of them has. */
+/** Explains that a regionId is unknown, and suggests the nearest one. */
 export const unknownRegion = (regionId: string): string =>
   `regionId is ${regionId === '' ? 'missing' : `${regionId.slice(0, 100)}, which is none of the documented regions`}; GET /v2/regions lists them`

@@ -21,7 +21,7 @@ export const CollectionV1 = closedObject({ dbName: Text, collectionName: Text })
 /** documented: query of List Collections of v1 */
 export const DatabaseV1 = closedObject({ dbName: Text })
 
-/** documented: Describe Collection of v1, its first generation; a type has its dimension or length behind it */
+/** documented: Describe Collection of v1, first generation; a type is followed by its dimension or length */
 export const EntryV1 = closedObject({
   collectionName: Type.String(),
   description: Type.String(),

@@ -19,7 +19,7 @@ const Text = Type.Optional(Type.String())
 const Flag = Type.Optional(Type.Boolean())
 const Any = Type.Optional(Type.Unknown())
 
-/** Numbers that clients send as texts too. recorded: client source */
+/** Clients send these numbers as texts too. recorded: client source */
 const Size = Type.Optional(Type.Union([Type.Integer(), Type.String({ pattern: '^[0-9]+$' })]))
 
 const FieldBody = closedObject({
@@ -41,7 +41,7 @@ const FieldBody = closedObject({
 
 export type FieldBody = Static<typeof FieldBody>
 
-/** documented: Create Collection of the cluster, quick and with a schema. */
+/** documented: Create Collection of the cluster, the short form and the form with a schema. */
 export const CreateCollectionBody = closedObject({
   dbName: Text,
   collectionName: Text,
@@ -99,7 +99,7 @@ const FieldEntry = closedObject({
   elementType: Text
 })
 
-/** documented: Describe Collection of the cluster; what is not kept, as aliases and shards, is always the same. */
+/** documented: Describe Collection of the cluster; aliases, shards and other facts that are not stored have constant values. */
 export const CollectionEntry = closedObject({
   aliases: Type.Array(Type.String()),
   autoId: Type.Boolean(),
@@ -117,7 +117,7 @@ export const CollectionEntry = closedObject({
 
 export type CollectionEntry = Static<typeof CollectionEntry>
 
-/** documented: Get Collection Load State of the cluster; the page has a string for the names of partitions */
+/** documented: Get Collection Load State of the cluster; the page types the partition names as a string */
 export const LoadStateBody = closedObject({
   dbName: Text,
   collectionName: Text,
@@ -126,7 +126,7 @@ export const LoadStateBody = closedObject({
 
 export type LoadStateBody = Static<typeof LoadStateBody>
 
-/** documented: progress and message stand beside the state of what is loaded, the state of what is not stands alone */
+/** documented: a loaded collection has progress and message beside its state, any other has its state alone */
 export const LoadState = closedObject({
   loadProgress: Type.Optional(Type.Integer()),
   loadState: Type.String(),

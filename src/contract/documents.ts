@@ -1,4 +1,4 @@
-/** The documented pages that are emulated, with the revision of their source that was read. */
+/** The documented pages that are emulated, with the revision of their source. */
 export const PAGES = {
   read: '2026-11-23',
   pages: [
@@ -25,7 +25,7 @@ export const PAGES = {
   ]
 } as const
 
-/** What jobs go by, as settings, calls and scenarios write it. */
+/** Pattern of a job's progress setting, in settings, calls and scenarios. */
 export const PROGRESS = '^(?:time|immediate|polls:[1-9][0-9]{0,3})$'
 
 export const PROGRESS_HELP =

@@ -2,53 +2,53 @@ import type { Era, MilvusVersion } from './flavors.ts'
 import { type FileType, largestFiles } from './formats.ts'
 
 export interface Limits {
-  /** Largest single file, bytes, by type; a type that is absent cannot be imported in that era. */
+  /** Maximum size of a file, bytes, by type. An absent type cannot be imported in that era. */
   readonly file: Readonly<Partial<Record<FileType, number>>>
-  /** Largest single file on the Free plan, bytes. */
+  /** Maximum size of a file on the Free plan, bytes. */
   readonly freeFile: number
-  /** Largest sub-folder of a NumPy import, bytes. */
+  /** Maximum size of a sub-folder of a NumPy import, bytes. */
   readonly subFolder: number
-  /** Largest job, bytes: on the Free plan, and on every other. */
+  /** Maximum size of a job, bytes: on the Free plan, and on every other. */
   readonly freeJob: number
   readonly job: number
-  /** Most objects in one job, of NumPy most folders of arrays. */
+  /** Maximum number of objects in one job; for NumPy, of folders of arrays. */
   readonly files: number
-  /** Most files of JSON in one job. */
+  /** Maximum number of JSON files in one job. */
   readonly jsonFiles: number
-  /** Most sub-folders one level below the folder, and whether deeper nesting is refused. */
+  /** Maximum number of sub-folders one level below the folder, and whether deeper nesting is rejected. */
   readonly subFolders: number
   /** Plans that run one import at a time per cluster (47039). */
   readonly oneAtATime: readonly string[]
-  /** Jobs alive at once, counted over the cluster or the collection (47055). */
+  /** Maximum number of unfinished jobs, per cluster or per collection (47055). */
   readonly alive: { readonly per: 'cluster' | 'collection'; readonly jobs: number }
-  /** Whether an object in another cloud than the cluster's is refused (83004). */
+  /** Whether an object in another cloud than the cluster's is rejected (83004). */
   readonly sameCloudOnly: boolean
-  /** Whether `$meta.npy` must be there when the collection has the dynamic field. */
+  /** Whether `$meta.npy` is required if the collection has the dynamic field. */
   readonly metaFileRequired: boolean
-  /** Names that the list of rows may have in a JSON file, lower case, the server's own first. */
+  /** Accepted names of the list of rows in a JSON file, lower case, the server's own name first. */
   readonly rootKeys: readonly string[]
-  /** Whether fields that are nullable or have a default may be left out. */
+  /** Whether fields that are nullable or have a default may be omitted. */
   readonly optionalFields: boolean
-  /** Whether Parquet columns may be Arrow's lists of fixed size. */
+  /** Whether Parquet columns may have Arrow's type FixedSizeList. */
   readonly fixedSizeLists: boolean
-  /** Most rows of a Parquet file, whose end can claim any number. */
+  /** Maximum number of rows of a Parquet file; its footer can claim any number. */
   readonly rows: number
-  /** Whether a collection can let files give the key that the service would make. */
+  /** Whether files may provide the primary key of an autoId collection that allows it. */
   readonly insertAutoId: boolean
-  /** Whether a failed job tells its file, and of JSON that a row was at fault. */
+  /** Whether the reason of a failed job names the file, and for JSON the row. */
   readonly namedFiles: boolean
 }
 
-/** What a job is held to: the limits of an era, or those of a Milvus. */
+/** Limits of a job: those of an era, or those of Milvus. */
 export interface JobLimits extends Limits {
-  /** Whether fields of a file that the schema does not declare are skipped. Left out: they are a fault. */
+  /** Whether fields of a file that the schema does not declare are skipped. Default: they fail the job. */
   readonly skipUndeclared?: boolean
 }
 
 const GB = 1024 ** 3
 const TB = 1024 ** 4
 
-/** The largest file of each era with ten bytes a row. guess: no page has a limit */
+/** About the largest file of any era with ten bytes a row. guess: no page has a limit */
 const MOST_ROWS = 1_000_000_000
 
 /** documented: docs "Import data" and "Limits" pages of each era; 1 GB read as 1024^3 bytes (guess). */
@@ -116,8 +116,8 @@ export const LIMITS: Readonly<Record<Era, Limits>> = {
 }
 
 /**
- * How much Milvus itself takes; what files may hold is left to the era. server source: paramtable (dataCoord.import.maxImportJobNum,
- * dataNode.import.maxImportFileSizeInGB), which has no bound for a job
+ * Size limits of Milvus itself; the contents of files follow the era. server source: paramtable (dataCoord.import.maxImportJobNum,
+ * dataNode.import.maxImportFileSizeInGB), which has no limit for a job
  */
 const MILVUS_LIMITS = {
   file: largestFiles('milvus'),
@@ -133,7 +133,7 @@ const MILVUS_LIMITS = {
 } as const satisfies Partial<Limits>
 
 /**
- * Limits of a Milvus of that version over what files of that era may hold. server source: importutilv2, json/row_parser.go,
+ * Limits of a Milvus version, with the era's rules for the contents of files. server source: importutilv2, json/row_parser.go,
  * csv/row_parser.go, parquet/util.go and numpy/util.go of 2.6 skip undeclared fields; that 2.5 rejects such arrays of NumPy is a guess
  */
 export const milvusLimits = (era: Era, version: MilvusVersion): JobLimits => ({

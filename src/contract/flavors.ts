@@ -1,12 +1,12 @@
-/** A generation of the documented limits; the page that this project emulates is of 2023. */
+/** Generations of the documented limits. The emulated import page is from 2023. */
 export const ERAS = ['2023', '2024', '2025'] as const
 
 export type Era = (typeof ERAS)[number]
 
-/** Versions of Milvus that differ in what they import. */
+/** Milvus versions that differ in what they import. */
 export const MILVUS_VERSIONS = ['2.5', '2.6'] as const
 
-/** Whom v2 answers as. */
+/** Which server the v2 calls behave like; `auto` decides for each call. */
 export const FLAVORS = ['auto', 'cloud', 'milvus'] as const
 
 export type Flavor = (typeof FLAVORS)[number]
@@ -17,12 +17,12 @@ const JOBS = '/v2/vectordb/jobs/import/'
 
 const isSaid = (value: unknown): boolean => typeof value === 'string' && value !== ''
 
-/** An id of a job of Milvus; those of the cloud begin with `job-`. */
+/** Job ids of Milvus are decimal; those of the cloud begin with `job-`. */
 const DECIMAL = /^\d+$/
 
 const isMilvusJob = ({ jobId }: Fields): boolean => typeof jobId === 'string' && DECIMAL.test(jobId)
 
-/** By what each call of the jobs is known to be meant for Milvus. server source: handler_v2.go knows neither clusters nor projects */
+/** Signs that a job call is for Milvus, by path. server source: handler_v2.go knows neither clusters nor projects */
 const SIGNS: Readonly<Record<string, (fields: Fields) => boolean>> = {
   create: ({ files }) => Array.isArray(files) && files.length > 0,
   list: ({ collectionName }) => isSaid(collectionName),
@@ -34,8 +34,8 @@ const SIGNS: Readonly<Record<string, (fields: Fields) => boolean>> = {
 }
 
 /**
- * Whether a call is meant for Milvus itself rather than for the cloud: by choice, or by what addresses it.
- * @param path of the call; in `auto` those of the jobs alone can be told apart
+ * Whether a call is for Milvus itself rather than for the cloud: by the setting, or in `auto` by its fields.
+ * @param path of the call; `auto` can only distinguish the job calls
  */
 export const isForMilvus = (flavor: Flavor, path: string, body: unknown): boolean => {
   if (flavor !== 'auto') return flavor === 'milvus'
@@ -45,7 +45,7 @@ export const isForMilvus = (flavor: Flavor, path: string, body: unknown): boolea
   return path.startsWith(JOBS) && (SIGNS[path.slice(JOBS.length)]?.(fields) ?? false)
 }
 
-/** Calls of Milvus and of a cluster that no import needs, by their group. server source: handler_v2.go, routeToMethod */
+/** Calls of Milvus and of a cluster that no import needs, by group. server source: handler_v2.go, routeToMethod */
 const NOT_SERVED: Readonly<Record<string, string>> = {
   collections:
     'truncate rename refresh_load alter_properties add_function alter_function drop_function add_function_field drop_function_field drop_properties compact get_compaction_state',
@@ -67,7 +67,7 @@ const NOT_SERVED: Readonly<Record<string, string>> = {
   common: 'run_analyzer'
 }
 
-/** Below `/v2/vectordb`, as `/users/list`. */
+/** Paths below `/v2/vectordb`, such as `/users/list`. */
 export const NOT_SERVED_PATHS: readonly string[] = Object.entries(NOT_SERVED).flatMap(([group, names]) =>
   names.split(' ').map(name => `/${group}/${name}`)
 )

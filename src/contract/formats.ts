@@ -2,24 +2,24 @@ import type { Era } from './flavors.ts'
 
 const GB = 1024 ** 3
 
-/** What is known of a format of data files; its reader stands in `files/inspect.ts`. */
+/** Facts about a data file format. Its reader is in `files/inspect.ts`. */
 interface Format {
-  /** Extensions of its files, with their dot, lower case. documented: import guides; server source: importutilv2/util.go */
+  /** File extensions, with their dot, lower case. documented: import guides; server source: importutilv2/util.go */
   readonly extensions: readonly string[]
-  /** What the server calls it. server source: importutilv2/util.go */
+  /** The server's name for the format. server source: importutilv2/util.go */
   readonly serverName: string
   /**
-   * Largest single file, bytes, in each era and in Milvus; the format cannot be imported where it has none. documented: "Import data"
+   * Maximum size of a file, bytes, in each era and in Milvus. Without a size, the format cannot be imported there. documented: "Import data"
    * and "Limits" pages of each era, 1 GB read as 1024^3 bytes (guess). server source: dataNode.import.maxImportFileSizeInGB
    */
   readonly largest: Readonly<Partial<Record<Era, number>> & Record<'milvus', number>>
-  /** Whether the server puts words of its own before what is wrong with a row. recorded: milvus-io/milvus#45006, for JSON; for lines of JSON a guess */
+  /** Whether the server puts a prefix before the message about a row. recorded: milvus-io/milvus#45006, for JSON; for JSON Lines a guess */
   readonly wrapsRowFaults: boolean
-  /** Whether a small file may be a large one packed. */
+  /** Whether the format compresses its data, so that a small file may hold many rows. */
   readonly isPacked: boolean
 }
 
-/** Formats of data files, told apart by extension alone. */
+/** Data file formats. Only the extension distinguishes them. */
 export const FORMATS = {
   json: {
     extensions: ['.json'],
@@ -28,7 +28,7 @@ export const FORMATS = {
     wrapsRowFaults: true,
     isPacked: false
   },
-  // Newer builds of the server alone have it.
+  // Only newer builds of the server have JSON Lines.
   jsonl: {
     extensions: ['.jsonl', '.ndjson'],
     serverName: 'JSONLines',
@@ -43,7 +43,7 @@ export const FORMATS = {
     wrapsRowFaults: false,
     isPacked: true
   },
-  // A file for each field; they are read together.
+  // One file per field; the files of a folder are read together.
   numpy: {
     extensions: ['.npy'],
     serverName: 'Numpy',
@@ -64,7 +64,7 @@ export type FileType = keyof typeof FORMATS
 
 export const FILE_TYPES = Object.keys(FORMATS) as readonly FileType[]
 
-/** Largest single file of an era or of Milvus, bytes, by type; a type that is absent cannot be imported there. */
+/** Maximum file sizes of an era or of Milvus, bytes, by type. An absent type cannot be imported there. */
 export const largestFiles = (where: Era | 'milvus'): Readonly<Partial<Record<FileType, number>>> =>
   Object.fromEntries(
     FILE_TYPES.flatMap(type => {
@@ -77,17 +77,17 @@ const BY_EXTENSION: ReadonlyMap<string, FileType> = new Map(
   FILE_TYPES.flatMap(type => FORMATS[type].extensions.map(extension => [extension, type] as const))
 )
 
-/** The type of an object of the cloud, where extensions are read in any case. */
+/** The type of an object for the cloud, which ignores the case of extensions. */
 export const fileTypeOf = (key: string): FileType | undefined => BY_EXTENSION.get(extensionOf(key).toLowerCase())
 
-/** The type of a file of Milvus, where extensions are lower case. server source: importutilv2/util.go */
+/** The type of a file for Milvus, which accepts lower-case extensions only. server source: importutilv2/util.go */
 export const fileTypeInMilvus = (path: string): FileType | undefined => BY_EXTENSION.get(extensionOf(path))
 
-/** The last extension of an object key with its dot, as it is written; empty when the name has none. */
+/** The last extension of an object key with its dot, in the case of the key; empty if there is none. */
 export const extensionOf = (key: string): string => {
   const dot = key.lastIndexOf('.')
   return dot <= key.lastIndexOf('/') ? '' : key.slice(dot)
 }
 
-/** The field that a NumPy file is for: its name without folders and extension. */
+/** The field that a NumPy file belongs to: its name without folders and extension. */
 export const fieldOfArray = (key: string): string => key.slice(key.lastIndexOf('/') + 1).replace(/\.npy$/i, '')

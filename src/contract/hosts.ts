@@ -1,14 +1,14 @@
 import { withoutSecretPairs, withoutUrlSecrets } from '../text/secrets.ts'
 import { REGIONS } from './clouds.ts'
 
-/** What the Host header says about the region and the plane that are called. */
+/** The region and plane that the Host header addresses. */
 export type HostClaim =
   | { readonly kind: 'neutral' }
   /** The control plane of a region. */
   | { readonly kind: 'region'; readonly region: string }
-  /** The control plane of all regions, which v2 has. */
+  /** The control plane of all regions; v2 only. */
   | { readonly kind: 'global' }
-  /** The data plane of a cluster; a name below `.localhost` may leave the region out. */
+  /** The data plane of a cluster; a name below `.localhost` may omit the region. */
   | { readonly kind: 'cluster'; readonly clusterId: string; readonly region: string | undefined }
   /** The data plane of a project in a region. */
   | { readonly kind: 'project'; readonly projectId: string; readonly region: string }
@@ -32,7 +32,7 @@ const GLOBAL = /^api\.cloud\.zilliz\.com(?:\.cn)?$/
 
 const IP = /^(?:\d{1,3}(?:\.\d{1,3}){3}|\[[0-9a-f:.]+\])$/
 
-// Names that only ever lead to a machine of the user's own: containers, compose services, mDNS, Kubernetes.
+// Names that always lead to a machine of the user: containers, compose services, mDNS, Kubernetes.
 const PRIVATE = /(?:^|\.)(?:localhost|local|internal|test)$/
 
 /**

@@ -14,7 +14,7 @@ const Progress = {
   errorMessage: Type.Union([Type.String(), Type.Null()], { description: 'null unless failed.' })
 }
 
-/** documented: get page. Keys in the order of its example; nulls are present, not left out. */
+/** documented: get page. Keys in the order of its example; null values are sent, not omitted. */
 export const ImportGetReply = closedObject({
   code: Type.Literal(200),
   data: closedObject({
@@ -40,8 +40,8 @@ const Task = closedObject({
 })
 
 /**
- * documented: list page. Its examples and the Java SDK read `tasks`; its older schema says `records`, which stands last so that
- * the documented order of the other keys is kept.
+ * documented: list page. Its examples and the Java SDK read `tasks`; its older schema says `records`, which comes last, so that
+ * the other keys keep the documented order.
  */
 export const ImportListReply = closedObject({
   code: Type.Literal(200),
@@ -56,7 +56,7 @@ export const ImportListReply = closedObject({
 
 const Text = (description: string) => Type.Optional(Type.String({ description }))
 
-/** Shapes only: a required field that is missing is the business of admission, which has a documented code for it. */
+/** Checks shapes only: admission rejects a missing required field with its documented code. */
 export const ImportBody = closedObject({
   clusterId: Text('Id of the target cluster. Required.'),
   collectionName: Text('Name of the target collection. Required.'),

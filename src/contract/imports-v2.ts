@@ -1,7 +1,7 @@
 import { type Static, Type } from '@sinclair/typebox'
 import { closedObject } from './schema.ts'
 
-/** How v2 names a cluster: by its id, or by project and region. documented: create page; client source */
+/** v2 addresses a cluster by its id, or by project and region. documented: create page; client source */
 export const ClusterAddress = {
   clusterId: Type.Optional(
     Type.String({ description: 'Id of the target cluster. Required, unless projectId and regionId are given.' })
@@ -16,7 +16,7 @@ const Text = (description: string) => Type.Optional(Type.String({ description })
 
 const Lists = (description: string) => Type.Optional(Type.Array(Type.Array(Type.String()), { description }))
 
-/** documented: create page; `files`, `apiKey` and the tags in `options` are what SDKs send. */
+/** documented: create page; SDKs also send `files`, `apiKey` and the tags in `options`. */
 export const ImportCreateBody = closedObject({
   ...ClusterAddress,
   dbName: Text('Database of the collection.'),
@@ -39,27 +39,27 @@ export const ImportCreateBody = closedObject({
 
 export type ImportCreateBody = Static<typeof ImportCreateBody>
 
-/** The bucket of a Milvus that is set up as its guides have it. documented: milvus.yaml, minio.bucketName */
+/** The bucket of a Milvus with default settings. documented: milvus.yaml, minio.bucketName */
 const MILVUS_BUCKET = 'a-bucket'
 
-/** What Milvus imports are paths in its own bucket; a URL is taken as one (guess). */
+/** Milvus imports paths in its own bucket. URLs are accepted too (guess). */
 export const milvusUrlsOf = ({ files }: ImportCreateBody): readonly string[] =>
   files?.flat().map(path => (path.includes('://') ? path : `gs://${MILVUS_BUCKET}/${path.replace(/^\/+/, '')}`)) ?? []
 
-/** The files and folders to import, whatever the client's age calls them: URLs, or paths in a volume. */
+/** The files and folders to import, under old and new field names: URLs, or paths in a volume. */
 export const urlsOf = (body: ImportCreateBody): readonly string[] => {
   const { objectUrls, objectUrl, files, dataPaths } = body
   if (volumeOf(body) !== undefined) return dataPaths?.flat() ?? []
   return (objectUrls ?? files)?.flat() ?? (objectUrl === undefined ? [] : [objectUrl])
 }
 
-/** The volume to import from, under the name of either age. */
+/** The volume to import from, under its old or new field name. */
 export const volumeOf = ({ volumeName, stageName }: ImportCreateBody): string | undefined => volumeName ?? stageName
 
-/** In the order in which they are looked for. */
+/** Field names of the sources, the preferred one first. */
 const URLS = ['objectUrls', 'files', 'objectUrl'] as const
 
-/** Names of what is given besides the source that is read. */
+/** Names of source fields that the body has but the import ignores. */
 export const unreadSourcesOf = (body: Readonly<Record<string, unknown>>): readonly string[] => {
   const urls = URLS.filter(name => isGiven(body[name]))
   if (isGiven(body['volumeName']) || isGiven(body['stageName'])) return urls

@@ -45,7 +45,7 @@ const ListRecord = closedObject({
   state: JobState
 })
 
-/** server source: handler_v2.go, listImportJob, which has no pages */
+/** server source: handler_v2.go, listImportJob, which has no paging */
 export const MilvusListReply = closedObject({
   code: Type.Literal(0),
   data: closedObject({ records: Type.Array(ListRecord) })

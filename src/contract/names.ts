@@ -1,13 +1,13 @@
 import type { Cloud } from './clouds.ts'
 
-/** Names that a kind of thing can have. One rule for calls, for world files and for the laboratory. */
+/** A naming rule. Calls, world files and the laboratory use the same one. */
 export interface NameRule {
   readonly valid: RegExp
-  /** For people; completes "use …" or stands after a colon. */
+  /** The rule in words; completes "use …" or follows a colon. */
   readonly rule: string
 }
 
-/** documented: error code 80009, letters and hyphens; recorded names have digits too. The length is a guess. */
+/** documented: error code 80009, letters and hyphens; recorded names contain digits too. The length is a guess. */
 export const CLUSTER_NAME: NameRule = {
   valid: /^[A-Za-z0-9-]{1,255}$/,
   rule: '1 to 255 letters, digits and hyphens'
@@ -20,7 +20,7 @@ export const PARTITION_NAME: NameRule = {
 }
 
 /**
- * Fields that the service adds itself, and words of its filters in the cases that it knows.
+ * Names of fields that the service adds itself, and keywords of its filter language in the accepted upper and lower cases.
  * server source: rootcoord/create_collection_task.go, validateSchema; common.FieldNameKeywords
  */
 const RESERVED_FIELDS: ReadonlySet<string> = new Set(
@@ -35,22 +35,22 @@ const RESERVED_FIELDS: ReadonlySet<string> = new Set(
 
 export const isReservedField = (name: string): boolean => RESERVED_FIELDS.has(name)
 
-/** documented: at most 64 characters, a letter or underscore first. guess: which others; examples have digits, - and _ */
+/** documented: at most 64 characters, a letter or underscore first. guess: the other characters; examples have digits, - and _ */
 export const VOLUME_NAME: NameRule = {
   valid: /^[A-Za-z_][A-Za-z0-9_-]{0,63}$/,
   rule: '1 to 64 letters, digits, - and _, a letter or _ first'
 }
 
-/** What a client can send in a header so that every server reads the same. */
+/** Characters that every client can send and every server reads alike in a header. */
 export const API_KEY: NameRule = {
   valid: /^[!-~](?:[ -~]*[!-~])?$/,
   rule: 'printable ASCII, no space at either end'
 }
 
-/** What a store of objects calls its buckets, and which names they can have. */
+/** A store's name for buckets, and the rule for their names. */
 export interface BucketNames extends NameRule {
   readonly noun: 'Bucket' | 'Container'
-  /** The store, as its owner calls it. */
+  /** Product name of the store. */
   readonly store: string
 }
 

@@ -3,7 +3,7 @@ import { closedObject } from './schema.ts'
 
 const Text = Type.Optional(Type.String())
 
-/** documented: Create Index of the cluster; its example has the type beside the parameters, its schema among them */
+/** documented: Create Index of the cluster; the example puts the type beside the parameters, the schema inside them */
 export const IndexParam = closedObject({
   fieldName: Type.String(),
   indexName: Text,
@@ -21,7 +21,7 @@ export const CreateIndexBody = closedObject({
 
 export const IndexBody = closedObject({ dbName: Text, collectionName: Text, indexName: Text })
 
-/** documented: Describe Index of the cluster, its example: a list of one */
+/** documented: Describe Index of the cluster; its example is a list with one entry */
 export const IndexEntry = closedObject({
   failReason: Type.String(),
   fieldName: Type.String(),

@@ -15,25 +15,25 @@ type Literals<T extends readonly string[]> = {
   -readonly [I in keyof T]: TLiteral<T[I]>
 }
 
-/** A schema of exactly these strings. `Type.Union` of a mapped array loses the literals; this keeps them for `Static`. */
+/** A schema of exactly these strings. Unlike `Type.Union` of a mapped array, it keeps the literals for `Static`. */
 export const oneOf = <const T extends readonly string[]>(values: T, options: SchemaOptions = {}): TUnion<Literals<T>> =>
   Type.Union(
     values.map(value => Type.Literal(value)),
     options
   ) as unknown as TUnion<Literals<T>>
 
-/** A schema of an object with these fields and no others. @param options such as `description` */
+/** A schema of an object that rejects unknown fields. @param options such as `description` */
 export const closedObject = <Properties extends TProperties>(
   properties: Properties,
   options: ObjectOptions = {}
 ): TObject<Properties> => Type.Object(properties, { additionalProperties: false, ...options })
 
-/** One way in which a value is not of its schema's shape. */
+/** One mismatch between a value and its schema. */
 export interface ShapeProblem {
   readonly path: readonly string[]
-  /** Says what is wrong without repeating the value, which may be a secret. */
+  /** The mismatch in words. Never repeats the value, which may be a secret. */
   readonly problem: string
-  /** Whether its schema has no field of that name. */
+  /** Set if the schema has no field of that name. */
   readonly unknown?: true
 }
 
@@ -41,12 +41,12 @@ export type ShapeCheck = (value: unknown) => readonly ShapeProblem[]
 
 const NONE: readonly ShapeProblem[] = []
 
-/** A hostile value may have a million. */
+/** A hostile value may have a million mismatches. */
 const MOST_PROBLEMS = 20
 
 /**
- * Makes a schema a check that lists each problem once, the most telling one of each place. It is compiled when it is first used: a
- * server has a hundred schemas and needs few of them for its first answers.
+ * Returns a check for a schema. The check lists one problem per place, the most specific one. It is compiled at first use, because
+ * a server has a hundred schemas and needs few of them for its first responses.
  */
 export const compileShape = <Schema extends TSchema>(schema: Schema): ShapeCheck => {
   let compiled: TypeCheck<Schema> | undefined
@@ -117,7 +117,7 @@ const describe = ({ type, schema, path, value }: ValueError): string => {
   }
 }
 
-/** Of a union of nothing else. */
+/** The literals of a union that has literals only. */
 const literalsOf = (schema: TSchema): readonly string[] => {
   const literals = partsOf(schema).map(part => part['const'])
   return literals.includes(undefined) ? [] : literals.map(String)
@@ -131,13 +131,13 @@ const typeOf = (value: unknown): string => {
   return Array.isArray(value) ? 'array' : typeof value
 }
 
-/** What a union takes: in the words of its schema, or else by its types. */
+/** The accepted values of a union: its schema's description, else its types. */
 const accepted = (schema: TSchema): string => {
   const kinds = partsOf(schema).map(part => String(part['const'] ?? article(String(part['type']))))
   return String(schema['x-accepted'] ?? [...new Set(kinds)].join(' or '))
 }
 
-/** Names of values rather than of types, such as null and NaN, have none. */
+/** The article before a noun. Names of values, such as null and NaN, have none. */
 const article = (noun: string): string => {
   if (!/^[a-z]/.test(noun) || noun === 'null') return noun
   return /^[aeiou]/.test(noun) ? `an ${noun}` : `a ${noun}`

@@ -3,7 +3,7 @@ import { closedObject } from './schema.ts'
 
 const Text = (description?: string) => Type.Optional(Type.String({ ...(description !== undefined && { description }) }))
 
-/** Tags that SDKs send along, and the key that the Java SDK repeats of the header. Not looked at. */
+/** Tags of SDKs, and the API key that the Java SDK repeats in the body. All are ignored. */
 const TAGS = {
   apiKey: Text('What the Java SDK repeats of the header. Not looked at.'),
   options: Type.Optional(Type.Record(Type.String(), Type.Unknown(), { description: 'Tags of SDKs. Not looked at.' }))
@@ -14,7 +14,7 @@ const NAMES = {
   stageName: Text('Name of the stage, in calls below /v2/stages. Required.')
 }
 
-/** documented: Create Volume (V2), Create Stage; the tags are what SDKs send */
+/** documented: Create Volume (V2), Create Stage; client source: the tags */
 export const VolumeCreateBody = closedObject({
   projectId: Text('Project that the volume is to be in. Required.'),
   regionId: Text('Region that the volume is to be in. Required.'),
@@ -68,7 +68,7 @@ export const VolumeEntry = closedObject({
 
 export type VolumeEntry = Static<typeof VolumeEntry>
 
-/** client source: what pymilvus, Java and milvus-backup read of the reply */
+/** client source: the fields that pymilvus, Java and milvus-backup read */
 export const VolumeAccess = closedObject({
   endpoint: Type.String({ description: 'Host and port of the storage, without a scheme: SDKs speak TLS to it.' }),
   cloud: Type.String(),
@@ -86,5 +86,5 @@ export const VolumeAccess = closedObject({
 
 export type VolumeAccess = Static<typeof VolumeAccess>
 
-/** What a store of files is called: `volume`, or as it was called first `stage`. */
+/** A store of files is called `volume`, or by its former name `stage`. */
 export type Noun = 'volume' | 'stage'

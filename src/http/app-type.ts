@@ -16,5 +16,5 @@ export type App = FastifyInstance<
   TypeBoxTypeProvider
 >
 
-/** A part of the server with routes, hooks and decorators of its own; its name is the function's. */
+/** A part of the server with its own routes, hooks and decorators. Fastify names it after the function. */
 export type Plugin<Options extends object = object> = (app: App, options: Options) => Promise<void>

@@ -1,24 +1,24 @@
-/** Something that few may do at a time. */
+/** A slot that a body holds while it is received. */
 export interface BodySlot {
-  /** Has been of use: it is kept for the longest time anew. */
+  /** Restarts the time after which the slot passes on. */
   stay(): void
-  /** More than once does nothing. */
+  /** Frees the slot. Further calls do nothing. */
   leave(): void
 }
 
-/** Lets a few at a time do something that takes memory; the others wait in their order. */
+/** Limits how many bodies take memory at the same time. The others wait in the order in which they came. */
 export class BodySlots {
   #free: number
   readonly #longest: number
   readonly #waiting: ((place: BodySlot) => void)[] = []
 
-  /** @param longest milliseconds after which a place goes to the next one, if its holder is not heard of: a slow one must not hold up all */
+  /** @param longest milliseconds without `stay` after which a slot passes on: one slow client must not block all others */
   constructor(most: number, longest: number) {
     this.#free = most
     this.#longest = longest
   }
 
-  /** Goes on when there is a place, at once if there is one. */
+  /** Calls `go` as soon as a slot is free, at once if one is free now. */
   enter(go: (place: BodySlot) => void): void {
     if (this.#free === 0) {
       this.#waiting.push(go)
@@ -48,33 +48,33 @@ export class BodySlots {
   }
 }
 
-/** Bytes that are kept as they came, in pieces. */
+/** Bodies of up to this many bytes are stored as the pieces that arrived. */
 const SMALL = 64 * 1024
 
 interface Transferable {
   transfer?(length: number): unknown
 }
 
-/** Gives the memory of a piece back at once; Node 20 does so when garbage is collected. Of small ones several share their memory. */
+/** Frees the memory of a piece at once; on Node 20 the garbage collector does. Small pieces that share memory are left alone. */
 export const release = ({ buffer, byteLength }: Buffer): void => {
   if (byteLength === buffer.byteLength) (buffer as Transferable).transfer?.(0)
 }
 
 const STEP = 1024 ** 2
 
-/** What TypeScript's library for this version of JavaScript does not know; Node 20 has it. */
+/** Missing in the TypeScript library of our target; Node 20 has it. */
 interface Resizable extends ArrayBuffer {
   resize(length: number): void
 }
 
-/** Bytes of one body, to which the pieces are handed over. Many go into memory of its own, which is given back at once and not when garbage happens to be collected. */
+/** The bytes of one body. Large bodies get memory of their own, which is freed at once instead of at some later garbage collection. */
 export class KeptBytes {
   readonly #most: number
   #pieces: Buffer[] = []
   #length = 0
   #memory: Resizable | undefined
 
-  /** @param most how many there may be */
+  /** @param most maximum number of bytes */
   constructor(most: number) {
     this.#most = most
   }
@@ -97,7 +97,7 @@ export class KeptBytes {
     return first !== undefined && this.#pieces.length === 1 ? first : Buffer.concat(this.#pieces)
   }
 
-  /** What `all` returned must not be used any more. */
+  /** Frees the memory. The buffer that `all` returned must not be used afterwards. */
   free(): void {
     this.#pieces = []
     this.#memory?.resize(0)

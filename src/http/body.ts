@@ -13,11 +13,11 @@ import { JsonScan } from './json-scan.ts'
 interface Unread {
   /** HTTP status of the laboratory. Default: 400. */
   readonly labStatus?: 413
-  /** What the journal calls its bytes. */
+  /** What the journal calls the bytes, such as `no JSON`. */
   readonly bytes?: string
 }
 
-/** Why a body is not read; never repeats the body, which may hold a secret. */
+/** The reason why a body is rejected. Never repeats the body, which may contain a secret. */
 export class BodyRefusal extends Refusal {
   readonly labStatus: 400 | 413
   readonly bytes: string
@@ -38,7 +38,7 @@ const BYTES = 'beyond the limits of a body'
 export const refuseLarge = ({ bytes }: BodyLimits): BodyRefusal =>
   new BodyRefusal(`the request body is larger than ${bytes / MIB} MiB`, ADVICE, { labStatus: 413, bytes: BYTES })
 
-/** A body within the bytes that would become too much all the same. */
+/** For a body that is within the size limit but has too many levels, entries or keys. */
 export const refuseComplex = (limits: BodyLimits, exceeded: 'depth' | 'entries' | 'keys'): BodyRefusal => {
   const limit = `${limits[exceeded].toLocaleString('en-US')} ${LIMITED[exceeded]}`
   return new BodyRefusal(`the request body has more than ${limit}`, ADVICE, { bytes: BYTES })
@@ -51,7 +51,7 @@ const BYTE_ORDER_MARK = 0xfeff
 const unreadable = (problem: string): BodyRefusal =>
   new BodyRefusal(`the request body ${problem}`, 'send one JSON object')
 
-/** JSON.parse keeps the last of two equal fields in silence: then the object has fewer than its text. */
+/** JSON.parse silently drops the first of two equal fields. The object then has fewer fields than the text. */
 const lacksFields = (value: unknown, fields: number): boolean =>
   typeof value === 'object' && value !== null && !Array.isArray(value) && Object.keys(value).length < fields
 
@@ -70,15 +70,15 @@ const readJson = (bytes: Buffer, fields: number): unknown => {
   return value
 }
 
-/** Told of a body that is there: its value, or why it has none. */
+/** Called when a body is complete: with its value, or with the reason why it has none. */
 export type BodyDone = (error: Error | null, value?: unknown) => void
 
-/** A body of JSON, whatever its Content-Type says: nothing is made of it before it is known to be within its limits. */
+/** A JSON body, whatever its Content-Type says. It is parsed only after its limits have been checked. */
 export class JsonBody implements IncomingBody {
   readonly #limits: BodyLimits
   readonly #scan: JsonScan
   readonly #bytes: KeptBytes
-  /** How many have come. */
+  /** Bytes received so far. */
   #size = 0
 
   constructor(limits: BodyLimits) {
@@ -123,25 +123,25 @@ export const readAsJson: onRequestHookHandler = ({ headers }, _reply, done) => {
   done()
 }
 
-/** Has every body that comes to these routes read as JSON, within such limits. */
+/** Makes the routes of `app` read every body as JSON, within `limits`. */
 export const readBodies = (app: App, limits: BodyLimits): void => {
   app.removeAllContentTypeParsers()
   app.addContentTypeParser('application/json', (request, payload, done) => readBody(request, payload, limits, done))
 }
 
-/** Bytes that every body may have. */
+/** Bytes that a body may have without waiting for a slot. */
 const SMALL = 64 * 1024
 
 /**
- * Few bodies with more come in at a time, also to be thrown away: all together they would fill the memory and take all the time. One that does not
- * get on by a piece in so many milliseconds lets the next one in.
+ * At most two larger bodies are received at a time, even those that are thrown away: together they would fill the memory and block the
+ * event loop. A body that receives no piece for 500 ms passes its slot on.
  */
 const PLACES = new BodySlots(2, 500)
 
-/** Bytes of a body that are looked at before others have their turn. */
+/** Bytes of a body that are scanned before other requests get their turn. */
 const PIECE = 256 * 1024
 
-/** Reads the body of a request whole, as many clients look at the answer only after they have sent everything. */
+/** Reads the whole body of a request, because many clients read the response only after they have sent everything. */
 const readBody = (
   { headers, received }: FastifyRequest,
   payload: FastifyRequest['raw'],
@@ -150,7 +150,7 @@ const readBody = (
 ): void => {
   const length = headers['content-length']
   const body = incomingBody(headers['content-encoding'], limits)
-  // That it is too large may be known from its length.
+  // The Content-Length may already exceed the limit.
   let refusal: Error | undefined = Number(length) > limits.bytes ? refuseLarge(limits) : undefined
   const isOwner = ownsPieces(payload)
   let size = 0
@@ -158,7 +158,7 @@ const readBody = (
   let isOver = false
   let place: BodySlot | undefined
 
-  /** Goes on when there is a place, and others have had their turn. */
+  /** Resumes when a slot is free and other requests have had their turn. */
   const pause = (): void => {
     pauseAt = size + PIECE
     payload.pause()
@@ -185,7 +185,7 @@ const readBody = (
       if (refusal === undefined) refusal = body.take(piece)
       else release(piece)
     } catch (defect) {
-      // Thrown from a stream it would end the process.
+      // An error that is thrown from a stream would end the process.
       refusal = defect as Error
     }
     if (size > pauseAt) pause()
@@ -198,7 +198,7 @@ const readBody = (
     try {
       done(error, value)
     } catch (defect) {
-      // What goes on from here has no one else to catch it.
+      // Nothing else catches an error that the request handling throws from here.
       done(defect as Error)
     }
     place?.leave()
@@ -213,7 +213,7 @@ const readBody = (
   payload.on('data', onData).on('end', onEnd).on('error', onEnd)
 }
 
-/** node:http copies each piece for who reads it; HTTP/2 shares memory between pieces, and a call that never touches a socket has its caller's. */
+/** Whether the pieces may be freed: node:http copies each piece, HTTP/2 shares memory between pieces, and injected calls share it with their caller. */
 const ownsPieces = ({ httpVersionMajor, socket }: FastifyRequest['raw']): boolean =>
   httpVersionMajor === 1 && socket instanceof Socket
 
@@ -222,17 +222,17 @@ const kept = (error: Error | null, value: unknown, size: number): unknown => {
   return typeof value === 'string' ? unnamed(size, 'one text') : value
 }
 
-/** What the journal says of a body without names, which may be a secret as a whole. */
+/** Stands in the journal for a body without field names, because such a body may be one secret. */
 const unnamed = (size: number, what: string): string | undefined =>
   size === 0 ? undefined : `[not kept: ${countOf(size, 'byte')} that ${size === 1 ? 'is' : 'are'} ${what}]`
 
 const wrongLength = (): BodyRefusal =>
   new BodyRefusal('the request body is not as long as its Content-Length says', 'mend the request')
 
-/** A body that comes in pieces. */
+/** A body that arrives in pieces. */
 export interface IncomingBody {
-  /** Takes the next piece over. Returns why not, if that is beyond a limit: all pieces are given up then. */
+  /** Takes the next piece. Returns the refusal if a limit is exceeded; all pieces are then dropped. */
   take(piece: Buffer): BodyRefusal | undefined
-  /** All of it is there. What it is told is undefined for a blank body, and Refusal 80000 for what is no JSON, which never repeats the body. */
+  /** The body is complete. `done` gets undefined for a blank body, and Refusal 80000, which never repeats the body, for invalid JSON. */
   finish(done: BodyDone): void
 }

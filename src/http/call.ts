@@ -2,17 +2,17 @@ import type { FastifyRequest } from 'fastify'
 import type { CallContext } from '../imports/requests.ts'
 import type { LabSandbox } from '../lab/sandbox.ts'
 
-/** A call as the laboratory knows it. */
+/** A call together with its sandbox. */
 export interface LabCall extends CallContext {
   readonly sandbox: LabSandbox
-  /** Without the name of a sandbox. A secret: it is compared and never shown. */
+  /** The API key without the sandbox name. A secret: it is compared and never shown. */
   readonly key: string
 }
 
-/** The decorator of requests that holds the call. Only the contract's scope has it. */
+/** Name of the request decorator that holds the call. Only the contract's scope has it. */
 export const CALL = 'call'
 
-/** The call that a request of the contract makes, once its caller is identified. @throws outside the contract's scope */
+/** The call of a request, once its caller is identified. @throws outside the contract's scope */
 export const callOf = (request: FastifyRequest): LabCall => request.getDecorator<LabCall>(CALL)
 
 export const setCall = (request: FastifyRequest, call: LabCall): void => request.setDecorator(CALL, call)

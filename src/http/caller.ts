@@ -14,15 +14,15 @@ import { callOf, setCall } from './call.ts'
 import { arrived } from './journal/record.ts'
 
 /**
- * Host and port at which a client that calls by this request finds the storage. A name of the service is not given back where there
- * is an address: storage clients know no proxy, and would look for the name in the world outside.
+ * Host and port at which the client of this request reaches the storage. An address is preferred to a host name of the service:
+ * storage clients use no proxy and would resolve the name to the real service.
  */
 export const storageEndpoint = (request: FastifyRequest): string => {
   const name = hostOf(request.headers)
   return (callOf(request).host.kind === 'neutral' && name !== '' ? undefined : ownAddress(request)) ?? name
 }
 
-/** HTTP/2 has a header of its own for it. */
+/** HTTP/2 sends the host in `:authority`. */
 export const hostOf = (headers: IncomingHttpHeaders): string =>
   headers.host ?? (headers[':authority'] as string | undefined) ?? ''
 
@@ -32,7 +32,7 @@ const LOOPBACK = /^(?:::1|127\.\d+\.\d+\.\d+)$/
 
 const MAPPED = /^::ffff:(?=\d+\.)/
 
-/** Where the connection ends, if that is on this machine; for a connection through the proxy, the same address at the emulator's port. */
+/** The local address of the connection; for a connection through the proxy, the same address with the emulator's port. */
 const ownAddress = ({ server: { server }, raw: { socket } }: FastifyRequest): string | undefined => {
   const { port } = (server.address() ?? { port: socket.localPort }) as AddressInfo
   const address = (socket.localAddress ?? '').replace(MAPPED, '')
@@ -44,7 +44,7 @@ const ownAddress = ({ server: { server }, raw: { socket } }: FastifyRequest): st
 
 export const SANDBOX_HEADER = 'x-emulator-sandbox'
 
-/** Finds out who calls, in which sandbox and under which host name; a bad key is refused before anything else is looked at. @param flavor whose keys they are */
+/** Identifies the caller, the sandbox and the host. A bad key is rejected before anything else is checked. @param flavor decides which keys are valid */
 export const identify = (
   lab: Laboratory,
   neutralHosts: readonly string[],
@@ -74,7 +74,7 @@ export const identify = (
   }
 }
 
-/** The sandbox whose journal is told of a call that no route takes: the one it names, if there is such a one, else the default one. */
+/** The sandbox whose journal records a call without a route: the sandbox that the call names, if it exists, else the default one. */
 export const homeOf = (
   lab: Laboratory,
   { authorization, [SANDBOX_HEADER]: header }: IncomingHttpHeaders
@@ -90,16 +90,16 @@ const KEY_IN_SANDBOX = /^(.+)@([\w.-]{1,64})$/
 const nameIn = (lab: Laboratory, given: string): readonly string[] | null =>
   given.includes('@') && !lab.main.world.keys.has(given) ? KEY_IN_SANDBOX.exec(given) : null
 
-/** A header may stand there twice. */
+/** A header may be sent twice. */
 const textOf = (header: string | readonly string[]): string => (typeof header === 'string' ? header : header.join(','))
 
 interface Found {
   readonly sandbox: LabSandbox
-  /** Without the name of a sandbox. */
+  /** The API key without the sandbox name. */
   readonly key: string
 }
 
-/** The sandbox that a call is for, by its header or else by the end of its key: `demo@login-test` is the key `demo`. */
+/** The sandbox of a call, from its header or else from the end of its key: `demo@login-test` is the key `demo` in `login-test`. */
 export const sandboxOf = (
   lab: Laboratory,
   given: string,
@@ -119,7 +119,7 @@ export const sandboxOf = (
   }
 }
 
-/** What ends a key as the name of a sandbox would and is none; passwords of Milvus, as `root:Milvus@123!`, may have an @. */
+/** The text after the @ of a key if it is no sandbox. Milvus passwords, such as `root:Milvus@123!`, may contain an @. */
 const strangeName = (lab: Laboratory, given: string): string | undefined =>
   given.includes('@') && !given.includes(':') && !lab.main.world.keys.has(given)
     ? given.slice(given.lastIndexOf('@') + 1)

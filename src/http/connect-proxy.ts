@@ -6,8 +6,8 @@ import { answerMalformed, endWith, rawRefusal, refuseExpectation } from './raw-r
 import { limitHttp1, TIME_LIMITS, type TimeLimits } from './time-limits.ts'
 
 /**
- * A proxy for clients whose DNS cannot be changed: `CONNECT` to a name of the service leads to the emulator, to any other is refused.
- * Malformed requests are answered as the emulator's own server answers them.
+ * A proxy for clients whose DNS cannot be changed: `CONNECT` to a host name of the service leads to the emulator, any other is rejected.
+ * Malformed requests get the same responses as on the emulator's own port.
  */
 export const connectProxy = (app: App, limits: TimeLimits = TIME_LIMITS): Server => {
   const server = createServer({ requireHostHeader: false }, refusePlain)
@@ -18,7 +18,7 @@ export const connectProxy = (app: App, limits: TimeLimits = TIME_LIMITS): Server
     .on('clientError', answerMalformed)
 }
 
-/** Without a tunnel only a name could be asked for that TLS then does not prove. */
+/** Without a tunnel, TLS could not prove the host name that the client asks for. */
 const refusePlain = ({ url = '' }: IncomingMessage, response: ServerResponse): void => {
   const asked = URL.canParse(url) ? new URL(url).host : url
   const { body, headers } = refusalOf(
@@ -31,15 +31,15 @@ const refusalOf = (explain: string) => rawRefusal(400, 'proxy', 'the destination
 
 const NO_NEUTRAL: ReadonlySet<string> = new Set()
 
-/** Whether the name is one of the service's; neutral names are the user's own, which the proxy does not lead to either. */
+/** Whether the host name belongs to the service. Neutral names are the user's own; the proxy rejects them too. */
 const isServed = (authority: string): boolean => !['unknown', 'neutral'].includes(readHost(authority, NO_NEUTRAL).kind)
 
 const noName = (destination: string): string =>
   `${destination.slice(0, 100)} is no name of the service; this proxy leads to the emulator alone`
 
 /**
- * Hands the connection to the emulator's own server, whatever port was asked for. From then on it is a connection of that server like
- * any other, with the same limits and the same end.
+ * Hands the connection to the emulator's own server, whatever port the client asked for. From then on that server applies its
+ * limits to the connection and closes it like any other.
  */
 const tunnelTo =
   ({ server }: App) =>
@@ -48,7 +48,7 @@ const tunnelTo =
       endWith(socket, '403 Forbidden', refusalOf(noName(url)))
       return
     }
-    // The server listens for errors of what it makes of the connection: under TLS that is another object.
+    // Under TLS the server wraps the connection in another object and listens for errors of that one only.
     socket.on('error', () => socket.destroy())
     socket.write('HTTP/1.1 200 Connection Established\r\n\r\n')
     if (head.length > 0) socket.unshift(head)

@@ -21,14 +21,14 @@ import { RETRY_AFTER, type Waits } from './faults/wire.ts'
 import { foldKeys } from './fold-keys.ts'
 import type { RouteInfo } from './journal/record.ts'
 
-/** A check for calls that have no table of their own. */
+/** Runs a check before calls that have no table of checks. */
 export const checkFirst =
   (check: Check<{ readonly call: CallContext }>): preHandlerAsyncHookHandler =>
   async request => {
     await admit([check], { call: callOf(request) }, () => undefined)
   }
 
-/** The settings that the contract is served by. */
+/** The settings that change how the contract is served. */
 export interface ContractSettings {
   readonly messageStyle: MessageStyle
   readonly checkResponses: boolean
@@ -52,7 +52,7 @@ export const prepareContract = (app: App, settings: ContractSettings, waits: Wai
   const { strict, unknownFields, flavor } = settings
   const rateLimit = rateLimitOf(settings)
   const limited = limitRate(rateLimit)
-  // Where they are refused, none that nobody reads gets through.
+  // Where unknown fields are rejected, no field remains unused.
   const ignores = unknownFields === 'ignore' || flavor === 'milvus'
   app.decorateRequest(CALL)
   app.decorateRequest('storageEndpoint', {
@@ -84,23 +84,23 @@ export const prepareContract = (app: App, settings: ContractSettings, waits: Wai
   })
 }
 
-/** Most counters at a time: keys are whatever clients send, and a clock that stands still has no next second. */
+/** Maximum number of counters: clients may send any number of keys, and a stopped clock never starts a new second. */
 const MOST = 10_000
 
 /**
- * Counts requests in each second of a clock. guess: the page says how many a second there are, not how seconds are counted
+ * Counts requests in each second of a clock. guess: the page gives a rate per second, not how seconds are counted
  */
 export class RateLimit {
   readonly #most: number
   readonly #counts = new Map<string, number>()
   #second = 0
 
-  /** @param most requests in one second with the same key to the same operation */
+  /** @param most maximum number of requests in one second with the same key to the same operation */
   constructor(most: number) {
     this.#most = most
   }
 
-  /** Counts a request; whether it is within the limit. @param now epoch milliseconds of the sandbox's clock */
+  /** Counts a request and returns whether it is within the limit. @param now epoch milliseconds of the sandbox's clock */
   admits(now: number, operation: string, key: string): boolean {
     const second = Math.floor(now / 1000)
     if (second !== this.#second || this.#counts.size >= MOST) this.#counts.clear()
@@ -113,11 +113,11 @@ export class RateLimit {
 }
 
 /**
- * Refuses what is more than so many requests in a second of the sandbox's clock, with one key to one operation. documented: 20 a
- * second for each user and endpoint of the control plane, on the v2 pages; the answer is a guess
+ * Rejects requests with one key to one operation beyond `most` in a second of the sandbox's clock. documented: 20 a
+ * second for each user and endpoint of the control plane, on the v2 pages; the response is a guess
  */
 export const limitRate = (most: number): ((operation: ApiOperation) => onRequestHookHandler) => {
-  // A sandbox that is reset is another one, and begins to count anew.
+  // A reset replaces the sandbox object, so counting starts again.
   const limits = new WeakMap<LabSandbox, RateLimit>()
   return ({ name }) =>
     (request, reply, done) => {
@@ -152,7 +152,7 @@ const knownFields = ({ schema = {} }: RouteOptions): Known => {
 
 const CREATE = '/v2/vectordb/jobs/import/create'
 
-/** Finds out from the body whether the cloud is meant or Milvus itself, and which database. Milvus takes keys in any case. */
+/** Decides by the body whether the call is for the cloud or for Milvus, and sets the database. Milvus accepts keys in upper and lower case. */
 export const chooseFlavor: preValidationHookHandler = (request, _reply, done) => {
   const call = callOf(request)
   const { url = '', schema } = request.routeOptions
@@ -178,7 +178,7 @@ const noBody = (): Refusal => {
 
 const AUTO_COMMIT = 'options.auto_commit must be one of "true" or "false"'
 
-/** server source: request_v2.go; null is no such text either, milvus-io/milvus#50460 */
+/** Only the texts "true" and "false" are valid. server source: request_v2.go; null is invalid too, milvus-io/milvus#50460 */
 const wrongCommit = (body: unknown): Refusal | undefined => {
   const options = (body as { options?: unknown } | null)?.options
   if (typeof options !== 'object' || options === null || !Object.hasOwn(options, 'auto_commit')) return undefined
@@ -188,7 +188,7 @@ const wrongCommit = (body: unknown): Refusal | undefined => {
   return refuse(80000, { check: 'body', reason: AUTO_COMMIT, explain: `${AUTO_COMMIT}, as a text` })
 }
 
-/** SDKs name the database in a header too; the body wins. server source: handler_v2.go, wrapperPost */
+/** SDKs may send the database in a header; the body takes precedence. server source: handler_v2.go, wrapperPost */
 const withDatabase = ({ headers, body }: FastifyRequest): unknown => {
   const dbName = headers['db-name']
   if (typeof dbName !== 'string' || dbName === '') return body
@@ -198,11 +198,11 @@ const withDatabase = ({ headers, body }: FastifyRequest): unknown => {
 
 declare module 'fastify' {
   interface FastifyInstance {
-    /** For the document of OpenAPI. */
+    /** For the OpenAPI document. */
     contractRoutes: ContractRoute[]
   }
   interface FastifyContextConfig {
-    /** On every route of the contract. */
+    /** Set on every route of the contract. */
     operation?: ApiOperation
   }
 }

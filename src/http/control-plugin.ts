@@ -14,9 +14,9 @@ export interface GuardOptions {
   /** The address that the server listens on. */
   readonly host: string
   readonly neutralHosts: readonly string[]
-  /** undefined: none is asked for. */
+  /** undefined: no token is required. */
   readonly controlToken?: string
-  /** Whether none is asked for on an address that others reach, either. */
+  /** Whether no token is required even on an address that other machines reach. */
   readonly insecure: boolean
 }
 
@@ -37,7 +37,7 @@ export const hostGuard = ({
   }
 }
 
-/** Keeps web pages of other sites, and on an address that others reach those without a token, from the control API. */
+/** Rejects calls of the control API from web pages of other sites, and calls without the token if other machines reach the address. */
 export const guard = ({ host, neutralHosts, controlToken, insecure }: GuardOptions): onRequestHookHandler => {
   const neutral = neutralNames(host, neutralHosts)
   const expected = controlToken === undefined ? undefined : digest(controlToken)
@@ -61,11 +61,11 @@ const neutralNames = (host: string, neutralHosts: readonly string[]): ReadonlySe
 
 const digest = (text: string): Buffer => createHash('sha256').update(text).digest()
 
-/** Whether other machines reach what listens on that address. */
+/** Whether other machines reach a server that listens on that address. */
 export const isReachable = (host: string): boolean =>
   host !== 'localhost' && host !== '::1' && !(isIP(host) === 4 && host.startsWith('127.'))
 
-/** A page of another site may send requests here, and with a name of its own that leads here even read the answers. */
+/** A page of another site may send requests here. Through DNS rebinding (its host name resolves to this machine) it may even read the responses. */
 const problemOfPage = (headers: IncomingHttpHeaders, neutral: ReadonlySet<string>): string | undefined => {
   const host = hostOf(headers)
   const problem = problemOfHost(host, neutral)
@@ -81,7 +81,7 @@ const problemOfHost = (host: string, neutral: ReadonlySet<string>): string | und
     ? `the host is none of the emulator's; call it as localhost, or start it with --neutral-hosts`
     : undefined
 
-/** Takes as long whatever the token is. */
+/** Compares in constant time. */
 const sameToken = (expected: Buffer, { authorization, [TOKEN_HEADER]: header }: IncomingHttpHeaders): boolean => {
   const given = typeof header === 'string' ? header : /^bearer +(\S+)$/i.exec(authorization ?? '')?.[1]
   return given !== undefined && timingSafeEqual(digest(given), expected)
@@ -93,7 +93,7 @@ export type LabErrorHandler = (
   reply: FastifyReply
 ) => Promise<FastifyReply>
 
-/** Errors of the laboratory are not the contract's: `{error}` with an HTTP status that tells what it is. */
+/** Errors of the laboratory have their own shape: `{error}` with a matching HTTP status. */
 export const labErrorHandler =
   (logger?: FastifyBaseLogger): LabErrorHandler =>
   async (error, request, reply) => {
@@ -115,7 +115,7 @@ interface Answer {
 
 const answerOf = (error: FastifyError): Answer => {
   if (error instanceof LabError) return error
-  // The parser of bodies is the contract's, which refuses what is no JSON.
+  // Bodies are parsed by the contract's parser, which throws its own refusals.
   if (error instanceof BodyRefusal) return { status: error.labStatus, message: error.explain }
   if (error instanceof Refusal) return { status: 400, message: error.explain }
   const failure = failureOf(error)

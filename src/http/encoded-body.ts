@@ -11,7 +11,7 @@ import { type BodyDone, BodyRefusal, type IncomingBody, JsonBody, refuseLarge } 
 
 import { BodySlots, KeptBytes } from './body-memory.ts'
 
-/** Bytes of a piece: memory of its own for each, which can be given back. */
+/** Bytes of a decoded piece. Each piece has memory of its own, so that it can be freed. */
 const PIECES = { chunkSize: 64 * 1024 }
 
 type Decoder = BrotliDecompress | Gunzip | Inflate
@@ -23,10 +23,10 @@ const DECODERS: ReadonlyMap<string, () => Decoder> = new Map<string, () => Decod
   ['br', () => createBrotliDecompress(PIECES)]
 ])
 
-/** Few are decoded at a time: a small body may become a large one. */
+/** At most two bodies are decoded at a time, because a small body may become a large one. */
 const PLACES = new BodySlots(2, 10_000)
 
-/** Whatever zlib has to say, it is about what the caller sent. */
+/** Every zlib error is a fault of the request. */
 const undecodable = ({ code }: NodeJS.ErrnoException): BodyRefusal =>
   new BodyRefusal(
     code === 'Z_BUF_ERROR'
@@ -35,12 +35,12 @@ const undecodable = ({ code }: NodeJS.ErrnoException): BodyRefusal =>
     'mend the request'
   )
 
-/** A body with a Content-Encoding. It is decoded when all of it is there, piece by piece, and no further than the limits reach. */
+/** A body with a Content-Encoding. Once complete, it is decoded piece by piece, and decoding stops at the first exceeded limit. */
 class EncodedBody implements IncomingBody {
   readonly #create: () => Decoder
   readonly #limits: BodyLimits
   readonly #bytes: KeptBytes
-  /** How many have come. */
+  /** Bytes received so far. */
   #size = 0
 
   constructor(create: () => Decoder, limits: BodyLimits) {
@@ -86,7 +86,7 @@ class EncodedBody implements IncomingBody {
   }
 }
 
-/** What a coding that is not known comes to: all of it is thrown away. */
+/** A body with an unknown Content-Encoding: its bytes are dropped, then it is rejected. */
 const unknownCoding: IncomingBody = {
   take: () => undefined,
   finish: done => {
@@ -95,7 +95,7 @@ const unknownCoding: IncomingBody = {
   }
 }
 
-/** @param encoding the Content-Encoding */
+/** @param encoding value of the Content-Encoding header */
 export const incomingBody = (encoding: string | undefined, limits: BodyLimits): IncomingBody => {
   if (encoding === undefined) return new JsonBody(limits)
   const coding = encoding.trim().toLowerCase()

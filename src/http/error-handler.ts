@@ -6,20 +6,20 @@ import { toDataPlaneRefusal, toDescribeRefusal, toMilvusRefusal, toV2Refusal } f
 import { callIfKnown } from './call.ts'
 import { isOfV2, serializerCompiler } from './serialize.ts'
 
-/** The refusal that a call gets, from the one that was thrown. */
+/** Translates a thrown refusal to the one that the caller gets. */
 export type RefusalTranslator = (refusal: Refusal, request: FastifyRequest) => Refusal
 
-/** How the calls of the jobs refuse: as the cloud, or as Milvus. */
+/** Translates refusals of job calls to the form of the cloud or of Milvus. */
 export const jobsTranslator =
   (flavor: Flavor): RefusalTranslator =>
   (refusal, request) =>
     isAsMilvus(flavor, request) ? toMilvusRefusal(refusal) : toV2Refusal(refusal)
 
-/** A bad key and a body that is no JSON are refused before it is known whom the call is meant for. */
+/** A bad key and invalid JSON are rejected before the flavor of the call is known; then the setting decides. */
 const isAsMilvus = (flavor: Flavor, request: FastifyRequest): boolean =>
   flavor === 'milvus' || callIfKnown(request)?.asMilvus === true
 
-/** How a cluster refuses at its own address, where a Milvus answers behind the gateway's keys. */
+/** Translates refusals at a cluster's address, where Milvus answers after the gateway has checked the key. */
 export const dataPlaneTranslator =
   (flavor: Flavor): RefusalTranslator =>
   (refusal, request) => {
@@ -30,8 +30,8 @@ export const dataPlaneTranslator =
 export type RefusalHandler = (error: FastifyError, request: FastifyRequest, reply: FastifyReply) => void
 
 /**
- * Answers every refusal and every error in the contract's shape; help goes into headers, never into the body.
- * @param translate gives a refusal the code that the version of the API, called in this way, has for it
+ * Answers every refusal and every error in the contract's shape. Help goes into headers, never into the body.
+ * @param translate replaces the code by the one that this version and address of the API uses
  */
 export const refusalHandler = (
   style: MessageStyle,
@@ -74,9 +74,9 @@ interface Failure {
   readonly reason: string
 }
 
-/** Failures of HTTP itself, before any route has a say, by the code of the error. */
+/** Failures of HTTP itself, before any route runs, by the code of the Node or Fastify error. */
 const FAILURES: ReadonlyMap<string, Failure> = new Map<string, Failure>([
-  // HTTP/2 lets any text pass as a method.
+  // HTTP/2 accepts any text as a method.
   ['FST_ERR_NOT_FOUND', { code: 400, check: 'http', reason: 'it does not begin with a method of HTTP' }],
   ['FST_ERR_BAD_URL', { code: 400, check: 'path', reason: 'the path has a broken percent escape' }],
   ['ERR_HTTP_REQUEST_TIMEOUT', { code: 400, check: 'http', reason: 'the request did not arrive in time' }],
@@ -87,7 +87,7 @@ export const failureOf = ({ code = '' }: FastifyError): Failure | undefined => F
 
 const LONGEST = 1000
 
-/** A text as a header value: one line of printable ASCII, the rest percent-encoded, at most 1000 characters. */
+/** A text as a header value: one line of printable ASCII, other characters percent-encoded, at most 1000 characters. */
 export const headerText = (text: string): string => {
   const encoded = encode(text.slice(0, LONGEST + 1))
   return encoded.length <= LONGEST ? encoded : beginning(text)
@@ -101,7 +101,7 @@ const encode = (text: string): string =>
 
 const MORE = ' ...'
 
-/** The beginning of a text, encoded, up to a space: no path, word or percent escape is cut. A single long word is cut between characters. */
+/** The encoded beginning of a text, cut at a space, so that words, paths and escapes stay whole. A single long word is cut between characters. */
 const beginning = (text: string): string => {
   let cut = ''
   for (const character of text) {
@@ -113,7 +113,7 @@ const beginning = (text: string): string => {
   return `${(space > cut.length / 2 ? cut.slice(0, space) : cut).replace(/[,;:]$/, '')}${MORE}`
 }
 
-/** Fastify asks for the end of a connection whose body is refused, for which HTTP/2 has no header. */
+/** Fastify sends `Connection: close` when it rejects a body; HTTP/2 forbids that header. */
 export const withoutConnection = ({ raw }: FastifyRequest, reply: FastifyReply): void => {
   if (raw.httpVersionMajor > 1) reply.removeHeader('connection')
 }

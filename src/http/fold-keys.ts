@@ -1,8 +1,8 @@
 import type { TSchema } from '@sinclair/typebox'
 
 /**
- * A body whose keys have the case of its schema; of two keys that are one field the last counts. A body that has them already is handed
- * back as it is. server source: gin binds bodies with encoding/json, which matches keys in any case
+ * Gives the keys of a body the upper and lower case of its schema. If two keys fold to one field, the last one counts. Returns the same
+ * object if nothing changes. server source: gin binds bodies with encoding/json, which matches keys in any case
  */
 export const foldKeys = (schema: TSchema, value: unknown): unknown => {
   if (typeof value !== 'object' || value === null) return value
@@ -23,7 +23,7 @@ interface Known {
 
 const ofSchema = new WeakMap<TSchema, ReadonlyMap<string, Known>>()
 
-/** undefined for a map, whose keys are data. */
+/** The known fields of a schema; undefined for a map, whose keys are data. */
 const knownIn = (schema: TSchema): ReadonlyMap<string, Known> | undefined => {
   if (schema['type'] !== 'object' || schema['additionalProperties'] !== false) return undefined
   let known = ofSchema.get(schema)
@@ -34,14 +34,14 @@ const knownIn = (schema: TSchema): ReadonlyMap<string, Known> | undefined => {
   return known
 }
 
-/** Fields of a schema by their folded names, and by their own, which most clients send; names that fold alike are one field. */
+/** Fields of a schema by their folded names and by their exact names, which most clients send. Names that fold alike are one field. */
 const byName = (properties: Readonly<Record<string, TSchema>>): ReadonlyMap<string, Known> => {
   const known = new Map(Object.entries(properties).map(([name, schema]) => [folded(name), { name, schema }]))
   for (const name of Object.keys(properties)) known.set(name, known.get(folded(name)) as Known)
   return known
 }
 
-/** Go folds the long s too. documented: package encoding/json, Unmarshal */
+/** Go also folds the long s (ſ). documented: package encoding/json, Unmarshal */
 const folded = (name: string): string => name.toLowerCase().replaceAll('ſ', 's')
 
 const foldObject = (known: ReadonlyMap<string, Known>, value: Readonly<Record<string, unknown>>): object => {
@@ -50,14 +50,14 @@ const foldObject = (known: ReadonlyMap<string, Known>, value: Readonly<Record<st
   for (const [key, field] of Object.entries(value)) {
     const found = known.get(key) ?? known.get(folded(key))
     const name = found?.name ?? key
-    // Go leaves a field as it is when it meets a null.
+    // Go ignores a null if the field already has a value.
     if (field === null && fields.has(name)) continue
     fields.set(name, found === undefined ? field : foldKeys(found.schema, field))
   }
   return Object.fromEntries(fields)
 }
 
-/** Most bodies need no copy. */
+/** Whether all keys have the schema's case. Most bodies do and need no copy. */
 const isFolded = (known: ReadonlyMap<string, Known>, value: Readonly<Record<string, unknown>>): boolean => {
   for (const key in value) {
     const found = known.get(key) ?? known.get(folded(key))

@@ -8,7 +8,7 @@ import { bytesTaken, type Handshakes, handshakesOf } from './time-limits.ts'
 
 interface CloseOptions {
   readonly logger?: FastifyBaseLogger | undefined
-  /** Other servers whose connections the app serves. */
+  /** Other servers that hand their connections to the app. */
   readonly doors?: readonly Server[]
   /** Milliseconds that requests in flight may take to finish. */
   readonly patience?: number
@@ -17,13 +17,13 @@ interface CloseOptions {
 /** Milliseconds that requests in flight may take to finish. */
 const PATIENCE = 10_000
 
-/** Returns the end of a server: it stops accepting connections and lets requests in flight finish, for at most `patience` ms. */
+/** Returns a function that closes the server: it accepts no more connections, and requests in flight have `patience` ms to finish. */
 export const gracefulClose = (
   app: App,
   { logger, doors = [], patience = PATIENCE }: CloseOptions
 ): (() => Promise<void>) => {
   const { server } = app
-  /** With the bytes that each had read before, as a tunnel has. */
+  /** Each socket with the bytes that it had read before; a tunnel has read its CONNECT request. */
   const sockets = new Map<Socket, number>()
   let accepted = 0
   server.prependListener('connection', (socket: Socket) => {
@@ -37,8 +37,8 @@ export const gracefulClose = (
 
   return async () => {
     if (server.listening) await readWhatHasCome(handshakes, () => accepted)
-    // Closing ends the connections that are idle by then. Those that become so later are left to the keep-alive time, and those
-    // that never sent a byte, such as a client opens in advance, count as busy.
+    // close() ends the connections that are idle now. Connections that become idle later would wait for the keep-alive timeout, and
+    // connections that never sent a byte, which clients open in advance, count as busy.
     Object.assign(server, { keepAliveTimeout: 1, keepAliveTimeoutBuffer: 0 })
     for (const [socket, before] of sockets) if (socket.bytesRead === before) socket.destroySoon()
     end()
@@ -52,8 +52,8 @@ export const gracefulClose = (
 }
 
 /**
- * A server for HTTP/2 knows no idle connections: it is told to take no more requests, and its connections are ended as soon as none
- * is being answered. Returns what begins that.
+ * An HTTP/2 server does not track idle connections. The returned function makes its sessions accept no more requests and ends each
+ * connection as soon as no response is pending on it.
  */
 const endSessions = ({ server }: App, sockets: ReadonlyMap<Socket, number>): (() => void) => {
   const sessions = new Set<ServerHttp2Session>()
@@ -70,7 +70,7 @@ const endSessions = ({ server }: App, sockets: ReadonlyMap<Socket, number>): (()
     inFlight++
     response.once('close', () => {
       inFlight--
-      // The last bytes of the answer are still on their way through the session.
+      // The session still has to send the last bytes of the response.
       setImmediate(endIdle)
     })
   })
@@ -81,19 +81,19 @@ const endSessions = ({ server }: App, sockets: ReadonlyMap<Socket, number>): (()
   }
 }
 
-/** Milliseconds that handshakes of TLS may take to finish, whose request is on its way. */
+/** Milliseconds that pending TLS handshakes get to finish. */
 const HANDSHAKES = 1000
 const LOOK_AGAIN = 5
 
-/** To accept a connection, to read its bytes, to hand over the request in them: each is a turn of the event loop. */
+/** Accepting a connection, reading its bytes and handing over the request take one turn of the event loop each. */
 const TURNS = 4
 
-/** libuv accepts one connection a turn, and a system keeps some thousand waiting at most. */
+/** libuv accepts one connection per turn, and an operating system queues some thousand at most. */
 const MOST_TURNS = 10_000
 
 /**
- * Reads all that clients had sent by now. To close a connection with unread bytes in it tells the client that it was reset, whereas the
- * server may have had its request.
+ * Reads everything that clients have sent so far. Closing a connection with unread bytes would reset it, and the client could not
+ * tell whether the server had processed its request.
  */
 const readWhatHasCome = async (handshakes: Handshakes, countAccepted: () => number): Promise<void> => {
   const read = async () => {
@@ -111,7 +111,7 @@ const readWhatHasCome = async (handshakes: Handshakes, countAccepted: () => numb
   await read()
 }
 
-/** Stops listening. Ends once its connections are closed: those of a proxy that are no tunnel are, the others are the app's. */
+/** Stops listening. Resolves when the server's own connections are closed; connections handed to the app do not count. */
 const closeDoor = (door: Server): Promise<void> =>
   new Promise(resolve => {
     door.close(() => resolve())

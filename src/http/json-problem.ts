@@ -1,6 +1,6 @@
 import { type JSONVisitor, type ParseErrorCode, visit } from 'jsonc-parser'
 
-/** Words for the parser's error codes; none repeats the text, which may hold a secret. */
+/** Messages for the parser's error codes. None repeats the text, which may contain a secret. */
 const WORDS: readonly string[] = [
   '',
   'a word or symbol that JSON does not have',
@@ -21,10 +21,10 @@ const WORDS: readonly string[] = [
   'a character that must be escaped'
 ]
 
-/** Characters in which a mistake is looked for: a slow parser looks, and nobody counts lines further. */
+/** Only so many characters are searched for a syntax error, because the parser that finds its place is slow. */
 const LOOKED_AT = 65_536
 
-/** What was looked for in a text; thrown, as a visit cannot be ended in another way. */
+/** A search result. It is thrown, because the parser's visitor cannot be stopped otherwise. */
 class Found {
   readonly text: string
 
@@ -52,14 +52,14 @@ const find = (text: string, visitor: JSONVisitor): string | undefined => {
     visit(text, visitor, NO_COMMENTS)
   } catch (found) {
     if (found instanceof Found) return found.text
-    // In what is no JSON, a level may begin where the count of levels saw a string.
+    // In invalid JSON, the scan may have taken an opening bracket for part of a string and counted too few levels.
     if (found instanceof RangeError) return 'it is nested too deeply'
     throw found
   }
   return undefined
 }
 
-/** The first field that a JSON object has twice; fields of nested objects do not count. */
+/** The first field that occurs twice in a JSON object. Nested objects are not searched. */
 export const repeatedField = (text: string): string => {
   const names = new Set<string>()
   let depth = 0

@@ -11,12 +11,12 @@ const OBJECT_END = 125
 
 const isBlank = (byte: number | undefined): boolean => byte === 32 || byte === 10 || byte === 13 || byte === 9
 
-/** Levels whose kind fits into two integers of 32 bits. */
+/** The kinds of so many levels fit into two 32-bit integers. */
 const MOST_LEVELS = 64
 
 /**
- * One pass over the bytes of a JSON text, piece by piece as they come, before anything is made of them: it counts levels, keys and list
- * items. Of a text that is no JSON the figures mean nothing, but they are never less than what a parser would build.
+ * Counts levels, keys and list items of a JSON text in one pass over its bytes, piece by piece, before the text is parsed. For invalid
+ * JSON the counts are meaningless, but never lower than what a parser would build.
  */
 export class JsonScan {
   /** Keys of the outermost object. */
@@ -24,14 +24,14 @@ export class JsonScan {
   readonly #limits: BodyLimits
   #depth = 0
   #entries = 0
-  /** The kind of each level, the innermost in the last bit: 1 is a list. */
+  /** The kind of each level, 1 for a list; the innermost level is the last bit. */
   #outer = 0
   #inner = 0
   /** Keys of the object at each level. */
   readonly #keys = new Uint32Array(MOST_LEVELS + 1)
   #inString = false
   #escaped = false
-  /** The last byte of the pieces before that is no blank. */
+  /** The last non-blank byte of the previous pieces. */
   #last = 0
 
   constructor(limits: BodyLimits) {
@@ -39,7 +39,7 @@ export class JsonScan {
     this.#limits = limits
   }
 
-  /** Goes on with the next piece. Returns the limit that is exceeded, if one is. */
+  /** Scans the next piece. Returns the name of an exceeded limit. */
   scan(bytes: Uint8Array): 'depth' | 'entries' | 'keys' | undefined {
     const { depth: deepest, entries: most, keys: mostKeys } = this.#limits
     const keys = this.#keys
@@ -88,7 +88,7 @@ export class JsonScan {
     return undefined
   }
 
-  /** Where the string ends that the byte is in, behind its quote; the end of the bytes when it goes on. */
+  /** Index after the closing quote of the string around `from`; the length of the bytes if the string continues in the next piece. */
   #endOfString(bytes: Uint8Array, from: number): number {
     const { length } = bytes
     let at = from
@@ -107,7 +107,7 @@ export class JsonScan {
     return length
   }
 
-  /** Whether nothing stands between the end of a list and its beginning. */
+  /** Whether the list that ends here is empty. */
   #isAfterOpening(bytes: Uint8Array, end: number): boolean {
     let at = end - 1
     while (at >= 0 && isBlank(bytes[at])) at--

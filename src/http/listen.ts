@@ -13,21 +13,21 @@ export interface Ports {
   readonly proxyPort?: number
 }
 
-/** `localhost` is IPv4 and IPv6, and clients use either. Fastify would start a second server for it, which lacks our listeners and limits. */
+/** `localhost` is IPv4 and IPv6, and clients use either. Fastify would start a second server for it, without our listeners and limits. */
 export const addressesOf = async (host: string): Promise<readonly string[]> => {
   if (host !== 'localhost') return [host]
   const found = await lookup(host, { all: true })
   return [...new Set(found.map(({ address }) => address))]
 }
 
-/** What listening says of an address that the machine does not have, and of a port that was free at the first address alone. */
+/** Error codes of `listen` for an address that this machine does not have. */
 export const NOT_HERE = ['EADDRNOTAVAIL', 'EAFNOSUPPORT']
 const TAKEN = 'EADDRINUSE'
 
 /**
  * Listens on the ports of the API and of the proxy, on every address.
- * @param doors gets the servers beside the app's own, whose connections the app serves too; they are closed with it
- * @throws the listen error of node:net when a port cannot be had; what is open by then is not closed
+ * @param doors receives the additional servers that hand their connections to the app; they are closed with it
+ * @throws the listen error of node:net when a port is unavailable; servers that are already open stay open
  */
 export const openPorts = async (
   app: App,
@@ -62,7 +62,7 @@ export const openPorts = async (
   return { url, proxyUrl }
 }
 
-/** One more address of a server: its connections are handed to the server. */
+/** Listens on one more address and hands the connections to the server. */
 const openDoor = async (server: Server, host: string, port: number): Promise<Server> => {
   const { allowHalfOpen, noDelay } = server as Server & { allowHalfOpen: boolean; noDelay: boolean }
   const door = createServer({ allowHalfOpen, noDelay }, socket => server.emit('connection', socket))
@@ -76,7 +76,7 @@ const listenOn = async (server: Server, host: string, port: number): Promise<voi
   await once(server, 'listening')
 }
 
-/** Without a listener, a connection that cannot be accepted, such as for want of memory, would end the process. */
+/** Without a listener, a connection that cannot be accepted, for example for lack of memory, would end the process. */
 const outliveErrors = (server: Server, logger?: FastifyBaseLogger): void => {
   server.on('error', ({ message }) => logger?.warn(`a connection could not be accepted: ${message}`))
 }

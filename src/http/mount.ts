@@ -7,13 +7,13 @@ import type { App } from './app-type.ts'
 import { callOf } from './call.ts'
 import { headerText } from './error-handler.ts'
 
-/** Operations by the method and URL at which they are served: `GET /v1/clouds`. */
+/** Operations by method and URL, such as `GET /v1/clouds`. */
 export type Routes = Readonly<Record<string, ApiOperation>>
 
 /**
  * Serves operations at these URLs.
- * @param checkQuery runs before the query is validated, where a call has one
- * @throws TypeError for an operation that has no such call
+ * @param checkQuery runs before validation, for calls with a query
+ * @throws TypeError if an operation has no call at the URL
  */
 export const mount = (app: App, routes: Routes, checkQuery?: preValidationHookHandler): void => {
   for (const [route, operation] of Object.entries(routes)) {
@@ -36,13 +36,13 @@ export const mount = (app: App, routes: Routes, checkQuery?: preValidationHookHa
   }
 }
 
-/** What the contract's scope adds to a request. */
+/** The decorator that the contract's scope adds to a request. */
 type Decorated = Pick<Input, 'storageEndpoint'>
 
-/** What a success says of itself. */
+/** The code of a success. */
 const OK = { v1: 200, v2: 0 } as const
 
-/** Without a promise where none is needed: each import would pay for it. */
+/** Creates no promise unless the operation needs one: each import would pay for it. */
 const handlerOf = ({ version }: ApiOperation, call: Call): RouteHandlerMethod => {
   const code = OK[version]
   return (request, reply) =>

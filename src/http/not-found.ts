@@ -14,19 +14,19 @@ interface Route {
   readonly url: string
 }
 
-/** Below it is the laboratory. */
+/** Path prefix of the control API. */
 export const CONTROL = '/_emulator'
 
 /**
- * Answers what has no route: an unknown path or method. Its body is not looked at.
- * @param errors how the laboratory answers
+ * Answers requests without a route: an unknown path or method. The body is not read.
+ * @param errors answers requests below the control API's prefix
  */
 export const refuseUnknownRoutes = (app: App, lab: Laboratory, errors: LabErrorHandler): void => {
   const routes: Route[] = []
   app.addHook('onRoute', ({ method, url }) => {
     routes.push(...[method].flat().map(name => ({ method: name, url })))
   })
-  // Plugins of their own, so that their hooks run for what is not found alone.
+  // Separate plugins, so that their hooks run only for requests without a route.
   app.register(async missing => {
     missing.addHook('onRequest', (request, reply, done) => {
       arrived(request, homeOf(lab, request.headers))
@@ -54,7 +54,7 @@ const unknownRoute = (routes: readonly Route[], request: FastifyRequest, reply: 
 
 const LONGEST = 100
 
-/** What there is instead of what was asked for. */
+/** Routes that the client may have meant. */
 const lookUp = (routes: readonly Route[], { method, url }: FastifyRequest) => {
   const path = shownPath(url)
   const paths = [...new Set(routes.map(route => route.url))]

@@ -8,7 +8,7 @@ import type { App } from './app-type.ts'
 import { headerText } from './error-handler.ts'
 import { serialize } from './serialize.ts'
 
-/** The response that a connection is busy with, as Node has it. */
+/** `_httpMessage` is Node's internal field for the response that a connection is sending. */
 type BusySocket = Socket & { readonly _httpMessage?: (ServerResponse & { readonly req: IncomingMessage }) | null }
 
 const REASONS: Readonly<Record<string, string>> = {
@@ -17,12 +17,12 @@ const REASONS: Readonly<Record<string, string>> = {
   ERR_HTTP_REQUEST_TIMEOUT: 'the request did not arrive in time'
 }
 
-/** Responses that an answer to malformed bytes waits for. */
+/** Responses that must end before a reply to malformed bytes is sent. */
 const awaited = new WeakSet<ServerResponse>()
 
-/** Answers bytes that are no HTTP request, of which Fastify is not told. A complete request before them, as with a `Content-Length` that is too small, is answered first. */
+/** Answers bytes that are no HTTP request, which never reach Fastify. A complete request before them (its `Content-Length` was too small) is answered first. */
 export const answerMalformed = (error: Error & { code?: string }, socket: BusySocket): void => {
-  // Node tells further bytes here, too.
+  // Node emits the event again for further bytes.
   if (socket.writableEnded && error.code !== 'ECONNRESET') return
   if (error.code === 'ECONNRESET' || socket.destroyed || !socket.writable) {
     socket.destroy()
@@ -48,9 +48,9 @@ export interface RawResponse {
 const LINGER = 1000
 
 /**
- * Sends the last response of a connection that no server of Node looks after, and closes the connection. If it were closed while
- * bytes of the client are on their way, the client would be reset and lose the response; if only our side were closed, a client
- * that never closes its own would keep the connection.
+ * Sends the last response of a connection that no Node server manages any more, and closes the connection. Closing it while
+ * the client still sends would reset the connection, and the client would lose the response. Closing only our side would keep
+ * the connection open as long as the client does.
  * @param status such as `403 Forbidden`
  */
 export const endWith = (socket: Duplex, status: string, { body, headers }: RawResponse): void => {
@@ -78,32 +78,32 @@ export const rawRefusal = (code: 400 | 405, check: string, reason: string, expla
   return { body, headers }
 }
 
-/** A client that speaks HTTP without TLS sees its connection end, and no more: the log says why. */
+/** A client that speaks HTTP to the TLS port only sees its connection end. The log gives the reason. */
 export const answerHttpOnHttpsPort = ({ server }: App, logger?: FastifyBaseLogger): void => {
   server.on('tlsClientError', ({ code }: NodeJS.ErrnoException) => {
     if (code === 'ERR_SSL_HTTP_REQUEST') logger?.warn('a client speaks HTTP to the port of HTTPS; call https:// there')
   })
 }
 
-/** Requests that node:http keeps from Fastify: an expectation other than 100-continue, and the method of proxies. */
+/** Answers requests that node:http does not pass to Fastify: an expectation other than 100-continue, and CONNECT. */
 export const answerUnsupportedHttp = ({ server }: App): void => {
   server.on('checkExpectation', refuseExpectation)
   server.on('connect', refuseTunnel)
 }
 
-/** Answers an expectation other than 100-continue; a listener of `checkExpectation`. */
+/** Listener for `checkExpectation`: answers an expectation other than 100-continue. */
 export const refuseExpectation = (
   { headers, httpVersionMajor, url }: IncomingMessage,
   response: ServerResponse
 ): void => {
   const explain = `Expect: ${withoutSecretPairs(String(headers.expect))} cannot be met; leave the header out`
   const refusal = rawRefusal(400, 'http', 'its expectation cannot be met', explain, url)
-  // HTTP/2 has no such header.
+  // HTTP/2 forbids the header.
   const ended = httpVersionMajor < 2 ? { connection: 'close' } : {}
   response.writeHead(417, { ...refusal.headers, ...ended }).end(refusal.body)
 }
 
-/** HTTP/2 hands over a response to be filled in, HTTP/1.1 the bare connection. */
+/** Answers CONNECT. HTTP/2 passes a response object, HTTP/1.1 the bare connection. */
 const refuseTunnel = (request: IncomingMessage, connection: Duplex | ServerResponse): void => {
   const asked = String(request.url ?? request.headers[':authority'] ?? '')
   const reason = `CONNECT ${withoutSecretPairs(withoutUrlSecrets(asked)).slice(0, 100)}`

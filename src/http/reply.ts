@@ -12,17 +12,17 @@ interface Answer {
 }
 
 /**
- * Holds replies back until the event loop has read every request that has come in, then writes them one after the other. The first
- * write wakes the client up, which costs more than the write itself; those that follow find it awake. While it reads them they are
- * put into the journal, before anything else is done: whoever has an answer finds it there.
- * @param deliver the last stop of those replies that a fault had a hand in; all others are spared a hook of their own
+ * Holds replies back until the event loop has read every request that has arrived, then writes them one after the other. The first
+ * write wakes the client, which costs more than the write itself; the following writes find it awake. The replies are recorded in the
+ * journal right after the writes, so a client that has its response finds the call there.
+ * @param deliver hook for replies that a fault changes; other replies skip it
  */
 export const replyInBatches = (
   deliver: onSendHookHandler<unknown>,
   logger?: FastifyBaseLogger
 ): onSendHookHandler<unknown> => {
   let waiting: Answer[] = []
-  /** Nobody else would catch it: it would end the process, and the other replies would never be sent. */
+  /** Nothing else would catch an error here: it would end the process, and the other replies would never be sent. */
   const sendOne = ({ send, reply }: Answer) => {
     try {
       send()
@@ -35,7 +35,7 @@ export const replyInBatches = (
     const batch = waiting
     waiting = []
     const sentAt = performance.now()
-    // Asked before: an answer that is sent may end its connection.
+    // Checked before sending, because a sent response may end its connection.
     const gone = new Set(batch.filter(({ request }) => hasLeft(request)))
     for (const answer of batch) sendOne(answer)
     for (const answer of batch) {

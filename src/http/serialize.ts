@@ -3,7 +3,7 @@ import type { TSchema } from '@sinclair/typebox'
 import type { FastifySerializerCompiler } from 'fastify'
 import { compileShape } from '../contract/schema.ts'
 
-/** Reads the rest of a request and throws it away: many clients look at the answer only after they have sent everything. */
+/** Reads the rest of a request and drops it: many clients read the response only after they have sent everything. */
 export const drain = (request: IncomingMessage): Promise<void> =>
   new Promise(resolve => {
     if (request.readableEnded || request.destroyed) return resolve()
@@ -13,18 +13,18 @@ export const drain = (request: IncomingMessage): Promise<void> =>
     request.resume()
   })
 
-/** A body. @param url that was called */
+/** A response body. @param url of the request */
 export const serialize = (payload: unknown, url: string): string => JSON.stringify(payload) + endOf(url)
 
-/** recorded: bodies of v1 end with one newline, those of v2 with none; what is of neither ends as v1 does (guess) */
+/** recorded: v1 bodies end with one newline, v2 bodies with none; other URLs end as v1 does (guess) */
 const endOf = (url: string): string => (isOfV2(url) ? '' : '\n')
 
-/** A URL of v2: with slashes doubled as the router takes them, and in the absolute form that proxies are sent. */
+/** A v2 URL, also with doubled slashes, which the router accepts, and in the absolute form that clients send to proxies. */
 const V2 = /^(?:[A-Za-z]+:\/\/[^/]*)?\/+v2(?:[/?#]|$)/
 
 export const isOfV2 = (url: string): boolean => V2.test(url)
 
-/** JSON as it is, in the order of its keys: a serializer made from the schema would drop and convert in silence. */
+/** Plain JSON.stringify, in key order: a serializer compiled from the schema would drop and convert values silently. */
 export const serializerCompiler =
   (checkResponses: boolean): FastifySerializerCompiler<TSchema> =>
   ({ schema, url }) => {

@@ -10,23 +10,23 @@ import type { Socket } from 'node:net'
 import type { TLSSocket } from 'node:tls'
 import type { App } from './app-type.ts'
 
-/** All in milliseconds. Whatever is late is found at the next look. */
+/** All in milliseconds. Exceeded limits are detected at the next check. */
 export interface TimeLimits {
-  /** From the connection on: TLS, and the headers of the first request. */
+  /** From the start of the connection: the TLS handshake and the headers of the first request. */
   readonly headers: number
-  /** From the beginning of a request until all of it has arrived. documented: control-plane requests time out after a minute */
+  /** From the first byte of a request to its last. documented: control-plane requests time out after a minute */
   readonly request: number
-  /** Without a request on a connection that has had one. */
+  /** Time between requests on a connection. */
   readonly idle: number
   readonly look: number
 }
 
-/** Requests of one HTTP/2 connection at a time. */
+/** Maximum number of concurrent requests on one HTTP/2 connection. */
 export const MOST_STREAMS = 100
 
 export const TIME_LIMITS: TimeLimits = { headers: 60_000, request: 60_000, idle: 72_000, look: 15_000 }
 
-/** How long connections may take, the same with TLS and without. Must be called before the server listens. */
+/** Sets the same time limits with TLS and without. Must be called before the server listens. */
 export const limitTimes = (app: App, limits: TimeLimits = TIME_LIMITS): void => {
   const { server } = app
   limitHttp1(server, limits)
@@ -40,7 +40,7 @@ export const limitTimes = (app: App, limits: TimeLimits = TIME_LIMITS): void => 
   })
 }
 
-/** What HTTP/1.1 has, with TLS and without; Node looks after these itself. */
+/** Sets the limits of HTTP/1.1, with TLS and without; Node enforces them itself. */
 export const limitHttp1 = (server: Server, { headers, request, idle, look }: TimeLimits): void => {
   const limits: Partial<Server> & { connectionsCheckingInterval: number } = {
     headersTimeout: headers,
@@ -51,7 +51,7 @@ export const limitHttp1 = (server: Server, { headers, request, idle, look }: Tim
   Object.assign(server, limits)
 }
 
-/** Node ends a handshake when no byte has come for a while; one that comes byte by byte would have no end. */
+/** Node ends a handshake only when no byte arrives for a while, so a client that sends byte by byte would keep it open. */
 const limitHandshakes = (server: App['server'], { headers }: TimeLimits) => {
   const waiting = handshakesOf(server)
   return (now: number): void => {
@@ -65,7 +65,7 @@ interface Handshake {
   readonly before: number
 }
 
-/** Connections that have not come to an end with the handshake of TLS yet, by the address of the client. */
+/** Connections whose TLS handshake is pending, by the client's address. */
 export type Handshakes = ReadonlyMap<string, Handshake>
 
 export const handshakesOf = (server: App['server']): Handshakes => {
@@ -84,17 +84,17 @@ export const handshakesOf = (server: App['server']): Handshakes => {
 const nameOf = ({ remoteAddress, remotePort, localPort }: Socket): string =>
   `${remoteAddress} ${remotePort} ${localPort}`
 
-/** Bytes of a new connection that its server does not get: a tunnel had others before. */
+/** Bytes of a new connection that were read before its server got it: a tunnel has read its CONNECT request. */
 export const bytesTaken = ({ bytesRead, readableLength }: Socket): number => bytesRead - readableLength
 
-/** A request of HTTP/2 whose body is still arriving. */
+/** An HTTP/2 request whose body is still arriving. */
 interface Arriving {
   readonly request: Http2ServerRequest
   readonly since: number
   told: boolean
 }
 
-/** A connection of HTTP/2 is idle while no request is answered on it, whatever else comes, such as pings or half of some headers. */
+/** An HTTP/2 connection is idle while no request is pending on it, even if it receives pings or incomplete headers. */
 const limitSessions = (server: App['server'], { headers, request, idle }: TimeLimits) => {
   const sessions = new Map<ServerHttp2Session, { streams: number; since: number; limit: number }>()
   const arriving = new Set<Arriving>()
@@ -121,7 +121,7 @@ const limitSessions = (server: App['server'], { headers, request, idle }: TimeLi
   return (now: number): void => {
     for (const [session, { streams, since, limit }] of sessions) {
       if (streams > 0 || now - since <= limit) continue
-      // The first time it is told so, as a request may be on its way.
+      // The first time, the client gets GOAWAY, because a request may be on its way.
       if (session.closed) session.destroy()
       else session.close()
     }
@@ -129,7 +129,7 @@ const limitSessions = (server: App['server'], { headers, request, idle }: TimeLi
   }
 }
 
-/** Whoever reads the body answers. Of a body that nobody reads, and after an answer that did not end it, the stream is closed. */
+/** Emits an error for the reader of the body, which then responds. Without a reader, or after a response, the stream is closed. */
 const endLate = (arriving: Arriving): void => {
   const { request, told } = arriving
   const { stream } = request
@@ -138,5 +138,5 @@ const endLate = (arriving: Arriving): void => {
   else stream.close(stream.writableEnded ? constants.NGHTTP2_NO_ERROR : constants.NGHTTP2_CANCEL)
 }
 
-/** As Node has it for HTTP/1.1. */
+/** The error that Node emits for HTTP/1.1. */
 const late = () => Object.assign(new Error('the request did not arrive in time'), { code: 'ERR_HTTP_REQUEST_TIMEOUT' })

@@ -3,7 +3,7 @@ import type { FastifySchemaCompiler, preValidationHookHandler } from 'fastify'
 import { refuse } from '../contract/refusals/refusal.ts'
 import { compileShape, type ShapeProblem } from '../contract/schema.ts'
 
-/** Refuses a query that cannot be decoded: Fastify's parser would keep the escapes as they are. */
+/** Rejects a query that cannot be decoded; Fastify's parser would silently keep the escapes. */
 export const refuseBrokenQuery: preValidationHookHandler = ({ url }, _reply, done) => {
   if (!url.includes('%') || isDecodable(url)) return done()
   const reason = 'the query is not percent-encoded UTF-8'
@@ -19,7 +19,7 @@ const isDecodable = (query: string): boolean => {
   }
 }
 
-/** Checks bodies and queries against their TypeBox schema: nothing is converted and nothing is dropped in silence. */
+/** Validates bodies and queries against their TypeBox schema. Nothing is converted or silently dropped. */
 export const shapeCompiler =
   (unknownFields: 'refuse' | 'ignore'): FastifySchemaCompiler<TSchema> =>
   ({ schema, httpPart = 'body' }) => {
@@ -39,20 +39,20 @@ export const shapeCompiler =
     }
   }
 
-/** The fields of a body or query that have a value; an absent body has none. What is no object is handed back as it is. */
+/** The fields of a body or query that have a value; an absent body has none. Values that are not objects are returned as they are. */
 export const present = (value: unknown): unknown => {
   if (isAbsent(value)) return {}
   if (typeof value !== 'object' || Array.isArray(value)) return value
   const received = value as Readonly<Record<string, unknown>>
   for (const name in received) {
-    // Most requests leave nothing out, and need no copy. A copy made entry by entry keeps a field that is named `__proto__`.
+    // Most requests have no empty field and need no copy. Copying the entries keeps a field that is named `__proto__`.
     if (isAbsent(received[name]))
       return Object.fromEntries(Object.entries(received).filter(([, field]) => !isAbsent(field)))
   }
   return received
 }
 
-/** null, `""`, `[]` and `{}`, which pymilvus sends for what its caller left out. recorded: client source */
+/** null, `""`, `[]` and `{}`: pymilvus sends these for omitted arguments. recorded: client source */
 const isAbsent = (value: unknown): boolean => {
   if (value === null || value === undefined || value === '') return true
   if (typeof value !== 'object') return false

@@ -69,8 +69,11 @@ export interface Listing {
  */
 export interface Bucket {
   head(key: string): Awaitable<ObjectMeta | undefined>
-  /** At most `limit` objects with the prefix, keys in code-unit order, without folder markers (size 0, key ending in `/`). */
-  list(prefix: string, limit: number): Awaitable<Listing>
+  /**
+   * At most `limit` objects with the prefix, keys in code-unit order, without folder markers (size 0, key ending in `/`).
+   * @param after only keys behind this one; the next page of a listing begins after its last key
+   */
+  list(prefix: string, limit: number, after?: string): Awaitable<Listing>
   /** The bytes; undefined for a missing object, and for a declared one without bytes. The caller closes them. */
   open(key: string): Awaitable<FileBytes | undefined>
 }

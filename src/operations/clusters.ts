@@ -29,7 +29,7 @@ const CreateBody = closedObject({
   cuType: Text,
   regionId: Text
 })
-/** Its region is the host's. */
+/** In v1 the host decides the region. */
 const CreateBodyV1 = Type.Omit(CreateBody, ['regionId'])
 const ModifyBody = closedObject({ cuSize: Size })
 const Params = Type.Object({ clusterId: Type.Optional(Type.String()) })
@@ -45,7 +45,7 @@ const Changed = closedObject({ clusterId: Type.String(), prompt: Type.String() }
 const replyOf = <Code extends 200 | 0, Data extends TSchema>(code: Code, data: Data) =>
   closedObject({ code: Type.Literal(code), data })
 
-/** A call that makes a cluster. @param plan that stands in the name of the call; undefined: a dedicated one */
+/** A call that creates a cluster. @param plan in the URL of the call; undefined: a dedicated cluster */
 const createV1 = (plan?: 'Serverless') =>
   call(`/v1/clusters/create${plan ?? ''}`, {
     body: CreateBodyV1,
@@ -53,7 +53,7 @@ const createV1 = (plan?: 'Serverless') =>
     run: (call, { body }) => createCluster(call, body, plan)
   })
 
-/** Without a region it is refused, where v1 takes the host's. */
+/** v2 requires a region, where v1 uses the host's. */
 const createV2 = (url: string, plan?: 'Serverless' | 'Free') =>
   call(url, {
     body: CreateBody,
@@ -71,13 +71,13 @@ const changeUrls = (version: 'v1' | 'v2', change: Kind) => [
   `/${version}/clusters/${change}`
 ]
 
-/** What v1 says of free clusters. */
+/** Code of v1 for a change that free clusters do not allow. */
 const FREE_V1 = 80021
 
-/** What v2 says of them. */
+/** The same code in v2. */
 const FREE_V2 = 96021
 
-/** The size of a cluster, where it is wrong. */
+/** Code for an invalid cluster size. */
 const SIZE: Codes = [80006]
 
 const MODIFY = { body: ModifyBody }
@@ -101,7 +101,7 @@ const changeV1 = <const Name extends Kind>(change: Name, summary: string, exampl
     })
   )
 
-/** The body of a change, which a drop has not. */
+/** The body of a change; a drop has none. */
 interface Sized {
   readonly cuSize?: number
 }

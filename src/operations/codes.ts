@@ -4,7 +4,7 @@ import { codeInMilvus, codeInVersion } from '../contract/refusals/translate.ts'
 import { API_OPERATIONS, type ApiOperation, type OperationName, operationNamed } from './index.ts'
 import type { Codes } from './operation.ts'
 
-/** What an operation says in the place of a code, which may be another's; undefined when it has nothing for it. */
+/** The code that an operation sends instead of the given one, which may come from another version; undefined if it has none. */
 export const ownCode = (
   { name, version, plane }: ApiOperation,
   code: RefusalCode,
@@ -16,16 +16,16 @@ export const ownCode = (
   )
 }
 
-/** An operation that may refuse with that code; undefined when none does. */
+/** An operation that may send the code; undefined if none does. */
 export const operationWith = (code: number, flavor: Flavor): ApiOperation | undefined =>
   API_OPERATIONS.find(({ name }) => (codesOf(name, flavor) as ReadonlySet<number>).has(code))
 
 const known = new Map<string, ReadonlySet<RefusalCode>>()
 
 /**
- * The codes that an operation may refuse with, ascending and in its own version's numbers: those of its row, of its key and of the
- * shape of its request.
- * @param flavor whom v2 answers as; `auto` has the codes of both for the calls for jobs
+ * The codes that an operation may send, ascending, as its own version numbers them: those of its row, of the API key and of the
+ * request's shape.
+ * @param flavor server that v2 behaves like; for job calls, `auto` has the codes of both
  */
 export const codesOf = (name: OperationName, flavor: Flavor = 'auto'): ReadonlySet<RefusalCode> => {
   const key = `${flavor} ${name}`
@@ -43,14 +43,14 @@ const codesFor = (operation: ApiOperation, flavor: Flavor): ReadonlySet<RefusalC
   return new Set(codes.sort((a, b) => a - b))
 }
 
-/** Of the key and of the shape of the request, for the cloud and for Milvus. */
+/** Codes of the API key and of the request's shape, for the cloud and for Milvus. */
 const ALL: Codes = [80000, 80001, 80002]
 const ALL_OF_MILVUS: Codes = [1800, 1801]
 
-/** A collection, partition or database that is not there. */
+/** Codes for a missing collection, partition or database. */
 const NOT_THERE: Codes = [100, 200, 800]
 
-/** None for the control plane of the cloud, which a Milvus has not. */
+/** The codes that Milvus sends; none for the cloud's control plane, which Milvus does not have. */
 const codesAsMilvus = ({ version, plane, codes, milvusCodes }: ApiOperation): Codes => {
   const own = milvusCodes ?? (version === 'v2' && plane === 'data' ? [...ALL, ...codes] : undefined)
   if (own === undefined) return []

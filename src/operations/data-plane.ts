@@ -4,7 +4,7 @@ import { closedObject } from '../contract/schema.ts'
 import type { CallContext } from '../imports/requests.ts'
 import { call, type OperationRow, operation } from './operation.ts'
 
-/** The data of a reply that has nothing to tell. */
+/** The empty data of a reply. */
 export const Nothing = closedObject({})
 
 export const Names = Type.Array(Type.String())
@@ -14,15 +14,15 @@ export const Has = closedObject({ has: Type.Boolean() })
 interface Definition<Name extends string, Body extends TSchema, Data extends TSchema>
   extends Pick<OperationRow<Name>, 'name' | 'tag' | 'summary' | 'example' | 'codes'> {
   readonly url: string
-  /** Default: the cluster and a collection. */
+  /** Default: cluster and collection. */
   readonly fields?: OperationRow['fields']
   readonly body: Body
-  /** Of the reply. */
+  /** Schema of the reply's `data`. */
   readonly data: Data
   run(call: CallContext, body: Static<Body>): Awaitable<Static<Data>>
 }
 
-/** The row of an operation at the address of a cluster in v2: a POST that has one URL, a body and a function. */
+/** The row of a v2 operation at a cluster's address: a POST with one URL, a body and a function. */
 export const dataPlane = <const Name extends string, Body extends TSchema, Data extends TSchema>({
   name,
   tag,

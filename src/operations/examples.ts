@@ -2,7 +2,7 @@ import type { Example } from './operation.ts'
 
 // Parts of examples: ids and names of the built-in world, fixtures/worlds/default.yaml.
 
-/** The cluster at whose address the examples call. */
+/** The cluster whose address the examples call. */
 export const CLUSTER = 'in01-5b7c0de3f1a2948'
 
 export const PROJECT = 'proj-0a1b2c3d4e5f60718293a4'
@@ -30,5 +30,5 @@ export const inVolume = { params: { name: 'my_volume' } }
 export const inCluster = { params: { clusterId: CLUSTER } }
 /** Only a cluster that is suspended can be resumed. */
 export const inSuspended = { params: { clusterId: SUSPENDED } }
-/** Its job commits by itself. */
+/** The example's job commits by itself, so a decision is rejected. */
 export const undecidable: Example = { body: RUNNING, refusal: 2100 }

@@ -18,7 +18,7 @@ import { type Codes, call, codesIn, operation } from './operation.ts'
 
 const V1 = { version: 'v1', plane: 'control', tag: 'Import jobs' } as const
 
-/** Only a call with the cluster in its path can leave that empty. */
+/** Drops the code for an empty cluster id, which only a call with the cluster in its path can produce. */
 const withoutPath = (codes: Codes): Codes => codes.filter(code => code !== 90103)
 
 /** documented: Import, Get Import Progress and List Import Jobs of v1 */

@@ -37,7 +37,7 @@ const V2 = { version: 'v2', plane: 'control', method: 'POST', tag: 'Import jobs'
 const importOf = (call: CallContext, body: ImportCreateBody): ImportRequest =>
   new ImportRequest(call, body, urlsOf(body), { volume: volumeOf(body) })
 
-/** Commits or aborts; Milvus has checks of its own for both. */
+/** The row of commit or abort. Milvus has its own checks for both. */
 const decision = <const Name extends 'commit' | 'abort'>(name: Name, summary: string) =>
   operation(
     {
@@ -87,7 +87,7 @@ export const importsV2 = {
       codes: codesIn(progressChecks),
       milvusCodes: codesIn(milvusProgressChecks)
     },
-    // The name in all other SDKs, that of the pages and Java, and that of the server and Node.
+    // The URLs in most SDKs, in the pages and Java, and in the server and Node.
     call(
       [
         '/v2/vectordb/jobs/import/describe',

@@ -29,10 +29,10 @@ const all = [
 
 export type OperationName = (typeof all)[number]['name']
 
-/** A call of the API under the name that users of the laboratory give it. */
+/** An operation of the API, under the name that faults, journal and coverage use. */
 export type ApiOperation = OperationRow<OperationName>
 
-/** Every operation of the API that the emulator answers, those of the import jobs first. */
+/** Every operation of the emulated API, import jobs first. */
 export const API_OPERATIONS: readonly ApiOperation[] = all
 
 const byName: ReadonlyMap<string, ApiOperation> = new Map(API_OPERATIONS.map(each => [each.name, each]))
@@ -43,5 +43,5 @@ const byRoute: ReadonlyMap<string, ApiOperation> = new Map(
   API_OPERATIONS.flatMap(each => each.paths.map(path => [`${each.method} ${path}`, each] as const))
 )
 
-/** @param path as the router knows it: `/v1/clusters/:clusterId` */
+/** @param path in the router's form: `/v1/clusters/:clusterId` */
 export const operationAt = (method: string, path: string): ApiOperation | undefined => byRoute.get(`${method} ${path}`)

@@ -13,7 +13,7 @@ const V2 = { ...COMMON, version: 'v2' } as const
 
 const RegionQuery = closedObject({ cloudId: Type.Optional(Type.String()) })
 
-/** What an import flow looks up before it begins. documented and recorded: project and region calls of v1 */
+/** Calls that an import flow makes before it begins. documented and recorded: project and region calls of v1 */
 export const lookupsV1 = {
   clouds: operation(
     { ...V1, name: 'clouds', summary: 'List the clouds', example: {}, codes: codesIn([domain]) },
@@ -39,7 +39,7 @@ export const lookupsV1 = {
   )
 }
 
-/** The v2 twins. documented and recorded: project and region calls of v2 */
+/** The same calls of v2. documented and recorded: project and region calls of v2 */
 export const lookupsV2 = {
   clouds: operation(
     { ...V2, name: 'v2.clouds', summary: 'List the clouds', example: {}, codes: codesIn([domainV2]) },

@@ -4,7 +4,7 @@ import { refuse } from '../contract/refusals/refusal.ts'
 import { ARTICLES, QUERY, ROW } from './examples.ts'
 import { type Call, call, type Example, type OperationRow, operation } from './operation.ts'
 
-/** A call that always refuses. @param noun what the caller asked for */
+/** A call that is always rejected. @param noun what the caller asked for */
 const refusal = (noun: string, why: string, tools: string): Call => ({
   body: Type.Object({}, { additionalProperties: true }),
   run: () => {
@@ -19,7 +19,7 @@ const refusal = (noun: string, why: string, tools: string): Call => ({
 
 const COMMON = { method: 'POST', plane: 'data', fields: ['cluster', 'collection'], codes: [1100] } as const
 
-/** No vector is kept here, so none is found: an empty answer would mislead. documented: vector calls of the cluster */
+/** The emulator stores no vectors, so an empty search result would mislead. documented: vector calls of the cluster */
 const forRows = <const Name extends string>(
   name: Name,
   version: 'v1' | 'v2',
@@ -88,7 +88,7 @@ export const entities = {
   )
 }
 
-/** What Milvus has besides: users, roles, aliases, databases and so on, under one name. */
+/** All other calls of Milvus (users, roles, aliases, databases and so on) under one name. */
 export const otherCalls = {
   other: operation(
     {

@@ -4,50 +4,50 @@ import type { RefusalCode } from '../contract/refusals/refusal.ts'
 import type { Explained } from '../imports/progress.ts'
 import type { CallContext } from '../imports/requests.ts'
 
-/** One operation of the API, under the name that users of the laboratory give it. */
+/** One operation of the API, under the name that faults, journal and coverage use. */
 export interface OperationRow<Name extends string = string> {
   readonly name: Name
   readonly version: 'v1' | 'v2'
-  /** The gateway of the service, or the address of a cluster. */
+  /** `control`: served by the gateway; `data`: served at a cluster's address. */
   readonly plane: 'control' | 'data'
   readonly method: 'GET' | 'POST' | 'DELETE'
-  /** What it is about; documents group operations by it. */
+  /** Group in the OpenAPI document. */
   readonly tag: string
-  /** One line: what it does. */
+  /** One line, for the OpenAPI document. */
   readonly summary: string
-  /** Documents show it; it is a request that means something in the built-in world. */
+  /** For the OpenAPI document: a request that works in the built-in world. */
   readonly example: Example
   readonly fields: readonly CallField[]
-  /** The codes it may refuse with, as its checks number them, beside those of the key and of the request's shape. */
+  /** The codes that it may send, as its checks number them, without those of the API key and of the request's shape. */
   readonly codes: Codes
-  /** The same where Milvus has checks of its own for it. */
+  /** The codes that it may send for Milvus, if Milvus has its own checks. */
   readonly milvusCodes?: Codes
-  /** By their URLs. */
+  /** By URL. */
   readonly calls: ReadonlyMap<string, Call>
-  /** The URLs, as the router knows them; several where the operation has several names. */
+  /** The URLs in the router's form; several if the operation has several names. */
   readonly paths: readonly string[]
 }
 
-/** Fields that tell one call of an operation from another: ids and names of the cluster and collection, the URLs of objects. */
+/** Fields that faults and the journal can match: the cluster, the collection and the objects of a call. */
 export type CallField = 'cluster' | 'collection' | 'object'
 
-/** Values that show what an operation takes. */
+/** An example request of an operation. */
 export interface Example {
   readonly params?: Readonly<Record<string, string>>
   readonly query?: Readonly<Record<string, string>>
   readonly body?: Readonly<Record<string, Json>>
-  /** Code of the refusal that it is an example of; left out: it succeeds. */
+  /** Code of the refusal that the example shows. Default: the example succeeds. */
   readonly refusal?: number
-  /** Names of the operations whose examples have to be sent before. */
+  /** Names of the operations whose examples must be sent before. */
   readonly after?: readonly string[]
 }
 
-/** JSON as it stands in a document. */
+/** A JSON value. */
 export type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json }
 
 export type Codes = readonly RefusalCode[]
 
-/** What can be sent to one URL of an operation, and what comes back. */
+/** Request and reply of an operation at one URL. */
 export interface Call<
   Params extends TSchema = TSchema,
   Query extends TSchema = TSchema,
@@ -57,20 +57,20 @@ export interface Call<
   readonly params?: Params
   readonly querystring?: Query
   readonly body?: Body
-  /** Of a success, with its code. A call without one always refuses. */
+  /** Schema of a success, with its code. A call without a reply is always rejected. */
   readonly reply?: Reply
-  /** Does it, and returns the data of the reply. @throws Refusal */
+  /** Runs the operation and returns the data of the reply. @throws Refusal */
   run(call: CallContext, input: Input<Static<Params>, Static<Query>, Static<Body>>): Result<Static<Reply>>
 }
 
-/** What is sent: the parts have the shape of their schemas. */
+/** The validated parts of a request. */
 export interface Input<Params = unknown, Query = unknown, Body = unknown> {
   readonly params: Params
   readonly query: Query
   readonly body: Body
-  /** Of the connection. */
+  /** Protocol of the connection. */
   readonly protocol: 'http' | 'https'
-  /** Host and port at which the caller finds the storage of volumes. */
+  /** Host and port at which the caller reaches the storage of volumes. */
   readonly storageEndpoint: string
 }
 
@@ -78,7 +78,7 @@ type Result<Reply> = Reply extends { readonly data: unknown }
   ? Awaitable<Reply['data'] | Explained<Reply['data']>>
   : unknown
 
-/** Calls at one URL or at several that differ in nothing but their name. */
+/** A call at one URL, or at several URLs that differ only in name. */
 interface CallsAt {
   readonly urls: readonly string[]
   readonly call: Call
@@ -90,7 +90,7 @@ export const call = <Params extends TSchema, Query extends TSchema, Body extends
   definition: Call<Params, Query, Body, Reply>
 ): CallsAt => ({ urls: [urls].flat(), call: definition })
 
-/** A row: what is told of the operation, and its calls. */
+/** Makes a row of the facts about an operation and its calls. */
 export const operation = <const Name extends string>(
   row: Omit<OperationRow<Name>, 'calls' | 'paths'>,
   ...calls: readonly CallsAt[]
@@ -99,5 +99,5 @@ export const operation = <const Name extends string>(
   return { ...row, calls: byUrl, paths: [...byUrl.keys()] }
 }
 
-/** The codes of admission tables. */
+/** The codes of several checks. */
 export const codesIn = (checks: readonly { readonly codes: Codes }[]): Codes => checks.flatMap(({ codes }) => codes)

@@ -22,17 +22,17 @@ const Params = Type.Object({ name: Type.String() })
 
 const replyOf = <Data extends TSchema>(data: Data) => closedObject({ code: Type.Literal(0), data })
 
-/** Of a call for a project. */
+/** Codes of a call for a project. */
 const PROJECT_CODES: Codes = [...codesIn([domainV2]), 96005, 96012, 96027]
 
-/** Of a call for a volume that is there. */
+/** Codes of a call for an existing volume. */
 const VOLUME_CODES: Codes = [...PROJECT_CODES, 63240]
 
 const PLAIN = 'SDKs speak TLS to this endpoint whatever they called: start with --tls to upload by them'
 
 const { volumes: Rows, ...Page } = VolumePage.properties
 
-/** Volumes and, as they were called first, stages: the same things under two names. */
+/** The calls for volumes, or for stages, which is the former name of volumes. */
 const callsOf = (noun: Noun) => {
   const url = `/v2/${noun}s`
   const nameField = `${noun}Name` as const

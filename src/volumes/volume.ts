@@ -117,8 +117,8 @@ export class Volume implements Bucket {
     return this.#objects.get(key)
   }
 
-  list(prefix: string, limit: number) {
-    const objects = this.all(prefix).filter(object => !isFolderMarker(object))
+  list(prefix: string, limit: number, after = '') {
+    const objects = this.all(prefix).filter(object => object.key > after && !isFolderMarker(object))
     return { objects: objects.slice(0, limit), truncated: objects.length > limit }
   }
 

@@ -72,7 +72,10 @@ t.test('an upload that breaks off leaves nothing, and a reset or the end removes
   t.strictSame(await started.world.read({ secrets: true }), SMALL_WORLD)
 
   const reply = await fetch(`${started.url}${path}`, { method: 'PUT', body: '[]' })
-  t.strictSame([reply.status, await reply.json()], [200, { key: 'a.json', size: 2, uploaded: true }])
+  t.strictSame(
+    [reply.status, await reply.json()],
+    [200, { key: 'a.json', size: 2, uploaded: true, objectUrl: 's3://files/a.json' }]
+  )
   t.equal(await until(1), 1)
   await started.reset()
   t.equal(await until(0), 0)

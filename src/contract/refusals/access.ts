@@ -7,7 +7,7 @@ const DENIED = {
   text: 'rpc error: code = PermissionDenied desc = PrivilegeImport: permission deny to the key in the `default` database'
 } as const
 
-/** Keys, and what a key may do: with clusters, and with projects. */
+/** API keys, and their permissions for clusters and projects. */
 export const accessRefusals = [
   {
     code: 80001,

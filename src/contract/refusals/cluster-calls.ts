@@ -1,6 +1,6 @@
 import type { RefusalEntry } from './entry.ts'
 
-/** Calls that create and change clusters, and the call for the regions of a cloud. */
+/** Calls that create and change clusters, and the call that lists the regions of a cloud. */
 export const clusterCallRefusals = [
   {
     code: 63032,

@@ -1,6 +1,6 @@
 import { type RefusalEntry, V1_JOBS, V2_JOBS } from './entry.ts'
 
-/** Which cluster a call is for, and whether that cluster can be called. */
+/** The cluster of a call, and whether that cluster accepts calls. */
 export const clusterRefusals = [
   {
     code: 90117,

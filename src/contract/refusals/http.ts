@@ -1,6 +1,6 @@
 import type { RefusalEntry } from './entry.ts'
 
-/** What the cloud does here is not known: the emulator answers in the contract's shape, with the HTTP status as the code. */
+/** Failures of HTTP. The cloud's responses are unknown, so the emulator uses the contract's shape with the HTTP status as the code. */
 export const httpRefusals = [
   {
     code: 400,

@@ -21,14 +21,13 @@ const ascending: readonly RefusalEntry[] = [...documented].sort((a, b) => a.code
 /** The codes that the v1 pages of import, get and list document, in ascending order. */
 export const documentedRefusals = ascending.filter(({ importPages }) => importPages)
 
-/** The codes that v2, Milvus and the calls beside the jobs have of their own, in ascending order. */
+/** All other codes: of v2, of Milvus and of the related calls, in ascending order. */
 export const documentedRefusalsV2 = ascending.filter(({ importPages }) => !importPages)
 
 export type RefusalCode = (typeof entries)[number]['code']
 
 const entries = [...documented, ...httpRefusals] as const
 
-/** An entry of the catalogue. */
 type CatalogueEntry = RefusalEntry & { readonly code: RefusalCode }
 
 const byCode: ReadonlyMap<RefusalCode, CatalogueEntry> = new Map(entries.map(entry => [entry.code, entry]))
@@ -37,12 +36,12 @@ export const entryOf = (code: RefusalCode): CatalogueEntry => byCode.get(code) a
 
 export type MessageStyle = 'plain' | 'bracketed'
 
-/** A code of Milvus and its words. */
+/** A Milvus code with its message. */
 export interface MilvusWords extends MilvusForm {
   readonly code: RefusalCode
 }
 
-/** By code of the cloud, what other parts of the API say in its place. A form that names a code without an entry does not compile. */
+/** For each cloud code, the codes that other parts of the API use instead. A form that names a code without an entry does not compile. */
 export const FORMS: {
   readonly v2: ReadonlyMap<RefusalCode, RefusalCode>
   readonly dataPlaneV1: ReadonlyMap<RefusalCode, RefusalCode>
@@ -56,27 +55,27 @@ export const FORMS: {
 }
 
 export interface RefusalDetails {
-  /** Name of the check, for `x-emulator-check`. Left out in a table of checks: `admit` adds the name of the row. */
+  /** Name of the check, for `x-emulator-check`. Omitted in tables of checks: `admit` adds the name of the row. */
   readonly check?: string
-  /** What replaces `xxx` in the message. */
+  /** Replaces `xxx` in the message. */
   readonly reason?: string | undefined
-  /** One line for `x-emulator-explain`: what was looked at, what was found, what to change. */
+  /** One line for `x-emulator-explain`: what was checked, what was found, what to change. */
   readonly explain: string
-  /** All of the message, where it is not the code's usual one. */
+  /** The whole message, if it differs from the code's usual one. */
   readonly text?: string | undefined
-  /** HTTP status, where it is not the code's usual one. */
+  /** HTTP status, if it differs from the code's usual one. */
   readonly status?: 403 | undefined
-  /** What Milvus itself says, where the code alone does not tell. */
+  /** The Milvus form, if it cannot be derived from the code alone. */
   readonly milvus?: MilvusWords
 }
 
-/** A documented answer other than success. */
+/** A documented response other than success. */
 export class Refusal extends Error {
   readonly entry: CatalogueEntry
   readonly reason: string
   readonly explain: string
   readonly text: string | undefined
-  /** HTTP. */
+  /** HTTP status. */
   readonly status: number
   readonly milvus: MilvusWords | undefined
   #check: string
@@ -93,18 +92,18 @@ export class Refusal extends Error {
     this.#check = check
   }
 
-  /** Name of the check that refused. */
+  /** Name of the check that failed. */
   get check(): string {
     return this.#check
   }
 
-  /** The same refusal as one of the check of that name; for tables of checks alone. */
+  /** Sets the name of the check; only for tables of checks. */
   foundBy(check: string): this {
     this.#check = check
     return this
   }
 
-  /** The body that goes over the wire. */
+  /** The response body. */
   body(style: MessageStyle): { code: number; message: string } {
     const { code, message, brackets } = this.entry
     if (this.text !== undefined) return { code, message: this.text }
@@ -113,10 +112,10 @@ export class Refusal extends Error {
   }
 }
 
-/** Of the reason. `proj-xxxxxxxx` in a documented text is part of it. */
+/** The place of the reason in a message. The `xxxxxxxx` of `proj-xxxxxxxx` is ordinary text. */
 const PLACEHOLDER = /(?<!x)xxx(?!x)/
 
-/** The same refusal under another code, in other words where they are given. */
+/** A copy of the refusal with another code and, if given, another message. */
 export const recoded = (
   refusal: Refusal,
   code: RefusalCode | undefined,

@@ -10,7 +10,7 @@ import { headerText } from '../error-handler.ts'
 import { type RouteInfo, record } from '../journal/record.ts'
 import { breakOff, gatewayAnswer, type Waits } from './wire.ts'
 
-/** Faults get their say here, when the body is there and of its shape and before the call does anything. */
+/** Applies faults after the body's shape is validated and before the call has any effect. */
 export const injectFaults =
   (place: RouteInfo, magic: boolean, waits: Waits): preHandlerHookHandler =>
   (request, reply, done) => {
@@ -30,7 +30,7 @@ export const injectFaults =
       .catch(done)
   }
 
-/** The name that a call gives its collection, where that may be magic. */
+/** The collection name of a call, which may be a magic name. */
 export const magicNameIn = ({ body, query }: FastifyRequest): string | undefined => nameIn(body) ?? nameIn(query)
 
 interface Named {
@@ -42,14 +42,14 @@ const nameIn = (part: unknown): string | undefined => {
   return looksMagic(name) ? name : undefined
 }
 
-/** What a magic name does to a call, once the call goes on with the real one. */
+/** The effect of a magic name on its call, which goes on with the real name. */
 export interface Reading {
   readonly turn?: AppliedFault
-  /** Why it is none. */
+  /** Why the magic name was ignored. */
   readonly note?: string
 }
 
-/** Puts the real name in the place of a magic one. */
+/** Replaces a magic name by the real one. */
 export const readName = (operation: ApiOperation, name: string, request: FastifyRequest): Reading | undefined => {
   const { sandbox, caller } = callOf(request)
   const cluster = clusterOf(request)
@@ -68,12 +68,12 @@ export const readName = (operation: ApiOperation, name: string, request: Fastify
   }
 }
 
-/** Whatever its route, a call names things under the same names. */
+/** Fields that have the same name in every call. */
 interface NamedFields extends Partial<ImportCreateBody> {
   readonly clusterId?: string
 }
 
-/** Id of the cluster that a call names: in body, query or path, else by the address it calls. */
+/** Id of the cluster that a call names in body, query or path, else of the cluster whose address it calls. */
 export const clusterOf = (request: FastifyRequest): string | undefined => {
   const { body, query, params } = request
   const { host } = callOf(request)
@@ -81,7 +81,7 @@ export const clusterOf = (request: FastifyRequest): string | undefined => {
   return said.find(id => id !== undefined) ?? (host.kind === 'cluster' ? host.clusterId : undefined)
 }
 
-/** Whether a collection that the call can mean has that very name: then there is no magic in it. */
+/** Whether a collection that the call can refer to has exactly that name. Then the name is not magic. */
 export const isCollection = (
   world: World,
   organization: string,
@@ -89,7 +89,7 @@ export const isCollection = (
   name: string
 ): boolean => meant(world, organization, clusterId).some(({ collections }) => collections.has(name))
 
-/** @param clusterId of the cluster that the call names; undefined: none */
+/** Clusters that the call can refer to. @param clusterId undefined: the call names no cluster */
 const meant = (world: World, organization: string, clusterId: string | undefined): readonly Cluster[] => {
   if (clusterId === undefined) return [...world.clusters.values()].filter(each => each.organization === organization)
   const cluster = world.clusters.get(clusterId)
@@ -103,7 +103,7 @@ type Answering = (
   done: (error?: Error) => void
 ) => void
 
-/** Gives the answer of a fault, or lets the call go on to its own. */
+/** Sends the fault's response, or lets the call continue. */
 const answer: Answering = (turn, request, reply, done) => {
   const refusal = toRefusal(turn)
   const { status, wire, lost } = turn.effect
@@ -118,7 +118,7 @@ const answer: Answering = (turn, request, reply, done) => {
   reply.code(status).headers(headers).send(body)
 }
 
-/** Name of the first collection that the call can mean; undefined when there is none. */
+/** Name of the first collection that the call can refer to; undefined when there is none. */
 export const firstCollection = (
   world: World,
   organization: string,
@@ -128,13 +128,13 @@ export const firstCollection = (
     .flatMap(({ collections }) => [...collections.keys()])
     .at(0)
 
-/** GET calls have it in their query. */
+/** GET calls have the name in their query. */
 const rename = (request: FastifyRequest, collectionName: string): void => {
   if (nameIn(request.body) === undefined) request.query = { ...(request.query as object), collectionName }
   else request.body = { ...(request.body as object), collectionName }
 }
 
-/** Body and query have the shape of their route by now. */
+/** The facts that matchers of faults compare. Body and query are validated by now. */
 export const factsOf = (request: FastifyRequest): CallFacts => {
   const said = { ...(request.query as NamedFields), ...(request.body as NamedFields | undefined) }
   return {
@@ -147,7 +147,7 @@ export const factsOf = (request: FastifyRequest): CallFacts => {
 
 declare module 'fastify' {
   interface FastifyRequest {
-    /** What a fault does to this call, and what else there is to say of it in `x-emulator-explain`; most calls have neither. */
+    /** The fault that applies to this call, and a note for `x-emulator-explain`. Most calls have neither. */
     injected: { readonly turn: AppliedFault | undefined; readonly note: string | undefined } | undefined
   }
 }

@@ -11,11 +11,11 @@ import { headerText } from '../error-handler.ts'
 import { hasLeft, record } from '../journal/record.ts'
 import { serialize } from '../serialize.ts'
 
-/** Waits of calls that faults delay, by the machine's own time. All end at once when the server closes. */
+/** Delays that faults add to calls, in real time. All end at once when the server closes. */
 export class Waits {
   readonly #waiting = new Set<() => void>()
 
-  /** Ends after that many milliseconds, or when the client has gone or the server closes. */
+  /** Resolves after `length` milliseconds, or when the client disconnects or the server closes. */
   until(length: number, { raw }: FastifyReply): Promise<void> {
     return new Promise(resolve => {
       const end = (): void => {
@@ -35,7 +35,7 @@ export class Waits {
   }
 }
 
-/** The last stop of an answer: what a fault does to it on its way, the headers that say so, and the journal. */
+/** The last hook of a response: applies the fault's effect to it, sets the headers that name the fault, and records the call. */
 export const deliver =
   (waits: Waits): onSendHookHandler<unknown> =>
   (request, reply, payload, done) => {
@@ -62,14 +62,14 @@ export const deliver =
 
 const EXPLAIN = 'x-emulator-explain'
 
-/** Says it before what the answer says already; that may be the same. */
+/** Puts the text before the explanation that the response already has, unless they are equal. */
 const explain = (reply: FastifyReply, text: string): void => {
   const said = reply.getHeader(EXPLAIN)
   const also = typeof said === 'string' && said !== headerText(text) ? `; ${said}` : ''
   reply.header(EXPLAIN, headerText(`${text}${also}`))
 }
 
-/** Ends a call without an answer: HTTP/1.1 by its connection, HTTP/2 by its stream. */
+/** Ends a call without a response: in HTTP/1.1 its connection, in HTTP/2 its stream. */
 export const breakOff = (kind: 'reset' | 'empty', id: string, request: FastifyRequest, reply: FastifyReply): void => {
   reply.hijack()
   const stream = streamOf(request)
@@ -84,13 +84,13 @@ export const breakOff = (kind: 'reset' | 'empty', id: string, request: FastifyRe
 const streamOf = ({ raw }: FastifyRequest): Http2ServerRequest['stream'] | undefined =>
   raw.httpVersionMajor === 2 ? (raw as unknown as Http2ServerRequest).stream : undefined
 
-/** What a call that never touches a socket gets instead: its promise is rejected with this. */
+/** The error for an injected call, which has no socket: its promise is rejected with it. */
 const broken = (kind: 'reset' | 'empty', id: string): Error =>
   Object.assign(new Error(`${id}: the connection is ${kind === 'reset' ? 'reset' : 'closed without a byte'}`), {
     code: 'ECONNRESET'
   })
 
-/** Under TLS the packet that resets is sent by the socket below. */
+/** The TCP socket below TLS, which sends the reset. */
 const below = (socket: Socket): Socket => {
   const { _parent: parent } = socket as Socket & { readonly _parent?: Socket }
   return socket instanceof TLSSocket && parent instanceof Socket ? parent : socket
@@ -110,7 +110,7 @@ const json =
     headers: { 'content-type': 'application/json; charset=utf-8', ...headers }
   })
 
-/** A load balancer in front knows no JSON. */
+/** An HTML page, as a load balancer sends it. */
 const page =
   (title: string): Answering =>
   () => ({
@@ -118,10 +118,10 @@ const page =
     headers: { 'content-type': 'text/html' }
   })
 
-/** Seconds: limits are by the second. */
+/** Seconds. Rate limits count by the second. */
 export const RETRY_AFTER = '1'
 
-/** guess: no page has one of these */
+/** guess: no page of the documentation shows these responses */
 const ANSWERS: Readonly<Record<Status, Answering>> = {
   429: json(refuse(429, { reason: 'injected', explain: '' }).body('plain'), { 'retry-after': RETRY_AFTER }),
   500: json({ code: 500, message: 'Internal Server Error' }),
@@ -130,10 +130,10 @@ const ANSWERS: Readonly<Record<Status, Answering>> = {
   504: page('504 Gateway Time-out')
 }
 
-/** What is said with an HTTP status that is no answer of the contract. @param url that was called */
+/** The response for an HTTP status that comes from a gateway, not from the contract. @param url of the request */
 export const gatewayAnswer = (status: Status, url: string): GatewayAnswer => ANSWERS[status](url)
 
-/** What becomes of the body of an answer on its way; the answer says the length of the whole. */
+/** The response body after the fault's effect. The Content-Length stays that of the whole body. */
 export const bodyOnItsWay = (
   { id, effect: { drip, wire }, random }: AppliedFault,
   payload: string,
@@ -157,7 +157,7 @@ async function* inPieces(body: Buffer, { chunks, over }: { chunks: number; over:
   }
 }
 
-/** As long as the body, and no text whatever the random numbers: 0xff is in no UTF-8. */
+/** Random bytes, as many as the body has. They are never valid text, because 0xff never occurs in UTF-8. */
 const noiseFor = (body: Buffer, random: () => number): Buffer => {
   const noise = Buffer.alloc(body.length)
   for (let at = 0; at < noise.length; at++) noise[at] = Math.floor(random() * 256)
@@ -165,18 +165,18 @@ const noiseFor = (body: Buffer, random: () => number): Buffer => {
   return noise
 }
 
-/** What tells a client that the rest is missing. */
+/** Ends the body stream of a truncated response with an error. */
 class Truncated extends Error {
   readonly code = 'ECONNRESET'
 }
 
 async function* halfOf(body: Buffer, id: string, request: FastifyRequest) {
   yield body.subarray(0, Math.ceil(body.length / 2))
-  // What is sent in the same turn of the loop as the end of the connection may not arrive.
+  // Bytes that are written in the same tick in which the connection ends may not arrive.
   await setImmediate()
   breakStream(request)
   throw new Truncated(`${id}: the rest of the body is missing`)
 }
 
-/** Tells a client of HTTP/2 that its stream ends before its time; HTTP/1.1 tells by closing the connection. */
+/** Ends an HTTP/2 stream with an error, so that the client notices the missing rest. HTTP/1.1 closes the connection instead. */
 export const breakStream = (request: FastifyRequest): void => streamOf(request)?.close(constants.NGHTTP2_INTERNAL_ERROR)

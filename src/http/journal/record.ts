@@ -18,29 +18,29 @@ import type { ApiOperation, OperationName } from '../../operations/index.ts'
 import { callIfKnown } from '../call.ts'
 import { serialize } from '../serialize.ts'
 
-/** What is known of a route of the contract. */
+/** Route of the contract that a request reached. */
 export interface RouteInfo {
   readonly operation: ApiOperation
-  /** Fields of its body, or else of its query; undefined where no others are let in. */
+  /** Fields of its body, or else of its query; undefined if unknown fields are rejected. */
   readonly allowedFields: Readonly<Record<string, unknown>> | undefined
 }
 
-/** A request as it came, and what became of it. One object: a request takes it up at the price of one property. */
+/** A request as it arrived, and its outcome. One object, because every property added to a request costs time. */
 export class Received {
-  /** The sandbox in whose journal it belongs. */
+  /** The sandbox whose journal records the request. */
   readonly home: LabSandbox
   /** By `performance.now()`. */
   readonly startedAt = performance.now()
-  /** Time of that sandbox, epoch milliseconds. */
+  /** Arrival time on the sandbox's clock, epoch milliseconds. */
   readonly cameAt: number
   readonly query: unknown
-  /** Before fields without a value are left out. */
+  /** The body as received, with its empty fields. */
   body: unknown = undefined
-  /** Bytes of that. */
+  /** Bytes of the body. */
   bodySize = 0
-  /** Set once its body is of its shape. */
+  /** Set once the body's shape is validated. */
   place: RouteInfo | undefined = undefined
-  /** What it was refused with. */
+  /** The refusal that was sent. */
   refused: Refusal | undefined = undefined
 
   constructor(home: LabSandbox, query: unknown) {
@@ -50,25 +50,25 @@ export class Received {
   }
 }
 
-/** Notes when a request came, to whom, and with what query. */
+/** Starts the record of a request. */
 export const arrived = (request: FastifyRequest, home: LabSandbox): void => {
   request.received = new Received(home, request.query)
 }
 
-/** Whether the client has ended its connection, or its stream of HTTP/2: no answer reaches it any more. Calls by `inject` have no connection. */
+/** Whether the client has ended its connection or HTTP/2 stream, so that no response reaches it. Injected calls have no connection. */
 export const hasLeft = ({ raw }: FastifyRequest): boolean =>
   'stream' in raw ? (raw as unknown as Http2ServerRequest).stream.destroyed : raw.socket.writable === false
 
-/** The same for a URL that the router cannot read, whose answer no hook sees. */
+/** Records a request whose URL the router cannot parse; no hook sees its response. */
 export const recordUnroutable = (request: FastifyRequest, reply: FastifyReply, style: MessageStyle): void => {
   const refused = request.received?.refused
   if (refused !== undefined) record(request, reply, serialize(refused.body(style), request.url))
 }
 
 /**
- * Tells coverage, the lint and the journal of its sandbox of a call and its answer; calls of the laboratory are none of theirs. Never
- * throws: all that observes requests does it here, within the error boundary.
- * @param body of the answer, as text; anything else: none was sent
+ * Reports a call and its response to coverage, the lint and the journal of its sandbox. Calls of the laboratory are not recorded.
+ * Never throws: all observers run here, inside one error boundary.
+ * @param body of the response, as text; anything else: none was sent
  * @param sentAt by `performance.now()`
  */
 export const record = (
@@ -82,7 +82,7 @@ export const record = (
   received.home.observers.run('journal', observe, request, received, reply, body, sentAt)
 }
 
-/** Coverage, each rule of the lint, and what of the contents is shown run by themselves: the record is kept without a part that fails. */
+/** Runs coverage, each lint rule and the recording of contents separately: if one fails, the record is stored without it. */
 const observe = (
   request: FastifyRequest,
   received: Received,
@@ -109,28 +109,28 @@ const observe = (
   journal.add(what)
 }
 
-/** A call and what it was answered. */
+/** A call and its response. */
 export interface Answered {
   readonly request: FastifyRequest
   readonly received: Received
   readonly reply: FastifyReply
   readonly operation: ApiOperation | undefined
-  /** undefined: none that the API documents */
+  /** undefined: not a documented code */
   readonly code: number | undefined
   readonly success: boolean
   /** HTTP status. */
   readonly status: number
-  /** The body; undefined: no answer was sent */
+  /** The body; undefined: no response was sent */
   readonly sent: string | undefined
 }
 
 const SUCCESS = { v1: 200, v2: 0 } as const
 
-/** @param body of the answer, as text; anything else: none was sent */
+/** @param body of the response, as text; anything else: none was sent */
 export const answered = (request: FastifyRequest, received: Received, reply: FastifyReply, body: unknown): Answered => {
   const { injected } = request
   const { refused, place } = received
-  // Looking the route up takes longer; what was refused early has no other way.
+  // Looking up the route is slower; only requests that were rejected early need it.
   const operation = place === undefined ? request.routeOptions.config?.operation : place.operation
   const sent = typeof body === 'string' ? body : undefined
   const own = sent !== undefined && injected?.turn?.effect.status === undefined
@@ -147,7 +147,7 @@ export const answered = (request: FastifyRequest, received: Received, reply: Fas
   }
 }
 
-/** Tells coverage what a client has met. Returns how a job goes, for a call that was told. */
+/** Reports the code and the outcome of a call to coverage. Returns the job's outcome if the response showed one. */
 export const count = (
   home: LabSandbox,
   { request, received, operation, code, success, status, sent }: Answered
@@ -170,7 +170,7 @@ const V2_STATES: Readonly<Record<string, Ending>> = {
   Uncommitted: 'uncommitted'
 }
 
-/** What a call that asked how a job goes was told; undefined of all other calls. */
+/** The job outcome that a response showed; undefined for calls that do not ask for a job's progress. */
 export const endingSeen = (
   sandbox: LabSandbox,
   operation: OperationName | undefined,
@@ -182,7 +182,7 @@ export const endingSeen = (
   return { jobId: told.jobId, ending: ending === 'running' && isStalled(sandbox, told) ? 'stalled' : ending }
 }
 
-/** What an answer tells of a job; only what is looked at here. */
+/** The fields of a progress response that are read here. */
 interface Told {
   readonly jobId?: string
   readonly readyPercentage?: number
@@ -203,7 +203,7 @@ const inV1 = ({ readyPercentage, completeTime }: Told): Ending => {
   return completeTime === null ? 'running' : 'failed'
 }
 
-/** Whether it stands where it will always stand; only the emulator can know. */
+/** Whether the job will never change any more. Only the emulator can know. */
 const isStalled = ({ jobs, now }: LabSandbox, { jobId = '' }: Told): boolean => {
   const job = jobs.get(jobId)
   if (job?.ending.kind !== 'stall') return false
@@ -211,16 +211,16 @@ const isStalled = ({ jobs, now }: LabSandbox, { jobId = '' }: Told): boolean => 
   return fractionAt(now()) === fractionAt(Number.MAX_SAFE_INTEGER)
 }
 
-/** The parts of a record that are what client and server said, of any shape. */
+/** The parts of a record that client and server chose. They may have any shape. */
 export type Contents = Pick<RequestRecord, 'path' | 'headers' | 'query' | 'params' | 'body' | 'reply'>
 
 /** Epoch milliseconds at which `performance.now()` was 0. */
 const ORIGIN = performance.timeOrigin
 
-/** Node makes a text of its own for each request; one is enough to keep. */
+/** Node creates a new string for each request; storing this constant saves memory. */
 const ONE = '1.1'
 
-/** A record of a call; one whose contents are not known has the rest. */
+/** The record of a call. @param contents undefined: recorded without contents */
 export const exchangeOf = (
   { request, received, reply, operation, code, status, sent }: Answered,
   sentAt: number,
@@ -259,11 +259,11 @@ export const exchangeOf = (
 /** Calls of the console have this header with the value `console`. */
 export const CLIENT_HEADER = 'x-emulator-client'
 
-/** Whether the console made the call: it must not spoil what the tester's clients are told of theirs. */
+/** Whether the console made the call. Console calls must not change the results of the tester's clients. */
 export const isFromConsole = ({ headers }: Pick<FastifyRequest, 'headers'>): boolean =>
   headers[CLIENT_HEADER] === 'console'
 
-/** What came in and what went out, without secrets. */
+/** The contents of request and response, without secrets. */
 export const contentsOf = ({ request, received, operation, sent }: Answered): Contents => {
   const { raw, params } = request
   const { query, body } = received
@@ -291,7 +291,7 @@ const fieldsOf = ({ body, query }: RequestRecord): ObservedCall['fields'] => {
 
 declare module 'fastify' {
   interface FastifyRequest {
-    /** undefined: it is not one of the API's */
+    /** undefined: not a request of the API */
     received: Received | undefined
   }
 }

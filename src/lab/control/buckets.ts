@@ -4,12 +4,14 @@ import { type Static, Type } from '@sinclair/typebox'
 import { BucketDocument, DeclaredObject, orderFields } from '../../cloud/schema/bucket.ts'
 import { BODY_LIMITS } from '../../contract/body-limits.ts'
 import { closedObject } from '../../contract/schema.ts'
+import type { Bucket, Listing } from '../../objects/store.ts'
+import { objectUrlOf } from '../../objects/url/format.ts'
 import { LabError } from '../lab-error.ts'
 import type { Laboratory } from '../laboratory.ts'
 import { operation } from '../operation.ts'
 import type { LabSandbox } from '../sandbox.ts'
 import type { Template } from '../templates.ts'
-import { bucketNamed, checkBucket, keepBucket, setBuckets, uploadsOf } from '../world/changes.ts'
+import { bucketNamed, checkBucket, keepBucket, missingBucket, setBuckets, uploadsOf } from '../world/changes.ts'
 import { type BucketId, isSame } from '../world/uploads.ts'
 
 const { cloud, name, account, visibility } = BucketDocument.properties
@@ -61,6 +63,68 @@ export const deleteObject = operation({
   }
 })
 
+const ObjectUrl = Type.Union([Type.String(), Type.Null()], {
+  description: 'What an import sends to read it; null for a key that no URL can have.'
+})
+
+/** Most objects of one reply. */
+const MOST_LISTED = 1000
+
+export const listObjects = operation({
+  method: 'GET',
+  path: '/world/objects/:cloud/:bucket',
+  summary: 'The objects of a bucket as imports see them, by key: uploads, files and declared ones',
+  input: closedObject({
+    ...BucketPath,
+    prefix: Type.Optional(Type.String({ description: 'Only keys that begin so.' })),
+    after: Type.Optional(Type.String({ description: 'Only keys behind this one: `next` of the page before.' })),
+    limit: Type.Optional(Type.Integer({ minimum: 1, maximum: MOST_LISTED, description: 'Default: 100.' }))
+  }),
+  reply: closedObject({
+    objects: Type.Array(
+      closedObject({
+        key,
+        size,
+        rows: Type.Optional(rows),
+        declared: Type.Boolean({ description: 'It has a size but no bytes.' }),
+        objectUrl: ObjectUrl
+      })
+    ),
+    next: Type.Union([Type.String(), Type.Null()], {
+      description: 'Send it as `after` for the next page; null: no more.'
+    })
+  }),
+  run: async ({ lab, sandbox: called }, { cloud, bucket, account, prefix = '', after = '', limit = 100 }) => {
+    const sandbox = lab.find(called)
+    const place = { cloud, bucket, ...(account !== undefined && { account }) }
+    const found = await sandbox.objects.store.bucket({ ...place, key: '', folder: true })
+    // Folders of --buckets are in no world.
+    if (found === undefined)
+      throw missingBucket(sandbox, { cloud, name: bucket, ...(account !== undefined && { account }) })
+    const { objects, truncated } = await listed(found, prefix, limit, after)
+    return {
+      objects: objects.map(({ key, size, rows, declared = false }) => ({
+        key,
+        size,
+        ...(rows !== undefined && { rows }),
+        declared,
+        objectUrl: objectUrlOf({ ...place, key }) ?? null
+      })),
+      next: truncated ? (objects.at(-1)?.key ?? null) : null
+    }
+  }
+})
+
+/** @throws LabError for a folder that the emulator may not read */
+const listed = async (bucket: Bucket, ...page: Parameters<Bucket['list']>): Promise<Listing> => {
+  try {
+    return await bucket.list(...page)
+  } catch (error) {
+    if (!(error instanceof Error && 'errno' in error && 'code' in error)) throw error
+    throw new LabError(409, `the folder of the bucket cannot be read (${error.code}); let the emulator's user read it`)
+  }
+}
+
 /** A bucket without its credentials. */
 export const BucketShape = closedObject({
   cloud,
@@ -110,7 +174,10 @@ export const putBucket = operation({
   }
 })
 
-const ObjectReply = closedObject({ key, size, uploaded: Type.Boolean() })
+const ObjectReply = closedObject({ key, size, uploaded: Type.Boolean(), objectUrl: ObjectUrl })
+
+const urlIn = ({ name: bucket, ...id }: BucketId, key: string): string | null =>
+  objectUrlOf({ ...id, bucket, key }) ?? null
 
 const without = ({ objects = [], ...bucket }: BucketDocument, key: string): BucketDocument => ({
   ...bucket,
@@ -133,7 +200,7 @@ const upload = async (lab: Laboratory, sandbox: LabSandbox, id: BucketId, key: s
     uploads.drop(blob)
     throw error
   }
-  return { key, size: blob.size, uploaded: true }
+  return { key, size: blob.size, uploaded: true, objectUrl: urlIn(id, key) }
 }
 
 export const putObject = operation({
@@ -161,6 +228,6 @@ export const putObject = operation({
     checkBucket(sandbox, declared)
     sandbox.uploads?.remove(id, key)
     keepBucket(sandbox, declared)
-    return { key, size, uploaded: false }
+    return { key, size, uploaded: false, objectUrl: urlIn(id, key) }
   }
 })

@@ -1,5 +1,5 @@
 import type { Operation } from '../operation.ts'
-import { deleteBucket, deleteObject, putBucket, putObject } from './buckets.ts'
+import { deleteBucket, deleteObject, listObjects, putBucket, putObject } from './buckets.ts'
 import { advanceClock, readClock, readProgress, setClock, setProgress } from './clock.ts'
 import { clearCoverage, readCoverage } from './coverage.ts'
 import { addFault, clearFaults, deleteFault, listFaults } from './faults.ts'
@@ -60,6 +60,7 @@ export const OPERATIONS: readonly Operation[] = [
   deleteKey,
   putBucket,
   deleteBucket,
+  listObjects,
   putObject,
   deleteObject,
   readCoverage,

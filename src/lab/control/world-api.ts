@@ -6,7 +6,7 @@ import type { Collection } from '../../cloud/schema/collection.ts'
 import type { WorldDocument } from '../../cloud/schema/world.ts'
 import type { Laboratory } from '../laboratory.ts'
 import { type Operation, perform } from '../operation.ts'
-import { type BucketShape, deleteBucket, deleteObject, putBucket, putObject } from './buckets.ts'
+import { type BucketShape, deleteBucket, deleteObject, listObjects, putBucket, putObject } from './buckets.ts'
 import {
   changeCluster,
   deleteCluster,
@@ -20,6 +20,8 @@ import {
 
 type BucketPlace = Pick<BucketDocument, 'cloud' | 'name' | 'account'>
 type ObjectPlace = Static<(typeof deleteObject)['input']>
+type ListPlace = Omit<ObjectPlace, 'key'>
+type ListOptions = Omit<Static<(typeof listObjects)['input']>, keyof ListPlace>
 type ClusterChanges = Omit<Static<(typeof changeCluster)['input']>, 'id'>
 /** Content of an object: bytes, text, a stream of bytes; or a size, for an object without bytes. */
 type Content = Uint8Array | string | Readable | { readonly size: number; readonly rows?: number }
@@ -37,6 +39,8 @@ export interface WorldApi {
   deleteKey(key: string): Promise<void>
   putBucket(bucket: BucketDocument): Promise<Static<typeof BucketShape>>
   deleteBucket(place: BucketPlace): Promise<void>
+  /** A page of the objects of a bucket. @param options `prefix`, `after` (`next` of the page before), `limit` */
+  listObjects(place: ListPlace, options?: ListOptions): Promise<Static<(typeof listObjects)['reply']>>
   putObject(place: ObjectPlace, content: Content): Promise<Static<(typeof putObject)['reply']>>
   deleteObject(place: ObjectPlace): Promise<void>
 }
@@ -66,6 +70,7 @@ export const worldApi = (lab: Laboratory, sandbox: string): WorldApi => {
     deleteBucket: async place => {
       await does(deleteBucket, place)
     },
+    listObjects: (place, options = {}) => does(listObjects, { ...place, ...options }),
     putObject: (place, content) =>
       typeof content === 'object' && 'size' in content
         ? does(putObject, { ...place, ...content })

@@ -14,12 +14,17 @@ import { type BucketId, isSame, Uploads } from './uploads.ts'
 export const bucketNamed = ({ buckets }: LabSandbox, id: BucketId): BucketDocument => {
   const found = buckets.find(bucket => isSame(bucket, id))
   if (found !== undefined) return found
+  throw missingBucket({ buckets }, id)
+}
+
+/** What to say where there is no such bucket. */
+export const missingBucket = ({ buckets }: Pick<LabSandbox, 'buckets'>, id: BucketId): LabError => {
   const { cloud, name, account } = id
   const said = `${cloud} has no bucket ${JSON.stringify(name.slice(0, 100))}${account === undefined ? '' : ' in that account'}`
   const twin = buckets.find(bucket => bucket.cloud === cloud && bucket.name === name)
   const advice =
     twin === undefined ? 'PUT /_emulator/world/buckets makes it' : 'say the account that the world has it in'
-  throw new LabError(404, `${said}; ${advice}`)
+  return new LabError(404, `${said}; ${advice}`)
 }
 
 /** The uploads of a sandbox, created on first use. */

@@ -120,8 +120,10 @@ export class Uploads {
         const blob = blobOf(key)
         return blob && metaOf([key, blob])
       },
-      list: (prefix, limit) => {
-        const objects = this.of(id).filter(object => object.key.startsWith(prefix) && !isFolderMarker(object))
+      list: (prefix, limit, after = '') => {
+        const objects = this.of(id).filter(
+          object => object.key.startsWith(prefix) && object.key > after && !isFolderMarker(object)
+        )
         return { objects: objects.slice(0, limit), truncated: objects.length > limit }
       },
       open: key => {

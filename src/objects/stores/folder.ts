@@ -34,7 +34,7 @@ export const folderBucket = (root: string): Bucket => ({
     const file = fileOf(root, key)
     return file && metaOf(key, file.stats)
   },
-  list: (prefix, limit) => list(root, prefix, limit),
+  list: (prefix, limit, after = '') => list(root, prefix, limit, after),
   open: key => {
     const file = fileOf(root, key)
     const fd = file && openReal(file.path)
@@ -55,7 +55,7 @@ const metaOf = (key: string, { size, mtimeMs, ctimeMs }: Stats): ObjectMeta => (
   version: `file:${size}:${mtimeMs}:${ctimeMs}`
 })
 
-const list = async (root: string, prefix: string, limit: number): Promise<Listing> => {
+const list = async (root: string, prefix: string, limit: number, after: string): Promise<Listing> => {
   const objects: ObjectMeta[] = []
   const folder = prefix.slice(0, Math.max(0, prefix.lastIndexOf('/')))
   const segments = prefix.includes('/') ? segmentsOf(folder) : []
@@ -65,7 +65,7 @@ const list = async (root: string, prefix: string, limit: number): Promise<Listin
   for (;;) {
     const { done, value } = await files.next()
     if (done === true) return { objects, truncated: value }
-    if (!value.key.startsWith(prefix)) continue
+    if (!value.key.startsWith(prefix) || value.key <= after) continue
     if (objects.length === limit) return { objects, truncated: true }
     objects.push(metaOf(value.key, value.entry.stats))
   }

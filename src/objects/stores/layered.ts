@@ -31,8 +31,8 @@ export const layeredBucket = (layers: readonly Bucket[]): Bucket => {
   return {
     head: key => mapAwaitable(find(key), found => found?.object),
     open: key => mapAwaitable(find(key), found => found?.layer.open(key)),
-    list: (prefix, limit) => {
-      const listings = layers.map(layer => layer.list(prefix, limit))
+    list: (prefix, limit, after) => {
+      const listings = layers.map(layer => layer.list(prefix, limit, after))
       return listings.some(listing => listing instanceof Promise)
         ? Promise.all(listings).then(all => merge(all, limit))
         : merge(listings as readonly Listing[], limit)

@@ -17,10 +17,11 @@ export const declaredBucket = (objects: readonly DeclaredObject[]): Bucket => {
   const sorted = [...unique.values()].filter(object => !isFolderMarker(object)).sort(byKey)
   return {
     head: key => unique.get(key),
-    list: (prefix, limit) => {
+    list: (prefix, limit, after = '') => {
       const found: ObjectMeta[] = []
-      for (let at = firstAtOrAfter(sorted, prefix); ; at++) {
+      for (let at = firstAtOrAfter(sorted, after > prefix ? after : prefix); ; at++) {
         const object = sorted[at]
+        if (object?.key === after) continue
         if (!object?.key.startsWith(prefix)) return { objects: found, truncated: false }
         if (found.length === limit) return { objects: found, truncated: true }
         found.push(object)

@@ -174,7 +174,7 @@ t.test('an object is uploaded, declared and deleted, and imports see it so', asy
   }
   t.strictSame(await upload('aws/files/deep/real%20one.json', `[${row},${row}]`), [
     200,
-    { key: 'deep/real one.json', size: 39, uploaded: true }
+    { key: 'deep/real one.json', size: 39, uploaded: true, objectUrl: 's3://files/deep/real one.json' }
   ])
   const jobId = await createV2('deep/')
   advance(60)
@@ -191,7 +191,7 @@ t.test('an object is uploaded, declared and deleted, and imports see it so', asy
   ])
   t.strictSame(await ask('PUT', '/world/objects/aws/files/deep/real%20one.json?size=100&rows=9'), [
     200,
-    { key: 'deep/real one.json', size: 100, uploaded: false }
+    { key: 'deep/real one.json', size: 100, uploaded: false, objectUrl: 's3://files/deep/real one.json' }
   ])
   const declared = await createV2('deep/')
   advance(60)
@@ -357,7 +357,16 @@ t.test('a program does the same with functions', async t => {
   await world.putKey({ key: 'k', organization: 'org' })
   await world.putBucket({ cloud: 'gcp', name: 'more', visibility: 'public' })
   const place = { cloud: 'gcp' as const, bucket: 'more' }
-  t.strictSame(await world.putObject({ ...place, key: 'a.json' }, '[]'), { key: 'a.json', size: 2, uploaded: true })
+  t.strictSame(await world.putObject({ ...place, key: 'a.json' }, '[]'), {
+    key: 'a.json',
+    size: 2,
+    uploaded: true,
+    objectUrl: 'gs://more/a.json'
+  })
+  t.strictSame(await world.listObjects(place, { limit: 1 }), {
+    objects: [{ key: 'a.json', size: 2, declared: false, objectUrl: 'gs://more/a.json' }],
+    next: null
+  })
   await world.putObject({ ...place, key: 'b.json' }, Buffer.from('[]'))
   await world.putObject({ ...place, key: 'c.json' }, { size: 9 })
   const { clusters, keys, buckets } = await world.read({ secrets: true })
