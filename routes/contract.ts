@@ -16,13 +16,9 @@ import type { Waits } from '../src/http/faults/wire.ts'
 import { shapeCompiler } from '../src/http/validation.ts'
 import { domain, domainV2 } from '../src/imports/checks/cluster.ts'
 import type { Laboratory } from '../src/lab/laboratory.ts'
-import { accountRoutesV1 } from './v1/account.ts'
-import { dataRoutesV1 } from './v1/collections.ts'
-import { importRoutesV1 } from './v1/imports.ts'
-import { accountRoutesV2, clusterRoutesV2 } from './v2/account.ts'
-import { dataRoutesV2 } from './v2/data-plane.ts'
-import { importRoutesV2 } from './v2/imports.ts'
-import { volumeRoutes } from './v2/volumes.ts'
+import { accountRoutesV1, dataRoutesV1, importRoutesV1 } from './v1.ts'
+
+import { accountRoutesV2, clusterRoutesV2, dataRoutesV2, importRoutesV2, volumeRoutes } from './v2.ts'
 
 export interface ContractOptions {
   readonly settings: ContractSettings

@@ -2,7 +2,7 @@ import type { FastifyBaseLogger } from 'fastify'
 import { completeSettings, SettingsError } from './config/load.ts'
 import type { Settings } from './config/settings.ts'
 
-import { type Clock, systemClock } from './lab/clock/clock.ts'
+import { type Clock, systemClock } from './lab/clock.ts'
 
 export interface EmulatorOptions extends Partial<Settings> {
   /** Where the time comes from; default the machine's, made monotonic. */

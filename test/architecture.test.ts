@@ -161,7 +161,7 @@ t.test('a start loads no library that it may not need', async t => {
 
 t.test('coverage, lint and journal look at requests in one place, within the error boundary', async t => {
   const observing = /\b(?:coverage\.(?:met|warned)|journal\.add|lint|contentsOf|exchangeOf)\(/
-  const outside = /src\/lab\/(?:lint|coverage)\/|src\/http\/journal\/(?:count|record)\.ts|src\/lab\/laboratory\.ts/
+  const outside = /src\/lab\/(?:lint|coverage)\/|src\/http\/record\.ts|src\/lab\/laboratory\.ts/
   for (const { file, text } of sources.filter(
     ({ file }) => /^(?:src\/http|src\/lab|routes)\//.test(file) && !outside.test(file)
   )) {
@@ -178,7 +178,7 @@ t.test('the domain knows no server, no wall clock, no chance and no timers', asy
 t.test(
   'files that would outlive a killed process are made in one place, which knows how the next start finds them',
   async t => {
-    const makers = /^src\/(?:disk\/owned-folder|cli\/doctor\/looks)\.ts$/
+    const makers = /^src\/(?:disk\/folders|cli\/doctor\/looks)\.ts$/
     for (const { file, text } of sources.filter(({ file }) => !makers.test(file))) {
       t.notMatch(text, /\b(?:mkdtemp|tmpfile)(?:Sync)?\(|\.(?:part|tmp)`|\$\{process\.pid\}/, file)
     }

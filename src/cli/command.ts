@@ -1,5 +1,5 @@
 import type { Writable } from 'node:stream'
-import type { Env } from '../config/from-env.ts'
+import type { Env } from '../config/load.ts'
 import { quote, type Row, START_FLAGS } from '../config/rows.ts'
 import { defaultText } from '../docs/configuration-page.ts'
 

@@ -1,4 +1,4 @@
-import { nearest } from '../text/nearest.ts'
+import { nearest } from '../text/text.ts'
 import { CliError, type Command, EXIT } from './command.ts'
 
 interface CommandRow {

@@ -4,7 +4,7 @@ import pkg from '../../package.json' with { type: 'json' }
 import { loadSettings } from '../config/load.ts'
 import { rowsOf } from '../config/rows.ts'
 import { oneOf } from '../contract/schema.ts'
-import { localPlace } from '../text/host.ts'
+import { localPlace } from '../text/text.ts'
 import { dataFolder } from '../tls/authority.ts'
 import { type Command, EXIT, flagHelp, noArguments, writeLine } from './command.ts'
 import { healthWays, readFlags } from './remote.ts'

@@ -1,6 +1,6 @@
 import type { Writable } from 'node:stream'
 import { type Logger, pino } from 'pino'
-import type { Env } from '../config/from-env.ts'
+import type { Env } from '../config/load.ts'
 import type { Settings } from '../config/settings.ts'
 
 export type { Logger }

@@ -1,6 +1,6 @@
 import { WorldError } from '../cloud/world-error.ts'
-import type { Env } from '../config/from-env.ts'
-import { SettingsError } from '../config/load.ts'
+import { type Env, SettingsError } from '../config/load.ts'
+
 import { CliError, EXIT, type Io, outliveReader, writeLine, writeText } from './command.ts'
 
 import { commandNamed } from './commands.ts'

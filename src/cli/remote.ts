@@ -3,10 +3,10 @@ import type { IncomingMessage, RequestOptions } from 'node:http'
 import { join } from 'node:path'
 import { type Static, type TObject, Type } from '@sinclair/typebox'
 import { fromFlags } from '../config/flags.ts'
-import type { Env } from '../config/from-env.ts'
-import { defaultsOf, loadSettings, SettingsError } from '../config/load.ts'
+import { defaultsOf, type Env, loadSettings, SettingsError } from '../config/load.ts'
+
 import { quote, rowsOf, withoutSecrets } from '../config/rows.ts'
-import { localPlace } from '../text/host.ts'
+import { localPlace } from '../text/text.ts'
 import { dataFolder } from '../tls/authority.ts'
 import { CliError, EXIT } from './command.ts'
 

@@ -4,8 +4,8 @@ import pkg from '../../package.json' with { type: 'json' }
 import { loadWorld } from '../cloud/parse.ts'
 import { quote } from '../config/rows.ts'
 import { PACKAGE_ROOT } from '../root.ts'
-import { countOf } from '../text/count.ts'
-import { nearest } from '../text/nearest.ts'
+import { countOf, nearest } from '../text/text.ts'
+
 import { CliError, type Command, EXIT, noArguments, writeLine } from './command.ts'
 
 export const help: Command['help'] = () => `Usage: ${pkg.name} world check FILE

@@ -1,5 +1,5 @@
 import { type Refusal, refuse } from '../contract/refusals/refusal.ts'
-import { memoize } from '../text/memoize.ts'
+import { memoize } from '../text/text.ts'
 import type { World } from './world.ts'
 
 /** The caller: the organization of a key, and the projects in which it has a role. */

@@ -8,7 +8,7 @@ import {
   STORAGE_ACCOUNT
 } from '../contract/names.ts'
 import type { ShapeProblem } from '../contract/schema.ts'
-import { nearest } from '../text/nearest.ts'
+import { nearest } from '../text/text.ts'
 import type { BucketDocument } from './schema/bucket.ts'
 import type { Collection, Field } from './schema/collection.ts'
 import type { WorldDocument } from './schema/world.ts'

@@ -9,11 +9,17 @@ import {
   partitionsOf,
   withCluster
 } from '../cloud/world.ts'
-import type { CollectionBody, CollectionEntry } from '../contract/collections-v2.ts'
+import type {
+  CollectionBody,
+  CollectionEntry,
+  CollectionStats,
+  CollectionStatsBody
+} from '../contract/collections-v2.ts'
 import { type Refusal, refuse } from '../contract/refusals/refusal.ts'
 import { atCluster, dataPlaneChecks } from '../imports/admission.ts'
 import { admit } from '../imports/check.ts'
 import { required } from '../imports/checks/request.ts'
+import { afterInspection } from '../imports/progress.ts'
 import { type CallContext, CollectionRequest } from '../imports/requests.ts'
 import { defaultEntry } from './server-rules.ts'
 
@@ -131,3 +137,13 @@ export const remove = ({ sandbox }: CallContext, cluster: Cluster, { name }: Liv
 /** Nothing waits to be written: it answers that it is done. @throws Refusal */
 export const flushCollection = (call: CallContext, body: CollectionBody): Awaitable<Record<string, never>> =>
   admit(dataPlaneChecks, new CollectionRequest(call, body), () => ({}))
+
+/** How many rows a collection holds. @throws Refusal */
+export const collectionStats = (call: CallContext, body: CollectionStatsBody): Awaitable<CollectionStats> =>
+  afterInspection(call, () =>
+    admit(dataPlaneChecks, new CollectionRequest(call, body), request => ({ rowCount: rowsOf(request) }))
+  )
+
+/** Rows of a collection: those that the world gives it, and those of completed jobs. */
+export const rowsOf = ({ cluster, collection, now, call }: CollectionRequest): number =>
+  (collection.rows ?? 0) + call.sandbox.jobs.imported(cluster.id, { collectionName: collection.name }, now)

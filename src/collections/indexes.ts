@@ -8,8 +8,7 @@ import { admit } from '../imports/check.ts'
 import { required } from '../imports/checks/request.ts'
 import { afterInspection } from '../imports/progress.ts'
 import { type CallContext, CollectionRequest } from '../imports/requests.ts'
-import { conflict, invalid, replaceCollection } from './collections.ts'
-import { rowsOf } from './stats.ts'
+import { conflict, invalid, replaceCollection, rowsOf } from './collections.ts'
 
 /** Vector fields that have no index: until they do, nothing can be loaded. */
 export const unindexed = (collection: LiveCollection, indexes: readonly Index[]): string[] =>

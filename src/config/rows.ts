@@ -1,4 +1,4 @@
-import { nearest } from '../text/nearest.ts'
+import { nearest } from '../text/text.ts'
 import { ConfigFile, Settings } from './settings.ts'
 
 const split = (key: string, by: string): string => key.replace(/[A-Z]/g, letter => `${by}${letter}`)

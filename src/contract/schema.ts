@@ -9,7 +9,7 @@ import {
   Type
 } from '@sinclair/typebox'
 import { type TypeCheck, TypeCompiler, type ValueError, ValueErrorType } from '@sinclair/typebox/compiler'
-import { nearest } from '../text/nearest.ts'
+import { nearest } from '../text/text.ts'
 
 type Literals<T extends readonly string[]> = {
   -readonly [I in keyof T]: TLiteral<T[I]>

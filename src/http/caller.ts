@@ -8,10 +8,10 @@ import { Refusal, refuse } from '../contract/refusals/refusal.ts'
 import { LabError } from '../lab/lab-error.ts'
 import type { Laboratory } from '../lab/laboratory.ts'
 import type { LabSandbox } from '../lab/sandbox.ts'
-import { hostAndPort, inUrl } from '../text/host.ts'
-import { memoize } from '../text/memoize.ts'
+import { hostAndPort, inUrl, memoize } from '../text/text.ts'
+
 import { callOf, setCall } from './call.ts'
-import { arrived } from './journal/record.ts'
+import { arrived } from './record.ts'
 
 /**
  * Host and port at which the client of this request reaches the storage. An address is preferred to a host name of the service:

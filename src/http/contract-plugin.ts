@@ -19,7 +19,7 @@ import { storageEndpoint } from './caller.ts'
 import { injectFaults } from './faults/inject.ts'
 import { RETRY_AFTER, type Waits } from './faults/wire.ts'
 import { foldKeys } from './fold-keys.ts'
-import type { RouteInfo } from './journal/record.ts'
+import type { RouteInfo } from './record.ts'
 
 /** Runs a check before calls that have no table of checks. */
 export const checkFirst =

@@ -2,7 +2,7 @@ import { lookup } from 'node:dns/promises'
 import { once } from 'node:events'
 import { type AddressInfo, createServer, type Server } from 'node:net'
 import type { FastifyBaseLogger } from 'fastify'
-import { hostAndPort } from '../text/host.ts'
+import { hostAndPort } from '../text/text.ts'
 import type { App } from './app-type.ts'
 import { connectProxy } from './connect-proxy.ts'
 

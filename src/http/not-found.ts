@@ -2,12 +2,12 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 import { type Refusal, refuse } from '../contract/refusals/refusal.ts'
 import { LabError } from '../lab/lab-error.ts'
 import type { Laboratory } from '../lab/laboratory.ts'
-import { nearest } from '../text/nearest.ts'
 import { shownPath } from '../text/secrets.ts'
+import { nearest } from '../text/text.ts'
 import type { App } from './app-type.ts'
 import { homeOf } from './caller.ts'
 import type { LabErrorHandler } from './control-plugin.ts'
-import { arrived } from './journal/record.ts'
+import { arrived } from './record.ts'
 
 interface Route {
   readonly method: string

@@ -1,6 +1,6 @@
 import { setImmediate } from 'node:timers'
 import type { FastifyBaseLogger, FastifyReply, FastifyRequest, onSendHookHandler } from 'fastify'
-import { hasLeft, record } from './journal/record.ts'
+import { hasLeft, record } from './record.ts'
 
 type Done = () => void
 

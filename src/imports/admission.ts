@@ -12,9 +12,8 @@ import {
   status
 } from './checks/cluster.ts'
 import { collection, database, fieldTypes } from './checks/collection.ts'
-import { concurrency } from './checks/concurrency.ts'
-import { abortable, committable } from './checks/decision.ts'
 import { fileSet, objectCount, objectNames, objectSize } from './checks/files.ts'
+import { abortable, committable, concurrency } from './checks/jobs.ts'
 import {
   arrays,
   deferToJob,

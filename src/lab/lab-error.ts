@@ -1,5 +1,4 @@
-import { matchesGlob } from '../text/glob.ts'
-import { nearest } from '../text/nearest.ts'
+import { matchesGlob, nearest } from '../text/text.ts'
 
 /** An error of the laboratory with a message for the caller: a response `{error}` over HTTP, thrown in a program. */
 export class LabError extends Error {

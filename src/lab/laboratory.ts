@@ -1,5 +1,5 @@
-import { countOf } from '../text/count.ts'
-import { nearest } from '../text/nearest.ts'
+import { countOf, nearest } from '../text/text.ts'
+
 import { Waiting } from './journal/expectation.ts'
 import type { EventRecord } from './journal/journal.ts'
 import { LabError } from './lab-error.ts'

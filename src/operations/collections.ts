@@ -1,4 +1,5 @@
 import {
+  collectionStats,
   describeCollection,
   dropCollection,
   flushCollection,
@@ -7,7 +8,7 @@ import {
 } from '../collections/collections.ts'
 import { createCollection } from '../collections/create.ts'
 import { load, loadState, release } from '../collections/load.ts'
-import { collectionStats } from '../collections/stats.ts'
+
 import {
   CollectionBody,
   CollectionEntry,

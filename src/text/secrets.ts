@@ -1,4 +1,4 @@
-import { memoize } from './memoize.ts'
+import { memoize } from './text.ts'
 
 const SUSPICIOUS = /[@＠?？&＆#＃;；]|%40|%3f|%26|%23|%3b/i
 

@@ -3,8 +3,8 @@ import { readFile, rename, writeFile } from 'node:fs/promises'
 import { homedir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { makeFolder } from '../disk/make-folder.ts'
-import { OwnedFolder } from '../disk/owned-folder.ts'
+import { makeFolder, OwnedFolder } from '../disk/folders.ts'
+
 import { generate, type KeyedCertificate } from './certificate.ts'
 
 /** The authority is unavailable; the message says why and how to fix it. */

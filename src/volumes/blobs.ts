@@ -4,8 +4,8 @@ import { open, unlink } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Readable, Writable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
-import { makeFolder } from '../disk/make-folder.ts'
-import { OwnedFolder } from '../disk/owned-folder.ts'
+import { makeFolder, OwnedFolder } from '../disk/folders.ts'
+
 import type { FileBytes } from '../files/reader.ts'
 import { fileBytes, isAbsence } from '../objects/stores/real-file.ts'
 

@@ -4,7 +4,7 @@ import { chown, mkdir, mkdtemp, readdir, readFile, rename, rm, symlink, writeFil
 import { connect } from 'node:net'
 import { join } from 'node:path'
 import t, { type Test } from 'tap'
-import { OwnedFolder, removeAbandoned } from '../../src/disk/owned-folder.ts'
+import { OwnedFolder, removeAbandoned } from '../../src/disk/folders.ts'
 import { leftover, MODULE, owner } from '../support/leftover.ts'
 
 const sweep = async (prefix: string, signal = new AbortController().signal) => {
@@ -70,9 +70,9 @@ t.test('on macOS, which refuses connections to stopped processes, the process ha
   const platform = Object.getOwnPropertyDescriptor(process, 'platform') ?? {}
   Object.defineProperty(process, 'platform', { ...platform, value: 'darwin' })
   t.teardown(() => Object.defineProperty(process, 'platform', platform))
-  const mac = (await t.mockImport('../../src/disk/owned-folder.ts', {
+  const mac = (await t.mockImport('../../src/disk/folders.ts', {
     'node:fs/promises': { ...(await import('node:fs/promises')), statfs: async () => ({ type: 26 }) }
-  })) as typeof import('../../src/disk/owned-folder.ts')
+  })) as typeof import('../../src/disk/folders.ts')
   const dir = await shortFolder(t)
   const sweepThere = () => mac.removeAbandoned(join(dir, 'ours-'), new AbortController().signal, t.fail)
   const own = await mac.OwnedFolder.make(join(dir, 'ours-'))
@@ -146,9 +146,9 @@ t.test('a sweep ends with its emulator', async t => {
 
 t.test('where sockets tell nothing, folders work and are kept', { skip: process.platform !== 'linux' }, async t => {
   const on = async (type: number) =>
-    (await t.mockImport('../../src/disk/owned-folder.ts', {
+    (await t.mockImport('../../src/disk/folders.ts', {
       'node:fs/promises': { ...(await import('node:fs/promises')), statfs: async () => ({ type }) }
-    })) as typeof import('../../src/disk/owned-folder.ts')
+    })) as typeof import('../../src/disk/folders.ts')
   const nfs = await on(0x6969)
   const prefix = join(t.testdir({}), 'ours-')
   const folder = await nfs.OwnedFolder.make(prefix)

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { promisify } from 'node:util'
 import t from 'tap'
 import { BASE_URL } from '../../src/errors.ts'
-import { systemClock } from '../../src/lab/clock/clock.ts'
+import { systemClock } from '../../src/lab/clock.ts'
 import { PACKAGE_ROOT } from '../../src/root.ts'
 import { emulator } from '../support/emulator.ts'
 

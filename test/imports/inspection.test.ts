@@ -7,7 +7,7 @@ import { inspectFiles } from '../../src/files/inspect.ts'
 import { readContent } from '../../src/imports/reading/read-content.ts'
 import { InspectionCache } from '../../src/imports/reading/readings.ts'
 import type { EmulatorOptions } from '../../src/index.ts'
-import { systemClock } from '../../src/lab/clock/clock.ts'
+import { systemClock } from '../../src/lab/clock.ts'
 import type { Bucket, ObjectLocation } from '../../src/objects/store.ts'
 
 import { parseObjectUrl } from '../../src/objects/url/parse.ts'

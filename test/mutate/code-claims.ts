@@ -11,7 +11,7 @@ const PROGRESS = 'src/imports/progress-milvus.ts'
 const FLAVOR = 'src/http/contract-plugin.ts'
 const ERAS = 'src/contract/eras.ts'
 const FORMATS = 'src/contract/formats.ts'
-const DECISION = 'src/imports/checks/decision.ts'
+const DECISION = 'src/imports/checks/jobs.ts'
 const OPTIONS = 'src/imports/checks/milvus.ts'
 const ACCESS_CODES = 'src/contract/refusals/access.ts'
 const FILE_SET = 'src/imports/file-set.ts'
@@ -237,8 +237,8 @@ export const BEHAVIOUR_CHANGES: CodeChanges = {
     ]
   ],
   'rows themselves': [
-    ['routes/v1/collections.ts', "      'POST /v1/vector/insert': entitiesV1.insert,\n", ''],
-    ['routes/v2/data-plane.ts', "    'POST /v2/vectordb/entities/search': entities.search,\n", '']
+    ['routes/v1.ts', "      'POST /v1/vector/insert': entitiesV1.insert,\n", ''],
+    ['routes/v2.ts', "    'POST /v2/vectordb/entities/search': entities.search,\n", '']
   ],
   'status of the cluster': [
     ['src/imports/checks/cluster.ts', "status === 'RUNNING'", "status === 'RUNNING' || status === 'MODIFYING'"]

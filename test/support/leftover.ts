@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import type { Test } from 'tap'
 
-export const MODULE = new URL('../../src/disk/owned-folder.ts', import.meta.url).href
+export const MODULE = new URL('../../src/disk/folders.ts', import.meta.url).href
 
 /** A process that has made a folder with files 0 and 1. */
 export const owner = async (t: Test, prefix: string) => {

@@ -14,7 +14,7 @@ import type { FileFault, Inspected, OpenFile, OpenFiles, ReadRules } from '../..
 import { serverMessage } from '../../imports/reading/reason.ts'
 import { fileBytes } from '../../objects/stores/real-file.ts'
 import { DEFAULT_WORLD } from '../../root.ts'
-import { nearest } from '../../text/nearest.ts'
+import { nearest } from '../../text/text.ts'
 import { CliError, type Command, EXIT, flagHelp, writeLine, writeText } from '../command.ts'
 import { asJson, asTable, progressLine, type Result } from './output.ts'
 import { type Target, targetsOf } from './targets.ts'

@@ -1,6 +1,6 @@
 import type { Writable } from 'node:stream'
 import { type FileFault, formatPlace, type Inspected } from '../../files/reader.ts'
-import { countOf } from '../../text/count.ts'
+import { countOf } from '../../text/text.ts'
 import type { Target } from './targets.ts'
 
 export interface ProgressLine {

@@ -3,7 +3,7 @@ import pkg from '../../../package.json' with { type: 'json' }
 import { fromFlags } from '../../config/flags.ts'
 import { defaultsOf, SettingsError } from '../../config/load.ts'
 import { rowsOf } from '../../config/rows.ts'
-import { countOf } from '../../text/count.ts'
+import { countOf } from '../../text/text.ts'
 import { CliError, type Command, EXIT, flagHelp, noArguments, writeLine, writeText } from '../command.ts'
 import { runScenarios } from './run.ts'
 import type { Scenario } from './scenario.ts'

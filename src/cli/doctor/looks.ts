@@ -1,8 +1,8 @@
 import { access, mkdtemp, readdir, rmdir } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import pkg from '../../../package.json' with { type: 'json' }
-import type { Env } from '../../config/from-env.ts'
-import { completeSettings } from '../../config/load.ts'
+import { completeSettings, type Env } from '../../config/load.ts'
+
 import type { Settings } from '../../config/settings.ts'
 import { PAGES } from '../../contract/documents.ts'
 import { isReachable } from '../../http/control-plugin.ts'

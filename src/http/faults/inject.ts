@@ -7,7 +7,7 @@ import { seededRandom } from '../../lab/ids.ts'
 import type { ApiOperation } from '../../operations/index.ts'
 import { callOf, setCall } from '../call.ts'
 import { headerText } from '../error-handler.ts'
-import { type RouteInfo, record } from '../journal/record.ts'
+import { type RouteInfo, record } from '../record.ts'
 import { breakOff, gatewayAnswer, type Waits } from './wire.ts'
 
 /** Applies faults after the body's shape is validated and before the call has any effect. */

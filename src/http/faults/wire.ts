@@ -8,7 +8,7 @@ import { refuse } from '../../contract/refusals/refusal.ts'
 import type { AppliedFault } from '../../lab/faults/fault.ts'
 import type { Status } from '../../lab/faults/schema.ts'
 import { headerText } from '../error-handler.ts'
-import { hasLeft, record } from '../journal/record.ts'
+import { hasLeft, record } from '../record.ts'
 import { serialize } from '../serialize.ts'
 
 /** Delays that faults add to calls, in real time. All end at once when the server closes. */

@@ -2,7 +2,7 @@ import { type Cluster, statusAt } from '../../cloud/world.ts'
 import { REGIONS, unknownRegion } from '../../contract/clouds.ts'
 import type { HostClaim } from '../../contract/hosts.ts'
 import { type Refusal, refuse } from '../../contract/refusals/refusal.ts'
-import { nearest } from '../../text/nearest.ts'
+import { nearest } from '../../text/text.ts'
 import type { Check } from '../check.ts'
 import type { CallContext, ClusterRequest, CollectionRequest, ImportRequest } from '../requests.ts'
 

@@ -1,6 +1,6 @@
 import { hasPartitionKey, partitionsOf } from '../../cloud/world.ts'
 import { type MilvusWords, type Refusal, refuse } from '../../contract/refusals/refusal.ts'
-import { nearest } from '../../text/nearest.ts'
+import { nearest } from '../../text/text.ts'
 import type { Check } from '../check.ts'
 import type { CollectionRequest, ImportRequest } from '../requests.ts'
 import { missing } from './milvus.ts'

@@ -4,11 +4,11 @@ import { PROGRESS_HELP } from '../../contract/documents.ts'
 import { closedObject } from '../../contract/schema.ts'
 import type { Job } from '../../imports/jobs/job.ts'
 import { statusOf } from '../../imports/jobs/status.ts'
-import { momentOf } from '../../text/moment.ts'
-import { milliseconds, type SandboxClock } from '../clock/clock.ts'
+import { momentOf } from '../../text/text.ts'
+import { formatProgress, milliseconds, parseProgress, type SandboxClock } from '../clock.ts'
 import { LabError } from '../lab-error.ts'
 import { operation } from '../operation.ts'
-import { formatProgress, parseProgress } from '../progress.ts'
+
 import type { LabSandbox } from '../sandbox.ts'
 
 const Changed = {

@@ -1,6 +1,6 @@
 import { type Static, Type } from '@sinclair/typebox'
 import { closedObject } from '../../contract/schema.ts'
-import { milliseconds } from '../clock/clock.ts'
+import { milliseconds } from '../clock.ts'
 import { JournalEntry, toEntry } from '../journal/entry.ts'
 import { describeUnmet } from '../journal/expectation.ts'
 import { Har, toHar } from '../journal/har.ts'

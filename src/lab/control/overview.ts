@@ -1,9 +1,9 @@
 import { type Static, Type } from '@sinclair/typebox'
 import pkg from '../../../package.json' with { type: 'json' }
 import { closedObject } from '../../contract/schema.ts'
+import { formatProgress } from '../clock.ts'
 import type { Laboratory } from '../laboratory.ts'
 import { operation } from '../operation.ts'
-import { formatProgress } from '../progress.ts'
 import type { LabSandbox } from '../sandbox.ts'
 import { SandboxShape, SettingsShape, showSandbox, showSettings } from './sandboxes.ts'
 

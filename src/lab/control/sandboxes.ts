@@ -1,11 +1,10 @@
 import { type Static, Type } from '@sinclair/typebox'
 import pkg from '../../../package.json' with { type: 'json' }
 import { PAGES } from '../../contract/documents.ts'
-import { milliseconds } from '../clock/clock.ts'
+import { formatProgress, milliseconds } from '../clock.ts'
 import { LabError } from '../lab-error.ts'
 import type { Laboratory } from '../laboratory.ts'
 import { operation } from '../operation.ts'
-import { formatProgress } from '../progress.ts'
 import type { LabSandbox } from '../sandbox.ts'
 import type { Template } from '../templates.ts'
 import { ClockShape, showClock } from './clock.ts'

@@ -5,7 +5,7 @@ import { WorldDocument } from '../../cloud/schema/world.ts'
 import { type Cluster, clusterFrom } from '../../cloud/world.ts'
 import { BODY_LIMITS } from '../../contract/body-limits.ts'
 import { closedObject } from '../../contract/schema.ts'
-import { nearest } from '../../text/nearest.ts'
+import { nearest } from '../../text/text.ts'
 import { LabError } from '../lab-error.ts'
 import { operation } from '../operation.ts'
 import {

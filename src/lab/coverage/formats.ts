@@ -1,4 +1,4 @@
-import { countOf } from '../../text/count.ts'
+import { countOf } from '../../text/text.ts'
 import type { CoverageReport, OperationRow } from './report.ts'
 
 /** Reports each outcome as a test: passed when met, else skipped. A gap is no failure; `--fail-under` makes it one. */

@@ -1,8 +1,8 @@
 import { type Static, Type } from '@sinclair/typebox'
 import { FLAVORS, type Flavor } from '../../contract/flavors.ts'
 import { closedObject } from '../../contract/schema.ts'
-import { matchesGlob } from '../../text/glob.ts'
-import { nearest } from '../../text/nearest.ts'
+import { matchesGlob, nearest } from '../../text/text.ts'
+
 import { checkName, LabError } from '../lab-error.ts'
 import { RULES } from '../lint/rules.ts'
 import { type Coverage, NO_OPERATION } from './coverage.ts'

@@ -1,7 +1,7 @@
 import { type Refusal, type RefusalCode, refuse } from '../../contract/refusals/refusal.ts'
 import { ACCESS_DENIED } from '../../objects/access.ts'
 import type { ApiOperation } from '../../operations/index.ts'
-import { milliseconds } from '../clock/clock.ts'
+import { milliseconds } from '../clock.ts'
 import type { Random } from '../ids.ts'
 import { LabError } from '../lab-error.ts'
 import type { EffectInput, FaultInput, Status, Wire } from './schema.ts'

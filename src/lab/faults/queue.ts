@@ -1,4 +1,4 @@
-import { matchesGlob } from '../../text/glob.ts'
+import { matchesGlob } from '../../text/text.ts'
 import { LabError } from '../lab-error.ts'
 import { type AppliedFault, applyFault, type CallFacts, type Fault } from './fault.ts'
 

@@ -1,7 +1,7 @@
 import { type Static, Type } from '@sinclair/typebox'
 import { API_OPERATIONS, type OperationName } from '../../operations/index.ts'
-import { matchesGlob } from '../../text/glob.ts'
 import { isSecretName } from '../../text/secrets.ts'
+import { matchesGlob } from '../../text/text.ts'
 import { checkName } from '../lab-error.ts'
 import { RULES } from '../lint/rules.ts'
 import { EVENTS, type JournalRecord, type RequestRecord } from './journal.ts'

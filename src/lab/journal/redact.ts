@@ -1,5 +1,4 @@
 import type { ApiOperation } from '../../operations/index.ts'
-import { memoize } from '../../text/memoize.ts'
 import {
   isNameOfValue,
   isSecretName,
@@ -9,6 +8,7 @@ import {
   withoutSecretPairs,
   withoutUrlSecrets
 } from '../../text/secrets.ts'
+import { memoize } from '../../text/text.ts'
 
 /** The previous body after redaction, and its fields by name. */
 let lastBody: Readonly<Record<string, unknown>> = {}

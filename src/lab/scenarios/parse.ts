@@ -1,7 +1,7 @@
 import type { JobPlan } from '../../imports/jobs/job.ts'
-import { milliseconds } from '../clock/clock.ts'
+import { milliseconds, parseProgress } from '../clock.ts'
 import { LabError } from '../lab-error.ts'
-import { parseProgress } from '../progress.ts'
+
 import type { PlanInput, ScenarioInput } from './schema.ts'
 
 /** The effect of a scenario on a job with these files, with its description; or why it is impossible. */

@@ -1,5 +1,5 @@
 import type { JobPlan, JobPlanFacts } from '../../imports/jobs/job.ts'
-import { matchesGlob } from '../../text/glob.ts'
+import { matchesGlob } from '../../text/text.ts'
 import { LabError } from '../lab-error.ts'
 import { type Plan, parsePlan, parseTimes } from './parse.ts'
 import type { ScenarioInput } from './schema.ts'

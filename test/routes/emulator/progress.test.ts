@@ -1,5 +1,5 @@
 import t from 'tap'
-import { systemClock } from '../../../src/lab/clock/clock.ts'
+import { systemClock } from '../../../src/lab/clock.ts'
 import { smallWorld } from '../../support/small-world.ts'
 
 t.test('a job by polls is through with the last of them, and lists do not count', async t => {

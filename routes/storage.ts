@@ -1,18 +1,15 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
-import { Refusal } from '../../src/contract/refusals/refusal.ts'
-import type { Plugin } from '../../src/http/app-type.ts'
-import { hostOf, sandboxOf } from '../../src/http/caller.ts'
-import { headerText } from '../../src/http/error-handler.ts'
-import { drain } from '../../src/http/serialize.ts'
-
-import type { Laboratory } from '../../src/lab/laboratory.ts'
-import { authenticate, tokenOf } from '../../src/s3/auth.ts'
-import { S3Error, type S3Reply, type S3Request, xml } from '../../src/s3/protocol.ts'
-
-import { serve } from '../../src/s3/server.ts'
-
-import { DiskError } from '../../src/volumes/blobs.ts'
-import { VOLUME_BUCKET } from '../../src/volumes/volume.ts'
+import { Refusal } from '../src/contract/refusals/refusal.ts'
+import type { Plugin } from '../src/http/app-type.ts'
+import { hostOf, sandboxOf } from '../src/http/caller.ts'
+import { headerText } from '../src/http/error-handler.ts'
+import { drain } from '../src/http/serialize.ts'
+import type { Laboratory } from '../src/lab/laboratory.ts'
+import { authenticate, tokenOf } from '../src/s3/auth.ts'
+import { S3Error, type S3Reply, type S3Request, xml } from '../src/s3/protocol.ts'
+import { serve } from '../src/s3/server.ts'
+import { DiskError } from '../src/volumes/blobs.ts'
+import { VOLUME_BUCKET } from '../src/volumes/volume.ts'
 
 const METHODS = ['GET', 'HEAD', 'PUT', 'POST', 'DELETE'] as const
 

@@ -2,6 +2,7 @@ import { once } from 'node:events'
 import { constants, type Stats } from 'node:fs'
 import {
   lstat,
+  mkdir,
   mkdtemp,
   open,
   opendir,
@@ -16,6 +17,25 @@ import {
 import { connect, createServer, type Server } from 'node:net'
 import { tmpdir } from 'node:os'
 import { basename, dirname, join } from 'node:path'
+
+/** Creates a folder and its parents; Node's own `recursive` never ends below `/proc`. @throws an error of node:fs */
+export const makeFolder = async (folder: string, mode: number): Promise<void> => {
+  try {
+    await makeOne(folder, mode)
+  } catch (error) {
+    if (codeOf(error) !== 'ENOENT' || dirname(folder) === folder) throw error
+    await makeFolder(dirname(folder), mode)
+    await makeOne(folder, mode)
+  }
+}
+
+const makeOne = async (folder: string, mode: number): Promise<void> => {
+  await mkdir(folder, mode).catch(error => {
+    if (codeOf(error) !== 'EEXIST') throw error
+  })
+}
+
+const codeOf = (error: unknown): unknown => (error as NodeJS.ErrnoException).code
 
 const OWNER = 'owner'
 const isWindows = process.platform === 'win32'

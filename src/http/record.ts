@@ -1,22 +1,22 @@
 import type { Http2ServerRequest } from 'node:http2'
 import type { FastifyReply, FastifyRequest } from 'fastify'
-import type { MessageStyle, Refusal } from '../../contract/refusals/refusal.ts'
-import { timelineOf } from '../../imports/jobs/timeline.ts'
-import type { Ending } from '../../lab/coverage/outcomes.ts'
-import type { RequestRecord } from '../../lab/journal/journal.ts'
+import type { MessageStyle, Refusal } from '../contract/refusals/refusal.ts'
+import { timelineOf } from '../imports/jobs/timeline.ts'
+import type { Ending } from '../lab/coverage/outcomes.ts'
+import type { RequestRecord } from '../lab/journal/journal.ts'
 import {
   pathWithoutSecrets,
   withoutSecretFields,
   withoutSecretHeaders,
   withoutSecretReply,
   withoutSecretsInBody
-} from '../../lab/journal/redact.ts'
-import { lint } from '../../lab/lint/lint.ts'
-import type { ObservedCall } from '../../lab/lint/rule.ts'
-import type { LabSandbox } from '../../lab/sandbox.ts'
-import type { ApiOperation, OperationName } from '../../operations/index.ts'
-import { callIfKnown } from '../call.ts'
-import { serialize } from '../serialize.ts'
+} from '../lab/journal/redact.ts'
+import type { ObservedCall } from '../lab/lint/rule.ts'
+import { lint } from '../lab/lint/rules.ts'
+import type { LabSandbox } from '../lab/sandbox.ts'
+import type { ApiOperation, OperationName } from '../operations/index.ts'
+import { callIfKnown } from './call.ts'
+import { serialize } from './serialize.ts'
 
 /** Route of the contract that a request reached. */
 export interface RouteInfo {
