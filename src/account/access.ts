@@ -7,7 +7,7 @@ import type { Volume } from '../volumes/volume.ts'
 
 const CHECK = 'volume'
 
-/** The volume of that name, if the key has a role in its project. @param noun what the call calls a volume @throws Refusal */
+/** Finds a volume by name. The key needs a role in its project. @param noun the call's word for a volume @throws Refusal */
 export const volumeFor = (call: CallContext, name = '', noun: Noun = 'volume'): Volume => {
   if (name === '') throw wrong(CHECK, `${noun}Name is missing`, `send the name of a ${noun}`)
   const volume = call.sandbox.volumes.get(call.caller.organization, name)
@@ -16,11 +16,11 @@ export const volumeFor = (call: CallContext, name = '', noun: Noun = 'volume'): 
   return volume
 }
 
-/** guess: no page says with which code volumes are refused; this one stands for parameters that are wrong */
+/** The refusal of a volume call. guess: no page documents codes for volumes; this one is for wrong parameters */
 export const wrong = (check: string, reason: string, advice: string): Refusal =>
   refuse(80000, { check, reason, explain: `${reason}; ${advice}` })
 
-/** The project, if the key has a role in it. @throws Refusal */
+/** Finds a project. The key needs a role in it. @throws Refusal */
 export const projectFor = ({ sandbox: { world }, caller }: CallContext, projectId = ''): Project => {
   const check = 'projectId'
   const project = world.projects.get(projectId)

@@ -23,7 +23,7 @@ const PROMPTS: Readonly<Record<Exclude<Change, 'create'>, string>> = {
   drop: 'The cluster is being deleted; its data will be deleted.'
 }
 
-/** The id stands in the path of the URL. */
+/** Checks the cluster id, which is in the URL's path. */
 const idInPath: Check<ClusterRequest> = {
   name: 'clusterId',
   codes: [90103],
@@ -32,8 +32,8 @@ const idInPath: Check<ClusterRequest> = {
 }
 
 /**
- * Begins a change that takes a minute of the sandbox's time. Replies show a new size at once (guess).
- * @param freeCode what the version says of free clusters @throws Refusal
+ * Starts a change that takes one minute of the sandbox's time. Replies show a new size at once (guess).
+ * @param freeCode the version's code for free clusters, which cannot be changed @throws Refusal
  */
 export const changeCluster = (
   call: CallContext,
@@ -50,7 +50,7 @@ export const changeCluster = (
     return { clusterId: cluster.id, prompt: PROMPTS[change] }
   })
 
-/** The checks of a change, in order. A cluster of any plan can be dropped. */
+/** The checks of a change, in order. Clusters of any plan can be dropped. */
 export const changeChecks = (
   change: Exclude<Change, 'create'>,
   freeCode: 80021 | 96021

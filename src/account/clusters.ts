@@ -8,7 +8,7 @@ import { utcSeconds } from '../imports/progress.ts'
 import { type CallContext, ClusterRequest } from '../imports/requests.ts'
 import { isChina } from './regions.ts'
 
-/** Worlds have no times: everything was made then (guess). */
+/** Creation time of all clusters and projects of a world, which has no times (guess). */
 const MADE = Date.UTC(2023, 9, 1)
 
 export const projects = (call: CallContext): ProjectEntry[] =>
@@ -19,7 +19,7 @@ export const projects = (call: CallContext): ProjectEntry[] =>
     projectName: name
   }))
 
-/** The projects that the key has a role in, with their clusters. */
+/** The projects in which the key has a role, with their clusters. */
 const projectsOf = (call: CallContext) => {
   const { world } = call.sandbox
   return [...world.projects.values()]
@@ -43,7 +43,7 @@ export const projectsV2 = (call: CallContext): ProjectEntryV2[] =>
     plan: planOf(clusters)
   }))
 
-/** guess: worlds have plans of clusters alone, and a project has the largest that one of its clusters needs */
+/** The plan of a project: the largest that one of its clusters needs. guess: worlds only have plans of clusters */
 const planOf = (clusters: readonly Cluster[]): ProjectEntryV2['plan'] =>
   clusters.some(({ plan }) => plan === 'Enterprise') ? 'Enterprise' : 'Standard'
 
@@ -82,11 +82,11 @@ const numberOf = (
   throw refuse(code, { check: 'paging', explain })
 }
 
-/** The clusters that the key has a role in, in the order of the world. */
+/** The clusters in which the key has a role, in the order of the world. */
 export const clustersOf = (call: CallContext): Cluster[] =>
   [...call.sandbox.world.clusters.values()].filter(({ project, organization }) => visible(call, project, organization))
 
-/** A cluster as the control plane describes it. */
+/** A cluster in the control plane's form. */
 export const describe = (cluster: Cluster, now: number): ClusterEntry => ({
   clusterId: cluster.id,
   clusterName: cluster.name,
@@ -121,10 +121,10 @@ const describeChecks: readonly Check<ClusterRequest>[] = clusterAccess
 export const describeCluster = (call: CallContext, clusterId: string): Awaitable<ClusterEntry> =>
   admit(describeChecks, new ClusterRequest(call, { clusterId }), ({ cluster, now }) => describe(cluster, now))
 
-/** documented: enum of the describe page; Terraform's provider calls them by the names of v1 */
+/** documented: enum of the describe page; Terraform's provider uses the names of v1 */
 const STATUSES: Readonly<Record<string, string>> = { SUSPENDING: 'STOPPING', SUSPENDED: 'STOPPED' }
 
-/** A cluster as v2 describes it. */
+/** A cluster in the form of v2. */
 export const clusterInV2 = ({ clusterType: cuType, status, ...cluster }: ClusterEntry) => ({
   ...cluster,
   status: STATUSES[status] ?? status,

@@ -23,15 +23,15 @@ export interface Created {
 
 const PREFIXES = { Serverless: 'in05', Free: 'in03', Standard: 'in01', Enterprise: 'in01' } as const
 
-/** Where a call without a region makes a cluster. */
+/** Region of a cluster if the call names none. */
 const DEFAULT_REGION = 'gcp-us-west1'
 
-/** Name for `x-emulator-check` of what is wrong with a new cluster or its size. */
+/** Value of `x-emulator-check` for faults of a new cluster or its size. */
 const check = 'cluster'
 
 /**
- * Makes a cluster that is CREATING for a minute of the sandbox's time.
- * @param fixed the plan that the name of the call has; undefined for a dedicated cluster @throws Refusal
+ * Creates a cluster that is CREATING for one minute of the sandbox's time.
+ * @param fixed the plan in the call's URL; undefined for a dedicated cluster @throws Refusal
  */
 export const createCluster = (call: CallContext, wish: ClusterSpec, fixed?: 'Serverless' | 'Free'): Created => {
   const { sandbox, caller, host } = call
@@ -76,7 +76,7 @@ export const createCluster = (call: CallContext, wish: ClusterSpec, fixed?: 'Ser
   }
 }
 
-/** documented: a dedicated cluster needs all three, the others have none of them */
+/** documented: a dedicated cluster needs plan, cuSize and cuType; the others have none of them */
 const dedicated = ({ plan = '', cuSize, cuType }: ClusterSpec) => {
   if (plan !== 'Standard' && plan !== 'Enterprise')
     throw refuse(80013, { check, explain: 'plan is Standard or Enterprise' })
@@ -85,7 +85,7 @@ const dedicated = ({ plan = '', cuSize, cuType }: ClusterSpec) => {
 
 const LARGEST = 256
 
-/** @throws Refusal for what is no size of a dedicated cluster */
+/** @throws Refusal for an invalid size of a dedicated cluster */
 export const sizeOf = (cuSize: number | undefined): number => {
   if (cuSize !== undefined && cuSize >= 1 && cuSize <= LARGEST) return cuSize
   const found = cuSize === undefined ? 'cuSize is missing' : `cuSize is ${cuSize}`
@@ -95,7 +95,7 @@ export const sizeOf = (cuSize: number | undefined): number => {
 /** documented: cluster pages */
 const TYPES: readonly string[] = ['Performance-optimized', 'Capacity-optimized']
 
-/** @throws Refusal for what is no type of a dedicated cluster */
+/** @throws Refusal for an invalid type of a dedicated cluster */
 export const typeOf = (cuType: string | undefined): string => {
   if (cuType !== undefined && TYPES.includes(cuType)) return cuType
   const found = cuType === undefined ? 'cuType is missing' : `cuType is ${cuType.slice(0, 100)}`

@@ -2,7 +2,7 @@ import type { CloudEntry, RegionEntry, RegionEntryV2 } from '../contract/account
 import { type Cloud, cloudOfRegion, REGIONS } from '../contract/clouds.ts'
 import { refuse } from '../contract/refusals/refusal.ts'
 
-/** recorded: GET /v1/clouds for the first three; the others are a guess after them */
+/** recorded: GET /v1/clouds for the first three; the others are a guess by analogy */
 const DESCRIPTIONS: Readonly<Record<Cloud, string>> = {
   aws: 'amazon aws',
   gcp: 'google cloud',
@@ -44,7 +44,7 @@ const regionsOf = (cloudId: string | undefined): string[] => {
   return [...REGIONS].filter(region => cloudId === undefined || cloudOfRegion(region) === cloudId)
 }
 
-/** Whether a region belongs to the service for China, which has domains of its own. documented: the regions of both sites */
+/** Whether a region belongs to the service in China, which has its own domains. documented: the regions of both sites */
 export const isChina = (regionId: string): boolean => /^(?:ali-cn|tc|aws-cn)-/.test(regionId)
 
 /** @throws Refusal for an unknown cloud */

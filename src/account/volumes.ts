@@ -23,10 +23,10 @@ export interface Applied {
 }
 
 /**
- * Lets a client upload into a volume for an hour. The reply names Google's cloud only: SDKs that read
- * Alibaba's name would call Alibaba instead of the endpoint.
- * @param noun what the call calls a volume
- * @param endpoint host and port where the client finds the emulator
+ * Lets a client upload into a volume for one hour. The reply always names Google's cloud: for Alibaba's name, SDKs would call
+ * Alibaba instead of the endpoint.
+ * @param noun the call's word for a volume
+ * @param endpoint host and port at which the client reaches the emulator
  * @throws Refusal
  */
 export const applyVolume = (call: CallContext, noun: Noun, body: VolumeApplyBody, endpoint: string): Applied => {
@@ -54,7 +54,7 @@ export const applyVolume = (call: CallContext, noun: Noun, body: VolumeApplyBody
   }
 }
 
-/** Makes a volume. @param noun what the call calls it @throws Refusal */
+/** Creates a volume. @param noun the call's word for a volume @throws Refusal */
 export const createVolume = (call: CallContext, noun: Noun, body: VolumeCreateBody): { readonly name: string } => {
   const { projectId = '', regionId = '', type } = body
   const { organization } = projectFor(call, projectId)
@@ -102,7 +102,7 @@ export const deleteVolume = async (call: CallContext, name: string): Promise<{ r
   return { name }
 }
 
-/** A volume as the control plane describes it. */
+/** A volume in the control plane's form. */
 export const describeVolume = ({ identity: { name, region, createdAt } }: Volume): VolumeEntry => ({
   volumeName: name,
   type: 'MANAGED',
@@ -111,7 +111,7 @@ export const describeVolume = ({ identity: { name, region, createdAt } }: Volume
   createTime: utcSeconds(createdAt)
 })
 
-/** One page of the volumes of a project, in the order in which they were made (guess). @throws Refusal */
+/** One page of the volumes of a project, in order of creation (guess). @throws Refusal */
 export const listVolumes = (call: CallContext, query: VolumeListQuery): VolumePage => {
   const { id, organization } = projectFor(call, query.projectId)
   const pageSize = numberOf(query, 'pageSize')
@@ -132,7 +132,7 @@ const BOUNDS = {
   currentPage: { fallback: 1, most: 2_147_483_647, code: 96009 }
 } as const
 
-/** Zero stands for the default: the Java SDK sends it when its caller says nothing. */
+/** Zero means the default: the Java SDK sends it when its caller sets no value. */
 const numberOf = (query: VolumeListQuery, name: keyof typeof BOUNDS): number => {
   const { fallback, most, code } = BOUNDS[name]
   const { [name]: text = '0' } = query

@@ -23,7 +23,7 @@ import { afterInspection } from '../imports/progress.ts'
 import { type CallContext, CollectionRequest } from '../imports/requests.ts'
 import { defaultEntry } from './server-rules.ts'
 
-/** Puts a collection into its cluster, in the place of its former self. */
+/** Adds a collection to its cluster, or replaces the one with its name. */
 export const replaceCollection = (
   { sandbox }: CallContext,
   cluster: Cluster,
@@ -34,15 +34,15 @@ export const replaceCollection = (
   return {}
 }
 
-/** What was sent could not be. @param text all of the message, where the code's usual one does not fit */
+/** The refusal of invalid input. @param text the whole message, if the code's usual one does not fit */
 export const invalid = (reason: string, advice: string, text?: string): Refusal =>
   refuse(1100, { check: 'schema', reason, explain: `${reason}; ${advice}`, text })
 
-/** What was sent does not go with what is there. server source: errors without a code of their own */
+/** The refusal of valid input that conflicts with the existing state. server source: errors without their own code */
 export const conflict = (reason: string, advice: string, text?: string): Refusal =>
   refuse(65535, { check: 'schema', reason, explain: `${reason}; ${advice}`, text })
 
-/** Names of the collections, in the order of their making. @throws Refusal */
+/** Names of the collections, in order of creation. @throws Refusal */
 export const listCollections = (call: CallContext, body: CollectionBody): Awaitable<string[]> =>
   admit(atCluster(), new CollectionRequest(call, body), ({ cluster }) => [...cluster.collections.keys()])
 
@@ -59,7 +59,7 @@ export const describeCollection = (call: CallContext, body: CollectionBody): Awa
 /** server source: common.CollectionTTLConfigKey */
 const TTL = 'collection.ttl.seconds'
 
-/** A collection as the data plane of v2 describes it. */
+/** A collection in the form of the v2 data plane. */
 export const entryOf = (collection: LiveCollection): CollectionEntry => ({
   aliases: [],
   autoId: collection.fields.some(field => field.autoId === true),
@@ -74,7 +74,7 @@ export const entryOf = (collection: LiveCollection): CollectionEntry => ({
   shardsNum: collection.shardsNum ?? 1
 })
 
-/** The server numbers fields from here on. */
+/** The server's first field id. */
 const FIRST_FIELD = 100
 
 const fieldEntry = (field: Field, index: number): CollectionEntry['fields'][number] => ({
@@ -104,7 +104,7 @@ const paramsOf = ({ dim, maxLength, maxCapacity }: Field) => {
   return params.length === 0 ? {} : { params }
 }
 
-/** What searches would go by: told alike by both versions. */
+/** Indexes and load state of a collection, which both versions show alike. */
 export const servedBy = (collection: LiveCollection): Pick<CollectionEntry, 'indexes' | 'load'> => ({
   indexes: indexesOf(collection).map(({ fieldName, indexName, metricType }) => ({ fieldName, indexName, metricType })),
   load: loadedOf(collection).length > 0 ? 'LoadStateLoaded' : 'LoadStateNotLoad'
@@ -120,21 +120,21 @@ const partitionsNumOf = (collection: LiveCollection): number =>
 export const dropCollection = (call: CallContext, body: CollectionBody): Awaitable<Record<string, never>> =>
   admit(dataPlaneChecks, new CollectionRequest(call, body), dropFrom)
 
-/** Takes a collection and its rows from the cluster; jobs that import into it fail. */
+/** Removes a collection and its rows from the cluster; jobs that import into it fail. */
 export const dropFrom = ({ call, cluster, collection, now }: CollectionRequest): Record<string, never> => {
   remove(call, cluster, collection)
   call.sandbox.jobs.drop(cluster.id, { collectionName: collection.name }, now)
   return {}
 }
 
-/** Takes a collection from its cluster. */
+/** Removes a collection from its cluster. */
 export const remove = ({ sandbox }: CallContext, cluster: Cluster, { name }: LiveCollection): void => {
   const collections = new Map(cluster.collections)
   collections.delete(name)
   sandbox.world = withCluster(sandbox.world, { ...cluster, collections })
 }
 
-/** Nothing waits to be written: it answers that it is done. @throws Refusal */
+/** Returns at once, because no rows wait to be written. @throws Refusal */
 export const flushCollection = (call: CallContext, body: CollectionBody): Awaitable<Record<string, never>> =>
   admit(dataPlaneChecks, new CollectionRequest(call, body), () => ({}))
 

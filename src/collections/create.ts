@@ -16,7 +16,7 @@ import { paramsOf, type ServerProblem, serverProblem } from './server-rules.ts'
 export const createCollection = (call: CallContext, body: CreateCollectionBody): Awaitable<Record<string, never>> =>
   admit(atCluster(), new CollectionRequest(call, body), request => addCollection(request, body))
 
-/** Adds a collection to the cluster; the same one again is none the worse. @throws Refusal */
+/** Adds a collection to the cluster; creating the same one again succeeds. @throws Refusal */
 export const addCollection = ({ call, cluster }: CollectionRequest, body: CreateCollectionBody) => {
   const collection = collectionOf(body)
   const there = cluster.collections.get(collection.name)
@@ -28,7 +28,7 @@ export const addCollection = ({ call, cluster }: CollectionRequest, body: Create
   )
 }
 
-/** The collection that is described. @throws Refusal when it could not be */
+/** The collection that a body describes. @throws Refusal for an invalid one */
 const collectionOf = (body: CreateCollectionBody): LiveCollection => {
   const made = collectionFrom(body)
   if ('problem' in made) throw refusalOf(made.problem)
@@ -37,7 +37,7 @@ const collectionOf = (body: CreateCollectionBody): LiveCollection => {
 
 const shapeProblems = compileShape(Collection)
 
-/** The collection that a body describes, or why there can be none. */
+/** The collection that a body describes, or the reason why it is invalid. */
 export const collectionFrom = (
   body: CreateCollectionBody
 ): { readonly collection: Collection } | { readonly problem: string | ServerProblem } => {
@@ -64,7 +64,7 @@ export const collectionFrom = (
   return first === undefined ? { collection } : { problem: `${first.path.join('.')}: ${first.problem}` }
 }
 
-/** As the server knows them; left out: the first. server source: handler_v2.go, createCollection */
+/** Accepted id types, the default first. server source: handler_v2.go, createCollection */
 const ID_TYPES: readonly string[] = ['Int64', 'int64', 'VarChar', 'Varchar']
 
 const idTypeProblem = ({ idType }: CreateCollectionBody): ServerProblem | undefined => {
@@ -74,7 +74,7 @@ const idTypeProblem = ({ idType }: CreateCollectionBody): ServerProblem | undefi
   return { code: 1100, reason, text }
 }
 
-/** Without the properties that are undefined: the schema knows no others than those that are there. */
+/** Drops undefined properties, because the schema rejects them. */
 const given = <T extends object>(properties: T): T =>
   Object.fromEntries(Object.entries(properties).filter(([, value]) => value !== undefined)) as T
 
@@ -101,10 +101,10 @@ const fieldOf = (field: FieldBody, autoId: boolean): Field => {
 const numberOf = (value: number | string | undefined): number | undefined =>
   value === undefined ? undefined : Number(value)
 
-/** Longest key of a quick collection. server source: proxy/httpserver */
+/** Maximum length of the primary key of a quick collection. server source: proxy/httpserver */
 const KEY_LENGTH = 100
 
-/** documented: a collection of a dimension alone has a key `id`, a vector `vector` and the dynamic field */
+/** documented: a collection created with only a dimension has a key `id`, a vector `vector` and the dynamic field */
 const quickFields = (body: CreateCollectionBody): Field[] => {
   const isText = /^varchar$/i.test(body.idType ?? '')
   const key = {
@@ -126,7 +126,7 @@ const refusalOf = (problem: string | ServerProblem): Refusal => {
   return code === 1100 ? invalid(reason, MEND, text) : conflict(reason, MEND, text)
 }
 
-/** documented: a quick collection, and one that has its indexes, is loaded; any other waits for both */
+/** documented: a quick collection, and one with its indexes, is loaded; any other needs indexes and a load call */
 const withIndexes = (collection: Collection, { schema, indexParams = [], metricType }: CreateCollectionBody) => {
   if (schema === undefined) {
     const [, vector] = collection.fields

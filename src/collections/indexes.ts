@@ -10,7 +10,7 @@ import { afterInspection } from '../imports/progress.ts'
 import { type CallContext, CollectionRequest } from '../imports/requests.ts'
 import { conflict, invalid, replaceCollection, rowsOf } from './collections.ts'
 
-/** Vector fields that have no index: until they do, nothing can be loaded. */
+/** Vector fields without an index. While there are any, the collection cannot be loaded. */
 export const unindexed = (collection: LiveCollection, indexes: readonly Index[]): string[] =>
   vectorsOf(collection).filter(name => !indexes.some(({ fieldName }) => fieldName === name))
 
@@ -20,7 +20,7 @@ export const listIndexes = (call: CallContext, body: CollectionBody): Awaitable<
     indexesOf(collection).map(({ indexName }) => indexName)
   )
 
-/** Indexes are there as soon as they are asked for, and hold all rows (guess). @throws Refusal */
+/** Indexes are finished at once and contain all rows (guess). @throws Refusal */
 export const createIndex = (call: CallContext, body: CreateIndexBody): Awaitable<Record<string, never>> =>
   admit(dataPlaneChecks, new CollectionRequest(call, body), request => {
     const { cluster, collection } = request
@@ -29,7 +29,7 @@ export const createIndex = (call: CallContext, body: CreateIndexBody): Awaitable
     return replaceCollection(call, cluster, { ...collection, indexes })
   })
 
-/** server source: an index again is none the worse, a second one of a field is refused */
+/** server source: creating the same index again succeeds, a second index of a field is rejected */
 const added = ({ collection }: CollectionRequest, indexes: readonly Index[], param: IndexParam): readonly Index[] => {
   const index = indexFrom(collection, param)
   if ('problem' in index) throw invalid(index.problem, `collection ${collection.name} has other fields`)
@@ -42,7 +42,7 @@ const added = ({ collection }: CollectionRequest, indexes: readonly Index[], par
   )
 }
 
-/** The index that a caller describes, or why there can be none. documented: index calls of the cluster */
+/** The index that a caller describes, or the reason why it is invalid. documented: index calls of the cluster */
 export const indexFrom = (
   collection: LiveCollection,
   { fieldName, indexName = fieldName, metricType, indexType, index_type, params }: IndexParam
@@ -84,7 +84,7 @@ export const describeIndex = (call: CallContext, body: IndexBody): Awaitable<Ind
     })
   )
 
-/** server source: the index of what is loaded stays; one that is not there is no loss. @throws Refusal */
+/** server source: an index of a loaded collection cannot be dropped; dropping a missing index succeeds. @throws Refusal */
 export const dropIndex = (call: CallContext, body: IndexBody): Awaitable<Record<string, never>> =>
   admit(named, new IndexRequest(call, body), ({ cluster, collection, index, indexName }) => {
     if (index === undefined) return {}

@@ -10,7 +10,7 @@ import { replaceCollection } from './collections.ts'
 import { unindexed } from './indexes.ts'
 import { missingPartition } from './partitions.ts'
 
-/** server source: what has a vector without an index is not loaded */
+/** server source: a collection with an unindexed vector field cannot be loaded */
 const indexed: Check<CollectionRequest> = {
   name: 'index',
   codes: [700],
@@ -24,7 +24,7 @@ const indexed: Check<CollectionRequest> = {
   }
 }
 
-/** Loads a collection, or partitions of it, at once (guess: the cloud takes its time). @throws Refusal */
+/** Loads a collection or some of its partitions at once (guess: the cloud takes time). @throws Refusal */
 export const load = (
   call: CallContext,
   { partitionNames: names = [], ...body }: PartitionsBody
@@ -42,7 +42,7 @@ export const load = (
     }
   )
 
-/** The partitions that a call names. */
+/** Checks that the named partitions exist. */
 const partitionsExist = (names: readonly string[]): Check<CollectionRequest> => ({
   name: 'partition',
   codes: [200],
@@ -61,7 +61,7 @@ export const release = (
     })
   )
 
-/** documented: of partitions that are named all have to be loaded; of a collection any */
+/** documented: named partitions are loaded if all of them are; a collection is loaded if any partition is */
 export const loadState = (call: CallContext, { partitionNames = [], ...body }: LoadStateBody): Awaitable<LoadState> => {
   const names = [partitionNames].flat()
   return admit([...dataPlaneChecks, partitionsExist(names)], new CollectionRequest(call, body), ({ collection }) => {

@@ -23,7 +23,7 @@ export const hasPartition = (call: CallContext, body: PartitionBody): Awaitable<
     has: partitionsOf(collection).includes(partitionName)
   }))
 
-/** Adds a partition, loaded if all others are; the same one again is none the worse. @throws Refusal */
+/** Adds a partition, which is loaded if all others are; creating the same one again succeeds. @throws Refusal */
 export const createPartition = (call: CallContext, body: PartitionBody): Awaitable<Record<string, never>> =>
   admit(checks, new PartitionRequest(call, body), request => {
     const { cluster, collection, partitionName } = request
@@ -40,7 +40,7 @@ export const createPartition = (call: CallContext, body: PartitionBody): Awaitab
     })
   })
 
-/** documented: with a partition key the service keeps the partitions itself */
+/** documented: with a partition key, the service manages the partitions itself */
 const refuseKeyed = ({ collection }: PartitionRequest, verb: 'create' | 'drop'): void => {
   if (!hasPartitionKey(collection)) return
   throw conflict(
@@ -49,7 +49,7 @@ const refuseKeyed = ({ collection }: PartitionRequest, verb: 'create' | 'drop'):
   )
 }
 
-/** Why no partition has that name; the texts allow less than the rule. server source: proxy/util.go, validatePartitionTag */
+/** The server's message for an invalid partition name. The messages allow less than the rule. server source: proxy/util.go, validatePartitionTag */
 const problemOf = (name: string): string => {
   const told = `Invalid partition name: ${name.slice(0, 1000)}.`
   if (Buffer.byteLength(name) > 255) return `${told} The length of a partition name must be less than 255 characters.`
@@ -58,7 +58,7 @@ const problemOf = (name: string): string => {
     : `${told} The first character of a partition name must be an underscore or letter.`
 }
 
-/** Takes a partition and its rows from the collection; jobs that import into it fail (guess). @throws Refusal */
+/** Removes a partition and its rows from the collection; jobs that import into it fail (guess). @throws Refusal */
 export const dropPartition = (call: CallContext, body: PartitionBody): Awaitable<Record<string, never>> =>
   admit(checks, new PartitionRequest(call, body), request => {
     const { cluster, collection, partitionName, now } = request
@@ -75,7 +75,7 @@ export const dropPartition = (call: CallContext, body: PartitionBody): Awaitable
     return replaceCollection(call, cluster, { ...collection, partitions, loaded: loadedOf(collection) })
   })
 
-/** Why not all of these partitions can be meant. */
+/** The refusal if one of the partitions is missing. */
 export const missingPartition = (collection: LiveCollection, names: readonly string[]): Refusal | undefined => {
   const there = partitionsOf(collection)
   const missing = names.find(name => !there.includes(name))
@@ -92,7 +92,7 @@ export const partitionThere: Check<PartitionRequest> = {
   run: ({ collection, partitionName }) => missingPartition(collection, [partitionName])
 }
 
-/** Rows of a partition; those that a world gives its collection are in the default one. @throws Refusal */
+/** Rows of a partition. Rows that the world declares are in the default partition. @throws Refusal */
 export const partitionStats = (call: CallContext, body: PartitionBody): Awaitable<CollectionStats> =>
   afterInspection(call, () =>
     admit(

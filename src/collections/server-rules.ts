@@ -1,16 +1,16 @@
 import type { Field } from '../cloud/schema/collection.ts'
 import type { CreateCollectionBody, FieldBody } from '../contract/collections-v2.ts'
 
-/** Why the server makes no such collection, in its words. */
+/** The server's message for a collection that it rejects. */
 export interface ServerProblem {
   readonly code: 1100 | 65535
-  /** What stands before `: invalid parameter`; of 65535 all of the message. */
+  /** The text before `: invalid parameter`; for code 65535 the whole message. */
   readonly reason: string
-  /** All of a message that ends otherwise. */
+  /** The whole message, if it ends otherwise. */
   readonly text?: string
 }
 
-/** Of a default value its type in JSON, and its name in the server. server source: proxy/httpserver/utils.go, convertDefaultValue */
+/** JSON type and server name of default values, by field type. server source: proxy/httpserver/utils.go, convertDefaultValue */
 const DEFAULTS: Readonly<Record<string, readonly [type: string, expected: string, name: string]>> = {
   Bool: ['boolean', 'bool', 'BoolData'],
   Int8: ['number', 'number', 'IntData'],
@@ -22,7 +22,7 @@ const DEFAULTS: Readonly<Record<string, readonly [type: string, expected: string
   VarChar: ['string', 'string', 'StringData']
 }
 
-/** A default as Go prints the server's own record of it. server source: printFieldDetail */
+/** A default value in the form in which Go prints the server's record. server source: printFieldDetail */
 export const defaultEntry = ({
   type,
   default: value
@@ -34,7 +34,7 @@ export const defaultEntry = ({
 const SHARDS = 16
 
 /**
- * The first thing that the server would not have, in its order: while it reads the body, in the proxy, in its root.
+ * The first fault that the server finds, in its order: while it reads the body, in the proxy, in the root coordinator.
  * server source: handler_v2.go, createCollection; proxy/task.go, createCollectionTask; rootcoord/util.go, checkFieldSchema
  */
 export const serverProblem = (body: CreateCollectionBody): ServerProblem | undefined => {
@@ -76,7 +76,7 @@ const convertProblem = ({ dataType, defaultValue }: FieldBody): ServerProblem | 
 const shown = (value: unknown): string =>
   (typeof value === 'string' ? value : (JSON.stringify(value) ?? '')).slice(0, 100)
 
-/** What `params` say of a collection that the world keeps. server source: handler_v2.go, createCollection */
+/** The settings in `params` that the world stores. server source: handler_v2.go, createCollection */
 export const paramsOf = ({ params, schema }: CreateCollectionBody) => {
   const isKeyed = schema?.fields.some(({ isPartitionKey }) => isPartitionKey) === true
   const ttl = wholeParam(params, 'ttlSeconds')
@@ -87,7 +87,7 @@ export const paramsOf = ({ params, schema }: CreateCollectionBody) => {
   }
 }
 
-/** As Go prints a parameter and reads it back: what is no whole number is passed over. */
+/** A parameter as Go prints it and parses it again; undefined if it is no whole number. */
 const wholeParam = (params: unknown, name: string): number | undefined => {
   const value = (params as Readonly<Record<string, unknown>> | undefined)?.[name]
   const text = typeof value === 'number' || typeof value === 'string' ? String(value) : ''

@@ -13,7 +13,7 @@ import { addCollection } from './create.ts'
 
 type Empty = Record<string, never>
 
-/** A call of v1, whose body has rules of its own. */
+/** A v1 call whose body has its own rules. */
 export class BodyRequest extends CollectionRequest {
   readonly body: CreateBodyV1
 
@@ -26,7 +26,7 @@ export class BodyRequest extends CollectionRequest {
 interface Rule {
   readonly name: string
   readonly code: RefusalCode
-  /** Why a body is refused. */
+  /** The reason why a body is invalid; undefined for a valid one. */
   readonly problem: (body: CreateBodyV1) => string | undefined
 }
 
@@ -78,7 +78,7 @@ export const exists: Check<CollectionRequest> = {
   }
 }
 
-/** A body without content, of the call that has this code for it. */
+/** Rejects an empty body with the given code. */
 export const content = (code: 90136 | 90138) =>
   checkOf({
     name: 'content',
@@ -91,7 +91,7 @@ export const createChecksV1 = [...atCluster<BodyRequest>(content(90136), collect
 
 export const dropChecksV1 = [...atCluster<BodyRequest>(content(90138), collectionName), collection]
 
-/** A collection with a key and a vector. @throws Refusal */
+/** Creates a collection with a key and a vector. @throws Refusal */
 export const createCollectionV1 = (call: CallContext, body: CreateBodyV1): Awaitable<Empty> => {
   const { primaryField: primaryFieldName, vectorField: vectorFieldName, ...rest } = body
   const quick = {
@@ -106,7 +106,7 @@ export const createCollectionV1 = (call: CallContext, body: CreateBodyV1): Await
 export const describeCollectionV1 = (call: CallContext, query: CollectionV1): Awaitable<EntryV1> =>
   admit(dataPlaneChecks, new CollectionRequest(call, query), request => entryV1Of(request.collection))
 
-/** A collection as the data plane of v1 describes it. */
+/** A collection in the form of the v1 data plane. */
 export const entryV1Of = (collection: LiveCollection): EntryV1 => ({
   collectionName: collection.name,
   description: collection.description ?? '',

@@ -7,7 +7,7 @@ import { GetRequest, ImportRequest } from '../requests.ts'
 
 /**
  * Runs checks whose refusals Milvus reports in the job: the first refusal becomes the job's fault. The cloud rejects the call instead.
- * server source: proxy/task_import.go looks at names alone
+ * server source: proxy/task_import.go checks file names only
  */
 export const deferToJob = (checks: readonly Check<ImportRequest>[]): Check<ImportRequest> => ({
   name: `foundLater(${checks.map(({ name }) => name).join(', ')})`,
@@ -27,7 +27,7 @@ export const deferToJob = (checks: readonly Check<ImportRequest>[]): Check<Impor
 const refusal = (milvus: MilvusWords, fix: string): Refusal =>
   refuse(47053, { reason: milvus.reason ?? '', explain: `${milvus.reason}; ${fix}`, milvus })
 
-/** The index of the list that a check refuses; undefined when no list alone is refused. */
+/** The index of the list that a check rejects; undefined if no single list is rejected. */
 const faultyList = async (request: ImportRequest, check: Check<ImportRequest>): Promise<number | undefined> => {
   const { lists, sources } = request
   if (lists.length === 1) return 0

@@ -98,7 +98,7 @@ export interface Job {
   readonly explain?: string | undefined
   /** The requested lists of files; only for a Milvus job. */
   readonly lists?: readonly FileList[] | undefined
-  /** undefined: still reading the files. */
+  /** undefined: the files are still being read. */
   readonly inspection: Inspection | undefined
   /** Input of the running inspection. */
   readonly reading?: Reading | undefined

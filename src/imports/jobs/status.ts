@@ -21,7 +21,7 @@ export interface JobStatus {
   readonly files: readonly FileStatus[]
 }
 
-/** Computes the state only, which needs no look at the files. */
+/** Computes the state only, which does not need the files. */
 export const stateOf = (job: Job, now: number): JobStatus['state'] => stateAt(endOf(job), now)
 
 const stateAt = ({ outcome, endsAt }: End, now: number): JobStatus['state'] => {
