@@ -87,7 +87,7 @@ export const createEmulator = async (options: EmulatorOptions = {}): Promise<Emu
     running: clock === systemClock,
     frozenAt: settings.freeze === undefined ? undefined : momentOf(settings.freeze),
     inspect: inspector.inspect,
-    known: new InspectionCache(),
+    inspectionCache: new InspectionCache(),
     blobs,
     newJournal: () => new Journal(settings.journal, shelf, observers),
     observers,
@@ -123,11 +123,11 @@ export const createEmulator = async (options: EmulatorOptions = {}): Promise<Emu
   const end = gracefulClose(app, { logger, doors })
   const close = async () => {
     // Files are read on for a snapshot, while requests are answered and no longer than it would wait for them.
-    const begun = performance.now()
+    const startedAt = performance.now()
     if (settings.exportOnExit === undefined) lab.stop()
     try {
       await end()
-      await saveSnapshot(lab, settings, warn, snapshotPatience - (performance.now() - begun))
+      await saveSnapshot(lab, settings, warn, snapshotPatience - (performance.now() - startedAt))
     } finally {
       await stop()
     }

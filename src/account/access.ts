@@ -9,7 +9,7 @@ const CHECK = 'volume'
 
 /** Finds a volume by name. The key needs a role in its project. @param noun the call's word for a volume @throws Refusal */
 export const volumeFor = (call: CallContext, name = '', noun: Noun = 'volume'): Volume => {
-  if (name === '') throw wrong(CHECK, `${noun}Name is missing`, `send the name of a ${noun}`)
+  if (name === '') throw refuseParameter(CHECK, `${noun}Name is missing`, `send the name of a ${noun}`)
   const volume = call.sandbox.volumes.get(call.caller.organization, name)
   if (volume === undefined) throw unknownVolume(call, name)
   projectFor(call, volume.identity.project)
@@ -17,7 +17,7 @@ export const volumeFor = (call: CallContext, name = '', noun: Noun = 'volume'): 
 }
 
 /** The refusal of a volume call. guess: no page documents codes for volumes; this one is for wrong parameters */
-export const wrong = (check: string, reason: string, advice: string): Refusal =>
+export const refuseParameter = (check: string, reason: string, advice: string): Refusal =>
   refuse(80000, { check, reason, explain: `${reason}; ${advice}` })
 
 /** Finds a project. The key needs a role in it. @throws Refusal */

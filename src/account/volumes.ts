@@ -14,7 +14,7 @@ import type {
 import { utcSeconds } from '../imports/progress.ts'
 import type { CallContext } from '../imports/requests.ts'
 import { keyProblem, MOST_BYTES, MOST_FILES, MOST_VOLUMES, VOLUME_BUCKET, type Volume } from '../volumes/volume.ts'
-import { projectFor, volumeFor, wrong } from './access.ts'
+import { projectFor, refuseParameter, volumeFor } from './access.ts'
 
 export interface Applied {
   readonly access: VolumeAccess
@@ -34,7 +34,7 @@ export const applyVolume = (call: CallContext, noun: Noun, body: VolumeApplyBody
   const { path = '' } = body
   const problem = keyProblem(path)
   if (problem !== undefined) {
-    throw wrong('volumePath', `path ${problem}`, 'send a folder such as data/2026/')
+    throw refuseParameter('volumePath', `path ${problem}`, 'send a folder such as data/2026/')
   }
   const volume = volumeFor(call, body[`${noun}Name`], noun)
   const { identity, prefix } = volume
@@ -63,10 +63,10 @@ export const createVolume = (call: CallContext, noun: Noun, body: VolumeCreateBo
   const name = checkName(noun, body[`${noun}Name`])
   const { volumes } = call.sandbox
   if (volumes.get(organization, name) !== undefined) {
-    throw wrong('volumeName', `volume ${name} already exists`, 'choose another name, or delete it first')
+    throw refuseParameter('volumeName', `volume ${name} already exists`, 'choose another name, or delete it first')
   }
   if (volumes.of(organization).length >= MOST_VOLUMES) {
-    throw wrong('volumeCount', `the organization has ${MOST_VOLUMES} volumes`, 'delete one first')
+    throw refuseParameter('volumeCount', `the organization has ${MOST_VOLUMES} volumes`, 'delete one first')
   }
   volumes.create({ name, organization, project: projectId, region: regionId, createdAt: call.sandbox.now() })
   return { name }
@@ -80,20 +80,24 @@ const checkRegion = (regionId = ''): void => {
     throw refuse(96001, { check: 'regionId', explain: unknownRegion(regionId) })
   }
   if (CLOUDS.has(cloudOfRegion(regionId))) return
-  throw wrong('regionId', `${regionId} has no volumes`, 'volumes are on AWS, Google Cloud and in China Alibaba Cloud')
+  throw refuseParameter(
+    'regionId',
+    `${regionId} has no volumes`,
+    'volumes are on AWS, Google Cloud and in China Alibaba Cloud'
+  )
 }
 
 const checkType = (type = 'MANAGED'): void => {
   if (type === 'MANAGED') return
   if (type === 'EXTERNAL')
-    throw wrong('type', 'type EXTERNAL is not emulated', 'import from your bucket by objectUrls instead')
-  throw wrong('type', 'type is neither MANAGED nor EXTERNAL', 'leave it out')
+    throw refuseParameter('type', 'type EXTERNAL is not emulated', 'import from your bucket by objectUrls instead')
+  throw refuseParameter('type', 'type is neither MANAGED nor EXTERNAL', 'leave it out')
 }
 
 const checkName = (noun: Noun, name = ''): string => {
   if (VOLUME_NAME.valid.test(name)) return name
   const reason = name === '' ? `${noun}Name is missing` : `${noun}Name has a form that no ${noun} can have`
-  throw wrong('volumeName', reason, `use ${VOLUME_NAME.rule}`)
+  throw refuseParameter('volumeName', reason, `use ${VOLUME_NAME.rule}`)
 }
 
 /** Deletes a volume with all its files. @throws Refusal */
@@ -118,7 +122,7 @@ export const listVolumes = (call: CallContext, query: VolumeListQuery): VolumePa
   const currentPage = numberOf(query, 'currentPage')
   const { type = 'MANAGED' } = query
   if (!['MANAGED', 'EXTERNAL'].includes(type)) {
-    throw wrong('type', 'type is neither MANAGED nor EXTERNAL', 'leave it out')
+    throw refuseParameter('type', 'type is neither MANAGED nor EXTERNAL', 'leave it out')
   }
   const all = call.sandbox.volumes.of(organization).filter(({ identity }) => identity.project === id)
   const found = type === 'MANAGED' ? all : []

@@ -43,7 +43,8 @@ export const COMMANDS: ReadonlyMap<string, CommandRow> = new Map<string, Command
 export const commandNamed = async (name: string): Promise<Command> => {
   const row = COMMANDS.get(name)
   if (row !== undefined) return row.load()
-  const meant = nearest(name, [...COMMANDS.keys()])
-  const hint = meant === undefined ? `the commands are ${[...COMMANDS.keys()].join(', ')}` : `did you mean ${meant}?`
+  const suggestion = nearest(name, [...COMMANDS.keys()])
+  const hint =
+    suggestion === undefined ? `the commands are ${[...COMMANDS.keys()].join(', ')}` : `did you mean ${suggestion}?`
   throw new CliError(`unknown command ${name}; ${hint}`, EXIT.wrongInput.code)
 }

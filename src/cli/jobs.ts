@@ -54,7 +54,7 @@ export const run: Command['run'] = async (args, env, io) => {
   try {
     for (let shown = 0; ; ) {
       const { jobs, count } = await look()
-      const isLast = !live || signal.aborted || !jobs.some(goesOn)
+      const isLast = !live || signal.aborted || !jobs.some(isProgressing)
       if (flags.json) writeLine(io.stdout, JSON.stringify({ jobs, count }))
       else {
         const { columns, rows } = io.stdout
@@ -77,7 +77,7 @@ const stopped = (io: Io): { readonly signal: AbortSignal; release(): void } => {
   return { signal: controller.signal, release: () => void io.off('SIGINT', stop) }
 }
 
-const goesOn = ({ state, standsStill }: JobRow): boolean => state === 'Running' && !standsStill
+const isProgressing = ({ state, standsStill }: JobRow): boolean => state === 'Running' && !standsStill
 
 const INDENT = '    '
 

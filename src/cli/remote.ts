@@ -38,16 +38,16 @@ export const connect = async ({ url, sandbox, token }: RemoteFlags, env: Env): P
     ask: async <Reply>(method: string, path: string, body?: object): Promise<Reply> => {
       const problems: string[] = []
       for (const way of ways) {
-        const shown = withoutSecrets(`${way.url.origin}${way.url.pathname.replace(/\/_emulator\/health$/, '')}`)
+        const displayUrl = withoutSecrets(`${way.url.origin}${way.url.pathname.replace(/\/_emulator\/health$/, '')}`)
         const target = new URL(way.url.href.replace(/\/health$/, path))
         const options = { ...way.tls, method, headers }
         const answer = await request(target, options, body && JSON.stringify(body), PATIENCE).catch(
-          error => void problems.push(`${shown} (${reasonOf(error)})`)
+          error => void problems.push(`${displayUrl} (${reasonOf(error)})`)
         )
         if (answer === undefined) continue
-        const reply = (await bodyOf(answer, shown)) as Reply & { readonly error?: string }
+        const reply = (await bodyOf(answer, displayUrl)) as Reply & { readonly error?: string }
         if (answer.statusCode === 200) return reply
-        throw failed(reply.error ?? `${shown} answers HTTP ${answer.statusCode}`)
+        throw failed(reply.error ?? `${displayUrl} answers HTTP ${answer.statusCode}`)
       }
       throw failed(`no emulator answers at ${problems.join(', ')}; start it, or give its address with --url`)
     }
@@ -150,14 +150,14 @@ export const reasonOf = (error: unknown): string => {
 /** Maximum bytes of a response; all journals of an emulator together have at most 64 MB. */
 const LONGEST = 256 * 1024 ** 2
 
-const bodyOf = async (answer: IncomingMessage, shown: string): Promise<unknown> => {
+const bodyOf = async (answer: IncomingMessage, displayUrl: string): Promise<unknown> => {
   const text = await textOf(answer, LONGEST).catch(error => {
-    throw failed(`${shown} cannot be asked (${reasonOf(error)})`)
+    throw failed(`${displayUrl} cannot be asked (${reasonOf(error)})`)
   })
   try {
     return JSON.parse(text)
   } catch {
-    throw failed(`${shown} answers HTTP ${answer.statusCode} without JSON; is it an emulator?`)
+    throw failed(`${displayUrl} answers HTTP ${answer.statusCode} without JSON; is it an emulator?`)
   }
 }
 

@@ -29,8 +29,8 @@ const MESSAGES: Readonly<Record<string, (failed: Failed) => string>> = {
 const SYSCALLS = ['listen', 'bind', 'getaddrinfo']
 
 /** Node reports the port; there may be two. */
-const failedAt = ({ host, port, proxyPort }: ListenAddress, told: number | undefined): Failed =>
-  proxyPort !== undefined && told === proxyPort && told !== port
+const failedAt = ({ host, port, proxyPort }: ListenAddress, reportedPort: number | undefined): Failed =>
+  proxyPort !== undefined && reportedPort === proxyPort && reportedPort !== port
     ? { host, port: proxyPort, flag: '--proxy-port' }
     : { host, port, flag: '--port' }
 

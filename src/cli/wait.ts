@@ -39,13 +39,16 @@ export const run: Command['run'] = async (args, env, io) => {
   if (problems.length > 0) throw new SettingsError(problems)
   const flags = { ...defaultsOf(ROWS), ...values } as Static<typeof WaitFlags>
   const { url, seen } = await lastSeen(await healthWays(flags.url, env), flags.timeout * 1000)
-  const shown = withoutSecrets(url.href)
+  const displayUrl = withoutSecrets(url.href)
   if (seen === undefined) {
-    writeLine(io.stdout, `${shown} answers {"status":"ok"}`)
+    writeLine(io.stdout, `${displayUrl} answers {"status":"ok"}`)
     return EXIT.ok.code
   }
   const advice = 'start the emulator, or give its address with --url'
-  writeLine(io.stderr, `${shown} did not answer {"status":"ok"} within ${flags.timeout} s; last: ${seen}; ${advice}`)
+  writeLine(
+    io.stderr,
+    `${displayUrl} did not answer {"status":"ok"} within ${flags.timeout} s; last: ${seen}; ${advice}`
+  )
   return EXIT.failed.code
 }
 

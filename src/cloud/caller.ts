@@ -68,9 +68,9 @@ const BASIC = /^basic +(\S+)$/i
  */
 export const MILVUS_KEYS: KeyReader = {
   readKey: (authorization = '') => {
-    const given = authorization.trim()
-    const basic = BASIC.exec(given)?.[1]
-    return basic === undefined ? given.replace(/^bearer(?: +|$)/i, '') : Buffer.from(basic, 'base64').toString()
+    const header = authorization.trim()
+    const basic = BASIC.exec(header)?.[1]
+    return basic === undefined ? header.replace(/^bearer(?: +|$)/i, '') : Buffer.from(basic, 'base64').toString()
   },
   callerOf: (key, world) => {
     if (world.keys.has(key) || world.unlistedKeys !== undefined) return callerOf(key, world)

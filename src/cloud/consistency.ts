@@ -41,7 +41,7 @@ export const inconsistencies = (world: WorldDocument): ShapeProblem[] => {
     name: 'name',
     values: world.clusters.map(({ name, project }) => `${project} ${name}`),
     nameOf: (_, index) =>
-      `cluster ${shown(world.clusters[index]?.name ?? '')} of project ${world.clusters[index]?.project}`
+      `cluster ${quoteName(world.clusters[index]?.name ?? '')} of project ${world.clusters[index]?.project}`
   })
   unique(say, {
     place: ['keys'],
@@ -66,7 +66,7 @@ export const inconsistencies = (world: WorldDocument): ShapeProblem[] => {
   world.clusters.forEach((cluster, i) => {
     const { name, collections = [] } = cluster
     if (!CLUSTER_NAME.valid.test(name)) {
-      say(['clusters', i, 'name'], `no cluster is named ${shown(name)}; use ${CLUSTER_NAME.rule}`)
+      say(['clusters', i, 'name'], `no cluster is named ${quoteName(name)}; use ${CLUSTER_NAME.rule}`)
     }
     refer(['clusters', i, 'project'], 'project', cluster.project, projects)
     refer(['clusters', i, 'region'], 'region', cluster.region, REGIONS)
@@ -112,7 +112,7 @@ const unique = (say: Say, { place, name, values, nameOf = value => `'${value}'` 
   return seen
 }
 
-const shown = (name: string): string => JSON.stringify(name.length > 80 ? `${name.slice(0, 80)}…` : name)
+const quoteName = (name: string): string => JSON.stringify(name.length > 80 ? `${name.slice(0, 80)}…` : name)
 
 /** Why a collection is invalid; paths are relative to it. */
 export const collectionProblems = (collection: Collection): ShapeProblem[] => [
@@ -246,16 +246,18 @@ const credentialProblems = ({ visibility, credentials }: BucketDocument, place: 
     const name = accessKey === undefined ? 'token' : 'accessKey'
     if ((accessKey === undefined) !== (secretKey === undefined)) say(here, 'needs accessKey and secretKey together')
     else if ((accessKey ?? token) === undefined) say(here, 'needs accessKey and secretKey, or token')
-    const said = `${name} ${accessKey ?? token}`
-    if (seen.has(said)) say([...here, name], `the ${accessKey === undefined ? 'token' : 'access key'} is there twice`)
-    seen.add(said)
+    const credential = `${name} ${accessKey ?? token}`
+    if (seen.has(credential))
+      say([...here, name], `the ${accessKey === undefined ? 'token' : 'access key'} is there twice`)
+    seen.add(credential)
   })
 }
 
 /** Names that no objectUrl can contain, so that no import can use the bucket. */
 const bucketNameProblems = ({ cloud, name, account }: BucketDocument, place: Path, say: Say): void => {
   const { noun, store, valid, rule } = BUCKET_NAMES[cloud]
-  if (!valid.test(name)) say([...place, 'name'], `${store} has no ${noun.toLowerCase()} ${shown(name)}; use ${rule}`)
+  if (!valid.test(name))
+    say([...place, 'name'], `${store} has no ${noun.toLowerCase()} ${quoteName(name)}; use ${rule}`)
   if (account === undefined || cloud !== 'azure' || STORAGE_ACCOUNT.valid.test(account)) return
-  say([...place, 'account'], `${store} has no account ${shown(account)}; use ${STORAGE_ACCOUNT.rule}`)
+  say([...place, 'account'], `${store} has no account ${quoteName(account)}; use ${STORAGE_ACCOUNT.rule}`)
 }

@@ -37,7 +37,8 @@ export const parseWorld = (
     const { line, col } = lines.linePos(offset)
     return `${file}:${line}:${col}`
   }
-  if (faults.length > 0) throw new WorldError(told(faults, fault => `${at(fault.offset)}: ${messageOf(fault)}`))
+  if (faults.length > 0)
+    throw new WorldError(formatProblems(faults, fault => `${at(fault.offset)}: ${messageOf(fault)}`))
 
   const locate = (path: readonly string[]): string => {
     for (let depth = path.length; depth >= 0; depth--) {
@@ -51,7 +52,7 @@ export const parseWorld = (
   const report = (problems: readonly ShapeProblem[]) => {
     if (problems.length === 0) return
     throw new WorldError(
-      told(problems, ({ path, problem }) => `${locate(path)}: ${path.join('.') || 'the world'}: ${problem}`)
+      formatProblems(problems, ({ path, problem }) => `${locate(path)}: ${path.join('.') || 'the world'}: ${problem}`)
     )
   }
 
@@ -66,7 +67,10 @@ export const parseWorld = (
 const MOST_PROBLEMS = 20
 
 /** The first problems as lines, and the number of the rest. */
-const told = <Problem>(problems: readonly Problem[], line: (problem: Problem) => string): readonly string[] => {
+const formatProblems = <Problem>(
+  problems: readonly Problem[],
+  line: (problem: Problem) => string
+): readonly string[] => {
   const more = problems.length - MOST_PROBLEMS
   return [...problems.slice(0, MOST_PROBLEMS).map(line), ...(more > 0 ? [`and ${more} more`] : [])]
 }

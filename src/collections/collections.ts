@@ -138,12 +138,12 @@ export const remove = ({ sandbox }: CallContext, cluster: Cluster, { name }: Liv
 export const flushCollection = (call: CallContext, body: CollectionBody): Awaitable<Record<string, never>> =>
   admit(dataPlaneChecks, new CollectionRequest(call, body), () => ({}))
 
-/** How many rows a collection holds. @throws Refusal */
+/** Number of rows in a collection. @throws Refusal */
 export const collectionStats = (call: CallContext, body: CollectionStatsBody): Awaitable<CollectionStats> =>
   afterInspection(call, () =>
     admit(dataPlaneChecks, new CollectionRequest(call, body), request => ({ rowCount: rowsOf(request) }))
   )
 
-/** Rows of a collection: those that the world gives it, and those of completed jobs. */
+/** Rows of a collection: those that the world declares, and those of completed jobs. */
 export const rowsOf = ({ cluster, collection, now, call }: CollectionRequest): number =>
   (collection.rows ?? 0) + call.sandbox.jobs.imported(cluster.id, { collectionName: collection.name }, now)

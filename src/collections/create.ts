@@ -19,9 +19,9 @@ export const createCollection = (call: CallContext, body: CreateCollectionBody):
 /** Adds a collection to the cluster; creating the same one again succeeds. @throws Refusal */
 export const addCollection = ({ call, cluster }: CollectionRequest, body: CreateCollectionBody) => {
   const collection = collectionOf(body)
-  const there = cluster.collections.get(collection.name)
-  if (there === undefined) return replaceCollection(call, cluster, collection)
-  if (JSON.stringify(there.fields) === JSON.stringify(collection.fields)) return {}
+  const existing = cluster.collections.get(collection.name)
+  if (existing === undefined) return replaceCollection(call, cluster, collection)
+  if (JSON.stringify(existing.fields) === JSON.stringify(collection.fields)) return {}
   throw invalid(
     `create duplicate collection with different parameters, collection: ${collection.name}`,
     `cluster ${cluster.id} has it with other fields: drop it first`
@@ -31,7 +31,7 @@ export const addCollection = ({ call, cluster }: CollectionRequest, body: Create
 /** The collection that a body describes. @throws Refusal for an invalid one */
 const collectionOf = (body: CreateCollectionBody): LiveCollection => {
   const made = collectionFrom(body)
-  if ('problem' in made) throw refusalOf(made.problem)
+  if ('problem' in made) throw toRefusal(made.problem)
   return withIndexes(made.collection, body)
 }
 
@@ -51,7 +51,7 @@ export const collectionFrom = (
   if (wrongType !== undefined) return { problem: wrongType }
   const autoId = schema?.autoId ?? schema?.autoID ?? false
   const dynamic = schema === undefined ? true : (schema.enableDynamicField ?? schema.enabledDynamicField ?? false)
-  const collection = given({
+  const collection = dropUndefined({
     name: body.collectionName ?? schema?.name ?? '',
     description: body.description ?? schema?.description,
     dynamicField: dynamic || undefined,
@@ -75,13 +75,13 @@ const idTypeProblem = ({ idType }: CreateCollectionBody): ServerProblem | undefi
 }
 
 /** Drops undefined properties, because the schema rejects them. */
-const given = <T extends object>(properties: T): T =>
+const dropUndefined = <T extends object>(properties: T): T =>
   Object.fromEntries(Object.entries(properties).filter(([, value]) => value !== undefined)) as T
 
 const fieldOf = (field: FieldBody, autoId: boolean): Field => {
   const { dim, max_length, max_capacity } = field.elementTypeParams ?? {}
   const isAuto = (field.autoId ?? field.autoID ?? autoId) && field.isPrimary === true
-  return given({
+  return dropUndefined({
     name: field.fieldName,
     type: field.dataType as Field['type'],
     description: field.description,
@@ -114,13 +114,17 @@ const quickFields = (body: CreateCollectionBody): Field[] => {
   }
   return [
     isText ? { ...key, type: 'VarChar', maxLength: KEY_LENGTH } : { ...key, type: 'Int64' },
-    given({ name: body.vectorFieldName ?? 'vector', type: 'FloatVector', dim: numberOf(body.dimension) } as Field)
+    dropUndefined({
+      name: body.vectorFieldName ?? 'vector',
+      type: 'FloatVector',
+      dim: numberOf(body.dimension)
+    } as Field)
   ]
 }
 
 const MEND = 'mend the collection'
 
-const refusalOf = (problem: string | ServerProblem): Refusal => {
+const toRefusal = (problem: string | ServerProblem): Refusal => {
   if (typeof problem === 'string') return invalid(problem, MEND)
   const { code, reason, text } = problem
   return code === 1100 ? invalid(reason, MEND, text) : conflict(reason, MEND, text)

@@ -33,12 +33,12 @@ export const createIndex = (call: CallContext, body: CreateIndexBody): Awaitable
 const added = ({ collection }: CollectionRequest, indexes: readonly Index[], param: IndexParam): readonly Index[] => {
   const index = indexFrom(collection, param)
   if ('problem' in index) throw invalid(index.problem, `collection ${collection.name} has other fields`)
-  const there = indexes.find(({ fieldName }) => fieldName === index.fieldName)
-  if (there === undefined) return [...indexes, index]
-  if (JSON.stringify(there) === JSON.stringify(index)) return indexes
+  const existing = indexes.find(({ fieldName }) => fieldName === index.fieldName)
+  if (existing === undefined) return [...indexes, index]
+  if (JSON.stringify(existing) === JSON.stringify(index)) return indexes
   throw conflict(
     'CreateIndex failed: at most one distinct index is allowed per field',
-    `field ${there.fieldName} has the index ${there.indexName}: drop it first`
+    `field ${existing.fieldName} has the index ${existing.indexName}: drop it first`
   )
 }
 

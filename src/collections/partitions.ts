@@ -30,13 +30,13 @@ export const createPartition = (call: CallContext, body: PartitionBody): Awaitab
     refuseKeyed(request, 'create')
     if (!PARTITION_NAME.valid.test(partitionName))
       throw conflict(problemOf(partitionName), `use ${PARTITION_NAME.rule}`)
-    const there = partitionsOf(collection)
-    if (there.includes(partitionName)) return {}
+    const existing = partitionsOf(collection)
+    if (existing.includes(partitionName)) return {}
     const loaded = loadedOf(collection)
     return replaceCollection(call, cluster, {
       ...collection,
       partitions: [...(collection.partitions ?? []), partitionName],
-      loaded: loaded.length === there.length ? [...loaded, partitionName] : loaded
+      loaded: loaded.length === existing.length ? [...loaded, partitionName] : loaded
     })
   })
 
@@ -51,11 +51,12 @@ const refuseKeyed = ({ collection }: PartitionRequest, verb: 'create' | 'drop'):
 
 /** The server's message for an invalid partition name. The messages allow less than the rule. server source: proxy/util.go, validatePartitionTag */
 const problemOf = (name: string): string => {
-  const told = `Invalid partition name: ${name.slice(0, 1000)}.`
-  if (Buffer.byteLength(name) > 255) return `${told} The length of a partition name must be less than 255 characters.`
+  const message = `Invalid partition name: ${name.slice(0, 1000)}.`
+  if (Buffer.byteLength(name) > 255)
+    return `${message} The length of a partition name must be less than 255 characters.`
   return /^[A-Za-z0-9_]/.test(name)
-    ? `${told} Partition name can only contain numbers, letters and underscores.`
-    : `${told} The first character of a partition name must be an underscore or letter.`
+    ? `${message} Partition name can only contain numbers, letters and underscores.`
+    : `${message} The first character of a partition name must be an underscore or letter.`
 }
 
 /** Removes a partition and its rows from the collection; jobs that import into it fail (guess). @throws Refusal */
@@ -77,12 +78,12 @@ export const dropPartition = (call: CallContext, body: PartitionBody): Awaitable
 
 /** The refusal if one of the partitions is missing. */
 export const missingPartition = (collection: LiveCollection, names: readonly string[]): Refusal | undefined => {
-  const there = partitionsOf(collection)
-  const missing = names.find(name => !there.includes(name))
+  const existing = partitionsOf(collection)
+  const missing = names.find(name => !existing.includes(name))
   if (missing === undefined) return undefined
   return refuse(200, {
     reason: missing.slice(0, 100),
-    explain: `collection ${collection.name} has no such partition; it has ${there.slice(0, 10).join(', ')}`
+    explain: `collection ${collection.name} has no such partition; it has ${existing.slice(0, 10).join(', ')}`
   })
 }
 

@@ -69,11 +69,11 @@ const convertProblem = ({ dataType, defaultValue }: FieldBody): ServerProblem | 
   const reason = 'convert defaultValue fail, err:Wrong defaultValue type'
   return {
     ...invalid(reason),
-    text: `${reason}: invalid parameter[expected=${expected}][actual=${shown(defaultValue)}]`
+    text: `${reason}: invalid parameter[expected=${expected}][actual=${formatDefault(defaultValue)}]`
   }
 }
 
-const shown = (value: unknown): string =>
+const formatDefault = (value: unknown): string =>
   (typeof value === 'string' ? value : (JSON.stringify(value) ?? '')).slice(0, 100)
 
 /** The settings in `params` that the world stores. server source: handler_v2.go, createCollection */

@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util'
-import { asText, KINDS, misfit, orElse, quote, type Row, type SettingsSource } from './rows.ts'
+import { asText, describeMismatch, KINDS, orElse, quote, type Row, type SettingsSource } from './rows.ts'
 
 /** One flag of a command line with its text; `flag` is empty for a positional argument. */
 interface FlagPair {
@@ -87,7 +87,7 @@ const valueFrom = (row: Row, { flag, text }: FlagPair): unknown => {
 const problemOf = (row: Row, { flag, text }: FlagPair): string => {
   if (text === undefined) return `${flag} has no value; write, for example, ${exampleOf(row)}`
   if (flag !== row.flag) return `${flag} takes no value; write, for example, ${exampleOf(row)}`
-  return misfit(flag, text, row, exampleOf(row))
+  return describeMismatch(flag, text, row, exampleOf(row))
 }
 
 const exampleOf = (row: Row): string =>

@@ -1,6 +1,6 @@
 import { isMap, isNode, isScalar } from 'yaml'
 import { readYaml, TO_JS, type YamlFault } from '../text/yaml.ts'
-import { KINDS, misfit, orElse, type Row, SETTINGS, type SettingsSource } from './rows.ts'
+import { describeMismatch, KINDS, orElse, type Row, SETTINGS, type SettingsSource } from './rows.ts'
 
 const BY_KEY = new Map(SETTINGS.map(row => [row.key, row]))
 const KEYS = [...BY_KEY.keys()]
@@ -18,7 +18,7 @@ export const fromFile = (path: string, text: string): SettingsSource => {
   if (faults.length > 0) {
     return {
       values: {},
-      problems: told(faults.map(fault => `${at(fault.offset)}: ${textOf(fault)}; correct the file`))
+      problems: formatProblems(faults.map(fault => `${at(fault.offset)}: ${textOf(fault)}; correct the file`))
     }
   }
   if (document.contents === null) return { values: {}, problems: [] }
@@ -37,15 +37,15 @@ export const fromFile = (path: string, text: string): SettingsSource => {
       const otherwise = `remove it: the keys are ${KEYS.join(', ')}`
       if (name !== SCHEMA_KEY) problems.push(`${where}: unknown key ${name}; ${orElse(name, KEYS, '', otherwise)}`)
     } else if (KINDS[row.kind].fits(value, row)) values[name] = value
-    else problems.push(`${where}: ${misfit(name, value, row, exampleOf(row, value))}`)
+    else problems.push(`${where}: ${describeMismatch(name, value, row, exampleOf(row, value))}`)
   }
-  return { values, problems: told(problems) }
+  return { values, problems: formatProblems(problems) }
 }
 
 /** Maximum reported problems: one syntax error can cause thousands. */
 const MOST_PROBLEMS = 20
 
-const told = (problems: readonly string[]): readonly string[] =>
+const formatProblems = (problems: readonly string[]): readonly string[] =>
   problems.length <= MOST_PROBLEMS
     ? problems
     : [...problems.slice(0, MOST_PROBLEMS), `and ${problems.length - MOST_PROBLEMS} more`]

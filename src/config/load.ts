@@ -6,8 +6,8 @@ import { momentOf } from '../text/text.ts'
 import { fromFlags } from './flags.ts'
 import {
   asText,
+  describeMismatch,
   KINDS,
-  misfit,
   orElse,
   quote,
   type Row,
@@ -35,8 +35,8 @@ const shapeProblems = compileShape(Settings)
 
 /** Adds the defaults to the settings of a program. @throws SettingsError */
 export const completeSettings = (chosen: Partial<Settings>): Settings => {
-  const said = Object.fromEntries(Object.entries(chosen).filter(([, value]) => value !== undefined))
-  const settings = withDefaults(said)
+  const given = Object.fromEntries(Object.entries(chosen).filter(([, value]) => value !== undefined))
+  const settings = withDefaults(given)
   const problems = shapeProblems(settings).map(({ path, problem }) => `${path.join('.')} ${problem}`)
   const { buckets } = settings
   if (typeof buckets === 'string' && !statSync(buckets, { throwIfNoEntry: false })?.isDirectory()) {
@@ -96,8 +96,8 @@ export const loadSettings = async ({
   const file = await fileSource(flags, variables, readFile)
   const problems = [...flags.problems, ...variables.problems, ...file.problems]
   if (problems.length > 0) throw new SettingsError(problems)
-  const { config: _, ...said } = { config: undefined, ...file.values, ...variables.values, ...flags.values }
-  return withDefaults(said)
+  const { config: _, ...values } = { config: undefined, ...file.values, ...variables.values, ...flags.values }
+  return withDefaults(values)
 }
 
 const BY_VARIABLE = new Map(START_FLAGS.map(row => [row.variable, row]))
@@ -113,7 +113,7 @@ export const fromEnv = (env: Env): SettingsSource => {
     else {
       const value = KINDS[row.kind].fromText(text)
       if (KINDS[row.kind].fits(value, row)) values[row.key] = value
-      else problems.push(misfit(name, text, row, `${name}=${asText(row.example)}`))
+      else problems.push(describeMismatch(name, text, row, `${name}=${asText(row.example)}`))
     }
   }
   return { values, problems }
@@ -144,7 +144,7 @@ const fileSource = async (
   try {
     text = await readFile(path)
   } catch (error) {
-    return { values: {}, problems: [unreadable(path, by, error)] }
+    return { values: {}, problems: [describeUnreadable(path, by, error)] }
   }
   const { fromFile } = await import('./from-file.ts')
   return fromFile(path, text)
@@ -156,7 +156,7 @@ const REASONS: Readonly<Record<string, string>> = {
   EACCES: 'that file may not be read'
 }
 
-const unreadable = (path: string, by: string, error: unknown): string => {
+const describeUnreadable = (path: string, by: string, error: unknown): string => {
   const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown reason'
   const reason = REASONS[code] ?? `it cannot be read (${code})`
   return `${by} is ${quote(path)}, but ${reason}; give the path of a YAML or JSON file`

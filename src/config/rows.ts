@@ -145,7 +145,7 @@ export const KINDS: Readonly<Record<Kind, KindRules>> = {
   }
 }
 
-export const misfit = (where: string, value: unknown, row: Row, example: string): string =>
+export const describeMismatch = (where: string, value: unknown, row: Row, example: string): string =>
   `${where} is ${row.secret ? 'given' : quote(value)}, but must be ${KINDS[row.kind].accepted(row)}; write, for example, ${example}`
 
 const LONGEST = 60
@@ -162,8 +162,8 @@ export const withoutSecrets = (text: string): string =>
 
 /** "did you mean …", or `otherwise` when no candidate is near. @param prefix text before the suggested name */
 export const orElse = (word: string, candidates: readonly string[], prefix: string, otherwise: string): string => {
-  const meant = nearest(word, candidates)
-  return meant === undefined ? otherwise : `did you mean ${prefix}${meant}?`
+  const suggestion = nearest(word, candidates)
+  return suggestion === undefined ? otherwise : `did you mean ${prefix}${suggestion}?`
 }
 
 /** A value as the text of a flag or variable. */

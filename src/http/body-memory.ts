@@ -1,7 +1,7 @@
 /** A slot that a body holds while it is received. */
 export interface BodySlot {
   /** Restarts the time after which the slot passes on. */
-  stay(): void
+  extend(): void
   /** Frees the slot. Further calls do nothing. */
   leave(): void
 }
@@ -40,7 +40,7 @@ export class BodySlots {
     }
     const limit = setTimeout(leave, this.#longest).unref()
     return {
-      stay: () => {
+      extend: () => {
         if (!left) limit.refresh()
       },
       leave
@@ -68,7 +68,7 @@ interface Resizable extends ArrayBuffer {
 }
 
 /** The bytes of one body. Large bodies get memory of their own, which is freed at once instead of at some later garbage collection. */
-export class KeptBytes {
+export class BodyBytes {
   readonly #most: number
   #pieces: Buffer[] = []
   #length = 0

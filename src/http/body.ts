@@ -5,7 +5,7 @@ import type { BodyLimits } from '../contract/body-limits.ts'
 import { Refusal } from '../contract/refusals/refusal.ts'
 import { countOf } from '../text/text.ts'
 import type { App } from './app-type.ts'
-import { type BodySlot, BodySlots, KeptBytes, release } from './body-memory.ts'
+import { BodyBytes, type BodySlot, BodySlots, release } from './body-memory.ts'
 import { incomingBody } from './encoded-body.ts'
 import { jsonProblem, repeatedField } from './json-problem.ts'
 import { JsonScan } from './json-scan.ts'
@@ -48,7 +48,7 @@ const LIMITED = { depth: 'levels of objects and lists', entries: 'keys and list 
 
 const BYTE_ORDER_MARK = 0xfeff
 
-const unreadable = (problem: string): BodyRefusal =>
+const refuseUnreadable = (problem: string): BodyRefusal =>
   new BodyRefusal(`the request body ${problem}`, 'send one JSON object')
 
 /** JSON.parse silently drops the first of two equal fields. The object then has fewer fields than the text. */
@@ -57,16 +57,16 @@ const lacksFields = (value: unknown, fields: number): boolean =>
 
 const readJson = (bytes: Buffer, fields: number): unknown => {
   const decoded = bytes.toString('utf8')
-  if (decoded.includes('\ufffd') && !isUtf8(bytes)) throw unreadable('is not valid UTF-8')
+  if (decoded.includes('\ufffd') && !isUtf8(bytes)) throw refuseUnreadable('is not valid UTF-8')
   const text = decoded.charCodeAt(0) === BYTE_ORDER_MARK ? decoded.slice(1) : decoded
   if (text.trim() === '') return undefined
   let value: unknown
   try {
     value = JSON.parse(text)
   } catch {
-    throw unreadable(`is not JSON: ${jsonProblem(text)}`)
+    throw refuseUnreadable(`is not JSON: ${jsonProblem(text)}`)
   }
-  if (lacksFields(value, fields)) throw unreadable(`has the field '${repeatedField(text).slice(0, 100)}' twice`)
+  if (lacksFields(value, fields)) throw refuseUnreadable(`has the field '${repeatedField(text).slice(0, 100)}' twice`)
   return value
 }
 
@@ -77,14 +77,14 @@ export type BodyDone = (error: Error | null, value?: unknown) => void
 export class JsonBody implements IncomingBody {
   readonly #limits: BodyLimits
   readonly #scan: JsonScan
-  readonly #bytes: KeptBytes
+  readonly #bytes: BodyBytes
   /** Bytes received so far. */
   #size = 0
 
   constructor(limits: BodyLimits) {
     this.#limits = limits
     this.#scan = new JsonScan(limits)
-    this.#bytes = new KeptBytes(limits.bytes)
+    this.#bytes = new BodyBytes(limits.bytes)
   }
 
   take(piece: Buffer): BodyRefusal | undefined {
@@ -136,7 +136,7 @@ const SMALL = 64 * 1024
  * At most two larger bodies are received at a time, even those that are thrown away: together they would fill the memory and block the
  * event loop. A body that receives no piece for 500 ms passes its slot on.
  */
-const PLACES = new BodySlots(2, 500)
+const SLOTS = new BodySlots(2, 500)
 
 /** Bytes of a body that are scanned before other requests get their turn. */
 const PIECE = 256 * 1024
@@ -156,25 +156,25 @@ const readBody = (
   let size = 0
   let pauseAt = SMALL
   let isOver = false
-  let place: BodySlot | undefined
+  let slot: BodySlot | undefined
 
   /** Resumes when a slot is free and other requests have had their turn. */
   const pause = (): void => {
     pauseAt = size + PIECE
     payload.pause()
-    const goOn = (): void => {
+    const resume = (): void => {
       setImmediate(() => payload.resume())
     }
-    if (place !== undefined) {
-      place.stay()
-      goOn()
+    if (slot !== undefined) {
+      slot.extend()
+      resume()
       return
     }
-    PLACES.enter(given => {
-      if (isOver) given.leave()
+    SLOTS.enter(free => {
+      if (isOver) free.leave()
       else {
-        place = given
-        goOn()
+        slot = free
+        resume()
       }
     })
   }
@@ -193,7 +193,7 @@ const readBody = (
   const settle: BodyDone = (error, value) => {
     if (received !== undefined) {
       received.bodySize = size
-      received.body = kept(error, value, size)
+      received.body = toJournalBody(error, value, size)
     }
     try {
       done(error, value)
@@ -201,7 +201,7 @@ const readBody = (
       // Nothing else catches an error that the request handling throws from here.
       done(defect as Error)
     }
-    place?.leave()
+    slot?.leave()
   }
   const onEnd = (error?: Error): void => {
     payload.off('data', onData).off('end', onEnd).off('error', onEnd)
@@ -217,14 +217,14 @@ const readBody = (
 const ownsPieces = ({ httpVersionMajor, socket }: FastifyRequest['raw']): boolean =>
   httpVersionMajor === 1 && socket instanceof Socket
 
-const kept = (error: Error | null, value: unknown, size: number): unknown => {
+const toJournalBody = (error: Error | null, value: unknown, size: number): unknown => {
   if (error !== null) return unnamed(size, error instanceof BodyRefusal ? error.bytes : 'no JSON')
   return typeof value === 'string' ? unnamed(size, 'one text') : value
 }
 
 /** Stands in the journal for a body without field names, because such a body may be one secret. */
-const unnamed = (size: number, what: string): string | undefined =>
-  size === 0 ? undefined : `[not kept: ${countOf(size, 'byte')} that ${size === 1 ? 'is' : 'are'} ${what}]`
+const unnamed = (size: number, kind: string): string | undefined =>
+  size === 0 ? undefined : `[not kept: ${countOf(size, 'byte')} that ${size === 1 ? 'is' : 'are'} ${kind}]`
 
 const wrongLength = (): BodyRefusal =>
   new BodyRefusal('the request body is not as long as its Content-Length says', 'mend the request')

@@ -55,12 +55,12 @@ export const identify = (
   const hostClaim = memoize(1000, host => readHost(host, neutral))
   return (request, _reply, done) => {
     const { headers } = request
-    const given = readKey(headers.authorization)
-    if (given instanceof Refusal) {
-      arrived(request, homeOf(lab, headers))
-      return done(given)
+    const sentKey = readKey(headers.authorization)
+    if (sentKey instanceof Refusal) {
+      arrived(request, findJournalSandbox(lab, headers))
+      return done(sentKey)
     }
-    const found = sandboxOf(lab, given, headers[SANDBOX_HEADER])
+    const found = sandboxOf(lab, sentKey, headers[SANDBOX_HEADER])
     if (found instanceof Refusal) {
       arrived(request, lab.main)
       return done(found)
@@ -75,20 +75,20 @@ export const identify = (
 }
 
 /** The sandbox whose journal records a call without a route: the sandbox that the call names, if it exists, else the default one. */
-export const homeOf = (
+export const findJournalSandbox = (
   lab: Laboratory,
   { authorization, [SANDBOX_HEADER]: header }: IncomingHttpHeaders
 ): LabSandbox => {
-  const given = readKey(authorization)
-  const inKey = given instanceof Refusal ? undefined : nameIn(lab, given)?.[2]
+  const sentKey = readKey(authorization)
+  const inKey = sentKey instanceof Refusal ? undefined : nameIn(lab, sentKey)?.[2]
   const name = header === undefined ? inKey : textOf(header)
   return name !== undefined && lab.has(name) ? lab.sandbox(name) : lab.main
 }
 
 const KEY_IN_SANDBOX = /^(.+)@([\w.-]{1,64})$/
 
-const nameIn = (lab: Laboratory, given: string): readonly string[] | null =>
-  given.includes('@') && !lab.main.world.keys.has(given) ? KEY_IN_SANDBOX.exec(given) : null
+const nameIn = (lab: Laboratory, sentKey: string): readonly string[] | null =>
+  sentKey.includes('@') && !lab.main.world.keys.has(sentKey) ? KEY_IN_SANDBOX.exec(sentKey) : null
 
 /** A header may be sent twice. */
 const textOf = (header: string | readonly string[]): string => (typeof header === 'string' ? header : header.join(','))
@@ -102,12 +102,12 @@ interface Found {
 /** The sandbox of a call, from its header or else from the end of its key: `demo@login-test` is the key `demo` in `login-test`. */
 export const sandboxOf = (
   lab: Laboratory,
-  given: string,
+  sentKey: string,
   header: string | readonly string[] | undefined
 ): Found | Refusal => {
-  const named = nameIn(lab, given)
-  const key = named?.[1] ?? given
-  const name = header === undefined ? (named?.[2] ?? strangeName(lab, given)) : textOf(header)
+  const named = nameIn(lab, sentKey)
+  const key = named?.[1] ?? sentKey
+  const name = header === undefined ? (named?.[2] ?? strangeName(lab, sentKey)) : textOf(header)
   if (name === undefined) return { sandbox: lab.main, key }
   try {
     return { sandbox: lab.sandbox(name), key }
@@ -120,7 +120,7 @@ export const sandboxOf = (
 }
 
 /** The text after the @ of a key if it is no sandbox. Milvus passwords, such as `root:Milvus@123!`, may contain an @. */
-const strangeName = (lab: Laboratory, given: string): string | undefined =>
-  given.includes('@') && !given.includes(':') && !lab.main.world.keys.has(given)
-    ? given.slice(given.lastIndexOf('@') + 1)
+const strangeName = (lab: Laboratory, sentKey: string): string | undefined =>
+  sentKey.includes('@') && !sentKey.includes(':') && !lab.main.world.keys.has(sentKey)
+    ? sentKey.slice(sentKey.lastIndexOf('@') + 1)
     : undefined

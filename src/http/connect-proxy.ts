@@ -20,14 +20,16 @@ export const connectProxy = (app: App, limits: TimeLimits = TIME_LIMITS): Server
 
 /** Without a tunnel, TLS could not prove the host name that the client asks for. */
 const refusePlain = ({ url = '' }: IncomingMessage, response: ServerResponse): void => {
-  const asked = URL.canParse(url) ? new URL(url).host : url
-  const { body, headers } = refusalOf(
-    isServed(asked) ? `this proxy takes CONNECT alone, as for https://${asked.slice(0, 100)}` : noName(asked)
+  const destination = URL.canParse(url) ? new URL(url).host : url
+  const { body, headers } = refuseDestination(
+    isServed(destination)
+      ? `this proxy takes CONNECT alone, as for https://${destination.slice(0, 100)}`
+      : noName(destination)
   )
   response.writeHead(403, { ...headers, connection: 'close' }).end(body)
 }
 
-const refusalOf = (explain: string) => rawRefusal(400, 'proxy', 'the destination is not served', explain)
+const refuseDestination = (explain: string) => rawRefusal(400, 'proxy', 'the destination is not served', explain)
 
 const NO_NEUTRAL: ReadonlySet<string> = new Set()
 
@@ -45,7 +47,7 @@ const tunnelTo =
   ({ server }: App) =>
   ({ url = '' }: IncomingMessage, socket: Socket, head: Buffer): void => {
     if (!isServed(url)) {
-      endWith(socket, '403 Forbidden', refusalOf(noName(url)))
+      endWith(socket, '403 Forbidden', refuseDestination(noName(url)))
       return
     }
     // Under TLS the server wraps the connection in another object and listens for errors of that one only.

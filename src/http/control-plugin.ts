@@ -83,8 +83,8 @@ const problemOfHost = (host: string, neutral: ReadonlySet<string>): string | und
 
 /** Compares in constant time. */
 const sameToken = (expected: Buffer, { authorization, [TOKEN_HEADER]: header }: IncomingHttpHeaders): boolean => {
-  const given = typeof header === 'string' ? header : /^bearer +(\S+)$/i.exec(authorization ?? '')?.[1]
-  return given !== undefined && timingSafeEqual(digest(given), expected)
+  const token = typeof header === 'string' ? header : /^bearer +(\S+)$/i.exec(authorization ?? '')?.[1]
+  return token !== undefined && timingSafeEqual(digest(token), expected)
 }
 
 export type LabErrorHandler = (

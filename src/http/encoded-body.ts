@@ -9,7 +9,7 @@ import {
 import type { BodyLimits } from '../contract/body-limits.ts'
 import { type BodyDone, BodyRefusal, type IncomingBody, JsonBody, refuseLarge } from './body.ts'
 
-import { BodySlots, KeptBytes } from './body-memory.ts'
+import { BodyBytes, BodySlots } from './body-memory.ts'
 
 /** Bytes of a decoded piece. Each piece has memory of its own, so that it can be freed. */
 const PIECES = { chunkSize: 64 * 1024 }
@@ -24,7 +24,7 @@ const DECODERS: ReadonlyMap<string, () => Decoder> = new Map<string, () => Decod
 ])
 
 /** At most two bodies are decoded at a time, because a small body may become a large one. */
-const PLACES = new BodySlots(2, 10_000)
+const SLOTS = new BodySlots(2, 10_000)
 
 /** Every zlib error is a fault of the request. */
 const undecodable = ({ code }: NodeJS.ErrnoException): BodyRefusal =>
@@ -39,14 +39,14 @@ const undecodable = ({ code }: NodeJS.ErrnoException): BodyRefusal =>
 class EncodedBody implements IncomingBody {
   readonly #create: () => Decoder
   readonly #limits: BodyLimits
-  readonly #bytes: KeptBytes
+  readonly #bytes: BodyBytes
   /** Bytes received so far. */
   #size = 0
 
   constructor(create: () => Decoder, limits: BodyLimits) {
     this.#create = create
     this.#limits = limits
-    this.#bytes = new KeptBytes(limits.bytes)
+    this.#bytes = new BodyBytes(limits.bytes)
   }
 
   take(piece: Buffer): BodyRefusal | undefined {
@@ -60,7 +60,7 @@ class EncodedBody implements IncomingBody {
   }
 
   finish(done: BodyDone): void {
-    PLACES.enter(({ leave }) => {
+    SLOTS.enter(({ leave }) => {
       const json = new JsonBody(this.#limits)
       const decoder = this.#create()
       let refusal: Error | undefined

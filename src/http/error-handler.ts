@@ -23,8 +23,8 @@ const isAsMilvus = (flavor: Flavor, request: FastifyRequest): boolean =>
 export const dataPlaneTranslator =
   (flavor: Flavor): RefusalTranslator =>
   (refusal, request) => {
-    const told = isAsMilvus(flavor, request) ? toMilvusRefusal(refusal) : toDataPlaneRefusal(refusal)
-    return request.routeOptions.url?.endsWith('/collections/describe') ? toDescribeRefusal(told) : told
+    const translated = isAsMilvus(flavor, request) ? toMilvusRefusal(refusal) : toDataPlaneRefusal(refusal)
+    return request.routeOptions.url?.endsWith('/collections/describe') ? toDescribeRefusal(translated) : translated
   }
 
 export type RefusalHandler = (error: FastifyError, request: FastifyRequest, reply: FastifyReply) => void
@@ -43,7 +43,7 @@ export const refusalHandler = (
   const inV1 = compile({ schema: RefusalReply, method: '', url: '/v1' })
   const inV2 = compile({ schema: RefusalReply, method: '', url: '/v2' })
   return (error, request, reply) => {
-    const refusal = translate(refusalOf(error, logger), request)
+    const refusal = translate(toRefusal(error, logger), request)
     if (request.received !== undefined) request.received.refused = refusal
     logger?.debug({ code: refusal.entry.code, check: refusal.check }, 'refused')
     reply
@@ -57,7 +57,7 @@ export const refusalHandler = (
   }
 }
 
-const refusalOf = (error: FastifyError, logger?: FastifyBaseLogger): Refusal => {
+const toRefusal = (error: FastifyError, logger?: FastifyBaseLogger): Refusal => {
   if (error instanceof Refusal) return error
   const failure = failureOf(error)
   if (failure !== undefined) {

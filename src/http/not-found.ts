@@ -5,7 +5,7 @@ import type { Laboratory } from '../lab/laboratory.ts'
 import { shownPath } from '../text/secrets.ts'
 import { nearest } from '../text/text.ts'
 import type { App } from './app-type.ts'
-import { homeOf } from './caller.ts'
+import { findJournalSandbox } from './caller.ts'
 import type { LabErrorHandler } from './control-plugin.ts'
 import { arrived } from './record.ts'
 
@@ -29,7 +29,7 @@ export const refuseUnknownRoutes = (app: App, lab: Laboratory, errors: LabErrorH
   // Separate plugins, so that their hooks run only for requests without a route.
   app.register(async missing => {
     missing.addHook('onRequest', (request, reply, done) => {
-      arrived(request, homeOf(lab, request.headers))
+      arrived(request, findJournalSandbox(lab, request.headers))
       done(unknownRoute(routes, request, reply))
     })
     missing.setNotFoundHandler(() => {})
@@ -59,8 +59,8 @@ const lookUp = (routes: readonly Route[], { method, url }: FastifyRequest) => {
   const path = shownPath(url)
   const paths = [...new Set(routes.map(route => route.url))]
   const allowed = routes.filter(route => matcher(route.url).test(path)).map(route => route.method)
-  const shown = path.length <= LONGEST ? path : `${path.slice(0, LONGEST)}…`
-  return { asked: `${method} ${shown}`, allowed, near: nearest(path, paths) }
+  const shortPath = path.length <= LONGEST ? path : `${path.slice(0, LONGEST)}…`
+  return { asked: `${method} ${shortPath}`, allowed, near: nearest(path, paths) }
 }
 
 const matcher = (url: string): RegExp => new RegExp(`^${url.replace(/:[^/]+/g, '[^/]*').replace(/[.]/g, '\\.')}/?$`)

@@ -105,8 +105,8 @@ export const refuseExpectation = (
 
 /** Answers CONNECT. HTTP/2 passes a response object, HTTP/1.1 the bare connection. */
 const refuseTunnel = (request: IncomingMessage, connection: Duplex | ServerResponse): void => {
-  const asked = String(request.url ?? request.headers[':authority'] ?? '')
-  const reason = `CONNECT ${withoutSecretPairs(withoutUrlSecrets(asked)).slice(0, 100)}`
+  const destination = String(request.url ?? request.headers[':authority'] ?? '')
+  const reason = `CONNECT ${withoutSecretPairs(withoutUrlSecrets(destination)).slice(0, 100)}`
   const refusal = rawRefusal(405, 'http', reason, 'the emulator is no proxy; call it by its own address')
   if (!isTaken(connection)) {
     endWith(connection, '405 Method Not Allowed', refusal)

@@ -28,11 +28,11 @@ export interface RouteInfo {
 /** A request as it arrived, and its outcome. One object, because every property added to a request costs time. */
 export class Received {
   /** The sandbox whose journal records the request. */
-  readonly home: LabSandbox
+  readonly sandbox: LabSandbox
   /** By `performance.now()`. */
   readonly startedAt = performance.now()
   /** Arrival time on the sandbox's clock, epoch milliseconds. */
-  readonly cameAt: number
+  readonly receivedAt: number
   readonly query: unknown
   /** The body as received, with its empty fields. */
   body: unknown = undefined
@@ -44,15 +44,15 @@ export class Received {
   refused: Refusal | undefined = undefined
 
   constructor(home: LabSandbox, query: unknown) {
-    this.home = home
-    this.cameAt = home.now()
+    this.sandbox = home
+    this.receivedAt = home.now()
     this.query = query
   }
 }
 
 /** Starts the record of a request. */
-export const arrived = (request: FastifyRequest, home: LabSandbox): void => {
-  request.received = new Received(home, request.query)
+export const arrived = (request: FastifyRequest, sandbox: LabSandbox): void => {
+  request.received = new Received(sandbox, request.query)
 }
 
 /** Whether the client has ended its connection or HTTP/2 stream, so that no response reaches it. Injected calls have no connection. */
@@ -79,7 +79,7 @@ export const record = (
 ): void => {
   const { received } = request
   if (received === undefined) return
-  received.home.observers.run('journal', observe, request, received, reply, body, sentAt)
+  received.sandbox.observers.run('journal', observe, request, received, reply, body, sentAt)
 }
 
 /** Runs coverage, each lint rule and the recording of contents separately: if one fails, the record is stored without it. */
@@ -90,23 +90,23 @@ const observe = (
   body: unknown,
   sentAt: number
 ): void => {
-  const { home, place } = received
-  const { observers, journal } = home
+  const { sandbox, place } = received
+  const { observers, journal } = sandbox
   const answer = answered(request, received, reply, body)
-  const told = observers.run('coverage', count, home, answer)
+  const reportedJob = observers.run('coverage', count, sandbox, answer)
   if (journal.most === 0) return
-  const what = exchangeOf(answer, sentAt, observers.run('journal contents', contentsOf, answer))
+  const requestRecord = exchangeOf(answer, sentAt, observers.run('journal contents', contentsOf, answer))
   const { operation, success } = answer
   if (operation !== undefined) {
-    what.warnings = lint(home, {
-      what,
+    requestRecord.warnings = lint(sandbox, {
+      record: requestRecord,
       success,
       known: place?.allowedFields,
-      reportedJob: told,
-      fields: fieldsOf(what)
+      reportedJob,
+      fields: fieldsOf(requestRecord)
     })
   }
-  journal.add(what)
+  journal.add(requestRecord)
 }
 
 /** A call and its response. */
@@ -133,7 +133,7 @@ export const answered = (request: FastifyRequest, received: Received, reply: Fas
   // Looking up the route is slower; only requests that were rejected early need it.
   const operation = place === undefined ? request.routeOptions.config?.operation : place.operation
   const sent = typeof body === 'string' ? body : undefined
-  const own = sent !== undefined && injected?.turn?.effect.status === undefined
+  const own = sent !== undefined && injected?.fault?.effect.status === undefined
   const success = own && refused === undefined && operation !== undefined
   return {
     request,
@@ -149,19 +149,19 @@ export const answered = (request: FastifyRequest, received: Received, reply: Fas
 
 /** Reports the code and the outcome of a call to coverage. Returns the job's outcome if the response showed one. */
 export const count = (
-  home: LabSandbox,
+  sandbox: LabSandbox,
   { request, received, operation, code, success, status, sent }: Answered
 ): ObservedCall['reportedJob'] => {
   const { injected } = request
   const { refused } = received
-  const { coverage } = home
+  const { coverage } = sandbox
   const name = operation?.name
   if (sent === undefined) coverage.met(name, 'no answer', injected !== undefined)
   else if (code === undefined) coverage.met(name, `HTTP ${status}`, injected !== undefined)
   else coverage.met(name, success ? 'success' : code, refused?.check === 'fault')
-  const told = success && sent !== undefined ? endingSeen(home, name, sent) : undefined
-  if (told !== undefined) coverage.met(name, told.ending, false)
-  return told
+  const reportedJob = success && sent !== undefined ? endingSeen(sandbox, name, sent) : undefined
+  if (reportedJob !== undefined) coverage.met(name, reportedJob.ending, false)
+  return reportedJob
 }
 
 const V2_STATES: Readonly<Record<string, Ending>> = {
@@ -177,34 +177,34 @@ export const endingSeen = (
   reply: string
 ): { readonly jobId: string | undefined; readonly ending: Ending } | undefined => {
   if (operation !== 'get' && operation !== 'v2.describe') return undefined
-  const told = dataOf(reply)
-  const ending = operation === 'get' ? inV1(told) : (V2_STATES[told.state ?? ''] ?? 'running')
-  return { jobId: told.jobId, ending: ending === 'running' && isStalled(sandbox, told) ? 'stalled' : ending }
+  const progress = dataOf(reply)
+  const ending = operation === 'get' ? inV1(progress) : (V2_STATES[progress.state ?? ''] ?? 'running')
+  return { jobId: progress.jobId, ending: ending === 'running' && isStalled(sandbox, progress) ? 'stalled' : ending }
 }
 
 /** The fields of a progress response that are read here. */
-interface Told {
+interface ProgressReply {
   readonly jobId?: string
   readonly readyPercentage?: number
   readonly completeTime?: string | null
   readonly state?: string
 }
 
-const dataOf = (reply: string): Told => {
+const dataOf = (reply: string): ProgressReply => {
   try {
-    return (JSON.parse(reply) as { data?: Told }).data ?? {}
+    return (JSON.parse(reply) as { data?: ProgressReply }).data ?? {}
   } catch {
     return {}
   }
 }
 
-const inV1 = ({ readyPercentage, completeTime }: Told): Ending => {
+const inV1 = ({ readyPercentage, completeTime }: ProgressReply): Ending => {
   if (readyPercentage === 1) return 'completed'
   return completeTime === null ? 'running' : 'failed'
 }
 
 /** Whether the job will never change any more. Only the emulator can know. */
-const isStalled = ({ jobs, now }: LabSandbox, { jobId = '' }: Told): boolean => {
+const isStalled = ({ jobs, now }: LabSandbox, { jobId = '' }: ProgressReply): boolean => {
   const job = jobs.get(jobId)
   if (job?.ending.kind !== 'stall') return false
   const { fractionAt } = timelineOf(job)
@@ -228,11 +228,11 @@ export const exchangeOf = (
 ): RequestRecord => {
   const { injected, raw } = request
   const call = callIfKnown(request)
-  const { refused, startedAt, cameAt, bodySize } = received
+  const { refused, startedAt, receivedAt, bodySize } = received
   return {
     kind: 'request',
     id: 0,
-    at: cameAt,
+    at: receivedAt,
     startedAt: ORIGIN + startedAt,
     duration: sentAt - startedAt,
     operation,
@@ -250,7 +250,7 @@ export const exchangeOf = (
     reply: contents?.reply,
     check: refused?.check,
     explain: reply.getHeader('x-emulator-explain') as string | undefined,
-    fault: injected?.turn?.id,
+    fault: injected?.fault?.id,
     warnings: undefined,
     client: isFromConsole(request) ? 'console' : undefined
   }

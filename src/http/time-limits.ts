@@ -91,7 +91,7 @@ export const bytesTaken = ({ bytesRead, readableLength }: Socket): number => byt
 interface Arriving {
   readonly request: Http2ServerRequest
   readonly since: number
-  told: boolean
+  warned: boolean
 }
 
 /** An HTTP/2 connection is idle while no request is pending on it, even if it receives pings or incomplete headers. */
@@ -112,7 +112,7 @@ const limitSessions = (server: App['server'], { headers, request, idle }: TimeLi
   })
   server.on('request', (request: Http2ServerRequest, _response: Http2ServerResponse) => {
     if (request.httpVersionMajor < 2 || request.stream.endAfterHeaders) return
-    const one: Arriving = { request, since: performance.now(), told: false }
+    const one: Arriving = { request, since: performance.now(), warned: false }
     arriving.add(one)
     const arrived = () => arriving.delete(one)
     request.once('end', arrived)
@@ -131,10 +131,10 @@ const limitSessions = (server: App['server'], { headers, request, idle }: TimeLi
 
 /** Emits an error for the reader of the body, which then responds. Without a reader, or after a response, the stream is closed. */
 const endLate = (arriving: Arriving): void => {
-  const { request, told } = arriving
+  const { request, warned } = arriving
   const { stream } = request
-  arriving.told = true
-  if (!told && !stream.headersSent && request.listenerCount('error') > 0) request.emit('error', late())
+  arriving.warned = true
+  if (!warned && !stream.headersSent && request.listenerCount('error') > 0) request.emit('error', late())
   else stream.close(stream.writableEnded ? constants.NGHTTP2_NO_ERROR : constants.NGHTTP2_CANCEL)
 }
 

@@ -25,8 +25,8 @@ export const shapeCompiler =
   ({ schema, httpPart = 'body' }) => {
     const problemsOf = compileShape(schema)
     return (received: unknown) => {
-      const given = present(received)
-      const value = unknownFields === 'ignore' ? withoutUnknown(given, schema['properties']) : given
+      const fields = present(received)
+      const value = unknownFields === 'ignore' ? withoutUnknown(fields, schema['properties']) : fields
       const problems = problemsOf(value)
       if (problems.length === 0) return { value }
       const reason = problems.map(problem => sentence(httpPart, problem)).join('; ')

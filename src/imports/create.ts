@@ -33,13 +33,13 @@ const SHORTEST = 10_000
 
 const addJob = (request: ImportRequest): { jobId: string } => {
   const { cluster, collection, sources, fields, now, call, fault } = request
-  const { rules, jobs, readings, newJobId, newMilvusJobId } = call.sandbox
+  const { rules, jobs, inspections, newJobId, newMilvusJobId } = call.sandbox
   const objects = fault === undefined ? request.objects : []
   const course = planJob(request, objects)
   const fileSize = objects.reduce((sum, { size }) => sum + size, 0)
   const id = call.asMilvus ? newMilvusJobId() : newJobId()
   const content = contentOf(request, id)
-  const findings = fault === undefined ? readContent(content) : faultOf(request, fault, id)
+  const findings = fault === undefined ? readContent(content) : toFindings(request, fault, id)
   const job: Job = {
     id,
     clusterId: cluster.id,
@@ -59,7 +59,7 @@ const addJob = (request: ImportRequest): { jobId: string } => {
   }
   // Most inspections end at once, so only others need a record to resume.
   jobs.add(findings instanceof Promise ? { ...job, reading: describeReading(request) } : job)
-  if (findings instanceof Promise) readings.follow(job, findings)
+  if (findings instanceof Promise) inspections.follow(job, findings)
   return { jobId: job.id }
 }
 
@@ -80,12 +80,11 @@ export const planJob = (
 
 const contentOf = (request: ImportRequest, jobId: string): Content => {
   const { sources, collection, fields, limits, call } = request
-  const { readings } = call.sandbox
-  const { inspect, known, signal: stop } = readings
+  const { inspect, inspectionCache, signal: stop } = call.sandbox.inspections
   const csv = csvOptions(fields.options)
   const read: ReadRules = csv === undefined ? limits : { ...limits, csv }
   const reason = formOf(request, jobId)
-  return { sources, reason, collection, rules: read, inspect, known, stop }
+  return { sources, reason, collection, rules: read, inspect, inspectionCache, stop }
 }
 
 /** The format of CSV files, if the caller sets it. documented: import options */
@@ -100,7 +99,7 @@ const formOf = ({ call, limits, lists }: ImportRequest, jobId: string): ReasonFo
   reasonForm(jobId, call.asMilvus, limits.namedFiles, lists)
 
 /** The findings of a job with a fault that is known before its files are read. */
-const faultOf = (request: ImportRequest, fault: Refusal, jobId: string): Findings => {
+const toFindings = (request: ImportRequest, fault: Refusal, jobId: string): Findings => {
   const { lists, faultyList } = request
   const { message } = toMilvusRefusal(fault).body('plain')
   const { prefix, idOf } = formOf(request, jobId)
@@ -125,13 +124,14 @@ const isOneFile = ([first, ...others]: readonly ImportSource[]): boolean =>
 const nameAndSize = ({ key, size }: { readonly key: string; readonly size: number }): JobFile => ({ name: key, size })
 
 /** The end of the job, unless its files have a fault. */
-const planEnding = ({ fields }: ImportRequest, { gone, ending }: JobPlan, content: Content): Ending => {
-  if (gone !== undefined) return { kind: 'fail', ...gone, message: missingFileMessage(content, gone.file) }
+const planEnding = ({ fields }: ImportRequest, { disappearingFile, ending }: JobPlan, content: Content): Ending => {
+  if (disappearingFile !== undefined)
+    return { kind: 'fail', ...disappearingFile, message: missingFileMessage(content, disappearingFile.file) }
   return ending ?? (fields.options?.['auto_commit']?.toLowerCase() === 'false' ? AWAIT : SUCCEED)
 }
 
-const pollsOf = (course: JobPlan | undefined, usual: number | undefined): Job['polls'] => {
-  const needed = course?.polls === undefined ? usual : (course.polls ?? undefined)
+const pollsOf = (plan: JobPlan | undefined, usual: number | undefined): Job['polls'] => {
+  const needed = plan?.polls === undefined ? usual : (plan.polls ?? undefined)
   return needed === undefined ? undefined : { needed, at: [] }
 }
 

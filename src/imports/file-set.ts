@@ -113,8 +113,8 @@ const typeOfAll = (
 const shownExtension = ({ key }: ObjectMeta): string => extensionOf(key).toLowerCase()
 
 const quote = (key: string): string => {
-  const shown = withoutSecrets(key)
-  return shown.length <= 200 ? shown : `…${shown.slice(-200)}`
+  const displayUrl = withoutSecrets(key)
+  return displayUrl.length <= 200 ? displayUrl : `…${displayUrl.slice(-200)}`
 }
 
 const layoutProblem = (source: ImportSource, fileType: FileType, limits: Limits): string | undefined => {

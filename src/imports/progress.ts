@@ -23,7 +23,7 @@ export const getImport = (request: GetRequest): Awaitable<Explained<ImportProgre
 
 /** Runs an operation that reads jobs or their row counts. On a clock that does not run by itself it waits for inspections first. */
 export const afterInspection = <Result>({ sandbox }: CallContext, run: () => Awaitable<Result>): Awaitable<Result> =>
-  mapAwaitable(sandbox.readings.settled(), run)
+  mapAwaitable(sandbox.inspections.settled(), run)
 
 const progressOf = (request: GetRequest): Explained<ImportProgress> => {
   const { now } = request

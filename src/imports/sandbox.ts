@@ -28,7 +28,7 @@ export interface Sandbox {
   readonly objects: ObjectSource
   readonly volumes: Volumes
   readonly jobs: Jobs
-  readonly readings: PendingInspections
+  readonly inspections: PendingInspections
   readonly rules: Rules
   /** Number of polls until a job ends; 0: at once; undefined: progress by time. */
   polls: number | undefined

@@ -15,7 +15,7 @@ interface Waiting {
 const waiting = new Map<number, Waiting>()
 let reads = 0
 
-const tell = (message: FromThread): void => port.postMessage(message)
+const post = (message: FromThread): void => port.postMessage(message)
 
 const bytesOf = (size: number, file: number): FileBytes => ({
   size,
@@ -23,7 +23,7 @@ const bytesOf = (size: number, file: number): FileBytes => ({
     new Promise((resolve, reject) => {
       const read = reads++
       waiting.set(read, { resolve, reject })
-      tell({ read, file, from, to })
+      post({ read, file, from, to })
     }),
   close: () => {}
 })
@@ -31,9 +31,9 @@ const bytesOf = (size: number, file: number): FileBytes => ({
 const work = async ({ type, files, collection, rules }: Task, effort = Number.POSITIVE_INFINITY): Promise<void> => {
   const open = files.map(({ name, size }, at): OpenFile => ({ name, bytes: bytesOf(size, at) }))
   try {
-    tell({ outcome: await inspectFiles(type, open as unknown as OpenFiles, collection, rules, effortOf(effort)) })
+    post({ outcome: await inspectFiles(type, open as unknown as OpenFiles, collection, rules, effortOf(effort)) })
   } catch (error) {
-    tell(error instanceof EffortExceeded ? { exceeded: true } : { error: toPlain(error) })
+    post(error instanceof EffortExceeded ? { exceeded: true } : { error: toPlain(error) })
   }
 }
 

@@ -14,10 +14,10 @@ export class LabError extends Error {
   }
 }
 
-/** @param what the noun that errors use for a name @throws LabError for a pattern that matches none of the names */
-export const checkName = (what: string, pattern: string, names: readonly string[]): void => {
+/** @param noun the noun that errors use for a name @throws LabError for a pattern that matches none of the names */
+export const checkName = (noun: string, pattern: string, names: readonly string[]): void => {
   if (names.some(name => matchesGlob(name, pattern))) return
   const near = nearest(pattern, names)
   const hint = near === undefined ? `known: ${names.join(', ')}` : `did you mean ${near}?`
-  throw new LabError(400, `there is no ${what} ${JSON.stringify(pattern.slice(0, 60))}; ${hint}`)
+  throw new LabError(400, `there is no ${noun} ${JSON.stringify(pattern.slice(0, 60))}; ${hint}`)
 }

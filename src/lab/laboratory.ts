@@ -79,18 +79,18 @@ export class Laboratory {
   /** Returns the sandbox of that name; creates it on first use. @throws LabError for an invalid name */
   sandbox(name: string): LabSandbox {
     if (name === MAIN) return this.#main
-    const there = this.#named.get(name)
-    if (there === undefined) return this.create(name)
-    there.usedAt = this.options.clock()
-    return there
+    const existing = this.#named.get(name)
+    if (existing === undefined) return this.create(name)
+    existing.usedAt = this.options.clock()
+    return existing
   }
 
   /** Returns the existing sandbox of that name; this does not count as use. @throws LabError for an invalid name, and for a missing sandbox */
   find(name: string): LabSandbox {
     if (name === MAIN) return this.#main
     checkName(name)
-    const there = this.#named.get(name)
-    if (there !== undefined) return there
+    const existing = this.#named.get(name)
+    if (existing !== undefined) return existing
     const alike = [MAIN, ...this.#named.keys()].filter(other => Math.abs(other.length - name.length) <= 3)
     const near = nearest(name, alike.slice(0, MOST_COMPARED))
     const advice = near === undefined ? 'GET /_emulator/sandboxes lists them' : `did you mean ${near}?`
@@ -155,7 +155,7 @@ export class Laboratory {
   /** Stops all file inspections and ends all waiting calls. */
   stop(): void {
     this.waiting.endAll()
-    for (const { readings } of [this.#main, ...this.#named.values()]) readings.stop()
+    for (const { inspections } of [this.#main, ...this.#named.values()]) inspections.stop()
   }
 
   #evict(name: string, why: string): void {
@@ -171,7 +171,7 @@ export class Laboratory {
 
   #stop(name: string): void {
     const sandbox = name === MAIN ? this.#main : this.#named.get(name)
-    sandbox?.readings.stop()
+    sandbox?.inspections.stop()
     // The removal runs in the background; files that stay are removed when the server stops.
     sandbox?.volumes.clear().catch(() => {})
     sandbox?.uploads?.clear()

@@ -32,7 +32,7 @@ export interface SharedServices {
   /** Epoch milliseconds at which the sandboxes' clocks start frozen; undefined: they run from the present. */
   readonly frozenAt: number | undefined
   readonly inspect: Inspector
-  readonly known: InspectionCache
+  readonly inspectionCache: InspectionCache
   /** Storage of uploads. */
   readonly blobs: Blobs
   readonly newJournal: () => Journal
@@ -102,7 +102,7 @@ export const createSandbox = (
   { state, journal = around.newJournal() }: { readonly state?: SandboxState; readonly journal?: Journal } = {}
 ): LabSandbox => {
   const { template, name } = identity
-  const { rules, inspect, known, blobs, running } = around
+  const { rules, inspect, inspectionCache, blobs, running } = around
   const clock = clockOf(around, state)
   const jobs = new Jobs()
   const now = clock.now()
@@ -118,7 +118,11 @@ export const createSandbox = (
     uploads: undefined,
     blobs,
     jobs,
-    readings: new PendingInspections(jobs, clock.now, { inspect, known, patient: () => !running || clock.scale === 0 }),
+    inspections: new PendingInspections(jobs, clock.now, {
+      inspect,
+      inspectionCache,
+      patient: () => !running || clock.scale === 0
+    }),
     rules,
     clock,
     sources,

@@ -42,9 +42,9 @@ const PERMISSION: Readonly<Record<Action, string>> = { list: 's3:ListBucket', he
  * Why the action is denied; undefined when it is allowed. A public bucket ignores keys: the import page's own example sends
  * placeholders with a public bucket. documented: import guides (permissions); order of the causes: guess
  */
-export const denied = (policy: BucketPolicy, given: Credentials, action: Action): Denial | undefined => {
+export const denied = (policy: BucketPolicy, credentials: Credentials, action: Action): Denial | undefined => {
   if (policy.visibility === 'public') return undefined
-  const known = incomplete(given) ?? fitting(policy.credentials, given)
+  const known = incomplete(credentials) ?? fitting(policy.credentials, credentials)
   if ('reason' in known) return known
   if (known.some(({ may }) => may === undefined || may.includes(action))) return undefined
   const explain = `the keys are right but lack the permission ${PERMISSION[action]}; add "${action}" to "may" of the credential`
@@ -55,7 +55,7 @@ const PRIVATE = 'the bucket is private and'
 
 /** The denial of a request with incomplete credentials. */
 const incomplete = ({ accessKey = '', secretKey = '', token = '' }: Credentials): Denial | undefined => {
-  const has = (what: string): Denial => ({ reason: ACCESS_DENIED, explain: `${PRIVATE} the request has ${what}` })
+  const has = (problem: string): Denial => ({ reason: ACCESS_DENIED, explain: `${PRIVATE} the request has ${problem}` })
   if (accessKey !== '' && secretKey === '') return has('an accessKey without its secretKey; send both')
   if (secretKey !== '' && accessKey === '') return has('a secretKey without its accessKey; send both')
   return accessKey + token === '' ? has('no keys; send accessKey and secretKey, in v2 also token') : undefined

@@ -62,8 +62,8 @@ export const listObjects = ({ query, volume }: S3Call): S3Reply => {
 const MOST_KEYS = 1000
 
 const maxKeysOf = (query: URLSearchParams): number => {
-  const given = Number(query.get('max-keys') ?? MOST_KEYS)
-  if (Number.isInteger(given) && given >= 0) return Math.min(given, MOST_KEYS)
+  const requested = Number(query.get('max-keys') ?? MOST_KEYS)
+  if (Number.isInteger(requested) && requested >= 0) return Math.min(requested, MOST_KEYS)
   throw new S3Error('InvalidArgument', 'max-keys is no whole number')
 }
 
@@ -93,7 +93,7 @@ export const receive = async (call: S3Call): Promise<StoredFile> => {
     throw error instanceof TooMuch ? tooLarge : error
   })
   const gone = volume.deleted ? new S3Error('NoSuchBucket', 'the volume was deleted meanwhile') : undefined
-  const fault = gone ?? faultOf(call, blob)
+  const fault = gone ?? findDigestFault(call, blob)
   if (fault === undefined) return blob
   await volume.drop(blob)
   throw fault
@@ -109,7 +109,7 @@ const checkForm = (call: S3Call): void => {
 
 const SIGNED_HASH = /^[0-9a-f]{64}$/
 
-const faultOf = (call: S3Call, { size, md5, sha256 }: StoredFile): S3Error | undefined => {
+const findDigestFault = (call: S3Call, { size, md5, sha256 }: StoredFile): S3Error | undefined => {
   const length = headerOf(call, 'content-length')
   const wanted = headerOf(call, 'content-md5')
   const hash = headerOf(call, 'x-amz-content-sha256') ?? ''

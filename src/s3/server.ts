@@ -43,10 +43,10 @@ export const serve = async (
   const operation = operationOf(request, query)
   const run = key === undefined ? ON_BUCKET[operation] : ON_OBJECT[operation]
   if (run === undefined) {
-    const what = key === undefined ? 'the bucket' : 'an object'
+    const target = key === undefined ? 'the bucket' : 'an object'
     throw new S3Error(
       'NotImplemented',
-      `${operation.trim()} on ${what} is not emulated; volume managers do not need it`
+      `${operation.trim()} on ${target} is not emulated; volume managers do not need it`
     )
   }
   return run(call, key ?? '')

@@ -79,7 +79,7 @@ export const withoutSecretPairs = (text: string): string => {
   if (!SEPARATOR.test(text)) return withoutBareSecrets(text)
   const heads = [...text.matchAll(HEAD)]
   const isNamed = heads.some(head => namesSecret(head, text))
-  let shown = ''
+  let redacted = ''
   let end = 0
   for (const { 0: whole, 1: name = '', index } of heads) {
     const from = index + whole.length
@@ -88,10 +88,10 @@ export const withoutSecretPairs = (text: string): string => {
     reader.lastIndex = from
     const [value, quote = ''] = reader.exec(text) ?? []
     if (value === undefined) continue
-    shown += `${text.slice(end, from)}${quote}${REDACTED}${quote}`
+    redacted += `${text.slice(end, from)}${quote}${REDACTED}${quote}`
     end = from + value.length
   }
-  return withoutBareSecrets(shown + text.slice(end))
+  return withoutBareSecrets(redacted + text.slice(end))
 }
 
 /** Whether a field names the value beside it, as in `{"key": "token", "value": …}` and `{"name": …, "val": …}`. */

@@ -24,10 +24,10 @@ export const authority = async (folder: string, now: number): Promise<KeyedCerti
 }
 
 const find = async (folder: string, now: number): Promise<KeyedCertificate> => {
-  const kept = await load(folder, now)
-  if (kept !== undefined) return kept
+  const stored = await load(folder, now)
+  if (stored !== undefined) return stored
   const made = await make(now)
-  return (await keep(folder, made)) ? made : ((await load(folder, now)) ?? made)
+  return (await save(folder, made)) ? made : ((await load(folder, now)) ?? made)
 }
 
 const CERT = 'ca.pem'
@@ -81,9 +81,9 @@ const check = ({ cert, key }: KeyedCertificate, folder: string, now: number): vo
   if (Date.parse(certificate.validTo) <= now) throw unusable(folder, `expired on ${certificate.validTo}`)
 }
 
-const unusable = (folder: string, what: string): AuthorityError =>
+const unusable = (folder: string, problem: string): AuthorityError =>
   new AuthorityError(
-    `the authority in ${folder} ${what}; delete ${CERT} and ${KEY} there, and let clients trust the one that is made then`
+    `the authority in ${folder} ${problem}; delete ${CERT} and ${KEY} there, and let clients trust the one that is made then`
   )
 
 const DAYS = 3650
@@ -100,7 +100,7 @@ const make = (now: number): Promise<KeyedCertificate> =>
   })
 
 /** Saves the authority. If several emulators start at once, the first to write the key wins. Returns whether this one did. */
-const keep = async (folder: string, { cert, key }: KeyedCertificate): Promise<boolean> => {
+const save = async (folder: string, { cert, key }: KeyedCertificate): Promise<boolean> => {
   await makeFolder(folder, 0o700)
   const draft = await OwnedFolder.make(certificateDrafts(folder))
   try {

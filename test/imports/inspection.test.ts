@@ -198,7 +198,7 @@ t.test('a file that is gone or may not be read by then fails the job, and a read
       collection: WORLD.clusters[0]?.collections[0] as Collection,
       rules: LIMITS['2025'],
       inspect: (type, files, collection, rules) => inspectFiles(type, files, collection, rules),
-      known: new InspectionCache(),
+      inspectionCache: new InspectionCache(),
       stop
     })
   t.strictSame(await read({}), {

@@ -24,7 +24,7 @@ t.test('a defect of a reader fails the job and not the emulator', async t => {
   const never = () => Promise.reject(new Error('unused'))
   const readings = new PendingInspections(jobs, () => 0, {
     inspect: never,
-    known: new InspectionCache(),
+    inspectionCache: new InspectionCache(),
     patient: () => true
   })
   readings.follow(JOB, Promise.reject(new TypeError('x is not a function')))

@@ -91,37 +91,39 @@ export interface ImportTarget {
 export const collectionNamed = async (schema: string | undefined): Promise<ImportTarget> => {
   const [, file, cluster, name] = /^([^#]*)#(?:([^/]*)\/)?([^/]+)$/.exec(schema ?? '') ?? []
   if (name === undefined) {
-    throw wrong('say which collection the files are for, as in world.yaml#in01-5b7c0de3f1a2948/articles, or #articles')
+    throw toSchemaError(
+      'say which collection the files are for, as in world.yaml#in01-5b7c0de3f1a2948/articles, or #articles'
+    )
   }
   const world = await loadWorld(file || DEFAULT_WORLD)
   const where = file || 'the built-in world'
   const clusters = world.clusters.filter(({ id }) => cluster === undefined || id === cluster)
-  if (clusters.length === 0) throw wrong(`${where} has no cluster ${cluster}`)
+  if (clusters.length === 0) throw toSchemaError(`${where} has no cluster ${cluster}`)
   const all = clusters.flatMap(({ id, plan, collections = [] }) =>
     collections.map(collection => ({ id, plan, collection }))
   )
   const found = all.filter(({ collection }) => collection.name === name)
   const [first, ...others] = found
   if (first === undefined) {
-    const meant = nearest(
+    const suggestion = nearest(
       name,
       all.map(({ collection }) => collection.name)
     )
-    throw wrong(
-      `${where} has no collection ${name}${cluster ? ` in ${cluster}` : ''}${meant ? `; did you mean ${meant}?` : ''}`
+    throw toSchemaError(
+      `${where} has no collection ${name}${cluster ? ` in ${cluster}` : ''}${suggestion ? `; did you mean ${suggestion}?` : ''}`
     )
   }
   const same = JSON.stringify(first.collection)
   if (others.some(({ collection }) => JSON.stringify(collection) !== same)) {
     const ids = found.map(({ id }) => `${id}/${name}`).join(', ')
-    throw wrong(`${where} has different collections of that name; choose from ${ids}`)
+    throw toSchemaError(`${where} has different collections of that name; choose from ${ids}`)
   }
   // If several clusters have it, prefer one that is not Free.
   const { collection, plan } = found.find(({ plan }) => plan !== 'Free') ?? first
   return { collection, plan }
 }
 
-const wrong = (problem: string): CliError => new CliError(`--schema: ${problem}`, EXIT.wrongInput.code)
+const toSchemaError = (problem: string): CliError => new CliError(`--schema: ${problem}`, EXIT.wrongInput.code)
 
 /** Reads one target. An unreadable file is a fault, as in an import. @param onRead called with the number of bytes read */
 export const inspectTarget = async (
@@ -130,7 +132,7 @@ export const inspectTarget = async (
   rules: JobLimits & ReadRules,
   onRead: (bytes: number) => void
 ): Promise<Inspected> => {
-  if (fault !== undefined || type === undefined) return { fault: fault ?? unreadable(path, 'ENOENT') }
+  if (fault !== undefined || type === undefined) return { fault: fault ?? toUnreadableFault(path, 'ENOENT') }
   const opened: OpenFile[] = []
   try {
     for (const file of files) opened.push(open(file, onRead))
@@ -139,13 +141,13 @@ export const inspectTarget = async (
     return { fault: { ...outcome.fault, message: serverMessage(outcome.fault, type, rules.namedFiles) } }
   } catch (error) {
     if (!(error instanceof Error && 'errno' in error && 'code' in error)) throw error
-    return { fault: unreadable(path, error.code) }
+    return { fault: toUnreadableFault(path, error.code) }
   } finally {
     for (const { bytes } of opened) bytes.close()
   }
 }
 
-const unreadable = (path: string, code: unknown): FileFault => ({
+const toUnreadableFault = (path: string, code: unknown): FileFault => ({
   message: `failed to read the file '${path}', error: ${code}`,
   explain: 'let yourself read it'
 })

@@ -92,12 +92,12 @@ export const groupFault = (
   const location = { cloud: 'aws', bucket: '', key: path, folder: false } as const
   const source = Object.assign(new ImportSource(path), { location, objects, fileType: type, together: true })
   const request = requestOf(source, into)
-  const names = refusalOf(objectNames.run, request)
-  const count = refusalOf(objectCount.run, request)
+  const names = findRefusal(objectNames.run, request)
+  const count = findRefusal(objectCount.run, request)
   // The missing array is more helpful than the number of missing arrays.
-  if (count !== undefined) return faultOf(count, names?.reason.startsWith('no file') ? names : count)
-  const other = names ?? refusalOf(objectSize.run, request)
-  return other && faultOf(other)
+  if (count !== undefined) return toFault(count, names?.reason.startsWith('no file') ? names : count)
+  const other = names ?? findRefusal(objectSize.run, request)
+  return other && toFault(other)
 }
 
 const unexpectedType = (path: string, { limits }: ImportInto): FileFault => ({
@@ -112,13 +112,13 @@ const requestOf = (source: ImportSource, into: ImportInto): FilesRequest => ({
 })
 
 /** Runs a check that is always synchronous. */
-const refusalOf = (run: typeof fileSet.run, request: FilesRequest): Refusal | undefined => {
+const findRefusal = (run: typeof fileSet.run, request: FilesRequest): Refusal | undefined => {
   const refusal = run(request)
   return refusal instanceof Promise ? undefined : refusal
 }
 
 /** Converts a refusal to a fault of the files. @param words the refusal with the better explanation */
-const faultOf = (refusal: Refusal, words = refusal): FileFault => {
+const toFault = (refusal: Refusal, words = refusal): FileFault => {
   const { code, message } = refusal.body('plain')
   return {
     message: words.reason === '' ? message : words.reason,
@@ -130,10 +130,10 @@ const faultOf = (refusal: Refusal, words = refusal): FileFault => {
 export const folderFault = (source: ImportSource, into: ImportInto): FileFault | undefined => {
   if (into.call.asMilvus) return undefined
   const request = requestOf(source, into)
-  const refusal = refusalOf(fileSet.run, request)
+  const refusal = findRefusal(fileSet.run, request)
   if (refusal?.reason.startsWith('unexpected file type')) return undefined
-  const other = refusal ?? refusalOf(objectSize.run, request)
-  return other && faultOf(other)
+  const other = refusal ?? findRefusal(objectSize.run, request)
+  return other && toFault(other)
 }
 
 const aFile = (path: string, size: number, into: ImportInto): Target => {

@@ -16,11 +16,11 @@ export const differences = (expected: Seen, seen: Seen, theirs = false): string[
   const lines: string[] = []
   if (expected.status !== seen.status) lines.push(`HTTP status: ${expected.status} expected, got ${seen.status}`)
   const [wanted, got] = [new Map(fieldsOf(expected.body, theirs)), new Map(fieldsOf(seen.body, theirs))]
-  for (const [path, shown] of wanted) {
+  for (const [path, text] of wanted) {
     const other = got.get(path)
-    if (other !== shown) lines.push(`${path}: ${shown} expected, got ${other ?? 'nothing'}`)
+    if (other !== text) lines.push(`${path}: ${text} expected, got ${other ?? 'nothing'}`)
   }
-  for (const [path, shown] of got) if (!wanted.has(path)) lines.push(`${path}: nothing expected, got ${shown}`)
+  for (const [path, text] of got) if (!wanted.has(path)) lines.push(`${path}: nothing expected, got ${text}`)
   return lines
 }
 
@@ -68,7 +68,7 @@ const typeOf = (value: unknown): string => (value === null ? 'null' : Array.isAr
 const refusal = (code: RefusalCode, { body }: Seen): Seen => {
   const { status, message } = entryOf(code)
   const [before = '', after = ''] = message.split('xxx')
-  const said = String((body as { readonly message?: unknown } | undefined)?.message)
-  const fits = message.includes('xxx') && said.startsWith(before) && said.endsWith(after)
-  return { status, body: { code, message: fits ? said : message } }
+  const received = String((body as { readonly message?: unknown } | undefined)?.message)
+  const fits = message.includes('xxx') && received.startsWith(before) && received.endsWith(after)
+  return { status, body: { code, message: fits ? received : message } }
 }

@@ -13,22 +13,22 @@ export interface Result {
   readonly differences: readonly string[]
 }
 
-export type Tell = (line: string) => void
+export type Report = (line: string) => void
 
 /**
  * Sends all scenarios to one target, then to the other: both may use one account, where their jobs would disturb each other.
- * @param other defaults to the documents @param tell reports slow steps @throws CliError when a target cannot be reached
+ * @param other defaults to the documents @param report reports slow steps @throws CliError when a target cannot be reached
  */
 export const runScenarios = async (
   scenarios: readonly Scenario[],
   target: Target,
   other: Target | undefined,
-  tell: Tell
+  report: Report
 ): Promise<Result[]> => {
   const [first] = scenarios
   for (const each of [target, other]) if (first !== undefined && each !== undefined) await reach(first, each)
-  const answers = await answersOf(scenarios, target, tell)
-  const expected = other && (await answersOf(scenarios, other, tell))
+  const answers = await answersOf(scenarios, target, report)
+  const expected = other && (await answersOf(scenarios, other, report))
   return scenarios.map((scenario, at) => {
     const seen = answers[at] as Seen
     const wanted = expected?.[at]
@@ -48,12 +48,12 @@ const reach = async (first: Scenario, target: Target): Promise<void> => {
 }
 
 /** The responses of one target to the scenarios in order. `JOB` stands for the job that was created last. */
-const answersOf = async (scenarios: readonly Scenario[], target: Target, tell: Tell): Promise<Seen[]> => {
+const answersOf = async (scenarios: readonly Scenario[], target: Target, report: Report): Promise<Seen[]> => {
   let job = ''
   const answers: Seen[] = []
   for (const scenario of scenarios) {
     try {
-      const seen = await (scenario.until ? sendUntil : send)(target, scenario, job, tell)
+      const seen = await (scenario.until ? sendUntil : send)(target, scenario, job, report)
       if (scenario.creates) job = jobOf(seen) ?? ''
       answers.push(seen)
     } catch (error) {
@@ -67,17 +67,17 @@ const answersOf = async (scenarios: readonly Scenario[], target: Target, tell: T
 const POLLS = { first: 50, last: 2000, atMost: 3_600_000 }
 
 /** Milliseconds between reports about a job that takes long. */
-const TOLD_EVERY = 15_000
+const REPORT_EVERY = 15_000
 
 /** Repeats a request until the job has the scenario's state, or the response is not about a job. */
-const sendUntil = async (target: Target, scenario: Scenario, job: string, tell: Tell): Promise<Seen> => {
-  let told = TOLD_EVERY
+const sendUntil = async (target: Target, scenario: Scenario, job: string, report: Report): Promise<Seen> => {
+  let nextReport = REPORT_EVERY
   for (let [waited, pause] = [0, POLLS.first]; ; waited += pause, pause = Math.min(2 * pause, POLLS.last)) {
     const seen = await send(target, scenario, job)
     if (hasEnded(seen, scenario.until === 'waiting') || waited >= POLLS.atMost) return seen
-    if (waited >= told) {
-      tell(`${withoutSecrets(target.url)}: ${scenario.name} has waited ${Math.round(waited / 1000)} s for its job`)
-      told += TOLD_EVERY
+    if (waited >= nextReport) {
+      report(`${withoutSecrets(target.url)}: ${scenario.name} has waited ${Math.round(waited / 1000)} s for its job`)
+      nextReport += REPORT_EVERY
     }
     await sleep(pause)
   }

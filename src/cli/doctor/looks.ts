@@ -23,25 +23,25 @@ export type Look = (settings: Settings, env: Env, now: number) => Finding | Prom
 
 export const dataFolder: Look = async ({ dataDir }, env) => {
   const folder = folderOf(dataDir, env)
-  const there = await nearest(folder)
-  const problem = await problemOf(there)
+  const existing = await nearest(folder)
+  const problem = await problemOf(existing)
   const what = 'data folder'
-  if (problem === undefined) return { what, found: there === folder ? folder : `${folder}, which --tls makes` }
-  if (problem === 'ENOTDIR') return { what, found: `${there} is no folder`, mend: 'choose another with --data-dir' }
+  if (problem === undefined) return { what, found: existing === folder ? folder : `${folder}, which --tls makes` }
+  if (problem === 'ENOTDIR') return { what, found: `${existing} is no folder`, mend: 'choose another with --data-dir' }
   return {
     what,
-    found: `${there} cannot be written (${problem})`,
+    found: `${existing} cannot be written (${problem})`,
     mend: 'give this user the right, or choose another with --data-dir'
   }
 }
 
 /** The folder, or its nearest existing parent. */
 const nearest = async (folder: string): Promise<string> => {
-  const there = await access(folder).then(
+  const exists = await access(folder).then(
     () => true,
     () => false
   )
-  return there || dirname(folder) === folder ? folder : nearest(dirname(folder))
+  return exists || dirname(folder) === folder ? folder : nearest(dirname(folder))
 }
 
 /** Creates a folder to find out; permissions alone do not tell, for example in `/proc`. */
@@ -122,7 +122,10 @@ export const snapshot: Look = async files => {
     const read = await readSnapshotFile(files)
     const from = importSnapshot === undefined ? 'none to begin with' : importSnapshot
     const begin = importSnapshot !== undefined && read === undefined ? `${from} is to come` : from
-    return { what, found: exportOnExit === undefined ? begin : `${begin}; ${exportOnExit} is written at the end` }
+    return {
+      what,
+      found: exportOnExit === undefined ? begin : `${begin}; ${exportOnExit} is written at the end`
+    }
   } catch (error) {
     return { what, found: (error as Error).message, mend: 'change --import-snapshot or --export-on-exit' }
   }
@@ -133,7 +136,11 @@ export const world: Look = async settings => {
     const names = [...(await loadTemplates(settings)).keys()]
     return { what: 'world', found: names.join(', ') }
   } catch (error) {
-    return { what: 'world', found: (error as Error).message, mend: 'mend the file, or leave --world and --worlds out' }
+    return {
+      what: 'world',
+      found: (error as Error).message,
+      mend: 'mend the file, or leave --world and --worlds out'
+    }
   }
 }
 

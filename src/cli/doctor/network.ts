@@ -23,7 +23,11 @@ export const certificate: Look = async ({ dataDir, tls }, env, now) => {
     const again = `delete ${file} and ca-key.pem beside it, start with --tls, and let clients trust the new one`
     if (now > Date.parse(validTo)) return { what, found: `the authority ended on ${validTo}`, mend: again }
     if (now < Date.parse(validFrom)) {
-      return { what, found: `the authority begins on ${validFrom}`, mend: `set the clock of this machine, or ${again}` }
+      return {
+        what,
+        found: `the authority begins on ${validFrom}`,
+        mend: `set the clock of this machine, or ${again}`
+      }
     }
     const trusted = TRUST.filter(name => resolve(env[name] ?? '') === resolve(file))
     const by =
@@ -47,7 +51,7 @@ export const certificate: Look = async ({ dataDir, tls }, env, now) => {
   }
 }
 
-const MEND: Readonly<Record<string, string>> = {
+const FIXES: Readonly<Record<string, string>> = {
   EADDRINUSE: 'another program has it; end that one, or choose another port with --port (0 picks a free one)',
   EACCES: 'this user may not listen there; choose a port above 1023 with --port',
   EADDRNOTAVAIL: 'this machine has no such address; choose another with --host',
@@ -63,7 +67,7 @@ export const port: Look = async ({ host, port }) => {
   return {
     what: 'port',
     found: `${place} cannot be had (${error})`,
-    mend: MEND[error] ?? 'choose another with --host and --port'
+    mend: FIXES[error] ?? 'choose another with --host and --port'
   }
 }
 

@@ -30,13 +30,13 @@ export const csvColumns = (collection: Collection, header: readonly string[], ru
   const { name, fields, dynamicField } = collection
   const nullkey = rules.csv?.nullkey ?? ''
   for (const field of fields) {
-    const given = header.includes(field.name)
+    const isPresent = header.includes(field.name)
     if (field.autoId) {
-      if (given && !givesKey(collection, rules)) throw autoKeyGiven(name, field.name)
+      if (isPresent && !givesKey(collection, rules)) throw autoKeyGiven(name, field.name)
       continue
     }
     const optional = rules.optionalFields && (field.nullable === true || field.default !== undefined)
-    if (!given && !optional) throw missed(name, field.name, header)
+    if (!isPresent && !optional) throw missed(name, field.name, header)
   }
   const isDeclared = (column: string) => fields.some(({ name }) => name === column)
   const others = new Set(header.filter(column => column !== DYNAMIC && !isDeclared(column)))

@@ -50,10 +50,10 @@ const findMissingField = (
   files: OpenFiles,
   { optionalFields }: ReadRules
 ): FileFault | undefined => {
-  const given = new Set(files.map(file => fieldOf(collection, file)?.name))
+  const present = new Set(files.map(file => fieldOf(collection, file)?.name))
   const isOptional = ({ nullable, default: value }: Field) =>
     optionalFields && (nullable === true || value !== undefined)
-  const field = collection.fields.find(field => !given.has(field.name) && field.autoId !== true && !isOptional(field))
+  const field = collection.fields.find(field => !present.has(field.name) && field.autoId !== true && !isOptional(field))
   if (field === undefined) return undefined
   return {
     message: `no file for field: ${field.name}, files: [${files.map(({ name }) => name).join(' ')}]`,

@@ -154,11 +154,11 @@ export const endOfStruct = (bytes: Uint8Array, from: number, most: number): numb
 }
 
 /** Converts a library error to a fault. Errors of the file system have an errno and pass unchanged. */
-export const toFileFault = (error: unknown, faultOf: (problem: string) => Faulty): unknown =>
+export const toFileFault = (error: unknown, toFault: (problem: string) => Faulty): unknown =>
   error instanceof Error &&
   !(error instanceof Faulty || error instanceof EffortExceeded || 'errno' in error) &&
   error.name !== 'AbortError'
-    ? faultOf(describeLibraryError(error))
+    ? toFault(describeLibraryError(error))
     : error
 
 /** Of bytes that make no sense the library may fail in a way that says nothing of the file. */

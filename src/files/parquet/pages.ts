@@ -66,10 +66,10 @@ export class ReadAhead {
     const wanted = Math.min(length, until - from)
     const start = from - this.#from
     if (start < 0 || start + wanted > this.#held.length) {
-      const kept = start < 0 ? NOTHING : this.#held.subarray(start)
+      const rest = start < 0 ? NOTHING : this.#held.subarray(start)
       const to = Math.min(until, from + Math.max(wanted, AHEAD))
-      const more = await this.#bytes.read(from + kept.length, to)
-      this.#held = kept.length === 0 ? more : joined(kept, more)
+      const more = await this.#bytes.read(from + rest.length, to)
+      this.#held = rest.length === 0 ? more : joined(rest, more)
       this.#from = from
       return this.#held.subarray(0, wanted)
     }
@@ -119,7 +119,7 @@ export async function* readPages(
       }
     }
   } catch (error) {
-    throw faultOf(error, path_in_schema.join('.'), path_in_schema[0] ?? '')
+    throw toColumnFault(error, path_in_schema.join('.'), path_in_schema[0] ?? '')
   }
 }
 
@@ -260,7 +260,7 @@ const levelsOf = (defined: Uint8Array, from: number, highest: number, values: nu
   return at
 }
 
-const faultOf = (error: unknown, column: string, field: string): unknown =>
+const toColumnFault = (error: unknown, column: string, field: string): unknown =>
   error instanceof Unsupported
     ? new Faulty({ message: error.message, explain: `column ${column}: ${error.advice}`, field })
     : toFileFault(error, broken(column, field))

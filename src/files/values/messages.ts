@@ -86,9 +86,9 @@ export const notFinite = (
   { name, type }: { readonly name: string; readonly type: string },
   value: number
 ): ValueProblem => {
-  const shown = Number.isNaN(value) ? 'NaN' : value > 0 ? '+Inf' : '-Inf'
+  const text = Number.isNaN(value) ? 'NaN' : value > 0 ? '+Inf' : '-Inf'
   return {
-    message: `value '${shown}' is not a number or infinity: invalid parameter`,
+    message: `value '${text}' is not a number or infinity: invalid parameter`,
     explain: `field ${name} takes numbers that are finite as floats of ${type === 'Double' ? 64 : 32} bits, the value is ${value}`
   }
 }

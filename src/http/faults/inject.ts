@@ -19,14 +19,14 @@ export const injectFaults =
     const { faults } = callOf(request).sandbox
     const name = magic ? magicNameIn(request) : undefined
     if (name === undefined && (faults === undefined || faults.idle)) return done()
-    const reading = name === undefined ? undefined : readName(operation, name, request)
-    const turn = faults?.take(operation.name, factsOf(request)) ?? reading?.turn
-    request.injected = { turn, note: reading?.note }
-    if (turn === undefined) return done()
-    if (turn.wait === 0) return answer(turn, request, reply, done)
+    const outcome = name === undefined ? undefined : replaceMagicName(operation, name, request)
+    const fault = faults?.take(operation.name, factsOf(request)) ?? outcome?.fault
+    request.injected = { fault, note: outcome?.note }
+    if (fault === undefined) return done()
+    if (fault.wait === 0) return applyToReply(fault, request, reply, done)
     waits
-      .until(turn.wait, reply)
-      .then(() => answer(turn, request, reply, done))
+      .until(fault.wait, reply)
+      .then(() => applyToReply(fault, request, reply, done))
       .catch(done)
   }
 
@@ -43,28 +43,32 @@ const nameIn = (part: unknown): string | undefined => {
 }
 
 /** The effect of a magic name on its call, which goes on with the real name. */
-export interface Reading {
-  readonly turn?: AppliedFault
+export interface MagicOutcome {
+  readonly fault?: AppliedFault
   /** Why the magic name was ignored. */
   readonly note?: string
 }
 
 /** Replaces a magic name by the real one. */
-export const readName = (operation: ApiOperation, name: string, request: FastifyRequest): Reading | undefined => {
+export const replaceMagicName = (
+  operation: ApiOperation,
+  name: string,
+  request: FastifyRequest
+): MagicOutcome | undefined => {
   const { sandbox, caller } = callOf(request)
   const cluster = clusterOf(request)
   if (isCollection(sandbox.world, caller.organization, cluster, name)) return undefined
   const magic = parseMagicName(operation, name, sandbox.rules.flavor)
   if (magic === undefined) return undefined
   if ('problem' in magic) return { note: magic.problem }
-  const { base, effect: answer, plan: course } = magic
-  if (course !== undefined) setCall(request, { ...callOf(request), plan: course })
+  const { base, effect, plan } = magic
+  if (plan !== undefined) setCall(request, { ...callOf(request), plan })
   const creates = operation.name.endsWith('collections.create')
   const real = base === '' && !creates ? firstCollection(sandbox.world, caller.organization, cluster) : base
   if (real !== undefined && real !== '') rename(request, real)
-  if (answer === undefined) return {}
+  if (effect === undefined) return {}
   return {
-    turn: applyFault({ id: 'magic', effect: answer, random: seededRandom(0) }, factsOf(request), `the name ${name}`)
+    fault: applyFault({ id: 'magic', effect, random: seededRandom(0) }, factsOf(request), `the name ${name}`)
   }
 }
 
@@ -77,8 +81,8 @@ interface NamedFields extends Partial<ImportCreateBody> {
 export const clusterOf = (request: FastifyRequest): string | undefined => {
   const { body, query, params } = request
   const { host } = callOf(request)
-  const said = [body, query, params].map(part => (part as NamedFields | undefined)?.clusterId)
-  return said.find(id => id !== undefined) ?? (host.kind === 'cluster' ? host.clusterId : undefined)
+  const clusterIds = [body, query, params].map(part => (part as NamedFields | undefined)?.clusterId)
+  return clusterIds.find(id => id !== undefined) ?? (host.kind === 'cluster' ? host.clusterId : undefined)
 }
 
 /** Whether a collection that the call can refer to has exactly that name. Then the name is not magic. */
@@ -87,31 +91,31 @@ export const isCollection = (
   organization: string,
   clusterId: string | undefined,
   name: string
-): boolean => meant(world, organization, clusterId).some(({ collections }) => collections.has(name))
+): boolean => findCandidates(world, organization, clusterId).some(({ collections }) => collections.has(name))
 
 /** Clusters that the call can refer to. @param clusterId undefined: the call names no cluster */
-const meant = (world: World, organization: string, clusterId: string | undefined): readonly Cluster[] => {
+const findCandidates = (world: World, organization: string, clusterId: string | undefined): readonly Cluster[] => {
   if (clusterId === undefined) return [...world.clusters.values()].filter(each => each.organization === organization)
   const cluster = world.clusters.get(clusterId)
   return cluster === undefined ? [] : [cluster]
 }
 
 type Answering = (
-  turn: AppliedFault,
+  fault: AppliedFault,
   request: FastifyRequest,
   reply: FastifyReply,
   done: (error?: Error) => void
 ) => void
 
 /** Sends the fault's response, or lets the call continue. */
-const answer: Answering = (turn, request, reply, done) => {
-  const refusal = toRefusal(turn)
-  const { status, wire, lost } = turn.effect
+const applyToReply: Answering = (fault, request, reply, done) => {
+  const refusal = toRefusal(fault)
+  const { status, wire, lost } = fault.effect
   if (lost) return done()
   if (wire === 'reset' || wire === 'empty') {
-    reply.header('x-emulator-explain', headerText(turn.explain))
+    reply.header('x-emulator-explain', headerText(fault.explain))
     record(request, reply, undefined)
-    return breakOff(wire, turn.id, request, reply)
+    return breakOff(wire, fault.id, request, reply)
   }
   if (status === undefined) return done(refusal)
   const { headers, body } = gatewayAnswer(status, request.url)
@@ -124,7 +128,7 @@ export const firstCollection = (
   organization: string,
   clusterId: string | undefined
 ): string | undefined =>
-  meant(world, organization, clusterId)
+  findCandidates(world, organization, clusterId)
     .flatMap(({ collections }) => [...collections.keys()])
     .at(0)
 
@@ -136,11 +140,11 @@ const rename = (request: FastifyRequest, collectionName: string): void => {
 
 /** The facts that matchers of faults compare. Body and query are validated by now. */
 export const factsOf = (request: FastifyRequest): CallFacts => {
-  const said = { ...(request.query as NamedFields), ...(request.body as NamedFields | undefined) }
+  const fields = { ...(request.query as NamedFields), ...(request.body as NamedFields | undefined) }
   return {
     cluster: clusterOf(request),
-    collection: said.collectionName,
-    objects: urlsOf(said),
+    collection: fields.collectionName,
+    objects: urlsOf(fields),
     key: callOf(request).key
   }
 }
@@ -148,6 +152,6 @@ export const factsOf = (request: FastifyRequest): CallFacts => {
 declare module 'fastify' {
   interface FastifyRequest {
     /** The fault that applies to this call, and a note for `x-emulator-explain`. Most calls have neither. */
-    injected: { readonly turn: AppliedFault | undefined; readonly note: string | undefined } | undefined
+    injected: { readonly fault: AppliedFault | undefined; readonly note: string | undefined } | undefined
   }
 }

@@ -39,33 +39,33 @@ export class Waits {
 export const deliver =
   (waits: Waits): onSendHookHandler<unknown> =>
   (request, reply, payload, done) => {
-    const { turn, note } = request.injected ?? {}
+    const { fault, note } = request.injected ?? {}
     if (note !== undefined) explain(reply, note)
-    if (turn === undefined) {
+    if (fault === undefined) {
       record(request, reply, hasLeft(request) ? undefined : payload)
       return done(null, payload)
     }
-    const { lost, wire, status } = turn.effect
+    const { lost, wire, status } = fault.effect
     if (lost && (wire === 'reset' || wire === 'empty')) {
-      explain(reply, turn.explain)
+      explain(reply, fault.explain)
       record(request, reply, undefined)
-      return breakOff(wire, turn.id, request, reply)
+      return breakOff(wire, fault.id, request, reply)
     }
-    reply.header('x-emulator-fault', turn.id)
-    explain(reply, turn.explain)
+    reply.header('x-emulator-fault', fault.id)
+    explain(reply, fault.explain)
     const answer = lost && status !== undefined ? gatewayAnswer(status, request.url) : undefined
     if (answer !== undefined && status !== undefined) reply.code(status).headers(answer.headers)
     const body = answer?.body ?? String(payload)
     record(request, reply, hasLeft(request) ? undefined : body)
-    done(null, bodyOnItsWay(turn, body, reply, waits))
+    done(null, bodyOnItsWay(fault, body, reply, waits))
   }
 
 const EXPLAIN = 'x-emulator-explain'
 
 /** Puts the text before the explanation that the response already has, unless they are equal. */
 const explain = (reply: FastifyReply, text: string): void => {
-  const said = reply.getHeader(EXPLAIN)
-  const also = typeof said === 'string' && said !== headerText(text) ? `; ${said}` : ''
+  const explanation = reply.getHeader(EXPLAIN)
+  const also = typeof explanation === 'string' && explanation !== headerText(text) ? `; ${explanation}` : ''
   reply.header(EXPLAIN, headerText(`${text}${also}`))
 }
 

@@ -73,11 +73,11 @@ export const findCluster = (request: ClusterRequest, collectionName: string): Re
   }
   const all = own(call)
   const having = all.filter(({ collections }) => collections.has(collectionName))
-  const meant = having.length > 0 ? having : all
-  const [first, ...others] = meant
+  const candidates = having.length > 0 ? having : all
+  const [first, ...others] = candidates
   const runs = (cluster: Cluster): boolean => statusAt(cluster, request.now) === 'RUNNING'
-  if (others.length > 0 && call.sandbox.rules.flavor !== 'milvus') return ambiguous(meant)
-  request.clusterId = (meant.find(runs) ?? first)?.id
+  if (others.length > 0 && call.sandbox.rules.flavor !== 'milvus') return ambiguous(candidates)
+  request.clusterId = (candidates.find(runs) ?? first)?.id
   return undefined
 }
 

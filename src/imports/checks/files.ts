@@ -90,8 +90,8 @@ export const objectNames: Check<FilesRequest> = {
 
 const total = (objects: readonly ObjectMeta[]): number => objects.reduce((sum, { size }) => sum + size, 0)
 
-const tooLarge = (what: string, size: number, limit: number) =>
-  refuse(47035, { explain: `${withoutSecrets(what)} has ${size} bytes, the limit is ${limit}; split it` })
+const tooLarge = (noun: string, size: number, limit: number) =>
+  refuse(47035, { explain: `${withoutSecrets(noun)} has ${size} bytes, the limit is ${limit}; split it` })
 
 export const objectSize: Check<FilesRequest> = {
   name: 'objectSize',

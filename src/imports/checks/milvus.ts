@@ -146,18 +146,18 @@ const parseProblem = (id: string): string | undefined => {
 }
 
 interface Words {
-  readonly unreadable: (problem: string, id: string) => Refusal
-  readonly unknown: (id: string) => Refusal
+  readonly refuseUnparsable: (problem: string, id: string) => Refusal
+  readonly refuseUnknown: (id: string) => Refusal
 }
 
-const find = (request: GetRequest, { unreadable, unknown }: Words): Refusal | undefined => {
+const find = (request: GetRequest, { refuseUnparsable, refuseUnknown }: Words): Refusal | undefined => {
   const { jobId = '', call, now } = request
   const problem = parseProblem(jobId)
-  if (problem !== undefined) return unreadable(problem, jobId.slice(0, 100))
+  if (problem !== undefined) return refuseUnparsable(problem, jobId.slice(0, 100))
   const id = String(BigInt(jobId))
   const job = call.sandbox.jobs.at(now).get(id)
   const { host } = call
-  if (job === undefined || (host.kind === 'cluster' && host.clusterId !== job.clusterId)) return unknown(id)
+  if (job === undefined || (host.kind === 'cluster' && host.clusterId !== job.clusterId)) return refuseUnknown(id)
   request.job = job
   request.clusterId = job.clusterId
   return undefined
@@ -171,8 +171,8 @@ export const milvusJob: Check<GetRequest> = {
   codes: [2100],
   run: request =>
     find(request, {
-      unreadable: problem => refuse(2100, { reason: `parse job id failed, err=%w${problem}`, explain: DECIMAL }),
-      unknown: id => refuse(2100, { reason: `import job does not exist, jobID=${id}`, explain: EXPLAIN })
+      refuseUnparsable: problem => refuse(2100, { reason: `parse job id failed, err=%w${problem}`, explain: DECIMAL }),
+      refuseUnknown: id => refuse(2100, { reason: `import job does not exist, jobID=${id}`, explain: EXPLAIN })
     })
 }
 
@@ -182,11 +182,11 @@ export const milvusJobToDecide: Check<GetRequest> = {
   codes: [1100, 2101],
   run: request =>
     find(request, {
-      unreadable: (problem, id) => {
+      refuseUnparsable: (problem, id) => {
         const text = `${problem}: invalid parameter[expected=int64 jobId][actual=${id}]`
         return refuse(1100, { reason: problem, explain: DECIMAL, milvus: { code: 1100, text } })
       },
-      unknown: id => refuse(2101, { reason: `job ${id} not found`, explain: EXPLAIN })
+      refuseUnknown: id => refuse(2101, { reason: `job ${id} not found`, explain: EXPLAIN })
     })
 }
 
@@ -196,7 +196,9 @@ export const missing = (body: string, fields: readonly string[]): string =>
     .map(field => `Key: '${body}.${field}' Error:Field validation for '${field}' failed on the 'required' tag`)
     .join('\n')
 
-const lacksOf = (request: ImportRequest | GetRequest): readonly (readonly [name: string, field: string])[] => {
+const listMissingFields = (
+  request: ImportRequest | GetRequest
+): readonly (readonly [name: string, field: string])[] => {
   if (request instanceof GetRequest) return request.jobId === undefined ? [['jobId', 'JobID']] : []
   const { collectionName, files } = request.fields
   const name = collectionName === undefined ? [['collectionName', 'CollectionName'] as const] : []
@@ -208,7 +210,7 @@ export const milvusRequired: Check<ImportRequest | GetRequest> = {
   name: 'required',
   codes: [1802],
   run: request => {
-    const lacks = lacksOf(request)
+    const lacks = listMissingFields(request)
     if (lacks.length === 0) return undefined
     const body = request instanceof ImportRequest ? 'ImportReq' : 'JobIDReq'
     return refuse(1802, {

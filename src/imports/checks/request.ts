@@ -32,8 +32,9 @@ const problemOf = (name: string | undefined): string | undefined => {
   if (name === undefined) return 'collectionName is missing or empty'
   if (name.length > LONGEST) return `collectionName has ${name.length} characters`
   if (/^[0-9]/.test(name)) return 'collectionName begins with a digit'
-  const wrong = /[^A-Za-z0-9_]/u.exec(name)
-  if (wrong !== null) return `collectionName has the character '${wrong[0]}' at position ${wrong.index + 1}`
+  const invalidCharacter = /[^A-Za-z0-9_]/u.exec(name)
+  if (invalidCharacter !== null)
+    return `collectionName has the character '${invalidCharacter[0]}' at position ${invalidCharacter.index + 1}`
   return undefined
 }
 

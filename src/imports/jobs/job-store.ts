@@ -197,7 +197,7 @@ export interface JobCounts {
 /** An unfinished job, and the number of jobs created before it. */
 export type RunningJob = Pick<Entry, 'job' | 'order'>
 
-const goesAt = (job: Job): number => endOf(job).endsAt + (job.retention ?? Number.POSITIVE_INFINITY)
+const toRemovalTime = (job: Job): number => endOf(job).endsAt + (job.retention ?? Number.POSITIVE_INFINITY)
 
 const NONE: ReadonlyMap<string, number> = new Map()
 
@@ -294,7 +294,7 @@ export class Jobs {
   #retain(job: Job): void {
     if (job.retention === undefined) return
     this.#retained.add(job.id)
-    this.#goesAt = Math.min(this.#goesAt, goesAt(job))
+    this.#goesAt = Math.min(this.#goesAt, toRemovalTime(job))
   }
 
   /** Removes the jobs with an expired retention. Time never goes back. */
@@ -303,8 +303,8 @@ export class Jobs {
     this.#goesAt = Number.POSITIVE_INFINITY
     for (const id of this.#retained) {
       const job = this.#byId.get(id)
-      if (job === undefined || goesAt(job) <= now) this.#forget(id, job, now)
-      else this.#goesAt = Math.min(this.#goesAt, goesAt(job))
+      if (job === undefined || toRemovalTime(job) <= now) this.#forget(id, job, now)
+      else this.#goesAt = Math.min(this.#goesAt, toRemovalTime(job))
     }
     this.#dropMissingIds()
     return this
@@ -470,9 +470,9 @@ export class Jobs {
         for (const [partitionName, rows] of partitions) counts.push({ clusterId, collectionName, partitionName, rows })
       }
     }
-    const placeOf = ({ clusterId, collectionName, partitionName }: ClusterRows): string =>
+    const toTargetKey = ({ clusterId, collectionName, partitionName }: ClusterRows): string =>
       [clusterId, collectionName, partitionName].join('/')
-    return counts.sort((a, b) => (placeOf(a) < placeOf(b) ? -1 : 1))
+    return counts.sort((a, b) => (toTargetKey(a) < toTargetKey(b) ? -1 : 1))
   }
 
   /** Overrides the row counts that the jobs ended by `now` add up to. */

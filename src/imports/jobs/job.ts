@@ -130,7 +130,7 @@ export const filesOf = (job: Job): readonly JobFile[] => job.files ?? [{ name: j
 export interface JobPlan extends Pick<Job, 'retention' | 'explain'> {
   readonly ending?: Ending
   /** A file that disappears before it is read: the job fails on it. `at`: a ratio, as of an ending. */
-  readonly gone?: { readonly file: string; readonly at: number }
+  readonly disappearingFile?: { readonly file: string; readonly at: number }
   /** Number of polls until the end, 0: at once; null: progress by time; undefined: the sandbox's setting. */
   readonly polls?: number | null
 }

@@ -56,7 +56,7 @@ const NEVER: End = { outcome: 'never', endsAt: Number.POSITIVE_INFINITY }
 
 /** The end of a job that nothing stops. */
 export const ownEndOf = (job: Job, run: Pace): End => {
-  const fault = faultOf(job)
+  const fault = findFault(job)
   if (fault !== undefined) return { outcome: 'fail', endsAt: run.gateOpensAt, ...fault }
   const { ending } = job
   switch (ending.kind) {
@@ -77,7 +77,7 @@ export const ownEndOf = (job: Job, run: Pace): End => {
 export const INSPECTED_BY = 0.35
 
 /** The fault in its files, if the job gets far enough to notice it. */
-export const faultOf = (job: Job): NonNullable<Job['inspection']>['fault'] =>
+export const findFault = (job: Job): NonNullable<Job['inspection']>['fault'] =>
   job.inspection?.fault !== undefined && limitOf(job) >= INSPECTED_BY ? job.inspection.fault : undefined
 
 /** The largest fraction of the duration that the job reaches. */
@@ -208,31 +208,31 @@ export type Timeline = End & Progression
 
 export const timelineOf = (job: Job): Timeline => {
   const run = paceOf(job)
-  const course = describeProgression(job, run)
+  const progression = describeProgression(job, run)
   const end = ownEndOf(job, run)
   const stop = stopOf(job, end)
-  return stop === undefined ? { ...course, ...end } : freezeProgression(course, stop)
+  return stop === undefined ? { ...progression, ...end } : freezeProgression(progression, stop)
 }
 
 /** Maximum percentage of a job that is not completed. */
 const ALMOST = 99
 
 const describeProgression = (job: Job, run: Pace): Progression => {
-  if (faultOf(job) !== undefined) return limitProgression(run, INSPECTED_BY)
+  if (findFault(job) !== undefined) return limitProgression(run, INSPECTED_BY)
   const { ending } = job
   const limit = limitOf(job)
-  const course = limitProgression(run, limit, 'at' in ending ? Math.floor(ending.at * 100 + 1e-9) : ALMOST)
+  const progression = limitProgression(run, limit, 'at' in ending ? Math.floor(ending.at * 100 + 1e-9) : ALMOST)
   switch (ending.kind) {
     case 'succeed':
-      return { ...course, ...(ending.fallsBack && { percentAt: now => percentAt(fallBack(run.fractionAt(now))) }) }
+      return { ...progression, ...(ending.fallsBack && { percentAt: now => percentAt(fallBack(run.fractionAt(now))) }) }
     case 'stall':
       return {
-        ...course,
+        ...progression,
         ...(ending.filesReady && { filesReadyBy: limit, most: ALMOST }),
         ...(ending.lost !== undefined && { lost: ending.lost })
       }
     default:
-      return course
+      return progression
   }
 }
 

@@ -53,9 +53,9 @@ const messageOf = (content: Content, fault: FileFault, { source, objects }: Grou
 
 /** The path of an object in the form of the request; for a folder, with the part below it. */
 const pathOf = (source: ContentSource, object: ObjectMeta): string => {
-  const shown = urlWithoutSecrets(source)
-  if (shown === undefined) return object.key
-  return source.location.folder ? shown + pathWithin(source.location, object) : shown
+  const displayUrl = urlWithoutSecrets(source)
+  if (displayUrl === undefined) return object.key
+  return source.location.folder ? displayUrl + pathWithin(source.location, object) : displayUrl
 }
 
 /** The URL in the form of the request; for a folder, up to its last slash; undefined when it contains a secret. */
@@ -92,13 +92,14 @@ const outcomeOf = (content: Content, group: Group): Awaitable<Inspected> => {
   const { source, objects } = group
   if (objects.some(({ declared }) => declared)) return { rows: objects[0]?.rows ?? 0 }
   return (
-    content.known.get(content.collection, idOf(source.location, objects, content.rules)) ?? readGroup(content, group)
+    content.inspectionCache.get(content.collection, idOf(source.location, objects, content.rules)) ??
+    readGroup(content, group)
   )
 }
 
 /** Reads the files of a group, and caches the result if they are unchanged afterwards. */
 export const readGroup = async (content: Content, group: Group): Promise<Inspected> => {
-  const { collection, rules, inspect, known, stop } = content
+  const { collection, rules, inspect, inspectionCache, stop } = content
   const { source, objects } = group
   const files: OpenFile[] = []
   let reading = ''
@@ -110,7 +111,7 @@ export const readGroup = async (content: Content, group: Group): Promise<Inspect
       files.push({ name: key, bytes: stoppable(bytes, stop) })
     }
     const outcome = await inspect(source.fileType, files as unknown as OpenFiles, collection, rules, stop)
-    if (await isUnchanged(group)) known.set(collection, idOf(source.location, objects, rules), outcome)
+    if (await isUnchanged(group)) inspectionCache.set(collection, idOf(source.location, objects, rules), outcome)
     return outcome
   } catch (error) {
     // An error without an errno is a defect of the emulator, or its shutdown.

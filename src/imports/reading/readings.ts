@@ -67,7 +67,7 @@ const defect = ({ fileName: file }: Job, error: unknown): Findings => ({
 
 export interface ReadingsOptions {
   readonly inspect: Inspector
-  readonly known: InspectionCache
+  readonly inspectionCache: InspectionCache
   /**
    * Whether responses wait for inspections. On a clock that does not run by itself, the same requests then always get the same
    * responses, however long reading takes.
@@ -80,18 +80,18 @@ export class PendingInspections {
   readonly #jobs: Jobs
   readonly #now: () => number
   readonly inspect: Inspector
-  readonly known: InspectionCache
+  readonly inspectionCache: InspectionCache
   readonly #patient: () => boolean
   readonly #running = new Set<Promise<void>>()
   /** Inspections of jobs that progress by polls: responses wait for them on any clock. */
   readonly #awaited = new Set<Promise<void>>()
   readonly #stop = new AbortController()
 
-  constructor(jobs: Jobs, now: () => number, { inspect, known, patient }: ReadingsOptions) {
+  constructor(jobs: Jobs, now: () => number, { inspect, inspectionCache: known, patient }: ReadingsOptions) {
     this.#jobs = jobs
     this.#now = now
     this.inspect = inspect
-    this.known = known
+    this.inspectionCache = known
     this.#patient = patient
   }
 
@@ -150,7 +150,7 @@ export class PendingInspections {
 export const resumeInspection = (sandbox: Sandbox, job: Job): void => {
   const { reading } = job
   if (reading === undefined) return
-  sandbox.readings.follow(job, contentOf(sandbox, job, reading).then(readContent))
+  sandbox.inspections.follow(job, contentOf(sandbox, job, reading).then(readContent))
 }
 
 /** A file or folder to read. */
@@ -167,7 +167,7 @@ export interface Content {
   readonly collection: Collection
   readonly rules: ReadRules
   readonly inspect: Inspector
-  readonly known: InspectionCache
+  readonly inspectionCache: InspectionCache
   readonly stop: AbortSignal
 }
 
@@ -193,7 +193,7 @@ export interface Reading {
 }
 
 const contentOf = async (sandbox: Sandbox, job: Job, reading: Reading): Promise<Content> => {
-  const { rules, readings } = sandbox
+  const { rules, inspections } = sandbox
   const asMilvus = job.lists !== undefined
   const limits = asMilvus ? rules.milvusLimits : rules.limits
   const { collection, csv, lists = [] } = reading
@@ -204,9 +204,9 @@ const contentOf = async (sandbox: Sandbox, job: Job, reading: Reading): Promise<
     reason: reasonForm(job.id, asMilvus, limits.namedFiles, lists),
     collection,
     rules: csv === undefined ? limits : { ...limits, csv },
-    inspect: readings.inspect,
-    known: readings.known,
-    stop: readings.signal
+    inspect: inspections.inspect,
+    inspectionCache: inspections.inspectionCache,
+    stop: inspections.signal
   }
 }
 

@@ -36,8 +36,8 @@ const moving = ({ jobs, world }: LabSandbox, ids: readonly string[], now: number
 })
 
 /** Things that differ. Both lists hold the same things in the same order. */
-const changed = <Thing extends object>(before: readonly Thing[], after: readonly Thing[]): Thing[] =>
-  after.filter((thing, index) => JSON.stringify(thing) !== JSON.stringify(before[index]))
+const changed = <Entry extends object>(before: readonly Entry[], after: readonly Entry[]): Entry[] =>
+  after.filter((entry, index) => JSON.stringify(entry) !== JSON.stringify(before[index]))
 
 export const advanceClock = operation({
   method: 'POST',
@@ -50,7 +50,7 @@ export const advanceClock = operation({
   run: async ({ lab, sandbox: name }, { by }) => {
     const span = milliseconds(by)
     const sandbox = lab.sandbox(name)
-    await sandbox.readings.finished()
+    await sandbox.inspections.finished()
     const now = sandbox.now()
     const ids = sandbox.jobs.unfinished(now)
     const before = moving(sandbox, ids, now)

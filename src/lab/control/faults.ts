@@ -46,19 +46,11 @@ const hideSecretsInMatch = ({ key, object, ...match }: Fault['match']): Fault['m
   ...(key !== undefined && { key: '[redacted]' })
 })
 
-export const showFault = ({
-  id,
-  input: written,
-  match,
-  times,
-  hits,
-  over,
-  expiresAt
-}: Fault): Static<typeof FaultShape> => {
-  const { ttl: _, match: __, ...said } = written
+export const showFault = ({ id, input, match, times, hits, over, expiresAt }: Fault): Static<typeof FaultShape> => {
+  const { ttl: _, match: __, ...effect } = input
   return {
     id,
-    ...said,
+    ...effect,
     ...(Object.keys(match).length > 0 && { match: hideSecretsInMatch(match) }),
     times: timesOf(times),
     remaining: over ? 0 : timesOf(times - hits),

@@ -68,8 +68,8 @@ interface Range {
 }
 
 const rangeOf = ({ none, count, atLeast, atMost }: Static<typeof Bounds>): Range => {
-  const said = [none, count, atLeast ?? atMost].filter(bound => bound !== undefined)
-  if (said.length > 1) throw new LabError(400, 'none, count, and atLeast with atMost exclude each other')
+  const bounds = [none, count, atLeast ?? atMost].filter(bound => bound !== undefined)
+  if (bounds.length > 1) throw new LabError(400, 'none, count, and atLeast with atMost exclude each other')
   if (none === true) return { least: 0, most: 0, wanted: 'no' }
   if (count !== undefined) return { least: count, most: count, wanted: `exactly ${count}` }
   if (atMost === undefined) {
@@ -139,8 +139,8 @@ export const findJournal = operation({
     const { sandbox, compiled, found: matching } = queryJournal(lab, name, matcher)
     const { last, dropped } = sandbox.journal
     const found = isOpen(compiled) ? sandbox.journal.records(compiled.since) : matching
-    const shown = matcher.since === undefined ? found.slice(-limit) : found.slice(0, limit)
-    return { entries: shown.map(record => toEntry(record, sandbox.name)), count: found.length, last, dropped }
+    const page = matcher.since === undefined ? found.slice(-limit) : found.slice(0, limit)
+    return { entries: page.map(record => toEntry(record, sandbox.name)), count: found.length, last, dropped }
   }
 })
 

@@ -40,18 +40,12 @@ const hideSecretsInMatch = ({ key, object, ...match }: Match): Match => ({
   ...(key !== undefined && { key: '[redacted]' })
 })
 
-export const showScenario = ({
-  id,
-  input: written,
-  times,
-  hits,
-  passedOver
-}: Scenario): Static<typeof ScenarioShape> => {
-  const { match, times: _, ...said } = written
+export const showScenario = ({ id, input, times, hits, passedOver }: Scenario): Static<typeof ScenarioShape> => {
+  const { match, times: _, ...plan } = input
   return {
     id,
     ...(match !== undefined && { match: hideSecretsInMatch(match) }),
-    ...said,
+    ...plan,
     times: timesOf(times),
     remaining: timesOf(times - hits),
     hits,
@@ -93,8 +87,8 @@ export const deleteScenario = operation({
   reply: closedObject({ deleted: Type.String() }),
   run: ({ lab, sandbox }, { id }) => {
     if (lab.sandbox(sandbox).scenarios?.remove(id) === true) return { deleted: id }
-    const shown = JSON.stringify(id.slice(0, 60))
-    throw new LabError(404, `there is no scenario ${shown}; GET /_emulator/scenarios lists them`)
+    const quotedId = JSON.stringify(id.slice(0, 60))
+    throw new LabError(404, `there is no scenario ${quotedId}; GET /_emulator/scenarios lists them`)
   }
 })
 

@@ -114,9 +114,9 @@ export const putCluster = operation({
     const { projects, clusters } = sandbox.world
     const made = clusterFrom(cluster, projects)
     const collections = cluster.collections === undefined ? clusters.get(cluster.id)?.collections : undefined
-    const kept = { ...made, collections: collections ?? made.collections }
-    saveCluster(sandbox, kept)
-    return clusterOf(kept, sandbox.now())
+    const updated = { ...made, collections: collections ?? made.collections }
+    saveCluster(sandbox, updated)
+    return clusterOf(updated, sandbox.now())
   }
 })
 

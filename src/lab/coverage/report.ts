@@ -88,11 +88,11 @@ export const createReport = (coverage: Coverage, { operations: patterns, except,
 const checkExceptions = (except: readonly string[]): void => {
   if (except.length === 0) return
   const known = exceptions()
-  const wrong = except.find(name => !known.has(name))
-  if (wrong === undefined) return
-  const near = nearest(wrong, [...known])
+  const unknownException = except.find(name => !known.has(name))
+  if (unknownException === undefined) return
+  const near = nearest(unknownException, [...known])
   const hint = near === undefined ? 'write 83004 or import:47036' : `did you mean ${near}?`
-  throw new LabError(400, `no page documents the outcome ${JSON.stringify(wrong.slice(0, 60))}; ${hint}`)
+  throw new LabError(400, `no page documents the outcome ${JSON.stringify(unknownException.slice(0, 60))}; ${hint}`)
 }
 
 /** All names that an exception can have, for any flavor. */
@@ -123,9 +123,9 @@ const rowOf = (operation: string, outcomes: readonly Outcome[], coverage: Covera
 const roundPercent = (met: number, total: number): number => (total === 0 ? 0 : Math.floor((met / total) * 1000) / 10)
 
 const sentence = (operation: string, { outcome, kind, text }: Outcome): string => {
-  const what =
+  const outcomeText =
     kind === 'code' ? `${outcome} of ${operation}` : `${kind === 'success' ? 'a success' : text} of ${operation}`
-  return `your tests never met ${what}${kind === 'code' ? `: ${text}` : ''}`
+  return `your tests never met ${outcomeText}${kind === 'code' ? `: ${text}` : ''}`
 }
 
 const othersOf = (coverage: Coverage, documented: ReadonlyMap<string, readonly Outcome[]>): CoverageReport['others'] =>

@@ -73,7 +73,7 @@ const parseMagicWords = (
     return {
       base: name.slice(0, Math.max(0, name.length - words.length - SIGN.length - 1)),
       effect: isEmpty(own) ? undefined : parseEffect(operation, own, flavor),
-      plan: isEmpty(read.course) ? undefined : planMagicJob(read.course, name)
+      plan: isEmpty(read.plan) ? undefined : planMagicJob(read.plan, name)
     }
   } catch (error) {
     if (!(error instanceof LabError)) throw error
@@ -83,7 +83,7 @@ const parseMagicWords = (
 
 interface Words {
   readonly answer: EffectInput
-  readonly course: PlanInput
+  readonly plan: PlanInput
 }
 
 const END = '(?:_|$)'
@@ -202,23 +202,23 @@ const KNOWN = {
 
 const readWords = (words: string, flavor: Flavor): Words | IgnoredMagicName | Unread => {
   let rest = words
-  let [answer, course]: [EffectInput, PlanInput] = [{}, {}]
+  let [answer, plan]: [EffectInput, PlanInput] = [{}, {}]
   while (rest !== '') {
     const unread = { before: words.slice(0, words.length - rest.length), unread: rest }
     const fault = at(MAGIC_WORDS, rest)
     const scenario = at(SCENARIO_WORDS, rest)
     const [read, value = ''] = (fault ?? scenario)?.pattern.exec(rest) ?? []
     if (read === undefined) return unread
-    const said = fault?.parse(value) ?? {}
-    if (said.code !== undefined && !KNOWN[flavor].has(said.code)) return unread
-    if (said.code !== undefined && answer.code !== undefined) {
+    const effect = fault?.parse(value) ?? {}
+    if (effect.code !== undefined && !KNOWN[flavor].has(effect.code)) return unread
+    if (effect.code !== undefined && answer.code !== undefined) {
       return { problem: `${SIGN}${words} is no magic name: it names two codes, and a call has one answer` }
     }
-    answer = { ...answer, ...said }
-    course = { ...course, ...scenario?.parse(value) }
+    answer = { ...answer, ...effect }
+    plan = { ...plan, ...scenario?.parse(value) }
     rest = rest.slice(read.length)
   }
-  return { answer, course }
+  return { answer, plan }
 }
 
 /** Adapts the effect to an operation: uses the code of its API version, and drops a code that it never answers. */
@@ -233,8 +233,8 @@ const isEmpty = (input: object): boolean => Object.keys(input).length === 0
 export const planMagicJob = (input: PlanInput, name: string): PlanJob => {
   const plan = parsePlan(input, `the name ${name}`)
   return ({ files }) => {
-    const course = plan(files)
-    return 'impossible' in course ? { explain: `the name ${name}: ${course.impossible}` } : course
+    const planned = plan(files)
+    return 'impossible' in planned ? { explain: `the name ${name}: ${planned.impossible}` } : planned
   }
 }
 

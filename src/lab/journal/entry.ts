@@ -44,36 +44,36 @@ export const JournalEntry = Type.Union([RequestEntry, EventEntry])
 export type JournalEntry = Static<typeof JournalEntry>
 
 /** @param sandbox name of the sandbox */
-export const toEntry = (what: JournalRecord, sandbox: string): JournalEntry => {
-  const common = { id: what.id, time: iso(what.at), realTime: iso(what.startedAt), sandbox }
-  if (what.kind === 'event') return { kind: 'event', ...common, event: what.event, text: what.text }
+export const toEntry = (record: JournalRecord, sandbox: string): JournalEntry => {
+  const common = { id: record.id, time: iso(record.at), realTime: iso(record.startedAt), sandbox }
+  if (record.kind === 'event') return { kind: 'event', ...common, event: record.event, text: record.text }
   return {
     kind: 'request',
     ...common,
-    operation: what.operation?.name ?? null,
-    method: what.method,
-    path: what.path,
-    headers: headersOf(what),
-    query: { ...(what.query as object) },
+    operation: record.operation?.name ?? null,
+    method: record.method,
+    path: record.path,
+    headers: headersOf(record),
+    query: { ...(record.query as object) },
     // Several records may share one body.
-    body: structuredClone(what.body ?? null),
-    status: what.status ?? null,
-    code: what.code ?? null,
-    check: what.check ?? null,
-    explain: what.explain ?? null,
-    response: replyOf(what.reply),
-    duration: microseconds(what.duration),
-    fault: what.fault ?? null,
-    warnings: [...(what.warnings ?? [])],
-    client: what.client ?? null
+    body: structuredClone(record.body ?? null),
+    status: record.status ?? null,
+    code: record.code ?? null,
+    check: record.check ?? null,
+    explain: record.explain ?? null,
+    response: replyOf(record.reply),
+    duration: microseconds(record.duration),
+    fault: record.fault ?? null,
+    warnings: [...(record.warnings ?? [])],
+    client: record.client ?? null
   }
 }
 
 const iso = (time: number): string => new Date(time).toISOString()
 
-const headersOf = (what: RequestRecord): Record<string, string> => {
+const headersOf = (record: RequestRecord): Record<string, string> => {
   const headers = new Map<string, string>()
-  for (const [name, value] of headerPairs(what)) {
+  for (const [name, value] of headerPairs(record)) {
     const before = headers.get(name)
     headers.set(name, before === undefined ? value : `${before}, ${value}`)
   }

@@ -32,31 +32,31 @@ export const findNearMisses = (journal: Journal, compiled: Compiled): string[] =
   if (compiled.event !== undefined) return []
   return journal
     .records(compiled.since)
-    .flatMap(what => (what.kind === 'request' ? [{ what, lacks: findUnmetCriteria(compiled, what) }] : []))
+    .flatMap(record => (record.kind === 'request' ? [{ record, lacks: findUnmetCriteria(compiled, record) }] : []))
     .filter(({ lacks }) => lacks.length > 0 && lacks.length <= Math.max(1, compiled.criteria.length - 1))
-    .sort((a, b) => a.lacks.length - b.lacks.length || b.what.id - a.what.id)
+    .sort((a, b) => a.lacks.length - b.lacks.length || b.record.id - a.record.id)
     .slice(0, MOST_NEAR_MISSES)
     .map(
-      ({ what, lacks }) =>
-        `#${what.id} ${what.method} ${what.path} would have matched but for ${lacks.map(each => describeMiss(each, what)).join(' and ')}`
+      ({ record, lacks }) =>
+        `#${record.id} ${record.method} ${record.path} would have matched but for ${lacks.map(each => describeMiss(each, record)).join(' and ')}`
     )
 }
 
-const describeMiss = ({ name, expected, has }: Criterion, what: RequestRecord): string => {
+const describeMiss = ({ name, expected, has }: Criterion, record: RequestRecord): string => {
   if (isSecretName(name)) return `${name}: the journal does not keep secrets; * matches any`
-  const found = has(what).filter(value => value !== undefined)
-  return `${name}: expected ${shown(expected)}, was ${found.length === 0 ? 'nothing' : found.map(shown).join(', ')}`
+  const found = has(record).filter(value => value !== undefined)
+  return `${name}: expected ${formatValue(expected)}, was ${found.length === 0 ? 'nothing' : found.map(formatValue).join(', ')}`
 }
 
-const shown = (value: unknown): string => {
+const formatValue = (value: unknown): string => {
   const text = typeof value === 'string' ? `'${value}'` : (JSON.stringify(value) ?? 'nothing')
   return text.length > 80 ? `${text.slice(0, 79)}…` : text
 }
 
 const describeMatcher = ({ since: _, event, fields, ...criteria }: Matcher): string => {
   const parts = Object.entries({ ...criteria, ...fields }).map(([name, value]) => {
-    const shown = withoutSecretIn(name, value)
-    return `${name} ${typeof shown === 'string' ? shown : JSON.stringify(shown)}`
+    const redacted = withoutSecretIn(name, value)
+    return `${name} ${typeof redacted === 'string' ? redacted : JSON.stringify(redacted)}`
   })
   const noun = event === undefined ? 'request' : `event ${event}`
   return parts.length === 0 ? noun : `${noun} with ${parts.join(', ')}`

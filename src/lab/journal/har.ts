@@ -49,49 +49,49 @@ export const toHar = (records: readonly JournalRecord[], scheme: 'http' | 'https
   log: {
     version: '1.2',
     creator: { name: pkg.name, version: pkg.version },
-    entries: records.flatMap(what => (what.kind === 'request' ? [entryOf(what, scheme)] : []))
+    entries: records.flatMap(record => (record.kind === 'request' ? [entryOf(record, scheme)] : []))
   }
 })
 
-const entryOf = (what: RequestRecord, scheme: string): HarEntry => {
-  const headers = headerPairs(what).map(([name, value]) => ({ name, value }))
+const entryOf = (record: RequestRecord, scheme: string): HarEntry => {
+  const headers = headerPairs(record).map(([name, value]) => ({ name, value }))
   const headerNamed = (wanted: string) => headers.find(({ name }) => name === wanted)?.value
-  const { reply = '' } = what
-  const httpVersion = `HTTP/${what.httpVersion}`
+  const { reply = '' } = record
+  const httpVersion = `HTTP/${record.httpVersion}`
   const message = { httpVersion, cookies: [], headersSize: -1 }
-  const warnings = (what.warnings ?? []).map(({ text }) => text)
+  const warnings = (record.warnings ?? []).map(({ text }) => text)
   return {
-    startedDateTime: new Date(what.startedAt).toISOString(),
-    time: what.duration,
+    startedDateTime: new Date(record.startedAt).toISOString(),
+    time: record.duration,
     request: {
-      method: what.method,
-      url: urlOf(what, scheme, headerNamed('host') ?? 'localhost'),
+      method: record.method,
+      url: urlOf(record, scheme, headerNamed('host') ?? 'localhost'),
       ...message,
       headers,
-      queryString: pairsOf(what.query),
-      bodySize: what.bodySize,
-      ...postData(what.body, headerNamed('content-type') ?? '')
+      queryString: pairsOf(record.query),
+      bodySize: record.bodySize,
+      ...postData(record.body, headerNamed('content-type') ?? '')
     },
     response: {
-      status: what.status ?? 0,
+      status: record.status ?? 0,
       statusText: '',
       ...message,
-      headers: replyHeaders(what),
+      headers: replyHeaders(record),
       bodySize: Buffer.byteLength(reply),
       content: { size: Buffer.byteLength(reply), mimeType: mimeTypeOf(reply), text: reply },
       redirectURL: ''
     },
     cache: {},
-    timings: { send: 0, wait: what.duration, receive: 0 },
-    comment: [what.operation?.name ?? 'no operation', ...warnings].join('; ')
+    timings: { send: 0, wait: record.duration, receive: 0 },
+    comment: [record.operation?.name ?? 'no operation', ...warnings].join('; ')
   }
 }
 
-const urlOf = (what: RequestRecord, scheme: string, host: string): string => {
+const urlOf = (record: RequestRecord, scheme: string, host: string): string => {
   const query = new URLSearchParams(
-    pairsOf(what.query).map(({ name, value }): [string, string] => [name, value])
+    pairsOf(record.query).map(({ name, value }): [string, string] => [name, value])
   ).toString()
-  return `${scheme}://${host}${what.path}${query === '' ? '' : `?${query}`}`
+  return `${scheme}://${host}${record.path}${query === '' ? '' : `?${query}`}`
 }
 
 const pairsOf = (query: unknown): Static<typeof Pairs> =>

@@ -138,10 +138,10 @@ const MAX_SEGMENT_RECORDS = 64
 /** Approximate bytes of a record besides its body, reply and path. */
 const OVERHEAD = 1500
 
-const sizeOf = (what: JournalRecord): number =>
-  what.kind === 'event'
+const sizeOf = (record: JournalRecord): number =>
+  record.kind === 'event'
     ? OVERHEAD
-    : OVERHEAD + Math.min(what.bodySize, 20_000) + (what.reply?.length ?? 0) + what.path.length
+    : OVERHEAD + Math.min(record.bodySize, 20_000) + (record.reply?.length ?? 0) + record.path.length
 
 /** The latest requests and events of one sandbox. A reset clears it and keeps it. */
 export class Journal {

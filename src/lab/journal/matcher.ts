@@ -51,7 +51,7 @@ export interface Criterion {
   /** For a secret field, the secret itself. It equals no journal value, but a pattern with `*` may match. Never put it in a message. */
   readonly expected: unknown
   /** The values that a request has for it. */
-  readonly has: (what: RequestRecord) => readonly unknown[]
+  readonly has: (record: RequestRecord) => readonly unknown[]
 }
 
 /** A matcher in a form that tests records. */
@@ -61,7 +61,7 @@ export interface Compiled {
   readonly criteria: readonly Criterion[]
 }
 
-const OWN: Readonly<Record<string, (what: RequestRecord) => readonly unknown[]>> = {
+const OWN: Readonly<Record<string, (record: RequestRecord) => readonly unknown[]>> = {
   operation: ({ operation }) => [operation?.name],
   method: ({ method }) => [method],
   path: ({ path }) => [path],
@@ -88,18 +88,18 @@ export const compileMatcher = (matcher: Matcher): Compiled => {
     if (pattern !== undefined) checkName(name, pattern, words)
   }
   const own = Object.entries(OWN).flatMap(([name, has]) => {
-    const given = matcher[name as keyof Matcher]
-    const expected = name === 'method' && typeof given === 'string' ? given.toUpperCase() : given
+    const value = matcher[name as keyof Matcher]
+    const expected = name === 'method' && typeof value === 'string' ? value.toUpperCase() : value
     return expected === undefined ? [] : [criterion(name, expected, has)]
   })
-  const said = SAID.flatMap(name => {
+  const named = SAID.flatMap(name => {
     const expected = matcher[name]
     return expected === undefined ? [] : [criterion(name, withoutSecretIn(name, expected), valuesAt(name))]
   })
   const fields = Object.entries(matcher.fields ?? {}).map(([path, expected]) =>
     criterion(path, isSecretName(path) ? expected : withoutSecretIn(path, expected), valuesAt(path))
   )
-  return { since: matcher.since ?? 0, event: matcher.event, criteria: [...own, ...said, ...fields] }
+  return { since: matcher.since ?? 0, event: matcher.event, criteria: [...own, ...named, ...fields] }
 }
 
 const criterion = (name: string, expected: unknown, has: Criterion['has']): Criterion => ({ name, expected, has })
@@ -108,9 +108,9 @@ const criterion = (name: string, expected: unknown, has: Criterion['has']): Crit
 export const valuesAt =
   (path: string) =>
   ({ body, query, params, addressed }: RequestRecord): readonly unknown[] => {
-    const said = [body, query, params].map(part => valueAt(part, path)).filter(value => value !== undefined)
-    if (path === 'objectUrl') return [...said, ...[valueAt(body, 'objectUrls') ?? []].flat(2)]
-    return path === 'clusterId' && addressed !== undefined ? [...said, addressed] : said
+    const values = [body, query, params].map(part => valueAt(part, path)).filter(value => value !== undefined)
+    if (path === 'objectUrl') return [...values, ...[valueAt(body, 'objectUrls') ?? []].flat(2)]
+    return path === 'clusterId' && addressed !== undefined ? [...values, addressed] : values
   }
 
 /** The value at a path such as `options.timeout`. A field with dots in its own name goes first. */
@@ -145,11 +145,11 @@ export const matches = (compiled: Compiled, record: JournalRecord): boolean => {
 }
 
 /** The conditions that a request does not meet; empty when it matches. */
-export const findUnmetCriteria = ({ criteria }: Compiled, what: RequestRecord): readonly Criterion[] =>
-  criteria.filter(each => !holds(each, what))
+export const findUnmetCriteria = ({ criteria }: Compiled, record: RequestRecord): readonly Criterion[] =>
+  criteria.filter(each => !holds(each, record))
 
-const holds = ({ expected, has }: Criterion, what: RequestRecord): boolean =>
-  has(what).some(value =>
+const holds = ({ expected, has }: Criterion, record: RequestRecord): boolean =>
+  has(record).some(value =>
     typeof value === 'string' && typeof expected === 'string'
       ? matchesGlob(value, expected)
       : value === expected || JSON.stringify(value) === JSON.stringify(expected)

@@ -18,10 +18,10 @@ let lastNames: readonly string[] = []
 export const withoutSecretsInBody = (body: unknown): unknown => {
   if (typeof body !== 'object' || body === null || Array.isArray(body)) return withoutSecretFields(body)
   if (equalsLastBody(body as Readonly<Record<string, unknown>>)) return lastBody
-  const shown = withoutSecretFields(body) as Readonly<Record<string, unknown>>
-  lastBody = shown
-  lastNames = Object.keys(shown)
-  return shown
+  const redacted = withoutSecretFields(body) as Readonly<Record<string, unknown>>
+  lastBody = redacted
+  lastNames = Object.keys(redacted)
+  return redacted
 }
 
 /** Maximum characters kept of one body, and of one text in it. */
@@ -146,13 +146,13 @@ let lastHeaders: readonly string[] = []
 /** Redacts headers in Node's raw form (name, value, name, value …). The scheme of an Authorization header stays. */
 export const withoutSecretHeaders = (raw: readonly string[]): readonly string[] => {
   if (equalLastHeaders(raw)) return lastHeaders
-  const kept: string[] = []
+  const copy: string[] = []
   for (let at = 0; at + 1 < raw.length; at += 2) {
     const [name = '', value = ''] = [raw[at], raw[at + 1]]
-    kept.push(name, headerOf(name, value))
+    copy.push(name, headerOf(name, value))
   }
-  lastHeaders = kept
-  return kept
+  lastHeaders = copy
+  return copy
 }
 
 const equalLastHeaders = (raw: readonly string[]): boolean => {

@@ -46,7 +46,7 @@ export interface EventSummary {
 export const summarize = (record: JournalRecord): EntrySummary => {
   const common = { id: record.id, time: new Date(record.at).toISOString() }
   if (record.kind === 'event') return { kind: 'event', ...common, event: record.event, text: record.text }
-  const said = (name: string) => textIn(valuesAt(name)(record))
+  const textOf = (name: string) => textIn(valuesAt(name)(record))
   return {
     kind: 'request',
     ...common,
@@ -58,9 +58,9 @@ export const summarize = (record: JournalRecord): EntrySummary => {
     check: record.check ?? null,
     duration: Math.round(record.duration * 1000) / 1000,
     fault: record.fault ?? null,
-    clusterId: said('clusterId'),
-    collectionName: said('collectionName'),
-    jobId: said('jobId') ?? jobIdIn(record),
+    clusterId: textOf('clusterId'),
+    collectionName: textOf('collectionName'),
+    jobId: textOf('jobId') ?? jobIdIn(record),
     userAgent: userAgentOf(record),
     client: record.client ?? null,
     warnings: (record.warnings ?? []).map(({ rule }) => rule)

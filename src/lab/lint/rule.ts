@@ -54,7 +54,7 @@ export class LintMemory {
 
 /** Input of a rule: one call and its response. */
 export interface ObservedCall {
-  readonly what: RequestRecord
+  readonly record: RequestRecord
   /** Whether the call succeeded. */
   readonly success: boolean
   /** Fields of the request's body, or else of its query. */

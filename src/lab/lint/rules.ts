@@ -10,7 +10,7 @@ export const lint = (
   seen: ObservedCall
 ): readonly Warning[] | undefined => {
   let warnings: Warning[] | undefined
-  for (const { name, check: look } of rulesFor(seen.what.operation)) {
+  for (const { name, check: look } of rulesFor(seen.record.operation)) {
     const text = observers.run(name, look, seen, memory)
     if (text === undefined) continue
     warnings ??= []
@@ -41,12 +41,12 @@ export const asksAfterTheEnd: Rule = {
   fix: 'stop asking when the answer tells the end',
   source: 'get page of v1 (readyPercentage 0..1), describe page of v2 (progress 0..100)',
   operations: ['get', 'v2.describe'],
-  check: ({ what, reportedJob: told }, memory) => {
-    const { jobId, ending } = told ?? {}
+  check: ({ record, reportedJob }, memory) => {
+    const { jobId, ending } = reportedJob ?? {}
     if (jobId === undefined || (ending !== 'completed' && ending !== 'failed')) return undefined
     const times = memory.countEnd(jobId)
     if (times <= HARMLESS) return undefined
-    return `${jobId} was told to be ${ending} ${times} times; ${HINTS[what.operation?.version ?? 'v1'][ending]}`
+    return `${jobId} was told to be ${ending} ${times} times; ${HINTS[record.operation?.version ?? 'v1'][ending]}`
   }
 }
 
@@ -68,12 +68,12 @@ export const beyondTheLastPage: Rule = {
   fix: 'stop at the first page that is not full; v1 has the jobs in tasks (older pages say records), v2 in records',
   source: 'list pages of v1 (tasks, records) and v2 (records): count is the number of records of the page',
   operations: ['list', 'v2.list'],
-  check: ({ what, success, fields }, memory) => {
+  check: ({ record, success, fields }, memory) => {
     const asked = pageAsked(fields['currentPage'])
-    const count = success && asked > 1 ? countIn(what.reply) : undefined
+    const count = success && asked > 1 ? countIn(record.reply) : undefined
     if (typeof count !== 'number') return undefined
     const { clusterId, collectionName, projectId, regionId, pageSize } = fields
-    const list = JSON.stringify([what.operation?.name, clusterId, collectionName, projectId, regionId, pageSize])
+    const list = JSON.stringify([record.operation?.name, clusterId, collectionName, projectId, regionId, pageSize])
     const empty = memory.findEarlierEmptyPage(list, asked, count === 0)
     return empty === undefined ? undefined : `asked for page ${asked}, though page ${empty} was empty`
   }
@@ -104,9 +104,9 @@ export const contentType: Rule = {
   name: 'content-type',
   fix: 'send Content-Type: application/json; the emulator reads JSON whatever it says, and nobody knows what the cloud does',
   source: 'clients: Go, Node and the first Java SDK send none or another, as do curls of the pages',
-  check: ({ what }) => {
-    if (what.bodySize === 0) return undefined
-    if (last?.headers !== what.headers) last = { headers: what.headers, problem: problemOf(typeOf(what)) }
+  check: ({ record }) => {
+    if (record.bodySize === 0) return undefined
+    if (last?.headers !== record.headers) last = { headers: record.headers, problem: problemOf(typeOf(record)) }
     return last.problem
   }
 }
@@ -115,7 +115,7 @@ export const doubledSlash: Rule = {
   name: 'doubled-slash',
   fix: 'take the slash from the end of the base URL; the emulator folds it, and nobody knows whether the cloud does',
   source: 'clients: SDKs put base URL and path together as they are',
-  check: ({ what: { path } }) => (path.startsWith('//') ? 'the path begins with two slashes' : undefined)
+  check: ({ record: { path } }) => (path.startsWith('//') ? 'the path begins with two slashes' : undefined)
 }
 
 const CREATES: readonly OperationName[] = ['import', 'v2.create']
@@ -149,7 +149,7 @@ export const importsAgain: Rule = {
   fix: 'look at the code, take the jobId, and ask for it; each accepted import writes the rows once more',
   source: 'import page of v1 (success 200), create page of v2 (success 0)',
   operations: [...CREATES, ...ASKS],
-  check: ({ what: { operation }, success, fields }, memory) => {
+  check: ({ record: { operation }, success, fields }, memory) => {
     if (operation === undefined || !CREATES.includes(operation.name)) {
       memory.lastImport = undefined
       return undefined
@@ -163,7 +163,7 @@ export const importsAgain: Rule = {
 
 const isSaid = (value: unknown): boolean => value !== undefined && value !== null && value !== ''
 
-const oldNamesOf = ({ what: { operation, path }, fields }: ObservedCall): readonly string[] => {
+const oldNamesOf = ({ record: { operation, path }, fields }: ObservedCall): readonly string[] => {
   if (operation?.version !== 'v2') return []
   const old: string[] = []
   if (path.endsWith('/getProgress')) old.push('getProgress is get_progress now, or describe as the SDKs say')
@@ -192,8 +192,8 @@ export const tooFast: Rule = {
   name: 'too-fast',
   fix: 'ask less often: jobs take seconds at least; --rate-limit 20 refuses what is too much',
   source: 'v2 pages: 20 requests a second for each user and endpoint of the control plane; v1 pages name no rate',
-  check: ({ what }, memory) => {
-    const { operation, startedAt } = what
+  check: ({ record }, memory) => {
+    const { operation, startedAt } = record
     if (operation?.plane !== 'control') return undefined
     // Warns once in each second.
     return memory.rate(operation.name, startedAt) === DOCUMENTED_RATE + 1
@@ -214,9 +214,9 @@ const namesOf = (value: unknown): readonly string[] =>
 const isForCloud = ({ clusterId, projectId }: ObservedCall['fields']): boolean =>
   Boolean(clusterId) || Boolean(projectId)
 
-const unreadOf = ({ what, fields, known }: ObservedCall): readonly string[] => {
+const unreadOf = ({ record, fields, known }: ObservedCall): readonly string[] => {
   const unread: string[] = []
-  const isCreate = what.operation?.name === 'v2.create'
+  const isCreate = record.operation?.name === 'v2.create'
   if (isCreate && isForCloud(fields)) unread.push(...unreadSourcesOf(fields))
   if (known !== undefined) for (const name in fields) if (!Object.hasOwn(known, name)) unread.push(name)
   const { options } = fields

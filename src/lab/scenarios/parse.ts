@@ -6,7 +6,7 @@ import type { PlanInput, ScenarioInput } from './schema.ts'
 
 /** The effect of a scenario on a job with these files, with its description; or why it is impossible. */
 export type ScenarioEffect =
-  | (Pick<JobPlan, 'ending' | 'gone'> & { readonly says: string })
+  | (Pick<JobPlan, 'ending' | 'disappearingFile'> & { readonly says: string })
   | { readonly impossible: string }
 
 /** Plans a job with these files; or says why the scenario does not suit them. */
@@ -22,8 +22,8 @@ export const parsePlan = (input: PlanInput, id: string): Plan => {
   return files => {
     const read = parseEnding(input, files)
     if ('impossible' in read) return read
-    const { says, ...course } = read
-    return { ...course, ...retention, ...polls, explain: `${id}: ${says}` }
+    const { says, ...plan } = read
+    return { ...plan, ...retention, ...polls, explain: `${id}: ${says}` }
   }
 }
 
@@ -86,7 +86,7 @@ const readLoseFile = (
       says: `the file ${file} is never ready`
     }
   }
-  return { gone: { file, at: READ }, says: `the file ${file} is lost` }
+  return { disappearingFile: { file, at: READ }, says: `the file ${file} is lost` }
 }
 
 /** seen: milvus-io/milvus#39348, #38336 and #31221 */

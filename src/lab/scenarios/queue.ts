@@ -78,13 +78,13 @@ export class ScenarioQueue {
     let without: JobPlan | undefined
     for (const scenario of this.#waiting) {
       if (!isFor(scenario, facts)) continue
-      const course = scenario.plan(facts.files)
-      if (!('impossible' in course)) {
+      const plan = scenario.plan(facts.files)
+      if (!('impossible' in plan)) {
         this.#hit(scenario)
-        return course
+        return plan
       }
-      scenario.passedOver = course.impossible
-      without = { explain: `not by ${scenario.id}: ${course.impossible}` }
+      scenario.passedOver = plan.impossible
+      without = { explain: `not by ${scenario.id}: ${plan.impossible}` }
     }
     return without
   }

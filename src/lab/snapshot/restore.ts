@@ -103,10 +103,10 @@ type Records = readonly { readonly id: string }[]
 
 /** Checks a rule that the schema cannot express: ids are unique, and below the next fault's or scenario's number. @throws LabError */
 export const checkSandbox = ({ name, jobs, clusters, rows = [], faults, scenarios }: SandboxRecord): void => {
-  const checkOnce = (what: string, records: Records): void => {
+  const checkOnce = (noun: string, records: Records): void => {
     const seen = new Set<string>()
     const twice = records.find(({ id }) => seen.size === seen.add(id).size)
-    if (twice !== undefined) throw new LabError(400, `sandbox '${name}' has the ${what} ${twice.id.slice(0, 60)} twice`)
+    if (twice !== undefined) throw new LabError(400, `sandbox '${name}' has the ${noun} ${twice.id.slice(0, 60)} twice`)
   }
   checkOnce('job', jobs)
   for (const { id, inspection, reading } of jobs) {
@@ -121,11 +121,11 @@ export const checkSandbox = ({ name, jobs, clusters, rows = [], faults, scenario
       id: [clusterId, collectionName, partitionName].join('/')
     }))
   )
-  for (const [what, queue] of Object.entries({ fault: faults, scenario: scenarios })) {
+  for (const [noun, queue] of Object.entries({ fault: faults, scenario: scenarios })) {
     if (queue === undefined) continue
     const { made, waiting, over } = queue
     const records: Records = [...waiting, ...over]
-    checkOnce(what, records)
+    checkOnce(noun, records)
     const ahead = records.find(({ id }) => numberOf(id) > made)
     if (ahead !== undefined) throw new LabError(400, `sandbox '${name}' has made ${made}, but has a ${ahead.id}`)
   }

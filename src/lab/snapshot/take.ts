@@ -76,12 +76,12 @@ export const takeSnapshot = async (lab: Laboratory, patience = lab.options.snaps
 
 /** Returns when all running inspections have ended, or when the time is up. @param patience milliseconds */
 const waitForInspections = async (lab: Laboratory, patience: number): Promise<void> => {
-  const reading = lab.all().filter(({ readings }) => readings.busy)
+  const reading = lab.all().filter(({ inspections }) => inspections.busy)
   if (reading.length === 0 || patience <= 0) return
   const read = new AbortController()
   const { signal } = read
   const timeUp = sleep(patience, undefined, { signal }).catch(() => {})
-  await Promise.race([Promise.all(reading.map(({ readings }) => readings.current())), timeUp])
+  await Promise.race([Promise.all(reading.map(({ inspections }) => inspections.current())), timeUp])
   read.abort()
 }
 

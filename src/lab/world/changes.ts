@@ -20,11 +20,11 @@ export const bucketNamed = ({ buckets }: LabSandbox, id: BucketId): BucketDocume
 /** What to say where there is no such bucket. */
 export const missingBucket = ({ buckets }: Pick<LabSandbox, 'buckets'>, id: BucketId): LabError => {
   const { cloud, name, account } = id
-  const said = `${cloud} has no bucket ${JSON.stringify(name.slice(0, 100))}${account === undefined ? '' : ' in that account'}`
+  const message = `${cloud} has no bucket ${JSON.stringify(name.slice(0, 100))}${account === undefined ? '' : ' in that account'}`
   const twin = buckets.find(bucket => bucket.cloud === cloud && bucket.name === name)
   const advice =
     twin === undefined ? 'PUT /_emulator/world/buckets makes it' : 'say the account that the world has it in'
-  return new LabError(404, `${said}; ${advice}`)
+  return new LabError(404, `${message}; ${advice}`)
 }
 
 /** The uploads of a sandbox, created on first use. */
@@ -110,8 +110,8 @@ export const checkChange = ({ before, after, place }: Change): void => {
   const problems = found.filter(problem => isInPlace(problem.path) || !known.has(JSON.stringify(problem)))
   if (problems.length === 0) return
   const lines = problems.map(({ path, problem }) => {
-    const told = isInPlace(path) ? path.slice(place.length) : path
-    return told.length === 0 ? problem : `${told.join('.')}: ${problem}`
+    const relative = isInPlace(path) ? path.slice(place.length) : path
+    return relative.length === 0 ? problem : `${relative.join('.')}: ${problem}`
   })
   throw new LabError(400, lines.join('; '))
 }
