@@ -7,28 +7,28 @@ export const configurationPage = (): string => `# Configuration
 
 <!-- Generated from src/config/settings.ts. -->
 
-Every setting can be given as a flag, as an environment variable, or in a config file. Flags win over variables, variables over
-the file, the file over the defaults.
+Set each value by a flag, by an environment variable, or in a config file. Flags take precedence over variables, variables over
+the file, and the file over the defaults.
 
-| Flag | Variable | Key in the file | Must be | Default | Meaning |
+| Flag | Variable | Key in the file | Valid values | Default | Meaning |
 |---|---|---|---|---|---|
 ${START_FLAGS.map(settingRow).join('\n')}
 
 ## Flags
 
-\`--port 0\` and \`--port=0\` are the same. A setting that is true or false is a switch: \`--check-responses\`,
-\`--no-check-responses\`, or \`--check-responses=true\`. A list is given by repeating its flag or with commas. Of any other flag given
-twice, the last wins.
+\`--port 0\` and \`--port=0\` are the same. Boolean settings are switches: \`--check-responses\`,
+\`--no-check-responses\`, or \`--check-responses=true\`. For a list, repeat the flag or use commas. If another flag is repeated, its last
+value applies.
 
 ## Environment variables
 
 Numbers are plain decimal digits (\`8\`, \`0.5\`; not \`1e3\` or \`007\`), here and in flags. Switches are \`true\` or \`false\`, lists are separated by commas. An empty variable counts as unset.
-Every other variable that begins with \`ZILLIZ_EMULATOR_\` must be one of the table. Kubernetes adds others of its own for a service that is
-named \`zilliz-emulator\`: name it otherwise, or put \`enableServiceLinks: false\` into the pod.
+Other variables that begin with \`ZILLIZ_EMULATOR_\` must be in the table. Kubernetes adds such variables for a service named
+\`zilliz-emulator\`: use another name, or set \`enableServiceLinks: false\` in the pod.
 
 ## Config file
 
-\`--config FILE\` or \`ZILLIZ_EMULATOR_CONFIG\` names it; without either no file is read. It is YAML or JSON:
+\`--config FILE\` or \`ZILLIZ_EMULATOR_CONFIG\` sets its path. There is no default path. The file is YAML or JSON:
 
 \`\`\`yaml
 # yaml-language-server: $schema=./fixtures/config.schema.json
@@ -39,13 +39,13 @@ neutralHosts:
   - gateway.test
 \`\`\`
 
-The JSON Schema is \`fixtures/config.schema.json\`; a JSON file names it by the key \`$schema\`. Paths in the file, like all others, are
-relative to the folder where the emulator is started.
+The JSON Schema is \`fixtures/config.schema.json\`; in a JSON file, use the key \`$schema\`. All paths are relative to the working
+directory of the emulator, also those in the file.
 
-## When something is wrong
+## Invalid settings
 
-Nothing is guessed, converted or ignored: an unknown name or a value that does not fit stops the start with exit code 2. All problems
-are reported at once, each with its flag, variable, or file and line, what it must be, and an example to copy.
+Unknown names and invalid values are never guessed, converted or ignored: the start fails with exit code 2. It reports all problems at
+once, each with its flag, variable, or file and line, the valid values, and an example to copy.
 `
 
 const settingRow = (row: Row): string => {

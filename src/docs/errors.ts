@@ -21,19 +21,20 @@ export const errorsPage = async (): Promise<string> => {
 
 <!-- Made by \`npm run docs\` from src/contract/refusals and fixtures/requests.ts; do not edit. -->
 
-Every code that the import, get and list pages document, and after them those of v2, of open-source Milvus and of the calls beside the jobs, with a request that
-gets it from a freshly started emulator: by the state of its default world, not by injection. Business errors come with HTTP 200, a bad key with HTTP 401. A code that only
-\`--flavor milvus\` has says so. \`xxx\` in a message
-stands for the reason. Two headers help on every refusal, and the body stays as the cloud has it: \`x-emulator-check\` names the
-check that refused, \`x-emulator-explain\` says what it looked at, what it found and what to change.
+This page lists every code that the import, get and list pages document. The codes of v2, of open-source Milvus and of related calls follow.
+Each code has a request that returns it from a newly started emulator. The state of the default world causes it; nothing is injected.
 
-\`zilliz-import-emulator errors [CODE]\` prints the same in the terminal, \`GET /_emulator/errors\` as JSON.
+Business errors have HTTP status 200, an invalid key has 401. In messages, \`xxx\` stands for the reason. Codes that require
+\`--flavor milvus\` are marked. The response body is the cloud's. Two headers explain each refusal: \`x-emulator-check\` names the check that
+rejected the request, and \`x-emulator-explain\` gives the cause and the fix.
+
+\`zilliz-import-emulator errors [CODE]\` prints the same in the terminal, and \`GET /_emulator/errors\` returns it as JSON.
 
 | Code | Message | Operations |
 |---|---|---|
 ${table.join('\n')}
 
-For comparison, the request that succeeds:
+For comparison, a request that succeeds:
 
 \`\`\`sh
 ${curlOf(PAGE_EXAMPLE, BASE_URL)}

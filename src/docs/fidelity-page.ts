@@ -27,14 +27,14 @@ export const fidelityPage = (): string => `# Fidelity
 
 <!-- Made by \`npm run docs\` from src/docs/fidelity and src/contract; do not edit. -->
 
-Nobody outside has the cloud's source, so the emulator says of each thing how sure it is:
+The source of the cloud is not public, so each behaviour of the emulator has a confidence:
 
-- **documented**: on a page of the service's documentation, of the generation that is emulated;
-- **recorded**: in a reply of the real service that was captured in public;
-- **source**: read in the source of open-source Milvus, where it is Milvus that is emulated;
-- **guess**: nobody outside knows; the emulator picked, after the nearest evidence.
+- **documented**: on a page of the service's documentation, of the emulated generation;
+- **recorded**: in a response of the real service that somebody published;
+- **source**: in the source of open-source Milvus, for behaviour of Milvus;
+- **guess**: not public; the emulator follows the nearest evidence.
 
-The witness is the test that fails when the emulator stops doing it. What it proves is the emulator, not the cloud.
+The witness is a test that fails if the emulator behaves differently. It proves the behaviour of the emulator, not of the cloud.
 ${Object.entries({ ...FIELDS, ...FIELDS_V2, ...FIELDS_DATA_PLANE, ...FIELDS_ACCOUNT, ...FIELDS_VOLUMES })
   .map(([title, facts]) => `\n## ${title}\n\n${table(facts)}\n`)
   .join('')}
@@ -44,23 +44,23 @@ ${table(BEHAVIOURS)}
 
 ## Limits
 
-Chosen with \`--era\`; the page that is emulated is of 2023. A GB is read as 1024³ bytes (guess). A
-row of which one era is a guess is marked as a guess; its source says which.
+\`--era\` selects the limits; the emulated page is of 2023. A GB is 1024³ bytes (guess). If the value of one era is a
+guess, the row is marked as a guess, and its source says which era.
 
 ${limitsTable()}
 
 ## Codes
 
-Text and trigger are judged apart: the text may be documented while what causes it is a guess. All of them are witnessed by
+Text and trigger have separate confidences: a code's text may be documented while its trigger is a guess. The witness of all codes is
 [every curl of the page gets the reply that stands below it](../test/docs/errors.test.ts).
 
 ${codesTable()}
 
 ## Order of checks
 
-The first refusal wins. All of it is a guess from the layers that the codes come from, and witnessed by
+The first failed check determines the response. The order is a guess from the layers that the codes come from. Its witness is
 [of all that is wrong with an import, the first check in the table is what is told](../test/imports/order.test.ts).
-Before it come the key (80001, 80002) and the shape of body and query (80000).
+The key (80001, 80002) and the schema of body and query (80000) are checked before.
 
 - import: ${order(importChecks)}
 - get: ${order(getChecks)}
@@ -72,11 +72,11 @@ Before it come the key (80001, 80002) and the shape of body and query (80000).
 
 ## Open-source Milvus
 
-What v2 does where Milvus itself is meant ([v2.md](v2.md)). Files are those of its repository.
+Behaviour of v2 as Milvus itself ([v2.md](v2.md)). File names refer to its repository.
 
 ${table(MILVUS_FACTS)}
 
-Its order of checks, of the same checks as above where it has them:
+Order of its checks; equal names are the same checks as above:
 
 - create: ${order(milvusCreateChecks)}
 - describe: ${order(milvusProgressChecks)}

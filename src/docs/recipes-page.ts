@@ -12,31 +12,31 @@ interface Recipe {
 const RECIPES: readonly Recipe[] = [
   {
     title: 'node:test',
-    text: 'The emulator runs inside the test program, on a port of its own; each test has a sandbox, named by the end of its key.',
+    text: 'The emulator runs inside the test program, on a free port. Each test has a sandbox, which the end of its key names.',
     files: ['node-test/import.test.mjs']
   },
-  { title: 'tap', text: 'The same.', files: ['tap/import.test.mjs'] },
-  { title: 'Vitest', text: 'The same.', files: ['vitest/import.test.mjs'] },
+  { title: 'tap', text: 'The setup is the same.', files: ['tap/import.test.mjs'] },
+  { title: 'Vitest', text: 'The setup is the same.', files: ['vitest/import.test.mjs'] },
   {
     title: 'Jest',
-    text: 'One emulator for all test files. Jest runs them in contexts of their own, so time is moved over HTTP.',
+    text: 'One emulator serves all test files. Jest runs them in separate contexts, so they advance the clock over HTTP.',
     files: ['jest/jest.config.mjs', 'jest/start-emulator.mjs', 'jest/stop-emulator.mjs', 'jest/import.test.mjs']
   },
   {
     title: 'pytest',
-    text: 'One process for the session, a sandbox for each test.',
+    text: 'The session starts one process. Each test has a sandbox.',
     files: ['pytest/conftest.py', 'pytest/test_import.py']
   },
-  { title: 'JUnit', text: 'With what the JDK has.', files: ['junit/src/test/java/ImportTest.java'] },
+  { title: 'JUnit', text: 'The test uses only JUnit and the JDK.', files: ['junit/src/test/java/ImportTest.java'] },
   {
     title: 'Testcontainers',
-    text: 'With the image of [docker.md](docker.md). This one is compiled, not run, where there is no container engine.',
+    text: 'The test uses the image of [docker.md](docker.md). Without a container engine, it is only compiled, not run.',
     files: ['testcontainers/import.test.ts']
   },
   {
     title: 'GitHub Actions',
-    text: `As a process beside the tests; with the image: [docker.md](docker.md). To end it by a signal, start \`node\` itself, as
-\`node node_modules/zilliz-import-emulator/dist/bin.js\`: npm and npx put a shell between, which ends without it.`,
+    text: `The emulator runs as a process beside the tests. To use the image instead: [docker.md](docker.md). To stop the emulator by a
+signal, start \`node node_modules/zilliz-import-emulator/dist/bin.js\`: npm and npx start a shell that does not forward signals.`,
     files: ['github-actions/import-tests.yml']
   }
 ]
@@ -46,8 +46,8 @@ export const recipesPage = async (): Promise<string> => `# Recipes
 
 <!-- Made from test/recipes by \`npm run docs\`; do not edit. -->
 
-Tests with the emulator in several test runners. Each runs as it stands here after \`npm install --save-dev zilliz-import-emulator\`
-(\`test/recipes/run.sh\` does just that). In JavaScript they test this little client, which stands for your own code:
+These tests use the emulator in several test runners. Each runs unchanged after \`npm install --save-dev zilliz-import-emulator\`;
+\`test/recipes/run.sh\` verifies that. The JavaScript tests call this small client, which stands for your own code:
 
 ${await sourceOf('importer.mjs')}
 
