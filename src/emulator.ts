@@ -60,7 +60,7 @@ const JOURNALS = 64 * MEGABYTE
 
 /**
  * Starts an emulator: the one way in, for the command line, tests and programs alike.
- * @throws SettingsError for an option that cannot be used; WorldError for such a world; the listen error of node:net when the port cannot be had
+ * @throws SettingsError for an option that is invalid; WorldError for an invalid world; the listen error of node:net when the port is unavailable
  */
 export const createEmulator = async (options: EmulatorOptions = {}): Promise<Emulator> => {
   const { clock, logger, listen, snapshotPatience, settings } = completeOptions(options)

@@ -19,7 +19,7 @@ export const EXIT = {
       'failed; for wait: no emulator answered in time; for check: a file has a fault; for conformance: answers differ; for coverage: too little was met; for doctor: something is wrong'
   },
   wrongInput: { code: 2, meaning: 'unknown command, wrong flag, variable, config file or world' },
-  cannotListen: { code: 3, meaning: 'the port or the address cannot be had' },
+  cannotListen: { code: 3, meaning: 'the port or the address is unavailable' },
   /** documented: sysexits.h, EX_SOFTWARE */
   defect: {
     code: 70,

@@ -25,7 +25,10 @@ export const COMMANDS: ReadonlyMap<string, CommandRow> = new Map<string, Command
   ['journal', { summary: 'show what came in and what went out', load: () => import('./journal.ts') }],
   ['faults', { summary: 'let calls fail', load: () => import('./faults.ts') }],
   ['env', { summary: 'print variables that lead SDKs to the emulator', load: () => import('./env.ts') }],
-  ['doctor', { summary: 'say what is wrong here, and how to mend it', load: () => import('./doctor/doctor.ts') }],
+  [
+    'doctor',
+    { summary: 'find problems on this machine, and how to fix them', load: () => import('./doctor/doctor.ts') }
+  ],
   [
     'coverage',
     {

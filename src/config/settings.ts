@@ -27,7 +27,7 @@ export const Settings = closedObject(
     tls: Type.Boolean({
       default: false,
       description:
-        'Speak HTTPS, HTTP/1.1 and HTTP/2, with a certificate for every name of the service; `ca` prints whom to trust.'
+        'Serve HTTPS, HTTP/1.1 and HTTP/2, with a certificate for every host name of the service; `ca` prints the authority to trust.'
     }),
     proxyPort: Type.Optional(
       Type.Integer({
@@ -35,7 +35,7 @@ export const Settings = closedObject(
         maximum: 65535,
         examples: [19541],
         description:
-          'Port of a CONNECT proxy that leads names of the service to the emulator and refuses all others; 0 picks a free one.'
+          'Port of a CONNECT proxy that leads host names of the service to the emulator and rejects all others; 0 picks a free one.'
       })
     ),
     dataDir: Type.Optional(
@@ -44,7 +44,7 @@ export const Settings = closedObject(
         examples: ['./data'],
         'x-metavar': 'DIR',
         description:
-          'Where the certificate authority is kept, and what is uploaded while it runs. Default: zilliz-import-emulator in the data folder of the user, for uploads the temporary folder.'
+          'Folder for the certificate authority and for uploads. Default: zilliz-import-emulator in the data folder of the user; for uploads, the temporary folder.'
       })
     ),
     world: Type.Optional(
@@ -59,14 +59,14 @@ export const Settings = closedObject(
       default: [],
       examples: [['empty.yaml']],
       'x-metavar': 'FILE',
-      description: 'More world files, which sandboxes can be made from by the name of the world.'
+      description: 'More world files. Sandboxes can be created from them by the name of the world.'
     }),
     buckets: Type.Optional(
       Type.String({
         minLength: 1,
         examples: ['./buckets'],
         'x-metavar': 'DIR',
-        description: 'Folder of your own objects: DIR/<bucket>/<key> answers for that bucket in every cloud.'
+        description: 'Folder of your own objects: DIR/<bucket>/<key> is that object in every cloud.'
       })
     ),
     era: oneOf(ERAS, {
@@ -77,12 +77,12 @@ export const Settings = closedObject(
     flavor: oneOf(FLAVORS, {
       default: 'auto',
       description:
-        'Whom v2 answers as: `cloud`, open-source `milvus`, or, `auto`, either as each call is addressed (docs/v2.md).'
+        'Server that v2 behaves like: `cloud`, open-source `milvus`, or `auto`: decided for each call (docs/v2.md).'
     }),
     milvusVersion: oneOf(MILVUS_VERSIONS, {
       default: '2.6',
       description:
-        'Version of Milvus that calls for Milvus are answered as: 2.6 skips fields of a file that the schema does not declare, 2.5 rejects them.'
+        'Milvus version for Milvus calls: 2.6 skips fields of a file that the schema does not declare, 2.5 rejects them.'
     }),
     seed: Type.Integer({
       default: 1,
@@ -94,12 +94,12 @@ export const Settings = closedObject(
       default: 1,
       exclusiveMinimum: 0,
       maximum: 1e9,
-      description: 'How many times faster than real time jobs run.'
+      description: 'Speed of jobs relative to real time.'
     }),
     throughput: Type.Number({
       default: 50,
       exclusiveMinimum: 0,
-      description: 'Megabytes a second that a job imports at speed 1.'
+      description: 'Megabytes per second that a job imports at speed 1.'
     }),
     progress: Type.String({
       minLength: 1,
@@ -113,7 +113,7 @@ export const Settings = closedObject(
         minLength: 1,
         examples: ['2024-01-02T03:04:05Z'],
         'x-metavar': 'TIME',
-        description: 'Begin at this time, in UTC, and let it stand still until the clock is advanced.'
+        description: 'Start at this time (UTC) and freeze it until the clock is advanced.'
       })
     ),
     importSnapshot: Type.Optional(
@@ -121,7 +121,7 @@ export const Settings = closedObject(
         minLength: 1,
         examples: ['state.json'],
         'x-metavar': 'FILE',
-        description: 'Begin with the state of this snapshot; it may be missing if --export-on-exit writes it.'
+        description: 'Start with the state of this snapshot. The file may be missing if --export-on-exit writes it.'
       })
     ),
     exportOnExit: Type.Optional(
@@ -129,30 +129,31 @@ export const Settings = closedObject(
         minLength: 1,
         examples: ['state.json'],
         'x-metavar': 'FILE',
-        description: 'Write a snapshot of the state to this file at the end.'
+        description: 'Write a snapshot of the state to this file on exit.'
       })
     ),
     sandboxLimit: Type.Integer({
       default: 10000,
       minimum: 1,
       maximum: 1000000,
-      description: 'How many sandboxes there may be besides the default one; the one idle for longest makes room.'
+      description:
+        'Maximum number of sandboxes besides the default one; beyond it, the one that was idle longest is removed.'
     }),
     sandboxTtl: Type.Number({
       default: 3600,
       exclusiveMinimum: 0,
-      description: 'Seconds without a request after which a sandbox may go.'
+      description: 'Seconds without a request after which a sandbox may be removed.'
     }),
     journal: Type.Integer({
       default: 1000,
       minimum: 0,
       maximum: 1000000,
-      description: 'How many requests the journal of each sandbox keeps; 0 keeps none.'
+      description: 'Maximum number of journal entries per sandbox; 0 disables the journal.'
     }),
     messageStyle: oneOf(['plain', 'bracketed'], {
       default: 'plain',
       description:
-        'How a reason stands in a message: `checkFiles reason.` or, as older pages print it, `checkFiles {reason}.`.'
+        'Form of a reason in a message: `checkFiles reason.` or, as older pages print it, `checkFiles {reason}.`.'
     }),
     hideUnknownClusters: Type.Boolean({
       default: false,
@@ -160,13 +161,13 @@ export const Settings = closedObject(
     }),
     unknownFields: oneOf(['refuse', 'ignore'], {
       default: 'refuse',
-      description: 'What to do with request fields that the API does not document.'
+      description: 'Whether request fields that the API does not document are rejected or ignored.'
     }),
     neutralHosts: Type.Array(Type.String({ minLength: 1 }), {
       default: [],
       examples: [['gateway.test']],
       'x-metavar': 'HOST',
-      description: 'More host names to answer as if they were localhost.'
+      description: 'More host names to treat like localhost.'
     }),
     controlToken: Type.Optional(
       Type.String({
@@ -175,16 +176,16 @@ export const Settings = closedObject(
         'x-metavar': 'TOKEN',
         'x-secret': true,
         description:
-          'What calls of /_emulator have to send in the header x-emulator-token; a variable is seen by fewer than a flag.'
+          'Token that calls of /_emulator must send in the header x-emulator-token. A variable is safer than a flag, which other users may see.'
       })
     ),
     insecure: Type.Boolean({
       default: false,
-      description: 'Let calls of /_emulator in without a token although the address is not loopback.'
+      description: 'Accept calls of /_emulator without a token even if the address is not loopback.'
     }),
     strict: Type.Boolean({
       default: false,
-      description: 'As the cloud has it: only keys that the world lists, the documented rate limit, no magic names.'
+      description: 'Behave like the cloud: only keys that the world lists, the documented rate limit, no magic names.'
     }),
     rateLimit: Type.Optional(
       Type.Integer({
@@ -192,7 +193,7 @@ export const Settings = closedObject(
         maximum: 1000000,
         examples: [20],
         description:
-          'Requests a second to each operation of the control plane with each key; 0 is no limit. Default: 20 with --strict, else 0.'
+          'Requests per second to each operation of the control plane with each key; 0: no limit. Default: 20 with --strict, else 0.'
       })
     ),
     checkResponses: Type.Boolean({

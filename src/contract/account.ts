@@ -13,7 +13,7 @@ export type RegionEntry = Static<typeof RegionEntry>
 
 /** recorded: GET /v1/projects */
 export const ProjectEntry = closedObject({
-  createTimeMilli: Type.Integer({ description: 'Worlds have no times: one for all (guess).' }),
+  createTimeMilli: Type.Integer({ description: 'Worlds have no times, so all projects have the same one (guess).' }),
   instanceCount: Type.Integer({ description: 'Clusters in it.' }),
   projectId: Type.String(),
   projectName: Type.String()
@@ -76,7 +76,9 @@ export const ProjectEntryV2 = closedObject({
   projectName: Type.String(),
   projectId: Type.String(),
   instanceCount: Type.Integer({ description: 'Clusters in it.' }),
-  createTime: Type.String({ description: 'UTC to the second. Worlds have no times: one for all (guess).' }),
+  createTime: Type.String({
+    description: 'UTC to the second. Worlds have no times, so all projects have the same one (guess).'
+  }),
   plan: Type.Union([Type.Literal('Standard'), Type.Literal('Enterprise')])
 })
 

@@ -12,7 +12,7 @@ export type CollectionStatsBody = Static<typeof CollectionStatsBody>
 
 export const CollectionStatsReply = closedObject({
   code: Type.Literal(0),
-  data: closedObject({ rowCount: Type.Integer({ description: 'Rows that completed jobs brought.' }) })
+  data: closedObject({ rowCount: Type.Integer({ description: 'Rows of the world and of completed jobs.' }) })
 })
 
 const Text = Type.Optional(Type.String())

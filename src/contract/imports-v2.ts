@@ -106,9 +106,7 @@ export const ImportListReply = closedObject({
 })
 
 /** SDKs send tags in every body. recorded: client source */
-const Options = Type.Optional(
-  Type.Record(Type.String(), Type.String(), { description: 'Tags of SDKs. Not looked at.' })
-)
+const Options = Type.Optional(Type.Record(Type.String(), Type.String(), { description: 'Tags of SDKs. Ignored.' }))
 
 export const ImportProgressBody = closedObject({
   ...ClusterAddress,

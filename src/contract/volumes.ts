@@ -6,7 +6,7 @@ const Text = (description?: string) => Type.Optional(Type.String({ ...(descripti
 /** Tags of SDKs, and the API key that the Java SDK repeats in the body. All are ignored. */
 const TAGS = {
   apiKey: Text('What the Java SDK repeats of the header. Not looked at.'),
-  options: Type.Optional(Type.Record(Type.String(), Type.Unknown(), { description: 'Tags of SDKs. Not looked at.' }))
+  options: Type.Optional(Type.Record(Type.String(), Type.Unknown(), { description: 'Tags of SDKs. Ignored.' }))
 }
 
 const NAMES = {

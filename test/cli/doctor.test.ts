@@ -97,7 +97,7 @@ t.test('a port that another program has is wrong, one that an emulator has is no
   t.equal(taken.code, 1)
   t.match(
     taken.out,
-    /WRONG {2}port: 127\.0\.0\.1:\d+ cannot be had \(EADDRINUSE\)\n {7}another program has it; end that one, or/
+    /WRONG {2}port: 127\.0\.0\.1:\d+ is unavailable \(EADDRINUSE\)\n {7}another program has it; end that one, or/
   )
   const { url, close } = await createEmulator({ port: 0 })
   t.teardown(close)

@@ -30,7 +30,7 @@ t.test('--help names every command, every flag and every exit code', async t => 
   t.match(out, '\n  --port N\n      Port to listen on; 0 picks a free one. Default: 19540.\n')
   t.match(out, '\n  --[no-]check-responses\n')
   t.match(out, '\n  --era 2023|2024|2025\n')
-  t.match(out, '\n  3  the port or the address cannot be had\n')
+  t.match(out, '\n  3  the port or the address is unavailable\n')
   t.strictSame(await run(['help']), { code: 0, out, err })
   t.strictSame(await run(['--port', '1', '-h']), { code: 0, out, err })
   t.strictSame(await run(['help', '--help']), { code: 0, out, err })

@@ -118,7 +118,7 @@ t.test('an address of localhost that the machine lacks is left out, one whose po
   const place = { ...defaultSettings(), host: 'localhost', port }
   const diagnosed = (...addresses: string[]) =>
     withLocalhost(addresses, async () => (await diagnose(place, {}, 0)).found)
-  t.equal(await diagnosed('127.0.0.1', '127.0.0.2'), `localhost:${port} cannot be had (EADDRINUSE)`)
+  t.equal(await diagnosed('127.0.0.1', '127.0.0.2'), `localhost:${port} is unavailable (EADDRINUSE)`)
   t.equal(await diagnosed('127.0.0.1', '192.0.2.99'), `localhost:${port} is free`)
 })
 

@@ -16,8 +16,8 @@ import { certificate, port } from './network.ts'
 
 export const help: Command['help'] = () => `Usage: ${pkg.name} doctor [FLAGS of start] [--json]
 
-Looks at what an emulator with these flags, variables and config file would meet on this machine: Node, port, proxies, certificate, clock,
-data folder, world, snapshot, token. Says what is wrong and how to mend it; the exit code is 1 then.`
+Checks this machine for an emulator with these flags, variables and config file: Node, port, proxies, certificate, clock, data folder,
+world, snapshot, token. Prints each problem and how to fix it; the exit code is then 1.`
 
 const LOOKS = [node, named, port, proxy, certificate, clock, dataFolder, world, snapshot, laboratory]
 

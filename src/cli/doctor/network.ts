@@ -66,7 +66,7 @@ export const port: Look = async ({ host, port }) => {
     return { what: 'port', found: `an emulator answers at ${place}` }
   return {
     what: 'port',
-    found: `${place} cannot be had (${error})`,
+    found: `${place} is unavailable (${error})`,
     mend: FIXES[error] ?? 'choose another with --host and --port'
   }
 }

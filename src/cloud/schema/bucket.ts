@@ -12,7 +12,7 @@ export const DeclaredObject = closedObject(
     rows: Type.Optional(
       Type.Integer({
         minimum: 0,
-        description: 'Rows that an import of it brings in.'
+        description: 'Number of rows that it imports.'
       })
     )
   },
@@ -23,19 +23,19 @@ export const BucketCredential = closedObject({
   accessKey: Type.Optional(
     Type.String({
       minLength: 1,
-      description: 'Invent it; never a real key.'
+      description: 'Invent one; never use a real key.'
     })
   ),
-  secretKey: Type.Optional(Type.String({ minLength: 1, description: 'Goes with accessKey.' })),
+  secretKey: Type.Optional(Type.String({ minLength: 1, description: 'The secret of accessKey.' })),
   token: Type.Optional(
     Type.String({
       minLength: 1,
-      description: 'Of temporary keys; without keys a token that is enough alone, such as of GCS or Azure.'
+      description: 'Token of temporary keys; without keys, a token that suffices alone, such as of GCS or Azure.'
     })
   ),
   may: Type.Optional(
     Type.Array(oneOf(['list', 'head']), {
-      description: 'What it may do; left out: both.'
+      description: 'Allowed actions. Default: both.'
     })
   )
 })
@@ -48,7 +48,7 @@ export const BucketDocument = closedObject({
   }),
   account: Type.Optional(
     Type.String({
-      description: 'Storage account, on Azure only; left out: any.'
+      description: 'Storage account, only on Azure. Default: any.'
     })
   ),
   visibility: oneOf(['public', 'private']),

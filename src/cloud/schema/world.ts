@@ -9,7 +9,7 @@ export const WorldDocument = Type.Object(
     name: Type.String({ minLength: 1 }),
     unlistedKeys: Type.Optional(
       Type.String({
-        description: 'Organization that every key not listed acts for; left out: such keys get 80001.'
+        description: 'Organization of every key that is not listed. Default: such keys get 80001.'
       })
     ),
     organizations: Type.Array(Organization, { minItems: 1 }),

@@ -22,7 +22,7 @@ export const BucketPath = { cloud, bucket: Type.String({ minLength: 1 }), accoun
 export const deleteBucket = operation({
   method: 'DELETE',
   path: '/world/buckets/:cloud/:name',
-  summary: 'Take a bucket out of the world, with all that was uploaded into it',
+  summary: 'Remove a bucket from the world, with its uploads',
   input: closedObject({ cloud: BucketPath.cloud, name: BucketPath.bucket, account: BucketPath.account }),
   reply: closedObject({ deleted: Type.String() }),
   run: ({ lab, sandbox: called }, id) => {
@@ -42,7 +42,7 @@ const { key, size, rows } = DeclaredObject.properties
 export const deleteObject = operation({
   method: 'DELETE',
   path: '/world/objects/:cloud/:bucket/*',
-  summary: 'Take an object out of its bucket. The rest of the path is its key',
+  summary: 'Remove an object from its bucket. The rest of the path is its key',
   input: closedObject({ ...BucketPath, key: Type.String({ minLength: 1 }) }),
   reply: closedObject({ deleted: Type.String() }),
   run: ({ lab, sandbox: called }, { cloud, bucket: name, account, key }) => {
@@ -64,7 +64,7 @@ export const deleteObject = operation({
 })
 
 const ObjectUrl = Type.Union([Type.String(), Type.Null()], {
-  description: 'What an import sends to read it; null for a key that no URL can have.'
+  description: 'The URL that an import uses; null for a key that no URL can have.'
 })
 
 /** Most objects of one reply. */
@@ -73,11 +73,11 @@ const MOST_LISTED = 1000
 export const listObjects = operation({
   method: 'GET',
   path: '/world/objects/:cloud/:bucket',
-  summary: 'The objects of a bucket as imports see them, by key: uploads, files and declared ones',
+  summary: 'List the objects of a bucket as imports see them, by key: uploads, files and declared objects',
   input: closedObject({
     ...BucketPath,
-    prefix: Type.Optional(Type.String({ description: 'Only keys that begin so.' })),
-    after: Type.Optional(Type.String({ description: 'Only keys behind this one: `next` of the page before.' })),
+    prefix: Type.Optional(Type.String({ description: 'Only keys with this prefix.' })),
+    after: Type.Optional(Type.String({ description: 'Only keys after this one: `next` of the previous page.' })),
     limit: Type.Optional(Type.Integer({ minimum: 1, maximum: MOST_LISTED, description: 'Default: 100.' }))
   }),
   reply: closedObject({
@@ -86,12 +86,12 @@ export const listObjects = operation({
         key,
         size,
         rows: Type.Optional(rows),
-        declared: Type.Boolean({ description: 'It has a size but no bytes.' }),
+        declared: Type.Boolean({ description: 'The object has a size but no bytes.' }),
         objectUrl: ObjectUrl
       })
     ),
     next: Type.Union([Type.String(), Type.Null()], {
-      description: 'Send it as `after` for the next page; null: no more.'
+      description: 'Send it as `after` for the next page; null: last page.'
     })
   }),
   run: async ({ lab, sandbox: called }, { cloud, bucket, account, prefix = '', after = '', limit = 100 }) => {
@@ -131,8 +131,8 @@ export const BucketShape = closedObject({
   name,
   account,
   visibility,
-  credentials: Type.Integer({ description: 'How many it has.' }),
-  objects: Type.Integer({ description: 'How many are declared or were uploaded.' })
+  credentials: Type.Integer({ description: 'Number of credentials.' }),
+  objects: Type.Integer({ description: 'Number of declared and uploaded objects.' })
 })
 
 export const showBucket = (bucket: BucketDocument, { uploads }: LabSandbox): Static<typeof BucketShape> => ({
@@ -157,7 +157,7 @@ const checkFolder = ({ folder }: BucketDocument, own: Template, templates: Itera
 export const putBucket = operation({
   method: 'PUT',
   path: '/world/buckets/:cloud/:name',
-  summary: 'Make a bucket, or another of one that is there; objects that are left out stay',
+  summary: 'Create or replace a bucket; without `objects`, its objects stay',
   bodyLimits: BODY_LIMITS.world,
   input: BucketDocument,
   reply: BucketShape,

@@ -42,9 +42,9 @@ const changed = <Entry extends object>(before: readonly Entry[], after: readonly
 export const advanceClock = operation({
   method: 'POST',
   path: '/clock/advance',
-  summary: 'Move the time of a sandbox on; answers when all that is due by then has happened, and with what changed',
+  summary: 'Advance the time of a sandbox; the response lists what has changed by then',
   input: closedObject({
-    by: Type.String({ examples: ['10m'], description: 'A length of time: 500ms, 30s, 10m, 1h30m, 2d.' })
+    by: Type.String({ examples: ['10m'], description: 'Length of time: 500ms, 30s, 10m, 1h30m, 2d.' })
   }),
   reply: closedObject({ now: Type.String(), jobs: Type.Array(Changed.job), clusters: Type.Array(Changed.cluster) }),
   run: async ({ lab, sandbox: name }, { by }) => {
@@ -67,7 +67,7 @@ export const advanceClock = operation({
 
 export const ClockShape = closedObject({
   mode: Type.Union([Type.Literal('real'), Type.Literal('frozen'), Type.Literal('scaled')]),
-  scale: Type.Number({ description: 'How many times faster than real time it runs; 0: it stands still.' }),
+  scale: Type.Number({ description: 'Speed relative to real time; 0: frozen.' }),
   now: Type.String({ description: 'UTC to the millisecond.' })
 })
 
@@ -85,7 +85,7 @@ export const showClock = (clock: SandboxClock): Static<typeof ClockShape> => ({
 export const readClock = operation({
   method: 'GET',
   path: '/clock',
-  summary: 'What time it is in a sandbox, and how its time runs',
+  summary: 'Get the time of a sandbox and the mode of its clock',
   input: closedObject({}),
   reply: ClockShape,
   run: ({ lab, sandbox }) => showClock(lab.find(sandbox).clock)
@@ -98,7 +98,7 @@ export const ProgressShape = closedObject({
 export const readProgress = operation({
   method: 'GET',
   path: '/progress',
-  summary: 'What jobs of a sandbox go by',
+  summary: 'Get how the jobs of a sandbox progress',
   input: closedObject({}),
   reply: ProgressShape,
   run: ({ lab, sandbox }) => ({ progress: formatProgress(lab.find(sandbox).polls) })
@@ -116,11 +116,17 @@ const timeOf = (text: string): number => {
 export const setClock = operation({
   method: 'PATCH',
   path: '/clock',
-  summary: 'Let the time of a sandbox stand still, run as it is or faster, or go on to a later moment',
+  summary: 'Freeze the time of a sandbox, let it run at a speed, or set it to a later moment',
   input: closedObject({
     mode: Type.Optional(Type.Union([Type.Literal('real'), Type.Literal('frozen'), Type.Literal('scaled')])),
-    scale: Type.Optional(Type.Number({ exclusiveMinimum: 0, maximum: FASTEST, description: 'With mode scaled.' })),
-    time: Type.Optional(Type.String({ description: 'A moment that is not in the past of the sandbox.' }))
+    scale: Type.Optional(
+      Type.Number({
+        exclusiveMinimum: 0,
+        maximum: FASTEST,
+        description: 'Speed relative to real time; with mode scaled.'
+      })
+    ),
+    time: Type.Optional(Type.String({ description: 'A time that is not in the past of the sandbox.' }))
   }),
   reply: ClockShape,
   run: ({ lab, sandbox }, { mode, scale, time }) => {
@@ -135,7 +141,7 @@ export const setClock = operation({
 export const setProgress = operation({
   method: 'PATCH',
   path: '/progress',
-  summary: 'Let the jobs of a sandbox from now on go by time, by polls, or be through at once',
+  summary: 'Set how new jobs of a sandbox progress: by time, by polls, or at once',
   input: ProgressShape,
   reply: ProgressShape,
   run: ({ lab, sandbox }, { progress }) => {

@@ -22,7 +22,7 @@ export interface CoverageApi {
 export const clearCoverage = operation({
   method: 'DELETE',
   path: '/coverage',
-  summary: 'Begin to count anew',
+  summary: 'Reset all counts',
   input: closedObject({}),
   reply: closedObject({ cleared: Type.Literal(true) }),
   run: ({ lab }) => {
@@ -38,18 +38,19 @@ const WRITERS = { json: (report: CoverageReport) => report, markdown: toMarkdown
 export const readCoverage = operation({
   method: 'GET',
   path: '/coverage',
-  summary: 'Which documented outcomes the clients of this server have met, in all sandboxes and across resets',
+  summary:
+    'Get the documented outcomes that the clients of this server have received, in all sandboxes and across resets',
   input: closedObject({
     format: Type.Optional(oneOf(['json', 'markdown', 'junit'], { description: 'Default: json.' })),
     operations: Type.Optional(
       Type.String({
-        description: 'Which operations count: import,get,list or v2.*. Default: those that were called.'
+        description: 'Operations that count: import,get,list or v2.*. Default: the called operations.'
       })
     ),
-    except: Type.Optional(Type.String({ description: 'Outcomes that do not count: 83004,import:47036.' })),
+    except: Type.Optional(Type.String({ description: 'Ignored outcomes: 83004,import:47036.' })),
     flavor: Type.Optional(
       oneOf(FLAVORS, {
-        description: 'Whose codes count in v2. Default: those of the cloud, with --flavor milvus its own.'
+        description: 'Server whose v2 codes count. Default: the cloud; with --flavor milvus, Milvus.'
       })
     )
   }),

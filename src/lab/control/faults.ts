@@ -32,9 +32,11 @@ export const FaultShape = closedObject({
   id: Type.String(),
   ...written,
   times: Type.Union([Type.Integer(), Type.Literal('always')]),
-  remaining: Type.Union([Type.Integer(), Type.Literal('always')], { description: 'Calls that it is still for.' }),
-  hits: Type.Integer({ description: 'Calls that it has met.' }),
-  expires: Type.Union([Type.String(), Type.Null()], { description: "By the server's own clock; null: it stays." })
+  remaining: Type.Union([Type.Integer(), Type.Literal('always')], {
+    description: 'Number of calls that it still applies to.'
+  }),
+  hits: Type.Integer({ description: 'Number of calls that it was applied to.' }),
+  expires: Type.Union([Type.String(), Type.Null()], { description: "Time on the server's own clock; null: never." })
 })
 
 const timesOf = (times: number): number | 'always' => (times === Number.POSITIVE_INFINITY ? 'always' : times)
@@ -65,7 +67,7 @@ const FAULTS = 0xfa017
 export const addFault = operation({
   method: 'POST',
   path: '/faults',
-  summary: 'Let the next calls of an operation go wrong',
+  summary: 'Inject a fault into the next calls of an operation',
   input: FaultInput,
   reply: FaultShape,
   run: ({ lab, sandbox: name }, input) => {
@@ -86,7 +88,7 @@ export const addFault = operation({
 export const clearFaults = operation({
   method: 'DELETE',
   path: '/faults',
-  summary: 'Forget all faults of a sandbox',
+  summary: 'Remove all faults of a sandbox',
   input: closedObject({}),
   reply: closedObject({ deleted: Type.Integer() }),
   run: ({ lab, sandbox }) => ({ deleted: lab.sandbox(sandbox).faults?.clear() ?? 0 })
@@ -95,7 +97,7 @@ export const clearFaults = operation({
 export const deleteFault = operation({
   method: 'DELETE',
   path: '/faults/:id',
-  summary: 'Forget a fault',
+  summary: 'Remove a fault',
   input: closedObject({ id: Type.String() }),
   reply: closedObject({ deleted: Type.String() }),
   run: ({ lab, sandbox }, { id }) => {
@@ -109,7 +111,7 @@ export const deleteFault = operation({
 export const listFaults = operation({
   method: 'GET',
   path: '/faults',
-  summary: 'Faults of a sandbox with their hits: those that wait in their order, then those that are over',
+  summary: 'List the faults of a sandbox with their hits: waiting faults in order, then ended ones',
   input: closedObject({}),
   reply: closedObject({ faults: Type.Array(FaultShape) }),
   run: ({ lab, sandbox }) => ({ faults: (lab.find(sandbox).faults?.list() ?? []).map(showFault) })

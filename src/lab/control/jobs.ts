@@ -15,7 +15,7 @@ export const JobSummary = closedObject({
   collectionName: Type.String(),
   partitionName: Type.Union([Type.String(), Type.Null()]),
   fileName: Type.String(),
-  files: Type.Integer({ description: 'How many files it imports.' }),
+  files: Type.Integer({ description: 'Number of files.' }),
   fileSize: Type.Integer({ description: 'Bytes of all files.' }),
   state: Type.Union(STATES.map(state => Type.Literal(state))),
   phase: Type.Union([Type.String(), Type.Null()], {
@@ -23,9 +23,11 @@ export const JobSummary = closedObject({
   }),
   percent: Type.Integer({ minimum: 0, maximum: 100 }),
   standsStill: Type.Boolean({
-    description: 'It runs, but goes no further by itself: it stalls, or waits for commit or abort.'
+    description: 'The job is running but makes no progress by itself: it stalls, or waits for commit or abort.'
   }),
-  rows: Type.Union([Type.Integer(), Type.Null()], { description: 'Of its files; null while they are being read.' }),
+  rows: Type.Union([Type.Integer(), Type.Null()], {
+    description: 'Rows of its files; null while they are being read.'
+  }),
   createdAt: Type.String({ description: 'UTC, by the clock of the sandbox.' }),
   endedAt: Type.Union([Type.String(), Type.Null()], { description: 'UTC, by the clock of the sandbox.' }),
   errorMessage: Type.Union([Type.String(), Type.Null()])
@@ -57,16 +59,18 @@ export const summarizeJob = (job: Job, now: number): JobSummary => {
 export const listJobs = operation({
   method: 'GET',
   path: '/jobs',
-  summary: 'The import jobs of a sandbox in all its clusters, the newest first',
+  summary: 'List the import jobs of a sandbox in all its clusters, newest first',
   input: closedObject({
     limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 100_000, description: 'Default: 100.' })),
-    state: Type.Optional(oneOf(STATES, { description: 'Only jobs in that state.' })),
-    cluster: Type.Optional(Type.String({ description: 'Only jobs of the cluster of that id.' })),
-    before: Type.Optional(Type.String({ description: 'Only jobs older than the one of that id: what next says.' }))
+    state: Type.Optional(oneOf(STATES, { description: 'Only jobs in this state.' })),
+    cluster: Type.Optional(Type.String({ description: 'Only jobs of the cluster with this id.' })),
+    before: Type.Optional(
+      Type.String({ description: 'Only jobs older than the one with this id: `next` of the previous page.' })
+    )
   }),
   reply: closedObject({
     jobs: Type.Array(JobSummary),
-    count: Type.Integer({ description: 'How many there are in the sandbox, shown or not.' }),
+    count: Type.Integer({ description: 'Number of all jobs in the sandbox, shown or not.' }),
     next: Type.Union([Type.String(), Type.Null()], {
       description: 'To read on, give it as before; null: there are no more. A filter may end a part early.'
     })

@@ -22,7 +22,7 @@ import type { LabSandbox } from '../sandbox.ts'
 export const clearJournal = operation({
   method: 'DELETE',
   path: '/journal',
-  summary: 'Forget all entries; ids go on',
+  summary: 'Remove all entries; ids continue',
   input: closedObject({}),
   reply: closedObject({ deleted: Type.Integer() }),
   run: ({ lab, sandbox }) => ({ deleted: lab.sandbox(sandbox).journal.clear() })
@@ -46,7 +46,7 @@ export const queryJournal = (lab: Laboratory, name: string, matcher: Matcher): J
 export const countJournal = operation({
   method: 'GET',
   path: '/journal/count',
-  summary: 'How many entries of the journal match',
+  summary: 'Count the matching entries of the journal',
   input: closedObject({ ...MatcherFields, ...BodyMatcherFields }),
   reply: closedObject({ count: Type.Integer() }),
   run: ({ lab, sandbox }, matcher) => ({ count: queryJournal(lab, sandbox, matcher).found.length })
@@ -55,7 +55,7 @@ export const countJournal = operation({
 const Count = (description: string) => Type.Optional(Type.Integer({ minimum: 0, description }))
 
 const HowMany = {
-  none: Type.Optional(Type.Literal(true, { description: 'There must be none.' })),
+  none: Type.Optional(Type.Literal(true, { description: 'No request may match.' })),
   count: Count('There must be exactly so many.'),
   atLeast: Count('Default, when nothing else is said: 1.'),
   atMost: Count('There must be no more.')
@@ -84,7 +84,7 @@ const rangeOf = ({ none, count, atLeast, atMost }: Static<typeof Bounds>): Range
 export const expectJournal = operation({
   method: 'POST',
   path: '/journal/expect',
-  summary: 'Say how many requests there must have been; fails with what was found and what came nearest',
+  summary: 'Assert the number of matching requests; the error names the number found and the nearest misses',
   input: closedObject({ ...MatcherFields, ...BodyMatcherFields, ...HowMany }),
   makesNone: true,
   reply: closedObject({ ok: Type.Literal(true), count: Type.Integer() }),
@@ -117,7 +117,7 @@ const LIMIT = 100
 export const findJournal = operation({
   method: 'GET',
   path: '/journal',
-  summary: 'What came in and what went out, in the order of the answers; without a filter what else happened, too',
+  summary: 'List requests and responses in the order of the responses; without a filter, events too',
   input: closedObject({
     ...MatcherFields,
     ...BodyMatcherFields,
@@ -125,15 +125,15 @@ export const findJournal = operation({
       Type.Integer({
         minimum: 1,
         maximum: 100_000,
-        description: `At most so many: with since the first ones after it, else the last ones. Default: ${LIMIT}.`
+        description: `Maximum number of entries: with \`since\` the first ones after it, else the last ones. Default: ${LIMIT}.`
       })
     )
   }),
   reply: closedObject({
     entries: Type.Array(JournalEntry),
-    count: Type.Integer({ description: 'How many match, shown or not.' }),
-    last: Type.Integer({ description: 'Id of the newest entry of all: what to give as since the next time.' }),
-    dropped: Type.Integer({ description: 'How many entries of all had to make room for later ones.' })
+    count: Type.Integer({ description: 'Number of matching entries, shown or not.' }),
+    last: Type.Integer({ description: 'Id of the newest entry. Send it as `since` the next time.' }),
+    dropped: Type.Integer({ description: 'Number of entries evicted by later ones.' })
   }),
   run: ({ lab, sandbox: name }, { limit = LIMIT, ...matcher }) => {
     const { sandbox, compiled, found: matching } = queryJournal(lab, name, matcher)
@@ -147,7 +147,7 @@ export const findJournal = operation({
 export const harJournal = operation({
   method: 'GET',
   path: '/journal.har',
-  summary: 'The journal as an HTTP archive, for the network panel of a browser',
+  summary: 'Get the journal as an HTTP archive, for the network panel of a browser',
   input: closedObject({ ...MatcherFields, ...BodyMatcherFields }),
   reply: Har,
   run: ({ lab, sandbox }, matcher) => toHar(queryJournal(lab, sandbox, matcher).found, lab.options.scheme)
@@ -158,12 +158,12 @@ const LONGEST = 600_000
 export const waitJournal = operation({
   method: 'POST',
   path: '/journal/wait',
-  summary: 'Wait until requests have come; answers at once when they have',
+  summary: 'Wait until requests match; returns at once if they already do',
   input: closedObject({
     ...MatcherFields,
     ...BodyMatcherFields,
-    count: Type.Optional(Type.Integer({ minimum: 1, description: 'How many. Default: 1.' })),
-    timeout: Type.Optional(Type.String({ description: "Of the machine's own time, at most 10m. Default: 5s." }))
+    count: Type.Optional(Type.Integer({ minimum: 1, description: 'Number of requests to wait for. Default: 1.' })),
+    timeout: Type.Optional(Type.String({ description: "In the machine's own time, at most 10m. Default: 5s." }))
   }),
   makesNone: true,
   reply: closedObject({ count: Type.Integer(), entries: Type.Array(JournalEntry) }),

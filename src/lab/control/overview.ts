@@ -11,7 +11,7 @@ const { jobs: _, running: __, ...SANDBOX } = SandboxShape.properties
 
 const SandboxOverview = closedObject({
   ...SANDBOX,
-  progress: Type.String({ description: 'What its jobs go by.' }),
+  progress: Type.String({ description: 'How its jobs progress.' }),
   jobs: closedObject({
     total: Type.Integer(),
     running: Type.Integer(),
@@ -20,17 +20,19 @@ const SandboxOverview = closedObject({
   }),
   journal: closedObject({
     last: Type.Integer({ description: 'Id of the newest entry.' }),
-    dropped: Type.Integer({ description: 'How many entries had to make room for later ones.' })
+    dropped: Type.Integer({ description: 'Number of entries evicted by later ones.' })
   })
 })
 
 const Overview = closedObject({
   version: Type.String(),
   settings: closedObject(SettingsShape),
-  sandboxes: Type.Array(SandboxOverview, { description: 'The default one first, then those that were used last.' }),
-  count: Type.Integer({ description: 'How many sandboxes there are, shown or not.' }),
+  sandboxes: Type.Array(SandboxOverview, {
+    description: 'The default sandbox first, then the others, last used first.'
+  }),
+  count: Type.Integer({ description: 'Number of all sandboxes, shown or not.' }),
   warnings: Type.Array(closedObject({ rule: Type.String(), count: Type.Integer() }), {
-    description: 'What the lint has found in the calls to all sandboxes.'
+    description: 'Warnings of the lint about calls to all sandboxes.'
   })
 })
 
@@ -67,7 +69,7 @@ const showOverview = (sandbox: LabSandbox): SandboxOverview => {
 export const overview = operation({
   method: 'GET',
   path: '/overview',
-  summary: 'The settings that matter, and all sandboxes with what goes on in them',
+  summary: 'Get the main settings, and all sandboxes with their current activity',
   input: closedObject({}),
   reply: Overview,
   run: ({ lab }) => readOverview(lab)

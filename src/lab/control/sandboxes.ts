@@ -11,16 +11,18 @@ import { ClockShape, showClock } from './clock.ts'
 
 export const SandboxShape = closedObject({
   name: Type.String(),
-  template: Type.String({ description: 'Name of the world it is made from.' }),
-  jobs: Type.Integer({ description: 'Import jobs in it, ended ones too.' }),
-  running: Type.Integer({ description: 'Import jobs that have not ended.' }),
+  template: Type.String({ description: 'Name of the world that it was created from.' }),
+  jobs: Type.Integer({ description: 'Number of import jobs, including ended ones.' }),
+  running: Type.Integer({ description: 'Number of unfinished import jobs.' }),
   ttl: Type.Union([Type.Number(), Type.Null()], {
-    description: 'Seconds without a request after which it may go; null: it stays.'
+    description: 'Seconds without a request after which it may be removed; null: never.'
   }),
   clock: ClockShape,
-  faults: Type.Integer({ description: 'Faults that wait for a call.' }),
-  scenarios: Type.Integer({ description: 'Scenarios that wait for a job.' }),
-  lastUsed: Type.String({ description: "When it was last used, by the server's own clock; to look at it is no use." })
+  faults: Type.Integer({ description: 'Number of waiting faults.' }),
+  scenarios: Type.Integer({ description: 'Number of waiting scenarios.' }),
+  lastUsed: Type.String({
+    description: "Time of its last use on the server's own clock. Reading its state does not count as use."
+  })
 })
 
 export const showSandbox = (sandbox: LabSandbox): Static<typeof SandboxShape> => {
@@ -51,11 +53,11 @@ const templateNamed = ({ options: { templates } }: Laboratory, name: string): Te
 export const createSandbox = operation({
   method: 'POST',
   path: '/sandboxes',
-  summary: 'Make a sandbox, with a world of its own choice',
+  summary: 'Create a sandbox from a world',
   input: closedObject({
     name: Type.String({ minLength: 1 }),
     template: Type.Optional(Type.String({ description: 'Name of a world. Default: that of the server.' })),
-    ttl: Type.Optional(Type.String({ description: 'How long it may idle: 30s, 10m, 2h.' }))
+    ttl: Type.Optional(Type.String({ description: 'Maximum idle time: 30s, 10m, 2h.' }))
   }),
   reply: SandboxShape,
   run: ({ lab }, { name, template, ttl }) =>
@@ -70,7 +72,7 @@ export const createSandbox = operation({
 export const deleteSandbox = operation({
   method: 'DELETE',
   path: '/sandboxes/:name',
-  summary: 'Delete a sandbox with all that is in it',
+  summary: 'Delete a sandbox and its contents',
   input: closedObject({ name: Type.String() }),
   reply: closedObject({ deleted: Type.String() }),
   run: ({ lab }, { name }) => {
@@ -88,10 +90,10 @@ export const SettingsShape = {
   milvusVersion: Type.String(),
   seed: Type.Integer(),
   strict: Type.Boolean({ description: 'Started with --strict.' }),
-  speed: Type.Number({ description: 'How many times faster than real time jobs run.' }),
-  progress: Type.String({ description: 'What jobs of a new sandbox go by: time, immediate or polls:3.' }),
-  rateLimit: Type.Integer({ description: 'Requests a second with one key to one operation; 0: no limit.' }),
-  journal: Type.Integer({ description: 'Entries that the journal of a sandbox keeps; 0: none is kept.' }),
+  speed: Type.Number({ description: 'Speed of jobs relative to real time.' }),
+  progress: Type.String({ description: 'How jobs of a new sandbox progress: time, immediate or polls:3.' }),
+  rateLimit: Type.Integer({ description: 'Requests per second with one key to one operation; 0: no limit.' }),
+  journal: Type.Integer({ description: 'Maximum number of journal entries per sandbox; 0: no journal.' }),
   worlds: Type.Array(Type.String())
 }
 
@@ -113,7 +115,7 @@ export const showSettings = ({ options }: Laboratory): Static<typeof Settings> =
 export const info = operation({
   method: 'GET',
   path: '/info',
-  summary: 'What is emulated here',
+  summary: 'Get the version and settings of the emulator',
   input: closedObject({}),
   reply: closedObject({
     name: Type.String(),
@@ -134,7 +136,7 @@ export const info = operation({
 export const listSandboxes = operation({
   method: 'GET',
   path: '/sandboxes',
-  summary: 'All sandboxes, the default one first',
+  summary: 'List all sandboxes, the default one first',
   input: closedObject({}),
   reply: closedObject({ sandboxes: Type.Array(SandboxShape) }),
   run: ({ lab }) => ({ sandboxes: lab.all().map(showSandbox) })
@@ -143,7 +145,7 @@ export const listSandboxes = operation({
 export const reset = operation({
   method: 'POST',
   path: '/reset',
-  summary: 'Wipe a sandbox and begin again from its world and seed; with all, the whole server',
+  summary: 'Reset a sandbox to its world and seed; with `all`, the whole server',
   input: closedObject({
     all: Type.Optional(Type.Boolean({ description: 'Reset the default sandbox, and delete all others.' }))
   }),

@@ -26,9 +26,11 @@ export const ScenarioShape = closedObject({
   match: Type.Optional(MatchShape),
   ...PlanFields,
   times: Type.Union([Type.Integer(), Type.Literal('always')]),
-  remaining: Type.Union([Type.Integer(), Type.Literal('always')], { description: 'Jobs that it is still for.' }),
-  hits: Type.Integer({ description: 'Jobs that go by it.' }),
-  passedOver: Type.Optional(Type.String({ description: 'Why the last job that it was for goes without it.' }))
+  remaining: Type.Union([Type.Integer(), Type.Literal('always')], {
+    description: 'Number of jobs that it still applies to.'
+  }),
+  hits: Type.Integer({ description: 'Number of jobs that it was applied to.' }),
+  passedOver: Type.Optional(Type.String({ description: 'Why the last matching job did not use it.' }))
 })
 
 const timesOf = (times: number): number | 'always' => (times === Number.POSITIVE_INFINITY ? 'always' : times)
@@ -56,7 +58,7 @@ export const showScenario = ({ id, input, times, hits, passedOver }: Scenario): 
 export const addScenario = operation({
   method: 'POST',
   path: '/scenarios',
-  summary: 'Decide how the next jobs go: succeed, fail, stall, never end, lose a file, vanish',
+  summary: 'Plan the next jobs: succeed, fail, stall, never end, lose a file, vanish',
   input: ScenarioInput,
   reply: ScenarioShape,
   run: ({ lab, sandbox: name }, input) => {
@@ -73,7 +75,7 @@ export const addScenario = operation({
 export const clearScenarios = operation({
   method: 'DELETE',
   path: '/scenarios',
-  summary: 'Forget all scenarios of a sandbox; jobs that go by one stay as they are',
+  summary: 'Remove all scenarios of a sandbox; planned jobs keep their plan',
   input: closedObject({}),
   reply: closedObject({ deleted: Type.Integer() }),
   run: ({ lab, sandbox }) => ({ deleted: lab.sandbox(sandbox).scenarios?.clear() ?? 0 })
@@ -82,7 +84,7 @@ export const clearScenarios = operation({
 export const deleteScenario = operation({
   method: 'DELETE',
   path: '/scenarios/:id',
-  summary: 'Forget a scenario; jobs that go by it stay as they are',
+  summary: 'Remove a scenario; planned jobs keep their plan',
   input: closedObject({ id: Type.String() }),
   reply: closedObject({ deleted: Type.String() }),
   run: ({ lab, sandbox }, { id }) => {
@@ -95,7 +97,7 @@ export const deleteScenario = operation({
 export const listScenarios = operation({
   method: 'GET',
   path: '/scenarios',
-  summary: 'Scenarios of a sandbox with their hits: those that wait in their order, then those that are over',
+  summary: 'List the scenarios of a sandbox with their hits: waiting scenarios in order, then ended ones',
   input: closedObject({}),
   reply: closedObject({ scenarios: Type.Array(ScenarioShape) }),
   run: ({ lab, sandbox }) => ({ scenarios: (lab.find(sandbox).scenarios?.list() ?? []).map(showScenario) })

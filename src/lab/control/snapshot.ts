@@ -9,15 +9,16 @@ import { takeSnapshot } from '../snapshot/take.ts'
 export const restoreSnapshotOperation = operation({
   method: 'PUT',
   path: '/snapshot',
-  summary: 'Put a snapshot in the place of all sandboxes',
+  summary: 'Replace all sandboxes by those of a snapshot',
   // Accepts any version; the content is validated after migration.
   input: Type.Object({ version: Type.Integer({ minimum: 1 }) }, { additionalProperties: true }),
   reply: closedObject({
     restored: Type.Array(Type.String()),
     changedWorlds: Type.Array(Type.String(), {
-      description: 'Worlds that are not what they were: what calls had not touched is as they have it now.'
+      description:
+        'Worlds that have changed since the snapshot. Everything that calls had not modified has the state of the new world.'
     }),
-    missingFiles: Type.Array(Type.String(), { description: 'Uploads that were too many bytes for the snapshot.' })
+    missingFiles: Type.Array(Type.String(), { description: 'Uploads that exceeded the size limit of the snapshot.' })
   }),
   bodyLimits: BODY_LIMITS.snapshot,
   run: ({ lab }, input) => restoreSnapshot(lab, readSnapshot(input))
@@ -26,7 +27,7 @@ export const restoreSnapshotOperation = operation({
 export const takeSnapshotOperation = operation({
   method: 'GET',
   path: '/snapshot',
-  summary: 'The state of all sandboxes, once the files that are being read have been, after 10 s at the latest',
+  summary: 'Take a snapshot of all sandboxes; waits up to 10 s for files that are being read',
   input: closedObject({}),
   reply: Snapshot,
   run: ({ lab }) => takeSnapshot(lab)

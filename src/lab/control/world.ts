@@ -30,7 +30,7 @@ const { key: _, ...others } = Key.properties
 export const changeCluster = operation({
   method: 'PATCH',
   path: '/world/clusters/:id',
-  summary: 'Change a cluster: its status at once, its plan, name, project or region',
+  summary: 'Change the status, plan, name, project or region of a cluster at once',
   bodyLimits: BODY_LIMITS.world,
   input: closedObject({
     id: Type.String(),
@@ -56,7 +56,7 @@ export const changeCluster = operation({
 export const deleteCluster = operation({
   method: 'DELETE',
   path: '/world/clusters/:id',
-  summary: 'Take a cluster out of the world, with its collections and jobs',
+  summary: 'Remove a cluster from the world, with its collections and jobs',
   input: closedObject({ id: Type.String() }),
   reply: closedObject({ deleted: Type.String() }),
   run: ({ lab, sandbox: name }, { id }) => {
@@ -69,7 +69,7 @@ export const deleteCluster = operation({
 export const deleteCollection = operation({
   method: 'DELETE',
   path: '/world/clusters/:cluster/collections/:name',
-  summary: 'Take a collection out of its cluster, with its rows; jobs that import into it fail',
+  summary: 'Remove a collection from its cluster, with its rows; jobs that import into it fail',
   input: closedObject({ cluster: Type.String(), name: Type.String() }),
   reply: closedObject({ deleted: Type.String() }),
   run: ({ lab, sandbox: called }, { cluster: id, name }) => {
@@ -89,7 +89,7 @@ export const deleteCollection = operation({
 export const deleteKey = operation({
   method: 'DELETE',
   path: '/world/keys',
-  summary: 'Take an API key off the list; it then is as any that the world does not list',
+  summary: 'Remove an API key; it then counts as unlisted',
   input: closedObject({ key: Type.String({ minLength: 1 }) }),
   reply: closedObject({ deleted: Type.Literal(1) }),
   run: ({ lab, sandbox: name }, { key }) => {
@@ -104,7 +104,7 @@ export const deleteKey = operation({
 export const putCluster = operation({
   method: 'PUT',
   path: '/world/clusters/:id',
-  summary: 'Make a cluster, or another of one that is there; collections that are left out stay',
+  summary: 'Create or replace a cluster; without `collections`, its collections stay',
   bodyLimits: BODY_LIMITS.world,
   input: ClusterDocument,
   reply: ClusterDocument,
@@ -123,7 +123,7 @@ export const putCluster = operation({
 export const putCollection = operation({
   method: 'PUT',
   path: '/world/clusters/:cluster/collections/:name',
-  summary: 'Make a collection, or another of one that is there; rows that jobs have brought stay',
+  summary: 'Create or replace a collection; rows that jobs have imported stay',
   bodyLimits: BODY_LIMITS.world,
   input: closedObject({ cluster: Type.String({ description: 'Id of its cluster.' }), ...Collection.properties }),
   reply: Collection,
@@ -142,7 +142,7 @@ export const putCollection = operation({
 export const putKey = operation({
   method: 'PUT',
   path: '/world/keys',
-  summary: 'List an API key, or change whom it acts for and whether it may call',
+  summary: 'Add an API key, or change its organization and permissions',
   input: Key,
   reply: closedObject(others),
   run: ({ lab, sandbox: name }, key) => {
@@ -160,10 +160,10 @@ export const putKey = operation({
 export const readWorld = operation({
   method: 'GET',
   path: '/world',
-  summary: 'The world of a sandbox as it is now, as a world file has it',
+  summary: 'Get the current world of a sandbox in the form of a world file',
   input: closedObject({
     secrets: Type.Optional(
-      Type.Boolean({ description: 'With keys and credentials as they are; otherwise with stand-ins for them.' })
+      Type.Boolean({ description: 'Include keys and credentials; otherwise placeholders replace them.' })
     )
   }),
   reply: WorldDocument,

@@ -9,11 +9,11 @@ import { type Coverage, NO_OPERATION } from './coverage.ts'
 import { allOutcomes, type Outcome } from './outcomes.ts'
 
 const OutcomeRow = closedObject({
-  outcome: Type.String({ description: '`success`, a code, or how far a job is.' }),
+  outcome: Type.String({ description: '`success`, a code, or the state of a job.' }),
   kind: Type.Union([Type.Literal('success'), Type.Literal('code'), Type.Literal('ending')]),
   text: Type.String(),
-  met: Type.Integer({ description: 'How often.' }),
-  injected: Type.Integer({ description: 'How often of these by a fault.' })
+  met: Type.Integer({ description: 'Number of times.' }),
+  injected: Type.Integer({ description: 'Of these, the number caused by a fault.' })
 })
 
 const OperationRow = closedObject({
@@ -26,14 +26,14 @@ const OperationRow = closedObject({
 export type OperationRow = Static<typeof OperationRow>
 
 export const CoverageReport = closedObject({
-  percent: Type.Number({ description: 'Of the documented outcomes of the operations that count.' }),
+  percent: Type.Number({ description: 'Percentage of the documented outcomes of the counted operations.' }),
   met: Type.Integer(),
   total: Type.Integer(),
-  operations: Type.Array(OperationRow, { description: 'Those that count.' }),
+  operations: Type.Array(OperationRow, { description: 'The counted operations.' }),
   neverMet: Type.Array(Type.String(), { description: 'A sentence for each outcome.' }),
   neverCalled: Type.Array(Type.String(), { description: 'Operations that were never called and do not count.' }),
   others: Type.Array(closedObject({ operation: Type.String(), outcome: Type.String(), met: Type.Integer() }), {
-    description: 'What was met and no page documents, such as HTTP statuses.'
+    description: 'Outcomes that no page documents, such as HTTP statuses.'
   }),
   warnings: Type.Array(
     closedObject({

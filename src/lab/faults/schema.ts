@@ -15,10 +15,10 @@ const Length = Type.String({ description: 'A length of time: 500ms, 2s, 1m.' })
 const Delay = Type.Union(
   [
     Length,
-    closedObject({ min: Length, max: Length }, { description: 'Evenly between the two.' }),
+    closedObject({ min: Length, max: Length }, { description: 'Uniformly distributed between min and max.' }),
     closedObject(
       { median: Length, sigma: Type.Number({ exclusiveMinimum: 0, maximum: 3 }) },
-      { description: 'Lognormal: half of all are shorter; the larger sigma, the longer the tail.' }
+      { description: 'Lognormal: half of the delays are shorter than the median; a larger sigma makes a longer tail.' }
     )
   ],
   { 'x-accepted': '"2s", {"min":"1s","max":"3s"} or {"median":"1s","sigma":0.5} (0 < sigma <= 3)' }
@@ -26,8 +26,10 @@ const Delay = Type.Union(
 
 /** Effects of a fault. Several can combine: a delay first, then a code or status, then a drip or wire damage. */
 export const EffectFields = {
-  code: Type.Optional(Type.Integer({ description: 'A code that the operation may answer with.' })),
-  reason: Type.Optional(Type.String({ minLength: 1, maxLength: 500, description: 'What stands for xxx in its text.' })),
+  code: Type.Optional(Type.Integer({ description: 'A code that the operation documents.' })),
+  reason: Type.Optional(
+    Type.String({ minLength: 1, maxLength: 500, description: 'Replaces xxx in the message of the code.' })
+  ),
   status: Type.Optional(
     Type.Union(
       STATUSES.map(status => Type.Literal(status)),
@@ -38,7 +40,7 @@ export const EffectFields = {
   drip: Type.Optional(
     closedObject(
       { chunks: Type.Integer({ minimum: 2, maximum: 1000 }), over: Length },
-      { description: 'The body comes in so many pieces, the last one after that time.' }
+      { description: 'Sends the body in this number of pieces; the last one arrives after `over`.' }
     )
   ),
   wire: Type.Optional(
@@ -51,16 +53,16 @@ export const EffectFields = {
     )
   ),
   lost: Type.Optional(
-    Type.Boolean({ description: 'With status, reset or empty: the call is done first, and its answer lost.' })
+    Type.Boolean({ description: 'With status, reset or empty: the call takes effect, and its response is lost.' })
   ),
-  pass: Type.Optional(Type.Literal(true, { description: 'Nothing happens, but the turn is taken.' }))
+  pass: Type.Optional(
+    Type.Literal(true, { description: 'The call succeeds as usual, but it counts as one of `times`.' })
+  )
 }
 
 /** A fault as the client writes it. */
 export const FaultInput = closedObject({
-  operation: Type.Unsafe<OperationName | '*'>(
-    Type.String({ description: 'Name of an operation, or * for whichever comes.' })
-  ),
+  operation: Type.Unsafe<OperationName | '*'>(Type.String({ description: 'Name of an operation, or * for any.' })),
   match: Type.Optional(
     closedObject(
       {
@@ -69,15 +71,17 @@ export const FaultInput = closedObject({
         object: Like('URL of one of the objects.'),
         key: Like('The API key, without the name of a sandbox.')
       },
-      { description: 'Which calls alone; `*` in a value stands for any characters.' }
+      { description: 'Only calls that match; `*` in a value matches any characters.' }
     )
   ),
   ...EffectFields,
   times: Type.Optional(
-    Type.Union([Type.Integer(), Type.Literal('always')], { description: 'How many calls it is for. Default: 1.' })
+    Type.Union([Type.Integer(), Type.Literal('always')], {
+      description: 'Number of calls that it applies to. Default: 1.'
+    })
   ),
   ttl: Type.Optional(
-    Type.String({ description: "After this time of the server's own clock it is gone: 30s. Default: it stays." })
+    Type.String({ description: "Time on the server's own clock after which it expires: 30s. Default: never." })
   )
 })
 

@@ -6,28 +6,28 @@ const orNull = <Of extends ReturnType<typeof Type.String> | ReturnType<typeof Ty
   Type.Union([of, Type.Null()])
 
 const Common = {
-  id: Type.Integer({ description: 'Counts the entries of a sandbox: 1, 2, 3 …' }),
-  time: Type.String({ description: 'Of the sandbox.' }),
-  realTime: Type.String({ description: 'Of the machine.' }),
+  id: Type.Integer({ description: 'Number of the entry in its sandbox: 1, 2, 3 …' }),
+  time: Type.String({ description: 'Time on the clock of the sandbox.' }),
+  realTime: Type.String({ description: 'Time on the clock of the machine.' }),
   sandbox: Type.String()
 }
 
 const RequestEntry = closedObject({
   kind: Type.Literal('request'),
   ...Common,
-  operation: orNull(Type.String({ description: 'Null: a path or method that the API does not have.' })),
+  operation: orNull(Type.String({ description: 'null: the API does not have the path or method.' })),
   method: Type.String(),
   path: Type.String(),
   headers: Type.Record(Type.String(), Type.String()),
   query: Type.Record(Type.String(), Type.Unknown()),
-  body: Type.Unknown({ description: 'Null: there was none.' }),
-  status: orNull(Type.Integer({ description: 'HTTP status; null: no answer was sent.' })),
+  body: Type.Unknown({ description: 'null: the request had no body.' }),
+  status: orNull(Type.Integer({ description: 'HTTP status; null: no response was sent.' })),
   code: orNull(Type.Integer()),
-  check: orNull(Type.String({ description: 'Name of the check that refused.' })),
+  check: orNull(Type.String({ description: 'Name of the check that failed.' })),
   explain: orNull(Type.String()),
   response: Type.Unknown(),
-  duration: Type.Number({ description: 'Milliseconds until the answer was ready.' }),
-  fault: orNull(Type.String({ description: 'Id of the fault that had its say.' })),
+  duration: Type.Number({ description: 'Milliseconds until the response was ready.' }),
+  fault: orNull(Type.String({ description: 'Id of the fault that was applied.' })),
   warnings: Type.Array(closedObject({ rule: Type.String(), text: Type.String() })),
   client: orNull(Type.String({ description: '`console`: the call was made by the console, not by a client.' }))
 })

@@ -5,7 +5,7 @@ import type { JournalRecord, RequestRecord } from './journal.ts'
 
 const Pair = Type.Object({ name: Type.String(), value: Type.String() })
 const Pairs = Type.Array(Pair)
-const Size = Type.Integer({ description: 'Bytes; -1: not known.' })
+const Size = Type.Integer({ description: 'Bytes; -1: unknown.' })
 
 const Message = { httpVersion: Type.String(), cookies: Pairs, headers: Pairs, headersSize: Size, bodySize: Size }
 
@@ -20,7 +20,7 @@ const HarEntry = Type.Object({
     postData: Type.Optional(Type.Object({ mimeType: Type.String(), text: Type.String(), params: Pairs }))
   }),
   response: Type.Object({
-    status: Type.Integer({ description: '0: no answer was sent.' }),
+    status: Type.Integer({ description: '0: no response was sent.' }),
     statusText: Type.String(),
     ...Message,
     content: Type.Object({ size: Type.Integer(), mimeType: Type.String(), text: Type.String() }),
@@ -28,7 +28,7 @@ const HarEntry = Type.Object({
   }),
   cache: Type.Object({}),
   timings: Type.Object({ send: Type.Number(), wait: Type.Number(), receive: Type.Number() }),
-  comment: Type.String({ description: 'What the emulator calls the operation, and its warnings.' })
+  comment: Type.String({ description: 'Name of the operation, and the warnings of the lint.' })
 })
 
 type HarEntry = Static<typeof HarEntry>

@@ -17,8 +17,8 @@ export const MatcherFields = {
   method: Like('In capitals or not.'),
   path: Like('Without the query.'),
   status: Type.Optional(Type.Integer({ description: 'HTTP status.' })),
-  code: Type.Optional(Type.Integer({ description: 'Code of the answer; 200 in v1 and 0 in v2 for a success.' })),
-  check: Like('Name of the check that refused.'),
+  code: Type.Optional(Type.Integer({ description: 'Code of the response; a success has 200 in v1 and 0 in v2.' })),
+  check: Like('Name of the check that failed.'),
   fault: Like('Id of the fault that had its say.'),
   warning: Like('Name of a rule that has something to say of the request.'),
   clusterId: Like('Wherever the request says it.'),
@@ -27,9 +27,9 @@ export const MatcherFields = {
   jobId: Like('Wherever the request says it.'),
   objectUrl: Like('One of the URLs, without userinfo and query string.'),
   event: Type.Optional(
-    Type.String({ description: 'Instead of requests, what happened: reset, evicted, deleted, fault or scenario.' })
+    Type.String({ description: 'Selects events instead of requests: reset, evicted, deleted, fault or scenario.' })
   ),
-  since: Type.Optional(Type.Integer({ minimum: 0, description: 'Only what came after the entry of that id.' }))
+  since: Type.Optional(Type.Integer({ minimum: 0, description: 'Only entries after the one with this id.' }))
 }
 
 /** Matcher fields that only a JSON body can carry. */

@@ -5,12 +5,14 @@ import { closedObject } from '../../contract/schema.ts'
 /** Faulty behaviour observed in the real service. */
 export const QUIRKS = ['stuck-at-80', 'failed-without-reason', 'falls-back'] as const
 
-const Ratio = Type.Number({ minimum: 0, exclusiveMaximum: 1, description: 'The readyPercentage at which it happens.' })
+const Ratio = Type.Number({ minimum: 0, exclusiveMaximum: 1, description: 'The readyPercentage at which it applies.' })
 
 /** How a job runs: at most one of the first six, combined with any of the others. */
 export const PlanFields = {
   succeed: Type.Optional(
-    Type.Literal(true, { description: 'It goes as its files do; for the turns before another scenario.' })
+    Type.Literal(true, {
+      description: 'The job runs as its files decide. Use it to skip jobs before another scenario.'
+    })
   ),
   fail: Type.Optional(
     closedObject(
@@ -20,27 +22,29 @@ export const PlanFields = {
           Type.String({ minLength: 1, maxLength: 1000, description: 'The errorMessage of the job.' })
         )
       },
-      { description: 'It fails; at 0.4 unless said.' }
+      { description: 'The job fails. Default of `at`: 0.4.' }
     )
   ),
-  stall: Type.Optional(closedObject({ at: Ratio }, { description: 'It gets that far and no further, for ever.' })),
+  stall: Type.Optional(closedObject({ at: Ratio }, { description: 'The job stops there and never ends.' })),
   never: Type.Optional(
     Type.Union([Type.Literal('pending'), Type.Literal('at-99')], {
-      description: 'It never ends: pending for ever, or almost through for ever.'
+      description: 'The job never ends: it stays pending, or almost completed.'
     })
   ),
   loseFile: Type.Optional(
     closedObject(
       {
-        file: Type.Optional(Type.String({ minLength: 1, description: 'End of its path. Default: the last one.' })),
+        file: Type.Optional(
+          Type.String({ minLength: 1, description: 'End of the path of the file. Default: the last file.' })
+        ),
         becomes: Type.Optional(
           Type.Union([Type.Literal('failed'), Type.Literal('never-ready')], {
             description:
-              'failed (default): the job fails on it, as it is all or nothing; never-ready: the others are done, the job runs on for ever.'
+              'failed (default): the job fails, because it imports all files or none; never-ready: the other files are imported, and the job never ends.'
           })
         )
       },
-      { description: 'One of its several files is gone when it is to be read.' }
+      { description: 'One file of several disappears before it is read.' }
     )
   ),
   quirk: Type.Optional(
@@ -48,14 +52,14 @@ export const PlanFields = {
       QUIRKS.map(quirk => Type.Literal(quirk)),
       {
         description:
-          'Seen in the wild. stuck-at-80: all files are done, the job stays at 0.8; failed-without-reason: it fails with an empty text; falls-back: half way its progress falls to 0.1.'
+          'Seen in the real service. stuck-at-80: all files are imported, and the job stays at 0.8; failed-without-reason: the job fails with an empty message; falls-back: half way, its progress drops to 0.1.'
       }
     )
   ),
   vanish: Type.Optional(
     closedObject(
-      { after: Type.String({ description: 'A length of time from its end on: 10m, 3h.' }) },
-      { description: 'It is forgotten some time after its end.' }
+      { after: Type.String({ description: 'Time after the end of the job: 10m, 3h.' }) },
+      { description: 'The job is removed some time after its end.' }
     )
   ),
   progress: Type.Optional(Type.String({ examples: ['polls:3'], description: PROGRESS_HELP }))
@@ -70,7 +74,7 @@ export const MatchShape = closedObject(
     object: Like('URL of one of the objects.'),
     key: Like('The API key that creates it, without the name of a sandbox.')
   },
-  { description: 'Which jobs alone; `*` in a value stands for any characters.' }
+  { description: 'Only jobs that match; `*` in a value matches any characters.' }
 )
 
 /** A scenario as the client writes it. */
@@ -78,7 +82,9 @@ export const ScenarioInput = closedObject({
   match: Type.Optional(MatchShape),
   ...PlanFields,
   times: Type.Optional(
-    Type.Union([Type.Integer(), Type.Literal('always')], { description: 'How many jobs it is for. Default: 1.' })
+    Type.Union([Type.Integer(), Type.Literal('always')], {
+      description: 'Number of jobs that it applies to. Default: 1.'
+    })
   )
 })
 

@@ -17,7 +17,10 @@ const file = {
   key: Type.String({ minLength: 1, maxLength: 4096 }),
   size: Type.Integer({ minimum: 0 }),
   content: Type.Optional(
-    Type.String({ contentEncoding: 'base64', description: 'Left out where all files together are too many bytes.' })
+    Type.String({
+      contentEncoding: 'base64',
+      description: 'Omitted if all files together exceed the size limit of a snapshot.'
+    })
   )
 }
 
@@ -45,7 +48,7 @@ export const VolumeRecord = closedObject({
 export type VolumeRecord = Static<typeof VolumeRecord>
 
 const Random = Type.Tuple([Type.Integer(), Type.Integer(), Type.Integer(), Type.Integer()], {
-  description: 'Where a generator of random numbers is.'
+  description: 'State of a random number generator.'
 })
 
 const { collections: _, ...clusterFields } = ClusterDocument.properties
@@ -141,7 +144,7 @@ const Reading = closedObject(
     collection: CollectionRecord,
     csv: Type.Optional(closedObject({ sep: Type.Optional(Type.String()), nullkey: Type.Optional(Type.String()) }))
   },
-  { description: 'Instead of inspection: what is to be read, in a job whose files had not been read.' }
+  { description: 'Replaces inspection in a job whose files are not read yet: the files to read.' }
 )
 
 const JobRecord = closedObject({
@@ -179,7 +182,7 @@ const BucketRecord = closedObject({
   ...bucketFields,
   asInWorld: Type.Optional(
     Type.Array(Type.Union([Type.Literal('credentials'), Type.Literal('folder')]), {
-      description: 'What it has as the world has it for this bucket.'
+      description: 'Fields whose values are those of the world.'
     })
   )
 })
@@ -198,7 +201,7 @@ const FaultRecord = closedObject({
 
 export type FaultRecord = Static<typeof FaultRecord>
 
-const Made = Type.Integer({ minimum: 0, description: 'How many there have ever been: ids go on from there.' })
+const Made = Type.Integer({ minimum: 0, description: 'Number created so far; ids continue from it.' })
 
 const queueOf = <Item extends TSchema>(item: Item) =>
   closedObject({
@@ -215,7 +218,7 @@ const ScenarioRecord = closedObject({
   id: Type.String({ pattern: '^scenario-[1-9]\\d{0,14}$' }),
   written: ScenarioInput,
   hits: Hits,
-  passedOver: Type.Optional(Type.String({ description: 'Why the last job that it was for goes without it.' }))
+  passedOver: Type.Optional(Type.String({ description: 'Why the last matching job did not use it.' }))
 })
 
 export type ScenarioRecord = Static<typeof ScenarioRecord>
@@ -228,35 +231,33 @@ const SandboxRecord = closedObject({
   name: Type.String({ pattern: '^(?!\\.{1,2}$)[\\w.-]{1,64}$' }),
   template: closedObject({
     name: Type.String(),
-    digest: Type.String({ description: 'Of what the world was; it is not in the snapshot.' })
+    digest: Type.String({ description: 'Digest of the world at that time. The snapshot does not contain the world.' })
   }),
   ttl: Type.Optional(Type.Number({ minimum: 0, description: 'Milliseconds.' })),
   idleRank: Type.Optional(
     Type.Integer({
       minimum: 1,
       maximum: 1e6,
-      description: 'Its place among all by the time without a request. Left out: none has had a later request.'
+      description: 'Rank by idle time; 0 is the sandbox used last. Default: 0.'
     })
   ),
   clock: closedObject({ now: Time, scale: Type.Number({ minimum: 0 }) }),
   sources: closedObject({ jobs: Random, clusters: Random, milvusJobs: Random, volumes: Random }),
   polls: Type.Optional(Type.Integer({ minimum: 0 })),
-  clusters: Type.Array(ClusterRecord, { description: 'Those that are not as the world has them.' }),
-  gone: Type.Array(Type.String(), { description: 'Ids of clusters of the world that are no longer there.' }),
+  clusters: Type.Array(ClusterRecord, { description: 'Clusters that differ from the world.' }),
+  gone: Type.Array(Type.String(), { description: 'Ids of removed clusters of the world.' }),
   order: Type.Optional(
     Type.Array(Type.String(), {
-      description: 'Ids of the clusters, where they are not in the order of the world with new clusters after it.'
+      description: 'Ids of the clusters in order. Default: the order of the world, then new clusters.'
     })
   ),
   jobs: Type.Array(JobRecord, { description: 'In order of creation.' }),
   rows: Type.Optional(
     Type.Array(RowsRecord, {
-      description: 'That completed jobs have brought. Left out, as in version 1: what the jobs add up to.'
+      description: 'Rows that completed jobs have imported. Default, as in version 1: the sum over the jobs.'
     })
   ),
-  buckets: Type.Optional(
-    Type.Array(BucketRecord, { description: 'All of them, where they are not as the world has them.' })
-  ),
+  buckets: Type.Optional(Type.Array(BucketRecord, { description: 'All buckets, if any differs from the world.' })),
   volumes: Type.Optional(Type.Array(VolumeRecord)),
   uploads: Type.Optional(Type.Array(UploadRecord)),
   faults: Type.Optional(FaultsRecord),
