@@ -97,6 +97,10 @@ const FORBIDDEN =
 /** An import or re-export of values: `import type` is gone before the program runs. */
 const STATIC_IMPORT = /^(?:import|export) (?!type\b)(?:[^'()]*from )?'([^']+)'/gm
 
+/** Metaphors, and names with two meanings, that exports had once. Locals and properties may have them. */
+const DECODED =
+  /^export (?:default )?(?:abstract )?(?:class|interface|type|const|function) (?:Turn|Happening|Recorded|Shelf|Said|Face|\w+Face|whenRead|KnownFiles|AliveJobs|inV2|Course|courseOf|Place|Surroundings|SandboxWish|ByTime|ByPolls|Run|Window|Blob|isLike|say|remember|after|keep|there|unfit|Readings)\b/m
+
 const roomOf = (file: string): string => (file.startsWith('routes/') ? 'routes' : file.split('/').slice(0, 2).join('/'))
 
 const sources = await Promise.all(
@@ -137,6 +141,52 @@ t.test(
 
 t.test('no file imports itself, which a bundle cannot do', async t => {
   for (const { file, text } of sources) t.notOk(text.includes(`'./${basename(file)}'`), file)
+})
+
+t.test('no files import each other in a circle, not even for types', t => {
+  const imports = new Map(
+    sources.map(({ file, text }) => [
+      file,
+      [...text.matchAll(/^(?:import|export) (?:[^'()]*from )?'(\.[^']+)'/gm)].map(([, path = '']) =>
+        join(dirname(file), path)
+      )
+    ])
+  )
+  /** Files that lead to no circle. */
+  const done = new Set<string>()
+  const circleFrom = (file: string, way: readonly string[]): readonly string[] | undefined => {
+    if (done.has(file)) return undefined
+    if (way.includes(file)) return [...way.slice(way.indexOf(file)), file]
+    for (const next of imports.get(file) ?? []) {
+      const circle = circleFrom(next, [...way, file])
+      if (circle !== undefined) return circle
+    }
+    done.add(file)
+    return undefined
+  }
+  for (const { file } of sources) t.equal(circleFrom(file, [])?.join(' -> '), undefined, file)
+  t.end()
+})
+
+t.test('schemas without other fields are made by closedObject; only the world file has a spelling of its own', t => {
+  const closing = /additionalProperties['"\]]*\s*[:=]\s*(?:false\b|!1)/
+  t.strictSame(
+    sources
+      .filter(({ text }) => closing.test(text))
+      .map(({ file }) => file)
+      .sort(),
+    ['src/cloud/schema/world.ts', 'src/contract/schema.ts']
+  )
+  t.end()
+})
+
+t.test('names that a reader had to decode do not come back', t => {
+  // The console has words of its own: the place of its router, the texts that it says.
+  for (const { file, text } of sources.filter(({ file }) => !file.startsWith('src/console/'))) {
+    t.notMatch(file, /\/(?:alive|turn|shelf|said|course|room)\.ts$|-face\.ts$/, file)
+    t.equal(DECODED.exec(text)?.[0], undefined, file)
+  }
+  t.end()
 })
 
 t.test('a start loads no library that it may not need', async t => {

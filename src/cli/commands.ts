@@ -1,5 +1,15 @@
+import pkg from '../../package.json' with { type: 'json' }
 import { nearest } from '../text/text.ts'
-import { CliError, type Command, EXIT } from './command.ts'
+import {
+  CliError,
+  type Command,
+  EXIT,
+  exitCodesHelp,
+  noArguments,
+  startFlagsHelp,
+  writeLine,
+  writeText
+} from './command.ts'
 
 interface CommandRow {
   readonly summary: string
@@ -38,8 +48,8 @@ export const COMMANDS: ReadonlyMap<string, CommandRow> = new Map<string, Command
   ],
   ['ca', { summary: 'print the certificate to trust under --tls', load: () => import('./ca.ts') }],
   ['wait', { summary: 'wait until an emulator is ready', load: () => import('./wait.ts') }],
-  ['help', { summary: 'print this, or the help of a command', load: () => import('./help.ts') }],
-  ['version', { summary: 'print the version', load: () => import('./version.ts') }]
+  ['help', { summary: 'print this, or the help of a command', load: async () => HELP }],
+  ['version', { summary: 'print the version', load: async () => VERSION }]
 ])
 
 /** @throws CliError for an unknown command */
@@ -50,4 +60,36 @@ export const commandNamed = async (name: string): Promise<Command> => {
   const hint =
     suggestion === undefined ? `the commands are ${[...COMMANDS.keys()].join(', ')}` : `did you mean ${suggestion}?`
   throw new CliError(`unknown command ${name}; ${hint}`, EXIT.wrongInput.code)
+}
+
+const HELP: Command = {
+  help: () => `${pkg.name} ${pkg.version}
+${pkg.description}
+
+Usage: ${pkg.name} [COMMAND] [FLAGS]
+
+Commands:
+${[...COMMANDS].map(([name, { summary }]) => `  ${name.padEnd(12)} ${summary}`).join('\n')}
+
+${startFlagsHelp()}
+
+Exit codes:
+${exitCodesHelp()}`,
+  run: async ([name, ...rest], _env, io) => {
+    noArguments('help', rest)
+    const command = name === undefined ? HELP : await commandNamed(name)
+    writeText(io.stdout, command.help())
+    return EXIT.ok.code
+  }
+}
+
+const VERSION: Command = {
+  help: () => `Usage: ${pkg.name} version
+
+Prints the version.`,
+  run: async (args, _env, io) => {
+    noArguments('version', args)
+    writeLine(io.stdout, pkg.version)
+    return EXIT.ok.code
+  }
 }

@@ -5,9 +5,9 @@ import type { FastifyBaseLogger, FastifyError, FastifyReply, FastifyRequest, onR
 import { readHost } from '../contract/hosts.ts'
 import { Refusal } from '../contract/refusals/refusal.ts'
 import { LabError } from '../lab/lab-error.ts'
-import { BodyRefusal } from './body.ts'
 import { hostOf } from './caller.ts'
 import { failureOf, withoutConnection } from './error-handler.ts'
+import { BodyRefusal } from './json-body.ts'
 import { serialize } from './serialize.ts'
 
 export interface GuardOptions {

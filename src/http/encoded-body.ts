@@ -7,9 +7,8 @@ import {
   type Inflate
 } from 'node:zlib'
 import type { BodyLimits } from '../contract/body-limits.ts'
-import { type BodyDone, BodyRefusal, type IncomingBody, JsonBody, refuseLarge } from './body.ts'
-
 import { BodyBytes, BodySlots } from './body-memory.ts'
+import { type BodyDone, BodyRefusal, type IncomingBody, JsonBody, refuseLarge } from './json-body.ts'
 
 /** Bytes of a decoded piece. Each piece has memory of its own, so that it can be freed. */
 const PIECES = { chunkSize: 64 * 1024 }

@@ -6,6 +6,7 @@ import type { ImportSource } from '../objects/find.ts'
 import { type ObjectMeta, withoutSecrets } from '../objects/store.ts'
 import { importChecks } from './admission.ts'
 import { admit, type Check } from './check.ts'
+import type { Reading } from './jobs/job.ts'
 import {
   AWAIT,
   createInspection,
@@ -18,7 +19,7 @@ import {
 } from './jobs/job.ts'
 import { afterInspection } from './progress.ts'
 import { missingFileMessage, readContent, urlWithoutSecrets } from './reading/read-content.ts'
-import type { Content, Reading } from './reading/readings.ts'
+import type { Content } from './reading/readings.ts'
 import { formatFileTask, type ReasonForm, reasonForm } from './reading/reason.ts'
 import type { ImportFields, ImportRequest } from './requests.ts'
 

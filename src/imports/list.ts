@@ -6,10 +6,9 @@ import { dataPlaneChecks, jobListChecks, listChecks, milvusListChecks } from './
 import { admit } from './check.ts'
 import { isDatabase } from './checks/collection.ts'
 import type { Job } from './jobs/job.ts'
-import { stateOf, statusOf } from './jobs/status.ts'
+import { stateInV2At, stateOf, statusOf } from './jobs/status.ts'
 import { afterInspection } from './progress.ts'
 import { describeJob } from './progress-milvus.ts'
-import { stateAt } from './progress-v2.ts'
 import { type CallContext, CollectionRequest, type JobListRequest, type ListRequest } from './requests.ts'
 
 /** Lists one page of the jobs of a cluster, newest first. @throws Refusal */
@@ -74,7 +73,7 @@ const jobListPage = ({ cluster, collectionName, dbName, paging, now, call }: Job
   const { pageSize, currentPage } = paging
   if (!isDatabase(dbName)) return { count: 0, currentPage, pageSize, records: [] }
   const records = jobs.pageOf(cluster.id, collectionName, pageSize, currentPage).map(job => {
-    const state = stateAt(job, now)
+    const state = stateInV2At(job, now)
     return { collectionName: job.collectionName, jobId: job.id, state: state === 'Importing' ? 'InProgress' : state }
   })
   return { count: records.length, currentPage, pageSize, records }

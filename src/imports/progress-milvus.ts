@@ -3,9 +3,8 @@ import type { MilvusDetail, MilvusProgress } from '../contract/milvus.ts'
 import { milvusProgressChecks } from './admission.ts'
 import { admit } from './check.ts'
 import { type FileList, filesOf, type Job } from './jobs/job.ts'
-import { type FileStatus, type JobStatus, statusOf } from './jobs/status.ts'
+import { type FileStatus, type JobStatus, type StateV2, stateInV2, statusOf } from './jobs/status.ts'
 import { afterInspection, Explained, explainOf, poll, utcSeconds } from './progress.ts'
-import { type State, stateInV2 } from './progress-v2.ts'
 import type { GetRequest } from './requests.ts'
 
 /** The progress of a job in the form of Milvus. @throws Refusal */
@@ -92,7 +91,7 @@ const stateOf = (failed: boolean, progress: number): MilvusDetail['state'] => {
 export interface MilvusJobDescription {
   readonly progress: number
   readonly reason?: string
-  readonly state: State
+  readonly state: StateV2
 }
 
 /** server source: datacoord/import_util.go, GetJobProgress: a failed job reports 0 */

@@ -3,24 +3,9 @@ import type { Progress } from '../contract/imports-v2.ts'
 import { progressChecks } from './admission.ts'
 import { admit } from './check.ts'
 import type { Job } from './jobs/job.ts'
-import { type FileStatus, type JobStatus, statusOf } from './jobs/status.ts'
+import { type FileStatus, stateInV2, statusOf } from './jobs/status.ts'
 import { afterInspection, Explained, explainOf, poll, utcSeconds } from './progress.ts'
 import type { GetRequest } from './requests.ts'
-
-export type State = 'Pending' | 'Importing' | 'Completed' | 'Failed' | 'Uncommitted' | 'Committing'
-
-export const stateAt = (job: Job, now: number): State => stateInV2(job, statusOf(job, now))
-
-/** Percent at which a job starts to run. server source: datacoord/import_util.go */
-const PENDING = 10
-
-/** The state in v2, which separates pending jobs from running ones. */
-export const stateInV2 = (job: Job, { state, percent }: Pick<JobStatus, 'state' | 'percent'>): State => {
-  if (state !== 'Running') return state
-  if (job.ending.kind === 'await' && percent === 99)
-    return job.ending.decision === undefined ? 'Uncommitted' : 'Committing'
-  return percent < PENDING ? 'Pending' : 'Importing'
-}
 
 /** The progress of a job in the form of v2. @throws Refusal */
 export const importProgress = (request: GetRequest): Awaitable<Explained<Progress>> =>

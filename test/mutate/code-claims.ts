@@ -166,9 +166,9 @@ export const BEHAVIOUR_CHANGES: CodeChanges = {
     ['src/http/validation.ts', "if (typeof value !== 'object') return false", 'return false']
   ],
   'unreadable body': [
-    ['src/http/body.ts', 'super(80000,', 'super(90142,'],
-    ['src/http/body.ts', 'if (lacksFields(value, fields))', 'if (false)'],
-    ['src/http/body.ts', 'jsonProblem(text)', 'text']
+    ['src/http/json-body.ts', 'super(80000,', 'super(90142,'],
+    ['src/http/json-body.ts', 'if (lacksFields(value, fields))', 'if (false)'],
+    ['src/http/json-body.ts', 'jsonProblem(text)', 'text']
   ],
   'body limits, imports and control plane': [
     [BODY_LIMITS, 'depth: 32, entries: 10_000', 'depth: 33, entries: 10_000'],
@@ -323,7 +323,7 @@ export const VALUE_CHANGES: CodeChanges = {
   'Get reply: data.errorMessage': [
     ['src/imports/progress.ts', 'status.errorMessage ?? null', "status.errorMessage ?? ''"]
   ],
-  'v2 progress reply: data.state': [['src/imports/progress-v2.ts', 'const PENDING = 10', 'const PENDING = 11']],
+  'v2 progress reply: data.state': [['src/imports/jobs/status.ts', 'const PENDING = 10', 'const PENDING = 11']],
   'v2 collections/describe reply: autoId': [
     [
       'src/collections/collections.ts',

@@ -1,4 +1,4 @@
-import type { Word } from './words.ts'
+import type { en } from './en.ts'
 
 /** 控制台的全部中文文案；产品用词与 docs.zilliz.com.cn 一致。 */
 export const zh = {
@@ -136,4 +136,4 @@ export const zh = {
   // Coverage
 
   // World
-} as const satisfies Record<Word, string>
+} as const satisfies Record<keyof typeof en, string>

@@ -1,7 +1,14 @@
 import type { ColumnMetaData, FileMetaData } from 'hyparquet'
 import { Faulty } from '../reader.ts'
+import type { ColumnCheck } from './column-check.ts'
+import type { Path } from './columns.ts'
 import { isSupportedCodec } from './encodings.ts'
-import type { Leaf } from './inspect.ts'
+
+/** A column of the file that is read. */
+export interface Leaf {
+  readonly path: Path
+  readonly check: ColumnCheck
+}
 
 /** The pages of one column in one row group, with their position. */
 export interface Chunk {

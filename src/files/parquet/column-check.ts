@@ -3,8 +3,18 @@ import type { Field } from '../../cloud/schema/collection.ts'
 import type { FileFault } from '../reader.ts'
 import { notFiniteInVector } from '../values/messages.ts'
 import { limitOf, notUtf8, tooLong } from '../values/scalars.ts'
-import type { Numbers } from './encodings.ts'
-import type { Page } from './pages.ts'
+import type { Entries, Numbers } from './encodings.ts'
+
+/** A page of a column, or a part of one: values without nulls, and levels that place them in rows and lists. */
+export interface Page {
+  readonly values: Numbers | readonly Uint8Array[] | Entries
+  /** Number of values. */
+  readonly size: number
+  /** Empty when no value is missing. */
+  readonly definitionLevels: Uint8Array
+  /** Empty when the column is no list. */
+  readonly repetitionLevels: Uint8Array
+}
 
 /** Checks the values of one column, page by page. */
 export interface ColumnCheck {

@@ -2,6 +2,7 @@ import type { Field } from '../../cloud/schema/collection.ts'
 import { describeSyntaxError } from '../json/broken.ts'
 import { DYNAMIC, Faulty } from '../reader.ts'
 import { LARGEST_INDEX, sparseVector } from '../values/vectors.ts'
+import type { Page } from './column-check.ts'
 import {
   type ColumnCheck,
   checkByIndex,
@@ -11,7 +12,6 @@ import {
   type Problem,
   type ValueTest
 } from './column-check.ts'
-import type { Page } from './pages.ts'
 
 export interface FlatOptions {
   readonly field: string

@@ -4,18 +4,11 @@ import { ANY_EFFORT, DYNAMIC, type Effort, effortOf, Faulty, type Inspect, META,
 
 import { type ArrowType, arrowFields, arrowType, originalType } from './arrow-types.ts'
 
-import { type Chunk, findColumnChunks } from './chunks.ts'
-import type { ColumnCheck } from './column-check.ts'
+import { type Chunk, findColumnChunks, type Leaf } from './chunks.ts'
 import { createColumnChecks, type Path } from './columns.ts'
 import { readFooter } from './footer.ts'
 import { ReadAhead, readPages } from './pages.ts'
 import { schemaFault } from './schema-fault.ts'
-
-/** A column of the file that is read. */
-export interface Leaf {
-  readonly path: Path
-  readonly check: ColumnCheck
-}
 
 /** Maximum effort of a file: a fixed part, and a part for each byte. Repetitive data decompresses to many times its size. */
 const MOST_EFFORT = 2 ** 34

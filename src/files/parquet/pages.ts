@@ -3,31 +3,19 @@ import { parquetHeader } from 'hyparquet/src/column.js'
 import { getMaxDefinitionLevel, getMaxRepetitionLevel } from 'hyparquet/src/schema.js'
 import { type Effort, Faulty, type FileBytes } from '../reader.ts'
 import type { Chunk } from './chunks.ts'
+import type { Page } from './column-check.ts'
 import {
   type Coding,
   decodeDictionary,
   decodeNumbers,
   decodeRuns,
   decodeTexts,
-  type Entries,
   LARGEST_PAGE,
-  type Numbers,
   Unsupported,
   unpack
 } from './encodings.ts'
 import { endOfStruct, toFileFault } from './footer.ts'
 import type { Texts } from './texts.ts'
-
-/** A page of a column, or a part of one: values without nulls, and levels that place them in rows and lists. */
-export interface Page {
-  readonly values: Numbers | readonly Uint8Array[] | Entries
-  /** Number of values. */
-  readonly size: number
-  /** Empty when no value is missing. */
-  readonly definitionLevels: Uint8Array
-  /** Empty when the column is no list. */
-  readonly repetitionLevels: Uint8Array
-}
 
 /** Properties shared by all pages of a column. */
 export interface PageCoding extends Coding {

@@ -1,8 +1,7 @@
 import { type Refusal, refuse } from '../../contract/refusals/refusal.ts'
 import type { Check } from '../check.ts'
-import { statusOf } from '../jobs/status.ts'
+import { stateInV2, statusOf } from '../jobs/status.ts'
 import { ABORTED, phaseOf } from '../jobs/timeline.ts'
-import { stateInV2 } from '../progress-v2.ts'
 import type { GetRequest, ImportRequest } from '../requests.ts'
 
 const sum = (counts: Iterable<number>): number => {

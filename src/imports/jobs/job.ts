@@ -1,4 +1,7 @@
-import type { Reading } from '../reading/readings.ts'
+import type { Collection } from '../../cloud/schema/collection.ts'
+import type { CsvOptions } from '../../files/reader.ts'
+import type { ImportSource } from '../../objects/find.ts'
+import type { ObjectMeta } from '../../objects/store.ts'
 
 export interface JobFile {
   /** Path of the object inside its bucket. */
@@ -71,6 +74,27 @@ export interface Findings {
 export interface Inspection extends Findings {
   /** Time of the result, epoch milliseconds of the sandbox's clock; 0: at the job's creation. */
   readonly settledAt: number
+}
+
+type ReadObject = Pick<ObjectMeta, 'key' | 'size' | 'rows' | 'declared'>
+
+/** A recorded source of a job's inspection. */
+export interface ReadSource extends Pick<ImportSource, 'location' | 'fileType' | 'together'> {
+  /** For a folder, up to its last slash; undefined: it contains a secret. */
+  readonly url?: string
+  /** The volume of the objects; undefined: the bucket of `location` holds them. */
+  readonly volume?: { readonly organization: string; readonly name: string }
+  readonly objects: readonly ReadObject[]
+}
+
+/** The data that another process needs to inspect the files of a job again. */
+export interface Reading {
+  readonly sources: readonly ReadSource[]
+  /** Only for Milvus: the paths of each list in the form of the request, without secrets. */
+  readonly lists?: readonly (readonly string[])[]
+  /** The collection at the job's creation. */
+  readonly collection: Collection
+  readonly csv?: CsvOptions
 }
 
 /** An import job. The record is immutable: `statusOf` computes its status at a time. */

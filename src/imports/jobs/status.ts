@@ -90,3 +90,19 @@ const filesAt = (job: Job, timeline: Timeline, now: number): FileStatus[] => {
     }
   })
 }
+
+/** States of a job in v2. */
+export type StateV2 = 'Pending' | 'Importing' | 'Completed' | 'Failed' | 'Uncommitted' | 'Committing'
+
+export const stateInV2At = (job: Job, now: number): StateV2 => stateInV2(job, statusOf(job, now))
+
+/** Percent at which a job starts to run. server source: datacoord/import_util.go */
+const PENDING = 10
+
+/** The state in v2, which separates pending jobs from running ones. */
+export const stateInV2 = (job: Job, { state, percent }: Pick<JobStatus, 'state' | 'percent'>): StateV2 => {
+  if (state !== 'Running') return state
+  if (job.ending.kind === 'await' && percent === 99)
+    return job.ending.decision === undefined ? 'Uncommitted' : 'Committing'
+  return percent < PENDING ? 'Pending' : 'Importing'
+}

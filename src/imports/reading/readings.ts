@@ -1,15 +1,12 @@
 import type { Awaitable } from '../../awaitable.ts'
 import type { Collection } from '../../cloud/schema/collection.ts'
 import type { FileType } from '../../contract/formats.ts'
-import type { CsvOptions, Inspected, OpenFiles, ReadRules } from '../../files/reader.ts'
+import type { Inspected, OpenFiles, ReadRules } from '../../files/reader.ts'
 import type { ImportSource } from '../../objects/find.ts'
-import type { Bucket, ObjectLocation, ObjectMeta } from '../../objects/store.ts'
-import { bucketOfVolume } from '../checks/objects.ts'
+import type { ObjectLocation, ObjectMeta } from '../../objects/store.ts'
 import { createInspection, type Findings, type Job } from '../jobs/job.ts'
 import type { Jobs } from '../jobs/job-store.ts'
-import type { Sandbox } from '../sandbox.ts'
-import { readContent } from './read-content.ts'
-import { type ReasonForm, reasonForm } from './reason.ts'
+import type { ReasonForm } from './reason.ts'
 
 /** Reads files on this thread or another one. Rejects with the errno of an unreadable file, and when it is stopped. */
 export type Inspector = (
@@ -146,13 +143,6 @@ export class PendingInspections {
   }
 }
 
-/** Starts the inspection of a job again that another process had started. */
-export const resumeInspection = (sandbox: Sandbox, job: Job): void => {
-  const { reading } = job
-  if (reading === undefined) return
-  sandbox.inspections.follow(job, contentOf(sandbox, job, reading).then(readContent))
-}
-
 /** A file or folder to read. */
 export interface ContentSource extends Pick<ImportSource, 'bucket' | 'location' | 'objects' | 'fileType' | 'together'> {
   /** undefined: it contains a secret. */
@@ -169,75 +159,6 @@ export interface Content {
   readonly inspect: Inspector
   readonly inspectionCache: InspectionCache
   readonly stop: AbortSignal
-}
-
-type ReadObject = Pick<ObjectMeta, 'key' | 'size' | 'rows' | 'declared'>
-
-/** A recorded source of a job's inspection. */
-export interface ReadSource extends Pick<ImportSource, 'location' | 'fileType' | 'together'> {
-  /** For a folder, up to its last slash; undefined: it contains a secret. */
-  readonly url?: string
-  /** The volume of the objects; undefined: the bucket of `location` holds them. */
-  readonly volume?: { readonly organization: string; readonly name: string }
-  readonly objects: readonly ReadObject[]
-}
-
-/** The data that another process needs to inspect the files of a job again. */
-export interface Reading {
-  readonly sources: readonly ReadSource[]
-  /** Only for Milvus: the paths of each list in the form of the request, without secrets. */
-  readonly lists?: readonly (readonly string[])[]
-  /** The collection at the job's creation. */
-  readonly collection: Collection
-  readonly csv?: CsvOptions
-}
-
-const contentOf = async (sandbox: Sandbox, job: Job, reading: Reading): Promise<Content> => {
-  const { rules, inspections } = sandbox
-  const asMilvus = job.lists !== undefined
-  const limits = asMilvus ? rules.milvusLimits : rules.limits
-  const { collection, csv, lists = [] } = reading
-  const sources: ContentSource[] = []
-  for (const source of reading.sources) sources.push(await sourceOf(sandbox, source))
-  return {
-    sources,
-    reason: reasonForm(job.id, asMilvus, limits.namedFiles, lists),
-    collection,
-    rules: csv === undefined ? limits : { ...limits, csv },
-    inspect: inspections.inspect,
-    inspectionCache: inspections.inspectionCache,
-    stop: inspections.signal
-  }
-}
-
-/** Replaces a missing bucket or volume: all its objects are missing. */
-const MISSING: Bucket = {
-  head: () => undefined,
-  list: () => ({ objects: [], truncated: false }),
-  open: () => undefined
-}
-
-const sourceOf = async (sandbox: Sandbox, source: ReadSource): Promise<ContentSource> => {
-  const { location, volume, objects: read } = source
-  const found = await ignoreErrors(() =>
-    volume === undefined ? sandbox.objects.store.bucket(location) : bucketOfVolume(sandbox, volume)
-  )
-  const bucket = found ?? MISSING
-  const objects: ObjectMeta[] = []
-  for (const object of read) objects.push(await currentObject(bucket, object))
-  return { ...source, bucket, objects }
-}
-
-/** Ignores an error here, because reading the object reports it. */
-const ignoreErrors = <T>(look: () => T | Promise<T>): Promise<T | undefined> =>
-  Promise.resolve()
-    .then(look)
-    .catch(() => undefined)
-
-/** The object with its current version. */
-const currentObject = async (bucket: Bucket, object: ReadSource['objects'][number]): Promise<ObjectMeta> => {
-  const found = object.declared ? undefined : await ignoreErrors(() => bucket.head(object.key))
-  return found ?? { ...object, version: '' }
 }
 
 /** Objects that are read together: all arrays of a NumPy folder; for other types, one file. */

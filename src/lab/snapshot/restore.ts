@@ -1,7 +1,7 @@
 import { Readable } from 'node:stream'
 import { bucketProblems } from '../../cloud/consistency.ts'
 import { compileShape } from '../../contract/schema.ts'
-import { resumeInspection } from '../../imports/reading/readings.ts'
+import { resumeInspection } from '../../imports/reading/resume.ts'
 import { countOf } from '../../text/text.ts'
 import { LabError } from '../lab-error.ts'
 import type { Laboratory } from '../laboratory.ts'
