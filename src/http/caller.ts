@@ -11,7 +11,7 @@ import type { LabSandbox } from '../lab/sandbox.ts'
 import { hostAndPort, inUrl, memoize } from '../text/text.ts'
 
 import { callOf, setCall } from './call.ts'
-import { arrived } from './record.ts'
+import { arrived, isFromConsole } from './record.ts'
 
 /**
  * Host and port at which the client of this request reaches the storage. An address is preferred to a host name of the service:
@@ -55,12 +55,13 @@ export const identify = (
   const hostClaim = memoize(1000, host => readHost(host, neutral))
   return (request, _reply, done) => {
     const { headers } = request
+    const fromConsole = isFromConsole(request)
     const sentKey = readKey(headers.authorization)
     if (sentKey instanceof Refusal) {
       arrived(request, findJournalSandbox(lab, headers))
       return done(sentKey)
     }
-    const found = sandboxOf(lab, sentKey, headers[SANDBOX_HEADER])
+    const found = sandboxOf(lab, sentKey, headers[SANDBOX_HEADER], fromConsole && request.method === 'GET')
     if (found instanceof Refusal) {
       arrived(request, lab.main)
       return done(found)
@@ -69,7 +70,7 @@ export const identify = (
     arrived(request, sandbox)
     const caller = callerOf(key, sandbox.world)
     if (caller instanceof Refusal) return done(caller)
-    setCall(request, { sandbox, caller, key, host: hostClaim(hostOf(headers)), asMilvus: false })
+    setCall(request, { sandbox, caller, key, host: hostClaim(hostOf(headers)), asMilvus: false, fromConsole })
     done()
   }
 }
@@ -99,18 +100,22 @@ interface Found {
   readonly key: string
 }
 
-/** The sandbox of a call, from its header or else from the end of its key: `demo@login-test` is the key `demo` in `login-test`. */
+/**
+ * The sandbox of a call, from its header or else from the end of its key: `demo@login-test` is the key `demo` in `login-test`.
+ * @param readOnly whether the call only reads: then a missing sandbox is an error, and the call does not count as use
+ */
 export const sandboxOf = (
   lab: Laboratory,
   sentKey: string,
-  header: string | readonly string[] | undefined
+  header: string | readonly string[] | undefined,
+  readOnly = false
 ): Found | Refusal => {
   const named = nameIn(lab, sentKey)
   const key = named?.[1] ?? sentKey
   const name = header === undefined ? (named?.[2] ?? strangeName(lab, sentKey)) : textOf(header)
   if (name === undefined) return { sandbox: lab.main, key }
   try {
-    return { sandbox: lab.sandbox(name), key }
+    return { sandbox: readOnly ? lab.find(name) : lab.sandbox(name), key }
   } catch (error) {
     if (!(error instanceof LabError)) throw error
     const { message } = error

@@ -19,7 +19,7 @@ import { storageEndpoint } from './caller.ts'
 import { injectFaults } from './faults/inject.ts'
 import { RETRY_AFTER, type Waits } from './faults/wire.ts'
 import { foldKeys } from './fold-keys.ts'
-import type { RouteInfo } from './record.ts'
+import { isFromConsole, type RouteInfo } from './record.ts'
 
 /** Runs a check before calls that have no table of checks. */
 export const checkFirst =
@@ -121,6 +121,7 @@ export const limitRate = (most: number): ((operation: ApiOperation) => onRequest
   const limits = new WeakMap<LabSandbox, RateLimit>()
   return ({ name }) =>
     (request, reply, done) => {
+      if (isFromConsole(request)) return done()
       const { sandbox, key } = callOf(request)
       const limit = limits.get(sandbox) ?? new RateLimit(most)
       limits.set(sandbox, limit)

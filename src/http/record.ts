@@ -2,6 +2,7 @@ import type { Http2ServerRequest } from 'node:http2'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { MessageStyle, Refusal } from '../contract/refusals/refusal.ts'
 import { timelineOf } from '../imports/jobs/timeline.ts'
+import type { Cause } from '../lab/coverage/coverage.ts'
 import type { Ending } from '../lab/coverage/outcomes.ts'
 import type { RequestRecord } from '../lab/journal/journal.ts'
 import {
@@ -97,7 +98,7 @@ const observe = (
   if (journal.most === 0) return
   const requestRecord = exchangeOf(answer, sentAt, observers.run('journal contents', contentsOf, answer))
   const { operation, success } = answer
-  if (operation !== undefined) {
+  if (operation !== undefined && requestRecord.client === undefined) {
     requestRecord.warnings = lint(sandbox, {
       record: requestRecord,
       success,
@@ -156,11 +157,13 @@ export const count = (
   const { refused } = received
   const { coverage } = sandbox
   const name = operation?.name
-  if (sent === undefined) coverage.met(name, 'no answer', injected !== undefined)
-  else if (code === undefined) coverage.met(name, `HTTP ${status}`, injected !== undefined)
-  else coverage.met(name, success ? 'success' : code, refused?.check === 'fault')
+  const ofConsole = isFromConsole(request)
+  const causeOf = (byFault: boolean): Cause => (ofConsole ? 'console' : byFault ? 'fault' : 'state')
+  if (sent === undefined) coverage.met(name, 'no answer', causeOf(injected !== undefined))
+  else if (code === undefined) coverage.met(name, `HTTP ${status}`, causeOf(injected !== undefined))
+  else coverage.met(name, success ? 'success' : code, causeOf(refused?.check === 'fault'))
   const reportedJob = success && sent !== undefined ? endingSeen(sandbox, name, sent) : undefined
-  if (reportedJob !== undefined) coverage.met(name, reportedJob.ending, false)
+  if (reportedJob !== undefined) coverage.met(name, reportedJob.ending, causeOf(false))
   return reportedJob
 }
 

@@ -48,12 +48,13 @@ const progressOf = (request: GetRequest): Explained<ImportProgress> => {
   return new Explained(answer, explainOf(job, status))
 }
 
-/** The requested job. If its progress depends on polls, this call counts as one. */
+/** The requested job. If its progress depends on polls, this call counts as one, unless the console makes it. */
 export const poll = ({ job: found, now, call }: GetRequest): Job => {
   const { jobs } = call.sandbox
   const job = jobs.get(found.id) ?? found
   const { polls } = job
-  if (polls === undefined || polls.at.length >= polls.needed || stateOf(job, now) !== 'Running') return job
+  if (polls === undefined || call.fromConsole || polls.at.length >= polls.needed || stateOf(job, now) !== 'Running')
+    return job
   const changes = { polls: { ...polls, at: [...polls.at, now] } }
   jobs.replace(job.id, changes)
   return { ...job, ...changes }

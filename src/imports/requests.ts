@@ -21,6 +21,8 @@ export interface CallContext {
   readonly host: HostClaim
   /** Whether the call addresses Milvus instead of the cloud. */
   readonly asMilvus: boolean
+  /** Whether the console calls: it looks at jobs without polling them. */
+  readonly fromConsole: boolean
   /** Plan of the job that this call creates; undefined: the sandbox decides. */
   readonly plan?: PlanJob
 }

@@ -1,11 +1,16 @@
 import type { OperationName } from '../../operations/index.ts'
 
 export interface Count {
-  /** Number of times it was met. */
+  /** Number of times a client met it. */
   met: number
   /** Of these, the number caused by a fault. */
   injected: number
+  /** Number of times the console met it, which are not part of the others. */
+  console: number
 }
+
+/** What caused an outcome: the state of a sandbox or a fault for a client, or a call of the console. */
+export type Cause = 'state' | 'fault' | 'console'
 
 export interface WarningCount {
   count: number
@@ -22,19 +27,21 @@ export class Coverage {
   readonly #warnings = new Map<string, WarningCount>()
 
   /** @param outcome named as in `Outcome`; a code may be a number */
-  met(operation: OperationName | undefined, outcome: string | number, injected: boolean): void {
+  met(operation: OperationName | undefined, outcome: string | number, cause: Cause): void {
     const name = operation ?? NO_OPERATION
     let counts = this.#operations.get(name)
     if (counts === undefined) {
       counts = new Map()
       this.#operations.set(name, counts)
     }
-    const count = counts.get(outcome)
-    if (count === undefined) counts.set(outcome, { met: 1, injected: injected ? 1 : 0 })
-    else {
-      count.met++
-      if (injected) count.injected++
+    let count = counts.get(outcome)
+    if (count === undefined) {
+      count = { met: 0, injected: 0, console: 0 }
+      counts.set(outcome, count)
     }
+    if (cause === 'console') count.console++
+    else count.met++
+    if (cause === 'fault') count.injected++
   }
 
   warned(rule: string, text: string): void {
@@ -49,9 +56,11 @@ export class Coverage {
     return new Map([...counts].map(([outcome, count]) => [String(outcome), count]))
   }
 
-  /** Names of the called operations. */
+  /** Names of the operations that clients called. */
   called(): readonly string[] {
-    return [...this.#operations.keys()]
+    return [...this.#operations].flatMap(([name, counts]) =>
+      [...counts.values()].some(({ met }) => met > 0) ? name : []
+    )
   }
 
   /** Counts by rule. */

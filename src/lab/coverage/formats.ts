@@ -28,9 +28,10 @@ const ESCAPES: Readonly<Record<string, string>> = {
 
 const escaped = (text: string): string => text.replace(/[&<>"']/g, character => ESCAPES[character] ?? '')
 
-const caseOf = (operation: string, { outcome, text, met, injected }: OperationRow['outcomes'][number]): string => {
+const caseOf = (operation: string, row: OperationRow['outcomes'][number]): string => {
+  const { outcome, text, met, injected } = row
   const name = `name="${escaped(`${outcome}: ${text}`)}" classname="${escaped(operation)}"`
-  if (met === 0) return `    <testcase ${name}><skipped message="never met"/></testcase>`
+  if (met === 0) return `    <testcase ${name}><skipped message="${neverMet(row)}"/></testcase>`
   const note = injected === met ? '<system-out>met by faults alone</system-out>' : ''
   return note === '' ? `    <testcase ${name}/>` : `    <testcase ${name}>${note}</testcase>`
 }
@@ -66,11 +67,16 @@ const tableOf = ({ operation, met, total, outcomes }: OperationRow): string =>
     '',
     '| Outcome | Met | |',
     '|---|---|---|',
-    ...outcomes.map(row => `| ${row.outcome} | ${timesMet(row.met, row.injected)} | ${cell(row.text)} |`)
+    ...outcomes.map(row => `| ${row.outcome} | ${timesMet(row)} | ${cell(row.text)} |`)
   ].join('\n')
 
-const timesMet = (met: number, injected: number): string => {
-  if (met === 0) return '**never**'
+/** Calls of the console are not the tests of a client, so they do not count. */
+const neverMet = (row: OperationRow['outcomes'][number]): string =>
+  row.console === 0 ? 'never met' : 'met by the console alone'
+
+const timesMet = (row: OperationRow['outcomes'][number]): string => {
+  const { met, injected } = row
+  if (met === 0) return row.console === 0 ? '**never**' : '**never**, by the console alone'
   return injected === met ? `${met}, by faults alone` : injected > 0 ? `${met}, ${injected} by faults` : String(met)
 }
 

@@ -13,7 +13,8 @@ const OutcomeRow = closedObject({
   kind: Type.Union([Type.Literal('success'), Type.Literal('code'), Type.Literal('ending')]),
   text: Type.String(),
   met: Type.Integer({ description: 'Number of times.' }),
-  injected: Type.Integer({ description: 'Of these, the number caused by a fault.' })
+  injected: Type.Integer({ description: 'Of these, the number caused by a fault.' }),
+  console: Type.Integer({ description: 'Number of times that calls of the console met it, which do not count.' })
 })
 
 const OperationRow = closedObject({
@@ -113,9 +114,11 @@ const chosen = (names: readonly string[], coverage: Coverage, patterns: readonly
   return names.filter(name => patterns.some(pattern => matchesGlob(name, pattern)))
 }
 
+const NEVER = { met: 0, injected: 0, console: 0 }
+
 const rowOf = (operation: string, outcomes: readonly Outcome[], coverage: Coverage): OperationRow => {
   const counts = coverage.of(operation)
-  const rows = outcomes.map(outcome => ({ ...outcome, ...(counts.get(outcome.outcome) ?? { met: 0, injected: 0 }) }))
+  const rows = outcomes.map(outcome => ({ ...outcome, ...(counts.get(outcome.outcome) ?? NEVER) }))
   return { operation, met: rows.filter(({ met }) => met > 0).length, total: rows.length, outcomes: rows }
 }
 
@@ -132,7 +135,7 @@ const othersOf = (coverage: Coverage, documented: ReadonlyMap<string, readonly O
   coverage.called().flatMap(operation => {
     const known = new Set((documented.get(operation) ?? []).map(({ outcome }) => outcome))
     return [...coverage.of(operation)].flatMap(([outcome, { met }]) =>
-      known.has(outcome) ? [] : [{ operation, outcome, met }]
+      known.has(outcome) || met === 0 ? [] : [{ operation, outcome, met }]
     )
   })
 

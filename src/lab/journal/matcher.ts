@@ -21,6 +21,7 @@ export const MatcherFields = {
   check: Like('Name of the check that failed.'),
   fault: Like('Id of the fault that had its say.'),
   warning: Like('Name of a rule that has something to say of the request.'),
+  client: Type.Optional(Type.String({ description: 'Who called: console for the console, other for all others.' })),
   clusterId: Like('Wherever the request says it.'),
   collectionName: Like('Wherever the request says it.'),
   partitionName: Like('Wherever the request says it.'),
@@ -69,15 +70,17 @@ const OWN: Readonly<Record<string, (record: RequestRecord) => readonly unknown[]
   code: ({ code }) => [code],
   check: ({ check }) => [check],
   fault: ({ fault }) => [fault],
-  warning: ({ warnings = [] }) => warnings.map(({ rule }) => rule)
+  warning: ({ warnings = [] }) => warnings.map(({ rule }) => rule),
+  client: ({ client }) => [client ?? 'other']
 }
 
 const SAID = ['clusterId', 'collectionName', 'partitionName', 'jobId', 'objectUrl'] as const
 
 /** The allowed words of some matcher fields. */
-const WORDS: readonly (readonly [name: 'operation' | 'warning' | 'event', words: readonly string[]])[] = [
+const WORDS: readonly (readonly [name: 'operation' | 'warning' | 'client' | 'event', words: readonly string[]])[] = [
   ['operation', API_OPERATIONS.map(({ name }) => name)],
   ['warning', RULES.map(({ name }) => name)],
+  ['client', ['console', 'other']],
   ['event', EVENTS]
 ]
 
