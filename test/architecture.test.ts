@@ -74,7 +74,8 @@ const ROOMS: Record<string, readonly string[]> = {
     'src/operations',
     'src/root.ts',
     'src/s3',
-    'src/volumes'
+    'src/volumes',
+    'src/watch'
   ],
   'src/console': ['src/lab', 'src/watch']
 }

@@ -2,13 +2,12 @@ import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { Plugin } from '../../src/http/app-type.ts'
-import { CONSOLE_PATH, type GuardOptions, hostGuard, type LabErrorHandler } from '../../src/http/control-plugin.ts'
+import { CONSOLE_PATH, hostGuard } from '../../src/http/control-plugin.ts'
 import { LabError } from '../../src/lab/lab-error.ts'
 import { PACKAGE_ROOT } from '../../src/root.ts'
+import { type StreamOptions, stream } from './stream.ts'
 
-export interface ConsoleOptions {
-  readonly settings: GuardOptions
-  readonly answerError: LabErrorHandler
+export interface ConsoleOptions extends StreamOptions {
   /** How files are read; a test counts the calls. */
   readonly read?: (path: string) => Promise<Buffer>
 }
@@ -50,10 +49,11 @@ const YEAR = 31_536_000
  * The web console: the files of `dist/console`, which need no token and tell nothing of this emulator. Nothing is read before the
  * first request for a page. Only names in the table of the build exist, so no path leads out of the folder.
  */
-export const webConsole: Plugin<ConsoleOptions> = async (app, { settings, answerError, read = readFile }) => {
+export const webConsole: Plugin<ConsoleOptions> = async (app, { settings, lab, answerError, read = readFile }) => {
   const state: { table?: Promise<Files> } = {}
   app.addHook('onRequest', hostGuard(settings))
   app.setErrorHandler(answerError)
+  app.register(stream, { settings, lab, answerError })
   for (const method of ['GET', 'HEAD'] as const) {
     // The router takes `/ui` and `/ui/` as one path.
     app.route({ method, url: CONSOLE_PATH, handler: (request, reply) => index(request, reply) })

@@ -1,11 +1,12 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
+import { readHost } from '../contract/hosts.ts'
 import { type Refusal, refuse } from '../contract/refusals/refusal.ts'
 import { LabError } from '../lab/lab-error.ts'
 import type { Laboratory } from '../lab/laboratory.ts'
 import { shownPath } from '../text/secrets.ts'
 import { nearest } from '../text/text.ts'
 import type { App } from './app-type.ts'
-import { findJournalSandbox } from './caller.ts'
+import { findJournalSandbox, hostOf } from './caller.ts'
 import type { LabErrorHandler } from './control-plugin.ts'
 import { arrived } from './record.ts'
 
@@ -17,11 +18,15 @@ interface Route {
 /** Path prefix of the control API. */
 export const CONTROL = '/_emulator'
 
-/**
- * Answers requests without a route: an unknown path or method. The body is not read.
- * @param errors answers requests below the control API's prefix
- */
-export const refuseUnknownRoutes = (app: App, lab: Laboratory, errors: LabErrorHandler): void => {
+export interface UnknownRouteOptions {
+  readonly neutralHosts: readonly string[]
+  /** Answers requests below the control API's prefix. */
+  readonly errors: LabErrorHandler
+}
+
+/** Answers requests without a route: an unknown path or method. The body is not read. A browser at the bare address is redirected to the console. */
+export const refuseUnknownRoutes = (app: App, lab: Laboratory, { neutralHosts, errors }: UnknownRouteOptions): void => {
+  const consoleAt = consoleFor(new Set(neutralHosts.map(host => host.toLowerCase())))
   const routes: Route[] = []
   app.addHook('onRoute', ({ method, url }) => {
     routes.push(...[method].flat().map(name => ({ method: name, url })))
@@ -29,6 +34,11 @@ export const refuseUnknownRoutes = (app: App, lab: Laboratory, errors: LabErrorH
   // Separate plugins, so that their hooks run only for requests without a route.
   app.register(async missing => {
     missing.addHook('onRequest', (request, reply, done) => {
+      const console = consoleAt(request)
+      if (console !== undefined) {
+        reply.redirect(console, 302)
+        return
+      }
       arrived(request, findJournalSandbox(lab, request.headers))
       done(unknownRoute(routes, request, reply))
     })
@@ -37,11 +47,33 @@ export const refuseUnknownRoutes = (app: App, lab: Laboratory, errors: LabErrorH
   const inControl = async (missing: App) => {
     const operations = () => routes.filter(({ url }) => url.startsWith(CONTROL))
     missing.setErrorHandler(errors)
-    missing.addHook('onRequest', (request, reply, done) => done(unknownOperation(operations(), request, reply)))
+    missing.addHook('onRequest', (request, reply, done) => {
+      const console = consoleAt(request)
+      if (console === undefined) done(unknownOperation(operations(), request, reply))
+      else reply.redirect(console, 302)
+    })
     missing.setNotFoundHandler(() => {})
   }
   app.register(inControl, { prefix: CONTROL })
 }
+
+/** Where a browser finds the console from here, without the rest of the URL: a proxy may add a prefix to it. */
+const CONSOLE: ReadonlyMap<string, string> = new Map([
+  ['/', '_emulator/ui/'],
+  [CONTROL, '_emulator/ui/'],
+  [`${CONTROL}/`, 'ui/']
+])
+
+/** Returns the address of the console for a person who opens the bare address in a browser. Names of the service belong to the API. */
+const consoleFor =
+  (neutral: ReadonlySet<string>) =>
+  ({ method, url, headers }: FastifyRequest): string | undefined => {
+    if (method !== 'GET' || !/\btext\/html\b/.test(headers.accept ?? '')) return undefined
+    const [path = '', query] = url.split('?')
+    const console = CONSOLE.get(path)
+    if (console === undefined || readHost(hostOf(headers), neutral).kind !== 'neutral') return undefined
+    return query === undefined ? console : `${console}?${query}`
+  }
 
 const unknownRoute = (routes: readonly Route[], request: FastifyRequest, reply: FastifyReply): Refusal => {
   const { asked, allowed, near } = lookUp(routes, request)

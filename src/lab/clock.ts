@@ -37,6 +37,7 @@ export class SandboxClock {
   /** Time of the sandbox, and time of its base clock at that moment. */
   #at: number
   #since: number
+  #changes = 0
 
   /** @param at start, epoch milliseconds; defaults to the time of the base clock @param scale factor of speed; 0 freezes the clock */
   constructor(base: Clock, at = base(), scale = 1) {
@@ -51,6 +52,11 @@ export class SandboxClock {
 
   get scale(): number {
     return this.#scale
+  }
+
+  /** Increases when the clock is set, frozen or let run; the passing of time is no change. */
+  get changes(): number {
+    return this.#changes
   }
 
   /** Continues from the present time at another speed. */
@@ -76,6 +82,7 @@ export class SandboxClock {
   #restart(at: number): void {
     this.#at = at
     this.#since = this.#base()
+    this.#changes++
   }
 }
 

@@ -72,6 +72,11 @@ export class Laboratory {
     return [this.#main, ...this.#named.values()]
   }
 
+  /** The existing sandbox of that name; this does not count as use. */
+  peek(name: string): LabSandbox | undefined {
+    return name === MAIN ? this.#main : this.#named.get(name)
+  }
+
   has(name: string): boolean {
     return name === MAIN || this.#named.has(name)
   }

@@ -98,9 +98,9 @@ export class RunningJobs {
   }
 
   /** The unfinished jobs with their order of creation, sorted by end. */
-  running(now: number): readonly RunningJob[] {
+  running(now: number, most = Number.POSITIVE_INFINITY): readonly Entry[] {
     this.#advance(now)
-    return this.#entries.slice(this.#ended)
+    return this.#entries.slice(this.#ended, this.#ended + most)
   }
 
   #import({ job, rows }: Entry): void {
@@ -340,6 +340,13 @@ export class Jobs {
   running(now: number, clusterId?: string): RunningJob[] {
     const clusters = clusterId === undefined ? [...this.#byCluster.values()] : [this.#byCluster.get(clusterId)]
     return clusters.flatMap(cluster => cluster?.alive.running(now) ?? []).sort((a, b) => a.order - b.order)
+  }
+
+  /** The unfinished jobs at `now` that end first, in order of creation. */
+  endingFirst(now: number, most: number): readonly Job[] {
+    const clusters = [...this.#byCluster.values()].flatMap(({ alive }) => alive.running(now, most))
+    const first = clusters.length <= most ? clusters : clusters.sort((a, b) => a.endsAt - b.endsAt).slice(0, most)
+    return first.sort((a, b) => a.order - b.order).map(({ job }) => job)
   }
 
   /** Number of jobs at `now` by state. The cost depends on the clusters, not on the jobs. */

@@ -38,13 +38,19 @@ export const standsStill = (job: Job, now: number): boolean => {
 /** The status of a job at a time: a pure function of both. */
 export const statusOf = (job: Job, now: number): JobStatus => {
   const timeline = timelineOf(job)
+  return { ...progressAt(timeline, now), files: filesAt(job, timeline, now) }
+}
+
+/** The same without its files, of which it may have thousands. */
+export const progressOf = (job: Job, now: number): Omit<JobStatus, 'files'> => progressAt(timelineOf(job), now)
+
+const progressAt = (timeline: Timeline, now: number): Omit<JobStatus, 'files'> => {
   const state = stateAt(timeline, now)
   return {
     state,
     percent: state === 'Completed' ? 100 : Math.min(99, timeline.percentAt(now)),
     completedAt: state === 'Running' ? undefined : timeline.endsAt,
-    errorMessage: state === 'Failed' ? timeline.message : undefined,
-    files: filesAt(job, timeline, now)
+    errorMessage: state === 'Failed' ? timeline.message : undefined
   }
 }
 

@@ -1,7 +1,7 @@
 import { type Static, Type } from '@sinclair/typebox'
 import { closedObject, oneOf } from '../../contract/schema.ts'
 import type { Job } from '../../imports/jobs/job.ts'
-import { standsStill, statusOf } from '../../imports/jobs/status.ts'
+import { progressOf, standsStill } from '../../imports/jobs/status.ts'
 import { phaseOf } from '../../imports/jobs/timeline.ts'
 import { LabError } from '../lab-error.ts'
 import { operation } from '../operation.ts'
@@ -36,7 +36,7 @@ export const JobSummary = closedObject({
 export type JobSummary = Static<typeof JobSummary>
 
 export const summarizeJob = (job: Job, now: number): JobSummary => {
-  const { state, percent, errorMessage, completedAt } = statusOf(job, now)
+  const { state, percent, errorMessage, completedAt } = progressOf(job, now)
   return {
     jobId: job.id,
     clusterId: job.clusterId,

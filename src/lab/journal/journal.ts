@@ -175,6 +175,11 @@ export class Journal {
     return this.droppedSince(0)
   }
 
+  /** Id of the last record that a call removed; 0: none. */
+  get cleared(): number {
+    return this.#cleared
+  }
+
   /** Number of evicted records with a higher id. */
   droppedSince(since: number): number {
     const lastGone = this.#last - Math.min(this.#kept, this.most)
@@ -198,6 +203,20 @@ export class Journal {
   records(since = 0): JournalRecord[] {
     const first = Math.max(since, this.#last - this.most)
     return this.#segments.flatMap(({ records }) => records.filter(({ id }) => id > first))
+  }
+
+  /** The last records, in order. The cost depends on their number, not on the journal. @param since only records with a higher id */
+  newest(count: number, since: number): JournalRecord[] {
+    const first = Math.max(since, this.#last - this.most)
+    const found: JournalRecord[] = []
+    for (const { records } of this.#segments.toReversed()) {
+      for (let at = records.length - 1; at >= 0; at--) {
+        const record = records[at]
+        if (record === undefined || record.id <= first || found.length === count) return found.reverse()
+        found.push(record)
+      }
+    }
+    return found.reverse()
   }
 
   /** Removes all records and returns their number. Ids go on, so none is used twice. */
