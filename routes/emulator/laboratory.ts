@@ -63,7 +63,7 @@ const inputOf = ({ params, query, body }: FastifyRequest, { input, takesBytes }:
   if (body === undefined || takesBytes) return url
   if (!isObject(body)) throw new LabError(400, 'the request body must be a JSON object')
   const twice = Object.keys(url).find(name => body[name] !== undefined && body[name] !== url[name])
-  if (twice !== undefined) throw new LabError(400, `${twice} is one thing in the URL and another in the body`)
+  if (twice !== undefined) throw new LabError(400, `${twice} differs between URL and body`)
   return { ...body, ...url }
 }
 

@@ -122,7 +122,7 @@ const quickFields = (body: CreateCollectionBody): Field[] => {
   ]
 }
 
-const MEND = 'mend the collection'
+const MEND = 'correct the collection'
 
 const toRefusal = (problem: string | ServerProblem): Refusal => {
   if (typeof problem === 'string') return invalid(problem, MEND)

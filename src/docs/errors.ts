@@ -2,7 +2,7 @@ import { type ExampleRequest, PAGE_EXAMPLE, REFUSED_REQUESTS, REFUSED_REQUESTS_V
 import { createEmulator } from '../emulator.ts'
 import { BASE_URL, curlOf, type ErrorRow, errorRows } from '../errors.ts'
 
-/** What the emulator answers to an example. */
+/** The response of the emulator to an example. */
 export interface ExampleReply {
   /** The body, one line of JSON. */
   readonly body: string

@@ -120,4 +120,4 @@ const unnamed = (size: number, kind: string): string | undefined =>
   size === 0 ? undefined : `[not kept: ${countOf(size, 'byte')} that ${size === 1 ? 'is' : 'are'} ${kind}]`
 
 const wrongLength = (): BodyRefusal =>
-  new BodyRefusal('the request body is not as long as its Content-Length says', 'mend the request')
+  new BodyRefusal('the request body is not as long as its Content-Length says', 'correct the request')

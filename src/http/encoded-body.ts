@@ -31,7 +31,7 @@ const undecodable = ({ code }: NodeJS.ErrnoException): BodyRefusal =>
     code === 'Z_BUF_ERROR'
       ? 'the encoded request body has no end'
       : 'the request body is not encoded as its Content-Encoding says',
-    'mend the request'
+    'correct the request'
   )
 
 /** A body with a Content-Encoding. Once complete, it is decoded piece by piece, and decoding stops at the first exceeded limit. */

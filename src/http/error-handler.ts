@@ -62,7 +62,7 @@ const toRefusal = (error: FastifyError, logger?: FastifyBaseLogger): Refusal => 
   const failure = failureOf(error)
   if (failure !== undefined) {
     const { code, check, reason } = failure
-    return refuse(code, { check, reason, explain: `${reason}; mend the request` })
+    return refuse(code, { check, reason, explain: `${reason}; correct the request` })
   }
   logger?.error(error, 'unexpected error')
   return refuse(500, { reason: error.name, explain: 'this is a defect of the emulator; its log has the details' })

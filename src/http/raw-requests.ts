@@ -97,7 +97,7 @@ export const refuseExpectation = (
   response: ServerResponse
 ): void => {
   const explain = `Expect: ${withoutSecretPairs(String(headers.expect))} cannot be met; leave the header out`
-  const refusal = rawRefusal(400, 'http', 'its expectation cannot be met', explain, url)
+  const refusal = rawRefusal(400, 'http', 'its Expect header is not supported', explain, url)
   // HTTP/2 forbids the header.
   const ended = httpVersionMajor < 2 ? { connection: 'close' } : {}
   response.writeHead(417, { ...refusal.headers, ...ended }).end(refusal.body)

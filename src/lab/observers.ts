@@ -33,7 +33,7 @@ export class Observers {
     if (this.#failed.has(observer)) return
     this.#failed.add(observer)
     try {
-      const effect = 'requests are answered as before; what it had to say of them is missing'
+      const effect = 'requests are answered as before; its results for them are missing'
       this.#log?.error(
         { observer, err },
         `the observer ${observer} failed, which is a defect of the emulator; ${effect}`

@@ -64,7 +64,7 @@ const describe = ({ operation, method, url, schema }: ContractRoute): Described 
     more: {
       security: [{ key: [] }],
       'x-codes': codes,
-      // What the example is answered, and what has to be sent before it.
+      // The response to the example, and the requests that must be sent before it.
       'x-example-code': example.refusal ?? (operation.version === 'v1' ? 200 : 0),
       ...(example.after !== undefined && { 'x-example-after': example.after })
     }
@@ -91,7 +91,7 @@ const exampleAt = ({ version, example }: ApiOperation, path: string): Example =>
   return { ...example, body: { ...rest, stageName: volumeName } }
 }
 
-/** What the router makes of the doubled slash around an empty id of a cluster. */
+/** The URL after the router has folded the doubled slash around an empty cluster id. */
 const WITHOUT_ID = /\/clusters\/(?:import|suspend|resume|modify|drop)$/
 
 /** Every code that some call may answer. */

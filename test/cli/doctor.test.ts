@@ -22,7 +22,7 @@ t.test('where all is well it says so, and ends with 0', async t => {
   t.equal(code, 0)
   t.match(out.split('\n'), [
     /^ok {5}Node: v/,
-    /^ok {5}settings: what they name is there$/,
+    /^ok {5}settings: the files and folders that they name exist$/,
     /^ok {5}port: 127\.0\.0\.1:0 is free$/,
     /^ok {5}proxy: no variable names one$/,
     /^ok {5}certificate: no authority yet; --tls makes one$/,
@@ -152,7 +152,7 @@ t.test('a world that cannot be used is wrong', async t => {
   const { findings } = JSON.parse(out)
   t.match(
     findings.find(({ what }: { what: string }) => what === 'world'),
-    { found: /world\.yaml:1:7: name: must be a string, not a number/, mend: /^mend the file/ }
+    { found: /world\.yaml:1:7: name: must be a string, not a number/, mend: /^correct the file/ }
   )
   t.match(await doctor(['--prt', '0']), { code: 2, err: /--port/ })
 })

@@ -24,7 +24,7 @@ t.test('bodies that cannot be read are the fault of the call, not of the laborat
     [
       'no gzip',
       400,
-      'the request body is not encoded as its Content-Encoding says; mend the request',
+      'the request body is not encoded as its Content-Encoding says; correct the request',
       { headers: { 'content-encoding': 'gzip' }, payload: '{}' }
     ],
     [
@@ -36,7 +36,7 @@ t.test('bodies that cannot be read are the fault of the call, not of the laborat
     [
       'a length that is none',
       400,
-      'the request body is not as long as its Content-Length says; mend the request',
+      'the request body is not as long as its Content-Length says; correct the request',
       { headers: { 'content-length': '7' }, payload: '{}' }
     ],
     [

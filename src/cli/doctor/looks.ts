@@ -69,7 +69,7 @@ export const laboratory: Look = ({ host, controlToken, insecure }) => {
   const what = 'laboratory'
   if (controlToken !== undefined) return { what, found: '/_emulator asks for the token' }
   if (!isReachable(host)) return { what, found: `/_emulator is open at ${host}, which this machine alone reaches` }
-  if (insecure) return { what, found: `/_emulator is open to whoever reaches ${host}` }
+  if (insecure) return { what, found: `/_emulator is open to everyone who reaches ${host}` }
   return {
     what,
     found: `/_emulator would refuse all calls, as others reach ${host} and there is no token`,
@@ -139,7 +139,7 @@ export const world: Look = async settings => {
     return {
       what: 'world',
       found: (error as Error).message,
-      mend: 'mend the file, or leave --world and --worlds out'
+      mend: 'correct the file, or leave --world and --worlds out'
     }
   }
 }
@@ -148,7 +148,7 @@ export const world: Look = async settings => {
 export const settings: Look = chosen => {
   try {
     completeSettings(chosen)
-    return { what: 'settings', found: 'what they name is there' }
+    return { what: 'settings', found: 'the files and folders that they name exist' }
   } catch (error) {
     return { what: 'settings', found: (error as Error).message, mend: 'change the flag, variable or config file' }
   }

@@ -7,7 +7,7 @@ const HOSTS = 'test/contract/hosts.test.ts'
 const RATE = 'test/http/limit-rate.test.ts'
 const STATUS = 'test/imports/jobs/status.test.ts'
 
-/** What is neither a field nor a limit. */
+/** Facts about behaviour: neither fields nor limits. */
 export const BEHAVIOURS: readonly Fact[] = [
   {
     name: 'HTTP status',

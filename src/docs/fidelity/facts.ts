@@ -3,7 +3,7 @@ import type { Confidence } from '../../contract/refusals/entry.ts'
 /** One thing that the emulator claims about the cloud. */
 export interface Fact {
   readonly name: string
-  /** What the emulator does. */
+  /** Behaviour of the emulator. */
   readonly claim: string
   readonly source: string
   /** How sure it is that the cloud does the same. */

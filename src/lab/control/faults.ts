@@ -124,7 +124,7 @@ export const faultsApi = (lab: Laboratory, sandbox: string): FaultsApi => {
   const next: FaultsApi['next'] = async (operation, answer) => {
     if (typeof answer === 'number') return add({ operation, code: answer })
     if (typeof answer === 'object' && answer !== null) return add({ ...answer, operation })
-    throw new LabError(400, 'what comes next is a code, as 47039, or a fault, as { status: 503 }')
+    throw new LabError(400, 'pass a code, such as 47039, or a fault, such as { status: 503 }')
   }
   return {
     add,

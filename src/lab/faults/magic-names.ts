@@ -100,13 +100,13 @@ const wire = (name: Wire, does: string): MagicWord => ({
 export const MAGIC_WORDS: readonly MagicWord[] = [
   {
     example: 'emulate_47039',
-    does: 'answers that code, any that the call may answer with; v2 says its own code for one of v1',
+    does: 'returns that code, if the call may return it; v2 returns its own code in place of one of v1',
     pattern: new RegExp(`^(\\d{1,5})${END}`),
     parse: code => ({ code: Number(code) })
   },
   {
     example: 'emulate_http_503',
-    does: `answers that HTTP status: ${STATUSES.join(', ')}`,
+    does: `returns that HTTP status: ${STATUSES.join(', ')}`,
     pattern: new RegExp(`^http_(${STATUSES.join('|')})${END}`),
     parse: status => {
       const found = STATUSES.find(each => each === Number(status))
@@ -115,7 +115,7 @@ export const MAGIC_WORDS: readonly MagicWord[] = [
   },
   {
     example: 'emulate_delay_2s',
-    does: 'waits, in ms, s or m, and goes on',
+    does: 'delays the call, in ms, s or m',
     pattern: new RegExp(`^delay_${LENGTH}${END}`),
     parse: delay => ({ delay })
   },
@@ -131,7 +131,7 @@ export const MAGIC_WORDS: readonly MagicWord[] = [
   wire('garbled', 'sends noise for the body'),
   {
     example: 'emulate_lost_reset',
-    does: 'with http, reset or empty: does the call first, and loses its answer',
+    does: 'with http, reset or empty: the call takes effect, then its response is lost',
     pattern: new RegExp(`^(lost)${END}`),
     parse: () => ({ lost: true })
   }
@@ -163,10 +163,10 @@ const at = <Word extends { readonly pattern: RegExp }>(words: readonly Word[], r
 /** All words that plan the job of a call. A longer word stands before a shorter one that it begins with. */
 export const SCENARIO_WORDS: readonly ScenarioWord[] = [
   word(`fail_at_${PERCENT}`, 'fail_at_40', 'the job fails at that percentage', at => ({ fail: { at: ratio(at) } })),
-  word(`stall_at_${PERCENT}`, 'stall_at_80', 'the job gets that far and no further', at => ({
+  word(`stall_at_${PERCENT}`, 'stall_at_80', 'the job stops at that percentage', at => ({
     stall: { at: ratio(at) }
   })),
-  word('never_at_99', 'never_at_99', 'the job is almost through for ever', () => ({ never: 'at-99' })),
+  word('never_at_99', 'never_at_99', 'the job stays at 99 % for ever', () => ({ never: 'at-99' })),
   word('never', 'never', 'the job is pending for ever', () => ({ never: 'pending' })),
   word('lose_file_for_ever', 'lose_file_for_ever', 'the last of several files is never ready', () => ({
     loseFile: { becomes: 'never-ready' }
@@ -176,12 +176,12 @@ export const SCENARIO_WORDS: readonly ScenarioWord[] = [
   word('failed_without_reason', 'failed_without_reason', 'the job fails with an empty text', () => ({
     quirk: 'failed-without-reason'
   })),
-  word('falls_back', 'falls_back', 'half way its progress falls to 10 %', () => ({ quirk: 'falls-back' })),
-  word('vanish_([0-9]{1,7}(?:ms|s|m|h|d))', 'vanish_3h', 'the job is forgotten that long after its end', after => ({
+  word('falls_back', 'falls_back', "the job's progress drops to 10 % half way", () => ({ quirk: 'falls-back' })),
+  word('vanish_([0-9]{1,7}(?:ms|s|m|h|d))', 'vanish_3h', 'the job disappears that long after its end', after => ({
     vanish: { after }
   })),
-  word('immediate', 'immediate', 'the job is through at once', () => ({ progress: 'immediate' })),
-  word('polls_([1-9][0-9]{0,3})', 'polls_3', 'the job is through when it has been asked for so often', polls => ({
+  word('immediate', 'immediate', 'the job completes at its creation', () => ({ progress: 'immediate' })),
+  word('polls_([1-9][0-9]{0,3})', 'polls_3', 'the job completes at that poll, here the third', polls => ({
     progress: `polls:${polls}`
   }))
 ]
@@ -212,7 +212,7 @@ const readWords = (words: string, flavor: Flavor): Words | IgnoredMagicName | Un
     const effect = fault?.parse(value) ?? {}
     if (effect.code !== undefined && !KNOWN[flavor].has(effect.code)) return unread
     if (effect.code !== undefined && answer.code !== undefined) {
-      return { problem: `${SIGN}${words} is no magic name: it names two codes, and a call has one answer` }
+      return { problem: `${SIGN}${words} is no magic name: it names two codes, and a call has only one response` }
     }
     answer = { ...answer, ...effect }
     plan = { ...plan, ...scenario?.parse(value) }

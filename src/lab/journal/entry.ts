@@ -90,7 +90,7 @@ export const headerPairs = ({ headers }: RequestRecord): (readonly [name: string
   return pairs
 }
 
-/** What the client calls itself. */
+/** Name that the client sends. */
 export const userAgentOf = ({ headers }: RequestRecord): string | null => {
   const at = headers.findIndex((name, index) => index % 2 === 0 && name.toLowerCase() === 'user-agent')
   return at < 0 ? null : (headers[at + 1] ?? null)

@@ -38,7 +38,7 @@ const HINTS = {
 
 export const asksAfterTheEnd: Rule = {
   name: 'asks-after-the-end',
-  fix: 'stop asking when the answer tells the end',
+  fix: 'stop polling when the response shows the end of the job',
   source: 'get page of v1 (readyPercentage 0..1), describe page of v2 (progress 0..100)',
   operations: ['get', 'v2.describe'],
   check: ({ record, reportedJob }, memory) => {
@@ -46,7 +46,7 @@ export const asksAfterTheEnd: Rule = {
     if (jobId === undefined || (ending !== 'completed' && ending !== 'failed')) return undefined
     const times = memory.countEnd(jobId)
     if (times <= HARMLESS) return undefined
-    return `${jobId} was told to be ${ending} ${times} times; ${HINTS[record.operation?.version ?? 'v1'][ending]}`
+    return `${jobId} was reported as ${ending} ${times} times; ${HINTS[record.operation?.version ?? 'v1'][ending]}`
   }
 }
 
@@ -102,7 +102,7 @@ let last: { readonly headers: RequestRecord['headers']; readonly problem: string
 
 export const contentType: Rule = {
   name: 'content-type',
-  fix: 'send Content-Type: application/json; the emulator reads JSON whatever it says, and nobody knows what the cloud does',
+  fix: 'send Content-Type: application/json; the emulator reads JSON whatever it says, and the behaviour of the cloud is unknown',
   source: 'clients: Go, Node and the first Java SDK send none or another, as do curls of the pages',
   check: ({ record }) => {
     if (record.bodySize === 0) return undefined
@@ -190,7 +190,7 @@ const DOCUMENTED_RATE = 20
 
 export const tooFast: Rule = {
   name: 'too-fast',
-  fix: 'ask less often: jobs take seconds at least; --rate-limit 20 refuses what is too much',
+  fix: 'ask less often: jobs take seconds at least; --rate-limit 20 rejects the excess',
   source: 'v2 pages: 20 requests a second for each user and endpoint of the control plane; v1 pages name no rate',
   check: ({ record }, memory) => {
     const { operation, startedAt } = record

@@ -55,10 +55,10 @@ t.test('who asks on after the end is told the scale', async t => {
     [],
     [],
     [
-      `asks-after-the-end: ${jobId} was told to be completed 3 times; readyPercentage is a ratio: a job is completed at 1, not at 100`
+      `asks-after-the-end: ${jobId} was reported as completed 3 times; readyPercentage is a ratio: a job is completed at 1, not at 100`
     ],
     [
-      `asks-after-the-end: ${jobId} was told to be completed 4 times; progress is a percentage: a job is completed at 100, not at 1, and its state is Completed`
+      `asks-after-the-end: ${jobId} was reported as completed 4 times; progress is a percentage: a job is completed at 100, not at 1, and its state is Completed`
     ]
   ])
   t.match(await started.journal.find({ warning: 'asks-after-the-end' }), [{ id: 4 }, { id: 5 }])

@@ -135,7 +135,10 @@ t.test('a word that is none is just a name, and x-emulator-explain tells the nea
     ['emulate_delay_1ms_503', /^emulate_delay_1ms_503 is no magic name; did you mean emulate_delay_1ms_http_503\?/],
     ['emulate_fail_at_40_47093', /did you mean emulate_fail_at_40_47039\?/],
     ['emulate_foo', /^emulate_foo is no magic name; known: /],
-    ['emulate_47039_47055', /^emulate_47039_47055 is no magic name: it names two codes, and a call has one answer/],
+    [
+      'emulate_47039_47055',
+      /^emulate_47039_47055 is no magic name: it names two codes, and a call has only one response/
+    ],
     ['emulate_delay_99999999s', /^emulate_delay_99999999s is no magic name: delay /],
     ['emulate_', /is no magic name; known: emulate_47039, emulate_http_503/],
     ['emulate_http_503_reset', /^emulate_http_503_reset is no magic name: wire reset leaves no answer/],

@@ -141,6 +141,6 @@ t.test('an index that could not be is refused', async t => {
   })
   t.match(await call('collections/create', { ...FRESH, schema: SCHEMA, indexParams: [{ fieldName: 'none' }] }), {
     code: 1100,
-    explain: /mend the collection/
+    explain: /correct the collection/
   })
 })
