@@ -4,16 +4,17 @@ import { Frame } from './frame/frame.tsx'
 import { openSandbox } from './frame/sandbox-menu.tsx'
 import { startKeys } from './keys.ts'
 import { sandboxes, startLive } from './live.ts'
-import { PAGES } from './pages/pages.ts'
-import { PAGE_NAMES, startRouter } from './router.ts'
+import { startDefaultPage } from './pages/pages.ts'
+import { hasPage, PAGE_NAMES, startRouter } from './router.ts'
 import { sandboxName } from './sandbox.ts'
 import { applySettings } from './settings.ts'
 
 applySettings()
 startRouter()
 startLive()
+startDefaultPage()
 startKeys({
-  pages: PAGE_NAMES.filter(name => name in PAGES),
+  pages: PAGE_NAMES.filter(hasPage),
   help: () => document.getElementById('help')?.click(),
   moveSandbox: step => {
     const names = sandboxes.value.map(({ name }) => name)

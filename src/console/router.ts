@@ -15,6 +15,15 @@ export const PAGE_NAMES = [
 
 export type PageName = (typeof PAGE_NAMES)[number]
 
+const drawn = new Set<PageName>()
+
+/** Tells which pages there are. */
+export const registerPages = (names: readonly PageName[]): void => {
+  for (const name of names) drawn.add(name)
+}
+
+export const hasPage = (name: PageName): boolean => drawn.has(name)
+
 /** What the fragment of the address says: `#/jobs/job-1?sandbox=a&state=Failed`. */
 export interface Place {
   /** undefined: the address names none. */

@@ -1,5 +1,9 @@
 // The one stream of a browser, read by `fetch`, so that the token goes as a header. It runs in the worker, or in a tab that has none.
 
+import type { JournalEntry } from '../lab/journal/entry.ts'
+import type { EntrySummary } from '../lab/journal/summary.ts'
+import type { Frames } from '../watch/frames.ts'
+
 /** How the page learns what happens. */
 export type Connection =
   | { readonly state: 'connecting' | 'live' | 'polling' }
@@ -127,9 +131,11 @@ export class Stream {
     this.#listener.event(event, JSON.parse(data))
   }
 
-  async #refused(answer: Response): Promise<'ended' | 'refused'> {
+  async #refused(answer: Response): Promise<'silent' | 'refused'> {
     if (answer.status >= 500) throw new Error(`HTTP ${answer.status}`)
     const reply = (await answer.json().catch(() => ({}))) as { readonly error?: string }
+    // A proxy that does not know the path of the stream.
+    if (answer.status === 404 && reply.error?.includes('sandbox') !== true) return 'silent'
     this.#tell({ state: 'refused', status: answer.status, message: reply.error ?? `HTTP ${answer.status}` })
     return 'refused'
   }
@@ -157,11 +163,28 @@ export class Stream {
       if (!answer.ok) throw new Error(`HTTP ${answer.status}`)
       return (await answer.json()) as object
     }
-    this.#listener.event('overview', await ask('overview'))
+    const overview = (await ask('overview')) as Frames['overview']
+    this.#listener.event('overview', overview)
     for (const sandbox of this.#options.sandboxes) {
+      const known = overview.sandboxes.find(({ name }) => name === sandbox)
+      if (known === undefined) {
+        this.#listener.event('gone', { sandbox })
+        continue
+      }
       const query = `?sandbox=${encodeURIComponent(sandbox)}`
-      this.#listener.event('jobs', { sandbox, ...(await ask(`jobs${query}`)) })
-      this.#listener.event('clock', { sandbox, ...(await ask(`clock${query}`)) })
+      this.#listener.event('jobs', { sandbox, ...(await ask(`jobs${query}`)), counts: known.jobs })
+      this.#listener.event('clock', { sandbox, ...known.clock })
+      const faults = { ...(await ask(`faults${query}`)), ...(await ask(`scenarios${query}`)) }
+      this.#listener.event('faults', {
+        sandbox,
+        ...faults,
+        waiting: { faults: known.faults, scenarios: known.scenarios }
+      })
+      // Without a journal it answers 409.
+      await ask(`journal${query}&limit=200`).then(
+        journal => this.#listener.event('journal', frameOfJournal(sandbox, journal as FullJournal)),
+        () => {}
+      )
     }
   }
 
@@ -186,6 +209,37 @@ export class Stream {
 
   #tell(connection: Connection): void {
     this.#listener.connection(connection)
+  }
+}
+
+interface FullJournal {
+  readonly entries: readonly JournalEntry[]
+  readonly last: number
+}
+
+/** What the stream would tell of these entries. */
+const frameOfJournal = (sandbox: string, { entries, last }: FullJournal): Frames['journal'] => {
+  const first = entries[0]?.id ?? last + 1
+  return { sandbox, entries: entries.map(summaryOf), skipped: 0, lost: 0, last, cleared: first - 1, on: true }
+}
+
+const summaryOf = (entry: JournalEntry): EntrySummary => {
+  const { id, time } = entry
+  if (entry.kind === 'event') return { kind: 'event', id, time, event: entry.event, text: entry.text }
+  const { operation, method, path, status, code, check, duration, fault, client, warnings, headers } = entry
+  const textOf = (name: string): string | null => {
+    const value = { ...entry.query, ...(entry.body as object | null) }[name]
+    return typeof value === 'string' ? value : null
+  }
+  const jobId =
+    textOf('jobId') ?? (entry.response as { readonly data?: { readonly jobId?: string } })?.data?.jobId ?? null
+  return {
+    ...{ kind: 'request', id, time, operation, method, path, status, code, check, duration, fault, jobId },
+    clusterId: textOf('clusterId'),
+    collectionName: textOf('collectionName'),
+    userAgent: headers['user-agent'] ?? null,
+    client: client === 'console' ? client : null,
+    warnings: warnings.map(({ rule }) => rule)
   }
 }
 

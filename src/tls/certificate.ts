@@ -85,7 +85,7 @@ const DAY = 86_400_000
 /** Creates a certificate with key identifiers, which strict clients require. documented: RFC 5280, 4.2.1 */
 export const generate = async ({ commonName, now, days, extensions, issuer }: Wanted): Promise<KeyedCertificate> => {
   const x509 = await load()
-  x509.cryptoProvider.set(webcrypto)
+  x509.cryptoProvider.set(globalThis.crypto)
   const keys = await webcrypto.subtle.generateKey(ALGORITHM, true, ['sign', 'verify'])
   const subject = `CN=${commonName}`
   const above = issuer && new x509.X509Certificate(issuer.cert)

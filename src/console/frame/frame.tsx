@@ -6,7 +6,7 @@ import { Code } from '../parts/code.tsx'
 import { Icon } from '../parts/icon.tsx'
 import { Page } from '../parts/page.tsx'
 import { Toasts } from '../parts/toast.tsx'
-import { linkTo, PAGE_NAMES, type PageName, setQuery } from '../router.ts'
+import { hasPage, linkTo, PAGE_NAMES, type PageName, setQuery } from '../router.ts'
 import { MAIN, sandboxName } from '../sandbox.ts'
 import { moment, say } from '../words/words.ts'
 import { TokenDialog } from './token-dialog.tsx'
@@ -41,7 +41,7 @@ const Side = () => (
       {say('product')}
     </a>
     <ul>
-      {PAGE_NAMES.filter(name => name in PAGES).map(name => (
+      {PAGE_NAMES.filter(hasPage).map(name => (
         <li key={name}>
           <SideItem name={name} />
         </li>
@@ -81,8 +81,9 @@ const Content = () => {
   const now = connection.value
   if (now.state === 'refused' && now.status === 403) return <Locked message={now.message} />
   if (gone.value || (now.state === 'refused' && now.status === 404)) return <NoSandbox />
-  const Shown = PAGES[currentPage.value]
-  return Shown === undefined ? null : <Shown key={`${currentPage.value} ${sandboxName.value}`} />
+  const name = currentPage.value
+  const Shown = name && PAGES[name]
+  return Shown ? <Shown key={`${name} ${sandboxName.value}`} /> : null
 }
 
 const Locked = ({ message }: { readonly message: string }) => (

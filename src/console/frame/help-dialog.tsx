@@ -1,9 +1,8 @@
 import { useEffect, useState } from 'preact/hooks'
 import { call, type Reply } from '../call.ts'
 import { GO } from '../keys.ts'
-import { PAGES } from '../pages/pages.ts'
 import { Dialog } from '../parts/dialog.tsx'
-import { PAGE_NAMES } from '../router.ts'
+import { hasPage, PAGE_NAMES } from '../router.ts'
 import { say } from '../words/words.ts'
 
 /** The keys, and what this emulator is. */
@@ -17,7 +16,7 @@ export const HelpDialog = ({ onClose }: { readonly onClose: () => void }) => {
       <h3>{say('help.keys')}</h3>
       <dl class="keys">
         <Keys keys={['g']} text={say('help.go')} />
-        {PAGE_NAMES.filter(name => name in PAGES).map(name => (
+        {PAGE_NAMES.filter(hasPage).map(name => (
           <Keys key={name} keys={['g', GO[name]]} text={say(`nav.${name}`)} />
         ))}
         <Keys keys={['/']} text={say('help.filter')} />

@@ -1,15 +1,34 @@
-import { computed } from '@preact/signals'
+import { computed, effect } from '@preact/signals'
 import type { ComponentType } from 'preact'
-import { type PageName, place } from '../router.ts'
+import { connection, overview } from '../live.ts'
+import { hasPage, linkTo, PAGE_NAMES, type PageName, place, registerPages } from '../router.ts'
+import { sandboxName } from '../sandbox.ts'
 import { JobsPage } from './jobs/jobs.tsx'
+import { OverviewPage } from './overview/overview.tsx'
+import { StartPage } from './start/start.tsx'
 
 /** What stands for each page name; a page that is not here is not in the side list. */
 export const PAGES: Partial<Readonly<Record<PageName, ComponentType>>> = {
+  start: StartPage,
+  overview: OverviewPage,
   jobs: JobsPage
 }
 
-/** The page that the tab shows. */
-export const currentPage = computed<PageName>(() => {
+registerPages(PAGE_NAMES.filter(name => name in PAGES))
+
+/** The page that the tab shows; undefined: it is not yet known. */
+export const currentPage = computed<PageName | undefined>(() => {
   const { page } = place.value
-  return page !== undefined && page in PAGES ? page : 'jobs'
+  return page !== undefined && hasPage(page) ? page : undefined
 })
+
+/** An address without a page opens the start page while nothing has happened in the sandbox, else the overview. */
+export const startDefaultPage = (): void => {
+  effect(() => {
+    if (currentPage.value !== undefined) return
+    const known = overview.value?.sandboxes.find(({ name }) => name === sandboxName.value)
+    if (known === undefined && (connection.value.state === 'connecting' || connection.value.state === 'live')) return
+    const page = known === undefined || known.journal.last === 0 ? 'start' : 'overview'
+    location.replace(linkTo(page))
+  })
+}

@@ -104,9 +104,46 @@ export const en = {
 
   // Start
   'start.title': 'Start',
+  'start.about': 'A local Zilliz Cloud import API: jobs, refusals and limits as documented, without an account.',
+  'start.import': 'Import a file',
+  'start.import.about': 'Drop a file, see it checked against the collection, and watch the job until it is done.',
+  'start.import.open': 'Import a file',
+  'start.import.example': 'Run the example',
+  'start.why': 'Why did my client get this?',
+  'start.why.about': 'Paste an error code or a job id from your client’s log.',
+  'start.why.field': 'Error code or job id',
+  'start.why.find': 'Find',
+  'start.why.unknown': 'Enter a code such as 47039, or a job id such as job-257250cab9fqydoimjq3b5.',
+  'start.steer': 'Steer the test',
+  'start.steer.about': 'Stop the clock, let the next calls fail, and watch what your client does.',
+  'start.connect': 'Connect your client',
+  'start.connect.about': 'Any key is accepted. Add @name to it, as in any-key@login-test, for a sandbox of its own.',
+  'start.connect.url': 'Base URL',
+  'start.waiting': 'Waiting for the first request',
+  'start.met': 'Connected: {request}',
 
   // Overview
   'overview.title': 'Overview',
+  'overview.about': 'Sandbox {name}',
+  'overview.all': 'Show all',
+  'overview.entries': 'Requests',
+  'overview.waiting': 'Faults waiting',
+  'overview.running': 'Running jobs',
+  'overview.running.none': 'No job is running.',
+  'overview.refusals': 'Latest refusals',
+  'overview.refusals.none': 'No request was refused.',
+  'overview.unknown': 'Unknown path',
+  'overview.times': '{count} time|{count} times',
+  'overview.steering': 'Faults and scenarios',
+  'overview.steering.none': 'The next calls and jobs go as in the cloud.',
+  'overview.scenario': 'Scenario for the next jobs',
+  'overview.hits': '{count} hit|{count} hits',
+  'overview.warnings': 'Hints for your client',
+  'overview.warnings.none': 'Nothing unusual in the calls so far.',
+  'overview.sandboxes': 'Sandboxes',
+  'overview.sandboxes.count': '{count} sandbox|{count} sandboxes',
+  'overview.clock.real': 'real time',
+  'overview.used': 'Last used',
 
   // Import
 
@@ -128,7 +165,19 @@ export const en = {
   'jobs.filter.clear': 'Clear the filter',
   'jobs.none': 'No import jobs yet',
   'jobs.none.about': 'Import a file here, or send a request with any client:',
-  'jobs.none.curl': 'curl that creates a job'
+  'jobs.none.curl': 'curl that creates a job',
+  'jobs.all': 'All jobs',
+  'jobs.gone': 'This job is gone',
+  'jobs.gone.about':
+    'There is no {id} in this sandbox. It was deleted by a reset, has vanished, or belongs to another sandbox.',
+  'jobs.facts': 'Details',
+  'jobs.files': 'Files',
+  'jobs.cluster': 'Cluster',
+  'jobs.partition': 'Partition',
+  'jobs.rows.unknown': 'being read',
+  'jobs.ended': 'Ended',
+  'jobs.commit': 'Commit',
+  'jobs.abort': 'Abort'
 
   // Journal
 

@@ -101,9 +101,46 @@ export const zh = {
 
   // Start
   'start.title': '开始',
+  'start.about': '本地运行的 Zilliz Cloud 数据导入 API：任务、报错和限制均与文档一致，无需账号。',
+  'start.import': '导入文件',
+  'start.import.about': '拖入文件，按 Collection 的 Schema 检查，并查看任务直到完成。',
+  'start.import.open': '导入文件',
+  'start.import.example': '运行示例',
+  'start.why': '我的客户端为什么报错？',
+  'start.why.about': '粘贴客户端日志中的错误码或任务 ID。',
+  'start.why.field': '错误码或任务 ID',
+  'start.why.find': '查找',
+  'start.why.unknown': '请输入错误码（如 47039）或任务 ID（如 job-257250cab9fqydoimjq3b5）。',
+  'start.steer': '控制测试过程',
+  'start.steer.about': '暂停时钟，让接下来的请求失败，观察客户端如何应对。',
+  'start.connect': '连接客户端',
+  'start.connect.about': '接受任意密钥。在密钥后加上 @名称（如 any-key@login-test）即可使用独立的沙箱。',
+  'start.connect.url': '服务地址',
+  'start.waiting': '正在等待第一个请求',
+  'start.met': '已连接：{request}',
 
   // Overview
   'overview.title': '概览',
+  'overview.about': '沙箱 {name}',
+  'overview.all': '查看全部',
+  'overview.entries': '请求',
+  'overview.waiting': '待触发的故障',
+  'overview.running': '进行中的任务',
+  'overview.running.none': '没有进行中的任务。',
+  'overview.refusals': '最近的报错',
+  'overview.refusals.none': '没有请求被拒绝。',
+  'overview.unknown': '未知路径',
+  'overview.times': '{count} 次',
+  'overview.steering': '故障与场景',
+  'overview.steering.none': '接下来的请求和任务与云上行为一致。',
+  'overview.scenario': '用于后续任务的场景',
+  'overview.hits': '已触发 {count} 次',
+  'overview.warnings': '客户端改进建议',
+  'overview.warnings.none': '目前的请求没有异常。',
+  'overview.sandboxes': '沙箱',
+  'overview.sandboxes.count': '共 {count} 个',
+  'overview.clock.real': '真实时间',
+  'overview.used': '最近使用',
 
   // Import
 
@@ -125,7 +162,18 @@ export const zh = {
   'jobs.filter.clear': '清除筛选',
   'jobs.none': '还没有导入任务',
   'jobs.none.about': '可以在这里导入文件，也可以用任意客户端发送请求：',
-  'jobs.none.curl': '创建任务的 curl 命令'
+  'jobs.none.curl': '创建任务的 curl 命令',
+  'jobs.all': '全部任务',
+  'jobs.gone': '任务已不存在',
+  'jobs.gone.about': '该沙箱中没有 {id}。它可能已因重置被删除、已消失，或属于其他沙箱。',
+  'jobs.facts': '详情',
+  'jobs.files': '文件数',
+  'jobs.cluster': '集群',
+  'jobs.partition': 'Partition',
+  'jobs.rows.unknown': '读取中',
+  'jobs.ended': '结束时间',
+  'jobs.commit': '提交',
+  'jobs.abort': '中止'
 
   // Journal
 

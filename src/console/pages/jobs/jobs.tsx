@@ -1,20 +1,25 @@
 import type { JobSummary as Job } from '../../../lab/control/jobs.ts'
 import { contractBase } from '../../call.ts'
 import { jobs } from '../../live.ts'
-import { Bar } from '../../parts/bar.tsx'
-import { Chip, type ChipKind } from '../../parts/chip.tsx'
 import { Code } from '../../parts/code.tsx'
 import { Empty, Page, Skeleton } from '../../parts/page.tsx'
 import { type Column, Table } from '../../parts/table.tsx'
 import { linkTo, place, setQuery } from '../../router.ts'
 import { moment, number, say } from '../../words/words.ts'
+import { exampleCurl } from '../start/example.ts'
+import { JobPage } from './job.tsx'
+import { JobBar, StateChip } from './parts.tsx'
 
-/** All jobs of the sandbox. */
-export const JobsPage = () => (
-  <Page title={say('jobs.title')} about={say('jobs.about')}>
-    <List />
-  </Page>
-)
+/** All jobs of the sandbox, or the one that the address names. */
+export const JobsPage = () => {
+  const { id } = place.value
+  if (id !== undefined) return <JobPage key={id} id={id} />
+  return (
+    <Page title={say('jobs.title')} about={say('jobs.about')}>
+      <List />
+    </Page>
+  )
+}
 
 const STATES = ['Running', 'Completed', 'Failed'] as const
 
@@ -73,31 +78,6 @@ const List = () => {
 const contains = ({ jobId, fileName, clusterId, collectionName }: Job, text: string): boolean =>
   [jobId, fileName, clusterId, collectionName].some(field => field.toLowerCase().includes(text))
 
-const KINDS = { Running: 'running', Completed: 'good', Failed: 'bad' } as const
-const CHIPS: Readonly<Record<Job['state'], ChipKind>> = { Running: 'accent', Completed: 'good', Failed: 'bad' }
-
-/** The state of a job: one that waits for a call, or for ever, says so. */
-export const StateChip = ({ state, standsStill }: Pick<Job, 'state' | 'standsStill'>) =>
-  standsStill ? (
-    <Chip kind="warn" dot>
-      {say('state.waiting')}
-    </Chip>
-  ) : (
-    <Chip kind={CHIPS[state]} dot>
-      {say(`state.${state}`)}
-    </Chip>
-  )
-
-/** How far a job is. */
-export const JobBar = ({
-  jobId,
-  state,
-  standsStill,
-  percent
-}: Pick<Job, 'jobId' | 'state' | 'standsStill' | 'percent'>) => (
-  <Bar percent={percent} kind={standsStill ? 'still' : KINDS[state]} label={jobId} />
-)
-
 const columns = (): Column<Job>[] => [
   {
     name: 'job',
@@ -132,17 +112,7 @@ const NoJobs = () => (
       <p>{say('jobs.none.about')}</p>
     </Empty>
     <div class="body">
-      <Code label={say('jobs.none.curl')} text={exampleCurl()} />
+      <Code label={say('jobs.none.curl')} text={exampleCurl(contractBase())} />
     </div>
   </div>
 )
-
-/** The example of the import page of the documentation, sent to this emulator. */
-export const exampleCurl = (): string =>
-  `curl "${contractBase()}/v1/vector/collections/import" \\
-  -H "Authorization: Bearer any-key" \\
-  -d '{
-    "clusterId": "in03-181766e3f9556b7",
-    "collectionName": "medium_articles",
-    "objectUrl": "gs://publicdataset-zillizcloud-com/medium_articles_2020.json"
-  }'`

@@ -1,0 +1,76 @@
+import type { Page } from 'playwright-core'
+import type { Emulator } from '../../src/index.ts'
+
+/** A page in one of its states. In all looks it is checked for violations of axe and of its policy, and for text that does not fit. */
+export interface PageState {
+  readonly name: string
+  readonly hash: string
+  /** What is on the page once it is drawn. */
+  readonly ready: string
+  /** Brings the page into the state, such as an open dialog. */
+  readonly act?: (page: Page) => Promise<void>
+}
+
+/** The sandbox that `prepare` fills; `empty` has no jobs and no calls. */
+const FULL = 'sandbox=full'
+const EMPTY = 'sandbox=empty'
+
+export const PAGE_STATES: readonly PageState[] = [
+  { name: 'start', hash: `#/start?${EMPTY}`, ready: '.start-card' },
+  { name: 'overview', hash: `#/overview?${FULL}`, ready: '.tile' },
+  { name: 'overview, empty', hash: `#/overview?${EMPTY}`, ready: '.overview-none' },
+  { name: 'jobs', hash: `#/jobs?${FULL}`, ready: '.table' },
+  { name: 'jobs, no match', hash: `#/jobs?${FULL}&text=nothing-like-this`, ready: '.empty' },
+  { name: 'jobs, empty', hash: `#/jobs?${EMPTY}`, ready: '.empty' },
+  { name: 'job', hash: `#/jobs/job-0000000001runningfree01?${FULL}`, ready: '.facts' },
+  { name: 'job, failed', hash: `#/jobs/job-0000000004failed000001?${FULL}`, ready: '.notice' },
+  { name: 'job, gone', hash: `#/jobs/job-none?${FULL}`, ready: '.empty' },
+  { name: 'no such sandbox', hash: '#/jobs?sandbox=nobody', ready: 'h1' },
+  {
+    name: 'help',
+    hash: `#/jobs?${FULL}`,
+    ready: '.table',
+    act: async page => {
+      await page.locator('#help').click()
+      await page.locator('dialog .facts').waitFor()
+    }
+  },
+  {
+    name: 'sandbox menu',
+    hash: `#/jobs?${FULL}`,
+    ready: '.table',
+    act: async page => {
+      await page.locator('.menu button').first().click()
+      await page.locator('.panel').waitFor()
+    }
+  },
+  {
+    name: 'new sandbox',
+    hash: `#/jobs?${FULL}`,
+    ready: '.table',
+    act: async page => {
+      await page.locator('.menu button').first().click()
+      await page.locator('.panel .choice:has(svg)').nth(-3).click()
+      await page.locator('dialog[open]').waitFor()
+    }
+  }
+]
+
+/** Fills the sandboxes that the pages above show. */
+export const prepare = async ({ url, sandbox }: Emulator): Promise<void> => {
+  const post = async (path: string, body: object, name = 'full') => {
+    const reply = await fetch(`${url}${path}`, {
+      method: 'POST',
+      headers: { authorization: 'Bearer demo', 'x-emulator-sandbox': name },
+      body: JSON.stringify(body)
+    })
+    if (reply.status !== 200) throw new Error(`${path}: ${await reply.text()}`)
+  }
+  await post('/_emulator/sandboxes', { name: 'empty', template: 'my-world' })
+  const target = { clusterId: 'in03-181766e3f9556b7', collectionName: 'medium_articles' }
+  const objectUrl = 'gs://publicdataset-zillizcloud-com/medium_articles_2020.json'
+  await post('/v1/vector/collections/import', { ...target, objectUrl })
+  await post('/v1/vector/collections/import', { ...target, objectUrl })
+  await post('/v1/vector/collections/import', { ...target, collectionName: 'missing', objectUrl })
+  await sandbox('full').faults.next('import', 47039)
+}

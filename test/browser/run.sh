@@ -1,0 +1,32 @@
+#!/usr/bin/env bash
+# The web console in a real Chromium: CHROMIUM, or /usr/bin/chromium. In CI a missing one is installed. Arguments are parts of the names of flows;
+# with --if-present a machine without one is no failure. The last line is `N passed, N failed`.
+set -euo pipefail
+cd "$(dirname "$0")/../.."
+
+# The Node that the tests fetched, where the machine's own is older.
+for folder in .tools/node_modules/node-*/bin; do
+  [ -d "$folder" ] && PATH="$PWD/$folder:$PATH"
+done
+[ -d node_modules ] || {
+  printf '%s\n' 'node_modules is missing: run `npm ci` first' '0 passed, 1 failed'
+  exit 1
+}
+
+why=
+export CHROMIUM=${CHROMIUM:-/usr/bin/chromium}
+if [ ! -x "$CHROMIUM" ] && [ -n "${CI:-}" ]; then
+  # The font has the characters of the Chinese texts, which would be boxes otherwise.
+  why=$( { apt-get -qq update && apt-get -qq install --no-install-recommends -y chromium fonts-wqy-microhei; } 2>&1 >/dev/null | tail -1) || true
+fi
+if [ ! -x "$CHROMIUM" ]; then
+  printf 'absent: Chromium (%s)\n' "${why:-$CHROMIUM is missing; set CHROMIUM}"
+  case " $* " in
+    *' --if-present '*) printf '0 passed, 0 failed\n' ;;
+    *) printf '0 passed, 1 failed\n'; exit 1 ;;
+  esac
+  exit 0
+fi
+
+npm run --silent build
+exec node --disable-warning=ExperimentalWarning test/browser/run.ts "$@"

@@ -1,0 +1,47 @@
+// Runs all flows in one Chromium, two at a time. Arguments are parts of the names of flows. The last line is `N passed, N failed`.
+import { readdir } from 'node:fs/promises'
+import { launch, makeTools } from './support/browser.ts'
+import { FLOWS, type Flow } from './support/flow.ts'
+
+const AT_ONCE = 2
+
+/** Milliseconds that one flow may take. */
+const LONGEST = 120_000
+
+const say = (line: string): void => {
+  process.stdout.write(`${line}\n`)
+}
+
+for (const file of (await readdir(new URL('flows/', import.meta.url))).sort()) await import(`./flows/${file}`)
+const chosen = process.argv.slice(2).filter(word => !word.startsWith('-'))
+const waiting = FLOWS.filter(({ name }) => chosen.length === 0 || chosen.some(part => name.includes(part)))
+const count = { passed: 0, failed: 0 }
+const browser = await launch()
+
+const runOne = async ({ name, run }: Flow): Promise<void> => {
+  const begun = performance.now()
+  const tools = makeTools(browser)
+  const late = new Promise<never>((_, reject) => {
+    setTimeout(() => reject(new Error(`took longer than ${LONGEST / 1000} s`)), LONGEST).unref()
+  })
+  try {
+    await Promise.race([run(tools), late])
+    if (tools.problems.length > 0) throw new Error(tools.problems.join('\n'))
+    count.passed++
+    say(`ok   ${name} (${Math.round(performance.now() - begun)} ms)`)
+  } catch (error) {
+    count.failed++
+    say(`FAIL ${name}\n${String(error instanceof Error ? error.message : error).replace(/^/gm, '    ')}`)
+  } finally {
+    await tools.close().catch(error => say(`     ${name} was not closed: ${error}`))
+  }
+}
+
+const work = async (): Promise<void> => {
+  for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) await runOne(next)
+}
+
+await Promise.all(Array.from({ length: AT_ONCE }, work))
+await browser.close()
+say(`${count.passed} passed, ${count.failed} failed`)
+process.exit(count.failed === 0 ? 0 : 1)
