@@ -94,6 +94,7 @@ export const createEmulator = async (options: EmulatorOptions = {}): Promise<Emu
     coverage: new Coverage(),
     snapshotPatience,
     scheme: settings.tls ? 'https' : 'http',
+    calls: settings,
     strict: settings.strict,
     rateLimit: rateLimitOf(settings),
     journalSize: settings.journal,

@@ -56,6 +56,18 @@ export const urlsOf = (body: ImportCreateBody): readonly string[] => {
 /** The volume to import from, under its old or new field name. */
 export const volumeOf = ({ volumeName, stageName }: ImportCreateBody): string | undefined => volumeName ?? stageName
 
+/** What Milvus says of another `options.auto_commit`. server source: request_v2.go; null is no such text either, milvus-io/milvus#50460 */
+const AUTO_COMMIT = 'options.auto_commit must be one of "true" or "false"'
+
+/** The problem with the `options.auto_commit` of a body that Milvus gets, whose shape is not known yet. */
+export const commitProblem = (body: unknown): string | undefined => {
+  const options = (body as { options?: unknown } | null)?.options
+  if (typeof options !== 'object' || options === null || !Object.hasOwn(options, 'auto_commit')) return undefined
+  const { auto_commit } = options as { auto_commit: unknown }
+  if (auto_commit === 'true' || auto_commit === 'false') return undefined
+  return auto_commit !== null && typeof auto_commit !== 'string' ? undefined : AUTO_COMMIT
+}
+
 /** Field names of the sources, the preferred one first. */
 const URLS = ['objectUrls', 'files', 'objectUrl'] as const
 

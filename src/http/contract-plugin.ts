@@ -7,6 +7,8 @@ import type {
   RouteOptions
 } from 'fastify'
 import { type Flavor, isForMilvus } from '../contract/flavors.ts'
+import { foldKeys } from '../contract/fold-keys.ts'
+import { commitProblem } from '../contract/imports-v2.ts'
 import { type MessageStyle, type Refusal, refuse } from '../contract/refusals/refusal.ts'
 import { admit, type Check } from '../imports/check.ts'
 import type { CallContext } from '../imports/requests.ts'
@@ -18,7 +20,6 @@ import { CALL, callOf, setCall } from './call.ts'
 import { storageEndpoint } from './caller.ts'
 import { injectFaults } from './faults/inject.ts'
 import { RETRY_AFTER, type Waits } from './faults/wire.ts'
-import { foldKeys } from './fold-keys.ts'
 import { isFromConsole, type RouteInfo } from './record.ts'
 
 /** Runs a check before calls that have no table of checks. */
@@ -177,16 +178,10 @@ const noBody = (): Refusal => {
   return refuse(80000, { check: 'body', reason: explain, explain, milvus: { code: 1801, text } })
 }
 
-const AUTO_COMMIT = 'options.auto_commit must be one of "true" or "false"'
-
-/** Only the texts "true" and "false" are valid. server source: request_v2.go; null is invalid too, milvus-io/milvus#50460 */
+/** Only the texts "true" and "false" are valid. */
 const wrongCommit = (body: unknown): Refusal | undefined => {
-  const options = (body as { options?: unknown } | null)?.options
-  if (typeof options !== 'object' || options === null || !Object.hasOwn(options, 'auto_commit')) return undefined
-  const { auto_commit } = options as { auto_commit: unknown }
-  if (auto_commit === 'true' || auto_commit === 'false') return undefined
-  if (auto_commit !== null && typeof auto_commit !== 'string') return undefined
-  return refuse(80000, { check: 'body', reason: AUTO_COMMIT, explain: `${AUTO_COMMIT}, as a text` })
+  const reason = commitProblem(body)
+  return reason === undefined ? undefined : refuse(80000, { check: 'body', reason, explain: `${reason}, as a text` })
 }
 
 /** SDKs may send the database in a header; the body takes precedence. server source: handler_v2.go, wrapperPost */

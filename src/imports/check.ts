@@ -7,6 +7,8 @@ export interface Check<Request> {
   /** The codes of its refusals. */
   readonly codes: readonly RefusalCode[]
   readonly run: (request: Request) => Awaitable<Refusal | undefined>
+  /** The checks that it runs, when it keeps their first refusal for the job. */
+  readonly deferred?: readonly Check<Request>[]
 }
 
 /**

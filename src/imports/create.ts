@@ -79,7 +79,8 @@ export const planJob = (
   })
 }
 
-const contentOf = (request: ImportRequest, jobId: string): Content => {
+/** All that reading the files of a request needs. @param jobId stands in the error message of its job */
+export const contentOf = (request: ImportRequest, jobId: string): Content => {
   const { sources, collection, fields, limits, call } = request
   const { inspect, inspectionCache, signal: stop } = call.sandbox.inspections
   const csv = csvOptions(fields.options)

@@ -1,3 +1,4 @@
+import type { MessageStyle } from '../contract/refusals/refusal.ts'
 import { countOf, nearest } from '../text/text.ts'
 
 import { Waiting } from './journal/expectation.ts'
@@ -5,6 +6,13 @@ import type { EventRecord } from './journal/journal.ts'
 import { LabError } from './lab-error.ts'
 import { createSandbox, type LabSandbox, MAIN, type SharedServices } from './sandbox.ts'
 import type { Template } from './templates.ts'
+
+/** Settings by which the server reads and answers calls, for calls that are not sent. */
+export interface CallSettings {
+  readonly messageStyle: MessageStyle
+  readonly unknownFields: 'refuse' | 'ignore'
+  readonly neutralHosts: readonly string[]
+}
 
 export interface LaboratoryOptions extends SharedServices {
   readonly era: string
@@ -18,6 +26,7 @@ export interface LaboratoryOptions extends SharedServices {
   readonly snapshotPatience: number
   /** Scheme of the URLs in a HAR archive. */
   readonly scheme: 'http' | 'https'
+  readonly calls: CallSettings
   readonly strict: boolean
   /** Requests a second with one key to one operation; 0: no limit. */
   readonly rateLimit: number

@@ -47,8 +47,12 @@ export const MILVUS_CHANGES: CodeChanges = {
   ],
   'keys of a body': [
     [FLAVOR, 'foldKeys(schema.body as TSchema, request.body)', 'request.body'],
-    ['src/http/fold-keys.ts', 'found.name !== key || foldKeys(found.schema, field) !== field', 'found.name !== key'],
-    ['src/http/fold-keys.ts', "schema['additionalProperties'] !== false", 'false']
+    [
+      'src/contract/fold-keys.ts',
+      'found.name !== key || foldKeys(found.schema, field) !== field',
+      'found.name !== key'
+    ],
+    ['src/contract/fold-keys.ts', "schema['additionalProperties'] !== false", 'false']
   ],
   'keys of a body, cloud': [
     [FLAVOR, '  request.body = withDatabase(request)', '  request.body = body\n  request.body = withDatabase(request)'],
@@ -157,13 +161,13 @@ export const BEHAVIOUR_CHANGES: CodeChanges = {
   ],
   'Content-Type': [['src/http/body.ts', "headers['content-type'] = 'application/json'", '']],
   'absent values': [
-    ['src/http/validation.ts', 'for (const _ in value) return false\n  return true', 'return false'],
+    ['src/contract/request-shape.ts', 'for (const _ in value) return false\n  return true', 'return false'],
     [
-      'src/http/validation.ts',
+      'src/contract/request-shape.ts',
       "value === null || value === undefined || value === ''",
       'value === null || value === undefined'
     ],
-    ['src/http/validation.ts', "if (typeof value !== 'object') return false", 'return false']
+    ['src/contract/request-shape.ts', "if (typeof value !== 'object') return false", 'return false']
   ],
   'unreadable body': [
     ['src/http/json-body.ts', 'super(80000,', 'super(90142,'],
@@ -181,8 +185,8 @@ export const BEHAVIOUR_CHANGES: CodeChanges = {
     [BODY_LIMITS, 'data: { bytes: 16 * MIB,', 'data: { bytes: 16 * MIB - 1,']
   ],
   'unknown fields': [
-    ['src/http/validation.ts', "unknownFields === 'ignore' ? withoutUnknown", 'false ? withoutUnknown'],
-    ['src/http/validation.ts', "unknownFields === 'ignore' ? withoutUnknown", 'true ? withoutUnknown']
+    ['src/contract/request-shape.ts', "unknownFields === 'ignore' ? withoutUnknown", 'false ? withoutUnknown'],
+    ['src/contract/request-shape.ts', "unknownFields === 'ignore' ? withoutUnknown", 'true ? withoutUnknown']
   ],
   'unknown path, wrong method': [
     ['src/http/not-found.ts', 'refuse(405,', 'refuse(404,'],

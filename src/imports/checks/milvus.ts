@@ -12,6 +12,7 @@ import { GetRequest, ImportRequest } from '../requests.ts'
 export const deferToJob = (checks: readonly Check<ImportRequest>[]): Check<ImportRequest> => ({
   name: `foundLater(${checks.map(({ name }) => name).join(', ')})`,
   codes: [],
+  deferred: checks,
   run: async request => {
     for (const check of checks) {
       const refusal = await check.run(request)

@@ -88,7 +88,7 @@ export const readContent = (content: Content): Awaitable<Findings> => {
 }
 
 /** Reads a group, unless its objects have no bytes: their number of rows is declared in the world. */
-const outcomeOf = (content: Content, group: Group): Awaitable<Inspected> => {
+export const outcomeOf = (content: Content, group: Group): Awaitable<Inspected> => {
   const { source, objects } = group
   if (objects.some(({ declared }) => declared)) return { rows: objects[0]?.rows ?? 0 }
   return (

@@ -1,5 +1,6 @@
 import type { Operation } from '../operation.ts'
 import { deleteBucket, deleteObject, listObjects, putBucket, putObject } from './buckets.ts'
+import { checkImport } from './check.ts'
 import { advanceClock, readClock, readProgress, setClock, setProgress } from './clock.ts'
 import { clearCoverage, readCoverage } from './coverage.ts'
 import { addFault, clearFaults, deleteFault, listFaults } from './faults.ts'
@@ -50,6 +51,7 @@ export const OPERATIONS: readonly Operation[] = [
   expectJournal,
   harJournal,
   clearJournal,
+  checkImport,
   readWorld,
   putCluster,
   changeCluster,

@@ -1,6 +1,7 @@
 import type { Static } from '@sinclair/typebox'
 import type { Laboratory } from '../laboratory.ts'
 import { type Operation, perform } from '../operation.ts'
+import { checkImport } from './check.ts'
 import { advanceClock, readClock, readProgress, setClock, setProgress } from './clock.ts'
 import { type FaultsApi, faultsApi } from './faults.ts'
 import { type JournalApi, journalApi } from './journal-api.ts'
@@ -31,6 +32,8 @@ export interface SandboxApi {
   /** Sets how jobs progress; without an argument, reads it. @param progress `time`, `polls:3` or `immediate` */
   progress(progress?: string): Reply<typeof readProgress>
   readonly journal: JournalApi
+  /** Runs the checks of an import and reads its files, without making a job. @param input `face`, `body`, `key`, `host`, `most` */
+  check(input: Static<(typeof checkImport)['input']>): Reply<typeof checkImport>
   /** Clears the sandbox and restarts it from its world and seed. */
   reset(): Promise<void>
 }
@@ -52,6 +55,7 @@ export const createSandboxApi = (lab: Laboratory, sandbox: string): SandboxApi =
     world: worldApi(lab, sandbox),
     progress: progress => (progress === undefined ? does(readProgress, {}) : does(setProgress, { progress })),
     journal: journalApi(lab, sandbox),
+    check: input => does(checkImport, input),
     reset: async () => {
       await does(reset, {})
     }
