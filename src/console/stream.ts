@@ -31,6 +31,11 @@ export interface StreamListener {
   connection(connection: Connection): void
 }
 
+/** How the reading of a stream came to its end. */
+type Outcome = 'ended' | 'silent' | 'refused' | 'again'
+
+const MAIN = 'default'
+
 const TOPICS = 'overview,jobs,journal,clock,faults'
 
 /** Milliseconds until a stream that tells nothing is given up: a proxy holds it back. */
@@ -53,6 +58,9 @@ export class Stream {
   #abort = new AbortController()
   #lastId: string | undefined
   #offlineSince: number | undefined
+  /** Sandboxes that do not exist; the others are watched meanwhile. */
+  #missing = new Set<string>()
+  #attempt = new AbortController()
 
   constructor(options: StreamOptions, listener: StreamListener) {
     this.#options = options
@@ -63,8 +71,8 @@ export class Stream {
   /** Opens the stream anew where the options differ, or `anyway`. */
   change(options: StreamOptions, anyway = false): void {
     if (!anyway && JSON.stringify(options) === JSON.stringify(this.#options)) return
-    if (options.sandboxes.join() !== this.#options.sandboxes.join()) this.#lastId = undefined
     this.#options = options
+    this.#missing.clear()
     this.close()
     this.#abort = new AbortController()
     void this.#run(this.#abort.signal)
@@ -78,6 +86,10 @@ export class Stream {
     for (let failures = 0; !signal.aborted; failures++) {
       const outcome = await this.#listen(signal).catch(() => 'failed' as const)
       if (signal.aborted || outcome === 'refused') return
+      if (outcome === 'again') {
+        failures = -1
+        continue
+      }
       if (outcome === 'silent') {
         await this.#poll(signal)
         failures = -1
@@ -91,15 +103,16 @@ export class Stream {
   }
 
   /** Reads one stream to its end. */
-  async #listen(signal: AbortSignal): Promise<'ended' | 'silent' | 'refused'> {
+  async #listen(signal: AbortSignal): Promise<Outcome> {
     const attempt = new AbortController()
-    const end = () => attempt.abort()
+    this.#attempt = attempt
+    const end = () => attempt.abort('end')
     signal.addEventListener('abort', end)
     let begun = false
     let timer = setTimeout(end, SILENCE)
     try {
       if (this.#offlineSince === undefined) this.#tell({ state: 'connecting' })
-      const answer = await fetch(this.#url('stream'), { ...this.#init(), signal: attempt.signal })
+      const answer = await fetch(this.#url(), { ...this.#init(), signal: attempt.signal })
       if (!answer.ok || answer.body === null) return await this.#refused(answer)
       const events = new EventReader()
       const decoder = new TextDecoder()
@@ -117,6 +130,7 @@ export class Stream {
         for (const event of events.read(decoder.decode(value, { stream: true }))) this.#pass(event)
       }
     } catch (error) {
+      if (attempt.signal.reason === 'again') return 'again'
       if (begun) return 'ended'
       if (attempt.signal.aborted && !signal.aborted) return 'silent'
       throw error
@@ -128,16 +142,37 @@ export class Stream {
 
   #pass({ event, id, data }: StreamEvent): void {
     if (id !== undefined) this.#lastId = id
-    this.#listener.event(event, JSON.parse(data))
+    const frame = JSON.parse(data)
+    this.#listener.event(event, frame)
+    if (event === 'overview' && this.#missing.size > 0) this.#lookForMissing(frame)
   }
 
-  async #refused(answer: Response): Promise<'silent' | 'refused'> {
+  /** Watches a sandbox from when it is there again. */
+  #lookForMissing({ sandboxes }: Frames['overview']): void {
+    if (!sandboxes.some(({ name }) => this.#missing.has(name))) return
+    this.#missing.clear()
+    this.#attempt.abort('again')
+  }
+
+  async #refused(answer: Response): Promise<Outcome> {
     if (answer.status >= 500) throw new Error(`HTTP ${answer.status}`)
     const reply = (await answer.json().catch(() => ({}))) as { readonly error?: string }
-    // A proxy that does not know the path of the stream.
-    if (answer.status === 404 && reply.error?.includes('sandbox') !== true) return 'silent'
+    if (answer.status === 404 && reply.error?.includes('sandbox') === true) return this.#findMissing()
+    // A proxy that does not know the path, or too many streams.
+    if (answer.status === 404 || answer.status === 409) return 'silent'
     this.#tell({ state: 'refused', status: answer.status, message: reply.error ?? `HTTP ${answer.status}` })
     return 'refused'
+  }
+
+  /** One sandbox that does not exist refuses the whole stream. */
+  async #findMissing(): Promise<Outcome> {
+    const { sandboxes } = (await this.#ask('sandboxes')) as { readonly sandboxes: readonly { readonly name: string }[] }
+    for (const name of this.#options.sandboxes) {
+      if (sandboxes.some(known => known.name === name)) continue
+      this.#missing.add(name)
+      this.#listener.event('gone', { sandbox: name })
+    }
+    return 'again'
   }
 
   /** Asks again and again, for a while. */
@@ -145,7 +180,7 @@ export class Stream {
     const until = Date.now() + RETRY_STREAM
     while (Date.now() < until && !signal.aborted) {
       try {
-        await this.#pollOnce(signal)
+        await this.#pollOnce()
         this.#offlineSince = undefined
         this.#tell({ state: 'polling' })
       } catch {
@@ -157,12 +192,14 @@ export class Stream {
     }
   }
 
-  async #pollOnce(signal: AbortSignal): Promise<void> {
-    const ask = async (path: string): Promise<object> => {
-      const answer = await fetch(this.#url(path), { ...this.#init(), signal })
-      if (!answer.ok) throw new Error(`HTTP ${answer.status}`)
-      return (await answer.json()) as object
-    }
+  async #ask(path: string): Promise<object> {
+    const answer = await fetch(new URL(path, this.#options.base), { ...this.#init(), signal: this.#abort.signal })
+    if (!answer.ok) throw new Error(`HTTP ${answer.status}`)
+    return (await answer.json()) as object
+  }
+
+  async #pollOnce(): Promise<void> {
+    const ask = (path: string) => this.#ask(path)
     const overview = (await ask('overview')) as Frames['overview']
     this.#listener.event('overview', overview)
     for (const sandbox of this.#options.sandboxes) {
@@ -188,11 +225,11 @@ export class Stream {
     }
   }
 
-  #url(path: string): URL {
-    const url = new URL(path, this.#options.base)
-    if (path !== 'stream') return url
+  #url(): URL {
+    const url = new URL('stream', this.#options.base)
     url.searchParams.set('topics', TOPICS)
-    for (const name of this.#options.sandboxes) url.searchParams.append('sandbox', name)
+    const there = this.#options.sandboxes.filter(name => !this.#missing.has(name))
+    for (const name of there.length === 0 ? [MAIN] : there) url.searchParams.append('sandbox', name)
     if (this.#lastId !== undefined) url.searchParams.set('since', this.#lastId)
     return url
   }

@@ -97,7 +97,12 @@ const open = (anyway: boolean): void => {
     hiddenTimer = setTimeout(close, HIDDEN)
     return
   }
-  const options = { base, sandboxes: [...new Set([...tabs].map(({ sandbox }) => sandbox))].sort(), token }
+  const sandboxes = [...new Set([...tabs].map(({ sandbox }) => sandbox))].sort()
+  for (const [key, { data }] of last) {
+    const { sandbox } = data as { readonly sandbox?: string }
+    if (sandbox !== undefined && !sandboxes.includes(sandbox)) last.delete(key)
+  }
+  const options = { base, sandboxes, token }
   if (stream !== undefined) {
     stream.change(options, anyway)
     return

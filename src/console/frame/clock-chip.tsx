@@ -23,7 +23,8 @@ export const ClockChip = () => {
       <span class="time number">
         {frozen && <span class="faint">{say('clock.frozen')}</span>}
         {shown.mode === 'scaled' && <span class="faint">{say('clock.scaled', { scale: shown.scale })}</span>}
-        <time dateTime={new Date(now).toISOString()}>{say('clock.utc', { time: moment(now) })}</time>
+        <time dateTime={new Date(now).toISOString()}>{moment(now)}</time>
+        <span class="zone">{say('clock.zone')}</span>
       </span>
       <Step
         icon={frozen ? 'play' : 'pause'}

@@ -52,7 +52,7 @@ export const en = {
   clock: 'Clock',
   'clock.frozen': 'frozen',
   'clock.scaled': '×{scale}',
-  'clock.utc': '{time} UTC',
+  'clock.zone': 'UTC',
   'clock.stop': 'Stop the clock',
   'clock.run': 'Let the clock run',
   'clock.minute': 'Forward 1 minute',

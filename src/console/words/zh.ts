@@ -50,7 +50,7 @@ export const zh = {
   clock: '时钟',
   'clock.frozen': '已暂停',
   'clock.scaled': '{scale} 倍速',
-  'clock.utc': '{time} UTC',
+  'clock.zone': 'UTC',
   'clock.stop': '暂停时钟',
   'clock.run': '恢复时钟',
   'clock.minute': '快进 1 分钟',
