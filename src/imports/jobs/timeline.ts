@@ -20,6 +20,30 @@ const PHASES: readonly Phase[] = [
 export const phaseOf = (percent: number): Phase['name'] =>
   PHASES.find(phase => percent < phase.percent)?.name ?? 'IndexBuilding'
 
+/** A phase of one job. */
+export interface PlannedPhase {
+  readonly name: Phase['name']
+  /** Progress in percent at its end. */
+  readonly percent: number
+  /** Epoch milliseconds; undefined: not known yet, or never. */
+  readonly startsAt: number | undefined
+  readonly endsAt: number | undefined
+}
+
+/** The phases that a job goes through, as far as it gets, with their times as planned now. */
+export const planPhases = (job: Job): PlannedPhase[] => {
+  const { timeOf, endsAt: end, outcome } = timelineOf(job)
+  const limit = limitOf(job)
+  const known = (time: number): number | undefined => (Number.isFinite(time) && time <= end ? time : undefined)
+  const starts = PHASES.map((_, at) => PHASES[at - 1]?.until ?? 0)
+  return PHASES.flatMap(({ name, until, percent }, at) => {
+    const start = starts[at] ?? 0
+    if (start > limit || timeOf(start) > end || (outcome === 'fail' && start > 0 && timeOf(start) === end)) return []
+    const last = Number.isFinite(end) && timeOf(until) > end ? end : timeOf(until)
+    return [{ name, percent, startsAt: known(timeOf(start)), endsAt: until > limit ? known(end) : known(last) }]
+  })
+}
+
 /** The end of a job. */
 export interface End {
   readonly outcome: 'succeed' | 'fail' | 'never'

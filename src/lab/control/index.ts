@@ -4,6 +4,7 @@ import { checkImport } from './check.ts'
 import { advanceClock, readClock, readProgress, setClock, setProgress } from './clock.ts'
 import { clearCoverage, readCoverage } from './coverage.ts'
 import { addFault, clearFaults, deleteFault, listFaults } from './faults.ts'
+import { readJob } from './job.ts'
 import { listJobs } from './jobs.ts'
 import { clearJournal, countJournal, expectJournal, findJournal, harJournal, waitJournal } from './journal.ts'
 import { overview } from './overview.ts'
@@ -30,6 +31,7 @@ export const OPERATIONS: readonly Operation[] = [
   restoreSnapshotOperation,
   listSandboxes,
   listJobs,
+  readJob,
   createSandbox,
   deleteSandbox,
   readClock,

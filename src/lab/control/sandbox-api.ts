@@ -4,6 +4,7 @@ import { type Operation, perform } from '../operation.ts'
 import { checkImport } from './check.ts'
 import { advanceClock, readClock, readProgress, setClock, setProgress } from './clock.ts'
 import { type FaultsApi, faultsApi } from './faults.ts'
+import { readJob } from './job.ts'
 import { type JournalApi, journalApi } from './journal-api.ts'
 import { reset } from './sandboxes.ts'
 import { type ScenariosApi, scenariosApi } from './scenarios.ts'
@@ -32,6 +33,8 @@ export interface SandboxApi {
   /** Sets how jobs progress; without an argument, reads it. @param progress `time`, `polls:3` or `immediate` */
   progress(progress?: string): Reply<typeof readProgress>
   readonly journal: JournalApi
+  /** One import job, without counting as a poll. */
+  job(id: string): Reply<typeof readJob>
   /** Runs the checks of an import and reads its files, without making a job. @param input `face`, `body`, `key`, `host`, `most` */
   check(input: Static<(typeof checkImport)['input']>): Reply<typeof checkImport>
   /** Clears the sandbox and restarts it from its world and seed. */
@@ -55,6 +58,7 @@ export const createSandboxApi = (lab: Laboratory, sandbox: string): SandboxApi =
     world: worldApi(lab, sandbox),
     progress: progress => (progress === undefined ? does(readProgress, {}) : does(setProgress, { progress })),
     journal: journalApi(lab, sandbox),
+    job: id => does(readJob, { id }),
     check: input => does(checkImport, input),
     reset: async () => {
       await does(reset, {})
