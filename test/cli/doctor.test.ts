@@ -86,7 +86,7 @@ t.test('a snapshot that is to come, a token and --insecure are well', async t =>
     await well('--host', '0.0.0.0', '--control-token', 'word'),
     /ok {5}laboratory: \/_emulator asks for the token/
   )
-  t.match(await well('--host', '0.0.0.0', '--insecure'), /ok {5}laboratory: .*whoever reaches 0\.0\.0\.0/)
+  t.match(await well('--host', '0.0.0.0', '--insecure'), /ok {5}laboratory: .*everyone who reaches 0\.0\.0\.0/)
 })
 
 t.test('a port that another program has is wrong, one that an emulator has is not', async t => {

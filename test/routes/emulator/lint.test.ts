@@ -64,7 +64,7 @@ t.test('who asks on after the end is told the scale', async t => {
   t.match(await started.journal.find({ warning: 'asks-after-the-end' }), [{ id: 4 }, { id: 5 }])
   t.match(await started.coverage.report(), {
     warnings: [
-      { rule: 'asks-after-the-end', count: 2, text: /3 times/, fix: /^stop asking/, source: /^get page of v1/ }
+      { rule: 'asks-after-the-end', count: 2, text: /3 times/, fix: /^stop polling/, source: /^get page of v1/ }
     ]
   })
   t.match(await started.coverage.text('markdown'), /^- asks-after-the-end \(2 times\): job-/m)
