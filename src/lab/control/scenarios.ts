@@ -4,7 +4,7 @@ import { withoutSecrets } from '../../objects/store.ts'
 import { LabError } from '../lab-error.ts'
 import type { Laboratory } from '../laboratory.ts'
 import { operation, perform } from '../operation.ts'
-import { type Scenario, ScenarioQueue } from '../scenarios/queue.ts'
+import { parseScenario, type Scenario, ScenarioQueue } from '../scenarios/queue.ts'
 import { type Match, MatchShape, PlanFields, ScenarioInput } from '../scenarios/schema.ts'
 
 /** A scenario with its hits, as `GET /_emulator/scenarios` returns it. */
@@ -64,7 +64,7 @@ export const addScenario = operation({
   run: ({ lab, sandbox: name }, input) => {
     const sandbox = lab.sandbox(name)
     const queue = sandbox.scenarios ?? new ScenarioQueue()
-    const added = queue.add(input)
+    const added = queue.add(number => parseScenario(`scenario-${number}`, input))
     sandbox.scenarios = queue
     sandbox.plan = queue.planJob
     lab.addEvent(sandbox, 'scenario', `${added.id} was added`)

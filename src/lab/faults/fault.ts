@@ -4,6 +4,7 @@ import type { ApiOperation } from '../../operations/index.ts'
 import { milliseconds } from '../clock.ts'
 import type { Random } from '../ids.ts'
 import { LabError } from '../lab-error.ts'
+import type { CallFacts, Rule } from '../rule-queue.ts'
 import type { EffectInput, FaultInput, Status, Wire } from './schema.ts'
 
 /** Draws a delay in whole milliseconds. @param random uniform numbers in [0, 1) */
@@ -38,15 +39,6 @@ export const parseWait = (text: string, name: string): number => {
 const normal = (random: () => number): number =>
   Math.sqrt(-2 * Math.log(1 - random())) * Math.cos(2 * Math.PI * random())
 
-/** Facts of a call that matchers test. */
-export interface CallFacts {
-  readonly cluster: string | undefined
-  readonly collection: string | undefined
-  /** URLs. */
-  readonly objects: readonly string[]
-  readonly key: string
-}
-
 /** The effect of a fault, validated. */
 export interface FaultEffect {
   /** Without a reason, the code's most common one applies. */
@@ -60,22 +52,17 @@ export interface FaultEffect {
   readonly lost: boolean
 }
 
-export interface Fault {
-  /** `fault-1`, `fault-2` …, counted in each sandbox. */
-  readonly id: string
+export interface Fault extends Rule {
   /** undefined: any */
   readonly operation: ApiOperation | undefined
   readonly match: NonNullable<FaultInput['match']>
   readonly effect: FaultEffect
-  /** Infinity: always. */
-  readonly times: number
   /** Epoch milliseconds of the server's own clock; Infinity: never. */
   readonly expiresAt: number
   /** Original input, returned by the list call. */
   readonly input: FaultInput
   /** Own random stream, so that its delays do not depend on other faults. */
   readonly random: Random
-  hits: number
   /** Whether it is used up or expired. */
   over: boolean
 }

@@ -310,7 +310,7 @@ t.test('a program has faults', async t => {
     await t.rejects(next('import', answer), {
       name: 'LabError',
       status: 400,
-      message: /^what comes next is a code, as/
+      message: /^pass a code, such as 47039, or a fault/
     })
   }
   await faults.delete('fault-1')
