@@ -195,7 +195,7 @@ export interface JobCounts {
 }
 
 /** An unfinished job, and the number of jobs created before it. */
-export type RunningJob = Pick<Entry, 'job' | 'order'>
+export type RunningJob = Pick<Entry, 'job' | 'order' | 'endsAt'>
 
 const toRemovalTime = (job: Job): number => endOf(job).endsAt + (job.retention ?? Number.POSITIVE_INFINITY)
 

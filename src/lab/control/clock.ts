@@ -3,7 +3,8 @@ import { statusAt } from '../../cloud/world.ts'
 import { PROGRESS_HELP } from '../../contract/documents.ts'
 import { closedObject } from '../../contract/schema.ts'
 import type { Job } from '../../imports/jobs/job.ts'
-import { statusOf } from '../../imports/jobs/status.ts'
+import { progressOf } from '../../imports/jobs/status.ts'
+import { timelineOf } from '../../imports/jobs/timeline.ts'
 import { momentOf } from '../../text/text.ts'
 import { formatProgress, milliseconds, parseProgress, type SandboxClock } from '../clock.ts'
 import { LabError } from '../lab-error.ts'
@@ -23,7 +24,7 @@ const Changed = {
 }
 
 const look = (job: Job, now: number): Static<(typeof Changed)['job']> => {
-  const { state, percent } = statusOf(job, now)
+  const { state, percent } = progressOf(job, now)
   return { jobId: job.id, clusterId: job.clusterId, collectionName: job.collectionName, state, percent }
 }
 
@@ -44,17 +45,28 @@ export const advanceClock = operation({
   path: '/clock/advance',
   summary: 'Advance the time of a sandbox; the response lists what has changed by then',
   input: closedObject({
-    by: Type.String({ examples: ['10m'], description: 'Length of time: 500ms, 30s, 10m, 1h30m, 2d.' })
+    by: Type.Optional(
+      Type.String({ examples: ['10m'], description: 'Length of time: 500ms, 30s, 10m, 1h30m, 2d. Either by or until.' })
+    ),
+    until: Type.Optional(
+      Type.String({
+        description:
+          'Id of a job: until it ends. `next`: until the next job ends or the next cluster has its new status. `idle`: until all have.'
+      })
+    )
   }),
   reply: closedObject({ now: Type.String(), jobs: Type.Array(Changed.job), clusters: Type.Array(Changed.cluster) }),
-  run: async ({ lab, sandbox: name }, { by }) => {
-    const span = milliseconds(by)
+  run: async ({ lab, sandbox: name }, { by, until }) => {
+    if ((by === undefined) === (until === undefined)) throw new LabError(400, 'say either by or until')
+    const span = by === undefined ? 0 : milliseconds(by)
     const sandbox = lab.sandbox(name)
     await sandbox.inspections.finished()
     const now = sandbox.now()
     const ids = sandbox.jobs.unfinished(now)
     const before = moving(sandbox, ids, now)
-    sandbox.clock.set(now + span)
+    const time = until === undefined ? now + span : endOf(sandbox, until, now)
+    // A clock that runs may have passed it.
+    if (time > sandbox.now() || until === undefined) sandbox.clock.set(time)
     const then = sandbox.now()
     const after = moving(sandbox, ids, then)
     return {
@@ -64,6 +76,52 @@ export const advanceClock = operation({
     }
   }
 })
+
+/** The moment that `until` names. @throws LabError when it never comes */
+const endOf = (sandbox: LabSandbox, until: string, now: number): number => {
+  if (until !== 'next' && until !== 'idle') return endOfJob(sandbox, until, now)
+  const ends = [
+    ...sandbox.jobs.running(now).map(({ endsAt }) => endsAt),
+    ...[...sandbox.world.clusters.values()].map(({ transition }) => transition?.endsAt ?? 0)
+  ].filter(time => time > now && time < Number.POSITIVE_INFINITY)
+  if (until === 'idle') return ends.reduce((last, time) => Math.max(last, time), now)
+  if (ends.length === 0) {
+    const hint = 'GET /_emulator/jobs?state=Running lists jobs that stand still'
+    throw new LabError(
+      409,
+      `until: nothing is due in sandbox ${sandbox.name}: no job ends by time, and no cluster changes; ${hint}`
+    )
+  }
+  return ends.reduce((first, time) => Math.min(first, time))
+}
+
+const endOfJob = ({ name, jobs }: LabSandbox, id: string, now: number): number => {
+  const job = jobs.at(now).get(id)
+  const shown = id.slice(0, 60)
+  if (job === undefined) {
+    throw new LabError(
+      404,
+      `until: there is no job ${JSON.stringify(shown)} in sandbox ${name}; write its id, next or idle`
+    )
+  }
+  const { state, completedAt } = progressOf(job, now)
+  if (completedAt !== undefined) {
+    const at = new Date(completedAt).toISOString()
+    throw new LabError(409, `until: job ${shown} has ended already: ${state} at ${at}`)
+  }
+  const { endsAt } = timelineOf(job)
+  if (endsAt < Number.POSITIVE_INFINITY) return endsAt
+  throw new LabError(409, `until: job ${shown} does not end by time: ${reasonOf(job)}`)
+}
+
+/** Why a job has no end, once its files are read. */
+const reasonOf = ({ ending, polls }: Job): string => {
+  if (ending.kind === 'stall') return 'it stalls'
+  if (ending.kind === 'await' && ending.decision === undefined) return 'it waits for commit or abort'
+  return polls === undefined
+    ? 'its files are being read'
+    : `it goes by polls, of which it needs ${polls.needed}; ask for it`
+}
 
 export const ClockShape = closedObject({
   mode: Type.Union([Type.Literal('real'), Type.Literal('frozen'), Type.Literal('scaled')]),

@@ -21,6 +21,8 @@ export interface ClockApi {
   run(scale?: number): Reply<typeof setClock>
   /** Returns the changes after everything due has happened. @param by e.g. `500ms`, `30s`, `10m`, `1h30m` */
   advance(by: string): Reply<typeof advanceClock>
+  /** The same up to a moment. @param until id of a job: its end; `next`: the next end of a job or change of a cluster; `idle`: the last one */
+  advanceUntil(until: string): Reply<typeof advanceClock>
 }
 
 /** One sandbox for a program: the functions of `/_emulator/…`. */
@@ -51,7 +53,8 @@ export const createSandboxApi = (lab: Laboratory, sandbox: string): SandboxApi =
       read: () => does(readClock, {}),
       freeze: time => does(setClock, { mode: 'frozen', ...(time !== undefined && { time }) }),
       run: (scale = 1) => does(setClock, scale === 1 ? { mode: 'real' } : { mode: 'scaled', scale }),
-      advance: by => does(advanceClock, { by })
+      advance: by => does(advanceClock, { by }),
+      advanceUntil: until => does(advanceClock, { until })
     },
     faults: faultsApi(lab, sandbox),
     scenarios: scenariosApi(lab, sandbox),

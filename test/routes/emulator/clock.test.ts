@@ -75,7 +75,7 @@ const WRONG: readonly (readonly [string, string, unknown, RegExp])[] = [
   ['PATCH', '/clock', { time: '+020000-01-01T00:00:00Z' }, /after the year 9999/],
   ['PATCH', '/clock', { tim: 'noon' }, /tim is no known field; did you mean 'time'\?/],
   ['PATCH', '/clock', [], /must be a JSON object/],
-  ['POST', '/clock/advance', {}, /by is missing/],
+  ['POST', '/clock/advance', {}, /say either by or until/],
   ['POST', '/clock/advance', { by: '10' }, /"10" is no length of time; write 500ms, 30s/],
   ['POST', '/clock/advance', { by: '-1s' }, /is no length of time/],
   ['POST', '/clock/advance', { by: '99999999999d' }, /after the year 9999/],
