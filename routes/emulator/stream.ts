@@ -4,6 +4,7 @@ import type { FastifyRequest } from 'fastify'
 import type { Plugin } from '../../src/http/app-type.ts'
 import { SANDBOX_HEADER } from '../../src/http/caller.ts'
 import { type GuardOptions, guard, type LabErrorHandler } from '../../src/http/control-plugin.ts'
+import { hasLeft } from '../../src/http/record.ts'
 import type { Laboratory } from '../../src/lab/laboratory.ts'
 import { MAIN } from '../../src/lab/sandbox.ts'
 import { PACKAGE_ROOT } from '../../src/root.ts'
@@ -46,6 +47,8 @@ export const stream: Plugin<StreamOptions> = async (app, { settings, lab, answer
     hub ??= openHub()
     const begin = (await hub).admit(subscription, await consoleBuild())
     reply.hijack()
+    // Its end was told before anyone listened.
+    if (hasLeft(request)) return
     const { raw } = reply
     // A client may leave at any time.
     raw.on('error', () => {})
