@@ -1,23 +1,37 @@
-import type { Static } from '@sinclair/typebox'
+import type { Static, TArray, TObject } from '@sinclair/typebox'
+import type { ErrorRow } from '../errors.ts'
 import type * as clock from '../lab/control/clock.ts'
+import type * as coverage from '../lab/control/coverage.ts'
+import type * as faults from '../lab/control/faults.ts'
 import type * as jobs from '../lab/control/jobs.ts'
 import type * as journal from '../lab/control/journal.ts'
 import type * as sandboxes from '../lab/control/sandboxes.ts'
+import type * as scenarios from '../lab/control/scenarios.ts'
 import { sandboxName } from './sandbox.ts'
 import { askForToken, token } from './token.ts'
 
 /** The operations of the control API that the console uses, by method and path. A test compares them with the server's. */
 export interface Calls {
+  'DELETE /coverage': typeof coverage.clearCoverage
+  'DELETE /faults': typeof faults.clearFaults
+  'DELETE /faults/:id': typeof faults.deleteFault
   'DELETE /sandboxes/:name': typeof sandboxes.deleteSandbox
+  'DELETE /scenarios': typeof scenarios.clearScenarios
+  'DELETE /scenarios/:id': typeof scenarios.deleteScenario
   'GET /clock': typeof clock.readClock
+  'GET /coverage': typeof coverage.readCoverage
+  /** A page of the server, as no operation of the control API. */
+  'GET /errors': { readonly input: TObject; readonly reply: TObject<{ errors: TArray<typeof ErrorRow> }> }
   'GET /info': typeof sandboxes.info
   'GET /jobs': typeof jobs.listJobs
   'GET /journal': typeof journal.findJournal
   'GET /sandboxes': typeof sandboxes.listSandboxes
   'PATCH /clock': typeof clock.setClock
   'POST /clock/advance': typeof clock.advanceClock
+  'POST /faults': typeof faults.addFault
   'POST /reset': typeof sandboxes.reset
   'POST /sandboxes': typeof sandboxes.createSandbox
+  'POST /scenarios': typeof scenarios.addScenario
 }
 
 export type CallName = keyof Calls

@@ -25,6 +25,10 @@ export const PAGE_STATES: readonly PageState[] = [
   { name: 'job', hash: `#/jobs/job-0000000001runningfree01?${FULL}`, ready: '.facts' },
   { name: 'job, failed', hash: `#/jobs/job-0000000004failed000001?${FULL}`, ready: '.notice' },
   { name: 'job, gone', hash: `#/jobs/job-none?${FULL}`, ready: '.empty' },
+  { name: 'errors', hash: `#/errors?${FULL}`, ready: '.table .chip' },
+  { name: 'errors, no match', hash: `#/errors?${FULL}&text=nothing-like-this`, ready: '.empty' },
+  { name: 'error', hash: `#/errors/47039?${FULL}`, ready: '#queue-fault' },
+  { name: 'error, unknown', hash: `#/errors/12345?${FULL}`, ready: '.empty' },
   { name: 'no such sandbox', hash: '#/jobs?sandbox=nobody', ready: 'h1' },
   {
     name: 'help',

@@ -1,6 +1,7 @@
 import { computed, effect } from '@preact/signals'
 import type { ComponentType } from 'preact'
 import { connection, overview } from '../live.ts'
+import { lazy } from '../parts/lazy.tsx'
 import { hasPage, linkTo, PAGE_NAMES, type PageName, place, registerPages } from '../router.ts'
 import { sandboxName } from '../sandbox.ts'
 import { JobsPage } from './jobs/jobs.tsx'
@@ -11,7 +12,8 @@ import { StartPage } from './start/start.tsx'
 export const PAGES: Partial<Readonly<Record<PageName, ComponentType>>> = {
   start: StartPage,
   overview: OverviewPage,
-  jobs: JobsPage
+  jobs: JobsPage,
+  errors: lazy(() => import('./errors/errors.tsx').then(({ ErrorsPage }) => ErrorsPage))
 }
 
 registerPages(PAGE_NAMES.filter(name => name in PAGES))

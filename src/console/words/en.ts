@@ -177,13 +177,48 @@ export const en = {
   'jobs.rows.unknown': 'being read',
   'jobs.ended': 'Ended',
   'jobs.commit': 'Commit',
-  'jobs.abort': 'Abort'
+  'jobs.abort': 'Abort',
 
   // Journal
 
   // Faults
 
   // Errors
+  'errors.title': 'Error codes',
+  'errors.about': 'Every documented code: why it happens and what to do about it.',
+  'errors.caption': 'Error codes',
+  'errors.all': 'All codes',
+  'errors.code': 'Code',
+  'errors.meaning': 'Message and cause',
+  'errors.operations': 'Calls',
+  'errors.met': 'Met',
+  'errors.met.times': '{count} time|{count} times',
+  'errors.met.never': 'never',
+  'errors.filter': 'Filter by code, message or cause',
+  'errors.filter.met': 'Met by your tests',
+  'errors.filter.all': 'Met or not',
+  'errors.filter.seen': 'Met',
+  'errors.filter.never': 'Never met',
+  'errors.filter.none': 'No code matches the filter.',
+  'errors.gone': 'There is no code {code}',
+  'errors.gone.about': 'No page of the import API documents it. It may belong to another API, or be an HTTP status.',
+  'errors.cause': 'Cause',
+  'errors.fix': 'What to do',
+  'errors.status': 'HTTP status',
+  'errors.source': 'Source',
+  'errors.text': 'Message',
+  'errors.trigger': 'Cause in the cloud',
+  'errors.sure.documented': 'Documented',
+  'errors.sure.recorded': 'Recorded',
+  'errors.sure.guess': 'Guess',
+  'errors.fault': 'Let your client meet it',
+  'errors.fault.about': 'The next call of this operation in sandbox {name} answers with {code}.',
+  'errors.fault.operation': 'Call',
+  'errors.fault.add': 'Queue as a fault',
+  'errors.fault.done': 'The next {operation} answers {code}',
+  'errors.fault.none': 'No call of this server answers with it.',
+  'errors.request': 'Request that gets it',
+  'errors.request.about': 'It gets the code from the built-in world.'
 
   // Coverage
 

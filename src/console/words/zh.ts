@@ -173,13 +173,48 @@ export const zh = {
   'jobs.rows.unknown': '读取中',
   'jobs.ended': '结束时间',
   'jobs.commit': '提交',
-  'jobs.abort': '中止'
+  'jobs.abort': '中止',
 
   // Journal
 
   // Faults
 
   // Errors
+  'errors.title': '错误码',
+  'errors.about': '所有有文档的错误码：为什么出现，如何处理。',
+  'errors.caption': '错误码',
+  'errors.all': '全部错误码',
+  'errors.code': '错误码',
+  'errors.meaning': '报错与原因',
+  'errors.operations': '接口',
+  'errors.met': '已遇到',
+  'errors.met.times': '{count} 次',
+  'errors.met.never': '从未',
+  'errors.filter': '按错误码、报错或原因筛选',
+  'errors.filter.met': '测试是否遇到过',
+  'errors.filter.all': '全部',
+  'errors.filter.seen': '遇到过',
+  'errors.filter.never': '从未遇到',
+  'errors.filter.none': '没有符合条件的错误码。',
+  'errors.gone': '没有错误码 {code}',
+  'errors.gone.about': '导入 API 的文档中没有该错误码。它可能属于其他 API，或者是 HTTP 状态码。',
+  'errors.cause': '原因',
+  'errors.fix': '处理办法',
+  'errors.status': 'HTTP 状态码',
+  'errors.source': '来源',
+  'errors.text': '报错文本',
+  'errors.trigger': '云上触发条件',
+  'errors.sure.documented': '文档记载',
+  'errors.sure.recorded': '实际录得',
+  'errors.sure.guess': '推测',
+  'errors.fault': '让客户端遇到该错误',
+  'errors.fault.about': '沙箱 {name} 中对该接口的下一次请求将返回 {code}。',
+  'errors.fault.operation': '接口',
+  'errors.fault.add': '加入故障队列',
+  'errors.fault.done': '下一次 {operation} 请求将返回 {code}',
+  'errors.fault.none': '该服务的接口都不会返回该错误码。',
+  'errors.request': '触发该错误的请求',
+  'errors.request.about': '在内置环境中发送该请求即可得到该错误码。'
 
   // Coverage
 

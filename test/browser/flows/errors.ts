@@ -1,0 +1,34 @@
+import assert from 'node:assert/strict'
+import { errorsZh } from '../../../src/console/words/errors.zh.ts'
+import { flowInLooks } from '../support/flow.ts'
+
+flowInLooks('a code is found, and queued for the next call of a client', async ({ start, open, look, say }) => {
+  const emulator = await start()
+  const page = await open(emulator, '#/errors', { look })
+  await page.getByRole('searchbox').fill('47039')
+  await page.locator('.table tbody tr').first().waitFor()
+  assert.deepEqual(
+    await page.locator('.table tbody tr').evaluateAll(rows => rows.map(row => row.getAttribute('data-id'))),
+    ['47039']
+  )
+  await page.getByRole('link', { name: '47039' }).click()
+  await page.getByText(say('errors.fault.add')).click()
+  await page.locator('.toast').waitFor()
+  const { cause = '', fix = '' } = (look.language === 'zh' ? errorsZh[47039] : undefined) ?? {}
+  for (const text of [cause, fix]) assert.ok((await page.locator('main').textContent())?.includes(text))
+  const reply = await fetch(`${emulator.url}/v1/vector/collections/import`, {
+    method: 'POST',
+    headers: { authorization: 'Bearer demo' },
+    body: JSON.stringify({
+      clusterId: 'in03-181766e3f9556b7',
+      collectionName: 'medium_articles',
+      objectUrl: 'gs://publicdataset-zillizcloud-com/medium_articles_2020.json'
+    })
+  })
+  assert.equal(((await reply.json()) as { code: number }).code, 47039)
+  // What the client has met is counted a moment later, without a reload.
+  await page.locator('.facts .chip-accent').waitFor()
+  assert.equal(await page.locator('.facts .chip-accent').textContent(), say('errors.met.times', { count: 1 }))
+  await page.goBack()
+  assert.equal(await page.getByRole('searchbox').inputValue(), '47039')
+})
