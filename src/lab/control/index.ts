@@ -4,9 +4,17 @@ import { checkImport } from './check.ts'
 import { advanceClock, readClock, readProgress, setClock, setProgress } from './clock.ts'
 import { clearCoverage, readCoverage } from './coverage.ts'
 import { addFault, clearFaults, deleteFault, listFaults } from './faults.ts'
-import { readJob } from './job.ts'
+import { endJob, readJob } from './job.ts'
 import { listJobs } from './jobs.ts'
-import { clearJournal, countJournal, expectJournal, findJournal, harJournal, waitJournal } from './journal.ts'
+import {
+  clearJournal,
+  countJournal,
+  expectJournal,
+  findJournal,
+  harJournal,
+  readEntry,
+  waitJournal
+} from './journal.ts'
 import { overview } from './overview.ts'
 import { createSandbox, deleteSandbox, info, listSandboxes, reset } from './sandboxes.ts'
 import { addScenario, clearScenarios, deleteScenario, listScenarios } from './scenarios.ts'
@@ -32,6 +40,7 @@ export const OPERATIONS: readonly Operation[] = [
   listSandboxes,
   listJobs,
   readJob,
+  endJob,
   createSandbox,
   deleteSandbox,
   readClock,
@@ -48,6 +57,7 @@ export const OPERATIONS: readonly Operation[] = [
   readProgress,
   setProgress,
   findJournal,
+  readEntry,
   countJournal,
   waitJournal,
   expectJournal,

@@ -3,7 +3,7 @@ import { Refusal } from '../../contract/refusals/refusal.ts'
 import { toMilvusRefusal, toV2Refusal } from '../../contract/refusals/translate.ts'
 import { closedObject } from '../../contract/schema.ts'
 import type { Job } from '../../imports/jobs/job.ts'
-import { statusOf } from '../../imports/jobs/status.ts'
+import { stateOf, statusOf } from '../../imports/jobs/status.ts'
 import { planPhases } from '../../imports/jobs/timeline.ts'
 import { getImport } from '../../imports/progress.ts'
 import { milvusProgress } from '../../imports/progress-milvus.ts'
@@ -99,6 +99,29 @@ export const readJob = operation({
       options: optionsOf(made),
       faces: await facesOf(sandbox, job, lab.options.calls)
     }
+  }
+})
+
+/** Error message of a job that is ended by a call. */
+const ENDED = 'ended by /_emulator/jobs'
+
+export const endJob = operation({
+  method: 'POST',
+  path: '/jobs/:id/end',
+  summary: 'End a running job now: it fails, and its slot is free',
+  makesNone: true,
+  input: closedObject({
+    id: Type.String(),
+    reason: Type.Optional(Type.String({ maxLength: 1000, description: `Its errorMessage. Default: ${ENDED}.` }))
+  }),
+  reply: JobSummary,
+  run: ({ lab, sandbox: name }, { id, reason = ENDED }) => {
+    const sandbox = lab.find(name)
+    const now = sandbox.now()
+    const job = jobNamed(sandbox, id, now)
+    if (stateOf(job, now) !== 'Running') throw new LabError(409, `job ${id} has ended already`)
+    sandbox.jobs.replace(id, { dropped: { at: now, message: reason } })
+    return summarizeJob(jobNamed(sandbox, id, now), now)
   }
 })
 

@@ -1,5 +1,5 @@
 import { type Static, Type } from '@sinclair/typebox'
-import { closedObject } from '../../contract/schema.ts'
+import { closedObject, oneOf } from '../../contract/schema.ts'
 import { milliseconds } from '../clock.ts'
 import { JournalEntry, toEntry } from '../journal/entry.ts'
 import { describeUnmet } from '../journal/expectation.ts'
@@ -17,6 +17,8 @@ import {
 import { LabError } from '../lab-error.ts'
 import type { Laboratory } from '../laboratory.ts'
 import { operation } from '../operation.ts'
+import { explainRefusal } from '../remedies/remedies.ts'
+import { NO_REMEDY } from '../remedies/why.ts'
 import type { LabSandbox } from '../sandbox.ts'
 
 export const clearJournal = operation({
@@ -27,6 +29,66 @@ export const clearJournal = operation({
   reply: closedObject({ deleted: Type.Integer() }),
   run: ({ lab, sandbox }) => ({ deleted: lab.sandbox(sandbox).journal.clear() })
 })
+
+/** What a check looked at, at the time of the request and now. */
+const BecauseShape = closedObject({
+  subject: Type.String(),
+  field: Type.String(),
+  seen: Type.String({ description: 'Its value when the request was refused.' }),
+  now: Type.Union([Type.String(), Type.Null()], { description: 'Its value at present; null: of the request alone.' })
+})
+
+const RemedyShape = closedObject({
+  key: Type.String({ description: 'Names what it does: resumeCluster, endJob, makeCollection …' }),
+  method: oneOf(['POST', 'PUT', 'PATCH', 'DELETE']),
+  path: Type.String({ description: 'Below /_emulator.' }),
+  body: Type.Optional(
+    Type.Record(Type.String(), Type.Unknown(), {
+      description: 'Put the API key of the call in the place of `$key`; the journal does not have it.'
+    })
+  )
+})
+
+const NoRemedyShape = closedObject({ key: Type.String(), text: Type.String() })
+
+export const readEntry = operation({
+  method: 'GET',
+  path: '/journal/:id',
+  summary: 'One entry of the journal; for a refusal also why, and the calls after which the same request would pass',
+  input: closedObject({ id: Type.Integer({ minimum: 1 }) }),
+  reply: closedObject({
+    entry: JournalEntry,
+    because: Type.Union([BecauseShape, Type.Null()], { description: 'null: it was not refused.' }),
+    remedies: Type.Array(RemedyShape, {
+      description: 'Apply them in order, then send the request again. Another check may refuse it then.'
+    }),
+    noRemedy: Type.Union([NoRemedyShape, Type.Null()], { description: 'Why there is no remedy.' })
+  }),
+  run: ({ lab, sandbox: name }, { id }) => {
+    const sandbox = lab.find(name)
+    const [record] = sandbox.journal.records(id - 1)
+    if (record?.id !== id) throw missingEntry(sandbox, id)
+    const explained = record.kind === 'request' ? explainRefusal(sandbox, record) : undefined
+    const reason = explained?.noRemedy
+    return {
+      entry: toEntry(record, sandbox.name),
+      because: explained?.because ?? null,
+      remedies: (explained?.remedies ?? []).map(({ body, ...remedy }) => ({
+        ...remedy,
+        ...(body && { body: { ...body } })
+      })),
+      noRemedy: reason === undefined ? null : { key: reason, text: NO_REMEDY[reason] }
+    }
+  }
+})
+
+const missingEntry = ({ journal, name }: LabSandbox, id: number): LabError => {
+  const { last, cleared, most } = journal
+  if (most === 0) return new LabError(409, 'no journal is kept; start without --journal 0')
+  if (id > last) return new LabError(404, `the last entry of sandbox ${name} is ${last}`)
+  if (id <= cleared) return new LabError(404, `entry ${id} is gone: the journal was cleared up to ${cleared}`)
+  return new LabError(404, `entry ${id} is gone: the journal keeps ${most} (--journal)`)
+}
 
 /** A sandbox and a compiled matcher. */
 export interface JournalQuery {

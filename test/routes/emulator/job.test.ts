@@ -61,7 +61,7 @@ t.test('looking at a job is no poll, and tells of what makes it so', async t => 
   }
   t.match((await ask('GET', `/jobs/${jobId}`))[1], { explain: /^scenario-1: / })
   await get(jobId)
-  t.match(await job(jobId), { polls: { counted: 1 }, standsStill: false })
+  t.match(await job(jobId), { polls: { counted: 1 } })
 })
 
 t.test('a job that is not there is not found, and looking for it makes no sandbox', async t => {
