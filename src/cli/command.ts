@@ -108,8 +108,13 @@ export const outliveReader = (stream: Writable, fail: (error: NodeJS.ErrnoExcept
   })
 }
 
+/** The flag of `start` that is no setting. */
+export const OPEN = '--open'
+
 /** The flags of `start`. `--help` shows them too, because `start` is the default command. */
 export const startFlagsHelp = (): string => `Flags of start:
+  ${OPEN}
+      Open the web console in the browser; BROWSER names another program for it. It is a flag alone.
 ${flagHelp(START_FLAGS)}
 
 Each is also an environment variable (--message-style is ZILLIZ_EMULATOR_MESSAGE_STYLE) and, save --config, a key of the

@@ -20,6 +20,7 @@ interface CommandRow {
 /** All commands, in the order of `--help`. */
 export const COMMANDS: ReadonlyMap<string, CommandRow> = new Map<string, CommandRow>([
   ['start', { summary: 'serve the API; the command when none is named', load: () => import('./start.ts') }],
+  ['ui', { summary: 'open the web console', load: () => import('./ui.ts') }],
   ['errors', { summary: 'print the documented codes, or one of them', load: () => import('./errors.ts') }],
   ['world', { summary: 'check a world file, or write one to start from', load: () => import('./world.ts') }],
   ['check', { summary: 'read data files as an import would', load: () => import('./check/check.ts') }],

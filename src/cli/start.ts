@@ -1,8 +1,8 @@
 import pkg from '../../package.json' with { type: 'json' }
-import { loadSettings } from '../config/load.ts'
+import { type Env, loadSettings } from '../config/load.ts'
 import type { Settings } from '../config/settings.ts'
 import type { Emulator } from '../emulator.ts'
-import { CliError, type Command, EXIT, startFlagsHelp, writeLine } from './command.ts'
+import { CliError, type Command, EXIT, type Io, OPEN, startFlagsHelp, writeLine } from './command.ts'
 import type { Logger } from './logger.ts'
 import { catchDefects, catchSignals } from './signals.ts'
 
@@ -47,7 +47,8 @@ export const listenError = (error: unknown, place: ListenAddress): CliError | un
 
 export const help: Command['help'] = () => `Usage: ${pkg.name} [start] [FLAGS]
 
-Serves the API until SIGINT or SIGTERM. When it listens it prints one line with the URL: text on a terminal, JSON otherwise.
+Serves the API until SIGINT or SIGTERM. When it listens it prints one line with the URL, in JSON; on a terminal it is text, and
+the addresses, the world and the key follow.
 
 ${startFlagsHelp()}`
 
@@ -65,7 +66,8 @@ const listen = async (settings: Settings, logger: Logger): Promise<Emulator> => 
 }
 
 export const run: Command['run'] = async (args, env, io) => {
-  const settings = await loadSettings({ argv: args, env })
+  const opens = args.includes(OPEN)
+  const settings = await loadSettings({ argv: args.filter(argument => argument !== OPEN), env })
   const signals = catchSignals(io)
   const defects = catchDefects(io)
   try {
@@ -80,6 +82,11 @@ export const run: Command['run'] = async (args, env, io) => {
       { url, ...(proxy !== '' && { proxyUrl }), seed },
       `${pkg.name} is ready at ${url} (seed ${seed}${proxy})`
     )
+    if (io.stdout.isTTY === true && logger.isLevelEnabled('info')) {
+      const { bannerOf } = await import('./banner.ts')
+      writeLine(io.stdout, await bannerOf(emulator, settings))
+    }
+    if (opens) await openConsole(url, env, io)
     await Promise.race([signals.first, defects.first])
     await emulator.close()
     return defects.met ? EXIT.defect.code : EXIT.ok.code
@@ -91,4 +98,10 @@ export const run: Command['run'] = async (args, env, io) => {
     signals.release()
     defects.release()
   }
+}
+
+const openConsole = async (url: string, env: Env, io: Io): Promise<void> => {
+  const { consoleUrl, openInBrowser } = await import('./browser.ts')
+  if (await openInBrowser(consoleUrl(url), env['BROWSER'])) return
+  writeLine(io.stderr, `no browser could be started; open ${consoleUrl(url)} yourself`)
 }

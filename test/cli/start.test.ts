@@ -1,5 +1,5 @@
 import { once } from 'node:events'
-import { readFile, rm } from 'node:fs/promises'
+import { chmod, readFile, rm } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import { join } from 'node:path'
 import t from 'tap'
@@ -92,16 +92,74 @@ t.test('a program that has an emulator keeps its own exceptions', async t => {
   await close()
 })
 
-t.test('on a terminal the ready line is text', async t => {
+/** What stands on a terminal once it listens. */
+const onTerminal = async (flags: readonly string[]): Promise<readonly [line: string, banner: string]> => {
   const io = new FakeIo()
   io.stdout.isTTY = true
-  const running = main(['--port=0', '--host', 'localhost'], { NO_COLOR: '1' }, io)
-  t.match(
-    await io.output(),
-    /^\[\d\d:\d\d:\d\d\] INFO: zilliz-import-emulator is ready at http:\/\/\S+:\d+ \(seed 1\)\n$/
-  )
+  const running = main(['--port=0', ...flags], { NO_COLOR: '1' }, io)
+  const [line = ''] = (await io.output()).split('\n')
+  while (!io.stdout.text.includes('Laboratory')) await once(io.stdout, 'text')
   io.emit('SIGINT')
   t.equal(await running, 0)
+  return [line, io.stdout.text.slice(line.length + 1).replaceAll(/:\d{4,5}\b/g, ':PORT')]
+}
+
+t.test('on a terminal the ready line is text, and a banner names what a person needs to begin', async t => {
+  const [line, banner] = await onTerminal(['--host', 'localhost'])
+  t.match(line, /^\[\d\d:\d\d:\d\d\] INFO: zilliz-import-emulator is ready at http:\/\/\S+:\d+ \(seed 1\)$/)
+  t.equal(
+    banner,
+    `
+  API         http://127.0.0.1:PORT
+  Console     http://127.0.0.1:PORT/_emulator/ui/
+  World       default
+  Key         any, for example demo; demo@NAME for a sandbox of that name
+  Laboratory  open to programs on this machine
+
+`
+  )
+})
+
+t.test('the banner says which keys are let in, and who may steer the emulator', async t => {
+  const rows = async (...flags: string[]) => (await onTerminal(flags))[1].trim().split('\n').slice(3)
+  t.strictSame(await rows('--strict'), [
+    '  Key         one that the world lists',
+    '  Laboratory  open to programs on this machine'
+  ])
+  const [, ...others] = await Promise.all([
+    rows(),
+    rows('--control-token', 'a-long-word'),
+    rows('--host', '0.0.0.0'),
+    rows('--host', '0.0.0.0', '--insecure')
+  ])
+  t.strictSame(
+    others.map(([, laboratory]) => laboratory),
+    [
+      '  Laboratory  open to who has the token of --control-token',
+      '  Laboratory  closed; set --control-token or --insecure',
+      '  Laboratory  open to everyone who reaches this machine (--insecure)'
+    ]
+  )
+})
+
+t.test('--open opens the console, and a missing browser is no failure', async t => {
+  const dir = t.testdir({ browser: '#!/bin/sh\nprintf %s "$1" >"$(dirname "$0")/opened"\n' })
+  await chmod(join(dir, 'browser'), 0o755)
+  const io = new FakeIo()
+  const running = main(['--port', '0', '--open'], { BROWSER: join(dir, 'browser') }, io)
+  const { url } = JSON.parse(await io.output())
+  const opened = () => readFile(join(dir, 'opened'), 'utf8').catch(() => '')
+  while ((await opened()) === '') await new Promise(next => setTimeout(next, 10))
+  t.equal(await opened(), `${url}/_emulator/ui/`)
+  io.emit('SIGTERM')
+  t.equal(await running, 0)
+  const without = new FakeIo()
+  const alone = main(['--port', '0', '--open'], { BROWSER: join(dir, 'none') }, without)
+  const { url: base } = JSON.parse(await without.output())
+  if (without.stderr.text === '') await once(without.stderr, 'text')
+  t.equal(without.stderr.text, `no browser could be started; open ${base}/_emulator/ui/ yourself\n`)
+  without.emit('SIGTERM')
+  t.equal(await alone, 0)
 })
 
 t.test('a port in use ends with 3 and says what to do', async t => {
