@@ -77,7 +77,7 @@ export const webConsole: Plugin<ConsoleOptions> = async (app, { settings, lab, a
     })
     const file = Object.hasOwn(table, name) ? table[name] : undefined
     if (file === undefined) throw new LabError(404, `the console has no such file; it starts at ${CONSOLE_PATH}/`)
-    const zips = /\bgzip\b(?!\s*;\s*q=0(?:\.0*)?\s*(?:,|$))/.test(String(request.headers['accept-encoding'] ?? ''))
+    const zips = takesGzip(request.headers['accept-encoding'])
     const etag = `"${file.etag}${zips ? '-gzip' : ''}"`
     reply.headers({
       ...SECURITY,
@@ -95,6 +95,11 @@ export const webConsole: Plugin<ConsoleOptions> = async (app, { settings, lab, a
 }
 
 const nameIn = ({ params }: FastifyRequest): string => (params as { readonly '*': string })['*']
+
+const takesGzip = (header: string | readonly string[] = ''): boolean =>
+  String(header)
+    .split(',')
+    .some(coding => /^\s*gzip\s*(?:$|;(?!\s*q=0(?:\.0*)?\s*$))/i.test(coding))
 
 /** The client's list of versions that it holds; a weak one counts too. */
 const isKnown = (header = '', etag: string): boolean =>

@@ -5,7 +5,6 @@
 export const en = {
   // Everywhere
   product: 'Import emulator',
-  back: 'Back',
   cancel: 'Cancel',
   close: 'Close',
   copy: 'Copy',
@@ -32,7 +31,6 @@ export const en = {
   'nav.coverage': 'Coverage',
   'nav.world': 'World',
   skip: 'Skip to content',
-  'top.label': 'Emulator',
   sandbox: 'Sandbox',
   'sandbox.new': 'New sandbox',
   'sandbox.new.title': 'New sandbox',

@@ -4,7 +4,6 @@ import type { en } from './en.ts'
 export const zh = {
   // Everywhere
   product: '导入模拟器',
-  back: '返回',
   cancel: '取消',
   close: '关闭',
   copy: '复制',
@@ -31,7 +30,6 @@ export const zh = {
   'nav.coverage': '覆盖率',
   'nav.world': '环境',
   skip: '跳到正文',
-  'top.label': '模拟器',
   sandbox: '沙箱',
   'sandbox.new': '新建沙箱',
   'sandbox.new.title': '新建沙箱',

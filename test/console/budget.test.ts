@@ -1,0 +1,37 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import t from 'tap'
+import { PACKAGE_ROOT } from '../../src/root.ts'
+
+interface File {
+  readonly bytes: number
+  readonly gzip: number
+}
+
+const DIST = join(PACKAGE_ROOT, 'dist', 'console')
+const { files } = JSON.parse(readFileSync(join(DIST, 'files.json'), 'utf8')) as { readonly files: Record<string, File> }
+const page = readFileSync(join(DIST, 'index.html'), 'utf8')
+
+const gzipOf = (names: readonly string[]): number =>
+  names.reduce((sum, name) => sum + (files[name]?.gzip ?? Number.NaN), 0)
+
+/** A program and the files that it imports before it runs. */
+const closure = (name: string, met = new Set<string>()): Set<string> => {
+  if (met.has(name)) return met
+  met.add(name)
+  const text = readFileSync(join(DIST, name), 'utf8')
+  for (const [, next] of text.matchAll(/(?:from|import)"\.\/([^"]+)"/g)) closure(`assets/${next}`, met)
+  return met
+}
+
+t.test('the first page loads at most 60 KB of programs and 12 KB of styles', async t => {
+  const [, main = ''] = /src="([^"]+\.js)"/.exec(page) ?? []
+  const programs = [...closure(main), ...Object.keys(files).filter(name => name.startsWith('assets/worker-'))]
+  t.ok(gzipOf(programs) <= 60_000, `programs: ${gzipOf(programs)} bytes`)
+  const styles = Object.keys(files).filter(name => name.endsWith('.css') && page.includes(name))
+  t.ok(gzipOf(styles) <= 12_000, `styles: ${gzipOf(styles)} bytes`)
+})
+
+t.test('all of the console is at most 200 KB', async t => {
+  t.ok(gzipOf(Object.keys(files)) <= 200_000, `${gzipOf(Object.keys(files))} bytes`)
+})

@@ -1,0 +1,95 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import t from 'tap'
+import { language } from '../../src/console/settings.ts'
+import { en } from '../../src/console/words/en.ts'
+import { ago, bytes, duration, moment, number, percent, say } from '../../src/console/words/words.ts'
+import { zh } from '../../src/console/words/zh.ts'
+import { PACKAGE_ROOT } from '../../src/root.ts'
+
+const ROOM = join(PACKAGE_ROOT, 'src', 'console')
+
+const sources = readdirSync(ROOM, { recursive: true })
+  .map(String)
+  .filter(file => /\.tsx?$/.test(file) && !file.startsWith('words/'))
+  .map(file => ({ file, text: readFileSync(join(ROOM, file), 'utf8') }))
+
+const CJK = /[\u3000-\u30ff\u3400-\u9fff\uff00-\uffef]/
+
+t.afterEach(() => {
+  language.value = 'en'
+})
+
+t.test('both languages have the same words, in the same order', async t => {
+  t.strictSame(Object.keys(zh), Object.keys(en))
+})
+
+t.test('a text has the same placeholders in both languages, and is empty in none', async t => {
+  const placeholders = (text: string) => [...new Set(text.match(/\{\w+\}/g))].sort()
+  for (const [word, text] of Object.entries(en)) {
+    const other = zh[word as keyof typeof zh]
+    t.strictSame(placeholders(other), placeholders(text), word)
+    for (const each of [text, other]) t.match(each, /^\S(?:.*\S)?$/, word)
+  }
+})
+
+t.test('English has no Chinese characters, and Chinese has Chinese ones', async t => {
+  for (const [word, text] of Object.entries(en)) {
+    if (!word.startsWith('language.')) t.notMatch(text, CJK, word)
+  }
+  // Names that are the same in both languages.
+  const same = Object.entries(zh).filter(([, text]) => !CJK.test(text))
+  for (const [word, text] of same)
+    t.equal(text.replace(/\{\w+\}/g, ''), en[word as keyof typeof en].replace(/\{\w+\}|.*\|/g, ''), word)
+})
+
+t.test('a Chinese text has full-width punctuation', async t => {
+  for (const [word, text] of Object.entries(zh)) t.notMatch(text, /[\u3400-\u9fff][,;:?!]|[\u3400-\u9fff]\.$/, word)
+})
+
+t.test('no word is unused', async t => {
+  const all = sources.map(({ text }) => text).join('\n')
+  const patterns = [...all.matchAll(/`([\w.-]*)\$\{[^}]*\}([\w.-]*)`/g)].map(([, before = '', after = '']) => ({
+    before,
+    after
+  }))
+  for (const word of Object.keys(en)) {
+    const byPattern = patterns.some(
+      ({ before, after }) => before.endsWith('.') && word.startsWith(before) && word.endsWith(after)
+    )
+    t.ok(byPattern || all.includes(`'${word}'`), word)
+  }
+})
+
+t.test('no text stands in a view', async t => {
+  for (const { file, text } of sources.filter(({ file }) => file.endsWith('.tsx'))) {
+    const code = text.replace(/\/\*[\s\S]*?\*\/|\/\/.*$/gm, '')
+    // Between a closing `>` and an opening `<` of the same line, or on a line of its own.
+    const inline = [...code.matchAll(/<[\w.]+(?:\s[^<>]*)?>([^<>{}=]*[A-Za-z\u3400-\u9fff]{2}[^<>{}=]*)<\//g)].map(
+      ([, found]) => found?.trim()
+    )
+    t.strictSame(
+      inline.filter(found => found !== 'npx zilliz-import-emulator'),
+      [],
+      file
+    )
+    t.notMatch(code, /\b(?:title|aria-label|placeholder|alt)="[^"]*[A-Za-z\u3400-\u9fff]/, file)
+    t.notMatch(code, CJK, file)
+  }
+})
+
+t.test('numbers and plurals are written as the language does', async t => {
+  t.strictSame([say('sandbox.jobs', { count: 1 }), say('sandbox.jobs', { count: 1200 })], ['1 job', '1,200 jobs'])
+  t.strictSame(
+    [number(63524352), percent(0.4), bytes(999), bytes(63_524_352)],
+    ['63,524,352', '40%', '999 byte', '63.5 MB']
+  )
+  t.strictSame(
+    [duration(3.21), duration(250), duration(1500), duration(90_000)],
+    ['3.2 ms', '250 ms', '1.5 sec', '1.5 min']
+  )
+  t.equal(moment('2024-01-02T03:04:05.678Z'), '2024-01-02 03:04:05')
+  t.strictSame([ago(0, 90_000), ago(0, 0), ago(3_600_000, 0)], ['1 minute ago', 'now', 'in 1 hour'])
+  language.value = 'zh'
+  t.strictSame([say('sandbox.jobs', { count: 1 }), ago(0, 90_000), duration(1500)], ['1 个任务', '1分钟前', '1.5秒'])
+})
