@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'preact/hooks'
 import { call } from '../call.ts'
-import { clock, clockAt } from '../live.ts'
+import { clock, clockAt, jobs } from '../live.ts'
 import { Icon, type IconName } from '../parts/icon.tsx'
 import { toastError } from '../parts/toast.tsx'
 import { moment, say } from '../words/words.ts'
@@ -33,6 +33,12 @@ export const ClockChip = () => {
         onClick={() => run(() => call('PATCH /clock', { mode: frozen ? 'real' : 'frozen' }))}
       />
       <Step
+        icon="next"
+        label={say(hasNext() ? 'clock.next' : 'clock.next.none')}
+        busy={busy || !hasNext()}
+        onClick={() => run(() => call('POST /clock/advance', { until: 'next' }))}
+      />
+      <Step
         text="+1m"
         label={say('clock.minute')}
         busy={busy}
@@ -47,6 +53,10 @@ export const ClockChip = () => {
     </div>
   )
 }
+
+/** Whether a job runs that ends by itself. Clusters in transition are known to the server alone. */
+const hasNext = (): boolean =>
+  jobs.value?.jobs.some(({ state, standsStill }) => state === 'Running' && !standsStill) ?? false
 
 interface StepProps {
   readonly icon?: IconName

@@ -4,7 +4,7 @@ import { connection, gone, retry } from '../live.ts'
 import { currentPage, PAGES } from '../pages/pages.ts'
 import { Code } from '../parts/code.tsx'
 import { Icon } from '../parts/icon.tsx'
-import { Page } from '../parts/page.tsx'
+import { Page, Problem } from '../parts/page.tsx'
 import { Toasts } from '../parts/toast.tsx'
 import { hasPage, linkTo, PAGE_NAMES, type PageName, setQuery } from '../router.ts'
 import { MAIN, sandboxName } from '../sandbox.ts'
@@ -79,8 +79,15 @@ const Lost = () => {
 
 const Content = () => {
   const now = connection.value
+  if (now.state === 'refused' && now.status !== 401 && now.status !== 403) {
+    return (
+      <Page title={say('refused.other')}>
+        <Problem error={new Error(now.message)} onRetry={() => retry()} />
+      </Page>
+    )
+  }
   if (now.state === 'refused' && now.status === 403) return <Locked message={now.message} />
-  if (gone.value || (now.state === 'refused' && now.status === 404)) return <NoSandbox />
+  if (gone.value) return <NoSandbox />
   const name = currentPage.value
   const Shown = name && PAGES[name]
   return Shown ? <Shown key={`${name} ${sandboxName.value}`} /> : null
