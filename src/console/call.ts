@@ -1,5 +1,7 @@
 import type { Static, TArray, TObject } from '@sinclair/typebox'
 import type { ErrorRow } from '../errors.ts'
+import type * as buckets from '../lab/control/buckets.ts'
+import type * as check from '../lab/control/check.ts'
 import type * as clock from '../lab/control/clock.ts'
 import type * as coverage from '../lab/control/coverage.ts'
 import type * as faults from '../lab/control/faults.ts'
@@ -7,6 +9,7 @@ import type * as jobs from '../lab/control/jobs.ts'
 import type * as journal from '../lab/control/journal.ts'
 import type * as sandboxes from '../lab/control/sandboxes.ts'
 import type * as scenarios from '../lab/control/scenarios.ts'
+import type * as world from '../lab/control/world.ts'
 import { sandboxName } from './sandbox.ts'
 import { askForToken, token } from './token.ts'
 
@@ -26,12 +29,15 @@ export interface Calls {
   'GET /jobs': typeof jobs.listJobs
   'GET /journal': typeof journal.findJournal
   'GET /sandboxes': typeof sandboxes.listSandboxes
+  'GET /world': typeof world.readWorld
   'PATCH /clock': typeof clock.setClock
+  'POST /check': typeof check.checkImport
   'POST /clock/advance': typeof clock.advanceClock
   'POST /faults': typeof faults.addFault
   'POST /reset': typeof sandboxes.reset
   'POST /sandboxes': typeof sandboxes.createSandbox
   'POST /scenarios': typeof scenarios.addScenario
+  'PUT /world/buckets/:cloud/:name': typeof buckets.putBucket
 }
 
 export type CallName = keyof Calls

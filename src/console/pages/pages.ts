@@ -12,6 +12,7 @@ import { StartPage } from './start/start.tsx'
 export const PAGES: Partial<Readonly<Record<PageName, ComponentType>>> = {
   start: StartPage,
   overview: OverviewPage,
+  import: lazy(() => import('./import/import.tsx').then(({ ImportPage }) => ImportPage)),
   jobs: JobsPage,
   errors: lazy(() => import('./errors/errors.tsx').then(({ ErrorsPage }) => ErrorsPage))
 }
