@@ -70,6 +70,18 @@ export const buildApp = (
   app.register(webConsole, { settings, lab, answerError: answerLabError })
   app.register(storage, { lab })
   app.register(contract, { settings, lab, logger, waits })
+  lab.send = async ({ method, path, query, headers, body }) => {
+    const payload = body === undefined ? {} : { payload: JSON.stringify(body) }
+    const {
+      statusCode,
+      headers: got,
+      body: text
+    } = await app.inject({
+      ...{ method, url: path, headers: { ...headers }, ...payload },
+      ...(query !== undefined && { query: { ...query } })
+    })
+    return { status: statusCode, headers: got, body: text }
+  }
   return app
 }
 

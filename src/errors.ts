@@ -6,6 +6,30 @@ import { closedObject } from './contract/schema.ts'
 /** Where an emulator listens that was started without flags. */
 export const BASE_URL = 'http://127.0.0.1:19540'
 
+const ANY_KEY = 'demo'
+
+/** The request of `curl` as data. */
+export const ExampleShape = closedObject({
+  method: Type.Union([Type.Literal('GET'), Type.Literal('POST')]),
+  path: Type.String(),
+  query: Type.Optional(Type.Record(Type.String(), Type.String())),
+  host: Type.Optional(Type.String({ description: 'Host header; absent: any neutral name.' })),
+  key: Type.Union([Type.String(), Type.Null()], { description: 'API key; null: no Authorization header.' }),
+  body: Type.Optional(Type.Record(Type.String(), Type.Unknown()))
+})
+
+export const requestOf = (request: ExampleRequest): Static<typeof ExampleShape> => {
+  const { method, path, query, host, key, body } = request
+  return {
+    method,
+    path,
+    ...(query !== undefined && { query: { ...query } }),
+    ...(host !== undefined && { host }),
+    key: key === undefined ? ANY_KEY : key,
+    ...(body !== undefined && { body: { ...body } })
+  }
+}
+
 /** A documented code as the terminal, the page and `GET /_emulator/errors` show it. */
 export const ErrorRow = closedObject({
   code: Type.Integer(),
@@ -18,7 +42,8 @@ export const ErrorRow = closedObject({
   text: Type.String({ description: 'How sure the text is: documented, recorded or guess.' }),
   trigger: Type.String({ description: 'How sure it is that this makes the cloud answer so.' }),
   flags: Type.Optional(Type.String({ description: 'What the emulator has to be started with for it.' })),
-  curl: Type.String({ description: 'Gets the code from the default world.' })
+  curl: Type.String({ description: 'Gets the code from the default world.' }),
+  request: ExampleShape
 })
 
 export type ErrorRow = Static<typeof ErrorRow>
@@ -31,10 +56,9 @@ export const errorRows = (baseUrl: string): ErrorRow[] =>
     if (request === undefined) return []
     const curl = curlOf(request, baseUrl)
     const flags = request.flavor === undefined ? {} : { flags: `--flavor ${request.flavor}` }
-    return [{ code, status, message, operations: [...operations], cause, fix, source, text, trigger, ...flags, curl }]
+    const row = { code, status, message, operations: [...operations], cause, fix, source, text, trigger }
+    return [{ ...row, ...flags, curl, request: requestOf(request) }]
   })
-
-const ANY_KEY = 'demo'
 
 /** A request as a command to paste into a shell. */
 export const curlOf = (request: ExampleRequest, baseUrl: string): string => {

@@ -49,7 +49,8 @@ const ROOMS: Record<string, readonly string[]> = {
     'src/root.ts',
     'package.json',
     'src/config',
-    'fixtures/worlds'
+    'fixtures/worlds',
+    'src/errors.ts'
   ],
   'src/watch': ['src/lab', 'package.json'],
   'src/openapi': ['src/contract', 'src/lab', 'src/operations', 'package.json'],

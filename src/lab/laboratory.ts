@@ -1,4 +1,5 @@
 import type { MessageStyle } from '../contract/refusals/refusal.ts'
+import type { Rules } from '../imports/sandbox.ts'
 import { countOf, nearest } from '../text/text.ts'
 
 import { Waiting } from './journal/expectation.ts'
@@ -13,6 +14,23 @@ export interface CallSettings {
   readonly unknownFields: 'refuse' | 'ignore'
   readonly neutralHosts: readonly string[]
 }
+
+/** A request that the server makes to itself. */
+export interface InsideRequest {
+  readonly method: 'GET' | 'POST'
+  readonly path: string
+  readonly query?: Readonly<Record<string, string>>
+  readonly headers: Readonly<Record<string, string>>
+  readonly body?: unknown
+}
+
+export interface InsideReply {
+  readonly status: number
+  readonly headers: Readonly<Record<string, unknown>>
+  readonly body: string
+}
+
+export type SendInside = (request: InsideRequest) => Promise<InsideReply>
 
 export interface LaboratoryOptions extends SharedServices {
   readonly era: string
@@ -35,6 +53,8 @@ export interface LaboratoryOptions extends SharedServices {
 }
 
 export interface SandboxOptions {
+  /** Where they differ from the server's. */
+  readonly rules?: Rules
   readonly template?: Template
   /** Milliseconds. */
   readonly ttl?: number
@@ -59,6 +79,8 @@ const checkName = (name: string): void => {
 export class Laboratory {
   readonly options: LaboratoryOptions
   readonly waiting = new Waiting()
+  /** Sends a request to this server from inside the process, with any Host. Set by the server; a laboratory alone has none. */
+  send: SendInside | undefined
   readonly #template: Template
   readonly #named = new Map<string, LabSandbox>()
   #main: LabSandbox
@@ -112,11 +134,14 @@ export class Laboratory {
   }
 
   /** @throws LabError for an invalid name, and for an existing one */
-  create(name: string, { template = this.#template, ttl = this.options.sandboxTtl }: SandboxOptions = {}): LabSandbox {
+  create(
+    name: string,
+    { template = this.#template, ttl = this.options.sandboxTtl, rules }: SandboxOptions = {}
+  ): LabSandbox {
     checkName(name)
     if (this.has(name)) throw new LabError(409, `there is a sandbox ${name}; delete it first, or reset it`)
     this.#makeRoom()
-    const made = createSandbox({ name, template, ttl }, this.options)
+    const made = createSandbox({ name, template, ttl }, rules === undefined ? this.options : { ...this.options, rules })
     this.#named.set(name, made)
     return made
   }

@@ -72,6 +72,14 @@ const readWorld = async (file: string): Promise<WorldDocument> => {
   return loadWorld(file)
 }
 
+let builtInTemplate: Template | undefined
+
+/** The built-in world, whatever worlds the server has. */
+export const loadBuiltIn = async (): Promise<Template> => {
+  builtInTemplate ??= templateOf(await readWorld(DEFAULT_WORLD), { file: DEFAULT_WORLD, bucketsDir: undefined })
+  return builtInTemplate
+}
+
 /** @throws WorldError when the world lists no key */
 const listedKeysOnly = (world: WorldDocument, file: string): WorldDocument => {
   if (world.keys === undefined || world.keys.length === 0) {

@@ -3,6 +3,7 @@ import { deleteBucket, deleteObject, listObjects, putBucket, putObject } from '.
 import { checkImport } from './check.ts'
 import { advanceClock, readClock, readProgress, setClock, setProgress } from './clock.ts'
 import { clearCoverage, readCoverage } from './coverage.ts'
+import { runError } from './errors.ts'
 import { addFault, clearFaults, deleteFault, listFaults } from './faults.ts'
 import { endJob, readJob } from './job.ts'
 import { listJobs } from './jobs.ts'
@@ -38,6 +39,7 @@ export const OPERATIONS: readonly Operation[] = [
   takeSnapshotOperation,
   restoreSnapshotOperation,
   listSandboxes,
+  runError,
   listJobs,
   readJob,
   endJob,
