@@ -13,6 +13,7 @@ const PARTS = {
   'many-jobs': { title: 'A million jobs', load: async () => (await import('./many-jobs.mjs')).manyJobs },
   sandboxes: { title: 'Sandboxes', load: async () => (await import('./sandboxes.mjs')).sandboxes },
   files: { title: 'Files that are read', load: async () => (await import('./files.mjs')).files },
+  console: { title: 'Consoles that watch', load: async () => (await import('./console.mjs')).watched },
   hostile: { title: 'Bodies that are made to hold it up', load: async () => (await import('./hostile.mjs')).hostile }
 }
 

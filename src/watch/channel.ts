@@ -15,8 +15,9 @@ export const toEvent = <Name extends FrameName & Event['topic']>(name: Name, dat
 })
 
 /** JSON has no line breaks, so that one line of data is enough. */
-export const toBytes = (event: FrameName, data: object): Buffer =>
-  Buffer.from(`event: ${event}\ndata: ${JSON.stringify(data)}\n\n`)
+export const toBytes = (event: FrameName, data: object): Buffer => textToBytes(event, JSON.stringify(data))
+
+const textToBytes = (event: FrameName, data: string): Buffer => Buffer.from(`event: ${event}\ndata: ${data}\n\n`)
 
 /** The last frame of a topic, made again only when something has changed. */
 export class State<Of> {
@@ -38,10 +39,12 @@ export class State<Of> {
     if (this.#isLast(key)) return undefined
     this.#key = key
     const frame = this.#source.frame(of)
-    const essence = JSON.stringify(this.#source.essence?.(frame, of) ?? frame)
+    const text = JSON.stringify(frame)
+    const part = this.#source.essence?.(frame, of)
+    const essence = part === undefined ? text : JSON.stringify(part)
     if (this.#last !== undefined && essence === this.#essence) return undefined
     this.#essence = essence
-    this.#last = { topic: this.#topic, bytes: toBytes(this.#topic, frame) }
+    this.#last = { topic: this.#topic, bytes: textToBytes(this.#topic, text) }
     return this.#last
   }
 

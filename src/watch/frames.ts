@@ -48,7 +48,7 @@ export interface SandboxFrame {
 
 /** At the start, after each change of a job, and while jobs are on their way. It replaces the previous one. */
 export interface JobsFrame extends SandboxFrame {
-  /** The newest 100, and those that have not ended; newest first. Of more than 500 unfinished jobs, those that end first. */
+  /** The newest 100, and those that have not ended; newest first. Of more than 200 unfinished jobs, those that end first. */
   readonly jobs: readonly JobSummary[]
   /** Of all jobs of the sandbox. */
   readonly counts: Overview['sandboxes'][number]['jobs']

@@ -18,7 +18,7 @@ export interface StateSource<Of> {
 }
 
 /** Maximum sandboxes, jobs, entries and faults of a frame: a frame is small whatever a sandbox holds. */
-const MOST = { newest: 100, running: 500, entries: 200, faults: 200 }
+const MOST = { newest: 100, running: 200, entries: 200, faults: 200 }
 
 export const overviewSource: StateSource<Laboratory> = {
   // Whatever it shows may have changed; it is limited to few sandboxes.
