@@ -48,7 +48,7 @@ export const summarizeJob = (job: Job, now: number): JobSummary => {
     state,
     phase: state === 'Running' ? phaseOf(percent) : null,
     percent,
-    standsStill: standsStill(job, now),
+    standsStill: state === 'Running' && standsStill(job, now),
     rows: job.inspection?.rows ?? null,
     createdAt: new Date(job.createdAt).toISOString(),
     endedAt: completedAt === undefined ? null : new Date(completedAt).toISOString(),

@@ -92,8 +92,11 @@ export const headerPairs = ({ headers }: RequestRecord): (readonly [name: string
 
 /** Name that the client sends. */
 export const userAgentOf = ({ headers }: RequestRecord): string | null => {
-  const at = headers.findIndex((name, index) => index % 2 === 0 && name.toLowerCase() === 'user-agent')
-  return at < 0 ? null : (headers[at + 1] ?? null)
+  for (let at = 0; at + 1 < headers.length; at += 2) {
+    const name = headers[at] ?? ''
+    if (name.length === 10 && name.toLowerCase() === 'user-agent') return headers[at + 1] ?? null
+  }
+  return null
 }
 
 const replyOf = (reply: string | undefined): unknown => {
