@@ -18,6 +18,7 @@ export interface Calls {
   'DELETE /coverage': typeof coverage.clearCoverage
   'DELETE /faults': typeof faults.clearFaults
   'DELETE /faults/:id': typeof faults.deleteFault
+  'DELETE /journal': typeof journal.clearJournal
   'DELETE /sandboxes/:name': typeof sandboxes.deleteSandbox
   'DELETE /scenarios': typeof scenarios.clearScenarios
   'DELETE /scenarios/:id': typeof scenarios.deleteScenario
@@ -28,6 +29,7 @@ export interface Calls {
   'GET /info': typeof sandboxes.info
   'GET /jobs': typeof jobs.listJobs
   'GET /journal': typeof journal.findJournal
+  'GET /journal.har': typeof journal.harJournal
   'GET /sandboxes': typeof sandboxes.listSandboxes
   'GET /world': typeof world.readWorld
   'PATCH /clock': typeof clock.setClock

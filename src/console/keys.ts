@@ -50,7 +50,8 @@ export const startKeys = (actions: KeyActions): void => {
   })
 }
 
-const isTyping = (target: EventTarget | null): boolean =>
+/** Whether keys are text now. */
+export const isTyping = (target: EventTarget | null): boolean =>
   target instanceof Element && target.closest('input, textarea, select, [contenteditable], dialog[open]') !== null
 
 /** Moves the focus to the link of the next row; Enter opens it. */

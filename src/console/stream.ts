@@ -260,7 +260,8 @@ const frameOfJournal = (sandbox: string, { entries, last }: FullJournal): Frames
   return { sandbox, entries: entries.map(summaryOf), skipped: 0, lost: 0, last, cleared: first - 1, on: true }
 }
 
-const summaryOf = (entry: JournalEntry): EntrySummary => {
+/** The summary that the stream has of an entry. */
+export const summaryOf = (entry: JournalEntry): EntrySummary => {
   const { id, time } = entry
   if (entry.kind === 'event') return { kind: 'event', id, time, event: entry.event, text: entry.text }
   const { operation, method, path, status, code, check, duration, fault, client, warnings, headers } = entry

@@ -29,6 +29,23 @@ export const PAGE_STATES: readonly PageState[] = [
   { name: 'errors, no match', hash: `#/errors?${FULL}&text=nothing-like-this`, ready: '.empty' },
   { name: 'error', hash: `#/errors/47039?${FULL}`, ready: '#queue-fault' },
   { name: 'error, unknown', hash: `#/errors/12345?${FULL}`, ready: '.empty' },
+  { name: 'journal', hash: `#/journal?${FULL}`, ready: '.journal-foot' },
+  { name: 'journal, empty', hash: `#/journal?${EMPTY}`, ready: '.empty' },
+  { name: 'journal, filtered', hash: `#/journal?${FULL}&code=47005&clusterId=in03-*`, ready: '.journal-foot' },
+  { name: 'journal, no match', hash: `#/journal?${FULL}&jobId=job-none`, ready: '.empty' },
+  { name: 'journal, invalid filter', hash: `#/journal?${FULL}&operation=nonsense`, ready: '.problem' },
+  { name: 'entry', hash: `#/journal/1?${FULL}`, ready: '.entry-sides' },
+  { name: 'entry, refused', hash: `#/journal/3?${FULL}`, ready: '.entry-sides' },
+  { name: 'entry, gone', hash: `#/journal/99?${FULL}`, ready: '.entry .empty' },
+  {
+    name: 'journal, clear',
+    hash: `#/journal?${FULL}`,
+    ready: '.journal-foot',
+    act: async page => {
+      await page.locator('.page-head .danger').click()
+      await page.locator('dialog[open]').waitFor()
+    }
+  },
   { name: 'no such sandbox', hash: '#/jobs?sandbox=nobody', ready: 'h1' },
   {
     name: 'help',

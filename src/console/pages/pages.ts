@@ -14,6 +14,7 @@ export const PAGES: Partial<Readonly<Record<PageName, ComponentType>>> = {
   overview: OverviewPage,
   import: lazy(() => import('./import/import.tsx').then(({ ImportPage }) => ImportPage)),
   jobs: JobsPage,
+  journal: lazy(() => import('./journal/journal.tsx').then(({ JournalPage }) => JournalPage)),
   errors: lazy(() => import('./errors/errors.tsx').then(({ ErrorsPage }) => ErrorsPage))
 }
 

@@ -56,7 +56,9 @@ export const Table = <Row,>({ caption, columns, rows, idOf, hrefOf, selected }: 
               {columns.map(({ name, title, cell, number, main, wide }) => (
                 <td
                   key={name}
-                  class={[number && 'right number', main && 'main-cell', wide && 'wide'].filter(Boolean).join(' ')}
+                  class={[`${name}-cell`, number && 'right number', main && 'main-cell', wide && 'wide']
+                    .filter(Boolean)
+                    .join(' ')}
                 >
                   <span class="cell-title" aria-hidden="true">
                     {title}

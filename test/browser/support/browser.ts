@@ -160,11 +160,24 @@ const layoutFlaws = (): string[] => {
       element.matches('button, a[href], input, select, textarea') && (modal === null || modal.contains(element))
   )
   const fixed = (element: Element) => element.closest('.side, .toasts, .top, .panel')
+  /** The part of a control that the boxes around it, which scroll, do not hide. */
+  const shownBox = (element: Element) => {
+    let { left, top, right, bottom } = element.getBoundingClientRect()
+    for (let box = element.parentElement; box !== null && box !== document.body; box = box.parentElement) {
+      if (getComputedStyle(box).overflowY === 'visible') continue
+      const outer = box.getBoundingClientRect()
+      left = Math.max(left, outer.left)
+      top = Math.max(top, outer.top)
+      right = Math.min(right, outer.right)
+      bottom = Math.min(bottom, outer.bottom)
+    }
+    return { left, top, right, bottom }
+  }
   for (const [index, one] of controls.entries()) {
-    const a = one.getBoundingClientRect()
+    const a = shownBox(one)
     for (const other of controls.slice(index + 1)) {
       if (one.contains(other) || fixed(one) !== fixed(other)) continue
-      const b = other.getBoundingClientRect()
+      const b = shownBox(other)
       const wide = Math.min(a.right, b.right) - Math.max(a.left, b.left)
       const high = Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top)
       if (wide > 1 && high > 1) flaws.push(`controls overlap: ${nameOf(one)} and ${nameOf(other)}`)
