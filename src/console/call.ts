@@ -5,6 +5,7 @@ import type * as check from '../lab/control/check.ts'
 import type * as clock from '../lab/control/clock.ts'
 import type * as coverage from '../lab/control/coverage.ts'
 import type * as faults from '../lab/control/faults.ts'
+import type * as job from '../lab/control/job.ts'
 import type * as jobs from '../lab/control/jobs.ts'
 import type * as journal from '../lab/control/journal.ts'
 import type * as sandboxes from '../lab/control/sandboxes.ts'
@@ -28,6 +29,7 @@ export interface Calls {
   'GET /errors': { readonly input: TObject; readonly reply: TObject<{ errors: TArray<typeof ErrorRow> }> }
   'GET /info': typeof sandboxes.info
   'GET /jobs': typeof jobs.listJobs
+  'GET /jobs/:id': typeof job.readJob
   'GET /journal': typeof journal.findJournal
   'GET /journal.har': typeof journal.harJournal
   'GET /sandboxes': typeof sandboxes.listSandboxes

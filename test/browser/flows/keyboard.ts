@@ -1,0 +1,48 @@
+import assert from 'node:assert/strict'
+import { flow } from '../support/flow.ts'
+
+flow('pages, rows, filter and help are reached by keyboard; no key is heard while typing', async ({ start, open }) => {
+  const emulator = await start()
+  const page = await open(emulator, '#/overview')
+  await page.locator('.tile').first().waitFor()
+  await page.keyboard.press('g')
+  await page.keyboard.press('j')
+  await page.locator('.table').waitFor()
+  assert.equal(await page.evaluate(() => document.activeElement?.tagName), 'H1', 'the focus is on the title')
+  await page.keyboard.press('j')
+  await page.keyboard.press('j')
+  const second = await page.locator('.table tbody a').nth(1).textContent()
+  assert.equal(await page.evaluate(() => document.activeElement?.textContent), second)
+  await page.keyboard.press('Enter')
+  await page.locator('.facts').first().waitFor()
+  await page.keyboard.press('Escape')
+  await page.locator('input[type=search]').waitFor()
+  await page.keyboard.press('/')
+  await page.waitForFunction(() => document.activeElement?.matches('input[type=search]'))
+  await page.keyboard.type('g?o')
+  assert.equal(await page.locator('input[type=search]').inputValue(), 'g?o')
+  assert.match(page.url(), /#\/jobs\?text=g%3Fo$/)
+  await page.locator('h1').focus()
+  await page.keyboard.press('?')
+  await page.locator('dialog[open]').waitFor()
+  await page.keyboard.press('Escape')
+  await page.locator('dialog[open]').waitFor({ state: 'detached' })
+  assert.equal(await page.evaluate(() => document.activeElement?.tagName), 'H1', 'the focus is back')
+})
+
+flow('the console leaves nothing in the journal and in coverage', async ({ start, open }) => {
+  const emulator = await start()
+  const page = await open(emulator, '#/start')
+  await page.locator('.start-card').first().waitFor()
+  for (const name of ['overview', 'jobs']) {
+    await page.locator(`nav a[href^="#/${name}"]`).click()
+    await page.locator('nav a[aria-current=page]').waitFor()
+  }
+  assert.equal(await emulator.journal.count(), 0)
+  assert.deepEqual((await emulator.coverage.report()).operations, [])
+  await page.goto(`${emulator.url}/_emulator/ui/#/start`)
+  await page.getByRole('button', { name: 'Run the example' }).click()
+  await page.locator('.job-title').waitFor()
+  assert.equal(await emulator.journal.count(), 1)
+  assert.deepEqual((await emulator.coverage.report()).operations, [])
+})
