@@ -23,6 +23,10 @@ export interface Calls {
   'DELETE /sandboxes/:name': typeof sandboxes.deleteSandbox
   'DELETE /scenarios': typeof scenarios.clearScenarios
   'DELETE /scenarios/:id': typeof scenarios.deleteScenario
+  'DELETE /world/buckets/:cloud/:name': typeof buckets.deleteBucket
+  'DELETE /world/clusters/:cluster/collections/:name': typeof world.deleteCollection
+  'DELETE /world/clusters/:id': typeof world.deleteCluster
+  'DELETE /world/objects/:cloud/:bucket/*': typeof buckets.deleteObject
   'GET /clock': typeof clock.readClock
   'GET /coverage': typeof coverage.readCoverage
   /** A page of the server, as no operation of the control API. */
@@ -36,12 +40,16 @@ export interface Calls {
   'GET /world': typeof world.readWorld
   'PATCH /clock': typeof clock.setClock
   'POST /check': typeof check.checkImport
+  'GET /world/objects/:cloud/:bucket': typeof buckets.listObjects
+  'PATCH /world/clusters/:id': typeof world.changeCluster
   'POST /clock/advance': typeof clock.advanceClock
   'POST /faults': typeof faults.addFault
   'POST /reset': typeof sandboxes.reset
   'POST /sandboxes': typeof sandboxes.createSandbox
   'POST /scenarios': typeof scenarios.addScenario
   'PUT /world/buckets/:cloud/:name': typeof buckets.putBucket
+  'PUT /world/clusters/:cluster/collections/:name': typeof world.putCollection
+  'PUT /world/objects/:cloud/:bucket/*': typeof buckets.putObject
 }
 
 export type CallName = keyof Calls
@@ -71,6 +79,8 @@ export interface CallOptions {
   /** Default: that of the tab. */
   readonly sandbox?: string
   readonly signal?: AbortSignal
+  /** The body, of an operation that takes bytes. */
+  readonly bytes?: Blob
 }
 
 /**
@@ -80,9 +90,10 @@ export interface CallOptions {
 export const call = async <Name extends CallName>(
   name: Name,
   input: Input<Name>,
-  { sandbox = sandboxName.value, signal }: CallOptions = {}
+  options: CallOptions = {}
 ): Promise<Reply<Name>> => {
-  const { method, path, body } = requestOf(name, input as Readonly<Record<string, unknown>>)
+  const { sandbox = sandboxName.value, signal, bytes } = options
+  const { method, path, body = bytes } = requestOf(name, input as Readonly<Record<string, unknown>>)
   const answer = await fetchReply(new URL(`.${path}`, controlBase()), {
     method,
     headers: {
@@ -95,7 +106,7 @@ export const call = async <Name extends CallName>(
   })
   if (answer.status === 401) {
     await askForToken(token.value)
-    return call(name, input, { sandbox, ...(signal !== undefined && { signal }) })
+    return call(name, input, { ...options, sandbox })
   }
   const text = await answer.text()
   const reply = parsed(text)
@@ -168,19 +179,22 @@ const parsed = (text: string): unknown => {
   }
 }
 
-/** The HTTP request of an operation: fields that its path names, then query or body. */
+/** The HTTP request of an operation: fields that its path names, then query or body. `*` in a path stands for the key of an object. */
 export const requestOf = (
   name: string,
   input: Readonly<Record<string, unknown>>
 ): { readonly method: string; readonly path: string; readonly body?: string } => {
   const [method = '', template = ''] = name.split(' ')
   const inPath = new Set<string>()
-  const path = template.replace(/:(\w+)/g, (_, field: string) => {
+  const path = template.replace(/:(\w+)|\*/g, (_, field = 'key') => {
     inPath.add(field)
-    return encodeURIComponent(String(input[field]))
+    return String(input[field])
+      .split('/')
+      .map(encodeURIComponent)
+      .join(field === 'key' ? '/' : '%2F')
   })
   const rest = Object.entries(input).filter(([field, value]) => !inPath.has(field) && value !== undefined)
-  if (method === 'GET' || method === 'DELETE') {
+  if (method === 'GET' || method === 'DELETE' || template.endsWith('/*')) {
     const query = new URLSearchParams(rest.map(([field, value]) => [field, String(value)]))
     return { method, path: query.size === 0 ? path : `${path}?${query}` }
   }

@@ -15,6 +15,8 @@ export interface PageState {
 const FULL = 'sandbox=full'
 const EMPTY = 'sandbox=empty'
 
+const CLUSTER = 'in03-181766e3f9556b7'
+
 export const PAGE_STATES: readonly PageState[] = [
   { name: 'start', hash: `#/start?${EMPTY}`, ready: '.start-card' },
   { name: 'overview', hash: `#/overview?${FULL}`, ready: '.tile' },
@@ -44,6 +46,40 @@ export const PAGE_STATES: readonly PageState[] = [
     act: async page => {
       await page.locator('.page-head .danger').click()
       await page.locator('dialog[open]').waitFor()
+    }
+  },
+  { name: 'world', hash: `#/world?${FULL}`, ready: '.world-tree' },
+  { name: 'world, collection', hash: `#/world/clusters/${CLUSTER}/medium_articles?${FULL}`, ready: '.world-schema' },
+  { name: 'world, bucket', hash: `#/world/buckets/aws/my-private-bucket?${EMPTY}`, ready: '.world-detail .table' },
+  { name: 'world, keys', hash: `#/world/keys?${FULL}`, ready: '.world-detail .table' },
+  { name: 'world, no keys', hash: `#/world/keys?${EMPTY}`, ready: '.empty' },
+  { name: 'world, gone', hash: `#/world/clusters/none?${FULL}`, ready: '.empty' },
+  {
+    name: 'world, new collection',
+    hash: `#/world/clusters/${CLUSTER}?${FULL}`,
+    ready: '.world-detail .table',
+    act: async page => {
+      await page.locator('.world-detail .card .head .button').click()
+      await page.locator('#collection-dim').waitFor()
+    }
+  },
+  {
+    name: 'world, delete a cluster',
+    hash: `#/world/clusters/${CLUSTER}?${FULL}`,
+    ready: '.world-detail .table',
+    act: async page => {
+      await page.locator('.world-detail .button.danger').click()
+      await page.locator('dialog[open]').waitFor()
+    }
+  },
+  {
+    name: 'world, add an object',
+    hash: `#/world/buckets/aws/my-private-bucket?${EMPTY}`,
+    ready: '.world-detail .table',
+    act: async page => {
+      await page.locator('.world-detail .head .button').click()
+      await page.locator('#object-kind').selectOption('size')
+      await page.locator('#object-rows').waitFor()
     }
   },
   { name: 'no such sandbox', hash: '#/jobs?sandbox=nobody', ready: 'h1' },
@@ -88,7 +124,7 @@ export const prepare = async ({ url, sandbox }: Emulator): Promise<void> => {
     if (reply.status !== 200) throw new Error(`${path}: ${await reply.text()}`)
   }
   await post('/_emulator/sandboxes', { name: 'empty', template: 'my-world' })
-  const target = { clusterId: 'in03-181766e3f9556b7', collectionName: 'medium_articles' }
+  const target = { clusterId: CLUSTER, collectionName: 'medium_articles' }
   const objectUrl = 'gs://publicdataset-zillizcloud-com/medium_articles_2020.json'
   await post('/v1/vector/collections/import', { ...target, objectUrl })
   await post('/v1/vector/collections/import', { ...target, objectUrl })

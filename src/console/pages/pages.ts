@@ -7,6 +7,7 @@ import { sandboxName } from '../sandbox.ts'
 import { JobsPage } from './jobs/jobs.tsx'
 import { OverviewPage } from './overview/overview.tsx'
 import { StartPage } from './start/start.tsx'
+import { WorldPage } from './world/world.tsx'
 
 /** What stands for each page name; a page that is not here is not in the side list. */
 export const PAGES: Partial<Readonly<Record<PageName, ComponentType>>> = {
@@ -15,7 +16,8 @@ export const PAGES: Partial<Readonly<Record<PageName, ComponentType>>> = {
   import: lazy(() => import('./import/import.tsx').then(({ ImportPage }) => ImportPage)),
   jobs: JobsPage,
   journal: lazy(() => import('./journal/journal.tsx').then(({ JournalPage }) => JournalPage)),
-  errors: lazy(() => import('./errors/errors.tsx').then(({ ErrorsPage }) => ErrorsPage))
+  errors: lazy(() => import('./errors/errors.tsx').then(({ ErrorsPage }) => ErrorsPage)),
+  world: WorldPage
 }
 
 registerPages(PAGE_NAMES.filter(name => name in PAGES))

@@ -1,0 +1,71 @@
+import type { ComponentChildren } from 'preact'
+import { useState } from 'preact/hooks'
+import { Dialog } from '../../parts/dialog.tsx'
+import { Icon } from '../../parts/icon.tsx'
+import { go } from '../../router.ts'
+import { say } from '../../words/words.ts'
+import { change } from './state.ts'
+
+export const Fact = ({ name, children }: { readonly name: string; readonly children: ComponentChildren }) => (
+  <div>
+    <dt>{name}</dt>
+    <dd>{children}</dd>
+  </div>
+)
+
+interface DeleteProps {
+  readonly name: string
+  /** What else is lost. */
+  readonly about: string
+  /** Words of the button; without them, a picture alone. */
+  readonly label?: string
+  readonly onDelete: () => Promise<unknown>
+  /** What is opened then; undefined: the page stays. */
+  readonly then?: string
+}
+
+/** A button that asks before it deletes. */
+export const DeleteButton = ({ name, about, label, onDelete, then }: DeleteProps) => {
+  const [asked, setAsked] = useState(false)
+  const [busy, setBusy] = useState(false)
+  const close = () => setAsked(false)
+  const remove = async () => {
+    setBusy(true)
+    const done = await change(onDelete, say('world.deleted', { name }))
+    setBusy(false)
+    close()
+    if (done && then !== undefined) go('world', then === '' ? undefined : then)
+  }
+  const words = say('world.delete.title', { name })
+  return (
+    <>
+      <button
+        type="button"
+        class={`button danger${label === undefined ? ' quiet small icon' : ''}`}
+        aria-label={label ?? `${say('delete')} ${name}`}
+        onClick={() => setAsked(true)}
+      >
+        <Icon name="trash" size={16} />
+        {label}
+      </button>
+      {asked && (
+        <Dialog
+          title={words}
+          onClose={close}
+          actions={
+            <>
+              <button type="button" class="button" onClick={close}>
+                {say('cancel')}
+              </button>
+              <button type="button" class="button danger" aria-disabled={busy} onClick={busy ? undefined : remove}>
+                {say('delete')}
+              </button>
+            </>
+          }
+        >
+          <p class="muted">{about}</p>
+        </Dialog>
+      )}
+    </>
+  )
+}

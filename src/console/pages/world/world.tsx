@@ -1,0 +1,81 @@
+import './world.css'
+import { useEffect } from 'preact/hooks'
+import { onFrame } from '../../live.ts'
+import { Icon } from '../../parts/icon.tsx'
+import { Empty, Page, Problem, Skeleton } from '../../parts/page.tsx'
+import { linkTo, place } from '../../router.ts'
+import { say } from '../../words/words.ts'
+import { BucketDetail } from './bucket.tsx'
+import { ClusterDetail } from './cluster.tsx'
+import { CollectionDetail } from './collection.tsx'
+import { KeysDetail } from './keys.tsx'
+import { bucketId, loadWorld, secretsShown, type World, world, worldError } from './state.ts'
+import { Tree } from './tree.tsx'
+
+/** What the emulated account has, and its changes. */
+export const WorldPage = () => {
+  useEffect(() => {
+    secretsShown.value = false
+    world.value = undefined
+    loadWorld()
+    return onFrame('reset', loadWorld)
+  }, [])
+  return (
+    <Page
+      title={say('world.title')}
+      about={say('world.about')}
+      actions={
+        <button type="button" class="button" onClick={loadWorld}>
+          <Icon name="reset" size={16} />
+          {say('world.reload')}
+        </button>
+      }
+    >
+      <Contents />
+    </Page>
+  )
+}
+
+const Contents = () => {
+  if (worldError.value !== undefined) return <Problem error={worldError.value} onRetry={loadWorld} />
+  if (world.value === undefined) return <Skeleton lines={8} />
+  const { id } = place.value
+  const shown = id ?? firstOf(world.value)
+  return (
+    <div class={`world${id === undefined ? ' at-list' : ''}`}>
+      <Tree world={world.value} shown={shown} />
+      <div class="stack world-detail">
+        <a class="button world-back" href={linkTo('world')}>
+          <Icon name="left" size={16} />
+          {say('world.all')}
+        </a>
+        <Detail key={shown} world={world.value} id={shown} />
+      </div>
+    </div>
+  )
+}
+
+/** What a wide page shows beside the tree before anything was chosen. */
+const firstOf = ({ clusters: [cluster] }: World): string => (cluster === undefined ? 'keys' : `clusters/${cluster.id}`)
+
+const Detail = ({ world, id }: { readonly world: World; readonly id: string }) => {
+  const [kind, name, part] = id.split('/')
+  if (kind === 'keys') return <KeysDetail world={world} />
+  if (kind === 'buckets') {
+    const bucket = world.buckets?.find(bucket => bucketId(bucket) === id)
+    return bucket === undefined ? <Gone /> : <BucketDetail bucket={bucket} />
+  }
+  const cluster = world.clusters.find(cluster => kind === 'clusters' && cluster.id === name)
+  if (cluster === undefined) return <Gone />
+  if (part === undefined) return <ClusterDetail world={world} cluster={cluster} />
+  const collection = cluster.collections?.find(collection => collection.name === part)
+  return collection === undefined ? <Gone /> : <CollectionDetail cluster={cluster} collection={collection} />
+}
+
+const Gone = () => (
+  <div class="card">
+    <Empty icon="search" title={say('world.gone')}>
+      <p>{say('world.gone.about')}</p>
+    </Empty>
+  </div>
+)
