@@ -91,7 +91,7 @@ const load = (url, context, next) => {
   return { format: 'module', source: outputText, shortCircuit: true }
 }
 
-/** What is sent before, and what is traced. */
+/** The requests sent before, and the request that is traced. */
 const requestsOf = ([what = '', path, body]) => {
   const send = { method: 'POST', url: IMPORT_PATH, payload: IMPORT }
   if (what === 'import') return { traced: () => send }

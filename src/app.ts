@@ -36,7 +36,7 @@ export const buildApp = (
   // Fastify has no logger of its own: with one it listens for the end of each reply, a tenth of the time of a request.
   const app: App = Fastify({
     ...(certificate && secure(certificate)),
-    // What came in before the server closes is answered as ever.
+    // Requests that arrived before the server closes are answered as usual.
     return503OnClosing: false,
     http: { requireHostHeader: false },
     exposeHeadRoutes: false,

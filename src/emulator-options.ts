@@ -17,7 +17,7 @@ export interface EmulatorOptions extends Partial<Settings> {
 
 const SNAPSHOT_PATIENCE = 10_000
 
-/** What only a program can hand over, and the settings with the defaults filled in. @throws SettingsError */
+/** The options that only a program can pass, and the settings with their defaults. @throws SettingsError */
 export const completeOptions = ({
   clock = systemClock,
   logger,

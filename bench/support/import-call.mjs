@@ -23,7 +23,7 @@ export const IMPORT = {
 }
 export const IMPORT_BODY = JSON.stringify(IMPORT)
 
-/** What a server that keeps no state answers to every import. */
+/** The response of a stateless server to every import. */
 export const STATIC_REPLY = { code: 200, data: { jobId: 'job-01fa0e5d42cjdx5k8sfm7y' } }
 
 /** Flags under which every import is accepted: a job ends in the millisecond in which it begins. */

@@ -45,7 +45,7 @@ const measure = async (target, seconds) => {
 
 const disturbance = results => Math.max(...results.map(({ others }) => others))
 
-/** What the slices of a round come to. */
+/** Sums the slices of a round. */
 const together = slices => {
   const middle = name => median(slices.map(slice => slice[name]))
   return {

@@ -56,7 +56,7 @@ export const urlsOf = (body: ImportCreateBody): readonly string[] => {
 /** The volume to import from, under its old or new field name. */
 export const volumeOf = ({ volumeName, stageName }: ImportCreateBody): string | undefined => volumeName ?? stageName
 
-/** What Milvus says of another `options.auto_commit`. server source: request_v2.go; null is no such text either, milvus-io/milvus#50460 */
+/** Milvus' error for any other `options.auto_commit`. server source: request_v2.go; null is no such text either, milvus-io/milvus#50460 */
 const AUTO_COMMIT = 'options.auto_commit must be one of "true" or "false"'
 
 /** The problem with the `options.auto_commit` of a body that Milvus gets, whose shape is not known yet. */

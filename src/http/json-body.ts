@@ -8,7 +8,7 @@ import { JsonScan } from './json-scan.ts'
 interface Unread {
   /** HTTP status of the laboratory. Default: 400. */
   readonly labStatus?: 413
-  /** What the journal calls the bytes, such as `no JSON`. */
+  /** How the journal describes the bytes, such as `no JSON`. */
   readonly bytes?: string
 }
 

@@ -70,7 +70,7 @@ export const documentOf = (
 /** `/a/:b/*` is `/a/{b}/{key}`. */
 const template = (path: string): string => path.replace(/:(\w+)/g, '{$1}').replace(/\*$/, '{key}')
 
-/** As the settings have it, unless a user says otherwise. */
+/** The default of the settings. */
 const PORT = '19540'
 
 const serverOf = (url: string): Json => ({ url, variables: { port: { default: PORT } } })

@@ -23,10 +23,10 @@ export const HOSTILE_VALUES: readonly string[] = [
   ...['null', 'true', '""', '[]', '{}', '[null]', '[[]]']
 ]
 
-/** What is refused wherever it stands. */
+/** Rejected in every field. */
 export const BEYOND_LIMITS: readonly string[] = [deep(30_000), `[${Array(20_000).fill('1').join()}]`]
 
-/** What may stand in a path or a query. */
+/** Values that fit into a path or a query. */
 export const HOSTILE_TEXTS: readonly string[] = [
   ...NAMES,
   ...[
@@ -44,7 +44,7 @@ export const HOSTILE_TEXTS: readonly string[] = [
   ]
 ]
 
-/** What most calls take under these names; a call that gets further with its other fields has more to look at. */
+/** Values that most calls accept under these names, so that a hostile value elsewhere reaches further code. */
 const USUAL: Readonly<Record<string, unknown>> = {
   clusterId: 'in01-5b7c0de3f1a2948',
   collectionName: 'medium_articles',

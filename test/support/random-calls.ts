@@ -223,10 +223,10 @@ export const perform = async (started: Injecting, call: RandomCall): Promise<str
   return send(started, call, { jobId, clusterId })
 }
 
-/** What is no part of a snapshot: what came in, and what was met of the documented outcomes. */
+/** Not part of a snapshot: the journal and the coverage. */
 const LEFT_OUT = [/^\/journal/, /^\/coverage$/]
 
-/** What the laboratory tells by GET, but for that. */
+/** Replies of the control API to GET, without those. */
 const LOOKS = OPERATIONS.filter(({ method, path }) => method === 'GET' && !LEFT_OUT.some(left => left.test(path)))
 
 /** Everything that can be seen of the state, a request and its answer each. Jobs that go by polls go on by it. */

@@ -56,7 +56,7 @@ export interface RefusalEntry {
   readonly importPages?: true
   /** When the emulator answers with it. */
   readonly cause: string
-  /** What the caller should do. */
+  /** The step that the caller should take. */
   readonly fix: string
   /** The source of the text, and how certain the trigger is. */
   readonly source: string

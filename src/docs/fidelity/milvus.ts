@@ -2,7 +2,7 @@ import type { Fact } from './facts.ts'
 
 const TEST = 'test/routes/v2/milvus.test.ts'
 
-/** What v2 does where open-source Milvus is meant. */
+/** Behaviour of v2 in calls to open-source Milvus. */
 export const MILVUS_FACTS: readonly Fact[] = [
   {
     name: 'who is meant',

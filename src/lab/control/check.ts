@@ -118,7 +118,7 @@ export const checkImport = operation({
   }
 })
 
-/** What a success says of itself. */
+/** The text of a success. */
 const OK: Readonly<Record<Face, number>> = { v1: 200, v2: 0, milvus: 0 }
 
 const CHECKS: Readonly<Record<Face, readonly Check<ImportRequest>[]>> = {

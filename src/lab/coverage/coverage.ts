@@ -9,7 +9,7 @@ export interface Count {
   console: number
 }
 
-/** What caused an outcome: the state of a sandbox or a fault for a client, or a call of the console. */
+/** The cause of an outcome: the state of a sandbox or a fault for a client, or a call of the console. */
 export type Cause = 'state' | 'fault' | 'console'
 
 export interface WarningCount {

@@ -17,7 +17,7 @@ export const bucketNamed = ({ buckets }: LabSandbox, id: BucketId): BucketDocume
   throw missingBucket({ buckets }, id)
 }
 
-/** What to say where there is no such bucket. */
+/** The message for a missing bucket. */
 export const missingBucket = ({ buckets }: Pick<LabSandbox, 'buckets'>, id: BucketId): LabError => {
   const { cloud, name, account } = id
   const message = `${cloud} has no bucket ${JSON.stringify(name.slice(0, 100))}${account === undefined ? '' : ' in that account'}`
