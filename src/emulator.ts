@@ -43,11 +43,11 @@ export interface Emulator extends AsyncDisposable, SandboxApi {
   readonly proxyUrl: string
   readonly app: App
   readonly coverage: CoverageApi
-  /** The sandbox of that name, for calls with the key `…@name`; made when there is none. @throws LabError for what is no name */
+  /** The sandbox of that name, for calls with the key `…@name`; created when it is missing. @throws LabError for an invalid name */
   sandbox(name: string): SandboxApi
-  /** The state of all sandboxes as JSON, once the files that are being read have been, after `snapshotPatience` at the latest. */
+  /** The state of all sandboxes as JSON. It waits for files that are being read, for `snapshotPatience` at the most. */
   snapshot(): Promise<Snapshot>
-  /** Puts a snapshot in the place of all sandboxes; tells what is not as it was. @throws LabError, and nothing has changed then */
+  /** Replaces all sandboxes by a snapshot, and returns the differences that it could not avoid. @throws LabError, and then nothing has changed */
   restore(snapshot: Snapshot): Promise<Restored>
   /** Stops listening, and ends once the requests in flight are answered, after 10 s at the latest. */
   close(): Promise<void>
@@ -67,7 +67,7 @@ export const createEmulator = async (options: EmulatorOptions = {}): Promise<Emu
   const templates = await loadTemplates(settings)
   const inspector = startInspector()
   const blobs = new Blobs(settings.dataDir ?? tmpdir())
-  const shelf = new JournalBudget(JOURNALS)
+  const budget = new JournalBudget(JOURNALS)
   const observers = new Observers(logger)
   const lab = new Laboratory({
     templates,
@@ -89,7 +89,7 @@ export const createEmulator = async (options: EmulatorOptions = {}): Promise<Emu
     inspect: inspector.inspect,
     inspectionCache: new InspectionCache(),
     blobs,
-    newJournal: () => new Journal(settings.journal, shelf, observers),
+    newJournal: () => new Journal(settings.journal, budget, observers),
     observers,
     coverage: new Coverage(),
     snapshotPatience,
@@ -120,10 +120,10 @@ export const createEmulator = async (options: EmulatorOptions = {}): Promise<Emu
   }
   const certificate = await begin().catch(orStop)
   const app = buildApp(settings, lab, logger, certificate)
-  const doors: Server[] = []
-  const end = gracefulClose(app, { logger, doors })
+  const extraServers: Server[] = []
+  const end = gracefulClose(app, { logger, extraServers })
   const close = async () => {
-    // Files are read on for a snapshot, while requests are answered and no longer than it would wait for them.
+    // For a snapshot, reading goes on while the last requests are answered, but never longer than a snapshot waits.
     const startedAt = performance.now()
     if (settings.exportOnExit === undefined) lab.stop()
     try {
@@ -134,7 +134,7 @@ export const createEmulator = async (options: EmulatorOptions = {}): Promise<Emu
     }
   }
   const serve = async () => {
-    if (listen) return openPorts(app, await addressesOf(settings.host), settings, doors, logger)
+    if (listen) return openPorts(app, await addressesOf(settings.host), settings, extraServers, logger)
     await app.ready()
     return { url: '', proxyUrl: '' }
   }

@@ -37,14 +37,14 @@ const idInPath: Check<ClusterRequest> = {
  */
 export const changeCluster = (
   call: CallContext,
-  wish: { readonly clusterId?: string; readonly cuSize?: number },
+  request: { readonly clusterId?: string; readonly cuSize?: number },
   change: Exclude<Change, 'create'>,
   freeCode: 80021 | 96021
 ): Awaitable<Changed> =>
-  admit(changeChecks(change, freeCode), new ClusterRequest(call, wish), ({ cluster, now }) => {
+  admit(changeChecks(change, freeCode), new ClusterRequest(call, request), ({ cluster, now }) => {
     const { sandbox } = call
     const transition = begin(change, now, sandbox.rules.speed)
-    const size = change === 'modify' ? { cuSize: sizeOf(wish.cuSize) } : {}
+    const size = change === 'modify' ? { cuSize: sizeOf(request.cuSize) } : {}
     if (change === 'drop') sandbox.jobs.dropCluster(cluster.id, now)
     sandbox.world = withCluster(sandbox.world, { ...cluster, ...size, transition })
     return { clusterId: cluster.id, prompt: PROMPTS[change] }

@@ -33,13 +33,13 @@ const check = 'cluster'
  * Creates a cluster that is CREATING for one minute of the sandbox's time.
  * @param fixed the plan in the call's URL; undefined for a dedicated cluster @throws Refusal
  */
-export const createCluster = (call: CallContext, wish: ClusterSpec, fixed?: 'Serverless' | 'Free'): Created => {
+export const createCluster = (call: CallContext, spec: ClusterSpec, fixed?: 'Serverless' | 'Free'): Created => {
   const { sandbox, caller, host } = call
   const { world, rules } = sandbox
-  const { clusterName = '', projectId = '' } = wish
+  const { clusterName = '', projectId = '' } = spec
   if (!CLUSTER_NAME.valid.test(clusterName))
     throw refuse(80009, { check, explain: `clusterName has ${CLUSTER_NAME.rule}` })
-  const size = fixed === undefined ? dedicated(wish) : { plan: fixed }
+  const size = fixed === undefined ? dedicated(spec) : { plan: fixed }
   const project = world.projects.get(projectId)
   const mayUse = caller.projects === undefined || caller.projects.has(projectId)
   if (project === undefined || project.organization !== caller.organization || !mayUse) {
@@ -50,7 +50,7 @@ export const createCluster = (call: CallContext, wish: ClusterSpec, fixed?: 'Ser
   if ([...world.clusters.values()].some(({ name, project }) => name === clusterName && project === projectId)) {
     throw refuse(80010, { check, explain: `project ${projectId} has a cluster ${clusterName}; choose another name` })
   }
-  const region = wish.regionId ?? (host.kind === 'region' ? host.region : DEFAULT_REGION)
+  const region = spec.regionId ?? (host.kind === 'region' ? host.region : DEFAULT_REGION)
   if (!REGIONS.has(region)) {
     throw refuse(96001, { check, explain: unknownRegion(region) })
   }

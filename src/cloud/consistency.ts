@@ -16,34 +16,34 @@ import { DEFAULT_PARTITION, hasPartitionKey } from './world.ts'
 
 type Path = readonly (string | number)[]
 
-type Say = (path: Path, problem: string) => void
+type Report = (path: Path, problem: string) => void
 
 const MOST_PROPOSALS = 20
 
 /** Rules that the schema cannot express: unique ids, valid references, collections that Milvus would accept. */
 export const inconsistencies = (world: WorldDocument): ShapeProblem[] => {
   const problems: ShapeProblem[] = []
-  const say: Say = (path, problem) => problems.push({ path: path.map(String), problem })
+  const report: Report = (path, problem) => problems.push({ path: path.map(String), problem })
   const uniqueIds = (place: string, items: readonly { readonly id: string }[]): ReadonlySet<string> =>
-    unique(say, { place: [place], name: 'id', values: items.map(({ id }) => id) })
+    unique(report, { place: [place], name: 'id', values: items.map(({ id }) => id) })
   const refer = (path: Path, noun: string, id: string, known: ReadonlySet<string>) => {
     if (known.has(id)) return
     // Each name is compared with all others, and nobody reads more suggestions than these.
     const near = problems.length < MOST_PROPOSALS ? nearest(id, [...known]) : undefined
-    say(path, `no ${noun} has the id '${id}'${near === undefined ? '' : `; did you mean '${near}'?`}`)
+    report(path, `no ${noun} has the id '${id}'${near === undefined ? '' : `; did you mean '${near}'?`}`)
   }
 
   const organizations = uniqueIds('organizations', world.organizations)
   const projects = uniqueIds('projects', world.projects)
   const clusters = uniqueIds('clusters', world.clusters)
-  unique(say, {
+  unique(report, {
     place: ['clusters'],
     name: 'name',
     values: world.clusters.map(({ name, project }) => `${project} ${name}`),
     nameOf: (_, index) =>
       `cluster ${quoteName(world.clusters[index]?.name ?? '')} of project ${world.clusters[index]?.project}`
   })
-  unique(say, {
+  unique(report, {
     place: ['keys'],
     name: 'key',
     values: world.keys?.map(({ key }) => key) ?? [],
@@ -57,7 +57,7 @@ export const inconsistencies = (world: WorldDocument): ShapeProblem[] => {
   })
   world.keys?.forEach((key, i) => {
     // A key is secret, so the message does not repeat it.
-    if (!API_KEY.valid.test(key.key)) say(['keys', i, 'key'], `no request can send this key; use ${API_KEY.rule}`)
+    if (!API_KEY.valid.test(key.key)) report(['keys', i, 'key'], `no request can send this key; use ${API_KEY.rule}`)
     refer(['keys', i, 'organization'], 'organization', key.organization, organizations)
     key.projects?.forEach((id, j) => {
       refer(['keys', i, 'projects', j], 'project', id, projects)
@@ -66,27 +66,27 @@ export const inconsistencies = (world: WorldDocument): ShapeProblem[] => {
   world.clusters.forEach((cluster, i) => {
     const { name, collections = [] } = cluster
     if (!CLUSTER_NAME.valid.test(name)) {
-      say(['clusters', i, 'name'], `no cluster is named ${quoteName(name)}; use ${CLUSTER_NAME.rule}`)
+      report(['clusters', i, 'name'], `no cluster is named ${quoteName(name)}; use ${CLUSTER_NAME.rule}`)
     }
     refer(['clusters', i, 'project'], 'project', cluster.project, projects)
     refer(['clusters', i, 'region'], 'region', cluster.region, REGIONS)
     const place = ['clusters', i, 'collections']
-    unique(say, { place, name: 'name', values: collections.map(({ name }) => name) })
+    unique(report, { place, name: 'name', values: collections.map(({ name }) => name) })
     collections.forEach((collection, j) => {
-      for (const { path, problem } of collectionProblems(collection)) say([...place, j, ...path], problem)
+      for (const { path, problem } of collectionProblems(collection)) report([...place, j, ...path], problem)
     })
   })
   const { buckets = [] } = world
   problems.push(...bucketProblems(buckets))
   buckets.forEach((bucket, i) => {
-    bucketNameProblems(bucket, ['buckets', i], say)
+    bucketNameProblems(bucket, ['buckets', i], report)
   })
   world.jobs?.forEach((job, i) => {
     refer(['jobs', i, 'cluster'], 'cluster', job.cluster, clusters)
     if (job.stallsAt !== undefined && job.failsAt !== undefined)
-      say(['jobs', i], 'may have stallsAt or failsAt, not both')
+      report(['jobs', i], 'may have stallsAt or failsAt, not both')
     if ((job.failsAt === undefined) !== (job.errorMessage === undefined)) {
-      say(['jobs', i], 'needs failsAt and errorMessage together')
+      report(['jobs', i], 'needs failsAt and errorMessage together')
     }
   })
   return problems
@@ -103,10 +103,13 @@ interface Unique {
 }
 
 /** Reports duplicates and returns all values. */
-const unique = (say: Say, { place, name, values, nameOf = value => `'${value}'` }: Unique): ReadonlySet<string> => {
+const unique = (
+  report: Report,
+  { place, name, values, nameOf = value => `'${value}'` }: Unique
+): ReadonlySet<string> => {
   const seen = new Set<string>()
   values.forEach((value, index) => {
-    if (seen.has(value)) say([...place, index, name], `${nameOf(value, index)} is there twice`)
+    if (seen.has(value)) report([...place, index, name], `${nameOf(value, index)} occurs twice`)
     seen.add(value)
   })
   return seen
@@ -200,12 +203,12 @@ const fieldProblems = ({ fields }: Collection): ShapeProblem[] => {
   const problems: ShapeProblem[] = fields.flatMap((field, index) =>
     RULES.filter(rule => rule.broken(field)).map(({ problem }) => ({ path: ['fields', String(index)], problem }))
   )
-  const say = (problem: string) => problems.push({ path: ['fields'], problem })
-  if (fields.filter(field => field.primaryKey === true).length !== 1) say('exactly one field is the primary key')
-  if (fields.filter(field => field.partitionKey === true).length > 1) say('at most one field is the partition key')
-  if (fields.filter(field => field.clusteringKey === true).length > 1) say('at most one field is the clustering key')
-  if (!fields.some(field => field.type.endsWith('Vector'))) say('a collection has at least one vector field')
-  if (new Set(fields.map(({ name }) => name)).size < fields.length) say('two fields have the same name')
+  const report = (problem: string) => problems.push({ path: ['fields'], problem })
+  if (fields.filter(field => field.primaryKey === true).length !== 1) report('exactly one field is the primary key')
+  if (fields.filter(field => field.partitionKey === true).length > 1) report('at most one field is the partition key')
+  if (fields.filter(field => field.clusteringKey === true).length > 1) report('at most one field is the clustering key')
+  if (!fields.some(field => field.type.endsWith('Vector'))) report('a collection has at least one vector field')
+  if (new Set(fields.map(({ name }) => name)).size < fields.length) report('two fields have the same name')
   return problems
 }
 
@@ -218,46 +221,46 @@ const partitionProblems = (collection: Collection): ShapeProblem[] => {
     const path = ['partitions', String(index)]
     if (!PARTITION_NAME.valid.test(name)) return { path, problem: `has ${PARTITION_NAME.rule}` }
     if (name === DEFAULT_PARTITION) return { path, problem: `${DEFAULT_PARTITION} is always there` }
-    return partitions.indexOf(name) < index ? { path, problem: `'${name}' is there twice` } : []
+    return partitions.indexOf(name) < index ? { path, problem: `'${name}' occurs twice` } : []
   })
 }
 
 /** Problems with buckets except their names. Earlier versions accepted any name, so a restored snapshot may have invalid ones. */
 export const bucketProblems = (buckets: readonly BucketDocument[]): ShapeProblem[] => {
   const problems: ShapeProblem[] = []
-  const say: Say = (path, problem) => problems.push({ path: path.map(String), problem })
+  const report: Report = (path, problem) => problems.push({ path: path.map(String), problem })
   const values = buckets.map(({ cloud, account, name }) => [cloud, account, name].join(' ').trim())
-  unique(say, { place: ['buckets'], name: 'name', values })
+  unique(report, { place: ['buckets'], name: 'name', values })
   buckets.forEach((bucket, i) => {
     const place = ['buckets', i]
-    unique(say, { place: [...place, 'objects'], name: 'key', values: bucket.objects?.map(({ key }) => key) ?? [] })
-    if (bucket.account !== undefined && bucket.cloud !== 'azure') say([...place, 'account'], 'is for azure only')
-    credentialProblems(bucket, [...place, 'credentials'], say)
+    unique(report, { place: [...place, 'objects'], name: 'key', values: bucket.objects?.map(({ key }) => key) ?? [] })
+    if (bucket.account !== undefined && bucket.cloud !== 'azure') report([...place, 'account'], 'is for azure only')
+    credentialProblems(bucket, [...place, 'credentials'], report)
   })
   return problems
 }
 
-const credentialProblems = ({ visibility, credentials }: BucketDocument, place: Path, say: Say): void => {
+const credentialProblems = ({ visibility, credentials }: BucketDocument, place: Path, report: Report): void => {
   if (credentials === undefined) return
-  if (visibility === 'public') say(place, 'have no meaning on a public bucket: anybody may read it')
+  if (visibility === 'public') report(place, 'have no meaning on a public bucket: anybody may read it')
   const seen = new Set<string>()
   credentials.forEach(({ accessKey, secretKey, token }, index) => {
     const here = [...place, index]
     const name = accessKey === undefined ? 'token' : 'accessKey'
-    if ((accessKey === undefined) !== (secretKey === undefined)) say(here, 'needs accessKey and secretKey together')
-    else if ((accessKey ?? token) === undefined) say(here, 'needs accessKey and secretKey, or token')
+    if ((accessKey === undefined) !== (secretKey === undefined)) report(here, 'needs accessKey and secretKey together')
+    else if ((accessKey ?? token) === undefined) report(here, 'needs accessKey and secretKey, or token')
     const credential = `${name} ${accessKey ?? token}`
     if (seen.has(credential))
-      say([...here, name], `the ${accessKey === undefined ? 'token' : 'access key'} is there twice`)
+      report([...here, name], `the ${accessKey === undefined ? 'token' : 'access key'} occurs twice`)
     seen.add(credential)
   })
 }
 
 /** Names that no objectUrl can contain, so that no import can use the bucket. */
-const bucketNameProblems = ({ cloud, name, account }: BucketDocument, place: Path, say: Say): void => {
+const bucketNameProblems = ({ cloud, name, account }: BucketDocument, place: Path, report: Report): void => {
   const { noun, store, valid, rule } = BUCKET_NAMES[cloud]
   if (!valid.test(name))
-    say([...place, 'name'], `${store} has no ${noun.toLowerCase()} ${quoteName(name)}; use ${rule}`)
+    report([...place, 'name'], `${store} has no ${noun.toLowerCase()} ${quoteName(name)}; use ${rule}`)
   if (account === undefined || cloud !== 'azure' || STORAGE_ACCOUNT.valid.test(account)) return
-  say([...place, 'account'], `${store} has no account ${quoteName(account)}; use ${STORAGE_ACCOUNT.rule}`)
+  report([...place, 'account'], `${store} has no account ${quoteName(account)}; use ${STORAGE_ACCOUNT.rule}`)
 }

@@ -1,7 +1,7 @@
 import { Server as HttpServer, type ServerResponse } from 'node:http'
 import type { ServerHttp2Session } from 'node:http2'
 import type { Server, Socket } from 'node:net'
-import { setTimeout as sleep, setImmediate as turn } from 'node:timers/promises'
+import { setImmediate as nextTurn, setTimeout as sleep } from 'node:timers/promises'
 import type { FastifyBaseLogger } from 'fastify'
 import type { App } from './app-type.ts'
 import { bytesTaken, type Handshakes, handshakesOf } from './time-limits.ts'
@@ -9,7 +9,7 @@ import { bytesTaken, type Handshakes, handshakesOf } from './time-limits.ts'
 interface CloseOptions {
   readonly logger?: FastifyBaseLogger | undefined
   /** Other servers that hand their connections to the app. */
-  readonly doors?: readonly Server[]
+  readonly extraServers?: readonly Server[]
   /** Milliseconds that requests in flight may take to finish. */
   readonly patience?: number
 }
@@ -20,7 +20,7 @@ const PATIENCE = 10_000
 /** Returns a function that closes the server: it accepts no more connections, and requests in flight have `patience` ms to finish. */
 export const gracefulClose = (
   app: App,
-  { logger, doors = [], patience = PATIENCE }: CloseOptions
+  { logger, extraServers = [], patience = PATIENCE }: CloseOptions
 ): (() => Promise<void>) => {
   const { server } = app
   /** Each socket with the bytes that it had read before; a tunnel has read its CONNECT request. */
@@ -46,7 +46,7 @@ export const gracefulClose = (
       logger?.warn(`requests are still in flight after ${patience / 1000} s; they are cut off`)
       for (const socket of sockets.keys()) socket.destroy()
     }, patience)
-    await Promise.all([app.close(), ...doors.map(closeDoor)])
+    await Promise.all([app.close(), ...extraServers.map(closeServer)])
     clearTimeout(limit)
   }
 }
@@ -99,7 +99,7 @@ const readWhatHasCome = async (handshakes: Handshakes, countAccepted: () => numb
   const read = async () => {
     let before = countAccepted()
     for (let quiet = 0, all = 0; quiet < TURNS && all < MOST_TURNS; quiet++, all++) {
-      await turn()
+      await nextTurn()
       if (countAccepted() !== before) quiet = 0
       before = countAccepted()
     }
@@ -112,8 +112,8 @@ const readWhatHasCome = async (handshakes: Handshakes, countAccepted: () => numb
 }
 
 /** Stops listening. Resolves when the server's own connections are closed; connections handed to the app do not count. */
-const closeDoor = (door: Server): Promise<void> =>
+const closeServer = (server: Server): Promise<void> =>
   new Promise(resolve => {
-    door.close(() => resolve())
-    if (door instanceof HttpServer) door.closeAllConnections()
+    server.close(() => resolve())
+    if (server instanceof HttpServer) server.closeAllConnections()
   })

@@ -26,14 +26,14 @@ const TAKEN = 'EADDRINUSE'
 
 /**
  * Listens on the ports of the API and of the proxy, on every address.
- * @param doors receives the additional servers that hand their connections to the app; they are closed with it
+ * @param extraServers receives the additional servers that hand their connections to the app; they are closed with it
  * @throws the listen error of node:net when a port is unavailable; servers that are already open stay open
  */
 export const openPorts = async (
   app: App,
   addresses: readonly string[],
   { host, port, proxyPort }: Ports,
-  doors: Server[],
+  extraServers: Server[],
   logger?: FastifyBaseLogger
 ): Promise<{ readonly url: string; readonly proxyUrl: string }> => {
   const [first = host, ...others] = addresses
@@ -42,7 +42,7 @@ export const openPorts = async (
     const mayFail = asked === 0 ? [...NOT_HERE, TAKEN] : NOT_HERE
     for (const address of others) {
       try {
-        doors.push(await openDoor(server, address, port))
+        extraServers.push(await listenAlso(server, address, port))
       } catch (error) {
         if (!mayFail.includes((error as NodeJS.ErrnoException).code ?? '')) throw error
       }
@@ -55,15 +55,15 @@ export const openPorts = async (
   if (proxyPort !== undefined) {
     const proxy = connectProxy(app)
     await listenOn(proxy, first, proxyPort)
-    doors.push(proxy)
+    extraServers.push(proxy)
     proxyUrl = `http://${hostAndPort(first, await openOthers(proxy, proxyPort))}`
   }
-  for (const server of [app.server, ...doors]) outliveErrors(server, logger)
+  for (const server of [app.server, ...extraServers]) outliveErrors(server, logger)
   return { url, proxyUrl }
 }
 
 /** Listens on one more address and hands the connections to the server. */
-const openDoor = async (server: Server, host: string, port: number): Promise<Server> => {
+const listenAlso = async (server: Server, host: string, port: number): Promise<Server> => {
   const { allowHalfOpen, noDelay } = server as Server & { allowHalfOpen: boolean; noDelay: boolean }
   const door = createServer({ allowHalfOpen, noDelay }, socket => server.emit('connection', socket))
   await listenOn(door, host, port)

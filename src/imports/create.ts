@@ -36,7 +36,7 @@ const addJob = (request: ImportRequest): { jobId: string } => {
   const { cluster, collection, sources, fields, now, call, fault } = request
   const { rules, jobs, inspections, newJobId, newMilvusJobId } = call.sandbox
   const objects = fault === undefined ? request.objects : []
-  const course = planJob(request, objects)
+  const plan = planJob(request, objects)
   const fileSize = objects.reduce((sum, { size }) => sum + size, 0)
   const id = call.asMilvus ? newMilvusJobId() : newJobId()
   const content = contentOf(request, id)
@@ -51,10 +51,10 @@ const addJob = (request: ImportRequest): { jobId: string } => {
     files: fault !== undefined || isOneFile(sources) ? undefined : objects.map(nameAndSize),
     createdAt: now,
     duration: Math.floor((SHORTEST + (fileSize / rules.throughput) * 1000) / rules.speed),
-    ending: planEnding(request, course ?? {}, content),
-    polls: pollsOf(course, call.sandbox.polls),
-    retention: course?.retention,
-    explain: course?.explain,
+    ending: planEnding(request, plan ?? {}, content),
+    polls: pollsOf(plan, call.sandbox.polls),
+    retention: plan?.retention,
+    explain: plan?.explain,
     lists: listFiles(request),
     inspection: findings instanceof Promise ? undefined : createInspection(findings)
   }

@@ -230,7 +230,7 @@ t.test(
     const put = { project: PROJECT, plan: 'Standard', region: 'gcp-us-west1', status: 'RUNNING' }
     t.strictSame(await ask('PUT', '/world/clusters/in01-c', { ...put, name: 'dedicated' }), [
       400,
-      { error: `name: cluster "dedicated" of project ${PROJECT} is there twice` }
+      { error: `name: cluster "dedicated" of project ${PROJECT} occurs twice` }
     ])
     const payload = JSON.stringify({ clusterName: 'dedicated', projectId: PROJECT })
     t.match((await started.send({ method: 'POST', path: '/v1/clusters/createServerless', payload })).body, {

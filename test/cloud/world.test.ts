@@ -108,7 +108,7 @@ t.test('each mistake is told with its file, line, column and path', async t => {
     [
       'an object twice',
       { bucket: ', objects: [{ key: a, size: 1 }, { key: a, size: 2 }]' },
-      "world.yaml:20:95: buckets.0.objects.1.key: 'a' is there twice"
+      "world.yaml:20:95: buckets.0.objects.1.key: 'a' occurs twice"
     ],
     [
       'a bucket whose name its store cannot have',
@@ -260,7 +260,7 @@ t.test('many keys in one place take no longer each, and of many problems the fir
   t.strictSame(twice.slice(-1), ['and 9 more'])
 })
 
-t.test('a key that is there twice is told without the key', async t => {
+t.test('a key that occurs twice is told without the key', async t => {
   const text = [
     'name: w',
     'organizations: [{id: o}]',
@@ -274,9 +274,9 @@ t.test('a key that is there twice is told without the key', async t => {
     t.fail('it was read')
   } catch (error) {
     const { message } = error as Error
-    t.match(message, 'keys.1.key: the key is there twice')
-    t.match(message, 'buckets.0.credentials.1.accessKey: the access key is there twice')
-    t.match(message, 'buckets.0.credentials.3.token: the token is there twice')
+    t.match(message, 'keys.1.key: the key occurs twice')
+    t.match(message, 'buckets.0.credentials.1.accessKey: the access key occurs twice')
+    t.match(message, 'buckets.0.credentials.3.token: the token occurs twice')
     t.notMatch(message, 'SECRET')
   }
 })

@@ -286,7 +286,7 @@ const WRONG: readonly (readonly [method: string, path: string, body: unknown, st
       ]
     },
     400,
-    /^objects\.1\.key: 'a' is there twice$/
+    /^objects\.1\.key: 'a' occurs twice$/
   ],
   ['PUT', '/world/buckets/aws/other', { visibility: 'public', folder: '/etc' }, 400, /^folder: is for world files/],
   ['PUT', '/world/objects/aws/other/a.json?size=1', undefined, 404, /^aws has no bucket "other"; PUT/],
