@@ -16,6 +16,7 @@ import {
   readEntry,
   waitJournal
 } from './journal.ts'
+import { listOperations } from './operations.ts'
 import { overview } from './overview.ts'
 import { createSandbox, deleteSandbox, info, listSandboxes, reset } from './sandboxes.ts'
 import { addScenario, clearScenarios, deleteScenario, listScenarios } from './scenarios.ts'
@@ -39,6 +40,7 @@ export const OPERATIONS: readonly Operation[] = [
   takeSnapshotOperation,
   restoreSnapshotOperation,
   listSandboxes,
+  listOperations,
   runError,
   listJobs,
   readJob,

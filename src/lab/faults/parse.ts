@@ -5,6 +5,7 @@ import { API_OPERATIONS, type ApiOperation, operationNamed } from '../../operati
 import { nearest } from '../../text/text.ts'
 import { milliseconds } from '../clock.ts'
 import { LabError } from '../lab-error.ts'
+import { exclusionOf } from './exclusions.ts'
 import { type Fault, type FaultEffect, parseDelay, parseWait } from './fault.ts'
 import { type EffectInput, type FaultInput, STATUSES } from './schema.ts'
 
@@ -45,8 +46,8 @@ const matchOf = (match: Fault['match'], operation: ApiOperation | undefined): Fa
 
 /** Parses the effect of a fault. @param operation undefined: any @param flavor service that v2 imitates @throws LabError for an invalid effect */
 export const parseEffect = (operation: ApiOperation | undefined, input: EffectInput, flavor: Flavor): FaultEffect => {
-  const conflict = conflictOf(input)
-  if (conflict !== undefined) throw impossible(conflict)
+  const exclusion = exclusionOf(input)
+  if (exclusion !== undefined) throw impossible(exclusion.reason)
   const { code, reason, status, delay, drip, wire, lost = false } = input
   const refusal = code === undefined ? undefined : { code: codeFor(operation, code, flavor), reason }
   if (refusal !== undefined && reason !== undefined && !entryOf(refusal.code).message.includes('xxx')) {
@@ -60,20 +61,6 @@ export const parseEffect = (operation: ApiOperation | undefined, input: EffectIn
     wire,
     lost
   }
-}
-
-/** Describes the first pair of fields that exclude each other, and how to fix it. */
-const conflictOf = ({ code, reason, status, delay, drip, wire, lost, pass }: EffectInput): string | undefined => {
-  const none = wire === 'reset' || wire === 'empty'
-  const does = [code, status, delay, drip, wire].some(part => part !== undefined)
-  if (pass === true) return does || lost === true ? 'pass goes alone: it lets the call through' : undefined
-  if (!does) return 'say what happens: code, status, delay, drip, wire or pass'
-  if (code !== undefined && status !== undefined) return 'code and status are two answers; leave one out'
-  if (none && (code ?? status ?? drip) !== undefined) return `wire ${wire} leaves no answer; leave the others out`
-  if (wire !== undefined && drip !== undefined) return 'drip and wire are two ways of a body; leave one out'
-  if (reason !== undefined && code === undefined) return 'reason belongs to a code'
-  if (lost === true && status === undefined && !none) return 'lost goes with status, wire reset or wire empty'
-  return undefined
 }
 
 const impossible = (problem: string): LabError => new LabError(400, problem)
