@@ -10,7 +10,7 @@ export const laboratoryDocument = (): Json =>
   documentOf(
     'zilliz-import-emulator: the laboratory',
     'What a cloud has no API for: time, sandboxes, faults, scenarios, worlds, journal, coverage and snapshots.',
-    OPERATIONS.map(describe),
+    [...OPERATIONS.map(describe), STREAM],
     {
       components: {
         schemas: { LabError: asJson(LabErrorReply) },
@@ -41,6 +41,29 @@ const REFUSALS: Readonly<Record<Exclude<LabError['status'], 405>, Json>> = {
 const sandbox = Type.Optional(
   Type.String({ description: 'Name of the sandbox; the header x-emulator-sandbox does the same.' })
 )
+
+/** The one call that does not end with its reply, so that it is no operation. docs/laboratory.md describes its events. */
+const STREAM: Described = {
+  method: 'GET',
+  path: '/_emulator/stream',
+  operationId: 'getStream',
+  summary: 'Server-sent events: what changes in sandboxes, as it changes',
+  query: Type.Object({
+    topics: Type.Optional(
+      Type.String({ description: 'overview, jobs, journal, clock, faults, separated by commas. Default: all.' })
+    ),
+    sandbox: Type.Optional(
+      Type.Array(Type.String(), { description: 'Names of sandboxes; the header x-emulator-sandbox names one.' })
+    ),
+    since: Type.Optional(
+      Type.String({ description: 'Id of the last event of an earlier stream; the header Last-Event-ID does the same.' })
+    )
+  }),
+  replies: {
+    '200': { description: 'The events.', content: { 'text/event-stream': { schema: { type: 'string' } } } },
+    ...REFUSALS
+  }
+}
 
 const describe = (operation: Operation): Described => {
   const { method, path, summary, input, reply, texts = [], takesBytes } = operation

@@ -56,7 +56,10 @@ t.test('the laboratory has every operation of its own, and nothing of the contra
   const document = await read('laboratory')
   t.strictSame(
     callsOf(document).sort(),
-    OPERATIONS.map(({ method, path }) => `${method} ${template(`/_emulator${path}`)}`).sort()
+    [
+      ...OPERATIONS.map(({ method, path }) => `${method} ${template(`/_emulator${path}`)}`),
+      'GET /_emulator/stream'
+    ].sort()
   )
   const ids = Object.values(document.paths).flatMap(call => Object.values(call).map(({ operationId }) => operationId))
   t.equal(new Set(ids).size, ids.length)

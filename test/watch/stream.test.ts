@@ -1,7 +1,10 @@
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import t, { type Test } from 'tap'
 import pkg from '../../package.json' with { type: 'json' }
 import { createEmulator, type Emulator, type EmulatorOptions } from '../../src/index.ts'
+import { PACKAGE_ROOT } from '../../src/root.ts'
 import type { Frames } from '../../src/watch/frames.ts'
 import { IMPORT, LIST, PAGE } from '../support/emulator.ts'
 import { openStream } from '../support/watch.ts'
@@ -313,4 +316,18 @@ t.test('what no stream can be asked for is an error that says what can', async t
   t.strictSame(await refused(many), [400, 'sandbox: a stream has at most 50 sandboxes; open another one for the rest'])
   t.match(await call('POST', '/_emulator/stream'), [405, { error: 'POST /_emulator/stream: this path takes GET' }])
   t.match(await call('GET', '/_emulator/sandboxes'), [200, { sandboxes: { length: 1 } }], 'none was made')
+})
+
+t.test('the program of docs/console.md prints the next refusal of an import', async t => {
+  const { url, call } = await start(t)
+  const page = await readFile(join(PACKAGE_ROOT, 'docs/console.md'), 'utf8')
+  const [, program = ''] = /```js\n([^`]*)```/.exec(page) ?? []
+  const AsyncFunction = (async () => {}).constructor as FunctionConstructor
+  const printed = new Promise<unknown[]>(resolve => {
+    const run = AsyncFunction('console', program.replace('http://127.0.0.1:19540', url))
+    run({ log: (...texts: unknown[]) => resolve(texts) }).catch(() => {})
+  })
+  await sleep(200)
+  await call('POST', IMPORT, { ...PAGE, collectionName: 'none' })
+  t.strictSame(await printed, [47005, 'collection'])
 })
