@@ -45,9 +45,11 @@ export const buildConsole = async outdir => {
     jsxImportSource: 'preact',
     define: { WORKER_FILE: JSON.stringify(namesOf(worker)[0]) }
   })
+  const styles = await buildStyles(Object.keys(page.metafile.inputs))
   const icon = await readFile(`${ROOM}/icon.svg`)
   const iconName = `icon-${hashOf(icon)}.svg`
-  const named = [...worker.outputFiles, ...page.outputFiles].map(({ path, contents }) => [fileName(path), contents])
+  const programs = page.outputFiles.filter(({ path }) => !path.endsWith('.css'))
+  const named = [...worker.outputFiles, ...programs, styles].map(({ path, contents }) => [fileName(path), contents])
   const assets = [...named, [iconName, icon]].map(([name, contents]) => [`assets/${name}`, contents])
   const nameOf = start => assets.find(([name]) => name.startsWith(`assets/${start}`))?.[0] ?? ''
   const html = (await readFile(`${ROOM}/index.html`, 'utf8')).replace(
@@ -68,6 +70,27 @@ export const buildConsole = async outdir => {
   const names = files.map(([name, contents]) => `${name} ${hashOf(contents)}`).join('\n')
   await writeFile(`${outdir}/files.json`, JSON.stringify({ build: hashOf(names), files: table }, null, 1))
   return [worker, page].flatMap(({ metafile }) => Object.keys(metafile.inputs))
+}
+
+/**
+ * One file of styles for all pages: the browser loads no file of styles with the program of a page that is loaded when it is opened.
+ * The general ones come first, those of pages last. @param {string[]} inputs
+ */
+const buildStyles = async inputs => {
+  const rooms = ['style.css', 'frame/', 'parts/', 'pages/'].map(room => `${ROOM}/${room}`)
+  const order = path => rooms.findIndex(room => path.startsWith(room))
+  const found = inputs.filter(path => path.endsWith('.css')).sort((a, b) => order(a) - order(b) || (a < b ? -1 : 1))
+  const { outputFiles } = await build({
+    ...shared,
+    stdin: {
+      contents: found.map(path => `@import "./${path}";`).join('\n'),
+      loader: 'css',
+      resolveDir: process.cwd(),
+      sourcefile: 'main.css'
+    }
+  })
+  const [{ contents }] = outputFiles
+  return { path: `main-${hashOf(contents)}.css`, contents }
 }
 
 const hashOf = contents => createHash('sha256').update(contents).digest('hex').slice(0, 16)

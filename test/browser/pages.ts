@@ -21,6 +21,28 @@ export const PAGE_STATES: readonly PageState[] = [
   { name: 'start', hash: `#/start?${EMPTY}`, ready: '.start-card' },
   { name: 'overview', hash: `#/overview?${FULL}`, ready: '.tile' },
   { name: 'overview, empty', hash: `#/overview?${EMPTY}`, ready: '.overview-none' },
+  { name: 'import, no target', hash: `#/import?${EMPTY}`, ready: '#import-cluster' },
+  {
+    name: 'import, ready',
+    hash: `#/import?${FULL}&cluster=in01-5b7c0de3f1a2948&collection=articles`,
+    ready: '.import-schema',
+    act: async page => {
+      await page.locator('.drop .button').nth(1).click()
+      await page.locator('.notice.good').last().waitFor()
+      await page.locator('.import-options summary').click()
+    }
+  },
+  {
+    name: 'import, refused',
+    hash: `#/import?${FULL}&cluster=in01-000000000000c04&collection=medium_articles&source=url&objectUrl=gs://publicdataset-zillizcloud-com/none.json`,
+    ready: '#import-url',
+    act: async page => {
+      await page.locator('.import-send .button').nth(1).click()
+      await page.locator('.checks').waitFor()
+      await page.locator('.import-go').click()
+      await page.locator('.import-send [role=alert]').waitFor()
+    }
+  },
   { name: 'jobs', hash: `#/jobs?${FULL}`, ready: '.table' },
   { name: 'jobs, no match', hash: `#/jobs?${FULL}&text=nothing-like-this`, ready: '.empty' },
   { name: 'jobs, empty', hash: `#/jobs?${EMPTY}`, ready: '.empty' },

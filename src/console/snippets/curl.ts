@@ -15,7 +15,7 @@ export const curl = (request: ApiRequest): string => {
 const bodyText = (body: unknown): string => {
   if (typeof body === 'string') return quoted(body)
   // Quoting comes first: what stands for a secret leaves the quotes for a moment.
-  const text = quoted(jsonWith(withoutSecrets(body), variable => `\uE001${variable}\uE001`))
+  const text = quoted(jsonWith(withoutSecrets(body), variable => `\uE001${variable}\uE001`, 2))
   return text.replace(/\uE001(\w+)\uE001/g, (_, variable: string) => `"'"$${variable}"'"`)
 }
 

@@ -19,7 +19,7 @@ export const node = (request: ApiRequest): string => {
       : [`  body: ${typeof body === 'string' ? literal(body) : `JSON.stringify(${literal(withoutSecrets(body), 1)})`}`])
   ]
   const call = options.length === 0 ? literal(url) : `${literal(url)}, {\n${options.join(',\n')}\n}`
-  return `const reply = await fetch(${call})\nconsole.log(await reply.json())`
+  return `const reply = await fetch(${call})\nconsole.log(await reply.text())`
 }
 
 const property = (name: string): string => (/^[A-Za-z_$][\w$]*$/.test(name) ? name : literal(name))

@@ -22,7 +22,7 @@ export const python = (request: ApiRequest): string => {
   ]
   const call = `reply = requests.request(\n    ${[literal(method), literal(url), ...options].join(',\n    ')},\n)`
   const needsOs = `${options}`.includes('os.environ')
-  return `${needsOs ? 'import os\n\n' : ''}import requests\n\n${call}\nprint(reply.json())`
+  return `${needsOs ? 'import os\n\n' : ''}import requests\n\n${call}\nprint(reply.text)`
 }
 
 /** A value as Python writes it. */

@@ -107,6 +107,8 @@ const Verdict = ({ reply }: { readonly reply: CheckReply }) => {
   const { answer, imports, rows, size, files, checks, unread } = reply
   const told = checks.find(({ outcome }) => outcome === 'refused')
   if (told !== undefined) {
+    // The import itself has told the same.
+    if (!(refused.value instanceof Error) && refused.value?.code === told.answer?.code) return null
     const { code, message } = told.answer ?? answer
     return (
       <div class="notice bad stack tight">
@@ -205,14 +207,10 @@ const Checks = ({ reply: { checks, answer } }: { readonly reply: CheckReply }) =
                 {titleOf(name)}
                 {outcome === 'refused' && <strong class="number"> {answer.code}</strong>}
               </p>
-              {outcome === 'not reached' ? (
-                <p class="small faint">{say('import.outcome.not')}</p>
-              ) : (
-                seen !== null && (
-                  <p class="small faint" lang="en">
-                    {seen}
-                  </p>
-                )
+              {seen !== null && (
+                <p class="small faint" lang="en">
+                  {seen}
+                </p>
               )}
             </div>
           </li>

@@ -154,7 +154,7 @@ const Schema = () => {
   const shown = collection.value
   if (shown === undefined) return null
   return (
-    <details class="import-schema" open>
+    <details class="import-schema" open={innerWidth > 720}>
       <summary>
         {say('import.schema', { name: shown.name })}
         <span class="faint"> {say('import.schema.fields', { count: shown.fields.length })}</span>
