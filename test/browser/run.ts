@@ -6,7 +6,7 @@ import { FLOWS, type Flow } from './support/flow.ts'
 const AT_ONCE = 2
 
 /** Milliseconds that one flow may take. */
-const LONGEST = 120_000
+const LONGEST = 180_000
 
 const say = (line: string): void => {
   process.stdout.write(`${line}\n`)

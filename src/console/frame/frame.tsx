@@ -9,6 +9,7 @@ import { Toasts } from '../parts/toast.tsx'
 import { hasPage, linkTo, PAGE_NAMES, type PageName, setQuery } from '../router.ts'
 import { MAIN, sandboxName } from '../sandbox.ts'
 import { moment, say } from '../words/words.ts'
+import { EndedJobs } from './ended-jobs.tsx'
 import { TokenDialog } from './token-dialog.tsx'
 import { TopBar } from './top-bar.tsx'
 
@@ -27,6 +28,7 @@ export const Frame = () => {
         <Content />
       </div>
       <Toasts />
+      <EndedJobs />
       <TokenDialog />
     </div>
   )

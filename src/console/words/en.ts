@@ -289,6 +289,9 @@ export const en = {
   'jobs.none': 'No import jobs yet',
   'jobs.none.about': 'Import a file here, or send a request with any client:',
   'jobs.none.curl': 'curl that creates a job',
+  'jobs.newest': 'Newest jobs',
+  'jobs.older': 'Older jobs',
+  'jobs.ended.one': 'Job {id}: {state}',
   'jobs.all': 'All jobs',
   'jobs.gone': 'This job is gone',
   'jobs.gone.about':

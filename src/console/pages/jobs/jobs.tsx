@@ -1,10 +1,11 @@
+import { useEffect, useState } from 'preact/hooks'
 import type { JobSummary as Job } from '../../../lab/control/jobs.ts'
-import { contractBase } from '../../call.ts'
+import { call, contractBase, type Reply } from '../../call.ts'
 import { jobs } from '../../live.ts'
 import { Code } from '../../parts/code.tsx'
-import { Empty, Page, Skeleton } from '../../parts/page.tsx'
+import { Empty, Page, Problem, Skeleton } from '../../parts/page.tsx'
 import { type Column, Table } from '../../parts/table.tsx'
-import { linkTo, place, setQuery } from '../../router.ts'
+import { hasPage, linkTo, place, setQuery } from '../../router.ts'
 import { moment, number, say } from '../../words/words.ts'
 import { exampleCurl } from '../start/example.ts'
 import { JobPage } from './job.tsx'
@@ -27,8 +28,39 @@ const List = () => {
   const all = jobs.value
   if (all === undefined) return <Skeleton lines={6} />
   if (all.jobs.length === 0) return <NoJobs />
-  const { text = '', state = '' } = place.value.query
-  const shown = all.jobs.filter(job => (state === '' || job.state === state) && contains(job, text.toLowerCase()))
+  return place.value.query['before'] === undefined ? <Newest /> : <Older before={place.value.query['before']} />
+}
+
+/** How many jobs the stream tells beside those that run. */
+const PART = 100
+
+const Newest = () => {
+  const { jobs: list = [], counts } = jobs.value ?? {}
+  const last = (counts?.total ?? 0) > list.length ? list[PART - 1]?.jobId : undefined
+  return <Part jobs={list} next={last} />
+}
+
+/** A part of the list that the stream does not tell. */
+const Older = ({ before }: { readonly before: string }) => {
+  const [found, setFound] = useState<Reply<'GET /jobs'> | Error>()
+  useEffect(() => {
+    setFound(undefined)
+    call('GET /jobs', { before, limit: PART }).then(setFound, setFound)
+  }, [before])
+  if (found === undefined) return <Skeleton lines={6} />
+  if (found instanceof Error) return <Problem error={found} onRetry={() => setQuery({ before: '' })} />
+  return <Part jobs={found.jobs} next={found.next ?? undefined} />
+}
+
+interface PartProps {
+  readonly jobs: readonly Job[]
+  /** Older jobs follow the one of this id; undefined: there are none. */
+  readonly next: string | undefined
+}
+
+const Part = ({ jobs: list, next }: PartProps) => {
+  const { text = '', state = '', before } = place.value.query
+  const shown = list.filter(job => (state === '' || job.state === state) && contains(job, text.toLowerCase()))
   return (
     <div class="stack">
       <div class="row filters">
@@ -71,6 +103,20 @@ const List = () => {
           </Empty>
         )}
       </div>
+      {(before !== undefined || next !== undefined) && (
+        <div class="row">
+          {before !== undefined && (
+            <button type="button" class="button" onClick={() => setQuery({ before: '' }, { history: true })}>
+              {say('jobs.newest')}
+            </button>
+          )}
+          {next !== undefined && (
+            <button type="button" class="button" onClick={() => setQuery({ before: next }, { history: true })}>
+              {say('jobs.older')}
+            </button>
+          )}
+        </div>
+      )}
     </div>
   )
 }
@@ -110,6 +156,11 @@ const NoJobs = () => (
   <div class="card">
     <Empty icon="jobs" title={say('jobs.none')}>
       <p>{say('jobs.none.about')}</p>
+      {hasPage('import') && (
+        <a class="button primary" href={linkTo('import')}>
+          {say('start.import.open')}
+        </a>
+      )}
     </Empty>
     <div class="body">
       <Code label={say('jobs.none.curl')} text={exampleCurl(contractBase())} />
