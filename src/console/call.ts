@@ -10,6 +10,7 @@ import type * as jobs from '../lab/control/jobs.ts'
 import type * as journal from '../lab/control/journal.ts'
 import type * as sandboxes from '../lab/control/sandboxes.ts'
 import type * as scenarios from '../lab/control/scenarios.ts'
+import type * as snapshot from '../lab/control/snapshot.ts'
 import type * as world from '../lab/control/world.ts'
 import { sandboxName } from './sandbox.ts'
 import { askForToken, token } from './token.ts'
@@ -37,6 +38,7 @@ export interface Calls {
   'GET /journal': typeof journal.findJournal
   'GET /journal.har': typeof journal.harJournal
   'GET /sandboxes': typeof sandboxes.listSandboxes
+  'GET /snapshot': typeof snapshot.takeSnapshotOperation
   'GET /world': typeof world.readWorld
   'PATCH /clock': typeof clock.setClock
   'POST /check': typeof check.checkImport
@@ -48,6 +50,7 @@ export interface Calls {
   'POST /sandboxes': typeof sandboxes.createSandbox
   'POST /scenarios': typeof scenarios.addScenario
   'PUT /world/buckets/:cloud/:name': typeof buckets.putBucket
+  'PUT /snapshot': typeof snapshot.restoreSnapshotOperation
   'PUT /world/clusters/:cluster/collections/:name': typeof world.putCollection
   'PUT /world/objects/:cloud/:bucket/*': typeof buckets.putObject
 }

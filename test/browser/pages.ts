@@ -104,6 +104,15 @@ export const PAGE_STATES: readonly PageState[] = [
       await page.locator('#object-rows').waitFor()
     }
   },
+  {
+    name: 'palette',
+    hash: `#/jobs?${FULL}`,
+    ready: '.table',
+    act: async page => {
+      await page.keyboard.press('Control+k')
+      await page.locator('.palette-entry').first().waitFor()
+    }
+  },
   { name: 'no such sandbox', hash: '#/jobs?sandbox=nobody', ready: 'h1' },
   {
     name: 'help',
@@ -129,7 +138,7 @@ export const PAGE_STATES: readonly PageState[] = [
     ready: '.table',
     act: async page => {
       await page.locator('.menu button').first().click()
-      await page.locator('.panel .choice:has(svg)').nth(-3).click()
+      await page.locator('.panel .choice:has(svg)').nth(-5).click()
       await page.locator('dialog[open]').waitFor()
     }
   }

@@ -2,6 +2,7 @@ import './frame.css'
 import { call } from '../call.ts'
 import { connection, gone, retry } from '../live.ts'
 import { currentPage, PAGES } from '../pages/pages.ts'
+import { Palette } from '../palette/palette.tsx'
 import { Code } from '../parts/code.tsx'
 import { Icon } from '../parts/icon.tsx'
 import { Page, Problem } from '../parts/page.tsx'
@@ -30,6 +31,7 @@ export const Frame = () => {
       <Toasts />
       <EndedJobs />
       <TokenDialog />
+      <Palette />
     </div>
   )
 }

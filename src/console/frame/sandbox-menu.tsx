@@ -9,13 +9,14 @@ import { toast, toastError } from '../parts/toast.tsx'
 import { setQuery } from '../router.ts'
 import { MAIN, sandboxName } from '../sandbox.ts'
 import { say } from '../words/words.ts'
+import { LoadSnapshotDialog, SaveSnapshotDialog } from './snapshot-dialogs.tsx'
 
 /** Opens another sandbox in this tab. */
 export const openSandbox = (name: string): void => setQuery({ sandbox: name === MAIN ? '' : name }, { history: true })
 
 /** Which sandbox the tab shows; makes, resets and deletes sandboxes. */
 export const SandboxMenu = () => {
-  const [dialog, setDialog] = useState<'new' | 'reset' | 'delete'>()
+  const [dialog, setDialog] = useState<'new' | 'reset' | 'delete' | 'save' | 'load'>()
   const name = sandboxName.value
   const done = () => setDialog(undefined)
   return (
@@ -55,18 +56,24 @@ export const SandboxMenu = () => {
             {name !== MAIN && (
               <Action icon="trash" text={say('delete')} onClick={() => setDialog('delete')} close={close} />
             )}
+            <hr />
+            <p class="menu-title">{say('snapshot')}</p>
+            <Action icon="download" text={say('snapshot.save')} onClick={() => setDialog('save')} close={close} />
+            <Action icon="upload" text={say('snapshot.load')} onClick={() => setDialog('load')} close={close} />
           </>
         )}
       </Menu>
       {dialog === 'new' && <NewDialog onClose={done} />}
       {dialog === 'reset' && <ResetDialog name={name} onClose={done} />}
+      {dialog === 'save' && <SaveSnapshotDialog onClose={done} />}
+      {dialog === 'load' && <LoadSnapshotDialog onClose={done} />}
       {dialog === 'delete' && <DeleteDialog name={name} onClose={done} />}
     </>
   )
 }
 
 interface ActionProps {
-  readonly icon: 'plus' | 'reset' | 'trash'
+  readonly icon: 'plus' | 'reset' | 'trash' | 'download' | 'upload'
   readonly text: string
   readonly onClick: () => void
   readonly close: () => void

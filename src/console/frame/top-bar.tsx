@@ -1,5 +1,6 @@
 import { useState } from 'preact/hooks'
 import { connection } from '../live.ts'
+import { openPalette } from '../palette/palette.tsx'
 import { Icon } from '../parts/icon.tsx'
 import { Menu } from '../parts/menu.tsx'
 import { LANGUAGES, language, THEMES, theme } from '../settings.ts'
@@ -15,6 +16,15 @@ export const TopBar = () => (
     <ClockChip />
     <span class="gap" />
     <LiveDot />
+    <button
+      type="button"
+      class="button quiet icon"
+      aria-label={say('palette')}
+      title={`${say('palette')} (Ctrl+K)`}
+      onClick={openPalette}
+    >
+      <Icon name="search" />
+    </button>
     <LanguageMenu />
     <ThemeMenu />
     <Help />

@@ -31,6 +31,8 @@ const PATHS = {
   box: 'M4 8l8-4 8 4v8l-8 4-8-4zM4 8l8 4 8-4M12 12v8',
   clock: 'M12 3a9 9 0 1 0 0 18 9 9 0 0 0 0-18M12 7v5l3.5 2',
   key: 'M8 11a4 4 0 1 0 0 8 4 4 0 0 0 0-8M11 12.500 19 4.500M16 7.500l2.500 2.500M14 9.500l2 2',
+  download: 'M12 4v11m0 0-4-4m4 4 4-4M5 19h14',
+  upload: 'M12 16V5m0 0-4 4m4-4 4 4M5 19h14',
   file: 'M6 3h8l4 4v14H6zM14 3v4h4',
   empty: 'M4 13l3-8h10l3 8v6H4zM4 13h5l1.5 3h3L15 13h5'
 } as const
