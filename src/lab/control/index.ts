@@ -31,6 +31,7 @@ import {
   putKey,
   readWorld
 } from './world.ts'
+import { checkWorld, readWorldSchema } from './world-file.ts'
 
 /** All operations of the control API. */
 export const OPERATIONS: readonly Operation[] = [
@@ -69,6 +70,8 @@ export const OPERATIONS: readonly Operation[] = [
   clearJournal,
   checkImport,
   readWorld,
+  readWorldSchema,
+  checkWorld,
   putCluster,
   changeCluster,
   deleteCluster,
