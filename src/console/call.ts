@@ -40,9 +40,9 @@ export interface Calls {
   'GET /sandboxes': typeof sandboxes.listSandboxes
   'GET /snapshot': typeof snapshot.takeSnapshotOperation
   'GET /world': typeof world.readWorld
+  'GET /world/objects/:cloud/:bucket': typeof buckets.listObjects
   'PATCH /clock': typeof clock.setClock
   'POST /check': typeof check.checkImport
-  'GET /world/objects/:cloud/:bucket': typeof buckets.listObjects
   'PATCH /world/clusters/:id': typeof world.changeCluster
   'POST /clock/advance': typeof clock.advanceClock
   'POST /faults': typeof faults.addFault
