@@ -36,6 +36,7 @@ export interface Calls {
   'GET /jobs': typeof jobs.listJobs
   'GET /jobs/:id': typeof job.readJob
   'GET /journal': typeof journal.findJournal
+  'GET /journal/:id': typeof journal.readEntry
   'GET /journal.har': typeof journal.harJournal
   'GET /sandboxes': typeof sandboxes.listSandboxes
   'GET /snapshot': typeof snapshot.takeSnapshotOperation
@@ -46,6 +47,7 @@ export interface Calls {
   'PATCH /world/clusters/:id': typeof world.changeCluster
   'POST /clock/advance': typeof clock.advanceClock
   'POST /faults': typeof faults.addFault
+  'POST /journal/expect': typeof journal.expectJournal
   'POST /reset': typeof sandboxes.reset
   'POST /sandboxes': typeof sandboxes.createSandbox
   'POST /scenarios': typeof scenarios.addScenario
@@ -95,8 +97,23 @@ export const call = async <Name extends CallName>(
   input: Input<Name>,
   options: CallOptions = {}
 ): Promise<Reply<Name>> => {
+  const reply = await callControl(requestOf(name, input as Readonly<Record<string, unknown>>), options)
+  return reply as Reply<Name>
+}
+
+/** A request of the control API, such as the server names one that mends something. */
+export interface ControlRequest {
+  readonly method: string
+  /** Below the control API, from its slash. */
+  readonly path: string
+  /** JSON. */
+  readonly body?: string | undefined
+}
+
+/** Makes any request of the control API, as `call` does. @throws CallError */
+export const callControl = async (request: ControlRequest, options: CallOptions = {}): Promise<unknown> => {
   const { sandbox = sandboxName.value, signal, bytes } = options
-  const { method, path, body = bytes } = requestOf(name, input as Readonly<Record<string, unknown>>)
+  const { method, path, body = bytes } = request
   const answer = await fetchReply(new URL(`.${path}`, controlBase()), {
     method,
     headers: {
@@ -109,11 +126,11 @@ export const call = async <Name extends CallName>(
   })
   if (answer.status === 401) {
     await askForToken(token.value)
-    return call(name, input, { ...options, sandbox })
+    return callControl(request, { ...options, sandbox })
   }
   const text = await answer.text()
   const reply = parsed(text)
-  if (answer.ok) return (reply ?? text) as Reply<Name>
+  if (answer.ok) return reply ?? text
   const { error, ...details } = (reply ?? {}) as Readonly<Record<string, unknown>>
   throw new CallError(answer.status, typeof error === 'string' ? error : `HTTP ${answer.status}`, details)
 }

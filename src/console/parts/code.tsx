@@ -1,4 +1,5 @@
 import './code.css'
+import { visible } from '../visible.ts'
 import { CopyButton } from './copy.tsx'
 
 interface CodeProps {
@@ -14,7 +15,7 @@ export const Code = ({ text, label, bare = false }: CodeProps) => (
   <figure class="code" aria-label={label}>
     {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a box that scrolls must be reached by keyboard */}
     <pre tabIndex={0}>
-      <code>{text}</code>
+      <code>{visible(text)}</code>
     </pre>
     {!bare && <CopyButton text={text} />}
   </figure>

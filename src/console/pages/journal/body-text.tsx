@@ -1,6 +1,5 @@
 import { useState } from 'preact/hooks'
 import { Code } from '../../parts/code.tsx'
-import { visible } from '../../visible.ts'
 import { number, say } from '../../words/words.ts'
 
 /** Characters that are drawn at once; a browser stands still over megabytes. */
@@ -13,7 +12,7 @@ export const BodyText = ({ value, label }: { readonly value: unknown; readonly l
   const cut = !whole && text.length > SHOWN
   return (
     <div class="stack tight">
-      <Code text={visible(cut ? text.slice(0, SHOWN) : text)} label={label} />
+      <Code text={cut ? text.slice(0, SHOWN) : text} label={label} />
       {cut && (
         <button type="button" class="link small" onClick={() => setWhole(true)}>
           {say('journal.body.whole', { shown: number(SHOWN), count: text.length })}

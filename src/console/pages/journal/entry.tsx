@@ -1,27 +1,38 @@
 import { useEffect, useState } from 'preact/hooks'
-import type { EventEntry, JournalEntry, RequestEntry } from '../../../lab/journal/entry.ts'
-import { CallError, call } from '../../call.ts'
+import type { EventEntry, RequestEntry } from '../../../lab/journal/entry.ts'
+import { CallError, call, type Reply } from '../../call.ts'
 import { journal } from '../../live.ts'
 import { Chip } from '../../parts/chip.tsx'
+import { CopyAs } from '../../parts/copy-as.tsx'
 import { Icon } from '../../parts/icon.tsx'
 import { Empty, Problem, Skeleton } from '../../parts/page.tsx'
 import { hasPage, linkTo, place } from '../../router.ts'
 import { visible } from '../../visible.ts'
 import { duration, moment, number, say } from '../../words/words.ts'
+import { AgainCard, toApiRequest } from './again.tsx'
 import { BodyText } from './body-text.tsx'
 import { isRefusal, outcomeKind } from './outcome.ts'
+import { type Why, WhyPanel } from './why.tsx'
 
 /** One entry beside the list: what was asked, what was answered, and why. */
 export const EntryPanel = ({ id }: { readonly id: string }) => {
-  const [entry, setEntry] = useState<JournalEntry>()
+  const [read, setRead] = useState<EntryReply>()
   const [error, setError] = useState<unknown>()
-  const load = () => {
+  const load = async () => {
     setError(undefined)
-    readEntry(id).then(setEntry, setError)
+    await readEntry(id).then(setRead, setError)
   }
-  useEffect(load, [id])
-  if (entry !== undefined)
-    return entry.kind === 'event' ? <EventDetail entry={entry} /> : <RequestDetail entry={entry} />
+  useEffect(() => {
+    void load()
+  }, [id])
+  if (read !== undefined) {
+    const { entry, ...why } = read
+    return entry.kind === 'event' ? (
+      <EventDetail entry={entry} />
+    ) : (
+      <RequestDetail entry={entry} why={why} onChange={load} />
+    )
+  }
   return (
     <section class="entry" aria-label={say('journal.entry')}>
       <div class="card">
@@ -39,13 +50,11 @@ export const EntryPanel = ({ id }: { readonly id: string }) => {
   )
 }
 
-const readEntry = async (id: string): Promise<JournalEntry> => {
-  const number = /^\d{1,15}$/.test(id) ? Number(id) : 0
-  if (number === 0) throw new CallError(404, '')
-  const { entries, last, dropped } = await call('GET /journal', { since: number - 1, limit: 1 })
-  const found = entries.find(entry => entry.id === number)
-  if (found === undefined) throw new CallError(404, `last ${last}, dropped ${dropped}`)
-  return found
+type EntryReply = Reply<'GET /journal/:id'>
+
+const readEntry = async (id: string): Promise<EntryReply> => {
+  if (!/^[1-9]\d{0,14}$/.test(id)) throw new CallError(404, '')
+  return await call('GET /journal/:id', { id: Number(id) })
 }
 
 /** An id that the journal does not have, with what it knows. */
@@ -98,17 +107,33 @@ const EventDetail = ({ entry: { id, event, text, ...times } }: { readonly entry:
   </section>
 )
 
-const RequestDetail = ({ entry }: { readonly entry: RequestEntry }) => (
+interface RequestDetailProps {
+  readonly entry: RequestEntry
+  readonly why: Why
+  /** Reads the entry again: what stands in the way may have changed. */
+  readonly onChange: () => Promise<void>
+}
+
+const RequestDetail = ({ entry, why, onChange }: RequestDetailProps) => (
   <section class="entry" aria-label={say('journal.entry')}>
     <div class="card entry-head">
       <Head entry={entry} />
     </div>
-    {isRefusal(entry) && <Explained entry={entry} />}
+    {(isRefusal(entry) || why.because !== null) && <WhyPanel entry={entry} why={why} onChange={onChange} />}
     {entry.warnings.length > 0 && <Warnings entry={entry} />}
     <div class="entry-sides">
       <Request entry={entry} />
-      <Reply entry={entry} />
+      <ReplyCard entry={entry} />
     </div>
+    <section class="card">
+      <div class="head">
+        <h2>{say('copy.as')}</h2>
+      </div>
+      <div class="body">
+        <CopyAs request={toApiRequest(entry)} />
+      </div>
+    </section>
+    {!isRefusal(entry) && <AgainCard entry={entry} />}
   </section>
 )
 
@@ -156,24 +181,6 @@ const Times = ({
     <span class="faint"> · {say('journal.real', { time: moment(realTime) })}</span>
     {length !== undefined && <span class="faint"> · {duration(length)}</span>}
   </p>
-)
-
-const Explained = ({ entry: { check, explain } }: { readonly entry: RequestEntry }) => (
-  <section class="card">
-    <div class="head">
-      <h2>{say('journal.why')}</h2>
-      {check !== null && check !== '' && (
-        <Chip kind="bad">
-          {say('journal.check')} {visible(check)}
-        </Chip>
-      )}
-    </div>
-    <div class="body">
-      <p class="entry-text" lang={explain === null ? undefined : 'en'}>
-        {explain === null ? say('journal.why.none') : visible(explain)}
-      </p>
-    </div>
-  </section>
 )
 
 const Warnings = ({ entry: { warnings } }: { readonly entry: RequestEntry }) => (
@@ -225,7 +232,7 @@ const Pairs = ({ of }: { readonly of: Readonly<Record<string, unknown>> }) => (
   </dl>
 )
 
-const Reply = ({ entry: { response } }: { readonly entry: RequestEntry }) => (
+const ReplyCard = ({ entry: { response } }: { readonly entry: RequestEntry }) => (
   <section class="card">
     <div class="head">
       <h2>{say('journal.reply')}</h2>

@@ -101,12 +101,15 @@ const saveHar = async (): Promise<void> => {
   setTimeout(() => URL.revokeObjectURL(url), 10_000)
 }
 
+/** Keeps no entries. */
+const OFF_FLAG = '--journal 0'
+
 const Off = () => (
   <div class="card">
     <Empty icon="journal" title={say('journal.off')}>
       <p>{say('journal.off.about')}</p>
       <p>
-        <code>--journal 0</code>
+        <code>{OFF_FLAG}</code>
       </p>
     </Empty>
   </div>
