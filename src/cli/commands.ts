@@ -47,6 +47,7 @@ export const COMMANDS: ReadonlyMap<string, CommandRow> = new Map<string, Command
       load: () => import('./coverage.ts')
     }
   ],
+  ['demo', { summary: 'take the tour of the console in the terminal', load: () => import('./demo.ts') }],
   ['ca', { summary: 'print the certificate to trust under --tls', load: () => import('./ca.ts') }],
   ['wait', { summary: 'wait until an emulator is ready', load: () => import('./wait.ts') }],
   ['help', { summary: 'print this, or the help of a command', load: async () => HELP }],

@@ -98,3 +98,13 @@ flow('a file by keyboard alone', async ({ start, open }) => {
   await page.keyboard.press('Enter')
   await page.getByText('Running').first().waitFor()
 })
+
+flowInLooks('the tour imports, then breaks what it has imported', async ({ start, open, look, say }) => {
+  const page = await open(await start(), '#/start', { look })
+  for (let taken = 1; taken <= 7; taken++) {
+    await page.locator('.tour-go').click()
+    await page.locator(`.tour li.taken:nth-child(${taken})`).waitFor()
+  }
+  const text = (await page.locator('.tour').textContent()) ?? ''
+  for (const part of [say('import.finding.row', { row: 500 }), '40003', '47039']) assert.ok(text.includes(part), text)
+})

@@ -11,6 +11,7 @@ import { go, hasPage, linkTo, place, setQuery } from '../../router.ts'
 import { say } from '../../words/words.ts'
 import { CLIENTS, type ClientName } from './clients.ts'
 import { EXAMPLE_IMPORT } from './example.ts'
+import { Tour } from './tour.tsx'
 
 /** A card for each of three people, and how to lead a client here. */
 export const StartPage = () => (
@@ -21,6 +22,7 @@ export const StartPage = () => (
         <WhyCard />
         <SteerCard />
       </div>
+      <Tour />
       <Connect />
     </div>
   </Page>

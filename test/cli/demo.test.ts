@@ -1,0 +1,33 @@
+import t from 'tap'
+import { run } from '../../src/cli/demo.ts'
+import { createEmulator } from '../../src/index.ts'
+import { FakeIo } from './fake-io.ts'
+
+t.test('the demo imports a sample file, then meets a wrong row, 40003 and 47039', async t => {
+  const emulator = await createEmulator({ port: 0 })
+  t.teardown(() => emulator.close())
+  // The second time begins anew in the same sandbox.
+  for (const _ of [1, 2]) {
+    const io = new FakeIo()
+    t.equal(await run(['--url', emulator.url], {}, io), 0)
+    const results = io.stdout.text.split('\n').filter(line => line.startsWith('     '))
+    t.strictSame(
+      results.map(line => line.trim().replace(/job-\w+/, 'JOB')),
+      [
+        '1000 rows',
+        '1000 rows',
+        'accepted as JOB',
+        '1000 rows',
+        "row 500: expected dim '32' for field 'vector' with type 'FloatVector', got dim '31'",
+        '40003 Action not available given the current status of the cluster.',
+        '47039 The specified cluster do not support multiple imports at the same time.'
+      ]
+    )
+  }
+})
+
+t.test('without a URL the demo starts an emulator of its own', async t => {
+  const io = new FakeIo()
+  t.equal(await run([], {}, io), 0)
+  t.match(io.stdout.text, '7/7')
+})
