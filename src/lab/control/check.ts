@@ -18,15 +18,15 @@ import type { Laboratory } from '../laboratory.ts'
 import { operation } from '../operation.ts'
 import type { LabSandbox } from '../sandbox.ts'
 
-const FACES = ['v1', 'v2', 'milvus'] as const
+const APIS = ['v1', 'v2', 'milvus'] as const
 
-type Face = (typeof FACES)[number]
+type Api = (typeof APIS)[number]
 
 /** Most files of one request that are read. */
 const MOST_READ = 1024
 
 const CheckInput = closedObject({
-  face: Type.Optional(oneOf(FACES, { description: 'Which call it would be. Default: v1.' })),
+  api: Type.Optional(oneOf(APIS, { description: 'Which call it would be. Default: v1.' })),
   body: Type.Unknown({ description: 'The body of that call. Its secrets are used and never repeated.' }),
   key: Type.Optional(Type.String({ minLength: 1, description: 'API key of the call. Default: demo.' })),
   host: Type.Optional(Type.String({ description: 'Host header of the call. Default: localhost.' })),
@@ -75,7 +75,7 @@ const LimitsShape = closedObject({
 })
 
 const CheckReply = closedObject({
-  face: oneOf(FACES),
+  api: oneOf(APIS),
   answer: Answer,
   imports: Type.Boolean({ description: 'Whether the call is accepted and its job would have no fault.' }),
   checks: Type.Array(CheckShape, { description: 'All of them, in order; the first refusal counts.' }),
@@ -96,17 +96,17 @@ export const checkImport = operation({
   makesNone: true,
   input: CheckInput,
   reply: CheckReply,
-  run: async ({ lab, sandbox: name }, { face = 'v1', body, key = 'demo', host = 'localhost', most = 100 }) => {
+  run: async ({ lab, sandbox: name }, { api = 'v1', body, key = 'demo', host = 'localhost', most = 100 }) => {
     const sandbox = lab.find(name)
     const { calls } = lab.options
-    const given = readCall(lab, sandbox, { face, body, key, host })
-    const answerOf = (refusal: Refusal) => translated(face, refusal).body(calls.messageStyle)
-    const { checks, files, unread } = await examined(sandbox, given, CHECKS[face], most)
+    const given = readCall(lab, sandbox, { api, body, key, host })
+    const answerOf = (refusal: Refusal) => translated(api, refusal).body(calls.messageStyle)
+    const { checks, files, unread } = await examined(sandbox, given, CHECKS[api], most)
     const refused = checks.find(({ outcome, inJob }) => outcome === 'refused' && inJob !== true)?.refusal
     const faulty = files?.some(({ outcome }) => 'fault' in outcome) === true
     return {
-      face,
-      answer: refused === undefined ? { code: OK[face] } : answerOf(refused),
+      api,
+      answer: refused === undefined ? { code: OK[api] } : answerOf(refused),
       imports: checks.every(({ outcome }) => outcome === 'passed') && !faulty && unread === 0,
       checks: checks.map(check => showCheck(check, answerOf)),
       files: files?.map(showFiles) ?? null,
@@ -119,21 +119,21 @@ export const checkImport = operation({
 })
 
 /** The text of a success. */
-const OK: Readonly<Record<Face, number>> = { v1: 200, v2: 0, milvus: 0 }
+const OK: Readonly<Record<Api, number>> = { v1: 200, v2: 0, milvus: 0 }
 
-const CHECKS: Readonly<Record<Face, readonly Check<ImportRequest>[]>> = {
+const CHECKS: Readonly<Record<Api, readonly Check<ImportRequest>[]>> = {
   v1: importChecks,
   v2: createChecks,
   milvus: milvusCreateChecks
 }
 
-const translated = (face: Face, refusal: Refusal): Refusal => {
-  if (face === 'milvus') return toMilvusRefusal(refusal)
-  return face === 'v2' ? toV2Refusal(refusal) : refusal
+const translated = (api: Api, refusal: Refusal): Refusal => {
+  if (api === 'milvus') return toMilvusRefusal(refusal)
+  return api === 'v2' ? toV2Refusal(refusal) : refusal
 }
 
 interface Given {
-  readonly face: Face
+  readonly api: Api
   readonly body: unknown
   readonly key: string
   readonly host: string
@@ -147,12 +147,12 @@ interface ReadCall {
 
 const CREATE = '/v2/vectordb/jobs/import/create'
 
-const readCall = (lab: Laboratory, sandbox: LabSandbox, { face, body, key, host }: Given): ReadCall => {
+const readCall = (lab: Laboratory, sandbox: LabSandbox, { api, body, key, host }: Given): ReadCall => {
   const { flavor } = sandbox.rules
   const { neutralHosts, unknownFields } = lab.options.calls
-  const asMilvus = face === 'milvus'
-  const folded = face === 'v1' ? body : foldKeys(ImportCreateBody, body)
-  if (face !== 'v1' && isForMilvus(flavor, CREATE, folded) !== asMilvus) throw otherFace(face, flavor)
+  const asMilvus = api === 'milvus'
+  const folded = api === 'v1' ? body : foldKeys(ImportCreateBody, body)
+  if (api !== 'v1' && isForMilvus(flavor, CREATE, folded) !== asMilvus) throw otherApi(api, flavor)
   const refused = (request: Refusal): ReadCall => ({ asMilvus, request })
   const named = withoutSandbox(key, sandbox)
   const caller = (flavor === 'milvus' ? MILVUS_KEYS : CLOUD_KEYS).callerOf(named, sandbox.world)
@@ -161,7 +161,7 @@ const readCall = (lab: Laboratory, sandbox: LabSandbox, { face, body, key, host 
   const call: CallContext = { sandbox, caller, key: named, host: claim, asMilvus, fromConsole: true }
   const reason = asMilvus ? commitProblem(folded) : undefined
   if (reason !== undefined) return refused(refuse(80000, { check: 'body', reason, explain: `${reason}, as a text` }))
-  if (face === 'v1') {
+  if (api === 'v1') {
     const fields = shapeReader(ImportBody, 'body', unknownFields)(body)
     if (fields instanceof Refusal) return refused(fields)
     return { asMilvus, request: new ImportRequest(call, fields as ImportBody, urlsOfV1(fields as ImportBody)) }
@@ -176,12 +176,12 @@ const readCall = (lab: Laboratory, sandbox: LabSandbox, { face, body, key, host 
   return { asMilvus, request }
 }
 
-const otherFace = (face: Face, flavor: string): LabError => {
+const otherApi = (api: Api, flavor: string): LabError => {
   const why =
     flavor === 'auto'
       ? 'a body with files and without clusterId or projectId is for Milvus, any other for the cloud'
       : `the emulator runs with --flavor ${flavor}`
-  return new LabError(400, `face: this is no call of ${face === 'milvus' ? 'Milvus' : 'the cloud'}: ${why}`)
+  return new LabError(400, `api: this is no call of ${api === 'milvus' ? 'Milvus' : 'the cloud'}: ${why}`)
 }
 
 /** The key without the name of its sandbox. */

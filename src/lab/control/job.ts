@@ -36,7 +36,7 @@ const PhaseShape = closedObject({
 })
 
 /** A reply of the emulated API. */
-const Face = Type.Object({ code: Type.Integer() }, { additionalProperties: true })
+const Reply = Type.Object({ code: Type.Integer() }, { additionalProperties: true })
 
 const JobDetail = closedObject({
   ...JobSummary.properties,
@@ -56,8 +56,8 @@ const JobDetail = closedObject({
   options: Type.Union([Type.Record(Type.String(), Type.Unknown()), Type.Null()], {
     description: 'Of that request; null: it had none, or the journal does not have it.'
   }),
-  faces: closedObject(
-    { v1: Face, v2: Face, milvus: Face },
+  replies: closedObject(
+    { v1: Reply, v2: Reply, milvus: Reply },
     { description: 'What get of v1, and describe of v2 and of Milvus, would answer now.' }
   )
 })
@@ -97,7 +97,7 @@ export const readJob = operation({
       explain: explains?.explain ?? job.explain ?? null,
       journalId: made?.id ?? null,
       options: optionsOf(made),
-      faces: await facesOf(sandbox, job, lab.options.calls)
+      replies: await repliesOf(sandbox, job, lab.options.calls)
     }
   }
 })
@@ -165,11 +165,11 @@ const optionsOf = (made: RequestRecord | undefined): Record<string, unknown> | n
 const OK_CODES = { v1: 200, v2: 0 } as const
 
 /** The replies for a caller who may see the job. */
-const facesOf = async (
+const repliesOf = async (
   sandbox: LabSandbox,
   { id: jobId, clusterId }: Job,
   { messageStyle }: CallSettings
-): Promise<Static<typeof JobDetail>['faces']> => {
+): Promise<Static<typeof JobDetail>['replies']> => {
   const organization = sandbox.world.clusters.get(clusterId)?.organization ?? ''
   const caller = { organization, projects: undefined }
   const call: CallContext = {
@@ -179,7 +179,7 @@ const facesOf = async (
     fromConsole: true
   }
   const milvus = { ...call, asMilvus: true }
-  const face = async (code: number, ask: () => unknown, translate: (refusal: Refusal) => Refusal) => {
+  const replyTo = async (code: number, ask: () => unknown, translate: (refusal: Refusal) => Refusal) => {
     try {
       const { answer } = (await ask()) as { readonly answer: object }
       return { code, data: answer }
@@ -189,12 +189,12 @@ const facesOf = async (
     }
   }
   return {
-    v1: await face(
+    v1: await replyTo(
       OK_CODES.v1,
       () => getImport(new GetRequest(call, { clusterId, jobId })),
       refusal => refusal
     ),
-    v2: await face(OK_CODES.v2, () => importProgress(new GetRequest(call, { clusterId, jobId })), toV2Refusal),
-    milvus: await face(OK_CODES.v2, () => milvusProgress(new GetRequest(milvus, { jobId })), toMilvusRefusal)
+    v2: await replyTo(OK_CODES.v2, () => importProgress(new GetRequest(call, { clusterId, jobId })), toV2Refusal),
+    milvus: await replyTo(OK_CODES.v2, () => milvusProgress(new GetRequest(milvus, { jobId })), toMilvusRefusal)
   }
 }

@@ -37,7 +37,7 @@ export interface SandboxApi {
   readonly journal: JournalApi
   /** One import job, without counting as a poll. */
   job(id: string): Reply<typeof readJob>
-  /** Runs the checks of an import and reads its files, without making a job. @param input `face`, `body`, `key`, `host`, `most` */
+  /** Runs the checks of an import and reads its files, without making a job. @param input `api`, `body`, `key`, `host`, `most` */
   check(input: Static<(typeof checkImport)['input']>): Reply<typeof checkImport>
   /** Clears the sandbox and restarts it from its world and seed. */
   reset(): Promise<void>

@@ -26,7 +26,7 @@ t.test('an import that would be taken passes each check, and its files are read'
   const [status, reply] = (await ask('POST', '/check', { body: BODY })) as [number, Reply]
   t.equal(status, 200)
   t.match(reply, {
-    face: 'v1',
+    api: 'v1',
     answer: { code: 200 },
     imports: true,
     files: [{ file: 'one.json', type: 'json', size: 39, rows: 2 }],
@@ -98,29 +98,29 @@ t.test('a key or a body that is refused is told as the first check', async t => 
     answer: { code: 80000 }
   })
   t.match(await first({ body: BODY, host: 'example.com' }), { name: 'domain', answer: { code: 90117 } })
-  t.match(await first({ face: 'v2', body: [] }), { name: 'domain', outcome: 'passed' }, 'an empty list is no body')
+  t.match(await first({ api: 'v2', body: [] }), { name: 'domain', outcome: 'passed' }, 'an empty list is no body')
 })
 
 t.test('v2 and Milvus are checked by their own tables, and answer in their own words', async t => {
   const { ask, createV2 } = await smallWorld(t, { era: '2023' })
   await createV2()
   const v2 = { clusterId: 'in01-a', collectionName: 'books', objectUrls: [['s3://files/one.json']] }
-  t.match(await ask('POST', '/check', { face: 'v2', body: v2 }), [200, { face: 'v2', answer: { code: 47055 } }])
+  t.match(await ask('POST', '/check', { api: 'v2', body: v2 }), [200, { api: 'v2', answer: { code: 47055 } }])
   await ask('PUT', '/world/keys', { key: 'gone', organization: 'org', state: 'revoked' })
-  t.match(await ask('POST', '/check', { face: 'v2', body: v2, key: 'gone' }), [200, { answer: { code: 21119 } }])
+  t.match(await ask('POST', '/check', { api: 'v2', body: v2, key: 'gone' }), [200, { answer: { code: 21119 } }])
   const milvus = { collectionName: 'books', files: [['gone.json']] }
-  const [, reply] = (await ask('POST', '/check', { face: 'milvus', body: milvus })) as [number, Reply]
+  const [, reply] = (await ask('POST', '/check', { api: 'milvus', body: milvus })) as [number, Reply]
   t.match(reply, { answer: { code: 0 }, imports: false, files: null })
   t.match(
     reply.checks.find(({ name }) => name === 'objectMeta'),
     { outcome: 'refused', inJob: true, seen: /bucket "a-bucket"/ }
   )
   t.match(reply.checks.at(-1), { name: 'concurrency', outcome: 'passed', inJob: false })
-  t.strictSame(await ask('POST', '/check', { face: 'milvus', body: v2 }), [
+  t.strictSame(await ask('POST', '/check', { api: 'milvus', body: v2 }), [
     400,
     {
       error:
-        'face: this is no call of Milvus: a body with files and without clusterId or projectId is for Milvus, any other for the cloud'
+        'api: this is no call of Milvus: a body with files and without clusterId or projectId is for Milvus, any other for the cloud'
     }
   ])
 })
@@ -142,10 +142,7 @@ t.test('a program checks an import by a function', async t => {
 t.test('what cannot be checked says why', async t => {
   const { ask } = await smallWorld(t)
   t.strictSame(await ask('POST', '/check', {}), [400, { error: 'body is missing' }])
-  t.match(await ask('POST', '/check', { face: 'v3', body: {} }), [
-    400,
-    { error: /^face must be one of v1, v2, milvus/ }
-  ])
+  t.match(await ask('POST', '/check', { api: 'v3', body: {} }), [400, { error: /^api must be one of v1, v2, milvus/ }])
   t.strictSame(await ask('POST', '/check?sandbox=nope', { body: BODY }), [
     404,
     { error: 'there is no sandbox nope; GET /_emulator/sandboxes lists them' }
@@ -188,7 +185,7 @@ t.test('each broken sample has the findings of the command check, in the same wo
       collectionName,
       objectUrls: [[`s3://import-samples/${file}${isFolder ? '/' : ''}`]]
     }
-    const [, reply] = (await ask('POST', '/check', { face: 'v2', body })) as [number, Reply]
+    const [, reply] = (await ask('POST', '/check', { api: 'v2', body })) as [number, Reply]
     const { files: found } = reply
     t.strictSame(
       found,

@@ -4,13 +4,13 @@ import { smallWorld } from '../../support/small-world.ts'
 
 const at = (seconds: number): string => new Date(START + seconds * 1000).toISOString()
 
-interface Face {
+interface Reply {
   readonly code: number
   readonly data: object
 }
 
 interface Detail {
-  readonly faces: { readonly v1: Face; readonly v2: Face; readonly milvus: Face }
+  readonly replies: { readonly v1: Reply; readonly v2: Reply; readonly milvus: Reply }
 }
 
 t.test('a job is told with its files, its phases, its request and what each API says of it', async t => {
@@ -41,15 +41,19 @@ t.test('a job is told with its files, its phases, its request and what each API 
     journalId: 1,
     options: { timeout: '300s' }
   })
-  t.strictSame(job.faces.v1, (await reply(jobId)).body)
-  t.strictSame(job.faces.v2, (await v2('describe', { jobId })).body)
-  t.match(job.faces.milvus, { code: 2100, message: /^parse job id failed/ }, 'the ids of Milvus are decimal')
+  t.strictSame(job.replies.v1, (await reply(jobId)).body)
+  t.strictSame(job.replies.v2, (await v2('describe', { jobId })).body)
+  t.match(job.replies.milvus, { code: 2100, message: /^parse job id failed/ }, 'the ids of Milvus are decimal')
   const milvus = await v2('create', { clusterId: null, collectionName: 'books', files: [['one.json']] })
   const id = (milvus.body as { data: { jobId: string } }).data.jobId
   advance(60)
   const [, other] = (await ask('GET', `/jobs/${id}`)) as [number, Detail]
-  t.match(other, { state: 'Failed', phases: { length: 2 }, faces: { milvus: { code: 0, data: { state: 'Failed' } } } })
-  t.strictSame(other.faces.milvus, (await v2('describe', { clusterId: null, jobId: id })).body)
+  t.match(other, {
+    state: 'Failed',
+    phases: { length: 2 },
+    replies: { milvus: { code: 0, data: { state: 'Failed' } } }
+  })
+  t.strictSame(other.replies.milvus, (await v2('describe', { clusterId: null, jobId: id })).body)
 })
 
 t.test('looking at a job is no poll, and tells of what makes it so', async t => {

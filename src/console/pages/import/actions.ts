@@ -36,7 +36,7 @@ export const startActions = (): (() => void) =>
 
 const asCall = async () => {
   const { api } = form.value
-  return { face: api, body: bodyOf(form.value), key: (await keyText()) || 'demo', host: new URL(contractBase()).host }
+  return { api, body: bodyOf(form.value), key: (await keyText()) || 'demo', host: new URL(contractBase()).host }
 }
 
 export const runCheck = async (): Promise<void> => {
@@ -110,15 +110,15 @@ export const resumeFiles = (): void => {
 
 /** Bytes of the largest file by format. An upload should not begin that no import takes. */
 const largest = async (): Promise<Readonly<Record<string, number>>> => {
-  const { face, body, key, host } = await asCall()
+  const { api, body, key, host } = await asCall()
   const sample = {
     ...body,
-    ...(face === 'v1' ? { objectUrl: 'gs://none/none.json' } : {}),
-    ...(face === 'v2' ? { objectUrls: [['gs://none/none.json']] } : {}),
-    ...(face === 'milvus' ? { files: [['none.json']] } : {})
+    ...(api === 'v1' ? { objectUrl: 'gs://none/none.json' } : {}),
+    ...(api === 'v2' ? { objectUrls: [['gs://none/none.json']] } : {}),
+    ...(api === 'milvus' ? { files: [['none.json']] } : {})
   }
   try {
-    return (await call('POST /check', { face, body: sample, key, host, most: 0 })).limits.file
+    return (await call('POST /check', { api, body: sample, key, host, most: 0 })).limits.file
   } catch (error) {
     // The check of the real file tells it again, where a person reads it.
     if (error instanceof CallError) return {}

@@ -165,14 +165,14 @@ const fileColumns = (): Column<Detail['fileList'][number]>[] => [
   { name: 'rows', title: say('jobs.rows'), number: true, cell: ({ rows }) => (rows === null ? '–' : number(rows)) }
 ]
 
-const FACES = ['v1', 'v2', 'milvus'] as const
+const APIS = ['v1', 'v2', 'milvus'] as const
 
-type FaceName = (typeof FACES)[number]
+type ApiName = (typeof APIS)[number]
 
 /** What a client would be answered that asked now. Unlike its question, this is no poll. */
 const Replies = ({ detail }: { readonly detail: Detail }) => {
   const asked = place.value.query['reply']
-  const selected = FACES.find(name => name === asked) ?? 'v1'
+  const selected = APIS.find(name => name === asked) ?? 'v1'
   return (
     <section class="card">
       <div class="head">
@@ -180,13 +180,13 @@ const Replies = ({ detail }: { readonly detail: Detail }) => {
       </div>
       <div class="body stack">
         <p class="muted">{say('jobs.replies.about')}</p>
-        <Tabs<FaceName>
+        <Tabs<ApiName>
           label={say('jobs.replies')}
-          tabs={FACES.map(name => ({ name, title: say(`jobs.replies.${name}`) }))}
+          tabs={APIS.map(name => ({ name, title: say(`jobs.replies.${name}`) }))}
           selected={selected}
           onSelect={name => setQuery({ reply: name })}
         >
-          <Json label={say(`jobs.replies.${selected}`)} value={detail.faces[selected]} />
+          <Json label={say(`jobs.replies.${selected}`)} value={detail.replies[selected]} />
         </Tabs>
       </div>
     </section>
