@@ -49,9 +49,9 @@ t.test('each call of the console is in the OpenAPI document', async t => {
   }
 })
 
-t.test('the rows stand in order, each once', async t => {
+t.test('each call stands in the table once', async t => {
   const names = rows.map(({ name }) => name)
-  t.strictSame(names, [...new Set(names)].sort())
+  t.strictSame(names, [...new Set(names)])
 })
 
 t.test('an input becomes path, query and body', async t => {
