@@ -22,25 +22,57 @@ export const loadWorld = async (file: string): Promise<WorldDocument> => {
 
 const shapeProblems = compileShape(WorldDocument)
 
+/** A problem of the text of a world file. */
+export interface WorldProblem {
+  /** `clusters.0.status`; empty for text that is not YAML. */
+  readonly path: string
+  /** From 1, as the column. */
+  readonly line: number
+  readonly column: number
+  readonly message: string
+}
+
+type Rules = (world: WorldDocument) => readonly ShapeProblem[]
+
 /**
  * Parses the text of a world file.
  * @param more additional rules that need more than the text
  * @throws WorldError with the first problems, each as `file:line:column: path: problem`
  */
-export const parseWorld = (
-  text: string,
-  file: string,
-  more: (world: WorldDocument) => readonly ShapeProblem[]
-): WorldDocument => {
+export const parseWorld = (text: string, file: string, more: Rules): WorldDocument => {
+  const { world, problems, left } = readWorldProblems(text, more)
+  if (world !== undefined) return world
+  const lines = problems.map(({ path, line, column, message }) => {
+    const where = `${file}:${line}:${column}`
+    return path === '' ? `${where}: ${message}` : `${where}: ${path}: ${message}`
+  })
+  throw new WorldError(left > 0 ? [...lines, `and ${left} more`] : lines)
+}
+
+export interface ReadWorld {
+  /** undefined: there are problems. */
+  readonly world: WorldDocument | undefined
+  /** The first ones. */
+  readonly problems: WorldProblem[]
+  /** Number of further problems. */
+  readonly left: number
+}
+
+/** Reads the text of a world file. @param more additional rules */
+export const readWorldProblems = (text: string, more: Rules): ReadWorld => {
   const { document, lines, faults } = readYaml(text)
   const at = (offset: number) => {
     const { line, col } = lines.linePos(offset)
-    return `${file}:${line}:${col}`
+    return { line, column: col }
   }
-  if (faults.length > 0)
-    throw new WorldError(formatProblems(faults, fault => `${at(fault.offset)}: ${messageOf(fault)}`))
+  const first = <Problem>(all: readonly Problem[], told: (problem: Problem) => WorldProblem): ReadWorld => ({
+    world: undefined,
+    problems: all.slice(0, MOST_PROBLEMS).map(told),
+    left: Math.max(0, all.length - MOST_PROBLEMS)
+  })
+  if (faults.length > 0) return first(faults, fault => ({ path: '', ...at(fault.offset), message: messageOf(fault) }))
 
-  const locate = (path: readonly string[]): string => {
+  const locate = (path: readonly string[]) => {
     for (let depth = path.length; depth >= 0; depth--) {
       const steps = path.slice(0, depth).map(step => (/^\d+$/.test(step) ? Number(step) : step))
       const node = depth === 0 ? document.contents : document.getIn(steps, true)
@@ -49,31 +81,21 @@ export const parseWorld = (
     }
     return at(0)
   }
-  const report = (problems: readonly ShapeProblem[]) => {
-    if (problems.length === 0) return
-    throw new WorldError(
-      formatProblems(problems, ({ path, problem }) => `${locate(path)}: ${path.join('.') || 'the world'}: ${problem}`)
-    )
-  }
-
   const value: unknown = document.toJS(TO_JS)
-  report(shapeProblems(value))
+  const located = ({ path, problem }: ShapeProblem): WorldProblem => ({
+    path: path.join('.') || 'the world',
+    ...locate(path),
+    message: problem
+  })
+  const shape = shapeProblems(value)
+  if (shape.length > 0) return first(shape, located)
   const world = value as WorldDocument
-  report([...inconsistencies(world), ...more(world)])
-  return world
+  const wrong = [...inconsistencies(world), ...more(world)]
+  return wrong.length > 0 ? first(wrong, located) : { world, problems: [], left: 0 }
 }
 
 /** Maximum reported problems: one syntax error can cause thousands. */
 const MOST_PROBLEMS = 20
-
-/** The first problems as lines, and the number of the rest. */
-const formatProblems = <Problem>(
-  problems: readonly Problem[],
-  line: (problem: Problem) => string
-): readonly string[] => {
-  const more = problems.length - MOST_PROBLEMS
-  return [...problems.slice(0, MOST_PROBLEMS).map(line), ...(more > 0 ? [`and ${more} more`] : [])]
-}
 
 const messageOf = ({ code, message }: YamlFault): string => {
   if (code === 'MULTIPLE_DOCS') return 'a second document begins here; a world is one document'

@@ -12,6 +12,8 @@ import type * as sandboxes from '../lab/control/sandboxes.ts'
 import type * as scenarios from '../lab/control/scenarios.ts'
 import type * as snapshot from '../lab/control/snapshot.ts'
 import type * as world from '../lab/control/world.ts'
+import type * as worldFile from '../lab/control/world-file.ts'
+import type * as worldText from '../lab/control/world-text.ts'
 import { sandboxName } from './sandbox.ts'
 import { askForToken, token } from './token.ts'
 
@@ -40,6 +42,9 @@ export interface Calls {
   'GET /journal.har': typeof journal.harJournal
   'GET /sandboxes': typeof sandboxes.listSandboxes
   'GET /snapshot': typeof snapshot.takeSnapshotOperation
+  'GET /world.schema.json': typeof worldFile.readWorldSchema
+  'GET /world/yaml': typeof worldText.readWorldText
+  'PUT /world/yaml': typeof worldText.replaceWorldText
   'GET /world': typeof world.readWorld
   'GET /world/objects/:cloud/:bucket': typeof buckets.listObjects
   'PATCH /clock': typeof clock.setClock

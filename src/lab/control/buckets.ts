@@ -1,4 +1,3 @@
-import { dirname, resolve } from 'node:path'
 import type { Readable } from 'node:stream'
 import { type Static, Type } from '@sinclair/typebox'
 import { BucketDocument, DeclaredObject, orderFields } from '../../cloud/schema/bucket.ts'
@@ -10,8 +9,15 @@ import { LabError } from '../lab-error.ts'
 import type { Laboratory } from '../laboratory.ts'
 import { operation } from '../operation.ts'
 import type { LabSandbox } from '../sandbox.ts'
-import type { Template } from '../templates.ts'
-import { bucketNamed, checkBucket, keepBucket, missingBucket, setBuckets, uploadsOf } from '../world/changes.ts'
+import {
+  bucketNamed,
+  checkBucket,
+  keepBucket,
+  missingBucket,
+  setBuckets,
+  uploadsOf,
+  wrongFolder
+} from '../world/changes.ts'
 import { type BucketId, isSame } from '../world/uploads.ts'
 
 const { cloud, name, account, visibility } = BucketDocument.properties
@@ -144,16 +150,6 @@ export const showBucket = (bucket: BucketDocument, { uploads }: LabSandbox): Sta
   objects: (bucket.objects?.length ?? 0) + (uploads?.of(bucket).length ?? 0)
 })
 
-const foldersOf = ({ document, file }: Template): string[] =>
-  (document.buckets ?? []).flatMap(({ folder }) => (folder === undefined ? [] : resolve(dirname(file), folder)))
-
-/** A caller may use only folders that a world lists, not every folder of the machine. @throws LabError */
-const checkFolder = ({ folder }: BucketDocument, own: Template, templates: Iterable<Template>): void => {
-  if (folder === undefined) return
-  if ([...templates].some(template => foldersOf(template).includes(resolve(dirname(own.file), folder)))) return
-  throw new LabError(400, 'folder: is for world files; here only those that one names, or upload the objects')
-}
-
 export const putBucket = operation({
   method: 'PUT',
   path: '/world/buckets/:cloud/:name',
@@ -166,7 +162,8 @@ export const putBucket = operation({
     const before = sandbox.buckets.find(bucket => isSame(bucket, wanted))
     const objects = wanted.objects ?? before?.objects
     const bucket = orderFields({ ...wanted, ...(objects !== undefined && { objects }) })
-    checkFolder(bucket, sandbox.template, lab.options.templates.values())
+    const wrong = wrongFolder(bucket, sandbox.template, lab.options.templates.values())
+    if (wrong !== undefined) throw new LabError(400, `folder: ${wrong}`)
     checkBucket(sandbox, bucket)
     if (wanted.objects !== undefined) sandbox.uploads?.removeAll(bucket)
     keepBucket(sandbox, bucket)

@@ -32,6 +32,7 @@ import {
   readWorld
 } from './world.ts'
 import { checkWorld, readWorldSchema } from './world-file.ts'
+import { readWorldText, replaceWorldText } from './world-text.ts'
 
 /** All operations of the control API. */
 export const OPERATIONS: readonly Operation[] = [
@@ -72,6 +73,8 @@ export const OPERATIONS: readonly Operation[] = [
   readWorld,
   readWorldSchema,
   checkWorld,
+  readWorldText,
+  replaceWorldText,
   putCluster,
   changeCluster,
   deleteCluster,

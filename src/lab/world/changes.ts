@@ -8,6 +8,7 @@ import { type Cluster, type LiveCollection, statusAt, withCluster, withoutCluste
 import { nearest } from '../../text/text.ts'
 import { LabError } from '../lab-error.ts'
 import type { LabSandbox } from '../sandbox.ts'
+import type { Template } from '../templates.ts'
 import { type BucketId, isSame, Uploads } from './uploads.ts'
 
 /** @throws LabError */
@@ -181,3 +182,18 @@ export const hideSecrets = (document: WorldDocument): WorldDocument => ({
 })
 
 const hidden = (index: number): string => `[hidden ${index + 1}]`
+
+const foldersOf = ({ document, file }: Template): string[] =>
+  (document.buckets ?? []).flatMap(({ folder }) => (folder === undefined ? [] : resolve(dirname(file), folder)))
+
+/** A caller may use only folders that a world lists, not every folder of the machine. */
+export const wrongFolder = (
+  { folder }: BucketDocument,
+  own: Template,
+  templates: Iterable<Template>
+): string | undefined => {
+  if (folder === undefined) return undefined
+  if ([...templates].some(template => foldersOf(template).includes(resolve(dirname(own.file), folder))))
+    return undefined
+  return 'is for world files; here only those that one names, or upload the objects'
+}

@@ -3,7 +3,8 @@ import { useEffect } from 'preact/hooks'
 import { onFrame } from '../../live.ts'
 import { Icon } from '../../parts/icon.tsx'
 import { Empty, Page, Problem, Skeleton } from '../../parts/page.tsx'
-import { linkTo, place } from '../../router.ts'
+import { Tabs } from '../../parts/tabs.tsx'
+import { linkTo, place, setQuery } from '../../router.ts'
 import { say } from '../../words/words.ts'
 import { BucketDetail } from './bucket.tsx'
 import { ClusterDetail } from './cluster.tsx'
@@ -11,6 +12,7 @@ import { CollectionDetail } from './collection.tsx'
 import { KeysDetail } from './keys.tsx'
 import { bucketId, loadWorld, secretsShown, type World, world, worldError } from './state.ts'
 import { Tree } from './tree.tsx'
+import { YamlTab } from './yaml.tsx'
 
 /** What the emulated account has, and its changes. */
 export const WorldPage = () => {
@@ -20,6 +22,7 @@ export const WorldPage = () => {
     loadWorld()
     return onFrame('reset', loadWorld)
   }, [])
+  const tab = place.value.query['tab'] === 'yaml' ? 'yaml' : 'contents'
   return (
     <Page
       title={say('world.title')}
@@ -31,7 +34,17 @@ export const WorldPage = () => {
         </button>
       }
     >
-      <Contents />
+      <Tabs<'contents' | 'yaml'>
+        label={say('world.title')}
+        tabs={[
+          { name: 'contents', title: say('world.contents') },
+          { name: 'yaml', title: say('world.yaml') }
+        ]}
+        selected={tab}
+        onSelect={name => setQuery({ tab: name === 'yaml' ? name : '' })}
+      >
+        {tab === 'yaml' ? <YamlTab /> : <Contents />}
+      </Tabs>
     </Page>
   )
 }

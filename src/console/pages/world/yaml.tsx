@@ -1,0 +1,172 @@
+import { useEffect, useRef, useState } from 'preact/hooks'
+import { call, type Reply } from '../../call.ts'
+import type { Editor } from '../../editor/editor.ts'
+import { Dialog } from '../../parts/dialog.tsx'
+import { Problem, Skeleton } from '../../parts/page.tsx'
+import { toast, toastError } from '../../parts/toast.tsx'
+import { say } from '../../words/words.ts'
+import { type DiffLine, diffOf } from './diff.ts'
+import { loadWorld } from './state.ts'
+
+type Found = Reply<'PUT /world/yaml'>['problems']
+
+/** The world as the text of a world file: checked, compared and applied as a whole. */
+export const YamlTab = () => {
+  const box = useRef<HTMLDivElement>(null)
+  const editor = useRef<Editor | undefined>(undefined)
+  const before = useRef('')
+  const [error, setError] = useState<unknown>()
+  const [ready, setReady] = useState(false)
+  const [dirty, setDirty] = useState(false)
+  const [busy, setBusy] = useState(false)
+  const [problems, setProblems] = useState<Found>()
+  const [difference, setDifference] = useState<readonly DiffLine[]>()
+
+  useEffect(() => {
+    let closed = false
+    const begin = async () => {
+      const [{ openEditor }, { yaml }, schema] = await Promise.all([
+        import('../../editor/editor.ts'),
+        call('GET /world/yaml', {}),
+        call('GET /world.schema.json', {})
+      ])
+      if (closed || box.current === null) return
+      before.current = yaml
+      const onChange = () => {
+        setDirty(editor.current?.text() !== before.current)
+        setProblems(undefined)
+      }
+      editor.current = openEditor(box.current, { text: yaml, label: say('world.yaml'), schema, onChange })
+      setReady(true)
+    }
+    begin().catch(setError)
+    return () => {
+      closed = true
+      editor.current?.destroy()
+    }
+  }, [])
+  useLeaveGuard(dirty)
+
+  const check = async (): Promise<boolean> => {
+    setBusy(true)
+    try {
+      const found = await call('PUT /world/yaml', { yaml: editor.current?.text() ?? '', dryRun: true })
+      setProblems(found.problems)
+      editor.current?.showProblems(found.problems)
+      return found.problems.length === 0
+    } catch (problem) {
+      toastError(problem)
+      return false
+    } finally {
+      setBusy(false)
+    }
+  }
+  const compare = async () => {
+    if (await check()) setDifference(diffOf(before.current, editor.current?.text() ?? ''))
+  }
+  const apply = async () => {
+    setBusy(true)
+    try {
+      const text = editor.current?.text() ?? ''
+      const { applied, problems } = await call('PUT /world/yaml', { yaml: text })
+      setProblems(problems)
+      if (applied) {
+        before.current = text
+        setDirty(false)
+        toast(say('world.yaml.applied'))
+        await loadWorld()
+      }
+      setDifference(undefined)
+    } catch (problem) {
+      toastError(problem)
+    }
+    setBusy(false)
+  }
+  if (error !== undefined) return <Problem error={error} />
+  return (
+    <div class="stack">
+      <div class="spread">
+        <p class="muted">{say('world.yaml.about')}</p>
+        <div class="row">
+          <button type="button" class="button" aria-disabled={busy || !ready} onClick={() => ready && !busy && check()}>
+            {say('world.yaml.check')}
+          </button>
+          <button
+            type="button"
+            class="button primary"
+            aria-disabled={busy || !dirty}
+            onClick={() => dirty && !busy && compare()}
+          >
+            {say('world.yaml.apply')}
+          </button>
+        </div>
+      </div>
+      {!ready && <Skeleton lines={10} />}
+      <div class="card world-editor" ref={box} hidden={!ready} />
+      <div role="status">
+        {problems?.length === 0 && <p class="notice good">{say('world.yaml.good')}</p>}
+        {problems !== undefined && problems.length > 0 && (
+          <ul class="notice bad world-problems">
+            {problems.map(problem => (
+              <li key={`${problem.line} ${problem.column} ${problem.message}`}>
+                <button type="button" class="link" onClick={() => editor.current?.goTo(problem)}>
+                  {say('world.yaml.line', { line: String(problem.line) })}
+                </button>{' '}
+                <span lang="en">
+                  {problem.path} {problem.message}
+                </span>
+              </li>
+            ))}
+          </ul>
+        )}
+      </div>
+      {difference !== undefined && (
+        <Dialog
+          title={say('world.yaml.difference')}
+          onClose={() => setDifference(undefined)}
+          actions={
+            <>
+              <button type="button" class="button" onClick={() => setDifference(undefined)}>
+                {say('cancel')}
+              </button>
+              <button type="button" class="button primary" aria-disabled={busy} onClick={apply}>
+                {say('world.yaml.apply')}
+              </button>
+            </>
+          }
+        >
+          {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a box that scrolls must be reached by keyboard */}
+          <pre class="world-diff" tabIndex={0}>
+            {difference.map(({ kind, text }, index) => (
+              <span key={index} class={`world-${kind}`}>
+                {{ added: '+', removed: '-', same: ' ' }[kind]} {text}
+                {'\n'}
+              </span>
+            ))}
+          </pre>
+        </Dialog>
+      )}
+    </div>
+  )
+}
+
+/** Asks before unsaved edits are left: by the browser's own question when the tab goes, by ours when the page does. */
+const useLeaveGuard = (dirty: boolean): void => {
+  useEffect(() => {
+    if (!dirty) return
+    const unload = (event: Event) => event.preventDefault()
+    const click = (event: MouseEvent) => {
+      const link = event.target instanceof Element ? event.target.closest('a[href*="#/"], .tab') : null
+      if (link !== null && !confirm(say('world.yaml.leave'))) {
+        event.preventDefault()
+        event.stopPropagation()
+      }
+    }
+    addEventListener('beforeunload', unload)
+    addEventListener('click', click, true)
+    return () => {
+      removeEventListener('beforeunload', unload)
+      removeEventListener('click', click, true)
+    }
+  }, [dirty])
+}
