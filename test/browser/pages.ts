@@ -49,6 +49,18 @@ export const PAGE_STATES: readonly PageState[] = [
   { name: 'job', hash: `#/jobs/job-0000000001runningfree01?${FULL}`, ready: '.facts' },
   { name: 'job, failed', hash: `#/jobs/job-0000000004failed000001?${FULL}`, ready: '.notice' },
   { name: 'job, gone', hash: `#/jobs/job-none?${FULL}`, ready: '.empty' },
+  { name: 'faults', hash: `#/faults?${FULL}`, ready: '#add-rule' },
+  { name: 'faults, empty', hash: `#/faults?${EMPTY}`, ready: '.empty-presets' },
+  { name: 'scenarios, empty', hash: `#/faults?${EMPTY}&tab=scenarios`, ready: '.empty-presets' },
+  {
+    name: 'faults, all to be removed',
+    hash: `#/faults?${FULL}`,
+    ready: '.rule',
+    act: async page => {
+      await page.locator('.card .head button').first().click()
+      await page.locator('dialog[open]').waitFor()
+    }
+  },
   { name: 'errors', hash: `#/errors?${FULL}`, ready: '.table .chip' },
   { name: 'errors, no match', hash: `#/errors?${FULL}&text=nothing-like-this`, ready: '.empty' },
   { name: 'error', hash: `#/errors/47039?${FULL}`, ready: '#queue-fault' },

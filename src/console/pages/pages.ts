@@ -16,6 +16,7 @@ export const PAGES: Partial<Readonly<Record<PageName, ComponentType>>> = {
   import: lazy(() => import('./import/import.tsx').then(({ ImportPage }) => ImportPage)),
   jobs: JobsPage,
   journal: lazy(() => import('./journal/journal.tsx').then(({ JournalPage }) => JournalPage)),
+  faults: lazy(() => import('./faults/faults.tsx').then(({ FaultsPage }) => FaultsPage)),
   errors: lazy(() => import('./errors/errors.tsx').then(({ ErrorsPage }) => ErrorsPage)),
   world: WorldPage
 }
