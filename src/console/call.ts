@@ -4,6 +4,7 @@ import type * as buckets from '../lab/control/buckets.ts'
 import type * as check from '../lab/control/check.ts'
 import type * as clock from '../lab/control/clock.ts'
 import type * as coverage from '../lab/control/coverage.ts'
+import type * as errors from '../lab/control/errors.ts'
 import type * as faults from '../lab/control/faults.ts'
 import type * as job from '../lab/control/job.ts'
 import type * as jobs from '../lab/control/jobs.ts'
@@ -48,9 +49,10 @@ export interface Calls {
   'GET /world': typeof world.readWorld
   'GET /world/objects/:cloud/:bucket': typeof buckets.listObjects
   'PATCH /clock': typeof clock.setClock
-  'POST /check': typeof check.checkImport
   'PATCH /world/clusters/:id': typeof world.changeCluster
+  'POST /check': typeof check.checkImport
   'POST /clock/advance': typeof clock.advanceClock
+  'POST /errors/:code/run': typeof errors.runError
   'POST /faults': typeof faults.addFault
   'POST /journal/expect': typeof journal.expectJournal
   'POST /reset': typeof sandboxes.reset

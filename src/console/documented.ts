@@ -23,13 +23,13 @@ export const useErrors = (): Loaded<readonly ErrorRow[]> =>
 const PAUSE = 1500
 
 /** What clients have met of all operations, and again after each change in any sandbox. */
-export const useCoverage = (operations: string | undefined = '*'): Loaded<CoverageReport> => {
+export const useCoverage = (which: 'all' | 'called' = 'all'): Loaded<CoverageReport> => {
   const changes = useChanges()
   return useLoaded(async () => {
     const { flavor } = await call('GET /info', {})
-    const choice = { flavor: flavor as 'auto', ...(operations !== undefined && { operations }) }
+    const choice = { flavor: flavor as 'auto', ...(which === 'all' && { operations: '*' }) }
     return (await call('GET /coverage', choice)) as CoverageReport
-  }, [changes, operations])
+  }, [changes, which])
 }
 
 /** Counts the changes of the overview, at most one in each pause. */

@@ -125,6 +125,26 @@ export const PAGE_STATES: readonly PageState[] = [
       await page.locator('.palette-entry').first().waitFor()
     }
   },
+  { name: 'coverage', hash: `#/coverage?${FULL}`, ready: '.coverage-row' },
+  { name: 'coverage, all calls', hash: `#/coverage?${FULL}&calls=all`, ready: '[data-operation="v2.create"]' },
+  {
+    name: 'coverage, to be reset',
+    hash: `#/coverage?${FULL}`,
+    ready: '.coverage-row',
+    act: async page => {
+      await page.locator('#reset-coverage').click()
+      await page.locator('dialog[open]').waitFor()
+    }
+  },
+  {
+    name: 'error, made to happen',
+    hash: `#/errors/47039?${FULL}`,
+    ready: '#run-error',
+    act: async page => {
+      await page.locator('#run-error').click()
+      await page.locator('.columns').waitFor()
+    }
+  },
   { name: 'no such sandbox', hash: '#/jobs?sandbox=nobody', ready: 'h1' },
   {
     name: 'help',

@@ -18,6 +18,7 @@ export const PAGES: Partial<Readonly<Record<PageName, ComponentType>>> = {
   journal: lazy(() => import('./journal/journal.tsx').then(({ JournalPage }) => JournalPage)),
   faults: lazy(() => import('./faults/faults.tsx').then(({ FaultsPage }) => FaultsPage)),
   errors: lazy(() => import('./errors/errors.tsx').then(({ ErrorsPage }) => ErrorsPage)),
+  coverage: lazy(() => import('./coverage/coverage.tsx').then(({ CoveragePage }) => CoveragePage)),
   world: WorldPage
 }
 

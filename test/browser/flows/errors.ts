@@ -32,3 +32,34 @@ flowInLooks('a code is found, and queued for the next call of a client', async (
   await page.goBack()
   assert.equal(await page.getByRole('searchbox').inputValue(), '47039')
 })
+
+flowInLooks('an error is made to happen in a sandbox of its own', async ({ start, open, look, say }) => {
+  const emulator = await start()
+  const page = await open(emulator, '#/errors/90117', { look })
+  // A page cannot set the header Host that this one needs.
+  await page.locator('#run-error').click()
+  await page.getByText(say('errors.run.done', { code: '90117' })).waitFor()
+  await page.getByText(say('errors.run.entry')).click()
+  await page.waitForURL(/#\/journal\/\d+\?sandbox=try-90117/)
+  assert.equal((await emulator.coverage.report()).met, 0)
+})
+
+flowInLooks('a hole of the coverage opens its code', async ({ start, open, look, say }) => {
+  const emulator = await start()
+  const page = await open(emulator, '#/coverage', { look })
+  await page.getByText(say('coverage.none'), { exact: true }).waitFor()
+  await fetch(`${emulator.url}/v1/vector/collections/import/list?clusterId=none`, {
+    headers: { authorization: 'Bearer demo' }
+  })
+  // It appears without a reload.
+  const row = page.locator('[data-operation=list]')
+  await row.locator('.outcome-met').waitFor()
+  assert.equal(await row.locator('.outcome-met').count(), 1)
+  await row.locator('a.outcome-never').filter({ hasText: '80003' }).click()
+  await page.waitForURL(/#\/errors\/80003/)
+  await page.goBack()
+  await page.locator('#reset-coverage').click()
+  await page.locator('dialog .danger').click()
+  await page.getByText(say('coverage.none'), { exact: true }).waitFor()
+  assert.equal((await emulator.coverage.report()).met, 0)
+})

@@ -2,10 +2,11 @@ import type { ComponentChildren } from 'preact'
 import { useState } from 'preact/hooks'
 import type { ErrorRow } from '../../../errors.ts'
 import type { FaultEntry } from '../../../lab/control/faults.ts'
-import { call } from '../../call.ts'
+import { call, type Reply } from '../../call.ts'
 import { operationsWith, timesMet, useCoverage, useErrors } from '../../documented.ts'
+import { useLoaded } from '../../loaded.ts'
 import { Chip, type ChipKind } from '../../parts/chip.tsx'
-import { Code } from '../../parts/code.tsx'
+import { Code, Json } from '../../parts/code.tsx'
 import { Icon } from '../../parts/icon.tsx'
 import { Empty, Page, Problem, Skeleton } from '../../parts/page.tsx'
 import { toast, toastError } from '../../parts/toast.tsx'
@@ -89,6 +90,7 @@ const Details = ({ row }: { readonly row: ErrorRow }) => {
           </dl>
         </div>
       </section>
+      <Run row={row} />
       {operations !== undefined && <QueueFault code={row.code} operations={operations} />}
       <section class="card">
         <div class="head">
@@ -122,6 +124,82 @@ const Certainty = ({ word }: { readonly word: string }) => {
   if (known === undefined) return <Chip>{word}</Chip>
   const [name, kind]: readonly [Parameters<typeof say>[0], ChipKind] = known
   return <Chip kind={kind}>{say(name)}</Chip>
+}
+
+/** Sends the request that gets the code, in a sandbox of its own, and shows what came. */
+const Run = ({ row: { code, flags } }: { readonly row: ErrorRow }) => {
+  const [busy, setBusy] = useState(false)
+  const [result, setResult] = useState<Reply<'POST /errors/:code/run'>>()
+  const [error, setError] = useState<unknown>()
+  const { value: info } = useLoaded(() => call('GET /info', {}))
+  const missing = flags !== undefined && info !== undefined && flags !== `--flavor ${info.flavor}`
+  const run = async () => {
+    setBusy(true)
+    setError(undefined)
+    try {
+      setResult(await call('POST /errors/:code/run', { code }))
+    } catch (problem) {
+      setError(problem)
+    }
+    setBusy(false)
+  }
+  const disabled = busy || missing
+  return (
+    <section class="card">
+      <div class="head">
+        <h2>{say('errors.run')}</h2>
+        <span class="faint small">
+          {missing ? say('errors.run.flags', { flags }) : say('errors.run.about', { name: `try-${code}` })}
+        </span>
+      </div>
+      <div class="body stack">
+        <div class="row">
+          <button
+            type="button"
+            class="button primary"
+            id="run-error"
+            aria-disabled={disabled}
+            onClick={disabled ? undefined : run}
+          >
+            <Icon name="play" size={16} />
+            {say('errors.run')}
+          </button>
+          {result !== undefined && <strong>{say('errors.run.done', { code: String(codeIn(result)) })}</strong>}
+          {result !== undefined && result.journalId !== null && (
+            <a href={linkTo('journal', String(result.journalId), { sandbox: result.sandbox })}>
+              {say('errors.run.entry')}
+            </a>
+          )}
+        </div>
+        {error !== undefined && <Problem error={error} />}
+        {result !== undefined && (
+          <>
+            <div class="columns">
+              <div class="stack tight">
+                <h3>{say('errors.run.request')}</h3>
+                <Json value={result.request} label={say('errors.run.request')} />
+              </div>
+              <div class="stack tight">
+                <h3>{say('errors.run.reply')}</h3>
+                <Json value={result.reply} label={say('errors.run.reply')} />
+              </div>
+            </div>
+            {result.explain !== null && (
+              <p class="notice" lang="en">
+                {result.explain}
+              </p>
+            )}
+          </>
+        )}
+      </div>
+    </section>
+  )
+}
+
+/** The code of the reply; without one, its HTTP status. */
+const codeIn = ({ reply, status }: Reply<'POST /errors/:code/run'>): number => {
+  const { code } = (reply ?? {}) as { readonly code?: unknown }
+  return typeof code === 'number' ? code : status
 }
 
 /** Lets the next call of an operation of the tab's sandbox meet the code. */

@@ -8,26 +8,26 @@ export const faultSentence = (rule: Omit<FaultInput, 'ttl'>): string => {
   const of = operation === '*' ? '.any' : ''
   const who =
     times === 'always' ? say(`rule.each${of}`, { operation }) : say(`rule.next${of}`, { operation, count: times })
-  return say('rule.sentence', { who: `${who}${where(match)}`, what: list(faultEffects(rule)) })
+  return say('rule.sentence', { who: where(who, match), what: list(faultEffects(rule)) })
 }
 
 /** Reads a scenario aloud: "The next job will fail at 40%." */
 export const scenarioSentence = (rule: ScenarioInput): string => {
   const { match, times = 1 } = rule
   const who = times === 'always' ? say('rule.each.job') : say('rule.next.job', { count: times })
-  return say('rule.sentence', { who: `${who}${where(match)}`, what: list(scenarioEffects(rule)) })
+  return say('rule.sentence', { who: where(who, match), what: list(scenarioEffects(rule)) })
 }
 
 const MATCHES = ['cluster', 'collection', 'object', 'key'] as const
 
-const where = (match: ScenarioInput['match'] = {}): string =>
-  MATCHES.map(field => {
+const where = (who: string, match: ScenarioInput['match'] = {}): string =>
+  MATCHES.reduce((text, field) => {
     const value = match[field]
-    return value === undefined || value === '' ? '' : say(`rule.where.${field}`, { value })
-  }).join('')
+    return value === undefined || value === '' ? text : say(`rule.where.${field}`, { who: text, value })
+  }, who)
 
-const list = (effects: readonly string[]): string =>
-  effects.length === 0 ? say('rule.nothing') : effects.join(say('rule.then'))
+const list = ([first = say('rule.nothing'), ...others]: readonly string[]): string =>
+  others.reduce((text, next) => say('rule.then', { first: text, next }), first)
 
 const faultEffects = ({ code, reason, status, delay, drip, wire, lost, pass }: Omit<FaultInput, 'ttl'>): string[] => [
   ...(pass === true ? [say('rule.pass')] : []),
