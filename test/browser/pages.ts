@@ -74,6 +74,15 @@ export const PAGE_STATES: readonly PageState[] = [
   { name: 'entry, refused', hash: `#/journal/3?${FULL}`, ready: '.entry-sides' },
   { name: 'entry, gone', hash: `#/journal/99?${FULL}`, ready: '.entry .empty' },
   {
+    name: 'journal, expectation',
+    hash: `#/journal?${FULL}&expect=open&code=47005&clusterId=in01-*`,
+    ready: '.expect',
+    act: async page => {
+      await page.locator('.expect button').click()
+      await page.locator('.expect-miss').first().waitFor()
+    }
+  },
+  {
     name: 'journal, clear',
     hash: `#/journal?${FULL}`,
     ready: '.journal-foot',

@@ -181,3 +181,20 @@ flow('without a journal the page says so and names the flag', async ({ start, op
   await page.getByText('The journal is off').waitFor()
   await page.getByText('--journal 0').waitFor()
 })
+
+flow(
+  'an expectation that is not met shows the nearest requests and the field that differs',
+  async ({ start, open }) => {
+    const emulator = await start()
+    await post(emulator, { ...FREE, collectionName: 'none' })
+    const page = await open(emulator, '#/journal?expect=open&operation=import&code=47039')
+    await page.getByRole('button', { name: 'Check' }).click()
+    await page.locator('.expect-miss').waitFor()
+    assert.equal(await page.locator('.expect-miss').textContent(), 'code: expected 47039, was 47005')
+    await page.locator('#filter-code').fill('47005')
+    await page.locator('#filter-code').press('Enter')
+    await page.locator('tr[data-id="1"]').waitFor()
+    await page.getByRole('button', { name: 'Check' }).click()
+    await page.getByText('Yes: 1 request matches.').waitFor()
+  }
+)

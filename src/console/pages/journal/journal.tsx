@@ -13,6 +13,7 @@ import { exampleCurl } from '../start/example.ts'
 import { ClearDialog } from './clear.tsx'
 import { useEntries } from './entries.ts'
 import { EntryPanel } from './entry.tsx'
+import { ExpectCard } from './expect.tsx'
 import { FilterRow } from './filter-row.tsx'
 import { readFilter, toMatcher, withoutFilters } from './filters.ts'
 import { EntryList } from './list.tsx'
@@ -37,6 +38,7 @@ const Body = ({ id }: { readonly id: string | undefined }) => {
   return (
     <div class={`journal${id === undefined ? '' : ' journal-open'}`}>
       <FilterRow filter={filter} problem={error} />
+      {place.value.query['expect'] !== undefined && <ExpectCard key={JSON.stringify(filter)} filter={filter} />}
       <div class="card journal-list-card">
         {entries === undefined ? (
           error === undefined && <Skeleton lines={8} />
@@ -76,6 +78,15 @@ const Actions = () => {
   const download = () => saveHar().catch(toastError)
   return (
     <>
+      <button
+        type="button"
+        class="button"
+        aria-pressed={place.value.query['expect'] !== undefined}
+        onClick={() => setQuery({ expect: place.value.query['expect'] === undefined ? 'open' : '' })}
+      >
+        <Icon name="check" size={16} />
+        {say('journal.expect')}
+      </button>
       <button type="button" class="button" title={say('journal.har.about')} onClick={download}>
         <Icon name="import" size={16} />
         {say('journal.har')}
