@@ -1,3 +1,4 @@
+import { useState } from 'preact/hooks'
 import { overview } from '../../live.ts'
 import { setQuery } from '../../router.ts'
 import { say } from '../../words/words.ts'
@@ -6,13 +7,14 @@ import { collection, form, keyChoice, ownKey, setText, twoPhase, world } from '.
 /** The key, and what an import may leave out. */
 export const Options = () => {
   const { api, source } = form.value
+  const [open, setOpen] = useState(false)
   return (
-    <details class="card import-options">
+    <details class="card import-options" open={open} onToggle={({ currentTarget }) => setOpen(currentTarget.open)}>
       <summary>
         <h2>{say('import.options')}</h2>
         <span class="small faint">{say('import.options.about')}</span>
       </summary>
-      <div class="body stack">
+      <div class="body stack" hidden={!open}>
         <KeyField />
         <PartitionField />
         {api !== 'milvus' && source === 'url' && <Credentials />}
