@@ -57,7 +57,7 @@ const Faults = () => {
   return (
     <div class="stack">
       {list.length === 0 ? (
-        <Presets title="faults.none" about="faults.none.about" presets={FAULT_PRESETS} onChoose={setRule} />
+        <Presets heading="faults.none" about="faults.none.about" presets={FAULT_PRESETS} onChoose={setRule} />
       ) : (
         <Queue
           count={list.length}
@@ -93,7 +93,7 @@ const Scenarios = () => {
   return (
     <div class="stack">
       {list.length === 0 ? (
-        <Presets title="scenarios.none" about="scenarios.none.about" presets={SCENARIO_PRESETS} onChoose={setRule} />
+        <Presets heading="scenarios.none" about="scenarios.none.about" presets={SCENARIO_PRESETS} onChoose={setRule} />
       ) : (
         <Queue
           count={list.length}
@@ -119,16 +119,16 @@ const ScenarioFacts = ({ scenario: { passedOver } }: { readonly scenario: Scenar
   )
 
 interface PresetsProps<Rule> {
-  readonly title: 'faults.none' | 'scenarios.none'
+  readonly heading: 'faults.none' | 'scenarios.none'
   readonly about: 'faults.none.about' | 'scenarios.none.about'
   readonly presets: readonly Preset<Rule>[]
   readonly onChoose: (rule: Rule) => void
 }
 
 /** What stands in the place of an empty queue. */
-const Presets = <Rule,>({ title, about, presets, onChoose }: PresetsProps<Rule>) => (
+const Presets = <Rule,>({ heading, about, presets, onChoose }: PresetsProps<Rule>) => (
   <div class="card">
-    <Empty icon="faults" title={say(title)}>
+    <Empty icon="faults" title={say(heading)}>
       <p>{say(about)}</p>
       <div class="row empty-presets">
         {presets.map(({ name, rule }) => (

@@ -5,9 +5,11 @@ import { percent, say, type Word } from '../../words/words.ts'
 /** Reads a fault aloud: "The next 2 import calls for cluster in03-* will answer 47039." */
 export const faultSentence = (rule: Omit<FaultInput, 'ttl'>): string => {
   const { operation, match, times = 1 } = rule
-  const of = operation === '*' ? '.any' : ''
+  const any = operation === '*'
   const who =
-    times === 'always' ? say(`rule.each${of}`, { operation }) : say(`rule.next${of}`, { operation, count: times })
+    times === 'always'
+      ? say(any ? 'rule.each.any' : 'rule.each', { operation })
+      : say(any ? 'rule.next.any' : 'rule.next', { operation, count: times })
   return say('rule.sentence', { who: where(who, match), what: list(faultEffects(rule)) })
 }
 
