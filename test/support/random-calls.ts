@@ -226,6 +226,9 @@ export const perform = async (started: Injecting, call: RandomCall): Promise<str
 /** Not part of a snapshot: the journal and the coverage. */
 const LEFT_OUT = [/^\/journal/, /^\/coverage$/]
 
+/** Not part of a snapshot either: the length of the journal, its warnings, and when the default sandbox was used. */
+const NOT_SAVED = /"journal":\{"last":\d+,"dropped":\d+\}|"lastUsed":"[^"]+"|"warnings":\[[^\]]*\]/g
+
 /** Replies of the control API to GET, without those. */
 const LOOKS = OPERATIONS.filter(({ method, path }) => method === 'GET' && !LEFT_OUT.some(left => left.test(path)))
 
@@ -235,7 +238,7 @@ export const view = async (started: Injecting): Promise<string[]> => {
   const look = async (call: RandomCall): Promise<string> => {
     const answer = await send(started, call)
     seen.push(
-      `${call.method} ${call.url} ${call.key ?? ''} ${call.host ?? ''} ${JSON.stringify(call.payload)}: ${answer}`
+      `${call.method} ${call.url} ${call.key ?? ''} ${call.host ?? ''} ${JSON.stringify(call.payload)}: ${answer.replace(NOT_SAVED, '')}`
     )
     return answer
   }

@@ -7,7 +7,6 @@ import { sandboxName } from '../sandbox.ts'
 import { JobsPage } from './jobs/jobs.tsx'
 import { OverviewPage } from './overview/overview.tsx'
 import { StartPage } from './start/start.tsx'
-import { WorldPage } from './world/world.tsx'
 
 /** What stands for each page name; a page that is not here is not in the side list. */
 export const PAGES: Partial<Readonly<Record<PageName, ComponentType>>> = {
@@ -19,7 +18,7 @@ export const PAGES: Partial<Readonly<Record<PageName, ComponentType>>> = {
   faults: lazy(() => import('./faults/faults.tsx').then(({ FaultsPage }) => FaultsPage)),
   errors: lazy(() => import('./errors/errors.tsx').then(({ ErrorsPage }) => ErrorsPage)),
   coverage: lazy(() => import('./coverage/coverage.tsx').then(({ CoveragePage }) => CoveragePage)),
-  world: WorldPage
+  world: lazy(() => import('./world/world.tsx').then(({ WorldPage }) => WorldPage))
 }
 
 registerPages(PAGE_NAMES.filter(name => name in PAGES))

@@ -166,11 +166,19 @@ const PREPARING: Readonly<Record<string, readonly [path: string, body?: object]>
   'PUT /world/clusters/:cluster/collections/:name': ['/world/clusters/in03-181766e3f9556b7/collections/mine', { fields: [{ name: 'id', type: 'Int64', primaryKey: true }, { name: 'v', type: 'FloatVector', dim: 2 }] }], // biome-ignore format: one line
   'PUT /world/keys': ['/world/keys', { key: 'k', organization: 'org-demo' }],
   'PUT /world/buckets/:cloud/:name': ['/world/buckets/aws/mine', { visibility: 'public' }],
-  'PUT /world/objects/:cloud/:bucket/*': ['/world/objects/aws/import-samples/x.json?size=1']
+  'PUT /world/objects/:cloud/:bucket/*': ['/world/objects/aws/import-samples/x.json?size=1'],
+  'PUT /world/yaml': ['/world/yaml', { yaml: 'name: x', dryRun: true }]
 }
 
 /** Of the whole server: whatever sandbox they name is not theirs. */
-const OF_THE_SERVER = ['PUT /snapshot', 'POST /sandboxes']
+const OF_THE_SERVER = ['PUT /snapshot', 'POST /sandboxes', 'POST /errors/:code/run']
+
+/** Input of calls that validate it before they look for the sandbox. */
+const INPUTS: Readonly<Record<string, object>> = {
+  'DELETE /world/keys': { key: 'demo' },
+  'POST /check': { body: {} },
+  'PUT /world': { text: 'name: x', dryRun: true }
+}
 
 t.test('a sandbox is made by the calls that prepare something, and by no other of the laboratory', async t => {
   const started = await emulator(t)
@@ -191,9 +199,12 @@ t.test('a sandbox is made by the calls that prepare something, and by no other o
       t.strictSame([status, (await names()).includes(made)], [200, true], `${name} ${JSON.stringify(reply)}`)
       continue
     }
-    const url = path.replace(':cloud', 'aws').replace(/:\w+/g, 'x').replace('*', 'x')
-    const body = name === 'DELETE /world/keys' ? { key: 'demo' } : undefined
-    const reply = await ask(method, `${url}?sandbox=lgoin-test`, body)
+    const url = path
+      .replace('/journal/:id', '/journal/1')
+      .replace(':cloud', 'aws')
+      .replace(/:\w+/g, 'x')
+      .replace('*', 'x')
+    const reply = await ask(method, `${url}?sandbox=lgoin-test`, INPUTS[name])
     t.strictSame(reply, [404, { error: 'there is no sandbox lgoin-test; did you mean login-test?' }], name)
   }
   t.notOk((await names()).includes('lgoin-test'))
