@@ -804,6 +804,7 @@ export const en = {
   'world.credentials.count': '{count} credential|{count} credentials',
   'world.bucket.delete': 'Delete bucket',
   'world.objects': 'Objects',
+  'world.object.actions': 'Actions',
   'world.objects.prefix': 'Filter by prefix',
   'world.objects.none': 'No objects',
   'world.objects.none.about': 'Upload a file, or declare an object that has a size but no bytes.',

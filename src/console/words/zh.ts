@@ -797,6 +797,7 @@ export const zh = {
   'world.credentials.count': '{count} 个',
   'world.bucket.delete': '删除存储桶',
   'world.objects': '对象',
+  'world.object.actions': '操作',
   'world.objects.prefix': '按前缀筛选',
   'world.objects.none': '没有对象',
   'world.objects.none.about': '可以上传文件，或声明一个只有大小、没有内容的对象。',

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict'
 import { PAGE_STATES, prepare } from '../pages.ts'
-import { ALL_LOOKS, flawsOf, lookName } from '../support/browser.ts'
+import { flawsOf, lookName, pageLooks } from '../support/browser.ts'
 import { flow } from '../support/flow.ts'
 
-for (const look of ALL_LOOKS) {
+for (const look of pageLooks()) {
   flow(`no page has a flaw (${lookName(look)})`, async ({ start, open }) => {
     const emulator = await start({ worlds: ['fixtures/worlds/starter.yaml'] })
     await prepare(emulator)

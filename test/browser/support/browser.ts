@@ -18,8 +18,18 @@ export const LOOKS: readonly Look[] = [
   { language: 'zh', theme: 'dark', width: 360 }
 ]
 
-/** All looks, for what every page has to hold in each of them. */
-export const ALL_LOOKS: readonly Look[] = (['en', 'zh'] as const).flatMap(language =>
+/** Four looks in which each language, theme and width meets each other one; with ALL_LOOKS set, all eight. */
+export const pageLooks = (): readonly Look[] =>
+  process.env['ALL_LOOKS'] === undefined
+    ? [
+        { language: 'en', theme: 'light', width: 1280 },
+        { language: 'en', theme: 'dark', width: 360 },
+        { language: 'zh', theme: 'light', width: 360 },
+        { language: 'zh', theme: 'dark', width: 1280 }
+      ]
+    : ALL_LOOKS
+
+const ALL_LOOKS: readonly Look[] = (['en', 'zh'] as const).flatMap(language =>
   (['light', 'dark'] as const).flatMap(theme => ([1280, 360] as const).map(width => ({ language, theme, width })))
 )
 

@@ -36,3 +36,51 @@ t.test('the world is read as text without secrets, checked by line, and replaced
     { path: 'name', line: 1, message: 'cannot change while the emulator runs; start it with --world FILE' }
   ])
 })
+
+t.test(
+  'buckets keep their credentials and uploads where the text lists them, and lose them where it does not',
+  async t => {
+    const { ask, app } = await smallWorld(t, {}, {})
+    const credentials = [{ accessKey: 'ak-one', secretKey: 'sk-one' }, { token: 'tk-two' }]
+    await ask('PUT', '/world/buckets/aws/mine', { visibility: 'private', credentials })
+    const upload = (key: string) =>
+    app.inject({ method: 'PUT', url: `/_emulator/world/objects/aws/mine/${key}`, payload: '[]', headers: { 'content-type': 'application/octet-stream' } }) // biome-ignore format: one line
+    await upload('stays.json')
+    await upload('goes.json')
+    const bucket = async () => {
+      const [, { buckets }] = (await ask('GET', '/world?secrets=true')) as [
+        number,
+        { buckets: readonly { name: string; credentials?: unknown; objects?: readonly { key: string }[] }[] }
+      ]
+      return buckets.find(({ name }) => name === 'mine')
+    }
+    const objects = async () => (await bucket())?.objects?.map(({ key }) => key).toSorted()
+    t.strictSame(await objects(), ['goes.json', 'stays.json'])
+    const [, { yaml }] = (await ask('GET', '/world/yaml')) as [number, { yaml: string }]
+    for (const secret of ['ak-one', 'sk-one', 'tk-two']) t.notMatch(yaml, secret)
+
+    const without = yaml.replace(/^ *- key: goes\.json\n( +size: .*\n)?/m, '')
+    t.not(without, yaml)
+    t.strictSame(await ask('PUT', '/world/yaml', { yaml: without }), [200, { applied: true, problems: [] }])
+    t.strictSame(await objects(), ['stays.json'])
+    t.strictSame((await bucket())?.credentials, credentials)
+
+    const [, refused] = (await ask('PUT', '/world/yaml', {
+      yaml: yaml.replace(/(name: )mine\b/, '$1other')
+    })) as [number, { applied: boolean; problems: readonly { path: string }[] }]
+    t.equal(refused.applied, false)
+    t.strictSame(refused.problems.map(({ path }) => path.replace(/^buckets\.\d+\./, '')).toSorted(), [
+      'credentials.0.accessKey',
+      'credentials.0.secretKey',
+      'credentials.1.token'
+    ])
+  }
+)
+
+t.test('a cluster that stays keeps its jobs, and one that the text leaves out is removed', async t => {
+  const { ask } = await smallWorld(t, {}, { 'one.json': '[{"id":1,"v":[1,2]}]' })
+  const [, { yaml }] = (await ask('GET', '/world/yaml')) as [number, { yaml: string }]
+  t.strictSame(await ask('PUT', '/world/yaml', { yaml }), [200, { applied: true, problems: [] }])
+  const [, { yaml: again }] = (await ask('GET', '/world/yaml')) as [number, { yaml: string }]
+  t.equal(again, yaml, 'a text that was applied reads the same')
+})

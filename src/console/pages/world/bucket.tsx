@@ -158,7 +158,7 @@ const columns = (bucket: Bucket): Column<Listed>[] => [
   },
   {
     name: 'actions',
-    title: '',
+    title: <span class="hidden-text">{say('world.object.actions')}</span>,
     cell: ({ key, objectUrl }) => (
       <span class="row world-actions">
         {objectUrl !== null && <CopyButton text={objectUrl} />}
