@@ -57,7 +57,7 @@ const Side = () => (
 const SideItem = ({ name }: { readonly name: PageName }) => (
   <a class="item" href={linkTo(name)} aria-current={currentPage.value === name ? 'page' : undefined}>
     <Icon name={name} />
-    {say(`nav.${name}`)}
+    <span>{say(`nav.${name}`)}</span>
   </a>
 )
 
