@@ -55,7 +55,12 @@ const Side = () => (
 )
 
 const SideItem = ({ name }: { readonly name: PageName }) => (
-  <a class="item" href={linkTo(name)} aria-current={currentPage.value === name ? 'page' : undefined}>
+  <a
+    class="item"
+    href={linkTo(name)}
+    aria-label={say(`nav.${name}`)}
+    aria-current={currentPage.value === name ? 'page' : undefined}
+  >
     <Icon name={name} />
     <span>{say(`nav.${name}`)}</span>
   </a>
