@@ -83,7 +83,7 @@ export const readWorldProblems = (text: string, more: Rules): ReadWorld => {
   }
   const value: unknown = document.toJS(TO_JS)
   const located = ({ path, problem }: ShapeProblem): WorldProblem => ({
-    path: path.join('.') || 'the world',
+    path: path.join('.') || WORLD_ROOT,
     ...locate(path),
     message: problem
   })
@@ -93,6 +93,9 @@ export const readWorldProblems = (text: string, more: Rules): ReadWorld => {
   const wrong = [...inconsistencies(world), ...more(world)]
   return wrong.length > 0 ? first(wrong, located) : { world, problems: [], left: 0 }
 }
+
+/** The path of the whole document. */
+export const WORLD_ROOT = 'the world'
 
 /** Maximum reported problems: one syntax error can cause thousands. */
 const MOST_PROBLEMS = 20

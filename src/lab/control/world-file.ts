@@ -1,6 +1,5 @@
 import { Type } from '@sinclair/typebox'
 import { WorldDocument } from '../../cloud/schema/world.ts'
-import { WorldError } from '../../cloud/world-error.ts'
 import { BODY_LIMITS } from '../../contract/body-limits.ts'
 import { closedObject } from '../../contract/schema.ts'
 import { operation } from '../operation.ts'
@@ -34,28 +33,14 @@ export const checkWorld = operation({
   }),
   reply: closedObject({ valid: Type.Boolean(), problems: Type.Array(Problem) }),
   run: async (_scope, { text }) => {
-    const { parseWorld } = await import('../../cloud/parse.ts')
-    try {
-      parseWorld(text, FILE, () => [])
-      return { valid: true, problems: [] }
-    } catch (error) {
-      if (!(error instanceof WorldError)) throw error
-      return { valid: false, problems: error.message.split('\n').map(problemIn) }
-    }
+    const { readWorldProblems, WORLD_ROOT } = await import('../../cloud/parse.ts')
+    const { world, problems, left } = readWorldProblems(text, () => [])
+    const reported = problems.map(({ path, line, column, message }) => ({
+      // A syntax error has no path; the path of the whole world is empty.
+      path: path === '' ? null : path === WORLD_ROOT ? '' : path,
+      ...{ line, column, problem: message }
+    }))
+    const more = left > 0 ? [{ path: null, line: null, column: null, problem: `and ${left} more` }] : []
+    return { valid: world !== undefined, problems: [...reported, ...more] }
   }
 })
-
-const FILE = 'world'
-
-const LINE = /^world:(\d+):(\d+): (?:([\w$-]+(?:\.[\w$-]+)*|the world): )?(.*)$/
-
-const problemIn = (line: string) => {
-  const [, row, column, path, problem] = LINE.exec(line) ?? []
-  if (problem === undefined) return { path: null, line: null, column: null, problem: line }
-  return {
-    path: path === undefined ? null : path === 'the world' ? '' : path,
-    line: Number(row),
-    column: Number(column),
-    problem
-  }
-}
