@@ -3,7 +3,7 @@ import type { Frames } from '../watch/frames.ts'
 import { type Connection, Stream } from './stream.ts'
 import { mergeJournal } from './tail.ts'
 
-/** What a tab says. */
+/** A message from a tab. */
 export type ToWorker =
   | {
       readonly kind: 'watch'
@@ -17,7 +17,7 @@ export type ToWorker =
   | { readonly kind: 'alive' }
   | { readonly kind: 'bye' }
 
-/** What a tab is told. */
+/** A message to a tab. */
 export type FromWorker =
   | { readonly kind: 'event'; readonly event: string; readonly data: unknown }
   | { readonly kind: 'connection'; readonly connection: Connection }

@@ -7,7 +7,7 @@ export const TOUR_STEPS = ['sample', 'check', 'import', 'done', 'row', 'suspende
 
 export type TourStep = (typeof TOUR_STEPS)[number]
 
-/** What a step has found, in the words of the service where it has any. */
+/** The result of a step, with the code and message of the service where there are any. */
 export interface TourResult {
   readonly code?: number
   readonly message?: string

@@ -25,7 +25,7 @@ export class State<Of> {
   readonly #source: StateSource<Of>
   #key = ''
   #essence = ''
-  /** What all who watch were told. */
+  /** The last event that all watchers have received. */
   #last: Event | undefined
 
   constructor(topic: Topic, source: StateSource<Of>) {
@@ -55,7 +55,7 @@ export class State<Of> {
     return { topic: this.#topic, bytes: toBytes(this.#topic, this.#source.frame(of)) }
   }
 
-  /** Nobody is told of it any more. */
+  /** Drops the last event, when nobody watches any more. */
   forget(): void {
     this.#last = undefined
   }
@@ -84,7 +84,7 @@ const newStates = (): ReadonlyMap<Topic, State<LabSandbox>> =>
     ['faults', new State('faults', faultsSource)]
   ])
 
-/** What happens in one sandbox that somebody watches, also after it is reset, restored or deleted. */
+/** The frames of one watched sandbox. It outlives a reset, a restore and a deletion of the sandbox. */
 export class Channel {
   readonly name: string
   readonly #lab: Laboratory

@@ -6,7 +6,7 @@ import type { Overview } from '../lab/control/overview.ts'
 import type { ScenarioEntry } from '../lab/control/scenarios.ts'
 import type { EntrySummary } from '../lab/journal/summary.ts'
 
-/** What a stream can be asked for: `topics=overview,jobs`; without `topics`, all of them. */
+/** The topics of a stream, as in `topics=overview,jobs`. Without `topics` it has all of them. */
 export const TOPICS = ['overview', 'jobs', 'journal', 'clock', 'faults'] as const
 
 export type Topic = (typeof TOPICS)[number]

@@ -233,7 +233,7 @@ export class Hub {
 
   #endAll(): void {
     for (const watcher of [...this.#watchers]) {
-      // What a full connection holds would keep the server from closing.
+      // Unsent bytes of a full connection would keep the server from closing.
       if (watcher.fullSince !== undefined) this.#drop(watcher)
       else {
         this.#leave(watcher)

@@ -13,7 +13,7 @@ export interface StateSource<Of> {
   /** Differs when the frame may differ; computed without looking at everything that the frame shows. */
   key(of: Of): string
   frame(of: Of): object
-  /** The part of a frame that decides whether it is told again; by default all of it. */
+  /** The part of a frame that is compared: the frame is sent again when that part has changed. Default: all of it. */
   essence?(frame: object, of: Of): object
 }
 

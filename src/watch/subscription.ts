@@ -2,7 +2,7 @@ import { LabError } from '../lab/lab-error.ts'
 import type { Position } from './channel.ts'
 import { TOPICS, type Topic } from './frames.ts'
 
-/** What one stream is asked for. */
+/** The topics, sandboxes and position that one stream asks for. */
 export interface Subscription {
   readonly topics: ReadonlySet<Topic>
   /** Names of sandboxes, each once. */

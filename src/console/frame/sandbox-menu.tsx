@@ -1,10 +1,9 @@
 import { useState } from 'preact/hooks'
 import { call } from '../call.ts'
 import { sandboxes } from '../live.ts'
-import { Dialog } from '../parts/dialog.tsx'
+import { ConfirmDialog, FormDialog } from '../parts/dialog.tsx'
 import { Icon } from '../parts/icon.tsx'
 import { Menu } from '../parts/menu.tsx'
-import { Problem } from '../parts/page.tsx'
 import { toast, toastError } from '../parts/toast.tsx'
 import { setQuery } from '../router.ts'
 import { MAIN, sandboxName } from '../sandbox.ts'
@@ -95,46 +94,35 @@ const Action = ({ icon, text, onClick, close }: ActionProps) => (
 
 const NewDialog = ({ onClose }: { readonly onClose: () => void }) => {
   const [name, setName] = useState('')
-  const [error, setError] = useState<unknown>()
-  const create = async (event: Event) => {
-    event.preventDefault()
-    try {
-      await call('POST /sandboxes', { name })
-      openSandbox(name)
-      onClose()
-    } catch (problem) {
-      setError(problem)
-    }
+  const create = async () => {
+    await call('POST /sandboxes', { name })
+    openSandbox(name)
+    onClose()
   }
   return (
-    <Dialog title={say('sandbox.new.title')} onClose={onClose}>
-      <form class="stack" onSubmit={create}>
-        <p class="muted">{say('sandbox.new.about')}</p>
-        <div class="field">
-          <label for="sandbox-name">{say('sandbox.new.name')}</label>
-          <input
-            id="sandbox-name"
-            class="input"
-            autocomplete="off"
-            value={name}
-            aria-describedby="sandbox-hint"
-            onInput={({ currentTarget }) => setName(currentTarget.value)}
-          />
-          <p class="hint" id="sandbox-hint">
-            {say('sandbox.new.hint')}
-          </p>
-        </div>
-        {error !== undefined && <Problem error={error} />}
-        <div class="row">
-          <button type="submit" class="button primary" disabled={name === ''}>
-            {say('sandbox.new.create')}
-          </button>
-          <button type="button" class="button" onClick={onClose}>
-            {say('cancel')}
-          </button>
-        </div>
-      </form>
-    </Dialog>
+    <FormDialog
+      title={say('sandbox.new.title')}
+      about={say('sandbox.new.about')}
+      submit={say('sandbox.new.create')}
+      ready={name !== ''}
+      onSubmit={create}
+      onClose={onClose}
+    >
+      <div class="field">
+        <label for="sandbox-name">{say('sandbox.new.name')}</label>
+        <input
+          id="sandbox-name"
+          class="input"
+          autocomplete="off"
+          value={name}
+          aria-describedby="sandbox-hint"
+          onInput={({ currentTarget }) => setName(currentTarget.value)}
+        />
+        <p class="hint" id="sandbox-hint">
+          {say('sandbox.new.hint')}
+        </p>
+      </div>
+    </FormDialog>
   )
 }
 
@@ -150,22 +138,14 @@ const ResetDialog = ({ name, onClose }: ConfirmProps) => {
       onClose()
     }, toastError)
   return (
-    <Dialog
+    <ConfirmDialog
       title={say('sandbox.reset.title', { name })}
+      confirm={say('sandbox.reset')}
+      onConfirm={reset}
       onClose={onClose}
-      actions={
-        <>
-          <button type="button" class="button" onClick={onClose}>
-            {say('cancel')}
-          </button>
-          <button type="button" class="button danger" onClick={reset}>
-            {say('sandbox.reset')}
-          </button>
-        </>
-      }
     >
       <p class="muted">{say('sandbox.reset.about')}</p>
-    </Dialog>
+    </ConfirmDialog>
   )
 }
 
@@ -177,21 +157,13 @@ const DeleteDialog = ({ name, onClose }: ConfirmProps) => {
       openSandbox(MAIN)
     }, toastError)
   return (
-    <Dialog
+    <ConfirmDialog
       title={say('sandbox.delete.title', { name })}
+      confirm={say('delete')}
+      onConfirm={remove}
       onClose={onClose}
-      actions={
-        <>
-          <button type="button" class="button" onClick={onClose}>
-            {say('cancel')}
-          </button>
-          <button type="button" class="button danger" onClick={remove}>
-            {say('delete')}
-          </button>
-        </>
-      }
     >
       <p class="muted">{say('sandbox.delete.about')}</p>
-    </Dialog>
+    </ConfirmDialog>
   )
 }

@@ -1,8 +1,8 @@
 import { useState } from 'preact/hooks'
 import { call } from '../call.ts'
 import { clock, retry } from '../live.ts'
-import { Dialog } from '../parts/dialog.tsx'
-import { Problem } from '../parts/page.tsx'
+import { FormDialog } from '../parts/dialog.tsx'
+import { download } from '../parts/download.ts'
 import { toast } from '../parts/toast.tsx'
 import { say } from '../words/words.ts'
 
@@ -13,101 +13,64 @@ interface DialogProps {
 /** Saves all sandboxes to a file of the browser. */
 export const SaveSnapshotDialog = ({ onClose }: DialogProps) => {
   const [name, setName] = useState(`emulator-${(clock.value?.now ?? new Date().toISOString()).slice(0, 10)}`)
-  const [busy, setBusy] = useState(false)
-  const [error, setError] = useState<unknown>()
-  const save = async (event: Event) => {
-    event.preventDefault()
-    if (busy) return
-    setBusy(true)
-    try {
-      download(`${name.trim()}.json`, JSON.stringify(await call('GET /snapshot', {})))
-      toast(say('snapshot.saved', { name: name.trim() }))
-      onClose()
-    } catch (problem) {
-      setError(problem)
-      setBusy(false)
-    }
+  const save = async () => {
+    download(`${name.trim()}.json`, JSON.stringify(await call('GET /snapshot', {})), 'application/json')
+    toast(say('snapshot.saved', { name: name.trim() }))
+    onClose()
   }
   return (
-    <Dialog title={say('snapshot.save')} onClose={onClose}>
-      <form class="stack" onSubmit={save}>
-        <p class="muted">{say('snapshot.save.about')}</p>
-        <div class="field">
-          <label for="snapshot-name">{say('snapshot.name')}</label>
-          <input
-            id="snapshot-name"
-            class="input"
-            autocomplete="off"
-            value={name}
-            onInput={({ currentTarget }) => setName(currentTarget.value)}
-          />
-        </div>
-        {error !== undefined && <Problem error={error} />}
-        <div class="row">
-          <button type="submit" class="button primary" disabled={name.trim() === ''} aria-disabled={busy}>
-            {say('snapshot.save.do')}
-          </button>
-          <button type="button" class="button" onClick={onClose}>
-            {say('cancel')}
-          </button>
-        </div>
-      </form>
-    </Dialog>
+    <FormDialog
+      title={say('snapshot.save')}
+      about={say('snapshot.save.about')}
+      submit={say('snapshot.save.do')}
+      ready={name.trim() !== ''}
+      onSubmit={save}
+      onClose={onClose}
+    >
+      <div class="field">
+        <label for="snapshot-name">{say('snapshot.name')}</label>
+        <input
+          id="snapshot-name"
+          class="input"
+          autocomplete="off"
+          value={name}
+          onInput={({ currentTarget }) => setName(currentTarget.value)}
+        />
+      </div>
+    </FormDialog>
   )
-}
-
-const download = (name: string, text: string): void => {
-  const url = URL.createObjectURL(new Blob([text], { type: 'application/json' }))
-  const link = document.createElement('a')
-  link.href = url
-  link.download = name
-  link.click()
-  URL.revokeObjectURL(url)
 }
 
 /** Replaces all sandboxes by those of a file. */
 export const LoadSnapshotDialog = ({ onClose }: DialogProps) => {
   const [file, setFile] = useState<File>()
-  const [busy, setBusy] = useState(false)
-  const [error, setError] = useState<unknown>()
-  const load = async (event: Event) => {
-    event.preventDefault()
-    if (busy || file === undefined) return
-    setBusy(true)
-    try {
-      const { restored } = await call('PUT /snapshot', JSON.parse(await file.text()))
-      toast(say('snapshot.loaded', { count: restored.length }))
-      onClose()
-      retry()
-    } catch (problem) {
-      setError(problem)
-      setBusy(false)
-    }
+  const load = async () => {
+    if (file === undefined) return
+    const { restored } = await call('PUT /snapshot', JSON.parse(await file.text()))
+    toast(say('snapshot.loaded', { count: restored.length }))
+    onClose()
+    retry()
   }
   return (
-    <Dialog title={say('snapshot.load')} onClose={onClose}>
-      <form class="stack" onSubmit={load}>
-        <p class="muted">{say('snapshot.load.about')}</p>
-        <div class="field">
-          <label for="snapshot-file">{say('snapshot.file')}</label>
-          <input
-            id="snapshot-file"
-            class="input"
-            type="file"
-            accept=".json,application/json"
-            onChange={({ currentTarget }) => setFile(currentTarget.files?.[0])}
-          />
-        </div>
-        {error !== undefined && <Problem error={error} />}
-        <div class="row">
-          <button type="submit" class="button danger" disabled={file === undefined} aria-disabled={busy}>
-            {say('snapshot.load.do')}
-          </button>
-          <button type="button" class="button" onClick={onClose}>
-            {say('cancel')}
-          </button>
-        </div>
-      </form>
-    </Dialog>
+    <FormDialog
+      title={say('snapshot.load')}
+      about={say('snapshot.load.about')}
+      submit={say('snapshot.load.do')}
+      danger
+      ready={file !== undefined}
+      onSubmit={load}
+      onClose={onClose}
+    >
+      <div class="field">
+        <label for="snapshot-file">{say('snapshot.file')}</label>
+        <input
+          id="snapshot-file"
+          class="input"
+          type="file"
+          accept=".json,application/json"
+          onChange={({ currentTarget }) => setFile(currentTarget.files?.[0])}
+        />
+      </div>
+    </FormDialog>
   )
 }

@@ -1,8 +1,9 @@
 import './dialog.css'
 import type { ComponentChildren } from 'preact'
-import { useEffect, useId, useRef } from 'preact/hooks'
+import { useEffect, useId, useRef, useState } from 'preact/hooks'
 import { say } from '../words/words.ts'
 import { Icon } from './icon.tsx'
+import { Problem } from './page.tsx'
 
 interface DialogProps {
   readonly title: ComponentChildren
@@ -45,3 +46,105 @@ export const Dialog = ({ title, onClose, children, actions }: DialogProps) => {
     </dialog>
   )
 }
+
+interface FormDialogProps {
+  readonly title: ComponentChildren
+  readonly about?: ComponentChildren
+  /** Words of the button that submits. */
+  readonly submit: ComponentChildren
+  readonly danger?: boolean
+  /** Whether the form is complete. */
+  readonly ready: boolean
+  /** Closes the dialog when it has succeeded. An error that it throws is shown in the dialog. */
+  readonly onSubmit: () => Promise<void>
+  readonly onClose: () => void
+  readonly children: ComponentChildren
+}
+
+/** A dialog with a form. It is submitted once at a time, and stays open with the error when that fails. */
+export const FormDialog = ({
+  title,
+  about,
+  submit,
+  danger = false,
+  ready,
+  onSubmit,
+  onClose,
+  children
+}: FormDialogProps) => {
+  const [busy, setBusy] = useState(false)
+  const [error, setError] = useState<unknown>()
+  const run = async (event: Event) => {
+    event.preventDefault()
+    if (busy || !ready) return
+    setBusy(true)
+    try {
+      await onSubmit()
+    } catch (problem) {
+      setError(problem)
+      setBusy(false)
+    }
+  }
+  return (
+    <Dialog title={title} onClose={onClose}>
+      <form class="stack" onSubmit={run}>
+        {about !== undefined && <p class="muted">{about}</p>}
+        {children}
+        {error !== undefined && <Problem error={error} />}
+        <div class="row">
+          <button
+            type="submit"
+            class={`button ${danger ? 'danger' : 'primary'}`}
+            disabled={!ready}
+            aria-disabled={busy}
+          >
+            {submit}
+          </button>
+          <button type="button" class="button" onClick={onClose}>
+            {say('cancel')}
+          </button>
+        </div>
+      </form>
+    </Dialog>
+  )
+}
+
+interface ConfirmDialogProps {
+  readonly title: ComponentChildren
+  /** Words of the button that confirms. */
+  readonly confirm: ComponentChildren
+  readonly kind?: 'danger' | 'primary'
+  /** Whether confirming has to wait. */
+  readonly busy?: boolean
+  readonly onConfirm: () => unknown
+  readonly onClose: () => void
+  readonly children: ComponentChildren
+}
+
+/** Asks before something is done. */
+export const ConfirmDialog = ({
+  title,
+  confirm,
+  kind = 'danger',
+  busy = false,
+  onConfirm,
+  onClose,
+  children
+}: ConfirmDialogProps) => (
+  <Dialog
+    title={title}
+    onClose={onClose}
+    actions={
+      <>
+        <button type="button" class="button" onClick={onClose}>
+          {say('cancel')}
+        </button>
+        <button type="button" class={`button ${kind}`} aria-disabled={busy} onClick={busy ? undefined : onConfirm}>
+          {confirm}
+        </button>
+      </>
+    }
+  >
+    {children}
+  </Dialog>
+)

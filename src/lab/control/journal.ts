@@ -30,7 +30,7 @@ export const clearJournal = operation({
   run: ({ lab, sandbox }) => ({ deleted: lab.sandbox(sandbox).journal.clear() })
 })
 
-/** What a check looked at, at the time of the request and now. */
+/** The value that a check looked at, at the time of the request and now. */
 const BecauseShape = closedObject({
   subject: Type.String(),
   field: Type.String(),

@@ -5,7 +5,7 @@ import { parseObjectUrl } from '../../objects/url/parse.ts'
 import type { RequestRecord } from '../journal/journal.ts'
 import type { LabSandbox } from '../sandbox.ts'
 
-/** What a check looked at. */
+/** The value that a check looked at. */
 export interface Because {
   /** `cluster in01-…`, `the request`. */
   readonly subject: string

@@ -6,7 +6,8 @@ import { useCoverage } from '../../documented.ts'
 import { Bar } from '../../parts/bar.tsx'
 import { Chip } from '../../parts/chip.tsx'
 import { Code } from '../../parts/code.tsx'
-import { Dialog } from '../../parts/dialog.tsx'
+import { ConfirmDialog } from '../../parts/dialog.tsx'
+import { download } from '../../parts/download.ts'
 import { Empty, Page, Problem, Skeleton } from '../../parts/page.tsx'
 import { toast, toastError } from '../../parts/toast.tsx'
 import { linkTo, place, setQuery } from '../../router.ts'
@@ -42,12 +43,7 @@ const Actions = ({ onReset }: { readonly onReset: () => void }) => {
   const save = async (format: keyof typeof FILES) => {
     const [name, type] = FILES[format]
     const text = String(await call('GET /coverage', { format }))
-    const url = URL.createObjectURL(new Blob([text], { type }))
-    const link = document.createElement('a')
-    link.href = url
-    link.download = name
-    link.click()
-    URL.revokeObjectURL(url)
+    download(name, text, type)
   }
   const reset = async () => {
     close()
@@ -67,22 +63,14 @@ const Actions = ({ onReset }: { readonly onReset: () => void }) => {
         {say('coverage.reset')}
       </button>
       {asks && (
-        <Dialog
+        <ConfirmDialog
           title={say('coverage.reset.title')}
+          confirm={say('coverage.reset')}
+          onConfirm={() => reset().catch(toastError)}
           onClose={close}
-          actions={
-            <>
-              <button type="button" class="button" onClick={close}>
-                {say('cancel')}
-              </button>
-              <button type="button" class="button danger" onClick={() => reset().catch(toastError)}>
-                {say('coverage.reset')}
-              </button>
-            </>
-          }
         >
           <p class="muted">{say('coverage.reset.about')}</p>
-        </Dialog>
+        </ConfirmDialog>
       )}
     </>
   )

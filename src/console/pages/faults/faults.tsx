@@ -9,7 +9,7 @@ import { call } from '../../call.ts'
 import { useCoverage } from '../../documented.ts'
 import { faults } from '../../live.ts'
 import { Chip } from '../../parts/chip.tsx'
-import { Dialog } from '../../parts/dialog.tsx'
+import { ConfirmDialog } from '../../parts/dialog.tsx'
 import { Icon } from '../../parts/icon.tsx'
 import { Empty, Page, Problem, Skeleton } from '../../parts/page.tsx'
 import { Tabs } from '../../parts/tabs.tsx'
@@ -210,22 +210,14 @@ const Queue = ({ rows, count, remove, clear }: QueueProps) => {
         ))}
       </ul>
       {asks && (
-        <Dialog
+        <ConfirmDialog
           title={say('faults.clear.title', { count })}
+          confirm={say('faults.queue.clear')}
+          onConfirm={clearAll}
           onClose={close}
-          actions={
-            <>
-              <button type="button" class="button" onClick={close}>
-                {say('cancel')}
-              </button>
-              <button type="button" class="button danger" onClick={clearAll}>
-                {say('faults.queue.clear')}
-              </button>
-            </>
-          }
         >
           <p class="muted">{say('faults.clear.about')}</p>
-        </Dialog>
+        </ConfirmDialog>
       )}
     </section>
   )

@@ -1,4 +1,6 @@
 import { useRef } from 'preact/hooks'
+import type { Collection } from '../../../cloud/schema/collection.ts'
+import { sampleFile } from '../../../demo/sample.ts'
 import { CallError } from '../../call.ts'
 import { Bar } from '../../parts/bar.tsx'
 import { Icon } from '../../parts/icon.tsx'
@@ -10,7 +12,6 @@ import { bytes, say } from '../../words/words.ts'
 import { runCheck, takeFiles } from './actions.ts'
 import { cluster, collection, form, missing, setObjectUrl, setSource, setText } from './form.ts'
 import { SOURCES } from './request.ts'
-import { sampleOf } from './sample.ts'
 import { declareObject, type Upload, upload } from './upload.ts'
 
 /** Where the data is: a file of this machine, an object, or a volume. */
@@ -82,7 +83,7 @@ const Sample = () => {
   const target = collection.value
   if (target === undefined) return null
   return (
-    <button type="button" class="button" onClick={() => void takeFiles([sampleOf(target)])}>
+    <button type="button" class="button" onClick={() => void takeFiles([toSampleFile(target)])}>
       {say('import.sample')}
     </button>
   )
@@ -204,3 +205,12 @@ const VolumeSource = () => (
     <p class="hint">{say('import.volume.hint')}</p>
   </div>
 )
+
+/** Rows of a sample file. */
+const SAMPLE_ROWS = 1000
+
+/** A file with rows that fit a collection. */
+const toSampleFile = (collection: Collection): File =>
+  new File([sampleFile(collection, { rows: SAMPLE_ROWS })], `${collection.name}-sample.json`, {
+    type: 'application/json'
+  })

@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'preact/hooks'
 import { call } from '../../call.ts'
-import { Dialog } from '../../parts/dialog.tsx'
+import { ConfirmDialog } from '../../parts/dialog.tsx'
 import { Problem } from '../../parts/page.tsx'
 import { toast } from '../../parts/toast.tsx'
 import { go, place } from '../../router.ts'
@@ -28,27 +28,15 @@ export const ClearDialog = ({ onClose }: { readonly onClose: () => void }) => {
     }
   }
   return (
-    <Dialog
+    <ConfirmDialog
       title={count === undefined ? say('journal.clear') : say('journal.clear.title', { count })}
+      confirm={count === undefined ? say('journal.clear') : say('journal.clear.button', { count })}
+      busy={busy || count === undefined}
+      onConfirm={clear}
       onClose={onClose}
-      actions={
-        <>
-          <button type="button" class="button" onClick={onClose}>
-            {say('cancel')}
-          </button>
-          <button
-            type="button"
-            class="button danger"
-            aria-disabled={busy || count === undefined}
-            onClick={busy || count === undefined ? undefined : clear}
-          >
-            {count === undefined ? say('journal.clear') : say('journal.clear.button', { count })}
-          </button>
-        </>
-      }
     >
       <p>{say('journal.clear.about', { name: sandboxName.value })}</p>
       {error !== undefined && <Problem error={error} />}
-    </Dialog>
+    </ConfirmDialog>
   )
 }

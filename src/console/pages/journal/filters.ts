@@ -43,7 +43,7 @@ export const readFilter = (query: Readonly<Record<string, string>>): Filter =>
     })
   )
 
-/** What the call takes. A number that is none is sent as it is: the server says what is wrong with it. */
+/** The filter as the call expects it. An invalid number is sent as typed, so that the server names the problem. */
 export const toMatcher = (filter: Filter): Input<'GET /journal'> =>
   Object.fromEntries(
     Object.entries(filter).map(([name, text]) => {

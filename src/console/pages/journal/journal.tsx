@@ -3,6 +3,7 @@ import { useState } from 'preact/hooks'
 import { call, contractBase } from '../../call.ts'
 import { journal } from '../../live.ts'
 import { Code } from '../../parts/code.tsx'
+import { download } from '../../parts/download.ts'
 import { Icon } from '../../parts/icon.tsx'
 import { Empty, Page, Skeleton } from '../../parts/page.tsx'
 import { toastError } from '../../parts/toast.tsx'
@@ -103,13 +104,7 @@ const Actions = () => {
 /** Saves what the filter shows as an HTTP archive. */
 const saveHar = async (): Promise<void> => {
   const har = await call('GET /journal.har', toMatcher(readFilter(place.value.query)))
-  const url = URL.createObjectURL(new Blob([JSON.stringify(har)], { type: 'application/json' }))
-  const link = document.createElement('a')
-  link.href = url
-  link.download = `journal-${sandboxName.value}.har`
-  link.click()
-  // The browser has taken it by then.
-  setTimeout(() => URL.revokeObjectURL(url), 10_000)
+  download(`journal-${sandboxName.value}.har`, JSON.stringify(har), 'application/json')
 }
 
 /** Keeps no entries. */

@@ -3,7 +3,7 @@ import type { ChipKind } from '../../parts/chip.tsx'
 
 type Outcome = Pick<RequestSummary, 'code' | 'status'>
 
-/** Whether the API refused: an HTTP status of 400 and more, or a code that is none of success. */
+/** Whether the API refused the call: no response, an HTTP status from 400, or a code other than 0 and 200. */
 export const isRefusal = ({ code, status }: Outcome): boolean =>
   status === null || status >= 400 || (code !== null && code !== 0 && code !== 200)
 

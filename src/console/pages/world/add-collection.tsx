@@ -1,7 +1,6 @@
 import { useState } from 'preact/hooks'
 import { call } from '../../call.ts'
-import { Dialog } from '../../parts/dialog.tsx'
-import { Problem } from '../../parts/page.tsx'
+import { FormDialog } from '../../parts/dialog.tsx'
 import { toast } from '../../parts/toast.tsx'
 import { go } from '../../router.ts'
 import { say } from '../../words/words.ts'
@@ -19,93 +18,79 @@ export const AddCollection = ({ world, cluster, onClose }: AddProps) => {
   const [name, setName] = useState('')
   const [choice, setChoice] = useState('articles')
   const [dim, setDim] = useState('768')
-  const [busy, setBusy] = useState(false)
-  const [error, setError] = useState<unknown>()
   const template = TEMPLATES.find(({ name }) => name === choice)
   const models = modelsOf(world)
   const exists = cluster.collections?.some(other => other.name === name) === true
-  const create = async (event: Event) => {
-    event.preventDefault()
+  const create = async () => {
     const like = models.get(choice)
     const collection = template !== undefined ? fromTemplate(template, name, Number(dim)) : like && { ...like, name }
-    if (busy || exists || collection === undefined) return
-    setBusy(true)
-    try {
-      await call('PUT /world/clusters/:cluster/collections/:name', { cluster: cluster.id, ...collection })
-      await loadWorld()
-      toast(say('world.object.added', { name }))
-      onClose()
-      go('world', `clusters/${cluster.id}/${name}`)
-    } catch (problem) {
-      setError(problem)
-      setBusy(false)
-    }
+    if (collection === undefined) return
+    await call('PUT /world/clusters/:cluster/collections/:name', { cluster: cluster.id, ...collection })
+    await loadWorld()
+    toast(say('world.object.added', { name }))
+    onClose()
+    go('world', `clusters/${cluster.id}/${name}`)
   }
   return (
-    <Dialog title={say('world.collection.add')} onClose={onClose}>
-      <form class="stack" onSubmit={create}>
+    <FormDialog
+      title={say('world.collection.add')}
+      submit={say('world.create')}
+      ready={name !== '' && !exists}
+      onSubmit={create}
+      onClose={onClose}
+    >
+      <div class="field">
+        <label for="collection-name">{say('world.collection.name')}</label>
+        <input
+          id="collection-name"
+          class="input"
+          autocomplete="off"
+          required
+          value={name}
+          aria-invalid={exists}
+          aria-describedby="collection-problem"
+          onInput={({ currentTarget }) => setName(currentTarget.value)}
+        />
+        <p class="problem" id="collection-problem" role="alert">
+          {exists && say('world.collection.exists')}
+        </p>
+      </div>
+      <div class="field">
+        <label for="collection-template">{say('world.collection.template')}</label>
+        <select
+          id="collection-template"
+          class="input"
+          value={choice}
+          onChange={({ currentTarget }) => setChoice(currentTarget.value)}
+        >
+          {TEMPLATES.map(({ name, word }) => (
+            <option key={name} value={name}>
+              {say(word)}
+            </option>
+          ))}
+          {[...models.keys()].map(like => (
+            <option key={like} value={like}>
+              {say('world.collection.like', { name: like })}
+            </option>
+          ))}
+        </select>
+      </div>
+      {template !== undefined && (
         <div class="field">
-          <label for="collection-name">{say('world.collection.name')}</label>
+          <label for="collection-dim">{say('world.dim')}</label>
           <input
-            id="collection-name"
+            id="collection-dim"
             class="input"
-            autocomplete="off"
+            type="number"
+            min={1}
+            max={32768}
             required
-            value={name}
-            aria-invalid={exists}
-            aria-describedby="collection-problem"
-            onInput={({ currentTarget }) => setName(currentTarget.value)}
+            value={dim}
+            onInput={({ currentTarget }) => setDim(currentTarget.value)}
           />
-          <p class="problem" id="collection-problem" role="alert">
-            {exists && say('world.collection.exists')}
-          </p>
         </div>
-        <div class="field">
-          <label for="collection-template">{say('world.collection.template')}</label>
-          <select
-            id="collection-template"
-            class="input"
-            value={choice}
-            onChange={({ currentTarget }) => setChoice(currentTarget.value)}
-          >
-            {TEMPLATES.map(({ name, word }) => (
-              <option key={name} value={name}>
-                {say(word)}
-              </option>
-            ))}
-            {[...models.keys()].map(like => (
-              <option key={like} value={like}>
-                {say('world.collection.like', { name: like })}
-              </option>
-            ))}
-          </select>
-        </div>
-        {template !== undefined && (
-          <div class="field">
-            <label for="collection-dim">{say('world.dim')}</label>
-            <input
-              id="collection-dim"
-              class="input"
-              type="number"
-              min={1}
-              max={32768}
-              required
-              value={dim}
-              onInput={({ currentTarget }) => setDim(currentTarget.value)}
-            />
-          </div>
-        )}
-        {error !== undefined && <Problem error={error} />}
-        <div class="row">
-          <button type="submit" class="button primary" disabled={name === '' || exists} aria-disabled={busy}>
-            {say('world.create')}
-          </button>
-          <button type="button" class="button" onClick={onClose}>
-            {say('cancel')}
-          </button>
-        </div>
-      </form>
-    </Dialog>
+      )}
+    </FormDialog>
   )
 }
 

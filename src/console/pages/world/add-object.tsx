@@ -1,7 +1,6 @@
 import { useState } from 'preact/hooks'
 import { call } from '../../call.ts'
-import { Dialog } from '../../parts/dialog.tsx'
-import { Problem } from '../../parts/page.tsx'
+import { FormDialog } from '../../parts/dialog.tsx'
 import { toast } from '../../parts/toast.tsx'
 import { say } from '../../words/words.ts'
 import { type Bucket, loadWorld, pathOf } from './state.ts'
@@ -13,74 +12,59 @@ export const AddObject = ({ bucket, onClose }: { readonly bucket: Bucket; readon
   const [key, setKey] = useState('')
   const [size, setSize] = useState('')
   const [rows, setRows] = useState('')
-  const [busy, setBusy] = useState(false)
-  const [error, setError] = useState<unknown>()
   const ready = key !== '' && (kind === 'bytes' ? file !== undefined : size !== '')
-  const add = async (event: Event) => {
-    event.preventDefault()
-    if (busy || !ready) return
-    setBusy(true)
+  const add = async () => {
     const name = 'PUT /world/objects/:cloud/:bucket/*'
     const place = { ...pathOf(bucket), key }
-    try {
-      if (kind === 'bytes' && file !== undefined) await call(name, place, { bytes: file })
-      else await call(name, { ...place, size: Number(size), ...(rows !== '' && { rows: Number(rows) }) })
-      await loadWorld()
-      toast(say('world.object.added', { name: key }))
-      onClose()
-    } catch (problem) {
-      setError(problem)
-      setBusy(false)
-    }
+    if (kind === 'bytes' && file !== undefined) await call(name, place, { bytes: file })
+    else await call(name, { ...place, size: Number(size), ...(rows !== '' && { rows: Number(rows) }) })
+    await loadWorld()
+    toast(say('world.object.added', { name: key }))
+    onClose()
   }
   return (
-    <Dialog title={say('world.object.put.title', { name: bucket.name })} onClose={onClose}>
-      <form class="stack" onSubmit={add}>
+    <FormDialog
+      title={say('world.object.put.title', { name: bucket.name })}
+      submit={say('world.object.put')}
+      ready={ready}
+      onSubmit={add}
+      onClose={onClose}
+    >
+      <div class="field">
+        <label for="object-kind">{say('world.object.kind')}</label>
+        <select
+          id="object-kind"
+          class="input"
+          value={kind}
+          onChange={({ currentTarget }) => setKind(currentTarget.value === 'size' ? 'size' : 'bytes')}
+        >
+          <option value="bytes">{say('world.object.bytes')}</option>
+          <option value="size">{say('world.object.onlySize')}</option>
+        </select>
+      </div>
+      {kind === 'bytes' && (
         <div class="field">
-          <label for="object-kind">{say('world.object.kind')}</label>
-          <select
-            id="object-kind"
+          <label for="object-file">{say('world.object.file')}</label>
+          <input
+            id="object-file"
             class="input"
-            value={kind}
-            onChange={({ currentTarget }) => setKind(currentTarget.value === 'size' ? 'size' : 'bytes')}
-          >
-            <option value="bytes">{say('world.object.bytes')}</option>
-            <option value="size">{say('world.object.onlySize')}</option>
-          </select>
+            type="file"
+            onChange={({ currentTarget }) => {
+              const chosen = currentTarget.files?.[0]
+              setFile(chosen)
+              if (key === '' && chosen !== undefined) setKey(chosen.name)
+            }}
+          />
         </div>
-        {kind === 'bytes' && (
-          <div class="field">
-            <label for="object-file">{say('world.object.file')}</label>
-            <input
-              id="object-file"
-              class="input"
-              type="file"
-              onChange={({ currentTarget }) => {
-                const chosen = currentTarget.files?.[0]
-                setFile(chosen)
-                if (key === '' && chosen !== undefined) setKey(chosen.name)
-              }}
-            />
-          </div>
-        )}
-        <Text id="object-key" label={say('world.object.key')} value={key} onInput={setKey} />
-        {kind === 'size' && (
-          <>
-            <Text id="object-size" label={say('world.object.sizeBytes')} value={size} onInput={setSize} number />
-            <Text id="object-rows" label={say('world.object.rows')} value={rows} onInput={setRows} number />
-          </>
-        )}
-        {error !== undefined && <Problem error={error} />}
-        <div class="row">
-          <button type="submit" class="button primary" disabled={!ready} aria-disabled={busy}>
-            {say('world.object.put')}
-          </button>
-          <button type="button" class="button" onClick={onClose}>
-            {say('cancel')}
-          </button>
-        </div>
-      </form>
-    </Dialog>
+      )}
+      <Text id="object-key" label={say('world.object.key')} value={key} onInput={setKey} />
+      {kind === 'size' && (
+        <>
+          <Text id="object-size" label={say('world.object.sizeBytes')} value={size} onInput={setSize} number />
+          <Text id="object-rows" label={say('world.object.rows')} value={rows} onInput={setRows} number />
+        </>
+      )}
+    </FormDialog>
   )
 }
 

@@ -1,6 +1,6 @@
 import type { ComponentChildren } from 'preact'
 import { useState } from 'preact/hooks'
-import { Dialog } from '../../parts/dialog.tsx'
+import { ConfirmDialog } from '../../parts/dialog.tsx'
 import { Icon } from '../../parts/icon.tsx'
 import { go } from '../../router.ts'
 import { say } from '../../words/words.ts'
@@ -49,22 +49,9 @@ export const DeleteButton = ({ name, about, label, onDelete, then }: DeleteProps
         {label}
       </button>
       {asked && (
-        <Dialog
-          title={words}
-          onClose={close}
-          actions={
-            <>
-              <button type="button" class="button" onClick={close}>
-                {say('cancel')}
-              </button>
-              <button type="button" class="button danger" aria-disabled={busy} onClick={busy ? undefined : remove}>
-                {say('delete')}
-              </button>
-            </>
-          }
-        >
+        <ConfirmDialog title={words} confirm={say('delete')} busy={busy} onConfirm={remove} onClose={close}>
           <p class="muted">{about}</p>
-        </Dialog>
+        </ConfirmDialog>
       )}
     </>
   )

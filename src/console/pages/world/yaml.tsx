@@ -1,7 +1,7 @@
 import { useEffect, useRef, useState } from 'preact/hooks'
 import { call, type Reply } from '../../call.ts'
 import type { Editor } from '../../editor/editor.ts'
-import { Dialog } from '../../parts/dialog.tsx'
+import { ConfirmDialog } from '../../parts/dialog.tsx'
 import { Problem, Skeleton } from '../../parts/page.tsx'
 import { toast, toastError } from '../../parts/toast.tsx'
 import { say } from '../../words/words.ts'
@@ -121,19 +121,13 @@ export const YamlTab = () => {
         )}
       </div>
       {difference !== undefined && (
-        <Dialog
+        <ConfirmDialog
           title={say('world.yaml.difference')}
+          confirm={say('world.yaml.apply')}
+          kind="primary"
+          busy={busy}
+          onConfirm={apply}
           onClose={() => setDifference(undefined)}
-          actions={
-            <>
-              <button type="button" class="button" onClick={() => setDifference(undefined)}>
-                {say('cancel')}
-              </button>
-              <button type="button" class="button primary" aria-disabled={busy} onClick={apply}>
-                {say('world.yaml.apply')}
-              </button>
-            </>
-          }
         >
           {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a box that scrolls must be reached by keyboard */}
           <pre class="world-diff" tabIndex={0}>
@@ -144,7 +138,7 @@ export const YamlTab = () => {
               </span>
             ))}
           </pre>
-        </Dialog>
+        </ConfirmDialog>
       )}
     </div>
   )
