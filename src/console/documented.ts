@@ -22,7 +22,7 @@ export const useErrors = (): Loaded<readonly ErrorRow[]> =>
 /** Milliseconds between two calls for the coverage while clients are at work. */
 const PAUSE = 1500
 
-/** What clients have met of all operations, and again after each change in any sandbox. */
+/** The coverage of all operations, read again after each change in any sandbox. */
 export const useCoverage = (which: 'all' | 'called' = 'all'): Loaded<CoverageReport> => {
   const changes = useChanges()
   return useLoaded(async () => {

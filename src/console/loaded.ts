@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'preact/hooks'
 
-/** What a call has answered so far. */
+/** The latest reply or error of a call. */
 export interface Loaded<Value> {
   /** undefined: nothing yet. The last value stays while a new one is on its way. */
   readonly value: Value | undefined

@@ -24,7 +24,7 @@ export const registerPages = (names: readonly PageName[]): void => {
 
 export const hasPage = (name: PageName): boolean => drawn.has(name)
 
-/** What the fragment of the address says: `#/jobs/job-1?sandbox=a&state=Failed`. */
+/** The fragment of the address, parsed: `#/jobs/job-1?sandbox=a&state=Failed`. */
 export interface Place {
   /** undefined: the address names none. */
   readonly page: PageName | undefined

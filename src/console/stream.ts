@@ -254,7 +254,7 @@ interface FullJournal {
   readonly last: number
 }
 
-/** What the stream would tell of these entries. */
+/** The journal event that the stream would send for these entries. */
 const frameOfJournal = (sandbox: string, { entries, last }: FullJournal): Frames['journal'] => {
   const first = entries[0]?.id ?? last + 1
   return { sandbox, entries: entries.map(summaryOf), skipped: 0, lost: 0, last, cleared: first - 1, on: true }

@@ -8,7 +8,7 @@ import { JobsPage } from './jobs/jobs.tsx'
 import { OverviewPage } from './overview/overview.tsx'
 import { StartPage } from './start/start.tsx'
 
-/** What stands for each page name; a page that is not here is not in the side list. */
+/** The component of each page. A page without one is not in the side list. */
 export const PAGES: Partial<Readonly<Record<PageName, ComponentType>>> = {
   start: StartPage,
   overview: OverviewPage,

@@ -15,7 +15,7 @@ export interface Entry {
   open(): void
 }
 
-/** What the tab knows already. */
+/** Entries of the data that the tab already has. */
 export const entriesHere = (): Entry[] => [
   ...PAGE_NAMES.filter(hasPage).map(
     (name): Entry => ({ kind: 'page', icon: name, text: say(`nav.${name}`), about: name, open: () => go(name) })

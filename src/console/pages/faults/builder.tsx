@@ -170,7 +170,7 @@ interface MatchProps {
   readonly onChange: (match: Match | undefined) => void
 }
 
-/** What a call must name for the rule to apply. */
+/** The conditions that a call must meet for the rule to apply. */
 export const MatchFields = ({ match = {}, fields, onChange }: MatchProps) => {
   const [open, setOpen] = useState(Object.keys(match).length > 0)
   return (

@@ -87,7 +87,7 @@ const MOST_TIMES = 1_000_000
 export const isTimes = (times: number | 'always' | undefined): boolean =>
   times === undefined || times === 'always' || (Number.isInteger(times) && times >= 1 && times <= MOST_TIMES)
 
-/** What is wrong with a fault; undefined: the server takes it. */
+/** The problem of a fault; undefined if the server accepts it. */
 export const faultProblem = (rule: FaultInput, codesOf: CodesOf): Word | undefined => {
   const { operation, match = {}, code, reason, wire, drip, lost, times, ttl } = rule
   const made = FAULT_CHOICES.filter(choice => rule[choice] !== undefined && !(choice === 'lost' && lost === false))

@@ -125,7 +125,7 @@ interface PresetsProps<Rule> {
   readonly onChoose: (rule: Rule) => void
 }
 
-/** What stands in the place of an empty queue. */
+/** Shown instead of an empty queue. */
 const Presets = <Rule,>({ heading, about, presets, onChoose }: PresetsProps<Rule>) => (
   <div class="card">
     <Empty icon="faults" title={say(heading)}>

@@ -25,7 +25,7 @@ export const whyNotScenario = (rule: ScenarioInput, choice: ScenarioChoice): Wor
 /** `time`, `immediate`, `polls:3`. */
 const PROGRESS = /^(?:time|immediate|polls:[1-9]\d{0,3})$/
 
-/** What is wrong with a scenario; undefined: the server takes it. */
+/** The problem of a scenario; undefined if the server accepts it. */
 export const scenarioProblem = (rule: ScenarioInput): Word | undefined => {
   const made = SCENARIO_CHOICES.filter(choice => rule[choice] !== undefined)
   if (made.length === 0) return 'rule.why.nothing'

@@ -25,7 +25,7 @@ export const busy = signal<'check' | 'import' | undefined>()
 /** Counts forms: an answer for an earlier one is not shown. */
 let version = 0
 
-/** What was found for an earlier form is void. */
+/** A change of the form discards earlier results. */
 export const startActions = (): (() => void) =>
   effect(() => {
     void [form.value, keyChoice.value, ownKey.value]

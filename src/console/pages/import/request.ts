@@ -52,7 +52,7 @@ export const bodyOf = (form: ImportForm): Readonly<Record<string, unknown>> => {
 const said = (fields: Readonly<Record<string, string>>): Record<string, string> =>
   Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== ''))
 
-/** What the call lacks before it is worth sending, in the order of the page. */
+/** The fields that are still missing, in the order of the page. */
 export const missingOf = (form: ImportForm): 'target' | 'source' | undefined => {
   if (form.collectionName === '' || form.clusterId === '') return 'target'
   const given = form.source === 'volume' ? form.volumeName !== '' && form.dataPath !== '' : form.objectUrl !== ''

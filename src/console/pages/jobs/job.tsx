@@ -169,7 +169,7 @@ const APIS = ['v1', 'v2', 'milvus'] as const
 
 type ApiName = (typeof APIS)[number]
 
-/** What a client would be answered that asked now. Unlike its question, this is no poll. */
+/** The replies that clients would get now. Reading them does not count as a poll. */
 const Replies = ({ detail }: { readonly detail: Detail }) => {
   const asked = place.value.query['reply']
   const selected = APIS.find(name => name === asked) ?? 'v1'

@@ -8,7 +8,7 @@ import { visible } from '../../visible.ts'
 import { say, type Word } from '../../words/words.ts'
 import { Again } from './again.tsx'
 
-/** What the server says of a refusal. */
+/** The server's reason for a refusal. */
 export type Why = Omit<Reply<'GET /journal/:id'>, 'entry'>
 
 type Remedy = Why['remedies'][number]

@@ -13,7 +13,7 @@ import { ago, moment, number, say } from '../../words/words.ts'
 import { JobBar, StateChip } from '../jobs/parts.tsx'
 import { groupRefusals } from './refusals.ts'
 
-/** What goes on in the sandbox, and in all of them. */
+/** The state of this sandbox and of all others. */
 export const OverviewPage = () => {
   const all = overview.value
   return (

@@ -6,7 +6,7 @@ export interface DiffLine {
 /** Lines around a change that are shown. */
 const AROUND = 2
 
-/** What differs between two texts: one block from the first line that differs to the last, with the lines around it. */
+/** The difference between two texts: one block from the first line that differs to the last, with the lines around it. */
 export const diffOf = (before: string, after: string): DiffLine[] => {
   const [old, now] = [before.split('\n'), after.split('\n')]
   let start = 0

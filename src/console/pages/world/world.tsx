@@ -14,7 +14,7 @@ import { bucketId, loadWorld, secretsShown, type World, world, worldError } from
 import { Tree } from './tree.tsx'
 import { YamlTab } from './yaml.tsx'
 
-/** What the emulated account has, and its changes. */
+/** The world of the sandbox, to read and to change. */
 export const WorldPage = () => {
   useEffect(() => {
     secretsShown.value = false
