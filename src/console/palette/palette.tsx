@@ -1,6 +1,6 @@
 import './palette.css'
 import { signal } from '@preact/signals'
-import { useEffect, useId, useState } from 'preact/hooks'
+import { useEffect, useId, useLayoutEffect, useState } from 'preact/hooks'
 import { Dialog } from '../parts/dialog.tsx'
 import { Icon } from '../parts/icon.tsx'
 import { sandboxName } from '../sandbox.ts'
@@ -15,7 +15,7 @@ export const openPalette = (): void => {
 
 /** Goes to a page, job, code, cluster or sandbox by a few letters of its name: Ctrl+K or ⌘K opens it. */
 export const Palette = () => {
-  useEffect(() => {
+  useLayoutEffect(() => {
     const onKey = (event: KeyboardEvent) => {
       if (event.key.toLowerCase() !== 'k' || !(event.ctrlKey || event.metaKey) || event.altKey) return
       event.preventDefault()

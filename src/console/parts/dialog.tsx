@@ -1,6 +1,6 @@
 import './dialog.css'
 import type { ComponentChildren } from 'preact'
-import { useEffect, useId, useRef, useState } from 'preact/hooks'
+import { useId, useLayoutEffect, useRef, useState } from 'preact/hooks'
 import { say } from '../words/words.ts'
 import { Icon } from './icon.tsx'
 import { Problem } from './page.tsx'
@@ -18,7 +18,8 @@ interface DialogProps {
 export const Dialog = ({ title, onClose, children, actions }: DialogProps) => {
   const dialog = useRef<HTMLDialogElement>(null)
   const id = useId()
-  useEffect(() => {
+  // Before the next key arrives: what is typed right after it opens must not be lost.
+  useLayoutEffect(() => {
     const before = document.activeElement
     const shown = dialog.current
     shown?.showModal()
