@@ -1,7 +1,7 @@
 import type { Laboratory } from '../lab/laboratory.ts'
 import type { LabSandbox } from '../lab/sandbox.ts'
 import type { FrameName, Frames, Topic } from './frames.ts'
-import { clockSource, faultsSource, jobsSource, journalFrame, type StateSource } from './sources.ts'
+import { clockSource, faultsSource, jobsSource, journalFrame, nextJournalFrame, type StateSource } from './sources.ts'
 
 /** One event as bytes, the same for all who watch. */
 export interface Event {
@@ -19,11 +19,19 @@ export const toBytes = (event: FrameName, data: object): Buffer => textToBytes(e
 
 const textToBytes = (event: FrameName, data: string): Buffer => Buffer.from(`event: ${event}\ndata: ${data}\n\n`)
 
+/** Changes between two looks that are many. */
+const MANY = 100
+
+/** One look of so many tells many changes: a second passes between such frames. */
+const LOOKS = 4
+
 /** The last frame of a topic, made again only when something has changed. */
 export class State<Of> {
   readonly #topic: Topic
   readonly #source: StateSource<Of>
   #key = ''
+  #changes = 0
+  #heldBack = 0
   #essence = ''
   /** The last event that all watchers have received. */
   #last: Event | undefined
@@ -36,7 +44,7 @@ export class State<Of> {
   /** The event to tell all, when it differs from the last one. */
   next(of: Of): Event | undefined {
     const key = this.#source.key(of)
-    if (this.#isLast(key)) return undefined
+    if (this.#isLast(key) || this.#holdsBack(of)) return undefined
     this.#key = key
     const frame = this.#source.frame(of)
     const text = JSON.stringify(frame)
@@ -58,6 +66,16 @@ export class State<Of> {
   /** Drops the last event, when nobody watches any more. */
   forget(): void {
     this.#last = undefined
+  }
+
+  /** A frame with everything in it, sent for each of many changes, would slow the requests that make them. */
+  #holdsBack(of: Of): boolean {
+    const changes = this.#source.changes?.(of) ?? 0
+    const isMany = this.#last !== undefined && changes - this.#changes > MANY
+    this.#heldBack = isMany ? (this.#heldBack + 1) % LOOKS : 0
+    if (this.#heldBack > 0) return true
+    this.#changes = changes
+    return false
   }
 
   /** An empty key says nothing. */
@@ -141,7 +159,7 @@ export class Channel {
     const events = this.#statesOf(topics).flatMap(state => state.next(sandbox) ?? [])
     const { last, cleared } = sandbox.journal
     if (last === this.#journal && cleared === this.#cleared) return events
-    if (topics.has('journal')) events.push(toEvent('journal', journalFrame(sandbox, this.#journal)))
+    if (topics.has('journal')) events.push(toEvent('journal', nextJournalFrame(sandbox, this.#journal)))
     this.#startJournal(sandbox)
     return events
   }

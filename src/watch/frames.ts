@@ -46,7 +46,7 @@ export interface SandboxFrame {
   readonly sandbox: string
 }
 
-/** At the start, after each change of a job, and while jobs are on their way. It replaces the previous one. */
+/** At the start, after each change of a job, and while jobs are on their way; of more than 100 changes in 250 ms once a second. It replaces the previous one. */
 export interface JobsFrame extends SandboxFrame {
   /** The newest 100, and those that have not ended; newest first. Of more than 200 unfinished jobs, those that end first. */
   readonly jobs: readonly JobSummary[]
@@ -56,7 +56,7 @@ export interface JobsFrame extends SandboxFrame {
 
 /** Entries since the previous one, in order. At the start: the newest, or with `since` those after it. */
 export interface JournalFrame extends SandboxFrame {
-  /** At most 200, the newest. */
+  /** At most 200, the newest; 40 of more than 200 that came in 250 ms. */
   readonly entries: readonly EntrySummary[]
   /** Number of older entries since the previous frame that are not shown; `GET /_emulator/journal?since=` has them, except lost ones. */
   readonly skipped: number

@@ -12,6 +12,8 @@ import type { ClockFrame, FaultsFrame, JobsFrame, JournalFrame } from './frames.
 export interface StateSource<Of> {
   /** Differs when the frame may differ; computed without looking at everything that the frame shows. */
   key(of: Of): string
+  /** Number of changes so far. A source with it is told less often while there are many. Default: each change is told. */
+  changes?(of: Of): number
   frame(of: Of): object
   /** The part of a frame that is compared: the frame is sent again when that part has changed. Default: all of it. */
   essence?(frame: object, of: Of): object
@@ -19,6 +21,9 @@ export interface StateSource<Of> {
 
 /** Maximum sandboxes, jobs, entries and faults of a frame: a frame is small whatever a sandbox holds. */
 const MOST = { newest: 100, running: 200, entries: 200, faults: 200 }
+
+/** Entries of a frame when more than the maximum are new: nobody reads that many four times a second, and each watcher receives all of them. */
+const ENTRIES_OF_MANY = 40
 
 export const overviewSource: StateSource<Laboratory> = {
   // Whatever it shows may have changed; it is limited to few sandboxes.
@@ -40,6 +45,7 @@ export const jobsSource: StateSource<LabSandbox> = {
     // Only jobs that run change with time.
     return `${jobs.changes} ${running} ${running === 0 ? 0 : time}`
   },
+  changes: ({ jobs }) => jobs.changes,
   frame: ({ name, jobs, now }): JobsFrame => {
     const time = now()
     const newest = jobs.newest(time, { limit: MOST.newest }).jobs
@@ -80,9 +86,15 @@ export const faultsSource: StateSource<LabSandbox> = {
   })
 }
 
-/** The entries of a journal after an id, which frames tell in turn. */
-export const journalFrame = ({ name, journal }: LabSandbox, since: number): JournalFrame => {
-  const entries = journal.newest(MOST.entries, since).map(summarize)
+/** The entries of a journal after an id, which frames tell in turn: to one who was away as many as a frame has. */
+export const journalFrame = (sandbox: LabSandbox, since: number): JournalFrame => frameOf(sandbox, since, MOST.entries)
+
+/** The same to those who were told until now. */
+export const nextJournalFrame = (sandbox: LabSandbox, since: number): JournalFrame =>
+  frameOf(sandbox, since, sandbox.journal.last - since > MOST.entries ? ENTRIES_OF_MANY : MOST.entries)
+
+const frameOf = ({ name, journal }: LabSandbox, since: number, most: number): JournalFrame => {
+  const entries = journal.newest(most, since).map(summarize)
   const skipped = journal.last - Math.max(since, journal.cleared) - entries.length
   return {
     sandbox: name,

@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises'
+import { connect } from 'node:net'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import t, { type Test } from 'tap'
@@ -204,6 +205,24 @@ t.test('more entries than a frame has are counted, and those that the journal ha
     { entries: [501], skipped: 0, lost: 0, cleared: 500 },
     'those that a call removed are not lost'
   )
+})
+
+t.test('of a flood each frame has the newest 40 entries, and counts the others', async t => {
+  const started = await start(t, { journal: 5000 })
+  const { next, events } = await openStream(t, started.url, 'topics=journal')
+  await next('journal')
+  const socket = connect(Number(new URL(started.url).port), '127.0.0.1')
+  t.teardown(() => socket.destroy())
+  socket.resume().write(`GET ${LIST} HTTP/1.1\r\nhost: localhost\r\n\r\n`.repeat(3000))
+  await next('journal', ({ last }) => last === 3000)
+  const frames = events.flatMap(({ event, data }) => (event === 'journal' ? [data as Frames['journal']] : [])).slice(1)
+  const told = frames.flatMap(ids)
+  t.strictSame(
+    told,
+    [...told].sort((a, b) => a - b)
+  )
+  t.equal(told.length + frames.reduce((sum, { skipped }) => sum + skipped, 0), 3000)
+  for (const { entries, skipped } of frames) t.ok(skipped === 0 ? entries.length <= 200 : entries.length === 40)
 })
 
 t.test('without a journal a stream says so', async t => {
