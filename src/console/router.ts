@@ -77,16 +77,34 @@ export const setQuery = (fields: Readonly<Record<string, string>>, { history: ad
   const { page, id, query } = place.value
   const fragment = writePlace({ page, id, query: { ...query, ...fields } })
   if (adds) location.hash = fragment
-  else {
+  else if (mayOpen(readPlace(fragment))) {
     history.replaceState(null, '', fragment)
     place.value = readPlace(fragment)
   }
 }
 
+/** Asks whether another place may be opened. */
+type LeaveGuard = (next: Place) => boolean
+
+let leaveGuard: LeaveGuard | undefined
+
+/** Lets a page with unsaved edits ask before it is left, whether by a link, a key or the way back, until the returned function is called. */
+export const guardLeaving = (guard: LeaveGuard): (() => void) => {
+  leaveGuard = guard
+  return () => {
+    if (leaveGuard === guard) leaveGuard = undefined
+  }
+}
+
+const mayOpen = (next: Place): boolean => leaveGuard === undefined || leaveGuard(next)
+
 /** Follows the address of the tab. */
 export const startRouter = (): void => {
   const follow = () => {
-    place.value = readPlace(location.hash)
+    const next = readPlace(location.hash)
+    if (mayOpen(next)) place.value = next
+    // The address has changed already.
+    else history.pushState(null, '', writePlace(place.value))
   }
   addEventListener('hashchange', follow)
   follow()

@@ -48,6 +48,7 @@ export const openEditor = (parent: HTMLElement, { text, label, schema, onChange 
         autocompletion({ override: [(context: CompletionContext) => complete(context, schema)] }),
         keymap.of([...completionKeymap, ...defaultKeymap, ...historyKeymap, indentWithTab]),
         EditorView.contentAttributes.of({ 'aria-label': label }),
+        TYPE_OVER,
         EditorView.updateListener.of(({ docChanged }) => {
           if (docChanged) onChange()
         }),
@@ -82,6 +83,19 @@ export const openEditor = (parent: HTMLElement, { text, label, schema, onChange 
     destroy: () => view.destroy()
   }
 }
+
+/**
+ * Replaces a selection by the typed text. Left to itself, Chromium joins the lines around a selection and keeps their look in `style` attributes, which the
+ * policy of the page blocks with an error.
+ */
+const TYPE_OVER = EditorView.domEventHandlers({
+  beforeinput: (event, view) => {
+    if (event.inputType !== 'insertText' || event.data === null || view.state.selection.main.empty) return false
+    view.dispatch(view.state.replaceSelection(event.data), { userEvent: 'input.type', scrollIntoView: true })
+    event.preventDefault()
+    return true
+  }
+})
 
 const complete = (context: CompletionContext, schema: Schema) => {
   const { state, explicit } = context

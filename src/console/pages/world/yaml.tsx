@@ -4,6 +4,7 @@ import type { Editor } from '../../editor/editor.ts'
 import { ConfirmDialog } from '../../parts/dialog.tsx'
 import { Problem, Skeleton } from '../../parts/page.tsx'
 import { toast, toastError } from '../../parts/toast.tsx'
+import { guardLeaving, place } from '../../router.ts'
 import { say } from '../../words/words.ts'
 import { type DiffLine, diffOf } from './diff.ts'
 import { loadWorld } from './state.ts'
@@ -62,7 +63,15 @@ export const YamlTab = () => {
     }
   }
   const compare = async () => {
-    if (await check()) setDifference(diffOf(before.current, editor.current?.text() ?? ''))
+    if (!(await check())) return
+    try {
+      // The world may have been changed elsewhere since the text was read.
+      const { yaml } = await call('GET /world/yaml', {})
+      before.current = yaml
+      setDifference(diffOf(yaml, editor.current?.text() ?? ''))
+    } catch (problem) {
+      toastError(problem)
+    }
   }
   const apply = async () => {
     setBusy(true)
@@ -148,19 +157,17 @@ export const YamlTab = () => {
 const useLeaveGuard = (dirty: boolean): void => {
   useEffect(() => {
     if (!dirty) return
+    const { sandbox } = place.value.query
+    const end = guardLeaving(
+      ({ page, query }) =>
+        (page === 'world' && query['tab'] === 'yaml' && query['sandbox'] === sandbox) ||
+        confirm(say('world.yaml.leave'))
+    )
     const unload = (event: Event) => event.preventDefault()
-    const click = (event: MouseEvent) => {
-      const link = event.target instanceof Element ? event.target.closest('a[href*="#/"], .tab') : null
-      if (link !== null && !confirm(say('world.yaml.leave'))) {
-        event.preventDefault()
-        event.stopPropagation()
-      }
-    }
     addEventListener('beforeunload', unload)
-    addEventListener('click', click, true)
     return () => {
       removeEventListener('beforeunload', unload)
-      removeEventListener('click', click, true)
+      end()
     }
   }, [dirty])
 }
