@@ -87,6 +87,7 @@ export const createEmulator = async (options: EmulatorOptions = {}): Promise<Emu
     running: clock === systemClock,
     frozenAt: settings.freeze === undefined ? undefined : momentOf(settings.freeze),
     inspect: inspector.inspect,
+    preview: inspector.preview,
     inspectionCache: new InspectionCache(),
     blobs,
     newJournal: () => new Journal(settings.journal, budget, observers),

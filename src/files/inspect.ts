@@ -25,7 +25,8 @@ export const inspectFiles = async (type: FileType, ...args: Parameters<Inspect>)
   }
 }
 
-const printableFault = (fault: FileFault): FileFault => ({
+/** The fault without control characters. */
+export const printableFault = (fault: FileFault): FileFault => ({
   ...fault,
   message: printable(fault.message),
   explain: printable(fault.explain),

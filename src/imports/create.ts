@@ -14,6 +14,7 @@ import {
   type Findings,
   type Job,
   type JobFile,
+  type JobOrigin,
   type JobPlan,
   SUCCEED
 } from './jobs/job.ts'
@@ -49,6 +50,7 @@ const addJob = (request: ImportRequest): { jobId: string } => {
     fileName: fileNameOf(request),
     fileSize,
     files: fault !== undefined || isOneFile(sources) ? undefined : objects.map(nameAndSize),
+    origin: fault === undefined ? originOf(request) : undefined,
     createdAt: now,
     duration: Math.floor((SHORTEST + (fileSize / rules.throughput) * 1000) / rules.speed),
     ending: planEnding(request, plan ?? {}, content),
@@ -110,6 +112,15 @@ const toFindings = (request: ImportRequest, fault: Refusal, jobId: string): Find
   return {
     rows: 0,
     fault: { file: fileNameOf(request), message: `${prefix}${message}${tail}`, explain: fault.explain }
+  }
+}
+
+const originOf = ({ sources, fields, volumeName: name, call }: ImportRequest): JobOrigin => {
+  const csv = csvOptions(fields.options)
+  return {
+    locations: sources.map(({ location }) => location),
+    ...(name !== undefined && { volume: { organization: call.caller.organization, name } }),
+    ...(csv !== undefined && { csv })
   }
 }
 

@@ -1,5 +1,6 @@
 import type { Collection } from '../cloud/schema/collection.ts'
 import type { FileType } from '../contract/formats.ts'
+import type { Previewed } from '../files/first-rows.ts'
 import type { Inspected, ReadRules } from '../files/reader.ts'
 
 /** An error in transit between threads; `code` and `errno` mark a file system error. */
@@ -10,12 +11,27 @@ export interface PlainError {
   readonly errno?: unknown
 }
 
-export interface Task {
+interface FilesTask {
   readonly type: FileType
   readonly files: readonly { readonly name: string; readonly size: number }[]
-  readonly collection: Collection
   readonly rules: ReadRules
 }
+
+/** Reads whole files against a collection. */
+export interface InspectTask extends FilesTask {
+  readonly collection: Collection
+}
+
+/** Reads the first rows of files. */
+export interface PreviewTask extends FilesTask {
+  readonly collection: Collection | undefined
+  /** Number of rows. */
+  readonly most: number
+}
+
+export type Task = InspectTask | PreviewTask
+
+export type Outcome = Inspected | Previewed
 
 /** To the thread: a task with its effort limit, or requested bytes. */
 export type ToThread =
@@ -26,7 +42,7 @@ export type ToThread =
 /** From the thread: a request for bytes, the result, or that the effort limit is exceeded. */
 export type FromThread =
   | { readonly read: number; readonly file: number; readonly from: number; readonly to: number }
-  | { readonly outcome: Inspected }
+  | { readonly outcome: Outcome }
   | { readonly exceeded: true }
   | { readonly error: PlainError }
 

@@ -1,13 +1,26 @@
 import { availableParallelism } from 'node:os'
 import { Worker } from 'node:worker_threads'
-import { FORMATS } from '../contract/formats.ts'
+import { type FileType, FORMATS } from '../contract/formats.ts'
+import type { Previewed } from '../files/first-rows.ts'
 import { inspectFiles } from '../files/inspect.ts'
+import { previewFiles } from '../files/preview.ts'
 import type { Inspected, OpenFiles } from '../files/reader.ts'
+import type { Previewer } from '../imports/preview.ts'
 import type { Inspector } from '../imports/reading/readings.ts'
-import { type FromThread, fromPlain, type Task, type ToThread, toPlain } from './messages.ts'
+import {
+  type FromThread,
+  fromPlain,
+  type InspectTask,
+  type Outcome,
+  type PreviewTask,
+  type Task,
+  type ToThread,
+  toPlain
+} from './messages.ts'
 
 export interface Threads {
   readonly inspect: Inspector
+  readonly preview: Previewer
   /** Ends the idle threads; busy ones end when their inspection is stopped. */
   close(): void
 }
@@ -22,11 +35,19 @@ const READ_AT_ONCE_BYTES = 256 * 1024
 export const startInspector = (): Threads => {
   const threads = startThreads()
   const inspect: Inspector = (type, files, collection, rules, stop) => {
-    const small = !FORMATS[type].isPacked && files.reduce((sum, { bytes }) => sum + bytes.size, 0) <= READ_AT_ONCE_BYTES
-    return small ? inspectFiles(type, files, collection, rules) : threads.inspect(type, files, collection, rules, stop)
+    return isSmall(type, files)
+      ? inspectFiles(type, files, collection, rules)
+      : threads.inspect(type, files, collection, rules, stop)
   }
-  return { inspect, close: threads.close }
+  const preview: Previewer = (type, files, options, stop) =>
+    isSmall(type, files) ? previewFiles(type, files, options) : threads.preview(type, files, options, stop)
+  return { inspect, preview, close: threads.close }
 }
+
+const isSmall = (type: FileType, files: OpenFiles): boolean =>
+  !FORMATS[type].isPacked && sizeOf(files) <= READ_AT_ONCE_BYTES
+
+const sizeOf = (files: OpenFiles): number => files.reduce((sum, { bytes }) => sum + bytes.size, 0)
 
 /** Number of threads for large files. One core is left for requests; one large file must not block all others. */
 const MOST = Math.min(4, Math.max(2, availableParallelism() - 1))
@@ -55,14 +76,22 @@ const AT_FIRST: Given = { effort: 2 ** 26, milliseconds: 2000 }
 export const startThreads = (): Threads => {
   const quick = laneOf(QUICK)
   const large = laneOf(MOST)
+  const read = async (
+    task: Omit<InspectTask, 'files'> | Omit<PreviewTask, 'files'>,
+    files: OpenFiles,
+    stop: AbortSignal
+  ): Promise<Outcome> => {
+    const sized = { ...task, files: files.map(({ name, bytes }) => ({ name, size: bytes.size })) } as Task
+    const outcome = sizeOf(files) <= SMALL_FILE_BYTES ? await quick.read(sized, files, stop, AT_FIRST) : undefined
+    return outcome ?? ((await large.read(sized, files, stop)) as Outcome)
+  }
   return {
-    inspect: async (type, files, collection, rules, stop) => {
-      const sizes = files.map(({ name, bytes }) => ({ name, size: bytes.size }))
-      const task = { type, files: sizes, collection, rules }
-      const isSmall = sizes.reduce((sum, { size }) => sum + size, 0) <= SMALL_FILE_BYTES
-      const outcome = isSmall ? await quick.read(task, files, stop, AT_FIRST) : undefined
-      return outcome ?? ((await large.read(task, files, stop)) as Inspected)
-    },
+    inspect: async (type, files, collection, rules, stop) =>
+      (await read({ type, collection, rules }, files, stop)) as Inspected,
+    preview: async (type, files, { rules, most, collection }, stop) => ({
+      ...{ columns: [], rows: [] },
+      ...((await read({ type, rules, most, collection }, files, stop)) as Partial<Previewed>)
+    }),
     close: () => {
       quick.close()
       large.close()
@@ -72,7 +101,7 @@ export const startThreads = (): Threads => {
 
 interface Lane {
   /** Resolves with undefined when the file exceeds the limits. */
-  read(task: Task, files: OpenFiles, stop: AbortSignal, given?: Given): Promise<Inspected | undefined>
+  read(task: Task, files: OpenFiles, stop: AbortSignal, given?: Given): Promise<Outcome | undefined>
   close(): void
 }
 
@@ -134,11 +163,11 @@ export class Thread {
    * Runs one task at a time. A file that takes too long gets a fault, and the thread ends.
    * @returns undefined for a file that exceeds the limits
    */
-  run(task: Task, files: OpenFiles, stop: AbortSignal, given?: Given): Promise<Inspected | undefined> {
+  run(task: Task, files: OpenFiles, stop: AbortSignal, given?: Given): Promise<Outcome | undefined> {
     const worker = this.#worker
     const [{ name }] = files
     let cleanUp = (): void => {}
-    const run = new Promise<Inspected | undefined>((resolve, reject) => {
+    const run = new Promise<Outcome | undefined>((resolve, reject) => {
       const onTimeout = (): void => {
         this.end()
         resolve(failed(name, 'timeout', `reading it took too long: no progress in ${PATIENCE / 1000} seconds`))

@@ -1,9 +1,10 @@
 /** The worker thread: reads one set of files after the other, and requests their bytes from the main thread. */
 import { type MessagePort, parentPort } from 'node:worker_threads'
 import { inspectFiles } from '../files/inspect.ts'
+import { previewFiles } from '../files/preview.ts'
 import { EffortExceeded, effortOf, type FileBytes, type OpenFile, type OpenFiles } from '../files/reader.ts'
 
-import { type FromThread, fromPlain, type Task, type ToThread, toPlain } from './messages.ts'
+import { type FromThread, fromPlain, type Outcome, type Task, type ToThread, toPlain } from './messages.ts'
 
 const port = parentPort as MessagePort
 
@@ -28,10 +29,17 @@ const bytesOf = (size: number, file: number): FileBytes => ({
   close: () => {}
 })
 
-const work = async ({ type, files, collection, rules }: Task, effort = Number.POSITIVE_INFINITY): Promise<void> => {
-  const open = files.map(({ name, size }, at): OpenFile => ({ name, bytes: bytesOf(size, at) }))
+const perform = ({ type, files, ...task }: Task, most: number): Promise<Outcome> => {
+  const open = files.map(({ name, size }, at): OpenFile => ({ name, bytes: bytesOf(size, at) })) as unknown as OpenFiles
+  const effort = effortOf(most)
+  return 'most' in task
+    ? previewFiles(type, open, { ...task, effort })
+    : inspectFiles(type, open, task.collection, task.rules, effort)
+}
+
+const work = async (task: Task, effort = Number.POSITIVE_INFINITY): Promise<void> => {
   try {
-    post({ outcome: await inspectFiles(type, open as unknown as OpenFiles, collection, rules, effortOf(effort)) })
+    post({ outcome: await perform(task, effort) })
   } catch (error) {
     post(error instanceof EffortExceeded ? { exceeded: true } : { error: toPlain(error) })
   }

@@ -1,4 +1,5 @@
 import type { MessageStyle } from '../contract/refusals/refusal.ts'
+import type { Previewer } from '../imports/preview.ts'
 import type { Rules } from '../imports/sandbox.ts'
 import { countOf, nearest } from '../text/text.ts'
 
@@ -44,6 +45,8 @@ export interface LaboratoryOptions extends SharedServices {
   readonly snapshotPatience: number
   /** Scheme of the URLs in a HAR archive. */
   readonly scheme: 'http' | 'https'
+  /** Reads the first rows of files. */
+  readonly preview: Previewer
   readonly calls: CallSettings
   readonly strict: boolean
   /** Requests a second with one key to one operation; 0: no limit. */

@@ -1,7 +1,16 @@
 import { isUtf8 } from 'node:buffer'
 import { pipeline } from 'node:stream/promises'
 import { CsvError, parse } from 'csv-parse'
-import { asFaulty, Faulty, type FileBytes, type FileFault, type Inspect, readPieces } from '../reader.ts'
+import {
+  asFaulty,
+  type CsvOptions,
+  Faulty,
+  type FileBytes,
+  type FileFault,
+  type Inspect,
+  type Inspected,
+  readPieces
+} from '../reader.ts'
 import { FOREIGN_HEAD, foreignForm } from '../rows.ts'
 import { type CsvColumn, type CsvValue, csvColumns } from './columns.ts'
 
@@ -10,10 +19,28 @@ const LONGEST_ROW = 8 * 1024 * 1024
 
 /** Reads a CSV file with field names in its first line, and checks every row. server source: importutilv2/csv */
 export const inspectCsv: Inspect = async ([{ bytes }], collection, rules) => {
-  const separator = separatorOf(rules.csv?.sep)
+  let columns: CsvColumn[] = []
+  return readCsv(bytes, rules.csv, {
+    names: names => {
+      columns = csvColumns(collection, names, rules)
+    },
+    row: (values, row) => checkRow(columns, values, row)
+  })
+}
+
+/** Receives the lines of a file. Its methods may throw Faulty, which ends the reading. */
+export interface CsvLines {
+  names(names: readonly string[]): void
+  /** @param values one character for each byte @param row from 1 */
+  row(values: readonly string[], row: number): void
+}
+
+/** Reads a CSV file line by line, and stops at the first fault. */
+export const readCsv = async (bytes: FileBytes, options: CsvOptions = {}, lines: CsvLines): Promise<Inspected> => {
+  const separator = separatorOf(options.sep)
   const fault = separatorFault(separator)
   if (fault !== undefined) return { fault }
-  let columns: CsvColumn[] | undefined
+  let named = false
   let foreign: string | undefined
   let rows = 0
   const parser = parse({
@@ -24,13 +51,11 @@ export const inspectCsv: Inspect = async ([{ bytes }], collection, rules) => {
     skip_empty_lines: true,
     max_record_size: LONGEST_ROW,
     on_record: (values: string[]) => {
-      if (columns !== undefined) checkRow(columns, values, ++rows)
-      else
-        columns = csvColumns(
-          collection,
-          values.map(value => decode(value).text),
-          rules
-        )
+      if (named) lines.row(values, ++rows)
+      else {
+        lines.names(values.map(value => decode(value).text))
+        named = true
+      }
       return undefined
     }
   })
@@ -39,11 +64,11 @@ export const inspectCsv: Inspect = async ([{ bytes }], collection, rules) => {
   })
   try {
     await pipeline(pieces, parser.resume())
-    if (columns !== undefined) return { rows }
+    if (named) return { rows }
     return { fault: { message: 'failed to read csv header, error: EOF', explain: 'the file is empty' } }
   } catch (error) {
     const { fault } = error instanceof CsvError ? brokenCsv(error, rows + 1) : asFaulty(error)
-    const isHeader = columns === undefined && foreign !== undefined
+    const isHeader = !named && foreign !== undefined
     return { fault: isHeader ? { ...fault, explain: `the file ${foreign}` } : fault }
   }
 }
@@ -89,7 +114,7 @@ const inRow = (message: string): string => `failed to parse row, error: ${messag
 const NOT_ASCII = /[\x80-\xff]/
 
 /** The library returns one character per byte. Inside quotes it keeps CRLF, which Go converts to LF. */
-const decode = (bytes: string): CsvValue => {
+export const decode = (bytes: string): CsvValue => {
   const lines = bytes.includes('\r\n') ? bytes.replaceAll('\r\n', '\n') : bytes
   if (!NOT_ASCII.test(lines)) return { text: lines }
   const buffer = Buffer.from(lines, 'latin1')

@@ -1,5 +1,4 @@
 import { isAscii } from 'node:buffer'
-import type { Collection } from '../../cloud/schema/collection.ts'
 import {
   Faulty,
   type FileFault,
@@ -10,7 +9,7 @@ import {
   readPieces
 } from '../reader.ts'
 
-import { FOREIGN_HEAD, foreignForm, rowCheck } from '../rows.ts'
+import { FOREIGN_HEAD, foreignForm, type RowCheck, rowCheck } from '../rows.ts'
 
 import { explainBroken, findSyntaxError } from './broken.ts'
 import { jsonText } from './read.ts'
@@ -41,7 +40,7 @@ const fieldAt = ({ count, starts, ends }: RowSpans, at: number): number | undefi
  */
 class JsonFile {
   readonly #form: 'list' | 'lines'
-  readonly #check: ReturnType<typeof rowCheck>
+  readonly #check: RowCheck
   readonly #json: ReturnType<typeof jsonText>
   #rows = 0
   /** Unprocessed text with one character per byte, so that an index in it is an offset in the file. */
@@ -57,9 +56,9 @@ class JsonFile {
   /** The first bytes of the file, one character each. */
   #head = ''
 
-  constructor(form: 'list' | 'lines', collection: Collection, rules: ReadRules) {
+  constructor(form: 'list' | 'lines', check: RowCheck, rules: ReadRules) {
     this.#form = form
-    this.#check = rowCheck(collection, rules)
+    this.#check = check
     this.#json = jsonText(form, rules.rootKeys, (...row) => this.#row(...row))
   }
 
@@ -171,9 +170,18 @@ class JsonFile {
   }
 }
 
+/** Reads a file, and passes its rows to a check until that finds a fault. @param form `{"rows": […]}` or `[…]`, or a row in each line */
+export const readJson = (
+  form: 'list' | 'lines',
+  file: OpenFile,
+  check: RowCheck,
+  rules: ReadRules
+): Promise<Inspected> => new JsonFile(form, check, rules).read(file)
+
 /** `{"rows": […]}` or `[…]` */
-export const inspectJson: Inspect = ([file], collection, rules) => new JsonFile('list', collection, rules).read(file)
+export const inspectJson: Inspect = ([file], collection, rules) =>
+  readJson('list', file, rowCheck(collection, rules), rules)
 
 /** A row in each line. documented: data import pages; server source: importutilv2/json/reader.go */
 export const inspectJsonLines: Inspect = ([file], collection, rules) =>
-  new JsonFile('lines', collection, rules).read(file)
+  readJson('lines', file, rowCheck(collection, rules), rules)

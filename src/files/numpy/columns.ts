@@ -94,13 +94,13 @@ const checkText = (field: Field, { dtype }: NumpyHeader): ArrayRowCheck => {
 }
 
 /** Removes the NUL padding. */
-const textIn = (row: Buffer): Buffer => {
+export const textIn = (row: Buffer): Buffer => {
   const end = row.indexOf(0)
   return end > 0 ? row.subarray(0, end) : row
 }
 
 /** Decodes UTF-32 with NUL padding. */
-const decodeUtf32 = (row: Buffer, bigEndian: boolean): string => {
+export const decodeUtf32 = (row: Buffer, bigEndian: boolean): string => {
   let text = ''
   for (let at = 0; at + 4 <= row.length; at += 4) {
     const point = bigEndian ? row.readUInt32BE(at) : row.readUInt32LE(at)

@@ -70,7 +70,7 @@ const fieldOf = ({ fields, dynamicField }: Collection, { name }: OpenFile): Fiel
 }
 
 /** Maximum bytes of a text: eight million characters, as in a row of JSON. */
-const LONGEST_TEXT = 32 * 1024 * 1024
+export const LONGEST_TEXT = 32 * 1024 * 1024
 
 /** @returns the number of rows @throws Faulty */
 const readArray = async ({ bytes }: OpenFile, field: Field): Promise<number> => {
@@ -97,12 +97,13 @@ const readArray = async ({ bytes }: OpenFile, field: Field): Promise<number> => 
   return rows
 }
 
-const headerOf = async (bytes: FileBytes): Promise<NumpyHeader> => {
+export const headerOf = async (bytes: FileBytes): Promise<NumpyHeader> => {
   const offset = dataOffsetOf(Buffer.from(await bytes.read(0, PREFIX)))
   return readHeader(Buffer.from(await bytes.read(0, offset)))
 }
 
-const rowSize = ({ dtype, shape }: NumpyHeader): number =>
+/** Bytes. */
+export const rowSize = ({ dtype, shape }: NumpyHeader): number =>
   shape.slice(1).reduce((size, axis) => size * axis, elementOf(dtype)?.size ?? 0)
 
 /** Bytes of one read, rounded to whole rows. */

@@ -60,10 +60,12 @@ const list = (
   return listColumn({ field: field.name, nullable, listed, present: levelOf(path), ...content })
 }
 
-const levelOf = (path: readonly SchemaTree[]): number =>
+/** Definition level of a present value of the last node. */
+export const levelOf = (path: readonly SchemaTree[]): number =>
   path.slice(1).filter(({ element }) => element.repetition_type !== 'REQUIRED').length
 
-const listAt = (path: Path): number => path.findIndex(({ element }) => element.repetition_type === 'REPEATED')
+/** Index of the node that repeats; -1: none. */
+export const listAt = (path: Path): number => path.findIndex(({ element }) => element.repetition_type === 'REPEATED')
 
 const NEVER = () => false
 

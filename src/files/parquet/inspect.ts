@@ -87,7 +87,8 @@ const createChecks = (
   return checks
 }
 
-const leavesOf = (path: Path): [string, Path][] => {
+/** The leaves below the last node of a path, by name. */
+export const leavesOf = (path: Path): [string, Path][] => {
   const tree = path.at(-1) as SchemaTree
   if (tree.children.length === 0) return [[tree.path.join('.'), path]]
   return tree.children.flatMap(child => leavesOf([...path, child]))

@@ -1,7 +1,7 @@
 import type { Collection } from '../../cloud/schema/collection.ts'
 import type { CsvOptions } from '../../files/reader.ts'
 import type { ImportSource } from '../../objects/find.ts'
-import type { ObjectMeta } from '../../objects/store.ts'
+import type { ObjectLocation, ObjectMeta } from '../../objects/store.ts'
 
 export interface JobFile {
   /** Path of the object inside its bucket. */
@@ -97,6 +97,13 @@ export interface Reading {
   readonly csv?: CsvOptions
 }
 
+/** Where the files of a job are, and how they are read: enough to read them again later. */
+export interface JobOrigin extends Pick<Reading, 'csv'> {
+  readonly locations: readonly ObjectLocation[]
+  /** The volume of the files; undefined: the buckets of `locations` hold them. */
+  readonly volume?: NonNullable<ReadSource['volume']>
+}
+
 /** An import job. The record is immutable: `statusOf` computes its status at a time. */
 export interface Job {
   readonly id: string
@@ -109,6 +116,8 @@ export interface Job {
   readonly fileSize: number
   /** The files of a folder; undefined when `fileName` is the one file. */
   readonly files: readonly JobFile[] | undefined
+  /** undefined: a job of a world file, or one that failed before its files were found. */
+  readonly origin?: JobOrigin | undefined
   /** Epoch milliseconds. */
   readonly createdAt: number
   /** Milliseconds from creation to completion without a delay. */

@@ -18,6 +18,7 @@ import {
 } from './journal.ts'
 import { listOperations } from './operations.ts'
 import { overview } from './overview.ts'
+import { previewRows } from './preview.ts'
 import { createSandbox, deleteSandbox, info, listSandboxes, reset } from './sandboxes.ts'
 import { addScenario, clearScenarios, deleteScenario, listScenarios } from './scenarios.ts'
 import { restoreSnapshotOperation, takeSnapshotOperation } from './snapshot.ts'
@@ -46,6 +47,7 @@ export const OPERATIONS: readonly Operation[] = [
   runError,
   listJobs,
   readJob,
+  previewRows,
   endJob,
   createSandbox,
   deleteSandbox,

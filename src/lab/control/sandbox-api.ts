@@ -6,6 +6,7 @@ import { advanceClock, readClock, readProgress, setClock, setProgress } from './
 import { type FaultsApi, faultsApi } from './faults.ts'
 import { readJob } from './job.ts'
 import { type JournalApi, journalApi } from './journal-api.ts'
+import { previewRows } from './preview.ts'
 import { reset } from './sandboxes.ts'
 import { type ScenariosApi, scenariosApi } from './scenarios.ts'
 import { type WorldApi, worldApi } from './world-api.ts'
@@ -37,6 +38,8 @@ export interface SandboxApi {
   readonly journal: JournalApi
   /** One import job, without counting as a poll. */
   job(id: string): Reply<typeof readJob>
+  /** The first rows of a file of a job, as it is now. @param options `rows` (default 10), `file` (default the first one) */
+  preview(id: string, options?: Omit<Static<(typeof previewRows)['input']>, 'id'>): Reply<typeof previewRows>
   /** Runs the checks of an import and reads its files, without making a job. @param input `api`, `body`, `key`, `host`, `most` */
   check(input: Static<(typeof checkImport)['input']>): Reply<typeof checkImport>
   /** Clears the sandbox and restarts it from its world and seed. */
@@ -62,6 +65,7 @@ export const createSandboxApi = (lab: Laboratory, sandbox: string): SandboxApi =
     progress: progress => (progress === undefined ? does(readProgress, {}) : does(setProgress, { progress })),
     journal: journalApi(lab, sandbox),
     job: id => does(readJob, { id }),
+    preview: (id, options = {}) => does(previewRows, { ...options, id }),
     check: input => does(checkImport, input),
     reset: async () => {
       await does(reset, {})

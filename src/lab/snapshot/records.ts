@@ -116,12 +116,13 @@ export const digestOf = (document: WorldDocument): string =>
   createHash('sha256').update(JSON.stringify(document)).digest('hex').slice(0, 16)
 
 /** Converts a job to JSON, either with the result of its inspection or with the input of it. */
-export const jobToRecord = ({ inspection, reading, ...job }: Job): JobRecord => {
+export const jobToRecord = ({ inspection, reading, origin, ...job }: Job): JobRecord => {
   const { partitionName, files, polls, lists, retention, explain, ...always } = job
   return {
     ...always,
     ...(partitionName !== undefined && { partitionName }),
     ...(files !== undefined && { files: [...files] }),
+    ...(origin !== undefined && { origin: structuredClone(origin) }),
     ...(polls !== undefined && { polls: { needed: polls.needed, at: [...polls.at] } }),
     ...(lists !== undefined && { lists: [...lists] }),
     ...(retention !== undefined && { retention }),

@@ -128,21 +128,25 @@ const Location = closedObject({
   glob: Type.Optional(Type.Literal('*.npy'))
 })
 
+const VolumeName = closedObject({ organization: Type.String(), name: Type.String() })
+
 const ReadSource = closedObject({
   url: Type.Optional(Type.String()),
   location: Location,
   fileType: oneOf(FILE_TYPES),
   together: Type.Boolean(),
-  volume: Type.Optional(closedObject({ organization: Type.String(), name: Type.String() })),
+  volume: Type.Optional(VolumeName),
   objects: Type.Array(closedObject({ ...DeclaredObject.properties, declared: Type.Optional(Type.Literal(true)) }))
 })
+
+const Csv = closedObject({ sep: Type.Optional(Type.String()), nullkey: Type.Optional(Type.String()) })
 
 const Reading = closedObject(
   {
     sources: Type.Array(ReadSource),
     lists: Type.Optional(Type.Array(Type.Array(Type.String()))),
     collection: CollectionRecord,
-    csv: Type.Optional(closedObject({ sep: Type.Optional(Type.String()), nullkey: Type.Optional(Type.String()) }))
+    csv: Type.Optional(Csv)
   },
   { description: 'Replaces inspection in a job whose files are not read yet: the files to read.' }
 )
@@ -155,6 +159,12 @@ const JobRecord = closedObject({
   fileName: Type.String(),
   fileSize: Type.Integer({ minimum: 0 }),
   files: Type.Optional(Type.Array(File)),
+  origin: Type.Optional(
+    closedObject(
+      { locations: Type.Array(Location), volume: Type.Optional(VolumeName), csv: Type.Optional(Csv) },
+      { description: 'Where its files are. Absent in snapshots of earlier versions.' }
+    )
+  ),
   createdAt: Time,
   duration: Type.Integer({ minimum: 0 }),
   ending: Ending,
