@@ -1,3 +1,5 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { loadWorld } from '../cloud/parse.ts'
@@ -40,3 +42,11 @@ export const GENERATED: Readonly<Record<string, () => string | Promise<string>>>
 }
 
 for (const [path, make] of Object.entries(GENERATED)) await writeFile(join(PACKAGE_ROOT, path), await make())
+
+// Pictures need Chromium, so they are made only on demand.
+if (process.argv.includes('--pictures')) {
+  const env = { ...process.env, WRITE_PICTURES: '1' }
+  const child = spawn(join(PACKAGE_ROOT, 'test', 'browser', 'run.sh'), ['pictures'], { stdio: 'inherit', env })
+  const [status] = await once(child, 'close')
+  process.exitCode = status ?? 1
+}

@@ -19,7 +19,7 @@ const MAPS = [
 const FILE_NAME = /(?<![\w./*…<-])(?:[\w-]+\/)*[\w-]+\.(?:ts|mjs|md|json|yaml)\b/g
 const FOLDER_NAME = /`((?:[\w-]+\/)+)`/g
 
-const LINK = /\]\(([^()\s]+)\)/g
+const LINK = /(?:\]\(|(?:src|srcset)=")([^()\s"]+)/g
 
 /** As GitHub makes it of a heading. */
 const anchorOf = (heading: string): string =>
