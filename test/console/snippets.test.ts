@@ -100,36 +100,3 @@ t.test('texts with quotes, dollars, backslashes and lines arrive as they are', a
   const bodies = entries.map(entry => ('body' in entry ? entry.body : undefined))
   t.strictSame(bodies, [request.body, request.body])
 })
-
-const isThere = (command: string, ...words: string[]): Promise<boolean> =>
-  run(command, words).then(
-    () => true,
-    () => false
-  )
-
-const OTHERS = {
-  python: {
-    isThere: await isThere('python3', '-c', 'import requests'),
-    run: async (text: string) => (await run('python3', ['-c', text], { env: ENVIRONMENT })).stdout
-  },
-  java: {
-    isThere: await isThere('java', '--version'),
-    run: async (text: string, folderOf: (files: Record<string, string>) => string) => {
-      const folder = folderOf({ 'Call.java': text })
-      return (await run('java', [`${folder}/Call.java`], { env: ENVIRONMENT })).stdout
-    }
-  }
-}
-
-for (const [name, language] of Object.entries(OTHERS)) {
-  const skip = language.isThere ? false : `${name} is missing here`
-  t.test(`a snippet in ${name} gets the same reply as curl`, { skip }, async t => {
-    const emulator = await createEmulator({ port: 0 })
-    t.teardown(() => emulator.close())
-    const write = SNIPPETS.find(snippet => snippet.name === name)?.write ?? t.fail
-    const body = { ...TARGET, collectionName: `it's "a" $HOME \\n 中文 \n end` }
-    for (const request of [privateImport(emulator), { ...privateImport(emulator), body }]) {
-      t.strictSame(JSON.parse(await language.run(String(write(request)), t.testdir.bind(t))), await runCurl(request))
-    }
-  })
-}
