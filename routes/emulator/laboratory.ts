@@ -34,7 +34,7 @@ export const control: Plugin<ControlOptions> = async (app, { settings, lab, answ
         const input = inputOf(request, operation)
         const bytes = operation.takesBytes && bytesOf(request)
         const result = await perform(operation, { lab, sandbox: nameOf(request) }, input, bytes)
-        if (typeof result === 'string') answer.type(textTypeOf(result))
+        if (typeof result === 'string') answer.type(textTypeOf(operation, result))
         return result
       }
     })
@@ -105,5 +105,7 @@ const nameOf = ({ query, headers }: FastifyRequest): string => {
 }
 
 /** Content-Type of a result that is not JSON. */
-const textTypeOf = (text: string): string =>
-  `${text.startsWith('<?xml') ? 'application/xml' : 'text/markdown'}; charset=utf-8`
+const textTypeOf = ({ texts = [] }: Operation, text: string): string => {
+  const isXml = text.startsWith('<?xml')
+  return `${texts.find(type => type.endsWith('xml') === isXml) ?? 'text/plain'}; charset=utf-8`
+}

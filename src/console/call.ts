@@ -9,12 +9,12 @@ import type * as faults from '../lab/control/faults.ts'
 import type * as job from '../lab/control/job.ts'
 import type * as jobs from '../lab/control/jobs.ts'
 import type * as journal from '../lab/control/journal.ts'
+import type * as preview from '../lab/control/preview.ts'
 import type * as sandboxes from '../lab/control/sandboxes.ts'
 import type * as scenarios from '../lab/control/scenarios.ts'
 import type * as snapshot from '../lab/control/snapshot.ts'
 import type * as world from '../lab/control/world.ts'
 import type * as worldFile from '../lab/control/world-file.ts'
-import type * as worldText from '../lab/control/world-text.ts'
 import { sandboxName } from './sandbox.ts'
 import { askForToken, token } from './token.ts'
 
@@ -38,14 +38,13 @@ export interface Calls {
   'GET /info': typeof sandboxes.info
   'GET /jobs': typeof jobs.listJobs
   'GET /jobs/:id': typeof job.readJob
+  'GET /jobs/:id/preview': typeof preview.previewRows
   'GET /journal': typeof journal.findJournal
   'GET /journal/:id': typeof journal.readEntry
   'GET /journal.har': typeof journal.harJournal
   'GET /sandboxes': typeof sandboxes.listSandboxes
   'GET /snapshot': typeof snapshot.takeSnapshotOperation
   'GET /world.schema.json': typeof worldFile.readWorldSchema
-  'GET /world/yaml': typeof worldText.readWorldText
-  'PUT /world/yaml': typeof worldText.replaceWorldText
   'GET /world': typeof world.readWorld
   'GET /world/objects/:cloud/:bucket': typeof buckets.listObjects
   'PATCH /clock': typeof clock.setClock
@@ -58,6 +57,7 @@ export interface Calls {
   'POST /reset': typeof sandboxes.reset
   'POST /sandboxes': typeof sandboxes.createSandbox
   'POST /scenarios': typeof scenarios.addScenario
+  'PUT /world': typeof worldFile.putWorld
   'PUT /world/buckets/:cloud/:name': typeof buckets.putBucket
   'PUT /snapshot': typeof snapshot.restoreSnapshotOperation
   'PUT /world/clusters/:cluster/collections/:name': typeof world.putCollection
@@ -66,7 +66,8 @@ export interface Calls {
 
 export type CallName = keyof Calls
 export type Input<Name extends CallName> = Static<Calls[Name]['input']>
-export type Reply<Name extends CallName> = Static<Calls[Name]['reply']>
+/** Without the texts that some operations offer besides. */
+export type Reply<Name extends CallName> = Exclude<Static<Calls[Name]['reply']>, string>
 
 /** An answer other than 200 of the control API, or none (`status` 0). */
 export class CallError extends Error {

@@ -32,8 +32,7 @@ import {
   putKey,
   readWorld
 } from './world.ts'
-import { checkWorld, readWorldSchema } from './world-file.ts'
-import { readWorldText, replaceWorldText } from './world-text.ts'
+import { putWorld, readWorldSchema } from './world-file.ts'
 
 /** All operations of the control API. */
 export const OPERATIONS: readonly Operation[] = [
@@ -74,9 +73,7 @@ export const OPERATIONS: readonly Operation[] = [
   checkImport,
   readWorld,
   readWorldSchema,
-  checkWorld,
-  readWorldText,
-  replaceWorldText,
+  putWorld,
   putCluster,
   changeCluster,
   deleteCluster,

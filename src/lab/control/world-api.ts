@@ -17,12 +17,14 @@ import {
   putKey,
   readWorld
 } from './world.ts'
+import { putWorld } from './world-file.ts'
 
 type BucketPlace = Pick<BucketDocument, 'cloud' | 'name' | 'account'>
 type ObjectPlace = Static<(typeof deleteObject)['input']>
 type ListPlace = Omit<ObjectPlace, 'key'>
 type ListOptions = Omit<Static<(typeof listObjects)['input']>, keyof ListPlace>
 type ClusterChanges = Omit<Static<(typeof changeCluster)['input']>, 'id'>
+type WorldProblems = Static<(typeof putWorld)['reply']>
 /** Content of an object: bytes, text, a stream of bytes; or a size, for an object without bytes. */
 type Content = Uint8Array | string | Readable | { readonly size: number; readonly rows?: number }
 
@@ -30,6 +32,12 @@ type Content = Uint8Array | string | Readable | { readonly size: number; readonl
 export interface WorldApi {
   /** The current world. @param options `secrets`: include keys and credentials */
   read(options?: { readonly secrets?: boolean }): Promise<WorldDocument>
+  /** The current world as the text of a world file, in YAML. */
+  readText(options?: { readonly secrets?: boolean }): Promise<string>
+  /** Checks the text of a world file, YAML or JSON, as `replace` does, and changes nothing. */
+  check(text: string): Promise<WorldProblems>
+  /** Replaces clusters, keys and buckets by those of a world file. With any problem, nothing is changed. */
+  replace(text: string): Promise<WorldProblems>
   putCluster(cluster: ClusterDocument): Promise<ClusterDocument>
   changeCluster(id: string, changes: ClusterChanges): Promise<ClusterDocument>
   deleteCluster(id: string): Promise<void>
@@ -50,7 +58,10 @@ export const worldApi = (lab: Laboratory, sandbox: string): WorldApi => {
   const does = async <Of extends Operation>(operation: Of, input: Static<Of['input']>, bytes?: Readable) =>
     (await perform(operation, { lab, sandbox }, input, bytes)) as Static<Of['reply']>
   return {
-    read: ({ secrets = false } = {}) => does(readWorld, { secrets }),
+    read: async ({ secrets = false } = {}) => (await does(readWorld, { secrets })) as WorldDocument,
+    readText: async ({ secrets = false } = {}) => (await does(readWorld, { secrets, format: 'yaml' })) as string,
+    check: text => does(putWorld, { text, dryRun: true }),
+    replace: text => does(putWorld, { text }),
     putCluster: cluster => does(putCluster, cluster),
     changeCluster: (id, changes) => does(changeCluster, { ...changes, id }),
     deleteCluster: async id => {

@@ -3,6 +3,8 @@ import { WorldDocument } from '../../cloud/schema/world.ts'
 import { BODY_LIMITS } from '../../contract/body-limits.ts'
 import { closedObject } from '../../contract/schema.ts'
 import { operation } from '../operation.ts'
+import { documentOf } from '../world/changes.ts'
+import { replaceWorld, withSecrets, wrongInChange } from '../world/replace.ts'
 
 export const readWorldSchema = operation({
   method: 'GET',
@@ -14,33 +16,36 @@ export const readWorldSchema = operation({
 })
 
 const Problem = closedObject({
-  path: Type.Union([Type.String(), Type.Null()], { description: 'As clusters.0.plan; null: the text is no YAML.' }),
-  line: Type.Union([Type.Integer(), Type.Null()], { description: 'From 1.' }),
-  column: Type.Union([Type.Integer(), Type.Null()], { description: 'From 1.' }),
-  problem: Type.String()
+  path: Type.String({ description: 'Where in the world: clusters.0.plan. Empty for text that is not YAML.' }),
+  line: Type.Integer({ description: 'From 1.' }),
+  column: Type.Integer({ description: 'From 1.' }),
+  message: Type.String()
 })
 
-/** Nothing of the sandbox changes. */
-export const checkWorld = operation({
+export const putWorld = operation({
   method: 'PUT',
   path: '/world',
-  summary: 'Check a whole world without applying it',
-  makesNone: true,
+  summary: 'Replace the clusters, keys and buckets of the world by those of a world file; with `dryRun`, only check it',
   bodyLimits: BODY_LIMITS.world,
   input: closedObject({
-    text: Type.String({ description: 'The world, as YAML or JSON.' }),
-    dryRun: Type.Literal(true, { description: 'A whole world is checked only; start with --world to use it.' })
+    text: Type.String({
+      description:
+        'A world file, YAML or JSON. The placeholders of GET /_emulator/world stand for the present keys and credentials.'
+    }),
+    dryRun: Type.Optional(Type.Boolean({ description: 'Changes nothing, and creates no sandbox.' }))
   }),
-  reply: closedObject({ valid: Type.Boolean(), problems: Type.Array(Problem) }),
-  run: async (_scope, { text }) => {
-    const { readWorldProblems, WORLD_ROOT } = await import('../../cloud/parse.ts')
-    const { world, problems, left } = readWorldProblems(text, () => [])
-    const reported = problems.map(({ path, line, column, message }) => ({
-      // A syntax error has no path; the path of the whole world is empty.
-      path: path === '' ? null : path === WORLD_ROOT ? '' : path,
-      ...{ line, column, problem: message }
-    }))
-    const more = left > 0 ? [{ path: null, line: null, column: null, problem: `and ${left} more` }] : []
-    return { valid: world !== undefined, problems: [...reported, ...more] }
+  reply: closedObject({
+    applied: Type.Boolean(),
+    problems: Type.Array(Problem, { description: 'The first 20. With any, nothing is changed.' }),
+    left: Type.Integer({ description: 'Number of further problems.' })
+  }),
+  run: async ({ lab, sandbox: name }, { text, dryRun = false }) => {
+    const { readWorldProblems } = await import('../../cloud/parse.ts')
+    const sandbox = dryRun ? lab.find(name) : lab.sandbox(name)
+    const before = documentOf(sandbox)
+    const { world, problems, left } = readWorldProblems(text, read => wrongInChange(sandbox, before, read, lab))
+    if (world === undefined || dryRun) return { applied: false, problems, left }
+    replaceWorld(sandbox, withSecrets(world, before))
+    return { applied: true, problems, left }
   }
 })

@@ -4,7 +4,7 @@ import { Collection } from '../../cloud/schema/collection.ts'
 import { WorldDocument } from '../../cloud/schema/world.ts'
 import { type Cluster, clusterFrom } from '../../cloud/world.ts'
 import { BODY_LIMITS } from '../../contract/body-limits.ts'
-import { closedObject } from '../../contract/schema.ts'
+import { closedObject, oneOf } from '../../contract/schema.ts'
 import { nearest } from '../../text/text.ts'
 import { LabError } from '../lab-error.ts'
 import { operation } from '../operation.ts'
@@ -162,13 +162,18 @@ export const readWorld = operation({
   path: '/world',
   summary: 'Get the current world of a sandbox in the form of a world file',
   input: closedObject({
+    format: Type.Optional(oneOf(['json', 'yaml'], { description: 'Default: json.' })),
     secrets: Type.Optional(
       Type.Boolean({ description: 'Include keys and credentials; otherwise placeholders replace them.' })
     )
   }),
-  reply: WorldDocument,
-  run: ({ lab, sandbox }, { secrets = false }) => {
-    const document = documentOf(lab.find(sandbox))
-    return secrets ? document : hideSecrets(document)
+  reply: Type.Union([WorldDocument, Type.String()]),
+  texts: ['application/yaml'],
+  run: async ({ lab, sandbox }, { secrets = false, format = 'json' }) => {
+    const found = documentOf(lab.find(sandbox))
+    const document = secrets ? found : hideSecrets(found)
+    if (format === 'json') return document
+    const { stringify } = await import('yaml')
+    return stringify(document, { lineWidth: 0, aliasDuplicateObjects: false })
   }
 })

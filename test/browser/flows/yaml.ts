@@ -21,7 +21,7 @@ flowInLooks('YAML: an error jumps to its line, its mending is applied after the 
   const page = await open(emulator, '#/overview', { look })
   await page.goto(`${emulator.url}/_emulator/ui/#/world?tab=yaml`)
   await page.locator('.world-editor .cm-content').waitFor()
-  const { yaml } = (await (await fetch(`${emulator.url}/_emulator/world/yaml`)).json()) as { yaml: string }
+  const yaml = await (await fetch(`${emulator.url}/_emulator/world?format=yaml`)).text()
   const button = (name: string) => page.getByRole('button', { name, exact: true })
 
   // The schema completes keys and values; typing over several lines breaks nothing.

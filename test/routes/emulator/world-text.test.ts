@@ -1,9 +1,16 @@
 import t from 'tap'
+import type { Emulator } from '../../../src/index.ts'
 import { smallWorld } from '../../support/small-world.ts'
 
 interface World {
   readonly clusters: readonly { readonly status: string }[]
   readonly keys?: readonly { readonly key: string }[]
+}
+
+const textOf = async (app: Emulator['app']): Promise<string> => {
+  const { headers, body } = await app.inject('/_emulator/world?format=yaml')
+  t.equal(headers['content-type'], 'application/yaml; charset=utf-8')
+  return body
 }
 
 t.test('the world is read as text without secrets, checked by line, and replaced with its secrets kept', async t => {
@@ -15,10 +22,10 @@ t.test('the world is read as text without secrets, checked by line, and replaced
   })
   const secrets = async () => ((await ask('GET', '/world?secrets=true')) as [number, World])[1]
   const before = await secrets()
-  const [, { yaml }] = (await ask('GET', '/world/yaml')) as [number, { yaml: string }]
+  const yaml = await textOf(app)
   t.notMatch(yaml, /secret-text/)
-  const put = (text: string, dryRun = false) => ask('PUT', '/world/yaml', { yaml: text, dryRun })
-  t.strictSame(await put(yaml, true), [200, { applied: false, problems: [] }])
+  const put = (text: string, dryRun = false) => ask('PUT', '/world', { text, dryRun })
+  t.strictSame(await put(yaml, true), [200, { applied: false, problems: [], left: 0 }])
 
   const wrong = yaml.replace('status: RUNNING', 'status: SLEEPING')
   const [, { applied, problems }] = (await put(wrong)) as [number, { applied: boolean; problems: { line: number }[] }]
@@ -26,7 +33,10 @@ t.test('the world is read as text without secrets, checked by line, and replaced
   t.equal(problems[0]?.line, wrong.split('\n').findIndex(line => line.includes('SLEEPING')) + 1)
   t.strictSame(await secrets(), before)
 
-  t.strictSame(await put(yaml.replace('status: RUNNING', 'status: SUSPENDED')), [200, { applied: true, problems: [] }])
+  t.strictSame(await put(yaml.replace('status: RUNNING', 'status: SUSPENDED')), [
+    200,
+    { applied: true, problems: [], left: 0 }
+  ])
   const after = await secrets()
   t.equal(after.clusters[0]?.status, 'SUSPENDED')
   t.strictSame(after.keys, before.keys)
@@ -56,17 +66,17 @@ t.test(
     }
     const objects = async () => (await bucket())?.objects?.map(({ key }) => key).toSorted()
     t.strictSame(await objects(), ['goes.json', 'stays.json'])
-    const [, { yaml }] = (await ask('GET', '/world/yaml')) as [number, { yaml: string }]
+    const yaml = await textOf(app)
     for (const secret of ['ak-one', 'sk-one', 'tk-two']) t.notMatch(yaml, secret)
 
     const without = yaml.replace(/^ *- key: goes\.json\n( +size: .*\n)?/m, '')
     t.not(without, yaml)
-    t.strictSame(await ask('PUT', '/world/yaml', { yaml: without }), [200, { applied: true, problems: [] }])
+    t.strictSame(await ask('PUT', '/world', { text: without }), [200, { applied: true, problems: [], left: 0 }])
     t.strictSame(await objects(), ['stays.json'])
     t.strictSame((await bucket())?.credentials, credentials)
 
-    const [, refused] = (await ask('PUT', '/world/yaml', {
-      yaml: yaml.replace(/(name: )mine\b/, '$1other')
+    const [, refused] = (await ask('PUT', '/world', {
+      text: yaml.replace(/(name: )mine\b/, '$1other')
     })) as [number, { applied: boolean; problems: readonly { path: string }[] }]
     t.equal(refused.applied, false)
     t.strictSame(refused.problems.map(({ path }) => path.replace(/^buckets\.\d+\./, '')).toSorted(), [
@@ -78,9 +88,9 @@ t.test(
 )
 
 t.test('a cluster that stays keeps its jobs, and one that the text leaves out is removed', async t => {
-  const { ask } = await smallWorld(t, {}, { 'one.json': '[{"id":1,"v":[1,2]}]' })
-  const [, { yaml }] = (await ask('GET', '/world/yaml')) as [number, { yaml: string }]
-  t.strictSame(await ask('PUT', '/world/yaml', { yaml }), [200, { applied: true, problems: [] }])
-  const [, { yaml: again }] = (await ask('GET', '/world/yaml')) as [number, { yaml: string }]
+  const { ask, app } = await smallWorld(t, {}, { 'one.json': '[{"id":1,"v":[1,2]}]' })
+  const yaml = await textOf(app)
+  t.strictSame(await ask('PUT', '/world', { text: yaml }), [200, { applied: true, problems: [], left: 0 }])
+  const again = await textOf(app)
   t.equal(again, yaml, 'a text that was applied reads the same')
 })

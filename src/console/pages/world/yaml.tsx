@@ -9,7 +9,9 @@ import { say } from '../../words/words.ts'
 import { type DiffLine, diffOf } from './diff.ts'
 import { loadWorld } from './state.ts'
 
-type Found = Reply<'PUT /world/yaml'>['problems']
+type Found = Reply<'PUT /world'>['problems']
+
+const readText = async (): Promise<string> => String(await call('GET /world', { format: 'yaml' }))
 
 /** The world as the text of a world file: checked, compared and applied as a whole. */
 export const YamlTab = () => {
@@ -26,9 +28,9 @@ export const YamlTab = () => {
   useEffect(() => {
     let closed = false
     const begin = async () => {
-      const [{ openEditor }, { yaml }, schema] = await Promise.all([
+      const [{ openEditor }, yaml, schema] = await Promise.all([
         import('../../editor/editor.ts'),
-        call('GET /world/yaml', {}),
+        readText(),
         call('GET /world.schema.json', {})
       ])
       if (closed || box.current === null) return
@@ -51,7 +53,7 @@ export const YamlTab = () => {
   const check = async (): Promise<boolean> => {
     setBusy(true)
     try {
-      const found = await call('PUT /world/yaml', { yaml: editor.current?.text() ?? '', dryRun: true })
+      const found = await call('PUT /world', { text: editor.current?.text() ?? '', dryRun: true })
       setProblems(found.problems)
       editor.current?.showProblems(found.problems)
       return found.problems.length === 0
@@ -66,7 +68,7 @@ export const YamlTab = () => {
     if (!(await check())) return
     try {
       // The world may have been changed elsewhere since the text was read.
-      const { yaml } = await call('GET /world/yaml', {})
+      const yaml = await readText()
       before.current = yaml
       setDifference(diffOf(yaml, editor.current?.text() ?? ''))
     } catch (problem) {
@@ -77,7 +79,7 @@ export const YamlTab = () => {
     setBusy(true)
     try {
       const text = editor.current?.text() ?? ''
-      const { applied, problems } = await call('PUT /world/yaml', { yaml: text })
+      const { applied, problems } = await call('PUT /world', { text })
       setProblems(problems)
       if (applied) {
         before.current = text
