@@ -53,6 +53,7 @@ export interface Calls {
   'POST /clock/advance': typeof clock.advanceClock
   'POST /errors/:code/run': typeof errors.runError
   'POST /faults': typeof faults.addFault
+  'POST /jobs/:id/end': typeof job.endJob
   'POST /journal/expect': typeof journal.expectJournal
   'POST /reset': typeof sandboxes.reset
   'POST /sandboxes': typeof sandboxes.createSandbox
@@ -155,7 +156,8 @@ export interface ContractCall {
   /** From the root, with query. */
   readonly path: string
   readonly key: string
-  readonly body?: object
+  /** A value for JSON, or a text that is sent as it is. */
+  readonly body?: unknown
 }
 
 export interface ContractReply {
@@ -178,7 +180,7 @@ export const send = async (
       authorization: `Bearer ${key}`,
       ...(body !== undefined && { 'content-type': 'application/json' })
     },
-    ...(body !== undefined && { body: JSON.stringify(body) }),
+    ...(body !== undefined && { body: typeof body === 'string' ? body : JSON.stringify(body) }),
     ...(signal !== undefined && { signal })
   })
   const text = await answer.text()

@@ -24,6 +24,8 @@ export const HelpDialog = ({ onClose }: { readonly onClose: () => void }) => {
         <Keys keys={['Enter']} text={say('help.open')} />
         <Keys keys={['Esc']} text={say('help.back')} />
         <Keys keys={['[', ']']} text={say('help.sandbox')} />
+        <Keys keys={['y']} text={say('help.copy')} />
+        <Keys keys={['.']} text={say('help.pause')} />
         <Keys keys={['Ctrl', 'K']} text={say('palette')} />
         <Keys keys={['?']} text={say('help.help')} />
       </dl>

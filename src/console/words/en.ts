@@ -113,6 +113,8 @@ export const en = {
   'help.open': 'Open the row',
   'help.back': 'Back to the list',
   'help.sandbox': 'Previous and next sandbox',
+  'help.copy': 'Copy the request as curl',
+  'help.pause': 'Pause the journal, or follow it',
   'help.help': 'This list',
   'help.about': 'Emulator',
   'help.version': 'Version',
@@ -226,6 +228,7 @@ export const en = {
   'import.large': '{name} has {size}, and an import takes files of at most {most}. Nothing was uploaded.',
   'import.large.see': 'See how the import is refused',
   'import.url': 'Object URL',
+  'import.url.hint.milvus': 'A path is one in the bucket of Milvus, a-bucket. A URL names another bucket.',
   'import.url.hint': 'A file, or a folder that ends with /. Any spelling that the cloud accepts.',
   'import.target.first': 'Choose a cluster and a collection first.',
   'import.volume': 'Volume',
@@ -348,6 +351,9 @@ export const en = {
   'jobs.finish': 'Finish now',
   'jobs.commit': 'Commit',
   'jobs.abort': 'Abort',
+  'jobs.end': 'End as failed',
+  'jobs.again': 'Import again',
+  'jobs.again.withheld': 'The journal does not have the whole request. Complete it here.',
 
   // Journal
   'journal.title': 'Journal',
@@ -458,6 +464,10 @@ export const en = {
   'journal.again.busy': 'Sending',
   'journal.again.key': 'API key',
   'journal.again.hint': 'The journal keeps no keys.',
+  'journal.again.key.any': 'one that works here',
+  'journal.again.lost':
+    'The journal has only a part of this request, so it cannot be sent again. Send it from your client.',
+  'journal.again.secrets': 'The journal does not keep secrets. Enter them to send the request again.',
   'journal.again.host': 'The client sent it to {host}; a page can send it to its own address only.',
   'journal.again.then': 'Reply then',
   'journal.again.now': 'Reply now',

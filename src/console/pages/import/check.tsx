@@ -189,14 +189,14 @@ const ICONS: Readonly<Record<CheckReply['checks'][number]['outcome'], IconName>>
 }
 
 /** All checks in the order in which the service makes them; of a refused import the list is open. */
-const Checks = ({ reply: { checks, answer } }: { readonly reply: CheckReply }) => {
+const Checks = ({ reply: { checks } }: { readonly reply: CheckReply }) => {
   const passed = checks.filter(({ outcome }) => outcome === 'passed').length
   const isRefused = checks.some(({ outcome }) => outcome === 'refused')
   return (
     <details class="checks" open={isRefused}>
       <summary>{say('import.checks', { passed, count: checks.length })}</summary>
       <ol>
-        {checks.map(({ name, outcome, seen }, index) => (
+        {checks.map(({ name, outcome, seen, answer }, index) => (
           <li key={`${name} ${index}`} class={`check check-${outcome.replace(' ', '-')}`} data-check={name}>
             <span class="check-icon">
               <Icon name={ICONS[outcome]} size={15} />
@@ -205,7 +205,7 @@ const Checks = ({ reply: { checks, answer } }: { readonly reply: CheckReply }) =
             <div class="check-text">
               <p>
                 {titleOf(name)}
-                {outcome === 'refused' && <strong class="number"> {answer.code}</strong>}
+                {answer !== undefined && <strong class="number"> {answer.code}</strong>}
               </p>
               {seen !== null && (
                 <p class="small faint" lang="en">

@@ -1,4 +1,5 @@
 import { useState } from 'preact/hooks'
+import { listedKeyFor } from '../../api-key.ts'
 import { overview } from '../../live.ts'
 import { setQuery } from '../../router.ts'
 import { say } from '../../words/words.ts'
@@ -39,7 +40,10 @@ const KeyField = () => {
   const now = world.value
   if (now === undefined || now instanceof Error) return null
   const listedOnly = now.unlistedKeys === undefined
-  if (listedOnly && keyChoice.value === 'any') keyChoice.value = (now.keys ?? []).length > 0 ? '0' : 'own'
+  if (listedOnly && keyChoice.value === 'any') {
+    const listed = listedKeyFor(now, form.value.clusterId)
+    keyChoice.value = listed === undefined ? 'own' : String(now.keys?.indexOf(listed))
+  }
   return (
     <div class="field">
       <label for="import-key">{say('import.key')}</label>

@@ -171,7 +171,7 @@ const UrlSource = () => (
         onInput={({ currentTarget }) => setText({ objectUrl: currentTarget.value.trim() })}
         onChange={({ currentTarget }) => setObjectUrl(currentTarget.value.trim())}
       />
-      <p class="hint">{say('import.url.hint')}</p>
+      <p class="hint">{say(form.value.api === 'milvus' ? 'import.url.hint.milvus' : 'import.url.hint')}</p>
     </div>
     {missing.value === 'target' && <p class="small faint">{say('import.target.first')}</p>}
   </div>

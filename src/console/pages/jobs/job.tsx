@@ -1,7 +1,7 @@
 import './job.css'
 import { useEffect, useState } from 'preact/hooks'
 import type { JobSummary } from '../../../lab/control/jobs.ts'
-import { CallError, call, type Reply, send } from '../../call.ts'
+import { CallError, call, type Reply } from '../../call.ts'
 import { useSandboxTime } from '../../frame/clock-chip.tsx'
 import { jobs, journal } from '../../live.ts'
 import { Bar } from '../../parts/bar.tsx'
@@ -10,9 +10,9 @@ import { Icon } from '../../parts/icon.tsx'
 import { Empty, Page, Problem, Skeleton } from '../../parts/page.tsx'
 import { type Column, Table } from '../../parts/table.tsx'
 import { Tabs } from '../../parts/tabs.tsx'
-import { toast, toastError } from '../../parts/toast.tsx'
 import { hasPage, linkTo, place, setQuery } from '../../router.ts'
 import { ago, bytes, moment, number, say } from '../../words/words.ts'
+import { JobActions } from './actions.tsx'
 import { JobBar, StateChip } from './parts.tsx'
 
 type Detail = Reply<'GET /jobs/:id'>
@@ -100,7 +100,7 @@ const Progress = ({ job, detail }: PartProps) => (
           {detail?.explain != null && <p class="small">{detail.explain}</p>}
         </div>
       )}
-      <Actions job={job} />
+      <JobActions job={job} detail={detail} />
     </div>
   </section>
 )
@@ -234,48 +234,3 @@ const Fact = ({ name, children }: { readonly name: string; readonly children: pr
     <dd>{children}</dd>
   </div>
 )
-
-/** Time goes on, or the job ends at once. */
-const Actions = ({ job }: { readonly job: JobSummary }) => {
-  const [busy, setBusy] = useState(false)
-  if (job.state !== 'Running') return null
-  const run = async (action: () => Promise<unknown>) => {
-    setBusy(true)
-    await action().catch(toastError)
-    setBusy(false)
-  }
-  const decide = (path: string) => async () => {
-    const { clusterId, jobId } = job
-    const { body } = await send({
-      method: 'POST',
-      path: `/v2/vectordb/jobs/import/${path}`,
-      key: 'demo',
-      body: { clusterId, jobId }
-    })
-    const { code, message } = body as { readonly code?: number; readonly message?: string }
-    if (code !== 0 && code !== 200) toast(`${code} ${message}`, 'bad')
-  }
-  return (
-    <div class="row">
-      {!job.standsStill && (
-        <button
-          type="button"
-          class="button primary"
-          aria-disabled={busy}
-          onClick={() => run(() => call('POST /clock/advance', { until: job.jobId }))}
-        >
-          <Icon name="next" size={16} />
-          {say('jobs.finish')}
-        </button>
-      )}
-      {job.standsStill && (
-        <button type="button" class="button" aria-disabled={busy} onClick={() => run(decide('commit'))}>
-          {say('jobs.commit')}
-        </button>
-      )}
-      <button type="button" class="button danger" aria-disabled={busy} onClick={() => run(decide('abort'))}>
-        {say('jobs.abort')}
-      </button>
-    </div>
-  )
-}

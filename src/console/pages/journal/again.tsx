@@ -1,5 +1,6 @@
-import { useState } from 'preact/hooks'
+import { useId, useState } from 'preact/hooks'
 import type { RequestEntry } from '../../../lab/journal/entry.ts'
+import { keyFor } from '../../api-key.ts'
 import { type ContractReply, contractBase, send } from '../../call.ts'
 import { Chip } from '../../parts/chip.tsx'
 import { Icon } from '../../parts/icon.tsx'
@@ -9,12 +10,22 @@ import { visible } from '../../visible.ts'
 import { duration, say } from '../../words/words.ts'
 import { BodyText } from './body-text.tsx'
 import { outcomeKind } from './outcome.ts'
+import { pathOf, toCall, type Withheld, withheldIn } from './replay.ts'
 
 interface AgainProps {
   readonly entry: RequestEntry
+  /** Empty: one that the world takes. */
   readonly apiKey: string
   readonly onKey: (key: string) => void
   readonly primary: boolean
+}
+
+interface WithheldProps {
+  readonly withheld: Withheld
+  readonly values: Readonly<Record<string, string>>
+  readonly onValues: (values: Readonly<Record<string, string>>) => void
+  /** Id of the form that Enter sends. */
+  readonly form: string
 }
 
 /** Sends the request of an entry again, and shows the new reply beside the old one. */
@@ -22,31 +33,28 @@ export const Again = ({ entry, apiKey, onKey, primary }: AgainProps) => {
   const [busy, setBusy] = useState(false)
   const [reply, setReply] = useState<ContractReply>()
   const [error, setError] = useState<unknown>()
+  const [values, setValues] = useState<Readonly<Record<string, string>>>({})
+  const withheld = withheldIn(entry)
+  const ready = !withheld.lost && [...withheld.secrets.keys()].every(at => (values[at] ?? '') !== '')
   const again = async (event: Event) => {
     event.preventDefault()
-    if (busy) return
+    if (busy || !ready) return
     setBusy(true)
     setError(undefined)
     try {
-      const { method, body } = entry
-      setReply(
-        await send({
-          method,
-          path: pathOf(entry),
-          key: apiKey,
-          ...(typeof body === 'object' && body !== null && { body })
-        })
-      )
+      setReply(await send(toCall(entry, apiKey || (await keyFor(clusterIn(entry))), values)))
     } catch (failed) {
       setError(failed)
     }
     setBusy(false)
   }
   const host = entry.headers['host']
+  const form = useId()
   return (
     <div class="stack again">
-      <form class="row" onSubmit={again}>
-        <button type="submit" class={`button${primary ? ' primary' : ''}`} aria-disabled={busy}>
+      <WithheldFields withheld={withheld} values={values} onValues={setValues} form={form} />
+      <form class="row" id={form} onSubmit={again}>
+        <button type="submit" class={`button${primary ? ' primary' : ''}`} aria-disabled={busy || !ready}>
           <Icon name="reset" size={16} />
           {busy ? say('journal.again.busy') : say('journal.again')}
         </button>
@@ -55,6 +63,7 @@ export const Again = ({ entry, apiKey, onKey, primary }: AgainProps) => {
           <input
             class="input"
             value={apiKey}
+            placeholder={say('journal.again.key.any')}
             autocomplete="off"
             spellcheck={false}
             onInput={({ currentTarget }) => onKey(currentTarget.value)}
@@ -73,13 +82,41 @@ export const Again = ({ entry, apiKey, onKey, primary }: AgainProps) => {
 
 /** For a request that was not refused. */
 export const AgainCard = ({ entry }: { readonly entry: RequestEntry }) => {
-  const [key, setKey] = useState('demo')
+  const [key, setKey] = useState('')
   return (
     <section class="card">
       <div class="body">
         <Again entry={entry} apiKey={key} onKey={setKey} primary={false} />
       </div>
     </section>
+  )
+}
+
+/** Fields for the secrets that the journal does not have; or, of a request that was cut, why it cannot be sent. */
+const WithheldFields = ({ withheld, values, onValues, form }: WithheldProps) => {
+  const { secrets, lost } = withheld
+  if (lost) return <p class="notice warn">{say('journal.again.lost')}</p>
+  if (secrets.size === 0) return null
+  return (
+    <div class="stack tight">
+      <p class="notice warn">{say('journal.again.secrets')}</p>
+      <div class="columns">
+        {[...secrets].map(([at, kept]) => (
+          <label key={at} class="field">
+            <span class="label mono">{visible(at)}</span>
+            <input
+              class="input mono"
+              type="password"
+              form={form}
+              placeholder={visible(kept).slice(0, 200)}
+              autocomplete="off"
+              value={values[at] ?? ''}
+              onInput={({ currentTarget }) => onValues({ ...values, [at]: currentTarget.value })}
+            />
+          </label>
+        ))}
+      </div>
+    </div>
   )
 }
 
@@ -125,12 +162,9 @@ const codeIn = (body: unknown): number | null => {
   return typeof code === 'number' ? code : null
 }
 
-/** From the root, with the query. */
-const pathOf = ({ path, query }: RequestEntry): string => {
-  const pairs = Object.entries(query).flatMap(([name, value]) =>
-    [value].flat().map(each => [name, typeof each === 'string' ? each : JSON.stringify(each)])
-  )
-  return pairs.length === 0 ? path : `${path}?${new URLSearchParams(pairs)}`
+const clusterIn = ({ body, query }: RequestEntry): string | undefined => {
+  const { clusterId } = { ...query, ...(body as object | null) } as { readonly clusterId?: unknown }
+  return typeof clusterId === 'string' ? clusterId : undefined
 }
 
 /** The request of an entry, for snippets. */

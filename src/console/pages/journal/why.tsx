@@ -24,7 +24,7 @@ export const WhyPanel = ({ entry, why, onChange }: WhyPanelProps) => {
   const { check, explain } = entry
   const { because, remedies, noRemedy } = why
   const [done, setDone] = useState<readonly string[]>([])
-  const [key, setKey] = useState('demo')
+  const [key, setKey] = useState('')
   const onDone = async (title: string) => {
     setDone(before => [...before, title])
     await onChange()
@@ -108,7 +108,7 @@ const RemedyStep = ({ remedy, apiKey, first, onDone }: RemedyStepProps) => {
     setBusy(true)
     setError(undefined)
     try {
-      await callControl({ method, path, body: body === undefined ? undefined : withKey(body, apiKey) })
+      await callControl({ method, path, body: body === undefined ? undefined : withKey(body, apiKey || 'demo') })
       await onDone(title)
     } catch (failed) {
       setError(failed)

@@ -7,10 +7,9 @@ export const EXAMPLE_BODY = {
   objectUrl: 'gs://publicdataset-zillizcloud-com/medium_articles_2020.json'
 } as const
 
-export const EXAMPLE_IMPORT: ContractCall = {
+export const EXAMPLE_IMPORT: Omit<ContractCall, 'key'> = {
   method: 'POST',
   path: '/v1/vector/collections/import',
-  key: 'demo',
   body: EXAMPLE_BODY
 }
 

@@ -1,5 +1,6 @@
 import './start.css'
 import { useState } from 'preact/hooks'
+import { keyFor } from '../../api-key.ts'
 import { contractBase, send } from '../../call.ts'
 import { journal } from '../../live.ts'
 import { Code } from '../../parts/code.tsx'
@@ -10,7 +11,7 @@ import { toast, toastError } from '../../parts/toast.tsx'
 import { go, hasPage, linkTo, place, setQuery } from '../../router.ts'
 import { say } from '../../words/words.ts'
 import { CLIENTS, type ClientName } from './clients.ts'
-import { EXAMPLE_IMPORT } from './example.ts'
+import { EXAMPLE_BODY, EXAMPLE_IMPORT } from './example.ts'
 import { Tour } from './tour.tsx'
 
 /** A card for each of three people, and how to lead a client here. */
@@ -51,7 +52,7 @@ const ImportCard = () => {
   const runExample = async () => {
     setBusy(true)
     try {
-      const { body } = await send(EXAMPLE_IMPORT)
+      const { body } = await send({ ...EXAMPLE_IMPORT, key: await keyFor(EXAMPLE_BODY.clusterId) })
       const { code, message, data } = body as { code?: number; message?: string; data?: { jobId?: string } }
       if (data?.jobId !== undefined) go('jobs', data.jobId)
       else toast(`${code} ${message}`, 'bad')
