@@ -4,6 +4,9 @@ import type { ContractCall } from '../../call.ts'
 /** The journal writes this in place of a secret. */
 const SECRET = '[REDACTED]'
 
+/** A URL without its query or its user, which may be secrets. */
+const URL_CUT = /:\/\/(?:…@|.*\?…$)/
+
 /** The journal ends like this what it has cut. */
 const CUT = /… \[cut(?:, \d+ characters)?\]$/
 
@@ -21,7 +24,7 @@ export const withheldIn = ({ path, query, body }: Pick<RequestEntry, 'path' | 'q
   const look = (value: unknown, at: string): void => {
     if (typeof value === 'string') {
       if (CUT.test(value) || value === '[nested too deeply]') lost = true
-      else if (value.includes(SECRET)) secrets.set(at, value)
+      else if (value.includes(SECRET) || URL_CUT.test(value)) secrets.set(at, value)
     } else if (typeof value === 'object' && value !== null) {
       for (const [name, field] of Object.entries(value)) {
         if (name === '…') lost = true
