@@ -41,6 +41,9 @@ flowInLooks('a dropped file waits for a target, is checked, and becomes a job', 
   await page.getByText(say('state.Running')).first().waitFor()
   await emulator.sandbox('default').clock.advance('1h')
   await page.getByText(say('state.Completed')).first().waitFor()
+  await page.locator('.preview-box tbody tr').nth(9).waitFor()
+  const first = await page.locator('.preview-box tbody tr').first().locator('td').allTextContents()
+  assert.deepEqual(first, ['1', '1', 'title 1', '[1, 2, 3, … 8]'])
   const { jobs } = (await (await fetch(`${emulator.url}/_emulator/jobs`)).json()) as {
     jobs: { fileName: string; rows: number }[]
   }

@@ -14,6 +14,7 @@ import { hasPage, linkTo, place, setQuery } from '../../router.ts'
 import { ago, bytes, moment, number, say } from '../../words/words.ts'
 import { JobActions } from './actions.tsx'
 import { JobBar, StateChip } from './parts.tsx'
+import { Preview } from './preview.tsx'
 
 type Detail = Reply<'GET /jobs/:id'>
 
@@ -41,6 +42,7 @@ export const JobPage = ({ id }: { readonly id: string }) => {
           {detail !== undefined && !(detail instanceof Error) && (
             <>
               <Files detail={detail} />
+              {job.state !== 'Running' && <Preview jobId={id} files={detail.fileList.map(({ name }) => name)} />}
               <Replies detail={detail} />
             </>
           )}
