@@ -14,6 +14,7 @@ const PARTS = {
   sandboxes: { title: 'Sandboxes', load: async () => (await import('./sandboxes.mjs')).sandboxes },
   files: { title: 'Files that are read', load: async () => (await import('./files.mjs')).files },
   console: { title: 'Consoles that watch', load: async () => (await import('./console.mjs')).watched },
+  page: { title: 'The console in a browser', load: async () => (await import('./page.mjs')).pages },
   hostile: { title: 'Bodies that are made to hold it up', load: async () => (await import('./hostile.mjs')).hostile }
 }
 

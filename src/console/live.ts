@@ -83,7 +83,25 @@ export const onFrame = <Name extends FrameName>(name: Name, listener: (frame: Fr
   return () => set.delete(listener)
 }
 
+/** Events that have come and are not shown yet. */
+let arrived: { readonly event: string; readonly data: unknown }[] = []
+
+/** A page is drawn once for all events that came since it was drawn: a slow machine would fall behind a stream of many. */
 const receive = (event: string, data: unknown): void => {
+  if (arrived.push({ event, data }) > 1) return
+  if (document.hidden) setTimeout(showArrived)
+  else requestAnimationFrame(showArrived)
+}
+
+const showArrived = (): void => {
+  const events = arrived
+  arrived = []
+  batch(() => {
+    for (const { event, data } of events) show(event, data)
+  })
+}
+
+const show = (event: string, data: unknown): void => {
   const { sandbox = sandboxName.value } = data as { readonly sandbox?: string }
   if (sandbox !== sandboxName.value || !(event in handlers)) return
   handlers[event as FrameName](data as never)

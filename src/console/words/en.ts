@@ -385,6 +385,7 @@ export const en = {
   'journal.follow': 'Follow',
   'journal.fresh': '{count} new',
   'journal.fresh.many': '{count} or more new',
+  'journal.gap': '{count} before this are not shown',
   'journal.range': '#{first} to #{last}',
   'journal.matches': '{shown} of {count} matches',
   'journal.earlier': 'Earlier',

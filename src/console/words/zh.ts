@@ -380,6 +380,7 @@ export const zh = {
   'journal.follow': '跟随',
   'journal.fresh': '{count} 条新记录',
   'journal.fresh.many': '至少 {count} 条新记录',
+  'journal.gap': '此前有 {count} 条未显示',
   'journal.range': '#{first} 至 #{last}',
   'journal.matches': '匹配 {count} 条，显示 {shown} 条',
   'journal.earlier': '更早',

@@ -30,6 +30,7 @@ export const EntryList = ({ entries, count, since, selected }: EntryListProps) =
   const lastShown = shown.at(-1)?.id ?? 0
   const fresh = entries.filter(({ id }) => id > lastShown).length
   const tail = since === undefined
+  const gaps = count === undefined && tail ? gapsOf(shown) : NO_GAPS
 
   useLayoutEffect(() => {
     const { current } = box
@@ -57,7 +58,7 @@ export const EntryList = ({ entries, count, since, selected }: EntryListProps) =
       <div class="journal-scroll" ref={box} onScroll={onScroll}>
         <Table
           caption={say('journal.caption')}
-          columns={selected === undefined ? columns() : narrowColumns()}
+          columns={selected === undefined ? columns(gaps) : narrowColumns(gaps)}
           rows={shown}
           idOf={({ id }) => id}
           hrefOf={({ id }) => hrefOf(id)}
@@ -87,6 +88,28 @@ export const EntryList = ({ entries, count, since, selected }: EntryListProps) =
     </div>
   )
 }
+
+/** Number of entries that the stream has skipped before an entry, by its id: it counts those of a flood, and sends the newest alone. */
+type Gaps = ReadonlyMap<number, number>
+
+const NO_GAPS: Gaps = new Map()
+
+const gapsOf = (entries: readonly EntrySummary[]): Gaps =>
+  new Map(
+    entries.flatMap(({ id }, at): [number, number][] => {
+      const missing = at === 0 ? 0 : id - (entries[at - 1]?.id ?? id) - 1
+      return missing > 0 ? [[id, missing]] : []
+    })
+  )
+
+const Gap = ({ id, missing }: { readonly id: number; readonly missing: number }) => (
+  <a
+    class="journal-gap small"
+    href={linkTo('journal', undefined, { ...place.value.query, since: String(id - missing - 1) })}
+  >
+    {say('journal.gap', { count: missing })}
+  </a>
+)
 
 const hrefOf = (id: number): string => linkTo('journal', String(id), place.value.query)
 
@@ -126,9 +149,9 @@ const Extent = ({
   )
 }
 
-const columns = (): Column<EntrySummary>[] => [
+const columns = (gaps: Gaps): Column<EntrySummary>[] => [
   time(),
-  what(),
+  what(gaps),
   outcome(),
   { name: 'check', title: say('journal.check'), wide: true, cell: whenRequest(({ check }) => check) },
   {
@@ -158,7 +181,7 @@ const columns = (): Column<EntrySummary>[] => [
 ]
 
 /** Beside an open entry. */
-const narrowColumns = (): Column<EntrySummary>[] => [time(), what(), outcome()]
+const narrowColumns = (gaps: Gaps): Column<EntrySummary>[] => [time(), what(gaps), outcome()]
 
 const whenRequest =
   (cell: (entry: RequestSummary) => preact.ComponentChildren) =>
@@ -175,23 +198,30 @@ const time = (): Column<EntrySummary> => ({
   )
 })
 
-const what = (): Column<EntrySummary> => ({
+const what = (gaps: Gaps): Column<EntrySummary> => ({
   name: 'operation',
   title: say('journal.operation'),
   main: true,
-  cell: entry =>
-    entry.kind === 'event' ? (
-      <a class="journal-event" href={hrefOf(entry.id)}>
-        <Chip>{entry.event}</Chip>{' '}
-        <span class="muted" lang="en">
-          {visible(entry.text)}
-        </span>
-      </a>
-    ) : (
-      <a class="journal-what truncate" href={hrefOf(entry.id)} title={visible(`${entry.method} ${entry.path}`)}>
-        {entry.operation ?? visible(`${entry.method} ${entry.path}`)}
-      </a>
+  cell: entry => {
+    const missing = gaps.get(entry.id)
+    return (
+      <>
+        {missing !== undefined && <Gap id={entry.id} missing={missing} />}
+        {entry.kind === 'event' ? (
+          <a class="journal-event" href={hrefOf(entry.id)}>
+            <Chip>{entry.event}</Chip>{' '}
+            <span class="muted" lang="en">
+              {visible(entry.text)}
+            </span>
+          </a>
+        ) : (
+          <a class="journal-what truncate" href={hrefOf(entry.id)} title={visible(`${entry.method} ${entry.path}`)}>
+            {entry.operation ?? visible(`${entry.method} ${entry.path}`)}
+          </a>
+        )}
+      </>
     )
+  }
 })
 
 const outcome = (): Column<EntrySummary> => ({
