@@ -26,7 +26,7 @@ import { exportDrafts, loadSnapshot, saveSnapshot } from './lab/snapshot/file.ts
 import { type Restored, readSnapshot, restoreSnapshot } from './lab/snapshot/restore.ts'
 import type { Snapshot } from './lab/snapshot/schema.ts'
 import { takeSnapshot } from './lab/snapshot/take.ts'
-import { loadTemplates, type Template } from './lab/templates.ts'
+import { type LiveSource, loadTemplates, type Template } from './lab/templates.ts'
 
 import { momentOf } from './text/text.ts'
 import { AuthorityError, authority, certificateDrafts, dataFolder } from './tls/authority.ts'
@@ -64,7 +64,9 @@ const JOURNALS = 64 * MEGABYTE
  */
 export const createEmulator = async (options: EmulatorOptions = {}): Promise<Emulator> => {
   const { clock, logger, listen, snapshotPatience, settings } = completeOptions(options)
-  const templates = await loadTemplates(settings)
+  const ended = new AbortController()
+  const live = await loadLiveStores(settings, ended.signal)
+  const templates = await loadTemplates({ ...settings, live })
   const inspector = startInspector()
   const blobs = new Blobs(settings.dataDir ?? tmpdir())
   const budget = new JournalBudget(JOURNALS)
@@ -108,7 +110,6 @@ export const createEmulator = async (options: EmulatorOptions = {}): Promise<Emu
     await loadSnapshot(lab, settings, warn)
     return certificate
   }
-  const ended = new AbortController()
   const stop = async () => {
     ended.abort()
     lab.stop()
@@ -156,6 +157,16 @@ export const createEmulator = async (options: EmulatorOptions = {}): Promise<Emu
     close,
     [Symbol.asyncDispose]: close
   }
+}
+
+/** Their client libraries are loaded only when a store is declared. */
+const loadLiveStores = async (
+  { store, storeTimeout }: Settings,
+  ended: AbortSignal
+): Promise<LiveSource | undefined> => {
+  if (store.length === 0) return undefined
+  const { liveStores } = await import('./stores/live-stores.ts')
+  return liveStores({ store, storeTimeout, ended })
 }
 
 /** Names below `localhost` are written out: most clients take no wildcard for a name of two labels. */

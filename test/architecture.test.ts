@@ -36,6 +36,7 @@ const ROOMS: Record<string, readonly string[]> = {
   'src/inspector': ['src/cloud', 'src/contract', 'src/files', 'src/imports'],
   'src/config': ['src/contract', 'src/text'],
   'src/tls': ['src/contract', 'src/disk'],
+  'src/stores': ['src/config', 'src/contract', 'src/files', 'src/objects'],
   'src/lab': [
     'src/awaitable.ts',
     'src/contract',

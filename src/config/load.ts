@@ -17,6 +17,7 @@ import {
   VARIABLE_PREFIX
 } from './rows.ts'
 import { Settings } from './settings.ts'
+import { readStores } from './stores.ts'
 
 export type Env = Readonly<Record<string, string | undefined>>
 
@@ -44,6 +45,7 @@ export const completeSettings = (chosen: Partial<Settings>): Settings => {
       `buckets is ${quote(buckets)}, but there is no such folder; make it, or give another with --buckets DIR`
     )
   }
+  if (problems.length === 0) problems.push(...readStores(settings.store).problems)
   const { freeze } = settings
   if (typeof freeze === 'string' && Number.isNaN(momentOf(freeze))) {
     problems.push(`freeze is ${quote(freeze)}, which is no date; write it like 2024-01-02T03:04:05Z`)

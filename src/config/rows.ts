@@ -41,6 +41,8 @@ export interface Row {
   readonly metavar: string
   /** Whether the value must never be shown, not even in an error. */
   readonly secret: boolean
+  /** Whether entries of a list may be objects in a config file. */
+  readonly takesObjects: boolean
   readonly description: string
 }
 
@@ -55,6 +57,7 @@ interface Shape {
   readonly examples?: readonly unknown[]
   readonly 'x-metavar'?: string
   readonly 'x-secret'?: boolean
+  readonly items?: object
   readonly description?: string
 }
 
@@ -72,6 +75,7 @@ const rowOf = ([key, shape]: [string, Shape]): Row => {
     default: shape.default,
     example: shape.examples?.[0] ?? shape.default,
     secret: shape['x-secret'] === true,
+    takesObjects: shape.items !== undefined && 'anyOf' in shape.items,
     metavar: shape['x-metavar'] ?? (choices.join('|') || 'N'),
     description: shape.description ?? ''
   }
@@ -95,6 +99,8 @@ const within = (value: number, { minimum, above, maximum }: Row): boolean =>
   value >= (minimum ?? -Infinity) && value > (above ?? -Infinity) && value <= (maximum ?? Infinity)
 
 const isText = (value: unknown): boolean => typeof value === 'string' && value !== ''
+
+const isObject = (value: unknown): boolean => typeof value === 'object' && value !== null && !Array.isArray(value)
 
 const bounds = ({ minimum, above, maximum }: Row): string => {
   if (minimum !== undefined && maximum !== undefined) return ` from ${minimum} to ${maximum}`
@@ -140,7 +146,8 @@ export const KINDS: Readonly<Record<Kind, KindRules>> = {
   },
   list: {
     fromText: text => text.split(',').map(item => item.trim()),
-    fits: value => Array.isArray(value) && value.every(isText),
+    fits: (value, { takesObjects }) =>
+      Array.isArray(value) && value.every(item => isText(item) || (takesObjects && isObject(item))),
     accepted: () => 'a list of texts, none of them empty'
   }
 }

@@ -2,6 +2,7 @@ import { type Static, Type } from '@sinclair/typebox'
 import { PROGRESS_HELP } from '../contract/documents.ts'
 import { ERAS, FLAVORS, MILVUS_VERSIONS } from '../contract/flavors.ts'
 import { closedObject, oneOf } from '../contract/schema.ts'
+import { StoreShape } from './stores.ts'
 
 const LOG_LEVELS = ['silent', 'fatal', 'error', 'warn', 'info', 'debug', 'trace'] as const
 
@@ -69,6 +70,19 @@ export const Settings = closedObject(
         description: 'Folder of your own objects: DIR/<bucket>/<key> is that object in every cloud.'
       })
     ),
+    store: Type.Array(Type.Union([Type.String({ minLength: 1 }), StoreShape]), {
+      default: [],
+      examples: [['s3=http://minio:9000']],
+      'x-metavar': 'KIND=URL',
+      description:
+        'Object store of your own, read with the keys of each request, for the buckets that the emulator does not have: KIND is s3, gs, oss, cos or azure, or KIND:BUCKET for one bucket (docs/stores.md).'
+    }),
+    storeTimeout: Type.Number({
+      default: 5,
+      exclusiveMinimum: 0,
+      maximum: 50,
+      description: 'Seconds that a store may take to connect, and between two pieces of its answer.'
+    }),
     era: oneOf(ERAS, {
       default: '2023',
       description:

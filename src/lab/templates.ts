@@ -5,9 +5,9 @@ import type { WorldDocument } from '../cloud/schema/world.ts'
 import { buildWorld, type World } from '../cloud/world.ts'
 import { WorldError } from '../cloud/world-error.ts'
 import type { ObjectSource } from '../objects/find.ts'
-import type { Bucket } from '../objects/store.ts'
+import type { Bucket, Store } from '../objects/store.ts'
 import { bucketsFolder, folderBucket } from '../objects/stores/folder.ts'
-import { layeredBucket, layeredStore } from '../objects/stores/layered.ts'
+import { fallbackStore, layeredBucket, layeredStore } from '../objects/stores/layered.ts'
 import { declaredBucket, namedBuckets } from '../objects/stores/memory.ts'
 import { DEFAULT_WORLD } from '../root.ts'
 import type { Uploads } from './world/uploads.ts'
@@ -18,6 +18,13 @@ export interface WorldLocation {
   readonly file: string
   /** The user's folder of objects. */
   readonly bucketsDir: string | undefined
+  /** The user's own stores; undefined: none is declared. */
+  readonly live?: LiveSource | undefined
+}
+
+/** Live stores, for buckets that the emulator does not have. */
+export interface LiveSource extends Store {
+  readonly locate: NonNullable<ObjectSource['locateLive']>
 }
 
 /** A world from which sandboxes are created. Sandboxes share its data until they change it. */
@@ -37,6 +44,7 @@ export interface TemplateFiles {
   readonly worlds: readonly string[]
   /** The user's folder of objects. */
   readonly buckets?: string
+  readonly live?: LiveSource | undefined
   /** Whether unlisted keys are rejected, whatever the world says. */
   readonly strict: boolean
 }
@@ -46,6 +54,7 @@ export const loadTemplates = async ({
   world = DEFAULT_WORLD,
   worlds,
   buckets,
+  live,
   strict
 }: TemplateFiles): Promise<ReadonlyMap<string, Template>> => {
   const templates = new Map<string, Template>()
@@ -57,7 +66,7 @@ export const loadTemplates = async ({
       ])
     }
     const used = strict ? listedKeysOnly(document, file) : document
-    templates.set(document.name, templateOf(used, { file, bucketsDir: buckets }))
+    templates.set(document.name, templateOf(used, { file, bucketsDir: buckets, live }))
   }
   return templates
 }
@@ -98,13 +107,24 @@ export const templateOf = (document: WorldDocument, places: WorldLocation): Temp
 })
 
 /**
- * Finds objects in this order: uploads at run time, the user's folder, the world's buckets. A bucket in both folder and world keeps
- * the world's policy.
+ * Finds objects in this order: uploads at run time, the user's folder, the world's buckets; live stores only for buckets that none of
+ * them has. A bucket in both folder and world keeps the world's policy.
  */
 export const objectSource = (
   buckets: readonly BucketDocument[],
-  { file, bucketsDir }: WorldLocation,
+  places: WorldLocation,
   uploads?: Uploads
+): ObjectSource => {
+  const { live } = places
+  const own = ownObjects(buckets, places, uploads)
+  return live === undefined ? own : { ...own, store: fallbackStore(own.store, live), locateLive: live.locate }
+}
+
+/** All objects but those of live stores. */
+const ownObjects = (
+  buckets: readonly BucketDocument[],
+  { file, bucketsDir }: WorldLocation,
+  uploads: Uploads | undefined
 ): ObjectSource => {
   const base = dirname(file)
   const world = named(buckets, bucket => contentOf(bucket, base))

@@ -35,6 +35,10 @@ export interface Denial {
 /** documented: error code page, `Failed to getObjectMeta {Access denied}` */
 export const ACCESS_DENIED = 'Access denied'
 
+/** documented: Amazon S3 error responses, NoSuchBucket and NoSuchKey; that they reach the 83001 message is a guess. */
+export const NO_BUCKET = 'The specified bucket does not exist'
+export const NO_KEY = 'The specified key does not exist'
+
 /** documented: import guides, permissions of the object storage */
 const PERMISSION: Readonly<Record<Action, string>> = { list: 's3:ListBucket', head: 's3:GetObject' }
 
@@ -62,9 +66,9 @@ const incomplete = ({ accessKey = '', secretKey = '', token = '' }: Credentials)
 }
 
 /** documented: Amazon S3 error responses, InvalidAccessKeyId, SignatureDoesNotMatch and InvalidToken; that they reach the 83001 message is a guess. */
-const UNKNOWN_KEY = 'The access key ID you provided does not exist in our records'
-const WRONG_SECRET = 'The request signature we calculated does not match the signature you provided'
-const WRONG_TOKEN = 'The provided token is malformed or otherwise invalid'
+export const UNKNOWN_KEY = 'The access key ID you provided does not exist in our records'
+export const WRONG_SECRET = 'The request signature we calculated does not match the signature you provided'
+export const WRONG_TOKEN = 'The provided token is malformed or otherwise invalid'
 
 /** The credentials that match all parts of a request, or the denial for the first part that does not match. */
 const fitting = (all: readonly BucketCredential[], given: Credentials): readonly BucketCredential[] | Denial => {

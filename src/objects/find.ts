@@ -1,7 +1,16 @@
 import { type Awaitable, mapAwaitable } from '../awaitable.ts'
 import { extensionOf, type FileType } from '../contract/formats.ts'
-import { ACCESS_DENIED, type BucketPolicy, type Credentials, type Denial, denied } from './access.ts'
-import { type Bucket, type Listing, type ObjectLocation, type ObjectMeta, quote, type Store } from './store.ts'
+import { ACCESS_DENIED, type BucketPolicy, type Credentials, type Denial, denied, NO_BUCKET, NO_KEY } from './access.ts'
+import {
+  type Bucket,
+  type Listing,
+  type ObjectLocation,
+  type ObjectMeta,
+  quote,
+  type Store,
+  StoreFailure,
+  type UrlProblem
+} from './store.ts'
 
 /** A file or folder that a request imports. The check that looks up a field with `!` sets it for the checks after it. */
 export class ImportSource {
@@ -26,6 +35,8 @@ export interface ObjectSource {
   readonly store: Store
   /** undefined: the bucket is public. */
   policyOf(location: ObjectLocation): BucketPolicy | undefined
+  /** The location of a URL of a live store's endpoint; undefined for any other URL. */
+  readonly locateLive?: (url: string) => ObjectLocation | UrlProblem | undefined
 }
 
 export interface Found {
@@ -53,15 +64,12 @@ export const findObjects = (
     return denial ?? (location.folder ? listFolder(bucket, location, limit) : headFile(bucket, location))
   }
   try {
-    const outcome = mapAwaitable(store.bucket(location), look)
-    return outcome instanceof Promise ? outcome.catch(error => fileSystemDenial(location, error)) : outcome
+    const outcome = mapAwaitable(store.bucket(location, credentials), look)
+    return outcome instanceof Promise ? outcome.catch(error => toDenial(location, error)) : outcome
   } catch (error) {
-    return fileSystemDenial(location, error)
+    return toDenial(location, error)
   }
 }
-
-/** documented: Amazon S3 error responses, NoSuchBucket and NoSuchKey; that they reach the 83001 message is a guess. */
-const NO_BUCKET = 'The specified bucket does not exist'
 
 const noSuchBucket = ({ bucket, cloud }: ObjectLocation): Denial => ({
   reason: NO_BUCKET,
@@ -89,14 +97,13 @@ const headFile = (bucket: Bucket, location: ObjectLocation): Awaitable<Found | D
     object === undefined ? noSuchKey(location) : { bucket, objects: [object], truncated: false }
   )
 
-const NO_KEY = 'The specified key does not exist'
-
 const noSuchKey = ({ bucket, key }: ObjectLocation): Denial => ({
   reason: NO_KEY,
   explain: `bucket ${quote(bucket)} has no object ${quote(key)}; keys are case-sensitive, and the URL of a folder ends with "/"`
 })
 
-const fileSystemDenial = ({ bucket }: ObjectLocation, error: unknown): Denial => {
+const toDenial = ({ bucket }: ObjectLocation, error: unknown): Denial => {
+  if (error instanceof StoreFailure) return error.denial
   // An error without an errno is a defect of the emulator, not a denial.
   if (!(error instanceof Error && 'errno' in error && 'code' in error)) throw error
   return {

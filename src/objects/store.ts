@@ -1,6 +1,7 @@
 import type { Awaitable } from '../awaitable.ts'
 import type { Cloud } from '../contract/clouds.ts'
 import type { FileBytes } from '../files/reader.ts'
+import type { Credentials, Denial } from './access.ts'
 
 /** The target of an objectUrl: one object, or all objects of a folder. Names are decoded but not normalised. */
 export interface ObjectLocation {
@@ -13,6 +14,8 @@ export interface ObjectLocation {
   readonly account?: string
   /** Region in the provider's notation (`us-west-2`), if the URL names one. */
   readonly region?: string
+  /** Scheme, host and port of the live store that the URL names: `http://minio:9000`. */
+  readonly endpoint?: string
   readonly folder: boolean
   /** Set for `<folder>/*.npy`, a form on older pages: only direct children with that extension. */
   readonly glob?: '*.npy'
@@ -65,7 +68,8 @@ export interface Listing {
 
 /**
  * The objects of one bucket. Keys are exact: not decoded, normalised or case-folded.
- * Every method may throw or reject with a file system error (`code` is its errno) when the bucket's owner lacks the permission.
+ * Every method may throw or reject with a file system error (`code` is its errno) when the bucket's owner lacks the permission;
+ * in a live store, with a `StoreFailure`.
  */
 export interface Bucket {
   head(key: string): Awaitable<ObjectMeta | undefined>
@@ -79,6 +83,22 @@ export interface Bucket {
 }
 
 export interface Store {
-  /** The bucket of a location; undefined when the store does not have it. It ignores the location's key. */
-  bucket(location: ObjectLocation): Awaitable<Bucket | undefined>
+  /**
+   * The bucket of a location; undefined when the store does not have it. It ignores the location's key.
+   * @param access credentials of the request; without them, live stores are not asked
+   */
+  bucket(location: ObjectLocation, access?: Credentials): Awaitable<Bucket | undefined>
+}
+
+/** A live store denies access, or fails. With an `errno`, because readers of files take other errors for faults of the file. */
+export class StoreFailure extends Error {
+  readonly code = 'ESTORE'
+  readonly errno = 0
+  readonly denial: Denial
+
+  constructor(denial: Denial) {
+    super(denial.reason)
+    this.name = 'StoreFailure'
+    this.denial = denial
+  }
 }

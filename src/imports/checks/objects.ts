@@ -2,6 +2,7 @@ import { type Awaitable, mapAwaitable } from '../../awaitable.ts'
 import { type Refusal, refuse } from '../../contract/refusals/refusal.ts'
 import { findObjects, type ImportSource, type ObjectSource } from '../../objects/find.ts'
 import { type Bucket, quote } from '../../objects/store.ts'
+import { storeAdvice } from '../../objects/url/endpoint.ts'
 import { locateInVolume, parseObjectUrl } from '../../objects/url/parse.ts'
 import { memoize, nearest } from '../../text/text.ts'
 
@@ -98,14 +99,21 @@ export const objectUrlForm: Check<ImportRequest> = {
   codes: [10003],
   run: request => {
     const { volumeName } = request
+    const { locateLive } = request.call.sandbox.objects
     for (const source of request.sources) {
-      const location = volumeName === undefined ? locate(source.url) : inVolume(request, volumeName, source.url)
+      const location =
+        volumeName === undefined
+          ? (locateLive?.(source.url) ?? locate(source.url))
+          : inVolume(request, volumeName, source.url)
       if ('problem' in location) {
         return refuse(10003, {
           reason: location.problem,
           // The job of a Milvus tells the problem alone.
           milvus: { code: 2100, reason: location.problem.replace(ADVICE, '') },
-          explain: `${volumeName === undefined ? 'objectUrl' : 'dataPaths'}: ${location.problem}`
+          explain:
+            volumeName === undefined
+              ? `objectUrl: ${location.problem}${storeAdvice(source.url)}`
+              : `dataPaths: ${location.problem}`
         })
       }
       source.location = location

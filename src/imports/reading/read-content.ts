@@ -7,7 +7,7 @@ import {
   type OpenFile,
   type OpenFiles
 } from '../../files/reader.ts'
-import { type ObjectMeta, withoutSecrets } from '../../objects/store.ts'
+import { type ObjectMeta, StoreFailure, withoutSecrets } from '../../objects/store.ts'
 import { byFolder, pathWithin } from '../file-set.ts'
 import type { Findings } from '../jobs/job.ts'
 import { type Content, type ContentSource, type Group, idOf } from './readings.ts'
@@ -102,18 +102,22 @@ export const readGroup = async (content: Content, group: Group): Promise<Inspect
   const { collection, rules, inspect, inspectionCache, stop } = content
   const { source, objects } = group
   const files: OpenFile[] = []
+  const failures: FileFault[] = []
   let reading = ''
   try {
     for (const { key } of objects) {
       reading = key
       const bytes = await source.bucket.open(key)
       if (bytes === undefined) return { fault: vanished(key) }
-      files.push({ name: key, bytes: stoppable(bytes, stop) })
+      files.push({ name: key, bytes: watched(stoppable(bytes, stop), key, failures) })
     }
     const outcome = await inspect(source.fileType, files as unknown as OpenFiles, collection, rules, stop)
     if (await isUnchanged(group)) inspectionCache.set(collection, idOf(source.location, objects, rules), outcome)
     return outcome
   } catch (error) {
+    const [failure] = failures
+    if (failure !== undefined) return { fault: failure }
+    if (error instanceof StoreFailure) return { fault: failedRead(reading, error) }
     // An error without an errno is a defect of the emulator, or its shutdown.
     if (!(error instanceof Error && 'errno' in error && 'code' in error)) throw error
     return { fault: unreadableFile(reading, error.code) }
@@ -134,6 +138,26 @@ const stoppable = (bytes: FileBytes, stop: AbortSignal): FileBytes => ({
     stop.throwIfAborted()
     return bytes.read(from, to)
   }
+})
+
+/** Notes the first failure of the store, because the reader may run on a thread that does not know this class. */
+const watched = (bytes: FileBytes, file: string, failures: FileFault[]): FileBytes => ({
+  ...bytes,
+  read: async (from, to) => {
+    try {
+      return await bytes.read(from, to)
+    } catch (error) {
+      if (error instanceof StoreFailure) failures.push(failedRead(file, error))
+      throw error
+    }
+  }
+})
+
+/** server source: importutilv2/json; the reason in it is a guess */
+const failedRead = (file: string, { denial }: StoreFailure): FileFault => ({
+  file,
+  message: `failed to read the file '${file}', error: ${denial.reason}`,
+  explain: denial.explain
 })
 
 const isUnchanged = async ({ source: { bucket }, objects }: Group): Promise<boolean> => {

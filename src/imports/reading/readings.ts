@@ -41,11 +41,12 @@ export class InspectionCache {
 
 /** Identifies file contents and the way they are read. */
 export const idOf = (
-  { cloud, account = '', bucket }: ObjectLocation,
+  { cloud, account = '', bucket, endpoint }: ObjectLocation,
   objects: readonly ObjectMeta[],
   { csv, skipUndeclared }: ReadRules
 ): string => {
   let id = `${cloud} ${account} ${bucket}`
+  if (endpoint !== undefined) id += ` ${endpoint}`
   if (csv !== undefined) id += JSON.stringify(csv)
   if (skipUndeclared) id += ' skip'
   // No key contains NUL, so every list of objects has a unique id.

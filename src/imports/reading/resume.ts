@@ -41,7 +41,8 @@ const MISSING: Bucket = {
 const sourceOf = async (sandbox: Sandbox, source: ReadSource): Promise<ContentSource> => {
   const { location, volume, objects: read } = source
   const found = await ignoreErrors(() =>
-    volume === undefined ? sandbox.objects.store.bucket(location) : bucketOfVolume(sandbox, volume)
+    // The keys of the request are kept nowhere, so a live store is read without.
+    volume === undefined ? sandbox.objects.store.bucket(location, {}) : bucketOfVolume(sandbox, volume)
   )
   const bucket = found ?? MISSING
   const objects: ObjectMeta[] = []

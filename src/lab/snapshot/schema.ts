@@ -124,6 +124,7 @@ const Location = closedObject({
   key: Type.String(),
   account: Type.Optional(Type.String()),
   region: Type.Optional(Type.String()),
+  endpoint: Type.Optional(Type.String()),
   folder: Type.Boolean(),
   glob: Type.Optional(Type.Literal('*.npy'))
 })

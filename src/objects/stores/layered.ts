@@ -16,6 +16,12 @@ export const layeredStore = (stores: readonly Store[]): Store => {
   }
 }
 
+/** A store that answers for the buckets that the first store does not have. */
+export const fallbackStore = (first: Store, last: Store): Store => ({
+  bucket: (location, access) =>
+    mapAwaitable(first.bucket(location, access), bucket => bucket ?? last.bucket(location, access))
+})
+
 interface Found {
   readonly layer: Bucket
   readonly object: ObjectMeta

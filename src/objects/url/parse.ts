@@ -80,7 +80,8 @@ export const fromHttps = ({ authority, rest }: UrlParts): ObjectLocation | UrlPr
   return { problem: `Host ${quote(host)} ${whyNot(host)}` }
 }
 
-const problemOfRest = (rest: string): string | undefined => {
+/** The reason why a path is no part of an objectUrl. */
+export const problemOfRest = (rest: string): string | undefined => {
   const extra = /[?#]/.exec(rest)?.[0]
   if (extra === '?') {
     return 'Query strings are not accepted; for a private bucket send accessKey and secretKey in the request body instead of a presigned URL'
@@ -95,7 +96,7 @@ const problemOfRest = (rest: string): string | undefined => {
   }
 }
 
-const decode = (path: string): string => (path.includes('%') ? decodeURIComponent(path) : path)
+export const decode = (path: string): string => (path.includes('%') ? decodeURIComponent(path) : path)
 
 const SERVICES = 'Amazon S3, Google Cloud Storage, Azure Blob Storage, Alibaba Cloud OSS or Tencent Cloud COS'
 

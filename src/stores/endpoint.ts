@@ -1,0 +1,53 @@
+import type { DeclaredStore, StoreKind } from '../config/stores.ts'
+import type { Cloud } from '../contract/clouds.ts'
+import type { ObjectLocation } from '../objects/store.ts'
+import type { StoreEndpoint } from '../objects/url/endpoint.ts'
+
+/** A declared store with what its host says. */
+export interface Endpoint extends StoreEndpoint {
+  readonly kind: StoreKind
+  readonly url: URL
+  /** The only bucket that is read from it; undefined: all. */
+  readonly bucket?: string
+  /** undefined: that of the location, or the usual one. */
+  readonly region?: string
+  /** Seconds. */
+  readonly timeout?: number
+}
+
+const CLOUD_OF: Readonly<Record<StoreKind, Cloud>> = { s3: 'aws', gs: 'gcp', oss: 'ali', cos: 'tc', azure: 'azure' }
+
+/** Hosts of the clouds that take no path style, with the region in them. documented: OSS and COS, access by the S3 protocol */
+const CLOUD_HOSTS: readonly RegExp[] = [
+  /(?:^|\.)oss-(?<region>[a-z0-9-]+?)(?:-internal)?\.aliyuncs\.com$/,
+  /^cos\.(?<region>[a-z0-9-]+)\.myqcloud\.com$/,
+  /^(?:blob\.core\.windows\.net)$/
+]
+
+const AMAZON = /^s3[.-](?:dualstack\.)?(?<region>[a-z]{2}(?:-[a-z]+)+-\d)\.amazonaws\.com(?:\.cn)?$/
+
+export const GOOGLE = 'storage.googleapis.com'
+
+export const endpointOf = ({ kind, url, bucket, region, pathStyle, timeout }: DeclaredStore): Endpoint => {
+  const cloudHost = CLOUD_HOSTS.map(host => host.exec(url.hostname)).find(match => match !== null)
+  const named = region ?? cloudHost?.groups?.['region'] ?? AMAZON.exec(url.hostname)?.groups?.['region']
+  const account = url.pathname.replaceAll('/', '')
+  return {
+    ...{ kind, url, cloud: CLOUD_OF[kind], origin: url.origin, pathStyle: pathStyle ?? cloudHost === undefined },
+    ...(account !== '' && { account }),
+    ...(bucket !== undefined && { bucket }),
+    ...(named !== undefined && { region: named }),
+    ...(timeout !== undefined && { timeout })
+  }
+}
+
+/** Whether the endpoint is asked for the bucket of a location. */
+export const serves = ({ cloud, origin, account, bucket }: Endpoint, location: ObjectLocation): boolean =>
+  cloud === location.cloud &&
+  (location.endpoint ?? origin) === origin &&
+  (bucket ?? location.bucket) === location.bucket &&
+  (account ?? location.account) === location.account
+
+/** The region in a signature. Where nothing names one, Amazon's first is what other servers expect. */
+export const regionOf = ({ kind, region }: Endpoint, location: ObjectLocation): string =>
+  region ?? location.region ?? (kind === 'gs' ? 'auto' : 'us-east-1')

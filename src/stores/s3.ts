@@ -1,0 +1,186 @@
+import { AwsV4Signer } from 'aws4fetch'
+import type { Credentials } from '../objects/access.ts'
+import type { StoreFailure } from '../objects/store.ts'
+import {
+  DOCUMENT_BYTES,
+  PAGE_BYTES,
+  type Page,
+  partOf,
+  pathOf,
+  rangeOf,
+  type StoreClient,
+  type StoredObject
+} from './client.ts'
+import type { Connection, StoreReply } from './connection.ts'
+import type { Endpoint } from './endpoint.ts'
+import { type Cause, storeFailure } from './failures.ts'
+import { childOf, childrenOf, parseXml, textOf } from './xml.ts'
+
+/** Where a bucket is, and how requests to it are signed. */
+export interface S3Bucket {
+  readonly endpoint: Endpoint
+  readonly bucket: string
+  readonly region: string
+}
+
+const MOST_KEYS = 1000
+
+/** Amazon S3 and all that speaks its protocol: MinIO, LocalStack, Alibaba OSS, Tencent COS, Google Cloud Storage with HMAC keys. */
+export class S3Client implements StoreClient {
+  readonly #place: S3Bucket
+  readonly #credentials: Credentials
+  readonly #connection: Connection
+  /** Keys derived from the secret, which take four hashes each. */
+  readonly #derived = new Map<string, ArrayBuffer>()
+
+  constructor(place: S3Bucket, credentials: Credentials, connection: Connection) {
+    this.#place = place
+    this.#credentials = credentials
+    this.#connection = connection
+  }
+
+  async head(key: string): Promise<StoredObject | undefined> {
+    const reply = await this.#ask('HEAD', key, {}, {}, 0)
+    if (reply.status === 200) return describe(key, reply)
+    // An answer to HEAD has no body, which names the cause.
+    const range = { range: 'bytes=0-0' }
+    const explained = await this.#ask('GET', key, {}, range, DOCUMENT_BYTES)
+    if (explained.status < 300) throw storeFailure('unexpected', this.#connection.origin, `status ${reply.status}`)
+    const failure = this.#failureOf(explained)
+    return failure.cause === 'noObject' ? undefined : raise(failure.error)
+  }
+
+  async page(prefix: string, limit: number, after: string, next: string | undefined): Promise<Page> {
+    const query = {
+      'list-type': '2',
+      'max-keys': String(Math.min(limit, MOST_KEYS)),
+      prefix,
+      ...(after !== '' && { 'start-after': after }),
+      // Keys may have characters that XML does not.
+      'encoding-type': 'url',
+      ...(next !== undefined && { 'continuation-token': next })
+    }
+    const reply = await this.#ask('GET', undefined, query, {}, PAGE_BYTES)
+    if (reply.status !== 200) raise(this.#failureOf(reply).error)
+    const listing = childOf(parseXml(reply.body), 'ListBucketResult')
+    if (listing === undefined) throw storeFailure('unexpected', this.#connection.origin, 'no listing')
+    const isEncoded = textOf(listing, 'EncodingType') === 'url'
+    const objects = childrenOf(listing, 'Contents').map(object => ({
+      key: isEncoded ? decodeKey(textOf(object, 'Key')) : textOf(object, 'Key'),
+      size: Number(textOf(object, 'Size')),
+      etag: textOf(object, 'ETag')
+    }))
+    const more = textOf(listing, 'NextContinuationToken')
+    return textOf(listing, 'IsTruncated') === 'true' && more !== '' ? { objects, next: more } : { objects }
+  }
+
+  async read({ key, etag }: StoredObject, from: number, to: number): Promise<Buffer> {
+    const headers = { range: rangeOf(from, to), ...(etag !== '' && { 'if-match': etag }) }
+    const reply = await this.#ask('GET', key, {}, headers, Math.max(to - from, DOCUMENT_BYTES))
+    if (reply.status !== 206 && reply.status !== 200) raise(this.#failureOf(reply).error)
+    return partOf(reply, from, to)
+  }
+
+  async #ask(
+    method: 'GET' | 'HEAD',
+    key: string | undefined,
+    query: Readonly<Record<string, string>>,
+    headers: Readonly<Record<string, string>>,
+    most: number
+  ): Promise<StoreReply> {
+    const url = this.#urlOf(key, query)
+    return this.#connection.ask({ method, url, headers: await this.#signed(method, url, headers), most })
+  }
+
+  #urlOf(key: string | undefined, query: Readonly<Record<string, string>>): URL {
+    const { endpoint, bucket } = this.#place
+    const { protocol, host } = endpoint.url
+    const base = endpoint.pathStyle ? `${protocol}//${host}/${bucket}` : `${protocol}//${bucket}.${host}`
+    const search = Object.entries(query).map(([name, value]) => `${name}=${encodeURIComponent(value)}`)
+    return new URL(`${base}/${key === undefined ? '' : pathOf(key)}${search.length > 0 ? `?${search.join('&')}` : ''}`)
+  }
+
+  /** The headers with the signature; without keys, an anonymous request. */
+  async #signed(
+    method: string,
+    url: URL,
+    headers: Readonly<Record<string, string>>
+  ): Promise<Readonly<Record<string, string>>> {
+    const { accessKey = '', secretKey = '', token = '' } = this.#credentials
+    if (accessKey === '' || secretKey === '') return headers
+    const signer = new AwsV4Signer({
+      ...{ method, url: url.href, headers: { ...headers }, service: 's3', region: this.#place.region },
+      ...{ accessKeyId: accessKey, secretAccessKey: secretKey, cache: this.#derived },
+      ...(token !== '' && { sessionToken: token })
+    })
+    const signed = await signer.sign()
+    return Object.fromEntries(signed.headers)
+  }
+
+  #failureOf(reply: StoreReply): { readonly cause: Cause; readonly error: StoreFailure } {
+    const code = textOf(parseXml(reply.body), 'Error', 'Code')
+    const cause = causeOf(code, reply.status, this.#credentials)
+    const error = storeFailure(cause, this.#connection.origin, code === '' ? `status ${reply.status}` : code)
+    return { cause, error }
+  }
+}
+
+const raise = (error: Error): never => {
+  throw error
+}
+
+/** `+` stands for a space in some servers' encoding. */
+const decodeKey = (key: string): string => {
+  try {
+    return decodeURIComponent(key.replaceAll('+', ' '))
+  } catch {
+    return key
+  }
+}
+
+const describe = (key: string, { headers }: StoreReply): StoredObject => ({
+  key,
+  size: Number(headers['content-length'] ?? 0),
+  etag: headers.etag ?? ''
+})
+
+/** documented: Amazon S3, OSS, COS and GCS XML API, error responses */
+const CAUSE_OF_CODE: Readonly<Record<string, Cause>> = {
+  InvalidAccessKeyId: 'unknownKey',
+  InvalidSecurity: 'unknownKey',
+  SignatureDoesNotMatch: 'wrongSecret',
+  InvalidToken: 'wrongToken',
+  ExpiredToken: 'wrongToken',
+  InvalidSecurityToken: 'wrongToken',
+  SecurityTokenExpired: 'wrongToken',
+  AccessDenied: 'denied',
+  AllAccessDisabled: 'denied',
+  InvalidObjectState: 'denied',
+  NoSuchBucket: 'noBucket',
+  NoSuchKey: 'noObject',
+  AuthorizationHeaderMalformed: 'wrongRegion',
+  IllegalLocationConstraintException: 'wrongRegion',
+  PermanentRedirect: 'wrongRegion',
+  TemporaryRedirect: 'redirect',
+  PreconditionFailed: 'changed',
+  InvalidRange: 'changed',
+  RequestTimeTooSkewed: 'clock'
+}
+
+const CAUSE_OF_STATUS: Readonly<Record<number, Cause>> = {
+  301: 'redirect',
+  302: 'redirect',
+  303: 'redirect',
+  307: 'redirect',
+  308: 'redirect',
+  401: 'denied',
+  403: 'denied',
+  404: 'noObject',
+  412: 'changed',
+  416: 'changed'
+}
+
+const causeOf = (code: string, status: number, { accessKey = '', token = '' }: Credentials): Cause => {
+  const cause = CAUSE_OF_CODE[code] ?? CAUSE_OF_STATUS[status] ?? 'unexpected'
+  return cause === 'denied' && accessKey + token === '' ? 'noKeys' : cause
+}
