@@ -94,6 +94,7 @@ const liveBucket = (client: StoreClient, origin: string): Bucket => {
           object => object.key.startsWith(prefix) && object.key > after && !isFolderMarker(object)
         )
         objects.push(...wanted)
+        if (next !== undefined && page.next === next) throw storeFailure('unexpected', origin, 'the same page twice')
         next = page.next
         if (next === undefined || objects.length > limit) break
       }

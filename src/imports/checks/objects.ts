@@ -101,10 +101,9 @@ export const objectUrlForm: Check<ImportRequest> = {
     const { volumeName } = request
     const { locateLive } = request.call.sandbox.objects
     for (const source of request.sources) {
+      const inStore = volumeName === undefined ? locateLive?.(source.url) : undefined
       const location =
-        volumeName === undefined
-          ? (locateLive?.(source.url) ?? locate(source.url))
-          : inVolume(request, volumeName, source.url)
+        inStore ?? (volumeName === undefined ? locate(source.url) : inVolume(request, volumeName, source.url))
       if ('problem' in location) {
         return refuse(10003, {
           reason: location.problem,
@@ -112,7 +111,7 @@ export const objectUrlForm: Check<ImportRequest> = {
           milvus: { code: 2100, reason: location.problem.replace(ADVICE, '') },
           explain:
             volumeName === undefined
-              ? `objectUrl: ${location.problem}${storeAdvice(source.url)}`
+              ? `objectUrl: ${location.problem}${inStore === undefined ? storeAdvice(source.url) : ''}`
               : `dataPaths: ${location.problem}`
         })
       }
