@@ -1,60 +1,116 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { Refusal } from '../src/contract/refusals/refusal.ts'
 import type { Plugin } from '../src/http/app-type.ts'
-import { hostOf, sandboxOf } from '../src/http/caller.ts'
+import { hostOf, SANDBOX_HEADER, sandboxOf } from '../src/http/caller.ts'
 import { headerText } from '../src/http/error-handler.ts'
+import { arrivedAtStorage } from '../src/http/record.ts'
 import { drain } from '../src/http/serialize.ts'
 import type { Laboratory } from '../src/lab/laboratory.ts'
-import { authenticate, tokenOf } from '../src/s3/auth.ts'
-import { S3Error, type S3Reply, type S3Request, xml } from '../src/s3/protocol.ts'
-import { serve } from '../src/s3/server.ts'
-import { DiskError } from '../src/volumes/blobs.ts'
+import { sandboxStorage } from '../src/lab/world/storage.ts'
+import { identifyStorageCaller } from '../src/lab/world/storage-caller.ts'
+import { headerOf, S3Error, type S3Reply, type S3Request } from '../src/s3/protocol.ts'
+import { type Operation, operationOf, serve } from '../src/s3/server.ts'
+import { signatureOf } from '../src/s3/signature.ts'
+import { authenticateGrant, storageFailure, volumeStorage } from '../src/s3/volume-storage.ts'
+import { xml } from '../src/s3/xml.ts'
 import { VOLUME_BUCKET } from '../src/volumes/volume.ts'
 
-const METHODS = ['GET', 'HEAD', 'PUT', 'POST', 'DELETE'] as const
+const METHODS = ['GET', 'HEAD', 'PUT', 'POST', 'DELETE', 'OPTIONS', 'PATCH'] as const
 
 const XML = 'application/xml'
 
-/** The storage of volumes: the part of S3 that SDKs use for uploads. The token that `apply` returned identifies the caller. */
+/** Path of every request for the storage; their own paths are bucket names and keys, which may look like those of the API. */
+export const STORAGE_PATH = `/${VOLUME_BUCKET}`
+
+/** The storage: buckets of the world, those that clients make, and the bucket of volumes. */
 export const storage: Plugin<{ readonly lab: Laboratory }> = async (app, { lab }) => {
-  app.removeAllContentTypeParsers()
-  app.addContentTypeParser('*', (_request, _body, done) => done(null))
-  for (const url of [`/${VOLUME_BUCKET}`, `/${VOLUME_BUCKET}/*`]) {
-    app.route({
-      method: [...METHODS],
-      url,
-      handler: async (request, reply) => {
-        try {
-          const { status, headers = {}, body } = await answer(lab, requestOf(request))
-          reply.code(status).headers(headers)
-          return await (body === undefined ? reply.send() : reply.type(XML).send(body))
-        } catch (error) {
-          return sendFailure(failureOf(error), request, reply)
-        }
-      }
-    })
-  }
+  // Before the body is looked at: Fastify would answer 415 to some types.
+  app.addHook('onRequest', async (request, reply) => {
+    try {
+      const { status, headers = {}, body = '' } = await answer(lab, request)
+      reply.code(status).headers(headers)
+      if (typeof body === 'string' && body !== '') reply.type(XML)
+      await reply.send(body)
+    } catch (error) {
+      await sendFailure(failureOf(error), request, reply)
+    }
+    return reply
+  })
+  for (const url of [STORAGE_PATH, `${STORAGE_PATH}/*`]) app.route({ method: [...METHODS], url, handler: () => {} })
 }
 
-const answer = async (lab: Laboratory, request: S3Request): Promise<S3Reply> => {
-  const token = tokenOf(request) ?? ''
+const answer = async (lab: Laboratory, fastifyRequest: FastifyRequest): Promise<S3Reply> => {
+  const request = requestOf(fastifyRequest)
+  const record = arrivedAtStorage(fastifyRequest, lab.main, Object.fromEntries(new URLSearchParams(request.search)))
+  const operation = operationOf(request)
+  record.storage = operation.name ?? 'unknown'
+  return operation.bucket === VOLUME_BUCKET
+    ? answerVolume(lab, fastifyRequest, request, operation)
+    : answerBucket(lab, fastifyRequest, request, operation)
+}
+
+const BEARER = /^bearer +(\S+)$/i
+
+/** The token that `apply` returned identifies the caller. Google Cloud clients send only the token, others add a signature. */
+const answerVolume = (
+  lab: Laboratory,
+  { received }: FastifyRequest,
+  request: S3Request,
+  operation: Operation
+): Promise<S3Reply> => {
+  const [, bearer] = BEARER.exec(headerOf(request, 'authorization') ?? '') ?? []
+  const signed = bearer === undefined ? signatureOf(request) : undefined
+  if (bearer === undefined && signed === undefined) {
+    throw new S3Error(
+      'AccessDenied',
+      'the request is not signed: it has no Authorization header and no presigned query'
+    )
+  }
+  const token = bearer ?? signed?.token ?? ''
   const found = sandboxOf(lab, token, undefined)
   if (found instanceof Refusal) throw new S3Error('InvalidToken', found.reason)
-  const { volumes, now } = found.sandbox
-  const grant = authenticate(request, volumes.granted(token), now())
-  return serve(request, grant, now(), () => volumes.newUploadId())
+  const { sandbox } = found
+  received?.moveTo(sandbox)
+  const { volumes, now } = sandbox
+  const grant = authenticateGrant(volumes.granted(token), signed, now())
+  return serve(request, operation, volumeStorage(grant, volumes, now()), signed?.chunkSigner(grant.secretKey))
 }
 
-const requestOf = ({ method, raw, headers }: FastifyRequest): S3Request => {
-  const [path = '', ...search] = (raw.url ?? '').split('?')
-  return { method, path, search: search.join('?'), headers, host: hostOf(headers), body: raw }
+const answerBucket = (
+  lab: Laboratory,
+  { received, headers }: FastifyRequest,
+  request: S3Request,
+  operation: Operation
+): Promise<S3Reply> => {
+  const signed = signatureOf(request)
+  const found = sandboxOf(lab, signed?.accessKey ?? '', headers[SANDBOX_HEADER])
+  if (found instanceof Refusal) throw new S3Error('InvalidAccessKeyId', found.reason)
+  const { sandbox, key } = found
+  received?.moveTo(sandbox)
+  const caller = identifyStorageCaller(sandbox, signed, key, lab.options.clock())
+  const signer = caller.kind === 'listed' ? signed?.chunkSigner(caller.secretKey) : undefined
+  return serve(request, operation, sandboxStorage(lab, sandbox, caller), signer)
+}
+
+/** The scheme and host that clients send to proxies. */
+const ABSOLUTE = /^[a-z]+:\/\/[^/]*/i
+
+const requestOf = ({ method, raw, headers, originalUrl }: FastifyRequest): S3Request => {
+  const url = originalUrl.replace(ABSOLUTE, '')
+  const at = url.indexOf('?')
+  const [path, search] = at < 0 ? [url, ''] : [url.slice(0, at), url.slice(at + 1)]
+  return { method, path, search, headers, host: hostOf(headers), body: raw }
 }
 
 /** Drains the body first: clients read the response only after they have sent everything. */
 const sendFailure = async (error: S3Error, { raw, method }: FastifyRequest, reply: FastifyReply) => {
   await drain(raw)
-  reply.code(error.status).header('x-emulator-check', 'storage').header('x-emulator-explain', headerText(error.message))
-  if (method === 'HEAD') return reply.send()
+  reply
+    .code(error.status)
+    .headers(error.headers)
+    .header('x-emulator-check', 'storage')
+    .header('x-emulator-explain', headerText(error.message))
+  if (method === 'HEAD') return reply.send('')
   const content = [
     ['Code', error.code],
     ['Message', error.message]
@@ -62,10 +118,10 @@ const sendFailure = async (error: S3Error, { raw, method }: FastifyRequest, repl
   return reply.type(XML).send(xml('Error', content, false))
 }
 
-/** Codes that clients do not retry by themselves. @throws errors that are defects of the emulator */
+/** @throws errors that are defects of the emulator */
 const failureOf = (error: unknown): S3Error => {
-  if (error instanceof S3Error) return error
-  if (error instanceof DiskError) return new S3Error(error.isFull ? 'EntityTooLarge' : 'AccessDenied', error.message)
+  const known = storageFailure(error)
+  if (known instanceof S3Error) return known
   // The client has disconnected, or its request did not arrive in time.
   if (error instanceof Error && 'code' in error)
     return new S3Error('IncompleteBody', 'the body did not arrive as a whole')

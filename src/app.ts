@@ -3,7 +3,7 @@ import { contract } from '../routes/contract.ts'
 import { webConsole } from '../routes/emulator/console.ts'
 import { control } from '../routes/emulator/laboratory.ts'
 import { pages } from '../routes/emulator/pages.ts'
-import { storage } from '../routes/storage.ts'
+import { STORAGE_PATH, storage } from '../routes/storage.ts'
 import type { Settings } from './config/settings.ts'
 import { BODY_LIMITS } from './contract/body-limits.ts'
 import type { App } from './http/app-type.ts'
@@ -19,8 +19,8 @@ import { serializerCompiler } from './http/serialize.ts'
 
 import { limitTimes, MOST_STREAMS } from './http/time-limits.ts'
 import { shapeCompiler } from './http/validation.ts'
-
 import type { Laboratory } from './lab/laboratory.ts'
+import { isForStorage } from './s3/detect.ts'
 import type { KeyedCertificate } from './tls/certificate.ts'
 
 /** The HTTP side of the emulator, ready to listen or to be injected into. */
@@ -50,7 +50,8 @@ export const buildApp = (
       answerRefusal(error, request, reply)
       recordUnroutable(request, reply, messageStyle)
     },
-    clientErrorHandler: answerMalformed
+    clientErrorHandler: answerMalformed,
+    rewriteUrl: request => (isForStorage(request) ? STORAGE_PATH : (request.url ?? ''))
   })
   app.decorateRequest('received')
   app.decorateRequest('injected')

@@ -21,7 +21,7 @@ const ROOMS: Record<string, readonly string[]> = {
     'src/text',
     'src/volumes'
   ],
-  'src/s3': ['src/volumes'],
+  'src/s3': ['src/awaitable.ts', 'src/files', 'src/objects', 'src/volumes'],
   'src/account': ['src/awaitable.ts', 'src/cloud', 'src/contract', 'src/imports', 'src/text', 'src/volumes'],
   'src/collections': ['src/awaitable.ts', 'src/cloud', 'src/contract', 'src/imports'],
   'src/operations': [
@@ -48,6 +48,7 @@ const ROOMS: Record<string, readonly string[]> = {
     'src/text',
     'src/volumes',
     'src/root.ts',
+    'src/s3',
     'package.json',
     'src/config',
     'fixtures/worlds',

@@ -1,4 +1,4 @@
-import { REGIONS } from '../contract/clouds.ts'
+import { cloudToSearch, REGIONS } from '../contract/clouds.ts'
 import {
   API_KEY,
   BUCKET_NAMES,
@@ -258,7 +258,7 @@ const credentialProblems = ({ visibility, credentials }: BucketDocument, place: 
 
 /** Names that no objectUrl can contain, so that no import can use the bucket. */
 const bucketNameProblems = ({ cloud, name, account }: BucketDocument, place: Path, report: Report): void => {
-  const { noun, store, valid, rule } = BUCKET_NAMES[cloud]
+  const { noun, store, valid, rule } = BUCKET_NAMES[cloudToSearch(cloud)]
   if (!valid.test(name))
     report([...place, 'name'], `${store} has no ${noun.toLowerCase()} ${quoteName(name)}; use ${rule}`)
   if (account === undefined || cloud !== 'azure' || STORAGE_ACCOUNT.valid.test(account)) return

@@ -3,6 +3,12 @@ export const CLOUDS = ['aws', 'gcp', 'azure', 'ali', 'tc'] as const
 
 export type Cloud = (typeof CLOUDS)[number]
 
+/** Stands for each cloud in the entry of a bucket that is in all of them. */
+export const EVERY_CLOUD = 'any'
+
+/** A cloud to find a bucket in that is in all of them. */
+export const cloudToSearch = (cloud: Cloud | typeof EVERY_CLOUD): Cloud => (cloud === EVERY_CLOUD ? 'aws' : cloud)
+
 const BY_PREFIX: Readonly<Record<string, Cloud>> = { aws: 'aws', gcp: 'gcp', az: 'azure', ali: 'ali', tc: 'tc' }
 
 /** The cloud of a region id such as `gcp-us-west1` or `az-eastus`; undefined for an unknown prefix. */

@@ -1,4 +1,5 @@
 import type { Http2ServerRequest } from 'node:http2'
+import { Readable } from 'node:stream'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { MessageStyle, Refusal } from '../contract/refusals/refusal.ts'
 import { timelineOf } from '../imports/jobs/timeline.ts'
@@ -29,11 +30,11 @@ export interface RouteInfo {
 /** A request as it arrived, and its outcome. One object, because every property added to a request costs time. */
 export class Received {
   /** The sandbox whose journal records the request. */
-  readonly sandbox: LabSandbox
+  sandbox: LabSandbox
   /** By `performance.now()`. */
   readonly startedAt = performance.now()
   /** Arrival time on the sandbox's clock, epoch milliseconds. */
-  readonly receivedAt: number
+  receivedAt: number
   readonly query: unknown
   /** The body as received, with its empty fields. */
   body: unknown = undefined
@@ -43,17 +44,33 @@ export class Received {
   place: RouteInfo | undefined = undefined
   /** The refusal that was sent. */
   refused: Refusal | undefined = undefined
+  /** Operation of the storage; undefined: not a request for the storage. */
+  storage: string | undefined = undefined
 
   constructor(home: LabSandbox, query: unknown) {
     this.sandbox = home
     this.receivedAt = home.now()
     this.query = query
   }
+
+  /** The sandbox of a request may be known only after it is read. */
+  moveTo(home: LabSandbox): void {
+    this.sandbox = home
+    this.receivedAt = home.now()
+  }
 }
 
 /** Starts the record of a request. */
 export const arrived = (request: FastifyRequest, sandbox: LabSandbox): void => {
   request.received = new Received(sandbox, request.query)
+}
+
+/** Starts the record of a request for the storage. @param query of its own URL, which was rewritten */
+export const arrivedAtStorage = (request: FastifyRequest, sandbox: LabSandbox, query: object): Received => {
+  const received = new Received(sandbox, query)
+  received.storage = 'unknown'
+  request.received = received
+  return received
 }
 
 /** Whether the client has ended its connection or HTTP/2 stream, so that no response reaches it. Injected calls have no connection. */
@@ -94,7 +111,7 @@ const observe = (
   const { sandbox, place } = received
   const { observers, journal } = sandbox
   const answer = answered(request, received, reply, body)
-  const reportedJob = observers.run('coverage', count, sandbox, answer)
+  const reportedJob = received.storage === undefined ? observers.run('coverage', count, sandbox, answer) : undefined
   if (journal.most === 0) return
   const requestRecord = exchangeOf(answer, sentAt, observers.run('journal contents', contentsOf, answer))
   const { operation, success } = answer
@@ -133,7 +150,8 @@ export const answered = (request: FastifyRequest, received: Received, reply: Fas
   const { refused, place } = received
   // Looking up the route is slower; only requests that were rejected early need it.
   const operation = place === undefined ? request.routeOptions.config?.operation : place.operation
-  const sent = typeof body === 'string' ? body : undefined
+  const isDownload = received.storage !== undefined && body instanceof Readable
+  const sent = typeof body === 'string' ? body : isDownload ? '' : undefined
   const own = sent !== undefined && injected?.fault?.effect.status === undefined
   const success = own && refused === undefined && operation !== undefined
   return {
@@ -239,6 +257,7 @@ export const exchangeOf = (
     startedAt: ORIGIN + startedAt,
     duration: sentAt - startedAt,
     operation,
+    storage: received.storage,
     method: raw.method ?? '',
     httpVersion: raw.httpVersion === ONE ? ONE : raw.httpVersion,
     path: contents === undefined ? '' : contents.path,
@@ -251,7 +270,7 @@ export const exchangeOf = (
     status: sent === undefined ? undefined : status,
     code,
     reply: contents?.reply,
-    check: refused?.check,
+    check: refused?.check ?? (received.storage && (reply.getHeader('x-emulator-check') as string | undefined)),
     explain: reply.getHeader('x-emulator-explain') as string | undefined,
     fault: injected?.fault?.id,
     warnings: undefined,
@@ -271,7 +290,7 @@ export const contentsOf = ({ request, received, operation, sent }: Answered): Co
   const { raw, params } = request
   const { query, body } = received
   return {
-    path: pathWithoutSecrets(raw.url ?? '', operation),
+    path: pathWithoutSecrets(request.originalUrl, operation),
     headers: withoutSecretHeaders(raw.rawHeaders),
     query: hasFields(query) ? withoutSecretFields(query) : undefined,
     params: hasFields(params) ? withoutSecretFields(params) : undefined,

@@ -17,7 +17,7 @@ import { LintMemory } from './lint/rule.ts'
 import type { Observers } from './observers.ts'
 import type { ScenarioQueue } from './scenarios/queue.ts'
 import type { Template } from './templates.ts'
-import type { Uploads } from './world/uploads.ts'
+import { UPLOAD_LIMIT, type Uploads } from './world/uploads.ts'
 
 /** Services shared by all sandboxes of a server. */
 export interface SharedServices {
@@ -35,6 +35,8 @@ export interface SharedServices {
   readonly inspectionCache: InspectionCache
   /** Storage of uploads. */
   readonly blobs: Blobs
+  /** Maximum bytes of uploads in a sandbox. */
+  readonly uploadLimit?: number
   readonly newJournal: () => Journal
   readonly observers: Observers
   readonly coverage: Coverage
@@ -81,6 +83,10 @@ export interface LabSandbox extends Sandbox, SandboxIdentity {
   uploads: Uploads | undefined
   /** Storage of uploads. */
   readonly blobs: Blobs
+  /** Maximum bytes of uploads. */
+  readonly uploadLimit: number
+  /** Epoch milliseconds of its clock. */
+  readonly startedAt: number
   /** Created with the first scenario. */
   scenarios: ScenarioQueue | undefined
   readonly journal: Journal
@@ -117,6 +123,8 @@ export const createSandbox = (
     buckets: state?.buckets ?? template.document.buckets ?? [],
     uploads: undefined,
     blobs,
+    uploadLimit: around.uploadLimit ?? UPLOAD_LIMIT,
+    startedAt: now,
     jobs,
     inspections: new PendingInspections(jobs, clock.now, {
       inspect,

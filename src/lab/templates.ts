@@ -6,7 +6,7 @@ import { buildWorld, type World } from '../cloud/world.ts'
 import { WorldError } from '../cloud/world-error.ts'
 import type { ObjectSource } from '../objects/find.ts'
 import type { Bucket, Store } from '../objects/store.ts'
-import { bucketsFolder, folderBucket } from '../objects/stores/folder.ts'
+import { bucketNames, bucketsFolder, folderBucket } from '../objects/stores/folder.ts'
 import { fallbackStore, layeredBucket, layeredStore } from '../objects/stores/layered.ts'
 import { declaredBucket, namedBuckets } from '../objects/stores/memory.ts'
 import { DEFAULT_WORLD } from '../root.ts'
@@ -34,6 +34,10 @@ export interface Template {
   readonly file: string
   readonly world: World
   readonly objects: ObjectSource
+  /** The user's folder of buckets. */
+  readonly folder: Store | undefined
+  /** Names of the user's folders of buckets. */
+  readonly folders: () => readonly string[]
   /** The objects of a sandbox that has changed its buckets. */
   readonly objectsOf: (buckets: readonly BucketDocument[], uploads: Uploads | undefined) => ObjectSource
 }
@@ -103,6 +107,8 @@ export const templateOf = (document: WorldDocument, places: WorldLocation): Temp
   file: places.file,
   world: buildWorld(document),
   objects: objectSource(document.buckets ?? [], places),
+  folder: places.bucketsDir === undefined ? undefined : bucketsFolder(places.bucketsDir),
+  folders: () => (places.bucketsDir === undefined ? [] : bucketNames(places.bucketsDir)),
   objectsOf: (buckets, uploads) => objectSource(buckets, places, uploads)
 })
 

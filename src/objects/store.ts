@@ -58,6 +58,8 @@ export interface ObjectMeta {
   readonly declared?: true
   /** An opaque text that changes with the bytes. */
   readonly version: string
+  /** Epoch milliseconds; undefined where the store does not know it. */
+  readonly modifiedAt?: number
 }
 
 export interface Listing {
@@ -76,10 +78,13 @@ export interface Bucket {
   /**
    * At most `limit` objects with the prefix, keys in code-unit order, without folder markers (size 0, key ending in `/`).
    * @param after only keys behind this one; the next page of a listing begins after its last key
+   * @param markers whether uploaded folder markers are listed too
    */
-  list(prefix: string, limit: number, after?: string): Awaitable<Listing>
+  list(prefix: string, limit: number, after?: string, markers?: boolean): Awaitable<Listing>
   /** The bytes; undefined for a missing object, and for a declared one without bytes. The caller closes them. */
   open(key: string): Awaitable<FileBytes | undefined>
+  /** Keys that it hides in the buckets below it: those that were deleted here and cannot be deleted there. */
+  readonly hidden?: ReadonlySet<string>
 }
 
 export interface Store {

@@ -1,48 +1,66 @@
-import { createHash } from 'node:crypto'
-import type { Readable } from 'node:stream'
-import type { StoredFile } from '../volumes/blobs.ts'
-import { type Upload, VOLUME_BUCKET } from '../volumes/volume.ts'
-import { checkRoom, receive } from './objects.ts'
-import { type S3Call, S3Error, type S3Reply, xml } from './protocol.ts'
+import { joinFiles } from '../volumes/blobs.ts'
+import type { Part, Upload } from '../volumes/volume.ts'
+import { readText } from './body.ts'
+import type { S3Bucket } from './bucket.ts'
+import { listText, type OnBucket, type OnObject, pageSize, type S3Call } from './call.ts'
+import { CHECKSUMS } from './checksums.ts'
+import { copyBytes, copyResult } from './copy.ts'
+import { headersToKeep } from './metadata.ts'
+import { headerOf, S3Error, type S3Reply } from './protocol.ts'
+import { receive } from './put.ts'
+import { childText, type Element, parseXml, xml } from './xml.ts'
 
 /** documented: Amazon S3, CreateMultipartUpload */
-export const beginUpload = (call: S3Call, key: string): S3Reply => {
-  checkRoom(call, key)
-  const { volume, newUploadId } = call
-  const id = newUploadId()
-  volume.uploads.set(id, { id, key, parts: new Map() })
+export const beginUpload: OnObject = ({ storage, ...call }, bucket, key) => {
+  bucket.allow('write', key)
+  bucket.checkRoom(key)
+  const id = storage.newUploadId()
+  bucket.uploads.set(id, { id, key, parts: new Map(), headers: headersToKeep(call), startedAt: storage.now })
+  const algorithm = headerOf(call, 'x-amz-checksum-algorithm')
+  const type = headerOf(call, 'x-amz-checksum-type')
   const body = xml('InitiateMultipartUploadResult', [
-    ['Bucket', VOLUME_BUCKET],
-    ['Key', volume.prefix + key],
+    ['Bucket', bucket.name],
+    ['Key', key],
     ['UploadId', id]
   ])
-  return { status: 200, body }
+  return {
+    status: 200,
+    headers: {
+      ...(algorithm !== undefined && { 'x-amz-checksum-algorithm': algorithm }),
+      ...(type !== undefined && { 'x-amz-checksum-type': type })
+    },
+    body
+  }
 }
 
 const MOST_PARTS = 10_000
 
-/** documented: Amazon S3, UploadPart */
-export const putPart = async (call: S3Call, key: string): Promise<S3Reply> => {
-  const upload = uploadOf(call, key)
+/** documented: Amazon S3, UploadPart and UploadPartCopy */
+export const putPart: OnObject = async (call, bucket, key) => {
+  bucket.allow('write', key)
+  const upload = uploadOf(call, bucket, key)
   const number = Number(call.query.get('partNumber'))
   if (!Number.isInteger(number) || number < 1 || number > MOST_PARTS) {
     throw new S3Error('InvalidArgument', `partNumber is a whole number from 1 to ${MOST_PARTS}`)
   }
-  const { volume } = call
-  const part = await receive(call)
-  if (!volume.uploads.has(upload.id)) {
-    await volume.drop(part)
+  const isCopy = headerOf(call, 'x-amz-copy-source') !== undefined
+  const { file, checksums } = isCopy
+    ? { ...(await copyBytes(call, bucket)), checksums: {} }
+    : await receive(call, bucket)
+  if (bucket.uploads.get(upload.id) !== upload) {
+    await bucket.drop(file)
     throw new S3Error('NoSuchUpload', 'the upload has ended meanwhile')
   }
   const before = upload.parts.get(number)
-  upload.parts.set(number, part)
-  if (before !== undefined) await volume.drop(before)
-  return { status: 200, headers: { etag: `"${part.md5}"` } }
+  upload.parts.set(number, { file, checksums, receivedAt: call.storage.now })
+  if (before !== undefined) await bucket.drop(before.file)
+  if (isCopy) return { status: 200, body: copyResult('CopyPartResult', file, call) }
+  return { status: 200, headers: { etag: `"${file.md5}"`, ...checksums } }
 }
 
 /** @throws S3Error */
-export const uploadOf = ({ volume, query }: S3Call, key: string): Upload => {
-  const upload = volume.uploads.get(query.get('uploadId') ?? '')
+const uploadOf = ({ query }: S3Call, { uploads }: S3Bucket, key: string): Upload => {
+  const upload = uploads.get(query.get('uploadId') ?? '')
   if (upload === undefined || upload.key !== key) {
     throw new S3Error('NoSuchUpload', 'there is no such upload; it was completed, aborted or never begun')
   }
@@ -50,103 +68,151 @@ export const uploadOf = ({ volume, query }: S3Call, key: string): Upload => {
 }
 
 /** documented: Amazon S3, AbortMultipartUpload */
-export const abortUpload = async (call: S3Call, key: string): Promise<S3Reply> => {
-  const upload = uploadOf(call, key)
-  call.volume.uploads.delete(upload.id)
-  await Promise.all([...upload.parts.values()].map(part => call.volume.drop(part)))
+export const abortUpload: OnObject = async (call, bucket, key) => {
+  bucket.allow('write', key)
+  const upload = uploadOf(call, bucket, key)
+  bucket.uploads.delete(upload.id)
+  await Promise.all([...upload.parts.values()].map(({ file }) => bucket.drop(file)))
   return { status: 204 }
 }
 
+/** Maximum bytes of a part list: 10,000 parts with their checksums take less. */
+const LONGEST = 4 << 20
+
 /** documented: Amazon S3, CompleteMultipartUpload; the object's ETag combines the ETags of its parts with their number */
-export const completeUpload = async (call: S3Call, key: string): Promise<S3Reply> => {
-  const { volume } = call
-  const text = await textOf(call.body)
-  const upload = uploadOf(call, key)
+export const completeUpload: OnObject = async (call, bucket, key) => {
+  bucket.allow('write', key)
+  const text = await readText(call, call.signer, LONGEST)
+  const upload = uploadOf(call, bucket, key)
   const parts = partsOf(upload, text)
-  // From here on, no other request finds the upload.
-  volume.uploads.delete(upload.id)
-  const left = [...upload.parts.values()].filter(part => !parts.includes(part))
-  await Promise.all(left.map(part => volume.drop(part)))
-  const digest = createHash('md5')
-  for (const { md5 } of parts) digest.update(md5, 'hex')
-  const blob = await volume.blobs.join(parts, digest.digest('hex')).catch(error => {
-    volume.quota.give(parts.reduce((sum, { size }) => sum + size, 0))
-    throw error
-  })
-  if (volume.deleted) {
-    await volume.drop(blob)
-    throw new S3Error('NoSuchUpload', 'the volume was deleted meanwhile')
+  const none = headerOf(call, 'if-none-match')
+  if (none === '*' && (await bucket.head(key)) !== undefined) {
+    throw new S3Error('PreconditionFailed', 'If-None-Match: the object exists')
   }
-  const { etag } = await volume.put(key, blob, `${blob.md5}-${parts.length}`, call.now)
+  // From here on, no other request finds the upload.
+  if (!bucket.uploads.delete(upload.id)) throw new S3Error('NoSuchUpload', 'the upload has ended meanwhile')
+  const left = [...upload.parts.values()].filter(part => !parts.includes(part))
+  await Promise.all(left.map(({ file }) => bucket.drop(file)))
+  const file = joinFiles(parts.map(({ file }) => file))
+  const etag = `${file.md5}-${parts.length}`
+  await bucket.put(key, file, { etag, headers: upload.headers })
   const body = xml('CompleteMultipartUploadResult', [
     ['Location', call.path],
-    ['Bucket', VOLUME_BUCKET],
-    ['Key', volume.prefix + key],
+    ['Bucket', bucket.name],
+    ['Key', key],
     ['ETag', `"${etag}"`]
   ])
   return { status: 200, body }
 }
 
-/** Maximum bytes of a part list: 10 000 parts take less. */
-const LONGEST = 4 << 20
-
-const textOf = async (body: Readable): Promise<string> => {
-  const chunks: Buffer[] = []
-  let length = 0
-  for await (const chunk of body) {
-    length += chunk.length
-    if (length > LONGEST) throw new S3Error('MalformedXML', 'the list of parts is too long')
-    chunks.push(chunk)
-  }
-  return Buffer.concat(chunks).toString('utf8')
-}
-
 /** Minimum bytes of every part but the last. documented: Amazon S3, multipart upload limits */
 const SMALLEST = 5 << 20
 
-const partsOf = ({ parts }: Upload, text: string): readonly StoredFile[] => {
-  const found = readParts(text).map(({ number, etag }) => {
+const CHECKSUM_ELEMENTS = new Map(Object.entries(CHECKSUMS).map(([name, text]) => [`Checksum${text}`, name]))
+
+const partsOf = ({ parts }: Upload, text: string): readonly Part[] => {
+  const found = readParts(text).map(({ number, etag, checksums }) => {
     const part = parts.get(number)
-    if (part?.md5 !== etag) throw new S3Error('InvalidPart', `part ${number} is not there or has another ETag`)
+    const isOther = checksums.some(([header, value]) => (part?.checksums[header] ?? value) !== value)
+    if (part?.file.md5 !== etag || isOther) {
+      throw new S3Error('InvalidPart', `part ${number} is missing, or has another ETag or checksum`)
+    }
     return part
   })
-  const small = found.slice(0, -1).find(({ size }) => size < SMALLEST)
+  const small = found.slice(0, -1).find(({ file }) => file.size < SMALLEST)
   if (small === undefined) return found
   throw new S3Error(
     'EntityTooSmall',
-    `a part has the size ${small.size}; all but the last have at least ${SMALLEST} bytes`
+    `a part has the size ${small.file.size}; all but the last have at least ${SMALLEST} bytes`
   )
 }
 
 interface Listed {
   readonly number: number
   readonly etag: string
+  /** Headers and values. */
+  readonly checksums: readonly (readonly [name: string, value: string])[]
 }
 
-const NUMBER = /<PartNumber>\s*(\d{1,5})\s*<\/PartNumber>/
-const ETAG = /<ETag>\s*(?:"|&quot;|&#34;)?([0-9a-f]{32})(?:"|&quot;|&#34;)?\s*<\/ETag>/
-
 const readParts = (text: string): readonly Listed[] => {
-  const listed = contentsOf(text).map(part => {
-    const number = Number(NUMBER.exec(part)?.[1])
-    const etag = ETAG.exec(part)?.[1]
-    if (Number.isNaN(number) || etag === undefined) throw new S3Error('MalformedXML', 'a part lacks its number or ETag')
-    return { number, etag }
-  })
+  const listed = parseXml(text)
+    .children.filter(({ name }) => name === 'Part')
+    .map(part => {
+      const number = Number(childText(part, 'PartNumber')?.trim() || Number.NaN)
+      const etag = childText(part, 'ETag')?.trim().replaceAll('"', '')
+      if (!Number.isInteger(number) || etag === undefined) {
+        throw new S3Error('MalformedXML', 'a part lacks its number or ETag')
+      }
+      const checksums = part.children.flatMap(({ name, text }) => {
+        const checksum = CHECKSUM_ELEMENTS.get(name)
+        return checksum === undefined ? [] : [[`x-amz-checksum-${checksum}`, text.trim()] as const]
+      })
+      return { number, etag, checksums }
+    })
   if (listed.length === 0) throw new S3Error('MalformedXML', 'the body lists no parts')
   const unordered = listed.some(({ number }, index) => number <= (listed[index - 1]?.number ?? 0))
   if (unordered) throw new S3Error('InvalidPartOrder', 'the parts are not listed in ascending order')
   return listed
 }
 
-const PART = '<Part>'
+/** documented: Amazon S3, ListParts */
+export const listParts: OnObject = (call, bucket, key) => {
+  bucket.allow('write', key)
+  const upload = uploadOf(call, bucket, key)
+  const most = pageSize(call.query, 'max-parts')
+  const after = Number(call.query.get('part-number-marker') ?? 0) || 0
+  const all = [...upload.parts].filter(([number]) => number > after).sort(([a], [b]) => a - b)
+  const page = all.slice(0, most)
+  const isTruncated = all.length > page.length && page.length > 0
+  const content: Element[] = [
+    ['Bucket', bucket.name],
+    ['Key', listText(call.query)(key)],
+    ['UploadId', upload.id],
+    ['PartNumberMarker', after],
+    ...(isTruncated ? ([['NextPartNumberMarker', page.at(-1)?.[0] ?? 0]] as const) : []),
+    ['MaxParts', most],
+    ['IsTruncated', String(isTruncated)],
+    ...page.map(
+      ([number, { file, receivedAt, checksums }]): Element => [
+        'Part',
+        [
+          ['PartNumber', number],
+          ['LastModified', new Date(receivedAt).toISOString()],
+          ['ETag', `"${file.md5}"`],
+          ['Size', file.size],
+          ...[...CHECKSUM_ELEMENTS].flatMap(([element, name]) => {
+            const value = checksums[`x-amz-checksum-${name}`]
+            return value === undefined ? [] : [[element, value] as const]
+          })
+        ]
+      ]
+    )
+  ]
+  return { status: 200, body: xml('ListPartsResult', content) }
+}
 
-/** The contents of each Part element. One expression for both tags would take quadratic time on unclosed tags. */
-const contentsOf = (text: string): readonly string[] =>
-  text
-    .split('</Part>')
-    .slice(0, -1)
-    .flatMap(before => {
-      const at = before.lastIndexOf(PART)
-      return at < 0 ? [] : [before.slice(at + PART.length)]
-    })
+/** documented: Amazon S3, ListMultipartUploads; all of them in one page */
+export const listUploads: OnBucket = async (call, name): Promise<S3Reply> => {
+  const bucket = await call.storage.bucket(name)
+  const prefix = call.query.get('prefix') ?? ''
+  bucket.allow('list', prefix)
+  const text = listText(call.query)
+  const uploads = [...bucket.uploads.values()].filter(({ key }) => key.startsWith(prefix))
+  const content: Element[] = [
+    ['Bucket', name],
+    ['Prefix', text(prefix)],
+    ['IsTruncated', 'false'],
+    ...uploads.map(
+      ({ key, id, startedAt }): Element => [
+        'Upload',
+        [
+          ['Key', text(key)],
+          ['UploadId', id],
+          ['StorageClass', 'STANDARD'],
+          ['Initiated', new Date(startedAt).toISOString()]
+        ]
+      ]
+    )
+  ]
+  return { status: 200, body: xml('ListMultipartUploadsResult', content) }
+}

@@ -1,5 +1,4 @@
 import type { Readable } from 'node:stream'
-import type { Volume } from '../volumes/volume.ts'
 
 /** A storage client's request as received. */
 export interface S3Request {
@@ -14,17 +13,6 @@ export interface S3Request {
   readonly body: Readable
 }
 
-/** A request with its volume. */
-export interface S3Call extends S3Request {
-  readonly query: URLSearchParams
-  readonly volume: Volume
-  /** Key in the volume; undefined for the bucket itself. */
-  readonly key: string | undefined
-  /** Epoch milliseconds of the sandbox. */
-  readonly now: number
-  readonly newUploadId: () => string
-}
-
 /** A header's value; the first one of a repeated header. */
 export const headerOf = ({ headers }: Pick<S3Request, 'headers'>, name: string): string | undefined =>
   [headers[name]].flat()[0]
@@ -32,23 +20,35 @@ export const headerOf = ({ headers }: Pick<S3Request, 'headers'>, name: string):
 /** documented: Amazon S3 error responses; some messages are ours */
 const ERRORS = {
   AccessDenied: 403,
+  AuthorizationHeaderMalformed: 400,
   BadDigest: 400,
+  BucketAlreadyOwnedByYou: 409,
+  BucketNotEmpty: 409,
   EntityTooLarge: 400,
   EntityTooSmall: 400,
   ExpiredToken: 400,
   IncompleteBody: 400,
   InvalidAccessKeyId: 403,
   InvalidArgument: 400,
+  InvalidBucketName: 400,
+  InvalidDigest: 400,
+  InvalidObjectState: 403,
   InvalidPart: 400,
   InvalidPartOrder: 400,
+  InvalidRange: 416,
+  InvalidRequest: 400,
   InvalidToken: 400,
+  InvalidURI: 400,
   KeyTooLongError: 400,
   MalformedXML: 400,
+  MetadataTooLarge: 400,
   MissingContentLength: 411,
   NoSuchBucket: 404,
   NoSuchKey: 404,
   NoSuchUpload: 404,
   NotImplemented: 501,
+  OperationAborted: 409,
+  PreconditionFailed: 412,
   SignatureDoesNotMatch: 403,
   XAmzContentSHA256Mismatch: 400
 } as const satisfies Readonly<Record<string, number>>
@@ -58,10 +58,12 @@ export type S3Code = keyof typeof ERRORS
 /** An error response of the storage. Its message contains neither keys nor tokens. */
 export class S3Error extends Error {
   readonly code: S3Code
+  readonly headers: Readonly<Record<string, string>>
 
-  constructor(code: S3Code, message: string) {
+  constructor(code: S3Code, message: string, headers: Readonly<Record<string, string>> = {}) {
     super(message)
     this.code = code
+    this.headers = headers
   }
 
   /** HTTP status. */
@@ -70,25 +72,9 @@ export class S3Error extends Error {
   }
 }
 
-export type Element = readonly [name: string, content: string | number | readonly Element[]]
-
-/** An XML document in S3's form. */
-export const xml = (root: string, content: readonly Element[], namespace = true): string =>
-  `<?xml version="1.0" encoding="UTF-8"?>\n${elementText([root, content]).replace(
-    `<${root}>`,
-    namespace ? `<${root} xmlns="http://s3.amazonaws.com/doc/2006-03-01/">` : `<${root}>`
-  )}`
-
-const elementText = ([name, content]: Element): string =>
-  `<${name}>${typeof content === 'object' ? content.map(elementText).join('') : escaped(String(content))}</${name}>`
-
-const ESCAPES: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' }
-
-const escaped = (text: string): string => text.replace(/[&<>"]/g, character => ESCAPES[character] ?? character)
-
 export interface S3Reply {
   readonly status: number
   readonly headers?: Readonly<Record<string, string>>
-  /** XML. */
-  readonly body?: string
+  /** XML, or the bytes of an object. */
+  readonly body?: string | Readable
 }

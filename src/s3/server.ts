@@ -1,88 +1,135 @@
-import { keyProblem, VOLUME_BUCKET } from '../volumes/volume.ts'
-import type { Grant } from '../volumes/volumes.ts'
-import { abortUpload, beginUpload, completeUpload, putPart } from './multipart.ts'
-import { headObject, listObjects, putObject } from './objects.ts'
-import { type S3Call, S3Error, type S3Reply, type S3Request, xml } from './protocol.ts'
-
-type OnObject = (call: S3Call, key: string) => S3Reply | Promise<S3Reply>
-
-const deleteObject: OnObject = async ({ volume }, key) => {
-  await volume.remove(key)
-  return { status: 204 }
-}
+import type { S3Storage } from './bucket.ts'
+import { createBucket, deleteBucket, headBucket, listBuckets, locationOfBucket, versioningOfBucket } from './buckets.ts'
+import type { OnBucket, OnObject, S3Call } from './call.ts'
+import { deleteObject, deleteObjects } from './delete.ts'
+import { checkKey } from './keys.ts'
+import { listObjects, listObjectsV1 } from './list.ts'
+import { abortUpload, beginUpload, completeUpload, listParts, listUploads, putPart } from './multipart.ts'
+import { S3Error, type S3Reply, type S3Request } from './protocol.ts'
+import { putObject } from './put.ts'
+import { getObject, headObject } from './read.ts'
+import { bucketInHost, type ChunkSigner } from './signature.ts'
 
 /** By method and by the query parameter that selects the operation. */
-const ON_OBJECT: Readonly<Record<string, OnObject>> = {
-  'PUT ': putObject,
-  'PUT uploadId': putPart,
-  'POST uploads': beginUpload,
-  'POST uploadId': completeUpload,
-  'DELETE uploadId': abortUpload,
-  'DELETE ': deleteObject,
-  'HEAD ': headObject
+const ON_OBJECT: Readonly<Record<string, readonly [name: string, run: OnObject]>> = {
+  'GET ': ['GetObject', getObject],
+  'HEAD ': ['HeadObject', headObject],
+  'PUT ': ['PutObject', putObject],
+  'DELETE ': ['DeleteObject', deleteObject],
+  'POST uploads': ['CreateMultipartUpload', beginUpload],
+  'PUT uploadId': ['UploadPart', putPart],
+  'GET uploadId': ['ListParts', listParts],
+  'POST uploadId': ['CompleteMultipartUpload', completeUpload],
+  'DELETE uploadId': ['AbortMultipartUpload', abortUpload]
 }
 
-type OnBucket = (call: S3Call) => S3Reply | Promise<S3Reply>
-
-const ON_BUCKET: Readonly<Record<string, OnBucket>> = {
-  'HEAD ': () => ({ status: 200 }),
-  'GET ': listObjects,
-  'GET location': () => ({ status: 200, body: xml('LocationConstraint', []) })
+const ON_BUCKET: Readonly<Record<string, readonly [name: string, run: OnBucket]>> = {
+  'PUT ': ['CreateBucket', createBucket],
+  'HEAD ': ['HeadBucket', headBucket],
+  'DELETE ': ['DeleteBucket', deleteBucket],
+  'GET ': ['ListObjects', listObjectsV1],
+  'GET list-type': ['ListObjectsV2', listObjects],
+  'GET location': ['GetBucketLocation', locationOfBucket],
+  'GET versioning': ['GetBucketVersioning', versioningOfBucket],
+  'GET uploads': ['ListMultipartUploads', listUploads],
+  'POST delete': ['DeleteObjects', deleteObjects]
 }
 
-/** Serves a storage client: the calls that volume managers make, and no others. @throws S3Error */
+/** The operation that a request asks for. */
+export interface Operation {
+  /** As S3 names it; undefined: it is not served. */
+  readonly name: string | undefined
+  /** Query parameter that selects it. */
+  readonly mark: string
+  readonly query: URLSearchParams
+  /** undefined: the list of buckets. */
+  readonly bucket: string | undefined
+  /** undefined: the bucket itself. */
+  readonly key: string | undefined
+}
+
+/** @throws S3Error for a path that cannot be decoded */
+export const operationOf = (request: S3Request): Operation => {
+  const query = new URLSearchParams(request.search)
+  const { bucket, key } = targetOf(request)
+  const mark = MARKS.find(name => query.has(name)) ?? [...query.keys()].find(name => !PLAIN.test(name)) ?? ''
+  const selector = `${request.method} ${mark}`
+  const found = key !== undefined ? ON_OBJECT[selector] : bucket !== undefined ? ON_BUCKET[selector] : undefined
+  const name = bucket === undefined && selector === 'GET ' ? 'ListBuckets' : found?.[0]
+  return { name, mark, query, bucket, key }
+}
+
+/** Serves a storage client. @param signer verifies signed chunks of the body @throws S3Error */
 export const serve = async (
   request: S3Request,
-  { volume }: Grant,
-  now: number,
-  newUploadId: () => string
+  operation: Operation,
+  storage: S3Storage,
+  signer?: ChunkSigner
 ): Promise<S3Reply> => {
-  const query = new URLSearchParams(request.search)
-  const key = keyIn(request, volume.prefix)
-  const call: S3Call = { ...request, query, volume, key, now, newUploadId }
-  const operation = operationOf(request, query)
-  const run = key === undefined ? ON_BUCKET[operation] : ON_OBJECT[operation]
-  if (run === undefined) {
-    const target = key === undefined ? 'the bucket' : 'an object'
-    throw new S3Error(
-      'NotImplemented',
-      `${operation.trim()} on ${target} is not emulated; volume managers do not need it`
-    )
+  const { bucket: name, key, query, mark } = operation
+  const call: S3Call = { ...request, query, storage, signer }
+  if (operation.name === undefined) throw notServed(request, operation)
+  if (name === undefined) return listBuckets(call)
+  if (key === undefined) {
+    const [, run] = ON_BUCKET[`${request.method} ${mark}`] ?? []
+    if (run === undefined) throw notServed(request, operation)
+    return run(call, name)
   }
-  return run(call, key ?? '')
+  checkKey(key)
+  const [, run] = ON_OBJECT[`${request.method} ${mark}`] ?? []
+  if (run === undefined) throw notServed(request, operation)
+  return run(call, await storage.bucket(name), key)
 }
 
-/** documented: Amazon S3, object keys */
-const LONGEST_KEY = 1024
+const notServed = ({ method }: S3Request, { mark, key, bucket }: Operation): S3Error => {
+  const target = key !== undefined ? 'an object' : bucket !== undefined ? 'a bucket' : 'the list of buckets'
+  const asked = mark === '' ? `${method} of ${target}` : `${method} ${mark.slice(0, 40)} of ${target}`
+  return new S3Error('NotImplemented', `${asked} is not emulated; ${INSTEAD[mark] ?? insteadOf(method, key)}`)
+}
 
-const keyIn = ({ path }: S3Request, prefix: string): string | undefined => {
-  const key = decoded(path.slice(`/${VOLUME_BUCKET}/`.length))
-  if (key === '') return undefined
-  if (Buffer.byteLength(key) > LONGEST_KEY)
-    throw new S3Error('KeyTooLongError', `a key has ${LONGEST_KEY} bytes at most`)
-  if (key === prefix) throw new S3Error('InvalidArgument', 'this is no key of an object')
-  const problem = keyProblem(key)
-  if (problem !== undefined) throw new S3Error('InvalidArgument', `the key ${problem}`)
-  if (key.startsWith(prefix)) return key.slice(prefix.length)
-  throw new S3Error('AccessDenied', `the token is good for keys that begin with ${prefix}`)
+/** What clients can do instead of an operation that is not there. */
+const INSTEAD: Readonly<Record<string, string>> = {
+  acl: 'the world says who may read a bucket: PUT /_emulator/world/buckets',
+  policy: 'the world says who may read a bucket: PUT /_emulator/world/buckets',
+  tagging: 'objects have no tags; use x-amz-meta- headers',
+  versions: 'buckets have no versions; list objects with list-type=2',
+  versionId: 'buckets have no versions; leave versionId out',
+  select: 'read the object with GET',
+  attributes: 'use HEAD',
+  partNumber: 'read the whole object, or a range of it'
+}
+
+const insteadOf = (method: string, key: string | undefined): string =>
+  method === 'POST' && key === undefined
+    ? 'upload with PUT instead of a form (presigned POST)'
+    : 'docs/object-storage.md lists the operations'
+
+/** Query parameters that select another operation. */
+const MARKS = ['uploadId', 'uploads', 'location', 'versioning', 'delete', 'list-type']
+
+/** Query parameters that only add details. */
+const PLAIN =
+  /^(?:partNumber|x-id|max-keys|prefix|delimiter|encoding-type|continuation-token|start-after|fetch-owner|metadata|marker|max-parts|part-number-marker|key-marker|upload-id-marker|max-uploads|max-buckets|allow-unordered|response-[a-z-]+|x-amz-[a-z0-9-]+|AWSAccessKeyId|Signature|Expires)$/i
+
+interface Target {
+  readonly bucket: string | undefined
+  readonly key: string | undefined
+}
+
+const targetOf = ({ path, host }: S3Request): Target => {
+  const inHost = bucketInHost(host)
+  const plain = decoded(path.startsWith('/') ? path.slice(1) : path)
+  if (inHost !== undefined) return { bucket: inHost.toLowerCase(), key: plain === '' ? undefined : plain }
+  const slash = plain.indexOf('/')
+  const bucket = slash < 0 ? plain : plain.slice(0, slash)
+  const key = slash < 0 ? '' : plain.slice(slash + 1)
+  return { bucket: bucket === '' ? undefined : bucket, key: key === '' ? undefined : key }
 }
 
 const decoded = (path: string): string => {
   try {
     return decodeURIComponent(path)
   } catch {
-    throw new S3Error('InvalidArgument', 'the path has a broken percent escape')
+    throw new S3Error('InvalidURI', 'the path has a broken percent escape, or is not UTF-8')
   }
-}
-
-/** Query parameters that select another operation; those that only add details are left out. */
-const MARKS = ['uploadId', 'uploads', 'location']
-const PLAIN =
-  /^(?:partNumber|x-id|list-type|max-keys|prefix|delimiter|encoding-type|continuation-token|start-after|fetch-owner|metadata)$/
-
-const operationOf = ({ method }: S3Request, query: URLSearchParams): string => {
-  const strange = [...query.keys()].find(name => !MARKS.includes(name) && !PLAIN.test(name))
-  if (strange !== undefined)
-    throw new S3Error('NotImplemented', `the parameter ${strange.slice(0, 40)} is not emulated`)
-  return `${method} ${MARKS.find(name => query.has(name)) ?? ''}`
 }

@@ -1,13 +1,12 @@
 import { createHash } from 'node:crypto'
-import { constants, createReadStream, openSync, readFileSync } from 'node:fs'
+import { openSync, readFileSync } from 'node:fs'
 import { open, unlink } from 'node:fs/promises'
 import { join } from 'node:path'
-import type { Readable, Writable } from 'node:stream'
-import { pipeline } from 'node:stream/promises'
+import { Readable } from 'node:stream'
 import { makeFolder, OwnedFolder } from '../disk/folders.ts'
-
 import type { FileBytes } from '../files/reader.ts'
 import { fileBytes, isAbsence } from '../objects/stores/real-file.ts'
+import { BatchWriter, Piece, piecesBytes } from './pieces.ts'
 
 /** Remaining capacity. It is taken while bytes arrive, so that parallel uploads cannot exceed it together. */
 export class Quota {
@@ -59,18 +58,29 @@ export class DiskError extends Error {
 /** Prefix of the temporary folders in this parent. */
 export const uploadFolders = (parent: string): string => join(parent, 'zilliz-import-emulator-volumes-')
 
-/** A stream that opens its file itself could do so after a failure, when the file is already removed. */
-const openToWrite = async (path: string, flags: 'wx' | 'a'): Promise<Writable> =>
-  (await open(path, flags, 0o600)).createWriteStream()
-
-/** Received bytes in an immutable file. */
+/** Received bytes in immutable files: one file, or one for each part of a multipart upload. */
 export interface StoredFile {
-  readonly path: string
+  readonly pieces: readonly Piece[]
   readonly size: number
-  /** Hexadecimal. */
+  /** Hexadecimal; of parts: the hash of their hashes. */
   readonly md5: string
-  /** Hexadecimal; only for bytes received as one body. */
-  readonly sha256?: string
+  /** Hexadecimal; of parts: the hash of their hashes, with their number, as S3 writes such checksums. */
+  readonly sha256: string
+}
+
+/** The files of parts as one file; nothing is copied. */
+export const joinFiles = (parts: readonly StoredFile[]): StoredFile => {
+  const hashOfHashes = (algorithm: 'md5' | 'sha256'): string => {
+    const digest = createHash(algorithm)
+    for (const part of parts) digest.update(part[algorithm], 'hex')
+    return digest.digest('hex')
+  }
+  return {
+    pieces: parts.flatMap(({ pieces }) => pieces),
+    size: parts.reduce((sum, { size }) => sum + size, 0),
+    md5: hashOfHashes('md5'),
+    sha256: `${hashOfHashes('sha256')}-${parts.length}`
+  }
 }
 
 /** Stores uploads in files on disk. The emulator chooses the file names, so that no key can leave the folder. */
@@ -85,65 +95,52 @@ export class Blobs {
   }
 
   /** Stores a whole stream. @throws TooMuch, DiskError, and errors of the stream, which stays open; then no bytes stay on disk */
-  async receive(body: Readable, quota: Quota): Promise<StoredFile> {
+  async receive(body: AsyncIterable<Uint8Array>, quota: Quota): Promise<StoredFile> {
     const path = await this.#newPath()
     const [md5, sha256] = [createHash('md5'), createHash('sha256')]
     let size = 0
-    const counted = async function* (chunks: AsyncIterable<Buffer>) {
-      for await (const chunk of chunks) {
-        if (!quota.take(chunk.length)) throw new TooMuch()
-        size += chunk.length
-        md5.update(chunk)
-        sha256.update(chunk)
-        yield chunk
-      }
-    }
     try {
-      // Destroying a request would close its connection before the response.
-      await pipeline(body.iterator({ destroyOnReturn: false }), counted, await openToWrite(path, 'wx'))
+      const writer = new BatchWriter(await open(path, 'wx', 0o600))
+      try {
+        // Destroying a request would close its connection before the response.
+        const chunks = body instanceof Readable ? body.iterator({ destroyOnReturn: false }) : body
+        for await (const chunk of chunks) {
+          if (!quota.take(chunk.length)) throw new TooMuch()
+          size += chunk.length
+          md5.update(chunk)
+          sha256.update(chunk)
+          await writer.write(chunk)
+        }
+        await writer.flush()
+      } finally {
+        await writer.close()
+      }
     } catch (error) {
       quota.give(size)
-      await this.drop({ path }).catch(() => {})
+      await unlink(path).catch(() => {})
       throw this.#named(error)
     }
-    return { path, size, md5: md5.digest('hex'), sha256: sha256.digest('hex') }
-  }
-
-  /** Joins files into one and removes them, also when joining fails. @param md5 hash of the result in S3's form */
-  async join(parts: readonly StoredFile[], md5: string): Promise<StoredFile> {
-    const path = await this.#newPath()
-    try {
-      for (const part of parts) {
-        const whole = await openToWrite(path, 'a')
-        await pipeline(createReadStream(part.path), whole)
-        await this.drop(part)
-      }
-    } catch (error) {
-      await Promise.all([{ path }, ...parts].map(left => this.drop(left).catch(() => {})))
-      throw this.#named(error)
-    }
-    return { path, size: parts.reduce((sum, { size }) => sum + size, 0), md5 }
+    return { pieces: [new Piece(path, size)], size, md5: md5.digest('hex'), sha256: sha256.digest('hex') }
   }
 
   /** Reads a whole file synchronously, so that nothing can change meanwhile; undefined when someone has removed it from the disk. */
-  read({ path }: StoredFile): Buffer | undefined {
+  read({ pieces }: StoredFile): Buffer | undefined {
     try {
-      return readFileSync(path)
+      return Buffer.concat(pieces.map(({ path }) => readFileSync(path)))
     } catch (error) {
       if (isAbsence(error)) return undefined
       throw error
     }
   }
 
-  open({ path }: StoredFile): FileBytes {
-    return fileBytes(openSync(path, constants.O_RDONLY))
+  open(file: StoredFile): FileBytes {
+    const [first, ...others] = file.pieces
+    return first !== undefined && others.length === 0 ? fileBytes(openSync(first.path, 'r')) : piecesBytes(file)
   }
 
   /** Removes a file. Open readers can continue. */
-  async drop({ path }: Pick<StoredFile, 'path'>): Promise<void> {
-    await unlink(path).catch(error => {
-      if (!isAbsence(error)) throw error
-    })
+  async drop({ pieces }: Pick<StoredFile, 'pieces'>): Promise<void> {
+    await Promise.all(pieces.map(piece => piece.drop()))
   }
 
   /** Removes all files. Uploads that still arrive are discarded. */

@@ -21,12 +21,25 @@ export const VOLUME_BUCKET = 'zilliz-import-emulator-volumes'
 export const MOST_BYTES = 5 * 1024 ** 3
 export const MOST_FILES = 1000
 
+/** A part of a multipart upload. */
+export interface Part {
+  readonly file: StoredFile
+  /** Headers with the checksums that were verified. */
+  readonly checksums: Readonly<Record<string, string>>
+  /** Epoch milliseconds. */
+  readonly receivedAt: number
+}
+
 /** A multipart upload. It stays invisible until it is complete. */
 export interface Upload {
   readonly id: string
   readonly key: string
   /** By part number, from 1. */
-  readonly parts: Map<number, StoredFile>
+  readonly parts: Map<number, Part>
+  /** Headers that the object keeps. */
+  readonly headers: Readonly<Record<string, string>>
+  /** Epoch milliseconds. */
+  readonly startedAt: number
 }
 
 export interface VolumeIdentity {
@@ -43,6 +56,8 @@ export interface StoredObject extends ObjectMeta {
   readonly etag: string
   /** Epoch milliseconds. */
   readonly modifiedAt: number
+  /** Headers that its upload set and that a download repeats. */
+  readonly headers: Readonly<Record<string, string>>
 }
 
 /** Files that clients have uploaded. Imports read a volume like any bucket. */
@@ -79,9 +94,13 @@ export class Volume implements Bucket {
   }
 
   /** Creates or replaces an object with the received bytes. */
-  async put(key: string, blob: StoredFile, etag: string, modifiedAt: number): Promise<StoredObject> {
+  async put(
+    key: string,
+    blob: StoredFile,
+    { etag, modifiedAt, headers = {} }: Pick<StoredObject, 'etag' | 'modifiedAt'> & Partial<StoredObject>
+  ): Promise<StoredObject> {
     const before = this.#objects.get(key)
-    const object = { key, size: blob.size, version: `volume:${blob.path}`, blob, etag, modifiedAt }
+    const object = { key, size: blob.size, version: `sha256:${blob.sha256}`, blob, etag, modifiedAt, headers }
     this.#objects.set(key, object)
     if (before !== undefined) await this.drop(before.blob)
     return object
@@ -101,7 +120,7 @@ export class Volume implements Bucket {
 
   async delete(): Promise<void> {
     this.#deleted = true
-    const parts = [...this.uploads.values()].flatMap(upload => [...upload.parts.values()])
+    const parts = [...this.uploads.values()].flatMap(upload => [...upload.parts.values()].map(({ file }) => file))
     const blobs = [...[...this.#objects.values()].map(({ blob }) => blob), ...parts]
     this.#objects.clear()
     this.uploads.clear()

@@ -17,12 +17,13 @@ t.test('uploads together are limited, and what is deleted makes room', async t =
   const dir = t.testdir({})
   const blobs = new Blobs(dir)
   const uploads = new Uploads(blobs, 10)
-  const put = async (key: string, text: string) => uploads.put(FILES, key, await uploads.receive(bytes(text)))
+  const put = async (key: string, text: string) =>
+    uploads.put(FILES, key, await uploads.receive(bytes(text)), { modifiedAt: 0 })
   await put('a', '1234')
   await put('b', '123456')
   await t.rejects(
     put('c', '1'),
-    new LabError(413, 'a sandbox takes 10 bytes of uploads; delete some, or declare a size instead')
+    new LabError(413, 'a sandbox takes 10 bytes of uploads; delete some, or start with a larger --upload-limit')
   )
   t.equal(uploads.remove(FILES, 'c'), false)
   t.equal(uploads.remove(FILES, 'a'), true)

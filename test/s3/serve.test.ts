@@ -2,7 +2,8 @@ import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { Readable } from 'node:stream'
 import t, { type Test } from 'tap'
-import { serve } from '../../src/s3/server.ts'
+import { operationOf, serve } from '../../src/s3/server.ts'
+import { volumeStorage } from '../../src/s3/volume-storage.ts'
 import { Blobs } from '../../src/volumes/blobs.ts'
 import { MOST_BYTES, VOLUME_BUCKET } from '../../src/volumes/volume.ts'
 import { Volumes } from '../../src/volumes/volumes.ts'
@@ -16,7 +17,8 @@ const start = (t: Test) => {
   const send = (method: string, target: string, body: Iterable<Buffer> | AsyncIterable<Buffer> = []) => {
     const [path = '', search = ''] = `/${VOLUME_BUCKET}/${volume.prefix}${target}`.split('?')
     const request = { method, path, search, headers: {}, host: 'localhost', body: Readable.from(body) }
-    return serve(request, grant, 0, () => 'upload')
+    const storage = { ...volumeStorage(grant, volumes, 0), newUploadId: () => 'upload' }
+    return serve(request, operationOf(request), storage)
   }
   const files = async () =>
     (await readdir(join(parent, (await readdir(parent))[0] ?? ''))).filter(name => name !== 'owner')

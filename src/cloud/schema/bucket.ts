@@ -1,5 +1,5 @@
 import { type Static, Type } from '@sinclair/typebox'
-import { CLOUDS } from '../../contract/clouds.ts'
+import { CLOUDS, EVERY_CLOUD } from '../../contract/clouds.ts'
 import { closedObject, oneOf } from '../../contract/schema.ts'
 
 export const DeclaredObject = closedObject(
@@ -41,7 +41,7 @@ export const BucketCredential = closedObject({
 })
 
 export const BucketDocument = closedObject({
-  cloud: oneOf(CLOUDS),
+  cloud: oneOf([...CLOUDS, EVERY_CLOUD], { description: '`any`: the bucket is in every cloud.' }),
   name: Type.String({
     minLength: 1,
     description: 'Name of the bucket; of the container on Azure.'
@@ -53,6 +53,12 @@ export const BucketDocument = closedObject({
   ),
   visibility: oneOf(['public', 'private']),
   credentials: Type.Optional(Type.Array(BucketCredential)),
+  region: Type.Optional(
+    Type.String({
+      minLength: 1,
+      description: 'Region that storage clients are told, such as us-west-2. Default: us-east-1.'
+    })
+  ),
   folder: Type.Optional(
     Type.String({
       description: 'Folder with its files, relative to the world file.'

@@ -2,6 +2,7 @@ import type { Readable } from 'node:stream'
 import { type Static, Type } from '@sinclair/typebox'
 import { BucketDocument, DeclaredObject, orderFields } from '../../cloud/schema/bucket.ts'
 import { BODY_LIMITS } from '../../contract/body-limits.ts'
+import { cloudToSearch } from '../../contract/clouds.ts'
 import { closedObject } from '../../contract/schema.ts'
 import type { Bucket, Listing } from '../../objects/store.ts'
 import { objectUrlOf } from '../../objects/url/format.ts'
@@ -102,7 +103,7 @@ export const listObjects = operation({
   }),
   run: async ({ lab, sandbox: called }, { cloud, bucket, account, prefix = '', after = '', limit = 100 }) => {
     const sandbox = lab.find(called)
-    const place = { cloud, bucket, ...(account !== undefined && { account }) }
+    const place = { cloud: cloudToSearch(cloud), bucket, ...(account !== undefined && { account }) }
     const found = await sandbox.objects.store.bucket({ ...place, key: '', folder: true })
     // Folders of --buckets are in no world.
     if (found === undefined)
@@ -174,7 +175,7 @@ export const putBucket = operation({
 const ObjectReply = closedObject({ key, size, uploaded: Type.Boolean(), objectUrl: ObjectUrl })
 
 const urlIn = ({ name: bucket, ...id }: BucketId, key: string): string | null =>
-  objectUrlOf({ ...id, bucket, key }) ?? null
+  objectUrlOf({ ...id, cloud: cloudToSearch(id.cloud), bucket, key }) ?? null
 
 const without = ({ objects = [], ...bucket }: BucketDocument, key: string): BucketDocument => ({
   ...bucket,
@@ -191,7 +192,7 @@ const upload = async (lab: Laboratory, sandbox: LabSandbox, id: BucketId, key: s
     }
     const bucket = without(bucketNamed(sandbox, id), key)
     checkBucket(sandbox, { ...bucket, objects: [...(bucket.objects ?? []), { key, size: blob.size }] })
-    uploads.put(id, key, blob)
+    uploads.put(id, key, blob, { modifiedAt: sandbox.now() })
     keepBucket(sandbox, bucket)
   } catch (error) {
     uploads.drop(blob)

@@ -15,7 +15,11 @@ const Common = {
 const RequestEntry = closedObject({
   kind: Type.Literal('request'),
   ...Common,
-  operation: orNull(Type.String({ description: 'null: the API does not have the path or method.' })),
+  operation: orNull(
+    Type.String({
+      description: 'Of the storage, such as s3.PutObject, or of the API; null: it does not have the path or method.'
+    })
+  ),
   method: Type.String(),
   path: Type.String(),
   headers: Type.Record(Type.String(), Type.String()),
@@ -43,6 +47,9 @@ export const JournalEntry = Type.Union([RequestEntry, EventEntry])
 
 export type JournalEntry = Static<typeof JournalEntry>
 
+/** Storage operations have a prefix, because `list` is one of the API too. */
+export const storageName = ({ storage }: RequestRecord): string | undefined => storage && `s3.${storage}`
+
 /** @param sandbox name of the sandbox */
 export const toEntry = (record: JournalRecord, sandbox: string): JournalEntry => {
   const common = { id: record.id, time: iso(record.at), realTime: iso(record.startedAt), sandbox }
@@ -50,7 +57,7 @@ export const toEntry = (record: JournalRecord, sandbox: string): JournalEntry =>
   return {
     kind: 'request',
     ...common,
-    operation: record.operation?.name ?? null,
+    operation: record.operation?.name ?? storageName(record) ?? null,
     method: record.method,
     path: record.path,
     headers: headersOf(record),

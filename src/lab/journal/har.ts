@@ -1,6 +1,6 @@
 import { type Static, Type } from '@sinclair/typebox'
 import pkg from '../../../package.json' with { type: 'json' }
-import { headerPairs } from './entry.ts'
+import { headerPairs, storageName } from './entry.ts'
 import type { JournalRecord, RequestRecord } from './journal.ts'
 
 const Pair = Type.Object({ name: Type.String(), value: Type.String() })
@@ -83,7 +83,7 @@ const entryOf = (record: RequestRecord, scheme: string): HarEntry => {
     },
     cache: {},
     timings: { send: 0, wait: record.duration, receive: 0 },
-    comment: [record.operation?.name ?? 'no operation', ...warnings].join('; ')
+    comment: [record.operation?.name ?? storageName(record) ?? 'no operation', ...warnings].join('; ')
   }
 }
 

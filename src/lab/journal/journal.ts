@@ -20,6 +20,8 @@ export interface RequestRecord {
   readonly duration: number
   /** undefined: the API does not have this path or method */
   readonly operation: ApiOperation | undefined
+  /** Operation of the storage, such as PutObject; undefined: not a request for the storage. */
+  readonly storage: string | undefined
   readonly method: string
   readonly httpVersion: string
   readonly path: string

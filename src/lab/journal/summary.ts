@@ -1,4 +1,4 @@
-import { userAgentOf } from './entry.ts'
+import { storageName, userAgentOf } from './entry.ts'
 import type { JournalRecord, RequestRecord } from './journal.ts'
 
 /** A journal record without headers, body and response. */
@@ -48,7 +48,7 @@ export const summarize = (record: JournalRecord): EntrySummary => {
   return {
     kind: 'request',
     ...common,
-    operation: record.operation?.name ?? null,
+    operation: record.operation?.name ?? storageName(record) ?? null,
     method: record.method,
     path: record.path,
     status: record.status ?? null,

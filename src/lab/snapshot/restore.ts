@@ -202,7 +202,7 @@ const fillVolume = async (sandbox: LabSandbox, { objects, ...identity }: VolumeR
     const tooMuch = `the volume ${identity.name} has more in it than a volume takes`
     if (!volume.hasRoomFor(object.key)) throw new LabError(413, tooMuch)
     const blob = await storeBytes(volume.blobs, Readable.from([bytesOf(object)]), volume.quota, tooMuch)
-    await volume.put(object.key, blob, object.etag, object.modifiedAt)
+    await volume.put(object.key, blob, object)
   }
 }
 
@@ -216,7 +216,7 @@ const fillBucket = async (sandbox: LabSandbox, upload: UploadRecord): Promise<vo
   const { cloud, bucket: name, account, key } = upload
   const uploads = uploadsOf(sandbox)
   const blob = await uploads.receive(Readable.from([bytesOf(upload)]))
-  uploads.put({ cloud, name, ...(account !== undefined && { account }) }, key, blob)
+  uploads.put({ cloud, name, ...(account !== undefined && { account }) }, key, blob, { modifiedAt: sandbox.now() })
 }
 
 /** Names of worlds that differ from those at the time of the snapshot: a later emulator may have another built-in world. */

@@ -2,6 +2,7 @@ import { type Static, type TSchema, Type } from '@sinclair/typebox'
 import { BucketDocument, DeclaredObject } from '../../cloud/schema/bucket.ts'
 import { ClusterDocument } from '../../cloud/schema/cluster.ts'
 import { Collection, Field } from '../../cloud/schema/collection.ts'
+import { CLOUDS } from '../../contract/clouds.ts'
 import { FILE_TYPES } from '../../contract/formats.ts'
 import { closedObject, oneOf } from '../../contract/schema.ts'
 import { FaultInput } from '../faults/schema.ts'
@@ -119,7 +120,7 @@ const Inspection = closedObject({
 })
 
 const Location = closedObject({
-  cloud: BucketDocument.properties.cloud,
+  cloud: oneOf(CLOUDS),
   bucket: Type.String(),
   key: Type.String(),
   account: Type.Optional(Type.String()),

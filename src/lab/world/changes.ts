@@ -30,7 +30,10 @@ export const missingBucket = ({ buckets }: Pick<LabSandbox, 'buckets'>, id: Buck
 
 /** The uploads of a sandbox, created on first use. */
 export const uploadsOf = (sandbox: LabSandbox): Uploads => {
-  sandbox.uploads ??= new Uploads(sandbox.blobs)
+  if (sandbox.uploads === undefined) {
+    sandbox.uploads = new Uploads(sandbox.blobs, sandbox.uploadLimit)
+    setBuckets(sandbox, sandbox.buckets)
+  }
   return sandbox.uploads
 }
 

@@ -1,7 +1,7 @@
-import type { Readable } from 'node:stream'
 import type { BucketDocument } from '../../cloud/schema/bucket.ts'
-import { type Bucket, byKey, isFolderMarker, type ObjectMeta } from '../../objects/store.ts'
+import { type Bucket, byKey, isFolderMarker, type Listing, type ObjectMeta } from '../../objects/store.ts'
 import { type Blobs, DiskError, Quota, type StoredFile, TooMuch } from '../../volumes/blobs.ts'
+import type { Upload } from '../../volumes/volume.ts'
 import { LabError } from '../lab-error.ts'
 
 /** Fields that identify a bucket. */
@@ -11,19 +11,26 @@ export const isSame = (one: BucketId, other: BucketId): boolean =>
   one.cloud === other.cloud && one.name === other.name && one.account === other.account
 
 /** Stores a whole stream. @param tooMuch message when the quota is exceeded @throws LabError; then no bytes stay on disk */
-export const storeBytes = async (blobs: Blobs, bytes: Readable, quota: Quota, tooMuch: string): Promise<StoredFile> => {
+export const storeBytes = async (
+  blobs: Blobs,
+  bytes: AsyncIterable<Uint8Array>,
+  quota: Quota,
+  tooMuch: string
+): Promise<StoredFile> => {
   try {
     return await blobs.receive(bytes, quota)
   } catch (error) {
     if (error instanceof TooMuch) throw new LabError(413, tooMuch)
-    if (error instanceof DiskError) throw new LabError(409, error.message)
+    if (error instanceof DiskError) throw new LabError(error.isFull ? 413 : 409, error.message)
     throw error
   }
 }
 
-/** Limits of one sandbox. */
-const MOST_BYTES = 1024 ** 3
-const MOST_OBJECTS = 10_000
+/** Maximum bytes of one sandbox, unless a setting says otherwise. */
+export const UPLOAD_LIMIT = 5 * 1024 ** 3
+
+/** Maximum objects and multipart uploads of one sandbox. */
+export const MOST_OBJECTS = 100_000
 
 const nameOf = ({ cloud, account = '', name }: BucketId): string => JSON.stringify([cloud, account, name])
 
@@ -32,22 +39,28 @@ const idOf = (text: string): BucketId => {
   return { cloud, name, ...(account !== '' && { account }) }
 }
 
-const metaOf = ([key, { size, path }]: readonly [string, StoredFile]): ObjectMeta => ({
-  key,
-  size,
-  version: `upload:${path}`
-})
+export interface UploadedObject {
+  readonly blob: StoredFile
+  /** Without quotes. */
+  readonly etag: string
+  /** Epoch milliseconds. */
+  readonly modifiedAt: number
+  /** Headers that its upload set and that a download repeats. */
+  readonly headers: Readonly<Record<string, string>>
+}
+
+/** The upload's facts; what is left out is derived from its bytes. */
+export type UploadFacts = Partial<Pick<UploadedObject, 'etag' | 'headers'>> & Pick<UploadedObject, 'modifiedAt'>
 
 /** Objects uploaded to a sandbox's buckets at run time. Their files are removed with the sandbox. */
 export class Uploads {
   readonly #blobs: Blobs
   readonly #most: number
   readonly #quota: Quota
-  readonly #buckets = new Map<string, Map<string, StoredFile>>()
-  #count = 0
+  readonly #buckets = new Map<string, UploadedBucket>()
 
   /** @param most maximum bytes of all uploads */
-  constructor(blobs: Blobs, most = MOST_BYTES) {
+  constructor(blobs: Blobs, most = UPLOAD_LIMIT) {
     this.#blobs = blobs
     this.#most = most
     this.#quota = new Quota(most)
@@ -55,33 +68,63 @@ export class Uploads {
 
   /** Number of uploads. */
   get count(): number {
-    return this.#count
+    let count = 0
+    for (const { objects } of this.#buckets.values()) count += objects.size
+    return count
+  }
+
+  /** @throws LabError when so many bytes exceed the limit */
+  checkBytes(size: number): void {
+    if (!this.#quota.has(size)) throw new LabError(413, this.#tooMuch())
+  }
+
+  /** @throws LabError when there is no room for one more object */
+  checkRoom(): void {
+    let count = 0
+    for (const { objects, multipart } of this.#buckets.values()) count += objects.size + multipart.size
+    if (count >= MOST_OBJECTS) throw new LabError(413, `a sandbox takes ${MOST_OBJECTS} uploads; delete some`)
   }
 
   /** Stores a whole stream without adding it to a bucket yet. @throws LabError when a limit is exceeded or the disk fails */
-  async receive(bytes: Readable): Promise<StoredFile> {
-    if (this.#count >= MOST_OBJECTS) throw new LabError(413, `a sandbox takes ${MOST_OBJECTS} uploads; delete some`)
-    const tooMuch = `a sandbox takes ${this.#most} bytes of uploads; delete some, or declare a size instead`
-    return storeBytes(this.#blobs, bytes, this.#quota, tooMuch)
+  async receive(bytes: AsyncIterable<Uint8Array>): Promise<StoredFile> {
+    this.checkRoom()
+    return this.receivePart(bytes)
   }
 
-  put(bucket: BucketId, key: string, blob: StoredFile): void {
-    this.remove(bucket, key)
-    const name = nameOf(bucket)
-    const objects = this.#buckets.get(name) ?? new Map<string, StoredFile>()
-    this.#buckets.set(name, objects.set(key, blob))
-    this.#count++
+  /** Like `receive`, for bytes that may replace an object or are part of one. @throws LabError */
+  async receivePart(bytes: AsyncIterable<Uint8Array>): Promise<StoredFile> {
+    return storeBytes(this.#blobs, bytes, this.#quota, this.#tooMuch())
+  }
+
+  put(
+    bucket: BucketId,
+    key: string,
+    blob: StoredFile,
+    { etag = blob.md5, headers = {}, modifiedAt }: UploadFacts
+  ): void {
+    const before = this.#at(bucket).put(key, { blob, etag, headers, modifiedAt })
+    if (before !== undefined) this.drop(before.blob)
+  }
+
+  get(bucket: BucketId, key: string): UploadedObject | undefined {
+    return this.#buckets.get(nameOf(bucket))?.objects.get(key)
   }
 
   /** Returns whether the object existed. */
   remove(bucket: BucketId, key: string): boolean {
-    const objects = this.#buckets.get(nameOf(bucket))
-    const blob = objects?.get(key)
-    if (blob === undefined) return false
-    objects?.delete(key)
-    this.#count--
-    this.drop(blob)
-    return true
+    const removed = this.#buckets.get(nameOf(bucket))?.remove(key)
+    if (removed !== undefined) this.drop(removed.blob)
+    return removed !== undefined
+  }
+
+  /** Hides an object that other layers of the bucket have, until it is uploaded. */
+  hide(bucket: BucketId, key: string): void {
+    this.#at(bucket).hidden.add(key)
+  }
+
+  /** Multipart uploads of a bucket, by id. */
+  multipart(bucket: BucketId): Map<string, Upload> {
+    return this.#at(bucket).multipart
   }
 
   /** Removes bytes that belong to no bucket. The removal runs in the background; files that stay are removed when the server stops. */
@@ -91,45 +134,134 @@ export class Uploads {
   }
 
   removeAll(bucket: BucketId): void {
-    for (const { key } of this.of(bucket)) this.remove(bucket, key)
+    this.#dropAll(this.#buckets.get(nameOf(bucket)))
+    this.#buckets.delete(nameOf(bucket))
   }
 
   clear(): void {
-    for (const objects of this.#buckets.values()) for (const blob of objects.values()) this.drop(blob)
+    for (const bucket of this.#buckets.values()) this.#dropAll(bucket)
     this.#buckets.clear()
-    this.#count = 0
   }
 
   /** The uploads of all buckets. */
   all(): { readonly bucket: BucketId; readonly key: string; readonly blob: StoredFile }[] {
-    return [...this.#buckets].flatMap(([name, blobs]) =>
-      [...blobs].map(([key, blob]) => ({ bucket: idOf(name), key, blob }))
+    return [...this.#buckets].flatMap(([name, { objects }]) =>
+      [...objects].map(([key, { blob }]) => ({ bucket: idOf(name), key, blob }))
     )
   }
 
   /** The uploads of a bucket; keys in code-unit order. */
   of(bucket: BucketId): ObjectMeta[] {
-    return [...(this.#buckets.get(nameOf(bucket)) ?? [])].map(metaOf).sort(byKey)
+    return [...(this.#buckets.get(nameOf(bucket))?.objects ?? [])].map(metaOf).sort(byKey)
   }
 
   /** The uploads of a bucket, in the form that imports read. */
   bucket(id: BucketId): Bucket {
-    const blobOf = (key: string): StoredFile | undefined => this.#buckets.get(nameOf(id))?.get(key)
+    const find = (): UploadedBucket | undefined => this.#buckets.get(nameOf(id))
     return {
+      get hidden() {
+        return find()?.hidden ?? NONE
+      },
       head: key => {
-        const blob = blobOf(key)
-        return blob && metaOf([key, blob])
+        const object = find()?.objects.get(key)
+        return object && metaOf([key, object])
       },
-      list: (prefix, limit, after = '') => {
-        const objects = this.of(id).filter(
-          object => object.key.startsWith(prefix) && object.key > after && !isFolderMarker(object)
-        )
-        return { objects: objects.slice(0, limit), truncated: objects.length > limit }
-      },
+      list: (prefix, limit, after = '', markers = false) =>
+        find()?.list(prefix, limit, after, markers) ?? { objects: [], truncated: false },
       open: key => {
-        const blob = blobOf(key)
+        const blob = find()?.objects.get(key)?.blob
         return blob && this.#blobs.open(blob)
       }
     }
   }
+
+  #at(bucket: BucketId): UploadedBucket {
+    const name = nameOf(bucket)
+    const found = this.#buckets.get(name) ?? new UploadedBucket()
+    this.#buckets.set(name, found)
+    return found
+  }
+
+  #dropAll(bucket: UploadedBucket | undefined): void {
+    for (const { blob } of bucket?.objects.values() ?? []) this.drop(blob)
+    for (const { parts } of bucket?.multipart.values() ?? []) for (const { file } of parts.values()) this.drop(file)
+    // Parts that still arrive find their upload gone.
+    bucket?.multipart.clear()
+  }
+
+  #tooMuch(): string {
+    return `a sandbox takes ${this.#most} bytes of uploads; delete some, or start with a larger --upload-limit`
+  }
+}
+
+const NONE: ReadonlySet<string> = new Set()
+
+const metaOf = ([key, { blob, modifiedAt }]: readonly [string, UploadedObject]): ObjectMeta => ({
+  key,
+  size: blob.size,
+  version: `sha256:${blob.sha256}`,
+  modifiedAt
+})
+
+/** The uploads of one bucket, with their keys sorted when they are listed. */
+class UploadedBucket {
+  readonly objects = new Map<string, UploadedObject>()
+  readonly multipart = new Map<string, Upload>()
+  readonly hidden = new Set<string>()
+  /** All keys in code-unit order, and keys of removed objects; undefined: a key is missing. */
+  #sorted: string[] | undefined = []
+
+  /** Returns the object that it replaces. */
+  put(key: string, object: UploadedObject): UploadedObject | undefined {
+    const before = this.objects.get(key)
+    this.objects.set(key, object)
+    this.hidden.delete(key)
+    if (before === undefined && this.#sorted !== undefined) {
+      const last = this.#sorted.at(-1)
+      if (last === undefined || last < key) this.#sorted.push(key)
+      else this.#sorted = undefined
+    }
+    return before
+  }
+
+  remove(key: string): UploadedObject | undefined {
+    const removed = this.objects.get(key)
+    this.objects.delete(key)
+    return removed
+  }
+
+  list(prefix: string, limit: number, after: string, markers: boolean): Listing {
+    const keys = this.#keys()
+    const objects: ObjectMeta[] = []
+    for (let at = firstBehind(keys, prefix, after); at < keys.length; at++) {
+      const key = keys[at] ?? ''
+      if (!key.startsWith(prefix)) break
+      const object = this.objects.get(key)
+      if (object === undefined || (!markers && isFolderMarker({ key, size: object.blob.size }))) continue
+      if (objects.length === limit) return { objects, truncated: true }
+      objects.push(metaOf([key, object]))
+    }
+    return { objects, truncated: false }
+  }
+
+  #keys(): readonly string[] {
+    // Twice as many: most are of removed objects.
+    if (this.#sorted === undefined || this.#sorted.length > 2 * this.objects.size + 100) {
+      this.#sorted = [...this.objects.keys()].sort()
+    }
+    return this.#sorted
+  }
+}
+
+/** Index of the first key that has or follows the prefix and is behind `after`. */
+const firstBehind = (keys: readonly string[], prefix: string, after: string): number => {
+  const isBefore = (key: string): boolean => key < prefix || (after !== '' && key <= after)
+  let low = 0
+  let high = keys.length
+  while (low < high) {
+    const middle = (low + high) >>> 1
+    if (isBefore(keys[middle] ?? '')) low = middle + 1
+    else high = middle
+  }
+  return low
 }

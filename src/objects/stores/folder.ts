@@ -1,4 +1,4 @@
-import type { Dirent, Stats } from 'node:fs'
+import { type Dirent, readdirSync, type Stats } from 'node:fs'
 import { readdir } from 'node:fs/promises'
 import type { Bucket, Listing, ObjectMeta, Store } from '../store.ts'
 import {
@@ -24,6 +24,21 @@ export const bucketsFolder = (dir: string): Store => ({
     return entry?.stats.isDirectory() ? folderBucket(entry.path) : undefined
   }
 })
+
+/** Most names of a list of buckets. */
+const MOST_BUCKETS = 10_000
+
+/** Names of the buckets in `DIR`, sorted; none when it cannot be read. */
+export const bucketNames = (dir: string): readonly string[] => {
+  const root = realPath(dir)
+  if (root === undefined) return []
+  try {
+    const names = readdirSync(root).sort().slice(0, MOST_BUCKETS)
+    return names.filter(name => realEntry(root, [name])?.stats.isDirectory() === true)
+  } catch {
+    return []
+  }
+}
 
 /**
  * A bucket backed by a directory on disk, read again by every call. It has no keys that leave the directory, no links that lead
@@ -51,6 +66,7 @@ const fileOf = (root: string, key: string): RealEntry | undefined => {
 const metaOf = (key: string, { size, mtimeMs, ctimeMs }: Stats): ObjectMeta => ({
   key,
   size,
+  modifiedAt: mtimeMs,
   // The change time reveals a copy that keeps the modification time.
   version: `file:${size}:${mtimeMs}:${ctimeMs}`
 })

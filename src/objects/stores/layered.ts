@@ -32,26 +32,44 @@ export const layeredBucket = (layers: readonly Bucket[]): Bucket => {
   const find = (key: string, at = 0): Awaitable<Found | undefined> => {
     const layer = layers[at]
     if (layer === undefined) return undefined
-    return mapAwaitable(layer.head(key), object => (object === undefined ? find(key, at + 1) : { layer, object }))
+    const found = (object: ObjectMeta | undefined): Awaitable<Found | undefined> => {
+      if (object !== undefined) return { layer, object }
+      return layer.hidden?.has(key) ? undefined : find(key, at + 1)
+    }
+    return mapAwaitable(layer.head(key), found)
   }
   return {
     head: key => mapAwaitable(find(key), found => found?.object),
     open: key => mapAwaitable(find(key), found => found?.layer.open(key)),
-    list: (prefix, limit, after) => {
-      const listings = layers.map(layer => layer.list(prefix, limit, after))
+    list: (prefix, limit, after, markers) => {
+      const hidden = layers.map((_, index) => hiddenAbove(layers, index))
+      const listings = layers.map((layer, index) =>
+        layer.list(prefix, limit + (hidden[index]?.size ?? 0), after, markers)
+      )
       return listings.some(listing => listing instanceof Promise)
-        ? Promise.all(listings).then(all => merge(all, limit))
-        : merge(listings as readonly Listing[], limit)
+        ? Promise.all(listings).then(all => merge(all, hidden, limit))
+        : merge(listings as readonly Listing[], hidden, limit)
     }
   }
 }
 
-/** The first `limit` keys of all listings. Each listing has the first `limit` of its own, so no smaller key is missing. */
-const merge = (listings: readonly Listing[], limit: number): Listing => {
+/** Keys that the buckets above one hide in it. */
+const hiddenAbove = (layers: readonly Bucket[], index: number): ReadonlySet<string> => {
+  const all = layers.slice(0, index).flatMap(({ hidden }) => (hidden === undefined || hidden.size === 0 ? [] : hidden))
+  const [first, ...others] = all
+  return first === undefined ? NONE : others.length === 0 ? first : new Set(all.flatMap(hidden => [...hidden]))
+}
+
+const NONE: ReadonlySet<string> = new Set()
+
+/** The first `limit` keys of all listings. Each listing has the first `limit` visible keys of its own, so no smaller key is missing. */
+const merge = (listings: readonly Listing[], hidden: readonly ReadonlySet<string>[], limit: number): Listing => {
   const byFirst = new Map<string, ObjectMeta>()
-  for (const { objects } of listings) {
-    for (const object of objects) if (!byFirst.has(object.key)) byFirst.set(object.key, object)
-  }
+  listings.forEach(({ objects }, index) => {
+    for (const object of objects) {
+      if (!byFirst.has(object.key) && hidden[index]?.has(object.key) !== true) byFirst.set(object.key, object)
+    }
+  })
   const sorted = [...byFirst.values()].sort(byKey)
   return {
     objects: sorted.slice(0, limit),

@@ -1,4 +1,4 @@
-import type { Cloud } from '../../contract/clouds.ts'
+import { type Cloud, EVERY_CLOUD } from '../../contract/clouds.ts'
 import type { BucketPolicy } from '../access.ts'
 import type { ObjectSource } from '../find.ts'
 import { type Bucket, byKey, isFolderMarker, type ObjectLocation, type ObjectMeta } from '../store.ts'
@@ -51,7 +51,7 @@ const firstAtOrAfter = (sorted: readonly ObjectMeta[], key: string): number => {
 }
 
 export interface NamedBucket {
-  readonly cloud: Cloud
+  readonly cloud: Cloud | typeof EVERY_CLOUD
   readonly name: string
   /** Azure storage account; undefined: any. */
   readonly account?: string
@@ -59,14 +59,19 @@ export interface NamedBucket {
   readonly bucket: Bucket
 }
 
-/** The declared buckets of a world, with their access policies. An entry with an account precedes one for any account. */
+/** The declared buckets of a world, with their access policies. An entry with an account precedes one for any account, one of a cloud precedes one of all clouds. */
 export const namedBuckets = (buckets: readonly NamedBucket[]): ObjectSource => {
   const byName = new Map<string, NamedBucket[]>()
   for (const named of [...buckets].sort(accountsFirst)) {
     byName.set(named.name, [...(byName.get(named.name) ?? []), named])
   }
-  const find = ({ cloud, bucket, account }: ObjectLocation): NamedBucket | undefined =>
-    byName.get(bucket)?.find(named => named.cloud === cloud && (named.account ?? account) === account)
+  const find = ({ cloud, bucket, account }: ObjectLocation): NamedBucket | undefined => {
+    const found = byName.get(bucket)
+    return (
+      found?.find(named => named.cloud === cloud && (named.account ?? account) === account) ??
+      found?.find(named => named.cloud === EVERY_CLOUD)
+    )
+  }
   return {
     store: { bucket: location => find(location)?.bucket },
     policyOf: location => find(location)?.policy

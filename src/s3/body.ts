@@ -1,0 +1,124 @@
+import { createHash } from 'node:crypto'
+import { CHECKSUMS, type Checksum, type ChecksumName, isChecksumName, newChecksum } from './checksums.ts'
+import { chunksOf } from './chunked.ts'
+import { headerOf, S3Error, type S3Request } from './protocol.ts'
+import type { ChunkSigner } from './signature.ts'
+
+/** The object of a request's body, with the checks that its headers ask for. */
+export interface IncomingBody {
+  readonly bytes: AsyncIterable<Uint8Array>
+  /** Bytes that the client announced; undefined: it did not. */
+  readonly size: number | undefined
+  /** Checks the received bytes; returns headers with their checksums. @throws S3Error */
+  verify(received: { readonly size: number; readonly md5: string; readonly sha256: string }): Record<string, string>
+}
+
+/**
+ * documented: Amazon S3, "Checking object integrity" and "Signature calculations: transferring payload in multiple chunks"
+ * @param signer of chunks; undefined: their signatures are not verified, because the secret is unknown
+ * @throws S3Error
+ */
+export const readBody = (request: S3Request, signer: ChunkSigner | undefined): IncomingBody => {
+  const hash = headerOf(request, 'x-amz-content-sha256') ?? ''
+  const isChunked =
+    hash.startsWith('STREAMING-') || /\baws-chunked\b/i.test(headerOf(request, 'content-encoding') ?? '')
+  const size = announcedSize(request, isChunked)
+  const trailers = new Map<string, string>()
+  const checks = checksOf(request)
+  // Destroying a request would close its connection before the response.
+  const raw: AsyncIterable<Uint8Array> = request.body.iterator({ destroyOnReturn: false })
+  const signed = hash.startsWith('STREAMING-AWS4-HMAC-SHA256') ? signer : undefined
+  const decoded = isChunked ? chunksOf(raw, trailers, signed) : raw
+  return {
+    bytes: checks.size === 0 ? decoded : summed(decoded, checks),
+    size,
+    verify: received => verify(request, { received, size, trailers, checks, hash })
+  }
+}
+
+const announcedSize = (request: S3Request, isChunked: boolean): number | undefined => {
+  const name = isChunked ? 'x-amz-decoded-content-length' : 'content-length'
+  const length = headerOf(request, name)
+  if (length === undefined) {
+    if (isChunked)
+      throw new S3Error('MissingContentLength', 'a body in aws-chunked form needs x-amz-decoded-content-length')
+    return undefined
+  }
+  if (/^\d{1,15}$/.test(length)) return Number(length)
+  throw new S3Error('InvalidArgument', `${name} is no length`)
+}
+
+/** The checksums that the headers give, or announce as trailers. sha256 is computed for every upload. */
+const checksOf = (request: S3Request): Map<ChecksumName, Checksum> => {
+  const announced = (headerOf(request, 'x-amz-trailer') ?? '').split(',').map(name => name.trim().toLowerCase())
+  const names = [...Object.keys(request.headers), ...announced].flatMap(name => {
+    const [, checksum = ''] = /^x-amz-checksum-(.*)$/.exec(name) ?? []
+    return isChecksumName(checksum) && checksum !== 'sha256' ? checksum : []
+  })
+  return new Map(names.map(name => [name, newChecksum(name)]))
+}
+
+async function* summed(
+  bytes: AsyncIterable<Uint8Array>,
+  checks: ReadonlyMap<ChecksumName, Checksum>
+): AsyncGenerator<Uint8Array> {
+  for await (const chunk of bytes) {
+    for (const check of checks.values()) check.update(chunk)
+    yield chunk
+  }
+}
+
+interface Evidence {
+  readonly received: { readonly size: number; readonly md5: string; readonly sha256: string }
+  readonly size: number | undefined
+  readonly trailers: ReadonlyMap<string, string>
+  readonly checks: ReadonlyMap<ChecksumName, Checksum>
+  readonly hash: string
+}
+
+const SIGNED_HASH = /^[0-9a-f]{64}$/
+
+const verify = (request: S3Request, { received, size, trailers, checks, hash }: Evidence): Record<string, string> => {
+  if (size !== undefined && received.size !== size) {
+    throw new S3Error('IncompleteBody', `${received.size} of ${size} bytes have arrived`)
+  }
+  const md5 = headerOf(request, 'content-md5')
+  if (md5 !== undefined && Buffer.from(md5, 'base64').length !== 16) {
+    throw new S3Error('InvalidDigest', 'Content-MD5 is not the Base64 of 16 bytes')
+  }
+  if (md5 !== undefined && md5 !== inBase64(received.md5)) {
+    throw new S3Error('BadDigest', 'the bytes that arrived are not those of Content-MD5')
+  }
+  if (SIGNED_HASH.test(hash) && hash !== received.sha256) {
+    throw new S3Error('XAmzContentSHA256Mismatch', 'the bytes that arrived are not those of x-amz-content-sha256')
+  }
+  const headers: Record<string, string> = {}
+  for (const name of Object.keys(CHECKSUMS) as ChecksumName[]) {
+    const header = `x-amz-checksum-${name}`
+    const given = trailers.get(header) ?? headerOf(request, header)
+    const found = name === 'sha256' ? inBase64(received.sha256) : checks.get(name)?.digest()
+    if (given === undefined || found === undefined) continue
+    if (given !== found) throw new S3Error('BadDigest', `the bytes that arrived are not those of ${header}`)
+    headers[header] = found
+  }
+  return headers
+}
+
+const inBase64 = (hexadecimal: string): string => Buffer.from(hexadecimal, 'hex').toString('base64')
+
+/** Reads a small body as text, and checks it. @param most bytes @throws S3Error */
+export const readText = async (request: S3Request, signer: ChunkSigner | undefined, most: number): Promise<string> => {
+  const body = readBody(request, signer)
+  const [md5, sha256] = [createHash('md5'), createHash('sha256')]
+  const chunks: Uint8Array[] = []
+  let size = 0
+  for await (const chunk of body.bytes) {
+    size += chunk.length
+    if (size > most) throw new S3Error('MalformedXML', `the body has more than ${most} bytes`)
+    md5.update(chunk)
+    sha256.update(chunk)
+    chunks.push(chunk)
+  }
+  body.verify({ size, md5: md5.digest('hex'), sha256: sha256.digest('hex') })
+  return Buffer.concat(chunks).toString('utf8')
+}

@@ -1,0 +1,24 @@
+/** The parts of a request that tell whether it is for the storage. */
+interface RequestHead {
+  readonly url?: string | undefined
+  readonly headers: {
+    readonly authorization?: string | undefined
+    readonly host?: string | undefined
+    readonly [name: string]: unknown
+  }
+}
+
+const SIGNED = 'AWS4-HMAC-'
+
+const STORAGE_HOST = /(?:^|\.)s3\.localhost(?::\d+)?$/i
+
+const IN_QUERY = /[?&](?:X-Amz-Signature|AWSAccessKeyId)=/
+
+/** Whether a request is for the storage: signed as storage clients sign, or sent to the host of the storage. Each request passes here. */
+export const isForStorage = ({ url = '', headers }: RequestHead): boolean => {
+  const { authorization } = headers
+  if (authorization?.startsWith(SIGNED)) return true
+  const host = headers.host ?? headers[':authority']
+  if (typeof host === 'string' && host.includes('s3.') && STORAGE_HOST.test(host)) return true
+  return url.includes('?') && IN_QUERY.test(url)
+}
