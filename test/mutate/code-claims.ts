@@ -306,7 +306,7 @@ export const BEHAVIOUR_CHANGES: CodeChanges = {
     ['src/imports/checks/objects.ts', 'identity.region === cluster.region ? undefined', 'true ? undefined']
   ],
   'unknown volume': [['src/imports/checks/objects.ts', 'refuse(63240,', 'refuse(80000,']],
-  'uploads into a volume': [['src/s3/auth.ts', '!isSignedWith(grant.secretKey, request, signed)', 'false']],
+  'uploads into a volume': [['src/s3/volume-storage.ts', 'signed?.isSignedWith(grant.secretKey) === false', 'false']],
   'parts of an upload': [
     ['src/s3/multipart.ts', 'const SMALLEST = 5 << 20', 'const SMALLEST = 4 << 20'],
     ['src/s3/multipart.ts', 'const SMALLEST = 5 << 20', 'const SMALLEST = (5 << 20) + 1']
