@@ -39,7 +39,7 @@ const MAIN = 'default'
 const TOPICS = 'overview,jobs,journal,clock,faults'
 
 /** Milliseconds until a stream that tells nothing is given up: a proxy holds it back. */
-const SILENCE = 5000
+const SILENCE = 4000
 
 /** Milliseconds between two signs of life, of which the server sends one each 15 s. */
 const LONGEST_PAUSE = 40_000
@@ -131,8 +131,9 @@ export class Stream {
       }
     } catch (error) {
       if (attempt.signal.reason === 'again') return 'again'
-      if (begun) return 'ended'
+      // A stream that has fallen silent is held back too.
       if (attempt.signal.aborted && !signal.aborted) return 'silent'
+      if (begun) return 'ended'
       throw error
     } finally {
       clearTimeout(timer)

@@ -98,26 +98,6 @@ flow('filters of the journal survive a reload and the way back', async ({ start,
   assert.deepEqual(await idsOf(page), [2, 3, 4])
 })
 
-flow('a stream that is cut for 3 s loses no entry and shows none twice', async tools => {
-  const { start, open, context } = tools
-  const emulator = await start()
-  const made = await context()
-  for (let sent = 0; sent < 5; sent++) await post(emulator, FREE)
-  const page = await open(emulator, '#/journal', { context: made })
-  await page.locator('tr[data-id="5"]').waitFor()
-  await made.setOffline(true)
-  await page.waitForTimeout(100)
-  for (let sent = 0; sent < 20; sent++) await post(emulator, FREE)
-  await page.waitForTimeout(3000)
-  await made.setOffline(false)
-  for (let sent = 0; sent < 5; sent++) await post(emulator, FREE)
-  await page.locator('tr[data-id="30"]').waitFor()
-  assert.deepEqual(
-    await idsOf(page),
-    Array.from({ length: 30 }, (_, index) => index + 1)
-  )
-})
-
 flow('scrolling up stops the tail, which tells how many are new; there are at most 200 rows', async tools => {
   const { start, open } = tools
   const emulator = await start()

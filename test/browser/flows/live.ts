@@ -1,50 +1,21 @@
 import assert from 'node:assert/strict'
-import { createServer, type Server } from 'node:http'
-import type { AddressInfo } from 'node:net'
 import type { Page } from 'playwright-core'
 import { PAGE } from '../../support/emulator.ts'
 import { flow } from '../support/flow.ts'
+import { startProxy } from '../support/proxy.ts'
 
+/** An import; the id of its job, or nothing of one that was refused. */
 const post = async (url: string, sandbox = 'default'): Promise<string> => {
   const reply = await fetch(`${url}/v1/vector/collections/import`, {
     method: 'POST',
     headers: { authorization: 'Bearer demo', 'x-emulator-sandbox': sandbox },
     body: JSON.stringify(PAGE)
   })
-  return ((await reply.json()) as { readonly data: { readonly jobId: string } }).data.jobId
+  const { data } = (await reply.json()) as { readonly data?: { readonly jobId: string } }
+  return data?.jobId ?? ''
 }
 
 const row = (page: Page, jobId: string) => page.locator(`tr[data-id="${jobId}"]`)
-
-/** A proxy that puts a prefix before all paths. @param holds whether it keeps the stream for itself */
-const startProxy = async (
-  target: string,
-  holds: boolean
-): Promise<{ readonly url: string; readonly server: Server }> => {
-  const server = createServer(async (request, reply) => {
-    const path = (request.url ?? '').replace(/^\/tools\/emulator/, '')
-    if (holds && path.startsWith('/_emulator/stream')) return
-    const chunks: Buffer[] = []
-    for await (const chunk of request) chunks.push(chunk as Buffer)
-    const { host: _, connection: __, ...headers } = request.headers as Record<string, string>
-    const sent = {
-      method: request.method ?? 'GET',
-      headers,
-      redirect: 'manual',
-      ...(chunks.length > 0 && { body: Buffer.concat(chunks) })
-    }
-    const answer = await fetch(target + path, {
-      ...sent,
-      headers: { ...headers, host: new URL(target).host, 'accept-encoding': 'identity' }
-    } as RequestInit)
-    reply.writeHead(answer.status, Object.fromEntries(answer.headers))
-    for await (const chunk of answer.body ?? []) if (!reply.destroyed) reply.write(chunk)
-    reply.end()
-  })
-  server.on('error', () => {})
-  await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve))
-  return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, server }
-}
 
 flow('a job is on the page within 400 ms, and moves with the clock to its end', async ({ start, open }) => {
   const emulator = await start()
@@ -112,30 +83,46 @@ flow('eight tabs of one browser are all live, with one stream', async ({ start, 
   for (const page of pages) await row(page, jobId).waitFor({ state: 'attached' })
 })
 
-flow('the console works below a prefix', async ({ start, open }) => {
+flow('below a prefix a cut of 3 s loses no entry and doubles none; another version reloads the page', async tools => {
+  const { start, open } = tools
   const emulator = await start()
-  const { url, server } = await startProxy(emulator.url, false)
+  const prefix = '/tools/emulator'
+  const proxy = await startProxy(emulator.url, { prefix })
   try {
-    const page = await open({ url }, '#/jobs', { path: '/tools/emulator/_emulator/ui/' })
-    await page.locator('.live-on').waitFor()
-    const jobId = await post(emulator.url)
-    await row(page, jobId).waitFor()
+    for (let sent = 0; sent < 5; sent++) await post(emulator.url)
+    const page = await open(proxy, '#/journal', { path: `${prefix}/_emulator/ui/` })
+    await page.locator('tr[data-id="5"]').waitFor()
+    await page.evaluate(() => Object.assign(window, { before: true }))
+    await proxy.cut(3000, async () => {
+      await page.locator('.lost').waitFor()
+      for (let sent = 0; sent < 20; sent++) await post(emulator.url)
+    })
+    for (let sent = 0; sent < 5; sent++) await post(emulator.url)
+    await page.locator('tr[data-id="30"]').waitFor()
+    assert.deepEqual(
+      await page.locator('.journal-scroll tbody tr').evaluateAll(rows => rows.map(row => row.getAttribute('data-id'))),
+      Array.from({ length: 30 }, (_, index) => String(index + 1))
+    )
+    assert.equal(await page.locator('.lost').count(), 0)
+    assert.ok(await page.evaluate(() => 'before' in window), 'the same emulator does not reload the page')
+    proxy.edit = text => text.replace(/"version":"[^"]*"/, '"version":"99.0.0"')
+    await proxy.cut(0)
+    await page.waitForFunction(() => !('before' in window))
+    await page.locator('tr[data-id="30"]').waitFor()
   } finally {
-    server.closeAllConnections()
-    server.close()
+    proxy.close()
   }
 })
 
 flow('behind a proxy that holds the stream the page asks every 2 seconds, and says so', async ({ start, open }) => {
   const emulator = await start()
-  const { url, server } = await startProxy(emulator.url, true)
+  const proxy = await startProxy(emulator.url, { holdsStream: true })
   try {
-    const page = await open({ url }, '#/jobs', { path: '/tools/emulator/_emulator/ui/' })
+    const page = await open(proxy, '#/jobs')
     await page.getByText('Every 2 seconds').waitFor()
     const jobId = await post(emulator.url)
     await row(page, jobId).waitFor()
   } finally {
-    server.closeAllConnections()
-    server.close()
+    proxy.close()
   }
 })
