@@ -1,9 +1,9 @@
 import { Type } from '@sinclair/typebox'
 import pkg from '../../package.json' with { type: 'json' }
 import { rowsOf } from '../config/rows.ts'
-import { TOUR_STEPS, type TourResult, type TourStep, takeStep } from '../demo/tour.ts'
+import { TOUR_STEPS, type TourRequest, type TourResult, type TourStep, takeStep } from '../demo/tour.ts'
 import { CliError, type Command, EXIT, flagHelp, noArguments, writeText } from './command.ts'
-import { RemoteFlags, readFlags } from './remote.ts'
+import { findRunning, type HealthWay, RemoteFlags, readFlags, request, textOf } from './remote.ts'
 
 const { url, token } = RemoteFlags
 
@@ -33,9 +33,11 @@ export const run: Command['run'] = async (args, env, io) => {
   const flags = readFlags(args, Flags, others)
   noArguments('demo', others)
   const own = flags.url === undefined ? await startOwn() : undefined
+  const way = flags.url === undefined ? undefined : await findRunning(flags.url, env)
   const control = flags.token ?? env['ZILLIZ_EMULATOR_CONTROL_TOKEN']
   const target = {
-    url: (flags.url ?? own?.url ?? '').replace(/\/+$/, ''),
+    url: own?.url ?? way?.url.href.replace(/\/_emulator\/health$/, '') ?? '',
+    ...(way !== undefined && { request: requestBy(way) }),
     ...(control !== undefined && { token: control })
   }
   try {
@@ -50,6 +52,23 @@ export const run: Command['run'] = async (args, env, io) => {
   }
   return EXIT.ok.code
 }
+
+/** Milliseconds for one reply. */
+const PATIENCE = 30_000
+
+/** Requests with the certificate authority of this machine's emulators, which `fetch` does not know. */
+const requestBy =
+  ({ tls }: HealthWay): TourRequest =>
+  async (url, { body, ...init }) => {
+    const answer = await request(new URL(url), { ...tls, ...init }, body, PATIENCE)
+    return {
+      ok: answer.statusCode === 200,
+      json: async () => JSON.parse(await textOf(answer, LONGEST))
+    }
+  }
+
+/** Bytes of one reply. */
+const LONGEST = 16 * 1024 ** 2
 
 /** Loaded only for a demo without a running emulator. */
 const startOwn = async () => {

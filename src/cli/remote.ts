@@ -54,6 +54,23 @@ export const connect = async ({ url, sandbox, token }: RemoteFlags, env: Env): P
   }
 }
 
+/** The way to a running emulator. @throws CliError when none answers, SettingsError for a URL that is not HTTP */
+export const findRunning = async (base: string | undefined, env: Env): Promise<HealthWay> => {
+  const problems: string[] = []
+  for (const way of await healthWays(base, env)) {
+    const answer = await request(way.url, { ...way.tls, method: 'GET' }, undefined, LOOK).catch(
+      error => void problems.push(`${way.url.origin} (${reasonOf(error)})`)
+    )
+    if (answer === undefined) continue
+    answer.resume()
+    return way
+  }
+  throw failed(`no emulator answers at ${problems.join(', ')}; start it, or give its address with --url`)
+}
+
+/** Milliseconds in which an emulator that runs answers. */
+const LOOK = 5000
+
 /**
  * The ways to check the health of the emulator at `base`, most likely first; without a base, of this machine's emulator.
  * @throws SettingsError for a URL that is not HTTP

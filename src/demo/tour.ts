@@ -20,9 +20,17 @@ export interface TourOptions {
   /** Of the emulator, without a slash at its end. */
   readonly url: string
   readonly token?: string
+  /** Default: `fetch`. */
+  readonly request?: TourRequest
   /** Of each call. */
   readonly headers?: Readonly<Record<string, string>>
 }
+
+/** Sends a request, whatever the certificate of the emulator. */
+export type TourRequest = (
+  url: string,
+  init: { readonly method: string; readonly headers: Readonly<Record<string, string>>; readonly body?: string }
+) => Promise<{ readonly ok: boolean; json(): Promise<unknown> }>
 
 /** The tour has a sandbox of its own, so that it changes nothing that a person works with. */
 export const TOUR_SANDBOX = 'tour'
@@ -117,12 +125,12 @@ interface ImportReply {
   readonly data?: { readonly jobId: string }
 }
 
-const callsOf = ({ url, token, headers = {} }: TourOptions) => {
+const callsOf = ({ url, token, headers = {}, request = fetch }: TourOptions) => {
   const outside = { ...headers, ...(token !== undefined && { 'x-emulator-token': token }) }
   const common = { ...outside, 'x-emulator-sandbox': TOUR_SANDBOX }
   const control = async (method: string, path: string, body?: object | string): Promise<Record<string, unknown>> => {
     const isText = typeof body === 'string'
-    const reply = await fetch(`${url}/_emulator/${path}`, {
+    const reply = await request(`${url}/_emulator/${path}`, {
       method,
       headers: {
         ...(path === 'sandboxes' ? outside : common),
@@ -138,7 +146,7 @@ const callsOf = ({ url, token, headers = {} }: TourOptions) => {
     control,
     upload: (file: string, text: string) => control('PUT', `world/objects/gcp/console-uploads/${file}`, text),
     contract: async (path: string, body: object): Promise<ImportReply> => {
-      const reply = await fetch(`${url}/${path}`, {
+      const reply = await request(`${url}/${path}`, {
         method: 'POST',
         headers: { ...common, authorization: `Bearer ${KEY}`, 'content-type': 'application/json' },
         body: JSON.stringify(body)

@@ -31,3 +31,15 @@ t.test('without a URL the demo starts an emulator of its own', async t => {
   t.equal(await run([], {}, io), 0)
   t.match(io.stdout.text, '7/7')
 })
+
+t.test('over TLS the demo trusts the authority of this machine; an address without an emulator is told', async t => {
+  const dataDir = t.testdir()
+  const emulator = await createEmulator({ port: 0, tls: true, dataDir })
+  t.teardown(() => emulator.close())
+  const io = new FakeIo()
+  t.equal(await run(['--url', emulator.url], { ZILLIZ_EMULATOR_DATA_DIR: dataDir }, io), 0)
+  t.match(io.stdout.text, '7/7')
+  await t.rejects(run(['--url', 'http://127.0.0.1:1'], {}, io), {
+    message: 'no emulator answers at http://127.0.0.1:1 (connection refused); start it, or give its address with --url'
+  })
+})
