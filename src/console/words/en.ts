@@ -226,6 +226,9 @@ export const en = {
   'import.waiting.collection': '{name} is ready. Now choose a collection, and it is uploaded and checked.',
   'import.failed': 'The file was not uploaded.',
   'import.large': '{name} has {size}, and an import takes files of at most {most}. Nothing was uploaded.',
+  'import.large.size': 'Go on with its size alone',
+  'import.large.upload':
+    '{name} has {size}, and the emulator takes uploads of at most {most}. Nothing was uploaded. Start it with --buckets DIR to import larger files.',
   'import.large.see': 'See how the import is refused',
   'import.url': 'Object URL',
   'import.url.hint.milvus': 'A path is one in the bucket of Milvus, a-bucket. A URL names another bucket.',

@@ -223,6 +223,9 @@ export const zh = {
   'import.waiting.collection': '{name} 已就绪。请选择 Collection，随后将自动上传并检查。',
   'import.failed': '文件未能上传。',
   'import.large': '{name} 的大小为 {size}，而单个导入文件不得超过 {most}。文件未上传。',
+  'import.large.size': '仅以文件大小继续',
+  'import.large.upload':
+    '{name} 的大小为 {size}，而模拟器单次上传不得超过 {most}。文件未上传。如需导入更大的文件，请使用 --buckets DIR 启动模拟器。',
   'import.large.see': '查看导入会如何被拒绝',
   'import.url': '对象 URL',
   'import.url.hint.milvus': '路径指 Milvus 自己的存储桶 a-bucket 中的文件；URL 可指定其他存储桶。',

@@ -1,9 +1,21 @@
 import assert from 'node:assert/strict'
 import type { Page } from 'playwright-core'
+import { main } from '../../../src/cli/main.ts'
+import { FakeIo } from '../../cli/fake-io.ts'
 import { flow, flowInLooks } from '../support/flow.ts'
 
 /** The cluster whose collections are for the files of SAMPLES. */
 const TARGET = { cluster: 'in01-5b7c0de3f1a2948', collection: 'articles' }
+
+/** Broken samples, one for each kind of finding that a file of its format can have. */
+const BROKEN = [
+  'json/too-long.json',
+  'json/truncated.json',
+  'json/missing-field.json',
+  'json/wrong-dim.json',
+  'parquet/encrypted-column.parquet',
+  'parquet/empty-vector.parquet'
+]
 
 /** Lets a file fall on the page, as a hand with a mouse does. */
 const drop = async (page: Page, name: string, text: string): Promise<void> => {
@@ -110,4 +122,101 @@ flowInLooks('the tour imports, then breaks what it has imported', async ({ start
   }
   const text = (await page.locator('.tour').textContent()) ?? ''
   for (const part of [say('import.finding.row', { row: 500 }), '40003', '47039']) assert.ok(text.includes(part), text)
+})
+
+flow(
+  'an upload that is too large is told, one that is cancelled stores nothing, a token that is refused meanwhile is asked for',
+  async tools => {
+    const { start, open } = tools
+    const controlToken = 'a-long-word'
+    const emulator = await start({ controlToken })
+    const page = await open(emulator, `#/import?cluster=${TARGET.cluster}&collection=${TARGET.collection}`)
+    const giveToken = async () => {
+      await page.locator('#token').fill(controlToken)
+      await page.keyboard.press('Enter')
+    }
+    await giveToken()
+    await page.locator('.import-schema').waitFor()
+
+    // A file of a size that this machine has no bytes of.
+    await page.locator('input[type=file]').evaluate(input => {
+      const file = new File(['[]'], 'large.json')
+      Object.defineProperty(file, 'size', { value: 1024 ** 3 + 1 })
+      Object.defineProperty(input, 'files', { value: [file], configurable: true })
+      input.dispatchEvent(new Event('change'))
+      Reflect.deleteProperty(input, 'files')
+    })
+    await page.getByText('1,025 MiB, and an import takes files of at most 1,024 MiB').waitFor()
+    await page.getByRole('button', { name: 'See how the import is refused' }).click()
+    await page.locator('.check-refused').getByText('47035').waitFor()
+
+    const objects = '**/world/objects/aws/console-uploads/articles.json'
+    let release = () => {}
+    await page.route(objects, async route => {
+      await new Promise<void>(resolve => {
+        release = resolve
+      })
+      await route.continue().catch(() => {})
+    })
+    const file = { name: 'articles.json', mimeType: 'application/json', buffer: Buffer.from(rows(10)) }
+    await page.locator('input[type=file]').setInputFiles(file)
+    await page.locator('.upload').getByRole('button', { name: 'Cancel' }).click()
+    await page.getByText('The upload of articles.json was cancelled. Nothing was stored.').waitFor()
+    release()
+    await page.unroute(objects)
+
+    const tokens: string[] = []
+    await page.route(objects, async route => {
+      const headers = route.request().headers()
+      tokens.push(headers['x-emulator-token'] ?? '')
+      await route.continue(tokens.length === 1 ? { headers: { ...headers, 'x-emulator-token': 'an old one' } } : {})
+    })
+    await page.locator('input[type=file]').setInputFiles(file)
+    await giveToken()
+    await page.getByText('Ready to import').waitFor()
+    assert.deepEqual(tokens, [controlToken, controlToken])
+  }
+)
+
+flow('from a dropped file to 100 % in at most four clicks', async ({ start, open }) => {
+  const page = await open(await start(), '#/import')
+  const clicks = async () => page.evaluate(() => (window as unknown as { clicks: number }).clicks)
+  await page.evaluate(() => {
+    const counted = Object.assign(window, { clicks: 0 })
+    addEventListener('click', () => counted.clicks++, true)
+  })
+  // Choosing in a list counts as one click.
+  await page.selectOption('#import-cluster', TARGET.cluster)
+  await page.selectOption('#import-collection', TARGET.collection)
+  await drop(page, 'articles.json', rows(1000))
+  await page.getByText('Ready to import').waitFor()
+  await page.getByRole('button', { name: 'Import', exact: true }).click()
+  await page.getByRole('button', { name: 'Finish now' }).click()
+  await page.locator('.job-progress').getByText('100%').waitFor()
+  assert.equal(2 + (await clicks()), 4)
+})
+
+flow('the page finds the same in broken files as the command check, in the same words', async ({ start, open }) => {
+  const page = await open(await start(), `#/import?cluster=${TARGET.cluster}&collection=${TARGET.collection}`)
+  await page.locator('.import-schema').waitFor()
+  const schema = ['--json', '--schema', `#${TARGET.cluster}/${TARGET.collection}`]
+  for (const name of BROKEN) {
+    const path = `fixtures/objects/aws/import-samples/broken/${name}`
+    const io = new FakeIo()
+    assert.equal(await main(['check', path, ...schema], {}, io), 1)
+    const { fault } = JSON.parse(io.stdout.text).files[0] as {
+      fault: { row?: number; field?: string; message: string; explain: string }
+    }
+    await page.locator('input[type=file]').setInputFiles(path)
+    await page.locator('.finding-file', { hasText: path.split('/').at(-1) ?? '' }).waitFor()
+    assert.deepEqual(await page.locator('.finding p').allTextContents(), [
+      path.split('/').at(-1),
+      [
+        ...(fault.row === undefined ? [] : [`Row ${fault.row}`]),
+        ...(fault.field === undefined ? [] : [`Field ${fault.field}`])
+      ].join(''),
+      fault.message,
+      fault.explain
+    ])
+  }
 })

@@ -8,7 +8,7 @@ import { Problem } from '../../parts/page.tsx'
 import { Tabs } from '../../parts/tabs.tsx'
 import { toastError } from '../../parts/toast.tsx'
 import { setQuery } from '../../router.ts'
-import { bytes, say } from '../../words/words.ts'
+import { bytes, number, say } from '../../words/words.ts'
 import { runCheck, takeFiles } from './actions.ts'
 import { cluster, collection, form, missing, setObjectUrl, setSource, setText } from './form.ts'
 import { SOURCES } from './request.ts'
@@ -115,7 +115,7 @@ const Told = ({ upload: now }: { readonly upload: Exclude<Upload, { state: 'runn
   const { name, size } = now
   const values = { name, size: bytes(size) }
   if (now.state === 'failed') return <Problem word="import.failed" error={now.error} />
-  if (now.state === 'large') return <Large name={name} size={size} most={now.most} />
+  if (now.state === 'large') return <Large {...now} />
   const kind = now.state === 'done' ? 'good' : now.state === 'waiting' ? 'warn' : ''
   const word =
     now.state === 'waiting'
@@ -131,8 +131,9 @@ const Told = ({ upload: now }: { readonly upload: Exclude<Upload, { state: 'runn
   )
 }
 
-/** A file that no import takes. Its size alone is enough to see the refusal. */
-const Large = ({ name, size, most }: { readonly name: string; readonly size: number; readonly most: number }) => {
+/** A file that no import or no upload takes. Its size alone is enough to see what an import says of it. */
+const Large = ({ name, size, most, limitOf }: Extract<Upload, { state: 'large' }>) => {
+  const word = limitOf === 'import' ? 'import.large' : 'import.large.upload'
   const declare = async () => {
     const target = cluster.value
     if (target === undefined) return
@@ -147,15 +148,18 @@ const Large = ({ name, size, most }: { readonly name: string; readonly size: num
   }
   return (
     <div class="notice bad stack tight" role="alert">
-      <p>{say('import.large', { name, size: bytes(size), most: `${most / 1024 ** 2} MiB` })}</p>
+      <p>{say(word, { name, size: mebibytes(size), most: mebibytes(most) })}</p>
       <div>
         <button type="button" class="button small" onClick={declare}>
-          {say('import.large.see')}
+          {say(limitOf === 'import' ? 'import.large.see' : 'import.large.size')}
         </button>
       </div>
     </div>
   )
 }
+
+/** Rounded up, so that a size above a limit is never shown as the limit. */
+const mebibytes = (size: number): string => `${number(Math.ceil(size / 1024 ** 2))} MiB`
 
 const UrlSource = () => (
   <div class="stack">

@@ -18,8 +18,14 @@ export type Upload =
   | { readonly state: 'done'; readonly name: string; readonly size: number; readonly objectUrl: string }
   | { readonly state: 'failed'; readonly name: string; readonly size: number; readonly error: unknown }
   | { readonly state: 'cancelled'; readonly name: string; readonly size: number }
-  /** Larger than an import takes: nothing was sent. */
-  | { readonly state: 'large'; readonly name: string; readonly size: number; readonly most: number }
+  /** Larger than an import or an upload takes: nothing was sent. */
+  | {
+      readonly state: 'large'
+      readonly name: string
+      readonly size: number
+      readonly most: number
+      readonly limitOf: 'import' | 'upload'
+    }
   /** Dropped before a collection was chosen. */
   | { readonly state: 'waiting'; readonly name: string; readonly size: number; readonly files: readonly File[] }
 
@@ -47,6 +53,9 @@ export const formatOf = (name: string): string => {
   return end === 'npy' ? 'numpy' : end
 }
 
+/** Bytes that the emulator takes as one object; an import may take more of a format. */
+const MOST_UPLOADED = 1024 ** 3
+
 /**
  * Uploads files into the bucket of the console; several go into a folder, which is then imported.
  * @param most bytes of the largest file by format; a larger one is not sent
@@ -62,9 +71,12 @@ export const uploadFiles = async (
   const folder = files.length === 1 ? '' : `${new Date().toISOString().replace(/\D/g, '').slice(0, 17)}/`
   const size = files.reduce((sum, file) => sum + file.size, 0)
   const about = { name: files.length === 1 ? first.name : `${first.name} + ${files.length - 1}`, size }
-  const large = files.find(file => file.size > (most[formatOf(file.name)] ?? Number.POSITIVE_INFINITY))
+  const mostOf = ({ name }: File) => most[formatOf(name)] ?? Number.POSITIVE_INFINITY
+  const large = files.find(file => file.size > Math.min(mostOf(file), MOST_UPLOADED))
   if (large !== undefined) {
-    upload.value = { state: 'large', name: large.name, size: large.size, most: most[formatOf(large.name)] ?? 0 }
+    const { name, size } = large
+    const limitOf = size > mostOf(large) ? 'import' : 'upload'
+    upload.value = { state: 'large', name, size, most: limitOf === 'import' ? mostOf(large) : MOST_UPLOADED, limitOf }
     return undefined
   }
   const bucket = bucketFor(cluster)
