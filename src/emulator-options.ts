@@ -1,5 +1,5 @@
 import type { FastifyBaseLogger } from 'fastify'
-import { completeSettings, SettingsError } from './config/load.ts'
+import { completeSettings, SettingsError, type ValueSources } from './config/load.ts'
 import type { Settings } from './config/settings.ts'
 
 import { type Clock, systemClock } from './lab/clock.ts'
@@ -11,6 +11,8 @@ export interface EmulatorOptions extends Partial<Settings> {
   readonly logger?: FastifyBaseLogger
   /** Milliseconds that a snapshot, also that of `exportOnExit`, waits for files that are being read. Default: 10,000. */
   readonly snapshotPatience?: number
+  /** Where settings come from, as `GET /_emulator/settings` tells it. Default: `program` for each option. */
+  readonly sources?: ValueSources
   /** false: do not listen, for `app.inject` alone. */
   readonly listen?: boolean
 }
@@ -23,6 +25,7 @@ export const completeOptions = ({
   logger,
   listen = true,
   snapshotPatience = SNAPSHOT_PATIENCE,
+  sources,
   ...chosen
 }: EmulatorOptions) => {
   const problems: string[] = []
@@ -31,8 +34,12 @@ export const completeOptions = ({
   if (typeof listen !== 'boolean') problems.push('listen must be true or false; host and port are options of their own')
   if (!isLength(snapshotPatience)) problems.push('snapshotPatience must be a number of milliseconds, 0 or more')
   if (problems.length > 0) throw new SettingsError(problems)
-  return { clock, logger, listen, snapshotPatience, settings: completeSettings(chosen) }
+  const settings = completeSettings(chosen)
+  return { clock, logger, listen, snapshotPatience, settings, sources: sources ?? sourcesOf(chosen) }
 }
+
+const sourcesOf = (chosen: Partial<Settings>): ValueSources =>
+  Object.fromEntries(Object.entries(chosen).flatMap(([key, value]) => (value === undefined ? [] : [[key, 'program']])))
 
 const isClock = (clock: unknown): boolean => typeof clock === 'function' && !Number.isNaN(new Date(clock()).getTime())
 

@@ -15,6 +15,7 @@ import { startInspector } from './inspector/threads.ts'
 import { parseProgress, systemClock } from './lab/clock.ts'
 import { type CoverageApi, coverageApi } from './lab/control/coverage.ts'
 import { createSandboxApi, type SandboxApi } from './lab/control/sandbox-api.ts'
+import { type ServerApi, serverApi } from './lab/control/server-api.ts'
 import { Coverage } from './lab/coverage/coverage.ts'
 import { Journal, JournalBudget } from './lab/journal/journal.ts'
 
@@ -36,7 +37,7 @@ import { type KeyedCertificate, serverCertificate } from './tls/certificate.ts'
 import { Blobs, uploadFolders } from './volumes/blobs.ts'
 
 /** A running emulator; as a sandbox it is the default one, which calls without a name reach. */
-export interface Emulator extends AsyncDisposable, SandboxApi {
+export interface Emulator extends AsyncDisposable, SandboxApi, ServerApi {
   /** Base URL for clients, e.g. `http://127.0.0.1:19540`; empty when it does not listen. */
   readonly url: string
   /** Base URL of the CONNECT proxy; empty when there is none. */
@@ -63,7 +64,7 @@ const JOURNALS = 64 * MEGABYTE
  * @throws SettingsError for an option that is invalid; WorldError for an invalid world; the listen error of node:net when the port is unavailable
  */
 export const createEmulator = async (options: EmulatorOptions = {}): Promise<Emulator> => {
-  const { clock, logger, listen, snapshotPatience, settings } = completeOptions(options)
+  const { clock, logger, listen, snapshotPatience, settings, sources } = completeOptions(options)
   const ended = new AbortController()
   const live = await loadLiveStores(settings, ended.signal)
   const templates = await loadTemplates({ ...settings, live })
@@ -97,6 +98,8 @@ export const createEmulator = async (options: EmulatorOptions = {}): Promise<Emu
     coverage: new Coverage(),
     snapshotPatience,
     scheme: settings.tls ? 'https' : 'http',
+    settings,
+    sources,
     calls: settings,
     strict: settings.strict,
     rateLimit: rateLimitOf(settings),
@@ -150,6 +153,7 @@ export const createEmulator = async (options: EmulatorOptions = {}): Promise<Emu
     proxyUrl,
     app,
     ...createSandboxApi(lab, MAIN),
+    ...serverApi(lab),
     snapshot: () => takeSnapshot(lab),
     restore: async snapshot => restoreSnapshot(lab, readSnapshot(snapshot)),
     coverage: coverageApi(lab),

@@ -9,6 +9,7 @@ export type { FaultEntry, FaultsApi as FaultsFace } from './lab/control/faults.t
 export type { JournalApi as JournalFace } from './lab/control/journal-api.ts'
 export type { ClockApi as ClockFace, SandboxApi as SandboxFace } from './lab/control/sandbox-api.ts'
 export type { ScenarioEntry, ScenariosApi as ScenariosFace } from './lab/control/scenarios.ts'
+export type { ServerApi as ServerFace } from './lab/control/server-api.ts'
 export type { WorldApi as WorldFace } from './lab/control/world-api.ts'
 export type { CoverageReport } from './lab/coverage/report.ts'
 export type { FaultInput } from './lab/faults/schema.ts'

@@ -1,5 +1,5 @@
 import pkg from '../../package.json' with { type: 'json' }
-import { type Env, loadSettings } from '../config/load.ts'
+import { type Env, loadWithSources, type ValueSources } from '../config/load.ts'
 import type { Settings } from '../config/settings.ts'
 import type { Emulator } from '../emulator.ts'
 import { CliError, type Command, EXIT, type Io, OPEN, startFlagsHelp, writeLine } from './command.ts'
@@ -56,10 +56,10 @@ ${startFlagsHelp()}`
 const serverLogger = (logger: Logger, { logLevel }: Settings): Logger =>
   logLevel === 'info' ? logger.child({}, { level: 'warn' }) : logger
 
-const listen = async (settings: Settings, logger: Logger): Promise<Emulator> => {
+const listen = async (settings: Settings, sources: ValueSources, logger: Logger): Promise<Emulator> => {
   const { createEmulator } = await import('../emulator.ts')
   try {
-    return await createEmulator({ ...settings, logger: serverLogger(logger, settings) })
+    return await createEmulator({ ...settings, sources, logger: serverLogger(logger, settings) })
   } catch (error) {
     throw listenError(error, settings) ?? error
   }
@@ -67,14 +67,14 @@ const listen = async (settings: Settings, logger: Logger): Promise<Emulator> => 
 
 export const run: Command['run'] = async (args, env, io) => {
   const opens = args.includes(OPEN)
-  const settings = await loadSettings({ argv: args.filter(argument => argument !== OPEN), env })
+  const { settings, sources } = await loadWithSources({ argv: args.filter(argument => argument !== OPEN), env })
   const signals = catchSignals(io)
   const defects = catchDefects(io)
   try {
     const { createLogger } = await import('./logger.ts')
     const logger = await createLogger(settings.logLevel, io.stdout, env)
     defects.logTo(logger)
-    const emulator = await listen(settings, logger)
+    const emulator = await listen(settings, sources, logger)
     const { seed } = settings
     const { url, proxyUrl } = emulator
     const proxy = proxyUrl === '' ? '' : `, proxy ${proxyUrl}`

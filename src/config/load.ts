@@ -14,7 +14,8 @@ import {
   SETTINGS,
   type SettingsSource,
   START_FLAGS,
-  VARIABLE_PREFIX
+  VARIABLE_PREFIX,
+  type ValueSource
 } from './rows.ts'
 import { Settings } from './settings.ts'
 import { readStores } from './stores.ts'
@@ -88,19 +89,30 @@ export interface SettingsSources {
  * The settings of one start. Precedence: flags, environment variables, config file, defaults.
  * Throws a SettingsError with all problems of all sources, also for values that another source overrides.
  */
-export const loadSettings = async ({
+export const loadSettings = async (sources: SettingsSources): Promise<Settings> =>
+  (await loadWithSources(sources)).settings
+
+/** The settings, and where each that is no default comes from. @throws SettingsError */
+export const loadWithSources = async ({
   argv = [],
   env = {},
   readFile = path => readFromDisk(path, 'utf8')
-}: SettingsSources): Promise<Settings> => {
+}: SettingsSources): Promise<{ readonly settings: Settings; readonly sources: ValueSources }> => {
   const flags = fromFlags(argv, START_FLAGS)
   const variables = fromEnv(env)
   const file = await fileSource(flags, variables, readFile)
   const problems = [...flags.problems, ...variables.problems, ...file.problems]
   if (problems.length > 0) throw new SettingsError(problems)
   const { config: _, ...values } = { config: undefined, ...file.values, ...variables.values, ...flags.values }
-  return withDefaults(values)
+  const sources = { ...sourceOf(file, 'file'), ...sourceOf(variables, 'variable'), ...sourceOf(flags, 'flag') }
+  return { settings: withDefaults(values), sources }
 }
+
+/** By the key of a setting; a missing one has its default. */
+export type ValueSources = Readonly<Record<string, ValueSource>>
+
+const sourceOf = ({ values }: SettingsSource, source: ValueSource): ValueSources =>
+  Object.fromEntries(Object.keys(values).map(key => [key, source]))
 
 const BY_VARIABLE = new Map(START_FLAGS.map(row => [row.variable, row]))
 

@@ -12,6 +12,9 @@ export const VARIABLE_PREFIX = 'ZILLIZ_EMULATOR_'
 /** `messageStyle` → `ZILLIZ_EMULATOR_MESSAGE_STYLE`. */
 export const variableName = (key: string): string => VARIABLE_PREFIX + split(key, '_').toUpperCase()
 
+/** Where the value of a setting comes from; `program`: an option of createEmulator. */
+export type ValueSource = 'default' | 'file' | 'variable' | 'flag' | 'program'
+
 export type Kind = 'text' | 'integer' | 'number' | 'switch' | 'choice' | 'list'
 
 const KIND_OF: Readonly<Record<string, Kind>> = {

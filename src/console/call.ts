@@ -12,6 +12,7 @@ import type * as journal from '../lab/control/journal.ts'
 import type * as preview from '../lab/control/preview.ts'
 import type * as sandboxes from '../lab/control/sandboxes.ts'
 import type * as scenarios from '../lab/control/scenarios.ts'
+import type * as settings from '../lab/control/settings.ts'
 import type * as snapshot from '../lab/control/snapshot.ts'
 import type * as world from '../lab/control/world.ts'
 import type * as worldFile from '../lab/control/world-file.ts'
@@ -43,6 +44,7 @@ export interface Calls {
   'GET /journal/:id': typeof journal.readEntry
   'GET /journal.har': typeof journal.harJournal
   'GET /sandboxes': typeof sandboxes.listSandboxes
+  'GET /settings': typeof settings.readSettings
   'GET /snapshot': typeof snapshot.takeSnapshotOperation
   'GET /world.schema.json': typeof worldFile.readWorldSchema
   'GET /world': typeof world.readWorld

@@ -3,7 +3,7 @@ import { endOfValue, skipSpace } from './json/scan.ts'
 /** A value of a row, shortened for a reader. */
 export interface Cell {
   readonly kind: 'null' | 'text' | 'number' | 'boolean' | 'list' | 'object'
-  /** A text is cut, of a long list the first elements are shown: `[0.12, -0.4, 0.3, … 768]`. */
+  /** A text is cut. Of a long list the first elements are shown, with at most eight characters of a fraction: `[0.12, -0.4, 0.3, … 768]`. */
   readonly text: string
   /** Characters of a text, or elements of a list. */
   readonly length?: number
@@ -36,9 +36,15 @@ export const textCell = (text: string): Cell => ({
 
 /** @param texts of the first elements, at least as many as are shown */
 export const listCell = (texts: readonly string[], length: number): Cell => {
-  const shown = texts.slice(0, length <= WHOLE_LIST ? length : FIRST_ELEMENTS).map(text => cut(text, LONGEST_ELEMENT))
-  return { kind: 'list', text: `[${[...shown, ...(shown.length < length ? [`… ${length}`] : [])].join(', ')}]`, length }
+  const isWhole = length <= WHOLE_LIST
+  const shown = texts
+    .slice(0, isWhole ? length : FIRST_ELEMENTS)
+    .map(text => cut(isWhole ? text : shortNumber(text), LONGEST_ELEMENT))
+  return { kind: 'list', text: `[${[...shown, ...(isWhole ? [] : [`… ${length}`])].join(', ')}]`, length }
 }
+
+/** The digits of a fraction that tell vectors apart; not rounded. */
+const shortNumber = (text: string): string => (/^-?\d{1,5}\.\d+$/.test(text) ? text.slice(0, 8) : text)
 
 /** Elements of a list that `listCell` may show. */
 export const SHOWN_ELEMENTS = WHOLE_LIST

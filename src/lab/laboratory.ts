@@ -1,3 +1,5 @@
+import type { ValueSources } from '../config/load.ts'
+import type { Settings } from '../config/settings.ts'
 import type { MessageStyle } from '../contract/refusals/refusal.ts'
 import type { Previewer } from '../imports/preview.ts'
 import type { Rules } from '../imports/sandbox.ts'
@@ -47,6 +49,9 @@ export interface LaboratoryOptions extends SharedServices {
   readonly scheme: 'http' | 'https'
   /** Reads the first rows of files. */
   readonly preview: Previewer
+  /** Of this start, with where each that is no default comes from. */
+  readonly settings: Settings
+  readonly sources: ValueSources
   readonly calls: CallSettings
   readonly strict: boolean
   /** Requests a second with one key to one operation; 0: no limit. */

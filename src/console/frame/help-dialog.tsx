@@ -2,6 +2,8 @@ import { useEffect, useState } from 'preact/hooks'
 import { call, type Reply } from '../call.ts'
 import { GO } from '../keys.ts'
 import { Dialog } from '../parts/dialog.tsx'
+import { Problem } from '../parts/page.tsx'
+import { type Column, Table } from '../parts/table.tsx'
 import { hasPage, PAGE_NAMES } from '../router.ts'
 import { say } from '../words/words.ts'
 
@@ -11,6 +13,10 @@ export const HelpDialog = ({ onClose }: { readonly onClose: () => void }) => {
   useEffect(() => {
     call('GET /info', {}).then(setInfo, () => {})
   }, [])
+  const [settings, setSettings] = useState<readonly Setting[] | Error>()
+  const loadSettings = () => {
+    call('GET /settings', {}).then(found => setSettings(found.settings), setSettings)
+  }
   return (
     <Dialog title={say('help')} onClose={onClose}>
       <h3>{say('help.keys')}</h3>
@@ -41,9 +47,42 @@ export const HelpDialog = ({ onClose }: { readonly onClose: () => void }) => {
           </dl>
         </>
       )}
+      <details class="settings" onToggle={({ currentTarget }) => currentTarget.open && loadSettings()}>
+        <summary>{say('help.settings')}</summary>
+        {settings instanceof Error ? (
+          <Problem error={settings} />
+        ) : (
+          settings !== undefined && (
+            <Table caption={say('help.settings')} columns={columns()} rows={settings} idOf={({ name }) => name} />
+          )
+        )}
+      </details>
     </Dialog>
   )
 }
+
+type Setting = Reply<'GET /settings'>['settings'][number]
+
+const columns = (): Column<Setting>[] => [
+  {
+    name: 'flag',
+    title: say('help.setting'),
+    main: true,
+    cell: ({ flag, description }) => (
+      <code class="nowrap" title={description}>
+        {flag}
+      </code>
+    )
+  },
+  {
+    name: 'value',
+    title: say('help.value'),
+    cell: ({ value, isSet }) => (value === null ? say(isSet ? 'help.value.set' : 'help.value.none') : textOf(value))
+  },
+  { name: 'source', title: say('help.source'), cell: ({ source }) => say(`help.source.${source}`) }
+]
+
+const textOf = (value: unknown) => <code class="settings-value">{String(value) || '–'}</code>
 
 const Keys = ({ keys, text }: { readonly keys: readonly string[]; readonly text: string }) => (
   <div>

@@ -122,6 +122,17 @@ export const en = {
   'help.flavor': 'Flavor',
   'help.seed': 'Seed',
   'help.worlds': 'Worlds',
+  'help.settings': 'Settings of this start',
+  'help.setting': 'Setting',
+  'help.value': 'Value',
+  'help.value.set': 'set',
+  'help.value.none': 'not set',
+  'help.source': 'Source',
+  'help.source.default': 'default',
+  'help.source.file': 'config file',
+  'help.source.variable': 'variable',
+  'help.source.flag': 'flag',
+  'help.source.program': 'program',
 
   // Start
   'start.title': 'Start',

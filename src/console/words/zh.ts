@@ -119,6 +119,17 @@ export const zh = {
   'help.flavor': '接口类型',
   'help.seed': '随机种子',
   'help.worlds': '环境',
+  'help.settings': '本次启动的设置',
+  'help.setting': '设置项',
+  'help.value': '值',
+  'help.value.set': '已设置',
+  'help.value.none': '未设置',
+  'help.source': '来源',
+  'help.source.default': '默认值',
+  'help.source.file': '配置文件',
+  'help.source.variable': '环境变量',
+  'help.source.flag': '命令行参数',
+  'help.source.program': '程序',
 
   // Start
   'start.title': '开始',

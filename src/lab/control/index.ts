@@ -21,6 +21,7 @@ import { overview } from './overview.ts'
 import { previewRows } from './preview.ts'
 import { createSandbox, deleteSandbox, info, listSandboxes, reset } from './sandboxes.ts'
 import { addScenario, clearScenarios, deleteScenario, listScenarios } from './scenarios.ts'
+import { readSettings } from './settings.ts'
 import { restoreSnapshotOperation, takeSnapshotOperation } from './snapshot.ts'
 import {
   changeCluster,
@@ -37,6 +38,7 @@ import { putWorld, readWorldSchema } from './world-file.ts'
 /** All operations of the control API. */
 export const OPERATIONS: readonly Operation[] = [
   info,
+  readSettings,
   overview,
   reset,
   takeSnapshotOperation,

@@ -4,7 +4,15 @@ import type { Har } from '../journal/har.ts'
 import type { Matcher } from '../journal/matcher.ts'
 import type { Laboratory } from '../laboratory.ts'
 import { perform } from '../operation.ts'
-import { clearJournal, countJournal, expectJournal, findJournal, harJournal, waitJournal } from './journal.ts'
+import {
+  clearJournal,
+  countJournal,
+  expectJournal,
+  findJournal,
+  harJournal,
+  readEntry,
+  waitJournal
+} from './journal.ts'
 
 type Input<Of extends { readonly input: Parameters<typeof perform>[0]['input'] }> = Static<Of['input']>
 
@@ -17,6 +25,8 @@ export interface JournalApi {
   find(matcher?: Matching & { readonly limit?: number }): Promise<RequestEntry[]>
   /** Events that no request caused. */
   events(event?: EventEntry['event']): Promise<EventEntry[]>
+  /** One entry; for a refused request with its cause and the calls that mend it. @throws LabError for an unknown id */
+  entry(id: number): Promise<Static<(typeof readEntry)['reply']>>
   count(matcher?: Matcher): Promise<number>
   /** Returns the matching requests as soon as there are `count`. @throws LabError on timeout */
   waitFor(matcher: Matching & { readonly count?: number; readonly timeout?: string }): Promise<RequestEntry[]>
@@ -46,6 +56,7 @@ export const journalApi = (lab: Laboratory, sandbox: string): JournalApi => {
       const { entries } = await perform(findJournal, scope, { ...(event !== undefined && { event }), limit: ALL })
       return entries.filter(isEvent)
     },
+    entry: async id => perform(readEntry, scope, { id }),
     count: async (matcher = {}) => (await perform(countJournal, scope, matcher)).count,
     waitFor: async matcher => (await perform(waitJournal, scope, matcher)).entries.filter(isRequest),
     none: async matcher => {

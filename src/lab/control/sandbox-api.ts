@@ -4,7 +4,8 @@ import { type Operation, perform } from '../operation.ts'
 import { checkImport } from './check.ts'
 import { advanceClock, readClock, readProgress, setClock, setProgress } from './clock.ts'
 import { type FaultsApi, faultsApi } from './faults.ts'
-import { readJob } from './job.ts'
+import { endJob, readJob } from './job.ts'
+import { listJobs } from './jobs.ts'
 import { type JournalApi, journalApi } from './journal-api.ts'
 import { previewRows } from './preview.ts'
 import { reset } from './sandboxes.ts'
@@ -36,6 +37,10 @@ export interface SandboxApi {
   /** Sets how jobs progress; without an argument, reads it. @param progress `time`, `polls:3` or `immediate` */
   progress(progress?: string): Reply<typeof readProgress>
   readonly journal: JournalApi
+  /** The newest import jobs of all clusters. @param filter `state`, `cluster`, `before`, `limit` */
+  jobs(filter?: Static<(typeof listJobs)['input']>): Reply<typeof listJobs>
+  /** Ends a running job: it fails, and its slot is free. @param reason its errorMessage */
+  endJob(id: string, reason?: string): Reply<typeof endJob>
   /** One import job, without counting as a poll. */
   job(id: string): Reply<typeof readJob>
   /** The first rows of a file of a job, as it is now. @param options `rows` (default 10), `file` (default the first one) */
@@ -64,6 +69,8 @@ export const createSandboxApi = (lab: Laboratory, sandbox: string): SandboxApi =
     world: worldApi(lab, sandbox),
     progress: progress => (progress === undefined ? does(readProgress, {}) : does(setProgress, { progress })),
     journal: journalApi(lab, sandbox),
+    jobs: (filter = {}) => does(listJobs, filter),
+    endJob: (id, reason) => does(endJob, { id, ...(reason !== undefined && { reason }) }),
     job: id => does(readJob, { id }),
     preview: (id, options = {}) => does(previewRows, { ...options, id }),
     check: input => does(checkImport, input),

@@ -17,7 +17,7 @@ import {
   putKey,
   readWorld
 } from './world.ts'
-import { putWorld } from './world-file.ts'
+import { putWorld, readWorldSchema } from './world-file.ts'
 
 type BucketPlace = Pick<BucketDocument, 'cloud' | 'name' | 'account'>
 type ObjectPlace = Static<(typeof deleteObject)['input']>
@@ -34,6 +34,8 @@ export interface WorldApi {
   read(options?: { readonly secrets?: boolean }): Promise<WorldDocument>
   /** The current world as the text of a world file, in YAML. */
   readText(options?: { readonly secrets?: boolean }): Promise<string>
+  /** The JSON Schema of a world. */
+  schema(): Promise<object>
   /** Checks the text of a world file, YAML or JSON, as `replace` does, and changes nothing. */
   check(text: string): Promise<WorldProblems>
   /** Replaces clusters, keys and buckets by those of a world file. With any problem, nothing is changed. */
@@ -60,6 +62,7 @@ export const worldApi = (lab: Laboratory, sandbox: string): WorldApi => {
   return {
     read: async ({ secrets = false } = {}) => (await does(readWorld, { secrets })) as WorldDocument,
     readText: async ({ secrets = false } = {}) => (await does(readWorld, { secrets, format: 'yaml' })) as string,
+    schema: () => does(readWorldSchema, {}),
     check: text => does(putWorld, { text, dryRun: true }),
     replace: text => does(putWorld, { text }),
     putCluster: cluster => does(putCluster, cluster),
