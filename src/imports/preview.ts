@@ -19,8 +19,11 @@ export type Previewer = (
   stop: AbortSignal
 ) => Promise<Previewed>
 
-/** Why there are no rows, or only some: the file is gone, has no bytes, cannot be read on; or the job does not know its place. */
-export type PreviewProblem = 'gone' | 'declared' | 'fault' | 'unknown'
+/**
+ * Why there are no rows, or only some: the file is gone, has no bytes, cannot be read on, is in a live store, which wants the keys of the request;
+ * or the job does not know its place.
+ */
+export type PreviewProblem = 'gone' | 'declared' | 'fault' | 'live' | 'unknown'
 
 export interface JobPreview extends Previewed {
   /** undefined: the extension is unknown. */
@@ -52,8 +55,10 @@ export const previewJob = async (
   const { origin } = job
   const location = origin && locationOf(job, file, origin.locations)
   if (origin === undefined || location === undefined || type === undefined) return nothing('unknown')
-  const { store } = sandbox.objects
+  const { store, locateLive } = sandbox.objects
   const bucket = await (origin.volume === undefined ? store.bucket(location) : bucketOfVolume(sandbox, origin.volume))
+  // The keys of the request are not kept, and live stores are not asked without them.
+  if (bucket === undefined && locateLive !== undefined) return nothing('live')
   const wanted = type === 'numpy' ? filesOf(job).filter(other => folderOf(other) === folderOf(file)) : [file]
   const opened: OpenFile[] = []
   let changed = false

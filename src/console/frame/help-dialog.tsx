@@ -82,7 +82,11 @@ const columns = (): Column<Setting>[] => [
   { name: 'source', title: say('help.source'), cell: ({ source }) => say(`help.source.${source}`) }
 ]
 
-const textOf = (value: unknown) => <code class="settings-value">{String(value) || '–'}</code>
+const textIn = (value: unknown): string => (typeof value === 'object' ? JSON.stringify(value) : String(value))
+
+const textOf = (value: unknown) => (
+  <code class="settings-value">{Array.isArray(value) ? value.map(textIn).join(', ') || '–' : textIn(value)}</code>
+)
 
 const Keys = ({ keys, text }: { readonly keys: readonly string[]; readonly text: string }) => (
   <div>

@@ -362,6 +362,7 @@ export const en = {
   'jobs.preview.rows': 'The first rows of the file',
   'jobs.preview.gone': 'The file is gone',
   'jobs.preview.declared': 'The file is declared by its size alone: it has no rows to show',
+  'jobs.preview.live': 'The file is in a store that is read with the keys of each request. They are not kept.',
   'jobs.preview.unknown': 'This job does not know where its file is',
   'jobs.preview.changed': 'The file has changed since it was imported.',
   'jobs.preview.empty': 'The file has no rows.',

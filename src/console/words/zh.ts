@@ -357,6 +357,7 @@ export const zh = {
   'jobs.preview.rows': '文件的前几行',
   'jobs.preview.gone': '文件已不存在',
   'jobs.preview.declared': '该文件只声明了大小，没有可显示的数据',
+  'jobs.preview.live': '文件位于外部对象存储，读取需要请求中的密钥，而密钥不会被保存。',
   'jobs.preview.unknown': '该任务没有记录文件的位置',
   'jobs.preview.changed': '导入之后文件已被修改。',
   'jobs.preview.empty': '文件中没有数据。',

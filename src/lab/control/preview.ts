@@ -31,9 +31,9 @@ const PreviewReply = closedObject({
   rows: Type.Array(Type.Array(Type.Union([Cell, Type.Null()])), {
     description: 'A cell for each column; null: the row has no such field.'
   }),
-  problem: Type.Union([oneOf(['gone', 'declared', 'fault', 'unknown']), Type.Null()], {
+  problem: Type.Union([oneOf(['gone', 'declared', 'fault', 'live', 'unknown']), Type.Null()], {
     description:
-      'Why rows are missing: the file is gone; it has no bytes; it cannot be read on; the job does not know its place.'
+      'Why rows are missing: the file is gone; it has no bytes; it cannot be read on; it is in a live store; the job does not know its place.'
   }),
   message: Type.Union([Type.String(), Type.Null()], { description: 'The problem in words.' }),
   changed: Type.Boolean({ description: 'Whether the file has another size than the imported one.' })
@@ -105,6 +105,7 @@ const noFile = (id: string, file: string | undefined, names: readonly string[]):
 const MESSAGES: Readonly<Record<Exclude<PreviewProblem, 'fault'>, string>> = {
   gone: 'the file is gone since the import',
   declared: 'the file is declared in the world by its size alone: it has no rows to show',
+  live: 'the file is in a store that is read with the keys of each request, and they are not kept',
   unknown: 'the job does not know where its file is: a world file declares it, or its request named no file'
 }
 
