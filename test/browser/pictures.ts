@@ -52,7 +52,7 @@ export const SCENES: readonly Scene[] = [
     hash: '#/faults',
     ready: '#add-rule',
     act: async (page, emulator) => {
-      await emulator.sandbox('default').faults.next('import', 47039, { times: 2 })
+      await emulator.sandbox('default').faults.next('import', { code: 47039, times: 2 })
       await page.locator('.rule').waitFor()
     }
   },
