@@ -64,8 +64,12 @@ export interface Closer {
   close(): Promise<void>
 }
 
+/** The certificates of emulators are of an authority that the browser does not know. */
 export const launch = (): Promise<Browser> =>
-  chromium.launch({ executablePath: process.env['CHROMIUM'] ?? '/usr/bin/chromium', args: ['--no-sandbox'] })
+  chromium.launch({
+    executablePath: process.env['CHROMIUM'] ?? '/usr/bin/chromium',
+    args: ['--no-sandbox', '--ignore-certificate-errors']
+  })
 
 export const makeTools = (browser: Browser): Tools & Closer => {
   const problems: string[] = []
