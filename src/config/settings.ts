@@ -75,7 +75,7 @@ export const Settings = closedObject(
       examples: [['s3=http://minio:9000']],
       'x-metavar': 'KIND=URL',
       description:
-        'Object store of your own, read with the keys of each request, for the buckets that the emulator does not have: KIND is s3, oss or cos, or KIND:BUCKET for one bucket (docs/stores.md).'
+        'Object store of your own, read with the keys of each request, for the buckets that the emulator does not have: KIND is s3, gs, oss, cos or azure, or KIND:BUCKET for one bucket (docs/stores.md).'
     }),
     storeTimeout: Type.Number({
       default: 5,

@@ -1,7 +1,7 @@
 import { type Static, Type } from '@sinclair/typebox'
 import { closedObject, oneOf } from '../contract/schema.ts'
 
-const STORE_KINDS = ['s3', 'oss', 'cos'] as const
+const STORE_KINDS = ['s3', 'gs', 'oss', 'cos', 'azure'] as const
 
 export type StoreKind = (typeof STORE_KINDS)[number]
 
@@ -65,7 +65,9 @@ const readStore = (setting: StoreSetting): DeclaredStore | string => {
     return `${kind} has keys in its endpoint; leave them out: each request is read with its own keys`
   }
   if (url.search + url.hash !== '') return `${kind} has an endpoint with a query string or fragment; leave it out`
-  if (url.pathname !== '/') return `${kind} at ${url.host} has a path; leave it out`
+  const path = url.pathname.replace(/^\/|\/$/g, '')
+  if (kind !== 'azure' && path !== '') return `${kind} at ${url.host} has a path; only azure takes one, its account`
+  if (path.includes('/')) return `azure at ${url.host} has more than an account in its path`
   const { region, pathStyle, timeout } = declared as Static<typeof StoreShape>
   return {
     ...{ kind, endpoint, url },

@@ -48,7 +48,9 @@ const PERMISSION: Readonly<Record<Action, string>> = { list: 's3:ListBucket', he
  */
 export const denied = (policy: BucketPolicy, credentials: Credentials, action: Action): Denial | undefined => {
   if (policy.visibility === 'public') return undefined
-  const known = incomplete(credentials) ?? fitting(policy.credentials, credentials)
+  const problem = incomplete(credentials) ?? withoutKeys(credentials)
+  if (problem !== undefined) return { reason: ACCESS_DENIED, explain: `${PRIVATE} ${problem}` }
+  const known = fitting(policy.credentials, credentials)
   if ('reason' in known) return known
   if (known.some(({ may }) => may === undefined || may.includes(action))) return undefined
   const explain = `the keys are right but lack the permission ${PERMISSION[action]}; add "${action}" to "may" of the credential`
@@ -57,13 +59,15 @@ export const denied = (policy: BucketPolicy, credentials: Credentials, action: A
 
 const PRIVATE = 'the bucket is private and'
 
-/** The denial of a request with incomplete credentials. */
-const incomplete = ({ accessKey = '', secretKey = '', token = '' }: Credentials): Denial | undefined => {
-  const has = (problem: string): Denial => ({ reason: ACCESS_DENIED, explain: `${PRIVATE} the request has ${problem}` })
-  if (accessKey !== '' && secretKey === '') return has('an accessKey without its secretKey; send both')
-  if (secretKey !== '' && accessKey === '') return has('a secretKey without its accessKey; send both')
-  return accessKey + token === '' ? has('no keys; send accessKey and secretKey, in v2 also token') : undefined
+/** The problem of a request with one key of a pair. */
+export const incomplete = ({ accessKey = '', secretKey = '' }: Credentials): string | undefined => {
+  if (accessKey !== '' && secretKey === '') return 'the request has an accessKey without its secretKey; send both'
+  if (secretKey !== '' && accessKey === '') return 'the request has a secretKey without its accessKey; send both'
+  return undefined
 }
+
+const withoutKeys = ({ accessKey = '', token = '' }: Credentials): string | undefined =>
+  accessKey + token === '' ? 'the request has no keys; send accessKey and secretKey, in v2 also token' : undefined
 
 /** documented: Amazon S3 error responses, InvalidAccessKeyId, SignatureDoesNotMatch and InvalidToken; that they reach the 83001 message is a guess. */
 export const UNKNOWN_KEY = 'The access key ID you provided does not exist in our records'

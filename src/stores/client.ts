@@ -33,12 +33,15 @@ export const PAGE_BYTES = 16 * 1024 * 1024
 /** The header of a ranged read. */
 export const rangeOf = (from: number, to: number): string => `bytes=${from}-${to - 1}`
 
-/** Header and reply of a ranged read. A server that does not know ranges sends the whole object. */
+/** The bytes of a ranged read. A server that does not know ranges sends the whole object. */
 export const partOf = ({ status, body }: StoreReply, from: number, to: number): Buffer =>
   status === 200 ? body.subarray(from, to) : body
 
 /** Each segment of a key, escaped for a path. */
 export const pathOf = (key: string): string => key.split('/').map(encodeURIComponent).join('/')
 
-export const text = (value: unknown): string =>
-  typeof value === 'string' || typeof value === 'number' ? String(value) : ''
+/** The parameters of a query, escaped. */
+export const queryOf = (query: Readonly<Record<string, string>>): string =>
+  Object.entries(query)
+    .map(([name, value]) => `${name}=${encodeURIComponent(value)}`)
+    .join('&')

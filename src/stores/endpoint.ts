@@ -15,7 +15,7 @@ export interface Endpoint extends StoreEndpoint {
   readonly timeout?: number
 }
 
-const CLOUD_OF: Readonly<Record<StoreKind, Cloud>> = { s3: 'aws', oss: 'ali', cos: 'tc' }
+const CLOUD_OF: Readonly<Record<StoreKind, Cloud>> = { s3: 'aws', gs: 'gcp', oss: 'ali', cos: 'tc', azure: 'azure' }
 
 /** Hosts of the clouds that take no path style, with the region in them. documented: OSS and COS, access by the S3 protocol */
 const CLOUD_HOSTS: readonly RegExp[] = [
@@ -49,5 +49,5 @@ export const serves = ({ cloud, origin, account, bucket }: Endpoint, location: O
   (account ?? location.account) === location.account
 
 /** The region in a signature. Where nothing names one, Amazon's first is what other servers expect. */
-export const regionOf = ({ region }: Endpoint, location: ObjectLocation): string =>
-  region ?? location.region ?? 'us-east-1'
+export const regionOf = ({ kind, region }: Endpoint, location: ObjectLocation): string =>
+  region ?? location.region ?? (kind === 'gs' ? 'auto' : 'us-east-1')

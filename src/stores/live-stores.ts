@@ -1,5 +1,5 @@
 import { type DeclaredStore, readStores, type StoreSetting } from '../config/stores.ts'
-import type { Credentials } from '../objects/access.ts'
+import { ACCESS_DENIED, type Credentials, incomplete } from '../objects/access.ts'
 import type { ObjectSource } from '../objects/find.ts'
 import {
   type Bucket,
@@ -8,14 +8,17 @@ import {
   type Listing,
   type ObjectLocation,
   type ObjectMeta,
-  type Store
+  type Store,
+  StoreFailure
 } from '../objects/store.ts'
 import { locateAtEndpoint } from '../objects/url/endpoint.ts'
+import { AzureClient } from './azure.ts'
 import { blockBytes } from './blocks.ts'
 import type { StoreClient, StoredObject } from './client.ts'
 import { Connection } from './connection.ts'
-import { type Endpoint, endpointOf, regionOf, serves } from './endpoint.ts'
+import { type Endpoint, endpointOf, GOOGLE, regionOf, serves } from './endpoint.ts'
 import { storeFailure } from './failures.ts'
+import { GcsClient } from './gcs.ts'
 import { S3Client } from './s3.ts'
 
 export interface LiveStoresOptions {
@@ -46,6 +49,8 @@ export const liveStores = ({
     bucket: (location, access) => {
       const endpoint = endpoints.find(one => serves(one, location))
       if (endpoint === undefined || access === undefined) return undefined
+      const problem = incomplete(access)
+      if (problem !== undefined) throw new StoreFailure({ reason: ACCESS_DENIED, explain: problem })
       return liveBucket(clientOf(endpoint, location, access, connectionTo(endpoint, access)), endpoint.origin)
     },
     locate: url => locateAtEndpoint(url, endpoints)
@@ -60,8 +65,16 @@ const clientOf = (
   location: ObjectLocation,
   access: Credentials,
   connection: Connection
-): StoreClient =>
-  new S3Client({ endpoint, bucket: location.bucket, region: regionOf(endpoint, location) }, access, connection)
+): StoreClient => {
+  const { bucket, account = '' } = location
+  if (endpoint.kind === 'azure') return new AzureClient(endpoint, account, bucket, access, connection)
+  if (endpoint.kind === 'gs' && !takesHmac(endpoint, access)) return new GcsClient(endpoint, bucket, access, connection)
+  return new S3Client({ endpoint, bucket, region: regionOf(endpoint, location) }, access, connection)
+}
+
+/** Google's own host takes HMAC keys by the S3 protocol; its emulators know no keys. */
+const takesHmac = ({ url }: Endpoint, { accessKey = '' }: Credentials): boolean =>
+  url.hostname === GOOGLE && accessKey !== ''
 
 /** Pages that a listing reads at the most: a store may send pages without objects. */
 const MOST_PAGES = 200
@@ -79,6 +92,14 @@ const liveBucket = (client: StoreClient, origin: string): Bucket => {
     if (key.split('/').includes('.')) return undefined
     const object = await client.head(key)
     return object && note(object)
+  }
+  /** Some stores list objects without their ETag. */
+  const current = async (key: string): Promise<StoredObject | undefined> => {
+    const known = seen.get(key)
+    if (known !== undefined && known.etag !== '') return known
+    const object = await head(key)
+    if (object !== undefined && known !== undefined && object.size !== known.size) throw storeFailure('changed', origin)
+    return object
   }
   return {
     head: async key => {
@@ -103,7 +124,7 @@ const liveBucket = (client: StoreClient, origin: string): Bucket => {
       return { objects: listed, truncated: sorted.length > limit || next !== undefined }
     },
     open: async key => {
-      const object = seen.get(key) ?? (await head(key))
+      const object = await current(key)
       if (object === undefined) return undefined
       return blockBytes(object.size, async (from, to) => {
         const bytes = await client.read(object, from, to)

@@ -7,6 +7,7 @@ import {
   type Page,
   partOf,
   pathOf,
+  queryOf,
   rangeOf,
   type StoreClient,
   type StoredObject
@@ -46,8 +47,9 @@ export class S3Client implements StoreClient {
     const range = { range: 'bytes=0-0' }
     const explained = await this.#ask('GET', key, {}, range, DOCUMENT_BYTES)
     if (explained.status < 300) throw storeFailure('unexpected', this.#connection.origin, `status ${reply.status}`)
-    const failure = this.#failureOf(explained)
-    return failure.cause === 'noObject' ? undefined : raise(failure.error)
+    const { cause, error } = this.#failureOf(explained)
+    if (cause === 'noObject') return undefined
+    throw error
   }
 
   async page(prefix: string, limit: number, after: string, next: string | undefined): Promise<Page> {
@@ -56,17 +58,14 @@ export class S3Client implements StoreClient {
       'max-keys': String(Math.min(limit, MOST_KEYS)),
       prefix,
       ...(after !== '' && { 'start-after': after }),
-      // Keys may have characters that XML does not.
-      'encoding-type': 'url',
       ...(next !== undefined && { 'continuation-token': next })
     }
     const reply = await this.#ask('GET', undefined, query, {}, PAGE_BYTES)
-    if (reply.status !== 200) raise(this.#failureOf(reply).error)
+    if (reply.status !== 200) throw this.#failureOf(reply).error
     const listing = childOf(parseXml(reply.body), 'ListBucketResult')
     if (listing === undefined) throw storeFailure('unexpected', this.#connection.origin, 'no listing')
-    const isEncoded = textOf(listing, 'EncodingType') === 'url'
     const objects = childrenOf(listing, 'Contents').map(object => ({
-      key: isEncoded ? decodeKey(textOf(object, 'Key')) : textOf(object, 'Key'),
+      key: textOf(object, 'Key'),
       size: Number(textOf(object, 'Size')),
       etag: textOf(object, 'ETag')
     }))
@@ -77,7 +76,7 @@ export class S3Client implements StoreClient {
   async read({ key, etag }: StoredObject, from: number, to: number): Promise<Buffer> {
     const headers = { range: rangeOf(from, to), ...(etag !== '' && { 'if-match': etag }) }
     const reply = await this.#ask('GET', key, {}, headers, Math.max(to - from, DOCUMENT_BYTES))
-    if (reply.status !== 206 && reply.status !== 200) raise(this.#failureOf(reply).error)
+    if (reply.status !== 206 && reply.status !== 200) throw this.#failureOf(reply).error
     return partOf(reply, from, to)
   }
 
@@ -96,8 +95,8 @@ export class S3Client implements StoreClient {
     const { endpoint, bucket } = this.#place
     const { protocol, host } = endpoint.url
     const base = endpoint.pathStyle ? `${protocol}//${host}/${bucket}` : `${protocol}//${bucket}.${host}`
-    const search = Object.entries(query).map(([name, value]) => `${name}=${encodeURIComponent(value)}`)
-    return new URL(`${base}/${key === undefined ? '' : pathOf(key)}${search.length > 0 ? `?${search.join('&')}` : ''}`)
+    const search = queryOf(query)
+    return new URL(`${base}/${key === undefined ? '' : pathOf(key)}${search === '' ? '' : `?${search}`}`)
   }
 
   /** The headers with the signature; without keys, an anonymous request. */
@@ -125,19 +124,6 @@ export class S3Client implements StoreClient {
   }
 }
 
-const raise = (error: Error): never => {
-  throw error
-}
-
-/** `+` stands for a space in some servers' encoding. */
-const decodeKey = (key: string): string => {
-  try {
-    return decodeURIComponent(key.replaceAll('+', ' '))
-  } catch {
-    return key
-  }
-}
-
 const describe = (key: string, { headers }: StoreReply): StoredObject => ({
   key,
   size: Number(headers['content-length'] ?? 0),
@@ -148,6 +134,7 @@ const describe = (key: string, { headers }: StoreReply): StoredObject => ({
 const CAUSE_OF_CODE: Readonly<Record<string, Cause>> = {
   InvalidAccessKeyId: 'unknownKey',
   InvalidSecurity: 'unknownKey',
+  NotSignedUp: 'unknownKey',
   SignatureDoesNotMatch: 'wrongSecret',
   InvalidToken: 'wrongToken',
   ExpiredToken: 'wrongToken',

@@ -3,16 +3,13 @@ import { XMLParser } from 'fast-xml-parser'
 /** One element: its text, or its children; several of one name are an array. */
 export type Element = string | { readonly [name: string]: Element | readonly Element[] }
 
-// Values stay texts: a key of digits is no number. Entities that a document defines are not expanded.
-const parser = new XMLParser({
-  parseTagValue: false,
-  ignoreDeclaration: true,
-  processEntities: true,
-  htmlEntities: false
-})
+// Values stay texts as they are: a key may be digits, or begin with a space. The option for HTML adds numeric entities.
+const parser = new XMLParser({ parseTagValue: false, trimValues: false, ignoreDeclaration: true, htmlEntities: true })
 
 /** The document of a store; undefined when it is no XML. */
 export const parseXml = (body: Buffer): Element | undefined => {
+  // A document type can define entities that grow without limit.
+  if (body.includes('<!DOCTYPE')) return undefined
   try {
     return parser.parse(body)
   } catch {

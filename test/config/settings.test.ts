@@ -11,6 +11,8 @@ t.test('without any source the settings are the defaults of the schema', async t
     port: 19540,
     tls: false,
     worlds: [],
+    store: [],
+    storeTimeout: 5,
     era: '2023',
     flavor: 'auto',
     milvusVersion: '2.6',

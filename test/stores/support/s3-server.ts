@@ -90,9 +90,9 @@ const listing = (objects: ReadonlyMap<string, Buffer>, query: URLSearchParams): 
   const contents = page.map(key => {
     const bytes = objects.get(key) ?? Buffer.alloc(0)
     const etag = `&quot;${createHash('md5').update(bytes).digest('hex')}&quot;`
-    return `<Contents><Key>${encodeURIComponent(key)}</Key><Size>${bytes.length}</Size><ETag>${etag}</ETag></Contents>`
+    return `<Contents><Key>${key.replaceAll('&', '&amp;')}</Key><Size>${bytes.length}</Size><ETag>${etag}</ETag></Contents>`
   })
   const more = keys.length > page.length
   const next = more ? `<NextContinuationToken>${page.at(-1)}</NextContinuationToken>` : ''
-  return `<?xml version="1.0"?><ListBucketResult><EncodingType>url</EncodingType><IsTruncated>${more}</IsTruncated>${contents.join('')}${next}</ListBucketResult>`
+  return `<?xml version="1.0"?><ListBucketResult><IsTruncated>${more}</IsTruncated>${contents.join('')}${next}</ListBucketResult>`
 }
