@@ -19,7 +19,7 @@ t.test('it closes by itself at the end of an `await using` block', async t => {
   await t.rejects(fetch(started.url))
 })
 
-t.test('options that cannot be used are refused together, before anything starts', async t => {
+t.test('options that cannot be used are rejected together, before anything starts', async t => {
   const options = { port: 'abc', era: '2022', sped: 2, buckets: '/nowhere' } as object
   await t.rejects(createEmulator(options), {
     name: 'SettingsError',

@@ -1,6 +1,6 @@
 import { effect, signal } from '@preact/signals'
 
-/** What a person has chosen for this browser: kept in its storage, where that is open to the page. */
+/** The choices of a person in this browser, in its storage where the page may use it. */
 const stored = <Value extends string>(name: string, known: readonly Value[], first: Value) => {
   const choice = signal<Value>(known.find(value => value === read(name)) ?? first)
   effect(() => write(name, choice.value))

@@ -10,7 +10,7 @@ const read = (): string | undefined => {
   }
 }
 
-/** What `--control-token` was, as a person has typed it. It is kept in this tab alone, and sent in a header only. */
+/** The value of `--control-token` as a person has typed it. It is kept in this tab alone, and sent in a header only. */
 export const token = signal<string | undefined>(read())
 
 /** Whether the emulator asks for a token; `refused`: it did not take the last one. */

@@ -48,7 +48,7 @@ t.test('check reads folders: NumPy arrays together, other files one by one, no b
   t.match(spark, { files: [{ rows: 4 }, { rows: 4 }, { rows: 4 }], rows: 12, faults: 0 })
 })
 
-t.test('of a folder check reads what an import reads, and tells what refuses the folder as a whole', async t => {
+t.test('of a folder check reads what an import reads, and tells what rejects the folder as a whole', async t => {
   const row = '[{"id":1,"title":"a","vector":[1,2,3,4,5,6,7,8]}]'
   const dir = t.testdir({ '_rows.json': row, '.part.json.crc': 'x', _SUCCESS: '', 'b.json': row })
   const files = async (path: string, ...flags: string[]) =>

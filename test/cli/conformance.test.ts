@@ -317,7 +317,7 @@ t.test('what is no HTTP, or has no end, is told and ends the run', async t => {
   t.match(out, /HTTP status: 200 expected, got 301/)
 })
 
-t.test('flags that do not go together are refused', async t => {
+t.test('flags that do not go together are rejected', async t => {
   t.match(await conformance('--key', 'k'), { code: 2, err: /conformance needs --target/ })
   t.match(await conformance('--target', 'http://127.0.0.1:1', '--yes'), { code: 2, err: /--yes imports: it needs/ })
   for (const url of ['here', 'ftp://127.0.0.1', 'http://user:word@127.0.0.1:1', 'http://127.0.0.1:1/?token=word']) {

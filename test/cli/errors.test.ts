@@ -53,7 +53,7 @@ t.test('errors --json prints what the server answers', async t => {
   t.equal(errors.length, 1)
 })
 
-t.test('a code that no page has is refused', async t => {
+t.test('a code that no page has is rejected', async t => {
   const { code, err } = await run(['errors', '12345'])
   t.equal(code, 2)
   t.match(err, /^no page documents the code 12345; the codes are 10003, .*96027\n$/)

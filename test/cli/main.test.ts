@@ -75,7 +75,7 @@ t.test('on a terminal of 80 columns long lines are folded at spaces; a program g
   t.ok((await on(40, ['errors', '90011'])).endsWith(`\n\n${curl}\n`), 'a request is written as it is, to be copied')
 })
 
-t.test('an unknown command is refused with the nearest match, or with the list', async t => {
+t.test('an unknown command is rejected with the nearest match, or with the list', async t => {
   const all = [...COMMANDS.keys()].join(', ')
   t.strictSame(await run(['strat']), { code: 2, out: '', err: 'unknown command strat; did you mean start?\n' })
   t.strictSame(await run(['xxxxxxxxxx', '--port', '0']), {

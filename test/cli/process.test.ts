@@ -44,7 +44,7 @@ const refused = async (port: number): Promise<void> => {
   }
 }
 
-t.test('SIGTERM lets the request in flight finish, refuses new ones, and ends with 0', async t => {
+t.test('SIGTERM lets the request in flight finish, rejects new ones, and ends with 0', async t => {
   const child = launch(t, BIN, '--port', '0')
   const exit = once(child, 'exit')
   const port = await portOf(child)

@@ -74,7 +74,7 @@ t.test('an IPv6 host of the settings is asked in brackets', async t => {
   t.match((await wait(['--timeout', '0.01'], env)).err, /^http:\/\/\[::1\]:1\/_emulator\/health did not answer/)
 })
 
-t.test('what it cannot work with is refused', async t => {
+t.test('what it cannot work with is rejected', async t => {
   const cases: readonly [readonly string[], string][] = [
     [
       ['--timeout', '1s'],

@@ -206,7 +206,7 @@ t.test('a name is taken by the call, in a world file and by the laboratory, or b
 })
 
 t.test(
-  'what is there twice is refused in a world file and by the laboratory, as the calls refuse or pass over it',
+  'what is there twice is rejected in a world file and by the laboratory, as the calls refuse or pass over it',
   async t => {
     const started = await dataPlane(t)
     const ask = control(started)

@@ -83,7 +83,7 @@ const GOOD: readonly (readonly Field[])[] = [
   [KEY, VECTOR, of('Int8', { name: 'a'.repeat(255) })]
 ]
 
-t.test('what no collection could be is refused alike by the call, in a world file and by the laboratory', async t => {
+t.test('what no collection could be is rejected alike by the call, in a world file and by the laboratory', async t => {
   const started = await dataPlane(t)
   const ask = control(started)
   const taken = async (fields: readonly Field[]) => {

@@ -2,7 +2,7 @@ import t from 'tap'
 import { SETTINGS } from '../../src/config/rows.ts'
 import { fault, file, problemsOf } from './problems.ts'
 
-t.test('a file is refused by line, with the value as it should be written', async t => {
+t.test('a file is rejected by line, with the value as it should be written', async t => {
   const lines = [
     'port: "8080"',
     'era: 2023',

@@ -108,7 +108,7 @@ t.test('the problems of all sources are reported together', async t => {
   )
 })
 
-t.test('a text that is no exact value is refused, whoever says it', async t => {
+t.test('a text that is no exact value is rejected, whoever says it', async t => {
   for (const text of ['12x', '0x10', ' 5', '5 ', '1e3', '', '-1', '65536', '1.0', '007', '+1', '-0', '٣']) {
     t.strictSame(await problemsOf({ argv: ['--port', text] }), [
       `--port is ${JSON.stringify(text)}, but must be an integer from 0 to 65535; write, for example, --port 19540`

@@ -124,7 +124,7 @@ t.test(
   }
 )
 
-t.test('the host says which plane is called, and the other plane’s calls are refused there', async t => {
+t.test('the host says which plane is called, and the other plane’s calls are rejected there', async t => {
   const { send } = await emulator(t)
   const cluster = 'in01-5b7c0de3f1a2948.localhost'
   const region = 'controller.api.aws-us-west-2.localhost'

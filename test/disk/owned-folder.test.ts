@@ -66,7 +66,7 @@ t.test('a live process that takes no more connections keeps its folder', async t
   t.strictSame((await readdir(path)).sort(), ['0', '1', 'owner'])
 })
 
-t.test('on macOS, which refuses connections to stopped processes, the process has to be gone as well', async t => {
+t.test('on macOS, which rejects connections to stopped processes, the process has to be gone as well', async t => {
   const platform = Object.getOwnPropertyDescriptor(process, 'platform') ?? {}
   Object.defineProperty(process, 'platform', { ...platform, value: 'darwin' })
   t.teardown(() => Object.defineProperty(process, 'platform', platform))

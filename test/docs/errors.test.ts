@@ -54,7 +54,7 @@ t.test('the page, the catalogue, the requests and the checks know the same codes
   t.strictSame([...new Set([...checked, ...auth])].sort(), [...codes].sort())
 })
 
-t.test('each operation refuses with the codes that its page lists, and no others', async t => {
+t.test('each operation rejects with the codes that its page lists, and no others', async t => {
   const of = (operation: 'import' | 'get' | 'list') =>
     documentedRefusals.filter(({ operations }) => operations.includes(operation)).map(({ code }) => code)
   const always = [80000, 80001, 80002]

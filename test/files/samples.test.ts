@@ -42,7 +42,7 @@ t.test('every field type is read as the bulk writer of pymilvus writes it', asyn
   t.strictSame(await inspectSample('numpy/pymilvus', collectionOf('numpy_types')), { rows: 10 })
 })
 
-t.test('types that only Arrow knows are refused as the server refuses them', async t => {
+t.test('types that only Arrow knows are rejected as the server rejects them', async t => {
   const refused = (name: string) =>
     `schema not equal, err=field 'title' type mis-match, milvus data type 'VarChar', arrow data type get '${name}'`
   const cases = [

@@ -63,7 +63,7 @@ const sender = async (t: Test, options: EmulatorOptions = {}) => {
   }
 }
 
-t.test('a body of as many bytes, levels, keys and items as it may have is read, one more is refused', async t => {
+t.test('a body of as many bytes, levels, keys and items as it may have is read, one more is rejected', async t => {
   const send = await sender(t)
   for (const [{ depth, entries }, method, path, read] of CALLS) {
     t.match((await send(method, path, nested(depth))).text, read, `${path}: ${depth} levels`)

@@ -132,7 +132,7 @@ t.test('it answers what is no request as the port of the API does', async t => {
   t.match(unnamed, /^HTTP\/1\.1 403 .*"code":400/s, 'a missing Host has no answer of Node either')
 })
 
-t.test('a refused client that never closes is closed', async t => {
+t.test('a rejected client that never closes is closed', async t => {
   const emulator = await createEmulator({ port: 0, proxyPort: 0 })
   for (const url of [emulator.proxyUrl, emulator.url]) {
     const socket = stubborn(portOf(url))

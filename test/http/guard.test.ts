@@ -54,7 +54,7 @@ t.test('pages of other sites cannot use the control API, whatever way they try',
   )
 })
 
-t.test('a name of somebody else that leads here is refused: DNS rebinding', async t => {
+t.test('a name of somebody else that leads here is rejected: DNS rebinding', async t => {
   const { ask, port } = await start(t, { neutralHosts: ['gateway.example.com'] })
   for (const host of ['evil.example', `evil.example:${port}`, 'localhost.evil.example', '127.0.0.1.evil.example']) {
     const [status, body] = await ask({ host, origin: `http://${host}` })
@@ -77,7 +77,7 @@ t.test('a name of somebody else that leads here is refused: DNS rebinding', asyn
   }
 })
 
-t.test('with a token, calls without it are refused', async t => {
+t.test('with a token, calls without it are rejected', async t => {
   const { ask } = await start(t, { controlToken: 'a-long-word' })
   const wanted = '{"error":"send the token that the emulator was started with, in the header x-emulator-token"}\n'
   for (const headers of [

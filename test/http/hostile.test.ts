@@ -136,7 +136,7 @@ t.test('no request ends the process, and each has an answer that says what was w
   t.notMatch(log(), /SECRET|PASS|"level":[56]0|Warning/)
 })
 
-t.test('very many unknown fields are refused in a few words', async t => {
+t.test('very many unknown fields are rejected in a few words', async t => {
   const { url } = await start(t)
   const fields = Array.from({ length: 9_000 }, (_, n) => `"k${n}":1`)
   const answer = await raw(url, post('', `{${fields.join()}}`))

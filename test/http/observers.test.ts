@@ -26,7 +26,7 @@ const fail = (): never => {
   throw new TypeError('the observer is broken')
 }
 
-t.test('a value that cannot be made a text is refused, and kept in the journal', async t => {
+t.test('a value that cannot be made a text is rejected, and kept in the journal', async t => {
   const { log, url, journal } = await serving(t)
   const body = `{"clusterId":"${CLUSTER}","currentPage":{"toString":1}}`
   const headers = { authorization: 'Bearer demo', 'content-type': 'application/json' }

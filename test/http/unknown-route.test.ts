@@ -42,7 +42,7 @@ t.test('a wrong method is told the right one', async t => {
   t.match([unknown.status, unknown.body], [404, { code: 404 }], 'a path that is unknown with every method')
 })
 
-t.test('a broken percent escape in the path is refused', async t => {
+t.test('a broken percent escape in the path is rejected', async t => {
   const { send } = await emulator(t)
   const reply = await send({ method: 'GET', path: '/v1/%zz', headers: {} })
   t.strictSame(

@@ -39,7 +39,7 @@ t.test('an unknown cluster can be hidden behind the answer for a foreign one', a
   t.match((await plain.post({ ...PAGE, clusterId: 'in03-0' })).body, { code: 40021 }, 'which it is not otherwise')
 })
 
-t.test('an object that is missing in a folder below --buckets is refused at once', async t => {
+t.test('an object that is missing in a folder below --buckets is rejected at once', async t => {
   const { post } = await emulator(t, { buckets: t.testdir({ files: { 'a.json': '[]' } }) })
   t.match((await post({ ...PAGE, objectUrl: 'gs://files/none.json' })).body, {
     code: 83001,

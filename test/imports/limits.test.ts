@@ -278,7 +278,7 @@ t.test('v1 does not import into collections with JSON or Array fields', async t 
   ])
 })
 
-t.test('an object in another cloud is refused in the era of 2023 only', async t => {
+t.test('an object in another cloud is rejected in the era of 2023 only', async t => {
   await check(t, '2023', [['plain', 'oss://elsewhere/a.json', 83004]])
   await check(t, '2024', [['plain', 'oss://elsewhere/a.json', 200]])
   await check(t, '2025', [['plain', 'oss://elsewhere/a.json', 200]])

@@ -88,7 +88,7 @@ t.test('each operation of the control API is a function, and each function an op
   }
 })
 
-t.test('a program ends a job, reads why a request was refused, and makes an error happen', async t => {
+t.test('a program ends a job, reads why a request was rejected, and makes an error happen', async t => {
   await using started = await createEmulator({ listen: false, freeze: '2024-01-02T03:04:05Z' })
   const { reply, sandbox, journalId } = await started.runError(40003)
   t.match(reply, { code: 40003 })

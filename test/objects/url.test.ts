@@ -24,7 +24,7 @@ t.test('scheme and host ignore case, bucket and key do not', async t => {
   t.match(parseObjectUrl('https://storage.googleapis.com/My-Bucket/A.json'), { problem: /^Bucket name "My-Bucket"/ })
 })
 
-t.test('everything else is refused with its own reason', async t => {
+t.test('everything else is rejected with its own reason', async t => {
   for (const [url, problem] of Object.entries({ ...refusedHosts, ...refusedPaths })) {
     t.strictSame(parseObjectUrl(url), { problem }, JSON.stringify(url.slice(0, 100)))
     t.notMatch(problem, /SECRET|AKIA/)

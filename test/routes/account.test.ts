@@ -124,7 +124,7 @@ t.test('projects and clusters are those that the key has a role in', async t => 
   t.match(await get('/v2/clusters?currentPage=x'), { code: 96009 })
 })
 
-t.test('a cluster is described with the recorded keys, and refused as imports are', async t => {
+t.test('a cluster is described with the recorded keys, and rejected as imports are', async t => {
   const get = await start(t)
   t.strictSame(await get(`/v1/clusters/${CLUSTER}`), {
     status: 200,

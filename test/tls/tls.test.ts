@@ -143,7 +143,7 @@ t.test('a data folder that cannot be used is told', async t => {
   t.match(await printed('--date-dir', dir), { code: 2, err: /did you mean --data-dir\?/ })
 })
 
-t.test('what HTTP/2 knows of proxies and expectations is refused in its own way', async t => {
+t.test('what HTTP/2 knows of proxies and expectations is rejected in its own way', async t => {
   const dataDir = t.testdir({})
   const emulator = await createEmulator({ port: 0, tls: true, dataDir })
   t.teardown(() => emulator.close())

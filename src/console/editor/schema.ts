@@ -1,4 +1,4 @@
-/** What the editor reads of a JSON Schema. */
+/** The part of a JSON Schema that completion reads. */
 export interface Schema {
   readonly properties?: Readonly<Record<string, Schema>>
   readonly items?: Schema
@@ -16,7 +16,7 @@ interface Option {
   readonly apply?: string
 }
 
-/** What can stand at the end of a text: values of the key in its last line, else keys of the mapping that it is in. */
+/** The completions at the end of a text: values of the key in its last line, else keys of the mapping that it is in. */
 export const completionsAt = (text: string, schema: Schema): Option[] => {
   const lines = text.split('\n')
   const last = lines.pop() ?? ''

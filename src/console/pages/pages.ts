@@ -4,7 +4,6 @@ import { connection, overview } from '../live.ts'
 import { lazy } from '../parts/lazy.tsx'
 import { hasPage, linkTo, PAGE_NAMES, type PageName, place, registerPages } from '../router.ts'
 import { sandboxName } from '../sandbox.ts'
-import { JobsPage } from './jobs/jobs.tsx'
 import { OverviewPage } from './overview/overview.tsx'
 import { StartPage } from './start/start.tsx'
 
@@ -13,7 +12,7 @@ export const PAGES: Partial<Readonly<Record<PageName, ComponentType>>> = {
   start: StartPage,
   overview: OverviewPage,
   import: lazy(() => import('./import/import.tsx').then(({ ImportPage }) => ImportPage)),
-  jobs: JobsPage,
+  jobs: lazy(() => import('./jobs/jobs.tsx').then(({ JobsPage }) => JobsPage)),
   journal: lazy(() => import('./journal/journal.tsx').then(({ JournalPage }) => JournalPage)),
   faults: lazy(() => import('./faults/faults.tsx').then(({ FaultsPage }) => FaultsPage)),
   errors: lazy(() => import('./errors/errors.tsx').then(({ ErrorsPage }) => ErrorsPage)),

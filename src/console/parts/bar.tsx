@@ -5,7 +5,7 @@ interface BarProps {
   /** 0 to 100. */
   readonly percent: number
   readonly kind?: 'running' | 'good' | 'bad' | 'still'
-  /** What it measures, read aloud. */
+  /** Its name for screen readers. */
   readonly label: string
 }
 

@@ -4,7 +4,7 @@ import { CopyButton } from './copy.tsx'
 
 interface CodeProps {
   readonly text: string
-  /** What it is, for who cannot see it. */
+  /** Its name for screen readers. */
   readonly label: string
   /** Without a button to copy it. */
   readonly bare?: boolean

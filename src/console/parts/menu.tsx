@@ -8,7 +8,7 @@ interface MenuProps {
   /** The panel hangs at the right end of the button. */
   readonly right?: boolean
   readonly kind?: string
-  /** What stands in the panel; `close` closes it. */
+  /** Content of the panel; `close` closes it. */
   readonly children: (close: () => void) => ComponentChildren
 }
 

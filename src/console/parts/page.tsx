@@ -39,7 +39,7 @@ interface EmptyProps {
   readonly children?: ComponentChildren
 }
 
-/** What stands where there is nothing yet: why, and what to do. */
+/** An empty state: why there is nothing, and what to do. */
 export const Empty = ({ icon = 'empty', title, children }: EmptyProps) => (
   <div class="empty">
     <span class="empty-icon">

@@ -44,7 +44,7 @@ export const withoutSecrets = (body: unknown): unknown => {
   )
 }
 
-/** What stands for a language's own reading of a variable, until the text around it is written. */
+/** A placeholder for a language's own reading of a variable, until the text around it is written. */
 const MARK = '\uE000'
 
 /**

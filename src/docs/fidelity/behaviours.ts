@@ -52,7 +52,7 @@ export const BEHAVIOURS: readonly Fact[] = [
     claim: '80000 with what is wrong',
     source: 'none',
     confidence: 'guess',
-    witness: [IMPORT, 'a body that cannot be read is refused with what is wrong, never with its content']
+    witness: [IMPORT, 'a body that cannot be read is rejected with what is wrong, never with its content']
   },
   ...Object.entries({ 'imports and control plane': BODY_LIMITS.control, 'data plane': BODY_LIMITS.data }).map(
     ([plane, { bytes, depth, entries, keys }]): Fact => ({
@@ -62,7 +62,7 @@ export const BEHAVIOURS: readonly Fact[] = [
       confidence: 'guess',
       witness: [
         'test/http/body-limits.test.ts',
-        'a body of as many bytes, levels, keys and items as it may have is read, one more is refused'
+        'a body of as many bytes, levels, keys and items as it may have is read, one more is rejected'
       ]
     })
   ),
@@ -101,7 +101,7 @@ export const BEHAVIOURS: readonly Fact[] = [
       'calls of the control plane get 90117 at the address of a cluster, calls of the data plane at a controller’s',
     source: 'text of 90117',
     confidence: 'guess',
-    witness: [HOSTS, 'the host says which plane is called, and the other plane’s calls are refused there']
+    witness: [HOSTS, 'the host says which plane is called, and the other plane’s calls are rejected there']
   },
   {
     name: 'region in a cluster’s address',
@@ -132,31 +132,31 @@ export const BEHAVIOURS: readonly Fact[] = [
   },
   {
     name: 'dropping a partition',
-    claim: 'refused while it is loaded, for the default one, and when there is a partition key',
+    claim: 'rejected while it is loaded, for the default one, and when there is a partition key',
     source: 'drop partition page; server source: proxy/task.go',
     confidence: 'documented',
     witness: ['test/routes/v2/partitions.test.ts', 'a partition is made, imported into, counted, released and dropped']
   },
   {
     name: 'what Milvus has besides',
-    claim: 'users, roles, aliases, databases, snapshots and so on are refused with 1100, as POST alone',
+    claim: 'users, roles, aliases, databases, snapshots and so on are rejected with 1100, as POST alone',
     source: 'server source: handler_v2.go, routeToMethod; the refusal is ours',
     confidence: 'guess',
     witness: [
       'test/routes/v2/collections.test.ts',
-      'what Milvus has besides is refused as its entities are, not unknown'
+      'what Milvus has besides is rejected as its entities are, not unknown'
     ]
   },
   {
     name: 'partition beside a partition key',
-    claim: 'any partitionName is refused by imports, `_default` too',
+    claim: 'any partitionName is rejected by imports, `_default` too',
     source: 'server source: proxy/task_import.go; the code of the cloud is a guess',
     confidence: 'source',
     witness: ['test/imports/access.test.ts', 'collections and partitions are looked up in the cluster']
   },
   {
     name: 'rows themselves',
-    claim: 'insert, search, query and so on are refused in both versions: rows are counted, not kept',
+    claim: 'insert, search, query and so on are rejected in both versions: rows are counted, not kept',
     source: 'ours',
     confidence: 'guess',
     witness: [
@@ -250,7 +250,7 @@ export const BEHAVIOURS: readonly Fact[] = [
   },
   {
     name: 'a volume elsewhere',
-    claim: 'one of another project or region is refused; the code, 80000, is a guess',
+    claim: 'one of another project or region is rejected; the code, 80000, is a guess',
     source: 'Managed Volumes guide',
     confidence: 'documented',
     witness: ['test/routes/v2/volumes.test.ts', 'a volume is for the clusters of its project and region']
@@ -267,7 +267,7 @@ export const BEHAVIOURS: readonly Fact[] = [
     claim: 'S3 as far as pymilvus and the Java SDK need it, signatures checked; one bucket for all volumes',
     source: 'documented Amazon S3 API; what storage the cloud has is not known',
     confidence: 'guess',
-    witness: ['test/routes/s3/storage.test.ts', 'a request that is not signed with what apply lent is refused']
+    witness: ['test/routes/s3/storage.test.ts', 'a request that is not signed with what apply lent is rejected']
   },
   {
     name: 'parts of an upload',

@@ -3,7 +3,7 @@ import { type Fact, facts } from './facts.ts'
 const FILE = 'test/routes/account.test.ts'
 const CLOUDS = [FILE, 'clouds and regions are listed as recorded, by v1 and v2 under names of their own'] as const
 const PROJECTS = [FILE, 'projects have the shape of their version, and count their clusters'] as const
-const CLUSTER = [FILE, 'a cluster is described with the recorded keys, and refused as imports are'] as const
+const CLUSTER = [FILE, 'a cluster is described with the recorded keys, and rejected as imports are'] as const
 const CHANGED = [FILE, 'v2 makes, resizes and stops a cluster under its own names, states and codes'] as const
 
 const recorded = 'recorded' as const

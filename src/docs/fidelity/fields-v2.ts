@@ -6,7 +6,7 @@ const SENT = [
   FILE,
   'all that SDKs send beside is taken: empty fields, tags, older and newer names of the URLs'
 ] as const
-const PLACED = [FILE, 'an import goes into the database and the partition that it names, or is refused'] as const
+const PLACED = [FILE, 'an import goes into the database and the partition that it names, or is rejected'] as const
 const IN_PROJECT = [FILE, 'a job is found by the project and region of its cluster as by its id'] as const
 const TAGGED = [FILE, 'tags that SDKs send beside a job do nothing, in whatever call'] as const
 const CODES = [FILE, 'v2 has codes of its own, and passes the others on'] as const

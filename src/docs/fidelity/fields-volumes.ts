@@ -5,7 +5,7 @@ const LIFE = [FILE, 'a volume is created, listed, described and deleted'] as con
 const LISTED = [FILE, 'volumes are listed by project, a page at a time'] as const
 const APPLIED = [FILE, 'apply tells where to upload, and lends keys for an hour that come from the seed'] as const
 const NAMED = [FILE, 'a volume has a name of at most 64 characters that begins with a letter or an underscore'] as const
-const REFUSED = [FILE, 'what cannot be a volume is refused'] as const
+const REFUSED = [FILE, 'what cannot be a volume is rejected'] as const
 const SENT = [FILE, 'what SDKs send beside the name of a volume is taken, and does nothing'] as const
 const STAGE = [FILE, 'a stage is a volume under its former name'] as const
 
@@ -26,7 +26,7 @@ export const FIELDS_VOLUMES: Readonly<Record<string, readonly Fact[]>> = {
       {
         projectId: 'string, required; one in which the key has a role',
         regionId: 'string, required; in AWS, Google Cloud and Alibaba Cloud',
-        type: 'MANAGED, the default; EXTERNAL is refused (ours)'
+        type: 'MANAGED, the default; EXTERNAL is rejected (ours)'
       }
     ),
     ...facts(

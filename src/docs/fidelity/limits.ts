@@ -45,7 +45,7 @@ export const LIMIT_FACTS: Readonly<Record<keyof Limits, Row>> = {
   sameCloudOnly: {
     source: 'first sentence of the import page; lifted by the storage options page',
     confidence: 'documented',
-    witness: ['test/imports/limits.test.ts', 'an object in another cloud is refused in the era of 2023 only']
+    witness: ['test/imports/limits.test.ts', 'an object in another cloud is rejected in the era of 2023 only']
   },
   metaFileRequired: { source: 'milvus-io/milvus#32542', confidence: 'guess', witness: NUMPY },
   rootKeys: {
@@ -56,7 +56,7 @@ export const LIMIT_FACTS: Readonly<Record<keyof Limits, Row>> = {
   fixedSizeLists: {
     source: 'milvus-io/milvus#49683',
     confidence: 'guess',
-    witness: ['test/files/samples.test.ts', 'types that only Arrow knows are refused as the server refuses them']
+    witness: ['test/files/samples.test.ts', 'types that only Arrow knows are rejected as the server rejects them']
   },
   rows: {
     source: 'guess: no page has a limit; the end of a Parquet file can claim any number',

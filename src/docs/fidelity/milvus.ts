@@ -45,7 +45,7 @@ export const MILVUS_FACTS: readonly Fact[] = [
     claim: 'fail the job, not the request; the reasons are those of the cloud’s refusals',
     source: 'proxy/task_import.go looks at names alone; the words are guesses',
     confidence: 'guess',
-    witness: [TEST, 'what the cloud refuses of the files, Milvus finds when the job runs']
+    witness: [TEST, 'what the cloud rejects of the files, Milvus finds when the job runs']
   },
   {
     name: 'paths',
@@ -99,21 +99,21 @@ export const MILVUS_FACTS: readonly Fact[] = [
     claim: 'skipped in files of all types as 2.6 does; --milvus-version 2.5 fails the job',
     source: 'importutilv2: json/row_parser.go, csv/row_parser.go, parquet/util.go, numpy/util.go of 2.5 and 2.6',
     confidence: 'source',
-    witness: [TEST, 'Milvus 2.6 skips undeclared fields in files of all types, 2.5 refuses them']
+    witness: [TEST, 'Milvus 2.6 skips undeclared fields in files of all types, 2.5 rejects them']
   },
   {
     name: 'undeclared arrays with --milvus-version 2.5',
     claim: 'fail the job, in words of our own',
     source: 'numpy/reader.go of 2.5 looks only for the arrays of its fields',
     confidence: 'guess',
-    witness: [TEST, 'Milvus 2.6 skips undeclared fields in files of all types, 2.5 refuses them']
+    witness: [TEST, 'Milvus 2.6 skips undeclared fields in files of all types, 2.5 rejects them']
   },
   {
     name: 'undeclared fields, cloud',
     claim: 'fail the job, whatever --milvus-version',
     source: 'what is less permissive',
     confidence: 'guess',
-    witness: [TEST, 'the cloud refuses undeclared fields of a file that Milvus has just read']
+    witness: [TEST, 'the cloud rejects undeclared fields of a file that Milvus has just read']
   },
   {
     name: 'era',
@@ -132,7 +132,7 @@ export const MILVUS_FACTS: readonly Fact[] = [
   {
     name: 'options',
     claim:
-      'timeout must be a duration of Go, and is not applied; auto_commit must be true or false; backup and l0_import are refused',
+      'timeout must be a duration of Go, and is not applied; auto_commit must be true or false; backup and l0_import are rejected',
     source: 'importutilv2/option.go, request_v2.go, milvus-io/milvus#50460',
     confidence: 'source',
     witness: [TEST, 'refusals have the codes and the words of Milvus']
@@ -167,7 +167,7 @@ export const MILVUS_FACTS: readonly Fact[] = [
   },
   {
     name: 'abort of a job that commits by itself',
-    claim: 'refused; the words are a guess',
+    claim: 'rejected; the words are a guess',
     source: 'milvus-io/milvus#53159',
     confidence: 'guess',
     witness: [TEST, 'commit and abort go by the state of a job']

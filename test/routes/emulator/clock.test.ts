@@ -118,7 +118,7 @@ t.test('the clock goes to the last moment of the year 9999 and no further', asyn
   ])
 })
 
-t.test('what is no time is refused', async t => {
+t.test('what is no time is rejected', async t => {
   const ask = control(await emulator(t))
   for (const [method, path, body, error] of WRONG) t.match(await ask(method, path, body), [400, { error }], path)
 })

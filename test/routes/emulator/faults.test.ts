@@ -135,7 +135,7 @@ t.test('a call that is meant for Milvus is told in its words', async t => {
   t.match(await milvus('POST', '/faults', { operation: 'v2.create', code: 2100 }), [200, {}])
 })
 
-t.test('an impossible fault is refused when it is written, with the nearest that is possible', async t => {
+t.test('an impossible fault is rejected when it is written, with the nearest that is possible', async t => {
   const ask = control(await emulator(t))
   const cases: [object, RegExp][] = [
     [{ operation: 'improt', code: 47039 }, /there is no operation "improt"; did you mean import\?$/],

@@ -59,7 +59,7 @@ t.test('headers are named as they came, those of objects too', async t => {
   t.strictSame(new Map(kept), new Map(Object.entries(headers)))
 })
 
-t.test('what is refused is there too, with the check and what it says', async t => {
+t.test('what is rejected is there too, with the check and what it says', async t => {
   const started = await emulator(t)
   const ask = control(started)
   await started.post({ ...PAGE, collectionName: 'no_such' })
@@ -146,7 +146,7 @@ t.test('requests are found by what they are and by what they say', async t => {
   t.match(await ask('GET', '/journal'), [200, { entries: [], last: 6, dropped: 0 }])
 })
 
-t.test('a filter that nothing could match is refused', async t => {
+t.test('a filter that nothing could match is rejected', async t => {
   const ask = control(await emulator(t))
   const refused = async (query: string, error: string | RegExp) =>
     t.match(await ask('GET', `/journal/count?${query}`), [400, { error }])

@@ -64,7 +64,7 @@ t.test('the URL of an object is one that an import takes, in each cloud', async 
   t.equal(await urlOf('aws', 'a/../b.json'), null, 'no URL leads upwards')
 })
 
-t.test('a bucket that is not there, and paging that cannot be, are refused with what to do', async t => {
+t.test('a bucket that is not there, and paging that cannot be, are rejected with what to do', async t => {
   const { ask } = await smallWorld(t)
   t.strictSame(await ask('GET', '/world/objects/aws/film'), [
     404,

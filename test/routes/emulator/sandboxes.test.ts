@@ -38,7 +38,7 @@ t.test('a header names a sandbox for clients that can send one, and goes before 
   t.match(wrong.headers, { 'x-emulator-check': 'sandbox', 'x-emulator-explain': /a sandbox has a name of 1 to 64/ })
 })
 
-t.test('a key that ends as no sandbox is called is refused, and not taken for the default one', async t => {
+t.test('a key that ends as no sandbox is called is rejected, and not taken for the default one', async t => {
   const { send } = await emulator(t)
   const list = (key: string) =>
     send({ method: 'GET', path: `${LIST}?clusterId=${PAGE.clusterId}`, headers: { authorization: `Bearer ${key}` } })

@@ -225,7 +225,7 @@ const WRONG: readonly (readonly [unknown, RegExp])[] = [
   [{ fial: {} }, /fial is no known field; did you mean 'fail'\?/]
 ]
 
-t.test('what cannot be is refused when it is written, and leaves nothing', async t => {
+t.test('what cannot be is rejected when it is written, and leaves nothing', async t => {
   const { ask } = await smallWorld(t)
   for (const [body, error] of WRONG)
     t.match(await ask('POST', '/scenarios', body), [400, { error }], JSON.stringify(body))

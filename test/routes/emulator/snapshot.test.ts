@@ -228,7 +228,7 @@ const queue = (made: number, ...ids: string[]) => ({
   over: []
 })
 
-t.test('a snapshot with more sandboxes than the server keeps is refused', async t => {
+t.test('a snapshot with more sandboxes than the server keeps is rejected', async t => {
   const started = await emulator(t, FROZEN)
   started.sandbox('a')
   started.sandbox('b')

@@ -302,7 +302,7 @@ const WRONG: readonly (readonly [method: string, path: string, body: unknown, st
   ['PUT', '/world/objects/mars/files/a.json?size=1', undefined, 400, /^cloud must be one of/]
 ]
 
-t.test('what no world could be is refused in the words of world files, and changes nothing', async t => {
+t.test('what no world could be is rejected in the words of world files, and changes nothing', async t => {
   const { ask } = await smallWorld(t)
   for (const [method, path, body, status, error] of WRONG) {
     const reply = await ask(method, path, body)

@@ -135,7 +135,7 @@ t.test('every part of an object but the last has at least five mebibytes', async
   t.equal(await completed(1), 200, 'the only part is the last')
 })
 
-t.test('a request that is not signed with what apply lent is refused', async t => {
+t.test('a request that is not signed with what apply lent is rejected', async t => {
   const { app, credentials, anyone, s3, advance, api } = await start(t)
   const key = `/${PREFIX}x.json`
   const refused = async (granted: object, more = {}) =>

@@ -63,7 +63,7 @@ t.test('v1 takes all that its pages have of a collection, in the one database th
   t.match(await ask('POST', `${PATH}/drop`, elsewhere), unknown)
 })
 
-t.test('v1 refuses with its own codes, its body before its cluster', async t => {
+t.test('v1 rejects with its own codes, its body before its cluster', async t => {
   const { ask } = await dataPlane(t)
   const good = { collectionName: 'fresh', dimension: 768 }
   const create = async (body?: object, host?: string) => {

@@ -142,7 +142,7 @@ t.test('a GET with a JSON content type and no body, a doubled and a trailing sla
   t.match(reply.body, { code: 200, data: { fileName: 'books/1.parquet', readyPercentage: 1 } })
 })
 
-t.test('a parameter that is there twice or unknown is refused', async t => {
+t.test('a parameter that is there twice or unknown is rejected', async t => {
   const { send, get } = await emulator(t)
   const twice = await send({ method: 'GET', path: `${GET}?clusterId=a&clusterId=b`, headers: {} })
   t.strictSame(twice.body, { code: 80000, message: 'Incorrect parameter: clusterId must be a string, not an array' })

@@ -50,7 +50,7 @@ t.test('real clients send the body in many ways, and each is read as JSON', asyn
   }
 })
 
-t.test('a body that cannot be read is refused with what is wrong, never with its content', async t => {
+t.test('a body that cannot be read is rejected with what is wrong, never with its content', async t => {
   const { send } = await emulator(t)
   const body = (problem: string) => ({ code: 80000, message: `Incorrect parameter: ${problem}` })
   const cases: [name: string, payload: string | Buffer, problem: string][] = [
@@ -110,7 +110,7 @@ t.test('no body, null and empty containers are no content', async t => {
   t.strictSame(none.body, { code: 90142, message: 'No import content provided.' })
 })
 
-t.test('a body that is not encoded as it says is refused', async t => {
+t.test('a body that is not encoded as it says is rejected', async t => {
   const { send } = await emulator(t)
   const wrong = await send({ method: 'POST', path: IMPORT, headers: { 'content-encoding': 'gzip' }, payload: '{}' })
   t.strictSame(wrong.body, {

@@ -172,7 +172,7 @@ t.test('what create is told of shards, partitions, time to live, keys and defaul
   t.match(plain, { partitionsNum: 1, shardsNum: 1, properties: [] })
 })
 
-t.test('what the server makes no collection of is refused in its words', async t => {
+t.test('what the server makes no collection of is rejected in its words', async t => {
   const { call } = await start(t)
   const [key = {}, title = {}, vector = {}] = SCHEMA.fields
   const made = async (fields: readonly object[], more: object = {}, inSchema: object = {}) => {
@@ -410,7 +410,7 @@ t.test('a collection has what its schema says of it and of its fields', async t 
   )
 })
 
-t.test('a collection that could not exist is refused, and what is not emulated says so', async t => {
+t.test('a collection that could not exist is rejected, and what is not emulated says so', async t => {
   const { call, reset } = await start(t)
   const refused = async (body: object) => {
     const { code, message } = await call('collections/create', body)
@@ -440,7 +440,7 @@ t.test('a collection that could not exist is refused, and what is not emulated s
   t.match(await call('collections/has', { collectionName: 'fresh' }), { data: { has: false } }, 'a reset forgets it')
 })
 
-t.test('what Milvus has besides is refused as its entities are, not unknown', async t => {
+t.test('what Milvus has besides is rejected as its entities are, not unknown', async t => {
   for (const flavor of ['auto', 'milvus'] as const) {
     const { send } = await emulator(t, { flavor })
     const reply = async (method: 'GET' | 'POST', path: string) => {

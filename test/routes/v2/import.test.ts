@@ -100,7 +100,7 @@ t.test('all that SDKs send beside is taken: empty fields, tags, older and newer 
   for (const body of bodies) t.match(await call(CREATE, body), { code: 0 }, JSON.stringify(body))
 })
 
-t.test('an import goes into the database and the partition that it names, or is refused', async t => {
+t.test('an import goes into the database and the partition that it names, or is rejected', async t => {
   const { call, advance } = await dataPlane(t)
   const may = { collectionName: 'articles', partitionName: 'may' }
   await call('partitions/create', may)
@@ -146,7 +146,7 @@ t.test('CSV files are read as the options say', async t => {
   }
 })
 
-t.test('JSON and Array fields, which v1 refuses, are imported', async t => {
+t.test('JSON and Array fields, which v1 rejects, are imported', async t => {
   const { call } = await start(t)
   const body = { clusterId: CLUSTER, collectionName: 'all_types', objectUrl: `${SAMPLES}/json/pandas/articles.json` }
   t.match(await call(CREATE, body), { code: 0 })

@@ -115,7 +115,7 @@ t.test('partitions are loaded by themselves, and of those that are asked for all
   t.equal(await state(), 'LoadStateNotLoad')
 })
 
-t.test('an index that could not be is refused', async t => {
+t.test('an index that could not be is rejected', async t => {
   const { call } = await dataPlane(t)
   const articles = { collectionName: 'articles' }
   const create = async (param: object) => {

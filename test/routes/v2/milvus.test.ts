@@ -98,7 +98,7 @@ t.test('a job that fails is back at 0, with its reason and without details', asy
   )
 })
 
-t.test('what the cloud refuses of the files, Milvus finds when the job runs', async t => {
+t.test('what the cloud rejects of the files, Milvus finds when the job runs', async t => {
   const { raw, create, advance } = await start(t)
   const cases: [files: string[][], reason: string, explain: RegExp][] = [
     [[['none/1.json']], 'The specified bucket does not exist.', /no bucket "a-bucket"/],
@@ -139,7 +139,7 @@ const UNDECLARED: readonly (readonly [files: string[][], rows: number, reason: s
   [[[...ARRAYS, 'colour'].map(name => `n/${name}.npy`)], 5, 'the number of numpy files is not that of the fields']
 ]
 
-t.test('Milvus 2.6 skips undeclared fields in files of all types, 2.5 refuses them', async t => {
+t.test('Milvus 2.6 skips undeclared fields in files of all types, 2.5 rejects them', async t => {
   const buckets = withExtraArray(t)
   for (const flavor of ['auto', 'milvus'] as const) {
     for (const version of [{}, { milvusVersion: '2.6' }, { milvusVersion: '2.5' }] as const) {
@@ -158,7 +158,7 @@ t.test('Milvus 2.6 skips undeclared fields in files of all types, 2.5 refuses th
   }
 })
 
-t.test('the cloud refuses undeclared fields of a file that Milvus has just read', async t => {
+t.test('the cloud rejects undeclared fields of a file that Milvus has just read', async t => {
   const { raw, create, advance } = await start(t)
   const path = `${SAMPLES}/broken/json/unknown-field.json`
   await create({ files: [[path]] })
@@ -173,7 +173,7 @@ t.test('the cloud refuses undeclared fields of a file that Milvus has just read'
   t.match(body, { data: { state: 'Failed', reason: /the field 'colour' is not defined in schema/ } })
 })
 
-t.test('a key that the collection makes is refused by 2.6 too', async t => {
+t.test('a key that the collection makes is rejected by 2.6 too', async t => {
   const { raw, create, advance } = await start(t)
   const jobId = await create(
     { collectionName: 'pictures', files: [[`${SAMPLES}/broken/json/auto-id-given.json`]] },

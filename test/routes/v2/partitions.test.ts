@@ -60,7 +60,7 @@ t.test('a job fails when the partition or the collection that it imports into is
   t.match(await end(kept), { state: 'Completed' }, 'what had ended stays as it was')
 })
 
-t.test('a partition that could not be is refused, and so is one that is not there', async t => {
+t.test('a partition that could not be is rejected, and so is one that is not there', async t => {
   const { call, post } = await dataPlane(t)
   const refused = async (name: string, body: object) => {
     const { code, message } = await call(`partitions/${name}`, body)

@@ -147,7 +147,7 @@ t.test('apply tells where to upload, and lends keys for an hour that come from t
   t.match(await apply('far'), { cloud: 'aws', region: 'cn-hangzhou' }, 'told of Alibaba, SDKs would go there')
 })
 
-t.test('what cannot be a volume is refused', async t => {
+t.test('what cannot be a volume is rejected', async t => {
   const { create, api } = await withVolumes(t)
   await create('mine')
   t.match(await create('mine'), { code: 80000, message: 'Incorrect parameter: volume mine already exists' })

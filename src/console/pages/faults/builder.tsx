@@ -26,7 +26,7 @@ interface BuilderProps<Rule> {
   readonly onChange: (rule: Rule) => void
   readonly sentence: string
   readonly problem: Word | undefined
-  /** What does the same; an undefined text is told to be impossible. */
+  /** Other forms of the same rule; an undefined text is told to be impossible. */
   readonly command?: string | undefined
   readonly magic: string | undefined
   readonly add: () => Promise<string>

@@ -1,7 +1,7 @@
 import type { FaultInput } from '../../../lab/faults/schema.ts'
 import type { Word } from '../../words/words.ts'
 
-/** What a fault can do to a call. */
+/** The effects of a fault on a call. */
 export const FAULT_CHOICES = ['code', 'reason', 'status', 'delay', 'drip', 'wire', 'lost', 'pass'] as const
 
 export type FaultChoice = (typeof FAULT_CHOICES)[number]

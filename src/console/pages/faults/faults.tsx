@@ -22,7 +22,7 @@ import { FAULT_PRESETS, FaultBuilder } from './fault-builder.tsx'
 import { SCENARIO_PRESETS, ScenarioBuilder } from './scenario-builder.tsx'
 import { faultSentence, scenarioSentence } from './sentence.ts'
 
-/** What the next calls and jobs of the sandbox meet, and how to add to it. */
+/** The faults and scenarios of the sandbox, and how to add one. */
 export const FaultsPage = () => {
   const selected = place.value.query['tab'] === 'scenarios' ? 'scenarios' : 'faults'
   return (

@@ -114,6 +114,6 @@ const Rows = ({ found }: { readonly found: Found }) => {
 
 const Value = ({ cell }: { readonly cell: Cell }) => {
   if (cell === null) return <span class="faint">–</span>
-  if (cell.kind === 'null') return <i class="faint">null</i>
+  if (cell.kind === 'null') return <i class="faint">{cell.text}</i>
   return <span class={cell.kind === 'text' ? 'preview-text' : 'mono small nowrap'}>{cell.text}</span>
 }

@@ -3,7 +3,7 @@ export interface Miss {
   /** Empty: the words of the server have none. */
   readonly id: string
   readonly request: string
-  /** What differs: `code: expected 200, was 47055`. */
+  /** The difference: `code: expected 200, was 47055`. */
   readonly fields: readonly string[]
 }
 

@@ -15,12 +15,12 @@ export const Fact = ({ name, children }: { readonly name: string; readonly child
 
 interface DeleteProps {
   readonly name: string
-  /** What else is lost. */
+  /** Text about other things that are lost. */
   readonly about: string
   /** Words of the button; without them, a picture alone. */
   readonly label?: string
   readonly onDelete: () => Promise<unknown>
-  /** What is opened then; undefined: the page stays. */
+  /** Address to open then; undefined: the page stays. */
   readonly then?: string
 }
 

@@ -68,7 +68,7 @@ const Contents = () => {
   )
 }
 
-/** What a wide page shows beside the tree before anything was chosen. */
+/** Shown beside the tree of a wide page before anything is chosen. */
 const firstOf = ({ clusters: [cluster] }: World): string => (cluster === undefined ? 'keys' : `clusters/${cluster.id}`)
 
 const Detail = ({ world, id }: { readonly world: World; readonly id: string }) => {
