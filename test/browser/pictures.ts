@@ -1,5 +1,5 @@
 import type { Page } from 'playwright-core'
-import { TOUR_STEPS } from '../../src/demo/tour.ts'
+import { TOUR_SANDBOX, TOUR_STEPS } from '../../src/demo/tour.ts'
 import type { Emulator } from '../../src/index.ts'
 
 /** A page as docs/pictures shows it. The scenes are taken in this order, in one emulator: each finds the state that those before have left. */
@@ -17,8 +17,40 @@ const DEDICATED = { clusterId: 'in01-5b7c0de3f1a2948', collectionName: 'medium_a
 const FILE = 'gs://publicdataset-zillizcloud-com/medium_articles_2020.json'
 const LARGE_FILE = 's3://publicdataset.zillizcloud.com/medium_articles_2020_dpr/medium_articles_2020_dpr.json'
 
+const TOUR = `sandbox=${TOUR_SANDBOX}`
+
 export const SCENES: readonly Scene[] = [
   { name: 'start', hash: '#/start', ready: '.start-card' },
+  {
+    name: 'tour',
+    hash: '#/start',
+    ready: '.tour-go',
+    act: async page => {
+      for (let taken = 1; taken <= TOUR_STEPS.length; taken++) {
+        await page.locator('.tour-go').click()
+        await page.locator(`.tour li.taken:nth-child(${taken})`).waitFor()
+      }
+      await page.evaluate(() => scrollTo(0, 200))
+    }
+  },
+  {
+    name: 'job',
+    hash: `#/jobs?${TOUR}&state=Completed`,
+    ready: '.table tbody a',
+    act: async page => {
+      await page.locator('.table tbody a').first().click()
+      await page.locator('.facts').first().waitFor()
+    }
+  },
+  {
+    name: 'why',
+    hash: `#/journal?${TOUR}&code=47039`,
+    ready: '.journal-foot',
+    act: async page => {
+      await page.locator('.table tbody a').first().click()
+      await page.locator('.entry-sides').waitFor()
+    }
+  },
   {
     name: 'import',
     hash: `#/import?cluster=${DEDICATED.clusterId}&collection=articles`,
@@ -37,6 +69,7 @@ export const SCENES: readonly Scene[] = [
       const { clock } = emulator.sandbox('default')
       const samples = { clusterId: DEDICATED.clusterId, collectionName: 'articles' }
       await importFile(emulator, { ...samples, objectUrl: 's3://import-samples/json/pandas/' })
+      await clock.advance('1m')
       await importFile(emulator, { ...samples, objectUrl: 's3://import-samples/broken/json/missing-field.json' })
       await clock.advance('1m')
       await importFile(emulator, { ...DEDICATED, objectUrl: LARGE_FILE })
@@ -46,31 +79,18 @@ export const SCENES: readonly Scene[] = [
       await importFile(emulator, { ...FREE, objectUrl: FILE })
     }
   },
-  { name: 'why', hash: '#/journal/5', ready: '.entry-sides' },
   {
     name: 'faults',
     hash: '#/faults',
     ready: '#add-rule',
     act: async (page, emulator) => {
-      await emulator.sandbox('default').faults.next('import', { code: 47039, times: 2 })
+      await emulator.sandbox('default').faults.add({ operation: 'import', code: 47039, times: 2 })
       await page.locator('.rule').waitFor()
     }
   },
   { name: 'overview', hash: '#/overview', ready: '.tile' },
   { name: 'coverage', hash: '#/coverage', ready: '.coverage-row' },
-  { name: 'world', hash: `#/world/clusters/${DEDICATED.clusterId}/articles`, ready: '.world-schema' },
-  {
-    name: 'tour',
-    hash: '#/start',
-    ready: '.tour-go',
-    act: async page => {
-      for (let taken = 1; taken <= TOUR_STEPS.length; taken++) {
-        await page.locator('.tour-go').click()
-        await page.locator(`.tour li.taken:nth-child(${taken})`).waitFor()
-      }
-      await page.locator('.tour').scrollIntoViewIfNeeded()
-    }
-  }
+  { name: 'world', hash: `#/world/clusters/${DEDICATED.clusterId}/articles`, ready: '.world-schema' }
 ]
 
 const importFile = async ({ url }: Emulator, body: object): Promise<void> => {

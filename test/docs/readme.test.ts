@@ -31,9 +31,16 @@ const settled = (text: string): string => text.replace(/\d{4}-\d\d-\d\dT\d\d:\d\
 
 const read = async (file: string) => fencesOf(await readFile(join(PACKAGE_ROOT, file), 'utf8'))
 
-for (const file of ['README.md', 'README.zh-CN.md']) {
+/** Pages whose commands are run in order. The pages in Chinese must have the same commands and outputs. */
+const PAGES = [
+  { file: 'README.md', speed: 20 },
+  { file: 'README.zh-CN.md', speed: 20 },
+  { file: 'docs/demo.md', speed: 1 }
+]
+
+for (const { file, speed } of PAGES) {
   t.test(`every command of ${file} does what stands below it`, async t => {
-    const { url } = await emulator(t, { listen: true, port: 0, speed: 20, clock: systemClock })
+    const { url } = await emulator(t, { listen: true, port: 0, speed, clock: systemClock })
     const { runnable } = await read(file)
     t.ok(runnable.length >= 3)
     for (const { command, output } of runnable) {
@@ -44,6 +51,10 @@ for (const file of ['README.md', 'README.zh-CN.md']) {
     }
   })
 }
+
+t.test('both languages of the demo have the same commands', async t => {
+  t.strictSame(await read('docs/demo.zh-CN.md'), await read('docs/demo.md'))
+})
 
 t.test('both languages have the same commands, and the two commands of a fresh machine', async t => {
   const [english, chinese] = [await read('README.md'), await read('README.zh-CN.md')]

@@ -5,7 +5,6 @@ import type { Page } from 'playwright-core'
 import { LANGUAGES } from '../../../src/console/settings.ts'
 import { PACKAGE_ROOT } from '../../../src/root.ts'
 import { SCENES } from '../pictures.ts'
-import { START } from '../support/browser.ts'
 import {
   differences,
   type Fact,
@@ -33,7 +32,6 @@ for (const language of LANGUAGES) {
   flow(`pages are as their pictures show them (${language})`, async ({ start, open }) => {
     const emulator = await start({ seed: 1 })
     const page = await open(emulator, '#/errors', { look: { language, theme: 'light', width: 1280 } })
-    await page.clock.setFixedTime(START)
     const boxes = await usePictureFonts(page)
     if (WRITE) assert.ok(boxes, "pictures need the fonts of Debian's fonts-liberation and fonts-wqy-microhei")
     if (WRITE) await mkdir(FOLDER, { recursive: true })
