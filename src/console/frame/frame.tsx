@@ -1,6 +1,6 @@
 import './frame.css'
 import { call } from '../call.ts'
-import { connection, gone, retry } from '../live.ts'
+import { connection, faults, gone, jobs, retry } from '../live.ts'
 import { currentPage, PAGES } from '../pages/pages.ts'
 import { Palette } from '../palette/palette.tsx'
 import { Code } from '../parts/code.tsx'
@@ -9,7 +9,7 @@ import { Page, Problem } from '../parts/page.tsx'
 import { Toasts } from '../parts/toast.tsx'
 import { hasPage, linkTo, PAGE_NAMES, type PageName, setQuery } from '../router.ts'
 import { MAIN, sandboxName } from '../sandbox.ts'
-import { moment, say } from '../words/words.ts'
+import { moment, number, say } from '../words/words.ts'
 import { EndedJobs } from './ended-jobs.tsx'
 import { TokenDialog } from './token-dialog.tsx'
 import { TopBar } from './top-bar.tsx'
@@ -63,8 +63,24 @@ const SideItem = ({ name }: { readonly name: PageName }) => (
   >
     <Icon name={name} />
     <span>{say(`nav.${name}`)}</span>
+    <Count of={name} />
   </a>
 )
+
+/** How many jobs run and how many faults wait, for who looks: the pages tell it in words. */
+const Count = ({ of }: { readonly of: PageName }) => {
+  const waiting = faults.value?.waiting
+  const counts: Partial<Record<PageName, number>> = {
+    jobs: jobs.value?.counts.running ?? 0,
+    faults: waiting === undefined ? 0 : waiting.faults + waiting.scenarios
+  }
+  const count = counts[of] ?? 0
+  return count === 0 ? null : (
+    <span class="count number" aria-hidden="true">
+      {number(count)}
+    </span>
+  )
+}
 
 /** The picture that the build has named in the document. */
 const iconUrl = (): string => document.querySelector<HTMLLinkElement>('link[rel=icon]')?.href ?? ''

@@ -6,6 +6,8 @@ import { Icon, type IconName } from './icon.tsx'
 
 interface PageProps {
   readonly title: ComponentChildren
+  /** A small button right of the title, such as one that copies it. */
+  readonly beside?: ComponentChildren
   /** One sentence below the title. */
   readonly about?: ComponentChildren
   /** Buttons beside the title. */
@@ -14,16 +16,19 @@ interface PageProps {
 }
 
 /** A page: its title, which takes the focus when the page is opened, and what stands below. */
-export const Page = ({ title, about, actions, children }: PageProps) => {
+export const Page = ({ title, beside, about, actions, children }: PageProps) => {
   const heading = useRef<HTMLHeadingElement>(null)
   useEffect(() => heading.current?.focus({ preventScroll: true }), [])
   return (
     <main class="content" id="main">
       <header class="page-head">
         <div class="page-title">
-          <h1 tabIndex={-1} ref={heading}>
-            {title}
-          </h1>
+          <div class="title-line">
+            <h1 tabIndex={-1} ref={heading}>
+              {title}
+            </h1>
+            {beside}
+          </div>
           {about !== undefined && <p class="muted">{about}</p>}
         </div>
         {actions !== undefined && <div class="row">{actions}</div>}

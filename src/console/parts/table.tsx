@@ -11,6 +11,8 @@ export interface Column<Row> {
   readonly main?: boolean
   /** Takes the rest of the width, and is cut where that is too narrow. */
   readonly wide?: boolean
+  /** Whether the cell of a row takes the place of all that follow. */
+  readonly spans?: (row: Row) => boolean
 }
 
 interface TableProps<Row> {
@@ -53,9 +55,10 @@ export const Table = <Row,>({ caption, columns, rows, idOf, hrefOf, selected }: 
               aria-current={selected === idOf(row) ? 'true' : undefined}
               onClick={event => open(event, row)}
             >
-              {columns.map(({ name, title, cell, number, main, wide }) => (
+              {shownOf(columns, row).map(({ name, title, cell, number, main, wide, span }) => (
                 <td
                   key={name}
+                  {...(span > 1 && { colSpan: span })}
                   class={[`${name}-cell`, number && 'right number', main && 'main-cell', wide && 'wide']
                     .filter(Boolean)
                     .join(' ')}
@@ -72,4 +75,11 @@ export const Table = <Row,>({ caption, columns, rows, idOf, hrefOf, selected }: 
       </table>
     </div>
   )
+}
+
+/** The columns that a row has, with the number of columns that its last cell takes. */
+const shownOf = <Row,>(columns: readonly Column<Row>[], row: Row): (Column<Row> & { readonly span: number })[] => {
+  const spanning = columns.findIndex(({ spans }) => spans?.(row))
+  const shown = spanning === -1 ? columns : columns.slice(0, spanning + 1)
+  return shown.map((column, index) => ({ ...column, span: index === spanning ? columns.length - spanning : 1 }))
 }

@@ -461,7 +461,7 @@ export const en = {
     'Newer entries have taken its place. The newest one is #{last}; --journal says how many are kept.',
   'journal.why': 'Why',
   'journal.why.none': 'The server gives no explanation.',
-  'journal.why.seen': 'at the time',
+  'journal.why.seen': 'At the time',
   'journal.why.now': 'Now',
   'journal.why.busy': 'Working',
   'journal.why.call': 'The call',

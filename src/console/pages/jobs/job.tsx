@@ -6,6 +6,7 @@ import { useSandboxTime } from '../../frame/clock-chip.tsx'
 import { jobs, journal } from '../../live.ts'
 import { Bar } from '../../parts/bar.tsx'
 import { Json } from '../../parts/code.tsx'
+import { CopyButton } from '../../parts/copy.tsx'
 import { Icon } from '../../parts/icon.tsx'
 import { Empty, Page, Problem, Skeleton } from '../../parts/page.tsx'
 import { type Column, Table } from '../../parts/table.tsx'
@@ -26,6 +27,7 @@ export const JobPage = ({ id }: { readonly id: string }) => {
   return (
     <Page
       title={<span class="mono job-title">{id}</span>}
+      beside={<CopyButton text={id} />}
       actions={
         <a class="button" href={linkTo('jobs')}>
           <Icon name="left" size={16} />

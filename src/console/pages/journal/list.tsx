@@ -202,6 +202,7 @@ const what = (gaps: Gaps): Column<EntrySummary> => ({
   name: 'operation',
   title: say('journal.operation'),
   main: true,
+  spans: ({ kind }) => kind === 'event',
   cell: entry => {
     const missing = gaps.get(entry.id)
     return (

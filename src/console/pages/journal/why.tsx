@@ -70,25 +70,25 @@ export const WhyPanel = ({ entry, why, onChange }: WhyPanelProps) => {
 }
 
 const Values = ({ because: { subject, field, seen, now } }: { readonly because: NonNullable<Why['because']> }) => (
-  <dl class="why-values">
-    <div>
-      <dt>
-        <span lang="en">
-          {visible(subject)} · {visible(field)}
-        </span>{' '}
-        · {say('journal.why.seen')}
-      </dt>
-      <dd lang="en">{visible(seen)}</dd>
-    </div>
-    {now !== null && (
+  <div class="stack tight">
+    <h3 lang="en">
+      {visible(subject)} · {visible(field)}
+    </h3>
+    <dl class="why-values">
       <div>
-        <dt>{say('journal.why.now')}</dt>
-        <dd class="why-now" lang="en">
-          {visible(now)}
-        </dd>
+        <dt>{say('journal.why.seen')}</dt>
+        <dd lang="en">{visible(seen)}</dd>
       </div>
-    )}
-  </dl>
+      {now !== null && (
+        <div>
+          <dt>{say('journal.why.now')}</dt>
+          <dd class="why-now" lang="en">
+            {visible(now)}
+          </dd>
+        </div>
+      )}
+    </dl>
+  </div>
 )
 
 interface RemedyStepProps {
