@@ -38,6 +38,8 @@ t.test('the packed tarball, installed elsewhere', { timeout: 120_000 }, async t 
       body: JSON.stringify(PAGE_EXAMPLE.body)
     })
     t.match(await reply.json(), { code: 200, data: { jobId: /^job-/ } })
+    const world = await fetch(`${url}/_emulator/world?format=yaml`)
+    t.match(await world.text(), /^name: default\n/, 'with modules that are loaded at their first use')
     server.kill('SIGTERM')
     t.strictSame(await once(server, 'exit'), [0, null])
   })

@@ -45,8 +45,8 @@ export const settleTexts = (page: Page): Promise<void> =>
         .replace(/127\.0\.0\.1:\d+/g, '127.0.0.1:19540')
         .replace(/\b20(?!24)\d\d-\d\d-\d\d \d\d:\d\d:\d\d/g, '2024-01-02 03:04:05')
         .replace(/\d+(?:\.\d+)?(?= ?(?:ms|毫秒)$)/, '2.1')
-        .replace(/^(?:now|\d+ seconds? ago)$/, '5 seconds ago')
-        .replace(/^(?:现在|\d+秒钟?前)$/, '5秒钟前')
+        .replace(/^(?:now|\d+ seconds? ago|\d minutes? ago)$/, '5 seconds ago')
+        .replace(/^(?:现在|\d+秒钟?前|\d分钟前)$/, '5秒钟前')
       if (settled !== text) node.nodeValue = settled
     }
   })
