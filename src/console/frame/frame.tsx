@@ -60,26 +60,22 @@ const SideItem = ({ name }: { readonly name: PageName }) => (
     href={linkTo(name)}
     aria-label={say(`nav.${name}`)}
     aria-current={currentPage.value === name ? 'page' : undefined}
+    data-count={countOf(name)}
   >
     <Icon name={name} />
     <span>{say(`nav.${name}`)}</span>
-    <Count of={name} />
   </a>
 )
 
-/** How many jobs run and how many faults wait, for who looks: the pages tell it in words. */
-const Count = ({ of }: { readonly of: PageName }) => {
+/** How many jobs run and how many faults wait, beside the name of their page. */
+const countOf = (name: PageName): string | undefined => {
   const waiting = faults.value?.waiting
   const counts: Partial<Record<PageName, number>> = {
     jobs: jobs.value?.counts.running ?? 0,
     faults: waiting === undefined ? 0 : waiting.faults + waiting.scenarios
   }
-  const count = counts[of] ?? 0
-  return count === 0 ? null : (
-    <span class="count number" aria-hidden="true">
-      {number(count)}
-    </span>
-  )
+  const count = counts[name] ?? 0
+  return count === 0 ? undefined : number(count)
 }
 
 /** The picture that the build has named in the document. */
