@@ -1,7 +1,8 @@
 import { Type } from '@sinclair/typebox'
 import pkg from '../../package.json' with { type: 'json' }
 import { rowsOf } from '../config/rows.ts'
-import { TOUR_STEPS, type TourRequest, type TourResult, type TourStep, takeStep } from '../demo/tour.ts'
+import { TOUR_STEPS, type TourResult, type TourStep } from '../demo/steps.ts'
+import { type TourRequest, takeStep } from '../demo/tour.ts'
 import { CliError, type Command, EXIT, flagHelp, noArguments, writeText } from './command.ts'
 import { findRunning, type HealthWay, RemoteFlags, readFlags, request, textOf } from './remote.ts'
 

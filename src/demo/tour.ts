@@ -1,20 +1,7 @@
 import type { Collection } from '../cloud/schema/collection.ts'
 import type { WorldDocument } from '../cloud/schema/world.ts'
 import { sampleFile } from './sample.ts'
-
-/** The steps of the tour, in order: an import that succeeds, then three that do not. */
-export const TOUR_STEPS = ['sample', 'check', 'import', 'done', 'row', 'suspended', 'second'] as const
-
-export type TourStep = (typeof TOUR_STEPS)[number]
-
-/** The result of a step, with the code and message of the service where there are any. */
-export interface TourResult {
-  readonly code?: number
-  readonly message?: string
-  readonly rows?: number
-  readonly row?: number
-  readonly jobId?: string
-}
+import { TOUR_SANDBOX, type TourResult, type TourStep } from './steps.ts'
 
 export interface TourOptions {
   /** Of the emulator, without a slash at its end. */
@@ -31,9 +18,6 @@ export type TourRequest = (
   url: string,
   init: { readonly method: string; readonly headers: Readonly<Record<string, string>>; readonly body?: string }
 ) => Promise<{ readonly ok: boolean; json(): Promise<unknown> }>
-
-/** The tour has a sandbox of its own, so that it changes nothing that a person works with. */
-export const TOUR_SANDBOX = 'tour'
 
 const KEY = 'tour'
 const CLUSTER = 'in03-00000000000tour'

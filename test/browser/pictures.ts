@@ -1,5 +1,5 @@
 import type { Page } from 'playwright-core'
-import { TOUR_SANDBOX, TOUR_STEPS } from '../../src/demo/tour.ts'
+import { TOUR_SANDBOX, TOUR_STEPS } from '../../src/demo/steps.ts'
 import type { Emulator } from '../../src/index.ts'
 
 /** A page as docs/pictures shows it. The scenes are taken in this order, in one emulator: each finds the state that those before have left. */

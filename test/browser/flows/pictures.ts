@@ -42,6 +42,8 @@ for (const language of LANGUAGES) {
       }, hash)
       await page.locator(ready).first().waitFor()
       await act?.(page, emulator)
+      // Nothing is drawn as under the mouse.
+      await page.mouse.move(1279, 799)
       for (const theme of THEMES) {
         await page.emulateMedia({ colorScheme: theme })
         const file = join(FOLDER, `${name}.${language}.${theme}`)

@@ -1,6 +1,6 @@
 import './tour.css'
 import { useState } from 'preact/hooks'
-import { TOUR_SANDBOX, TOUR_STEPS, type TourResult, takeStep } from '../../../demo/tour.ts'
+import { TOUR_SANDBOX, TOUR_STEPS, type TourResult } from '../../../demo/steps.ts'
 import { contractBase } from '../../call.ts'
 import { Icon } from '../../parts/icon.tsx'
 import { linkTo } from '../../router.ts'
@@ -20,6 +20,7 @@ export const Tour = () => {
     const headers = { 'x-emulator-client': 'console' }
     try {
       const options = { url: contractBase(), headers, ...(token.value !== undefined && { token: token.value }) }
+      const { takeStep } = await import('../../../demo/tour.ts')
       const result = await takeStep(step, options)
       setResults(next === undefined ? [result] : [...results, result])
     } catch (problem) {
