@@ -68,20 +68,39 @@ flow('when the emulator stops the page says so, and shows a new one after its st
   await first.close()
   await page.getByRole('alert').getByText('npx zilliz-import-emulator').waitFor()
   assert.ok((await page.locator('tbody tr').count()) > 0, 'the last known state stays')
+  await page.evaluate(() => Object.assign(window, { before: true }))
   const again = await start({ port: Number(new URL(first.url).port) })
   const jobId = await post(again.url)
   await row(page, jobId).waitFor()
   assert.equal(await page.locator('.lost').count(), 0)
+  assert.ok(await page.evaluate(() => 'before' in window), 'the same version reloads the data, not the page')
 })
 
-flow('eight tabs of one browser are all live, with one stream', async ({ start, open, context }) => {
-  const emulator = await start()
-  const browser = await context()
-  const pages = []
-  for (let n = 0; n < 8; n++) pages.push(await open(emulator, '#/jobs', { context: browser }))
-  const jobId = await post(emulator.url)
-  for (const page of pages) await row(page, jobId).waitFor({ state: 'attached' })
-})
+flow(
+  'eight tabs of one browser are live on a plain name, which is no secure context; copying works there',
+  async tools => {
+    const { start, open, context } = tools
+    const emulator = await start({ neutralHosts: ['emu.test'] })
+    const target = { url: emulator.url.replace('127.0.0.1', 'emu.test') }
+    const browser = await context()
+    const pages = []
+    for (let n = 0; n < 8; n++) pages.push(await open(target, '#/jobs', { context: browser }))
+    const jobId = await post(emulator.url)
+    for (const page of pages) await row(page, jobId).waitFor({ state: 'attached' })
+    const last = pages.at(-1)
+    assert.ok(last)
+    assert.equal(await last.evaluate(() => isSecureContext || navigator.clipboard !== undefined), false)
+    await last.evaluate(to => {
+      location.hash = to
+    }, '#/journal/1')
+    await last.locator('.entry-sides').waitFor()
+    await last.keyboard.press('y')
+    await last.locator('.toast').getByText('Copied').waitFor()
+    await last.locator('.journal-search input').first().focus()
+    await last.keyboard.press('Control+v')
+    assert.match(await last.locator('.journal-search input').first().inputValue(), /^curl 'http:\/\/emu\.test:/)
+  }
+)
 
 flow('below a prefix a cut of 3 s loses no entry and doubles none; another version reloads the page', async tools => {
   const { start, open } = tools
