@@ -56,6 +56,8 @@ export interface Emulator extends AsyncDisposable, SandboxApi, ServerApi {
 
 const MEGABYTE = 1e6
 
+const GIBIBYTE = 1024 ** 3
+
 /** Bytes that the journals of all sandboxes take together. */
 const JOURNALS = 64 * MEGABYTE
 
@@ -93,6 +95,7 @@ export const createEmulator = async (options: EmulatorOptions = {}): Promise<Emu
     preview: inspector.preview,
     inspectionCache: new InspectionCache(),
     blobs,
+    uploadLimit: settings.uploadLimit * GIBIBYTE,
     newJournal: () => new Journal(settings.journal, budget, observers),
     observers,
     coverage: new Coverage(),
@@ -179,7 +182,7 @@ const certificateFor = async (
   templates: ReadonlyMap<string, Template>
 ): Promise<KeyedCertificate> => {
   const clusters = [...templates.values()].flatMap(({ world }) => [...world.clusters.keys()])
-  const names = [...neutralHosts, ...clusters.map(id => `${id}.localhost`)]
+  const names = [...neutralHosts, ...clusters.map(id => `${id}.localhost`), 's3.localhost', '*.s3.localhost']
   const now = Date.now()
   try {
     return await serverCertificate(await authority(dataFolder(dataDir, process.env), now), names, now)

@@ -83,6 +83,14 @@ export const Settings = closedObject(
       maximum: 50,
       description: 'Seconds that a store may take to connect, and between two pieces of its answer.'
     }),
+    uploadLimit: Type.Number({
+      default: 5,
+      exclusiveMinimum: 0,
+      maximum: 1_000_000,
+      'x-metavar': 'GIB',
+      description:
+        'GiB of objects that clients may upload to the buckets of a sandbox; 100,000 objects are the limit beside it.'
+    }),
     era: oneOf(ERAS, {
       default: '2023',
       description:

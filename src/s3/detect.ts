@@ -19,6 +19,6 @@ export const isForStorage = ({ url = '', headers }: RequestHead): boolean => {
   const { authorization } = headers
   if (authorization?.startsWith(SIGNED)) return true
   const host = headers.host ?? headers[':authority']
-  if (typeof host === 'string' && host.includes('s3.') && STORAGE_HOST.test(host)) return true
+  if (typeof host === 'string' && STORAGE_HOST.test(host)) return true
   return url.includes('?') && IN_QUERY.test(url)
 }

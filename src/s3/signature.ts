@@ -225,11 +225,15 @@ const presignedV2 = (request: S3Request, query: URLSearchParams): Signed => {
         .digest()
       return isSame(expected, query.get('Signature') ?? '', 'base64')
     },
-    chunkSigner: () => {
-      throw new S3Error('InvalidRequest', 'a URL that is signed with version 2 takes no body in signed chunks')
-    }
+    chunkSigner: () => NO_CHUNKS
   }
 }
+
+const refuseChunks = (): never => {
+  throw new S3Error('InvalidRequest', 'a URL that is signed with version 2 takes no body in signed chunks')
+}
+
+const NO_CHUNKS: ChunkSigner = { update: refuseChunks, check: refuseChunks, checkTrailers: refuseChunks }
 
 const textOfV2 = (request: S3Request, query: URLSearchParams, expires: string): string => {
   const amz = [...Object.keys(request.headers), ...query.keys()]
