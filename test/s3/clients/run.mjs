@@ -10,7 +10,7 @@ const PYTHON = process.env['PYTHON'] ?? 'python3'
 const VENV = '.venv/s3-clients'
 const PACKAGES = '.tools/s3-clients'
 const REQUIREMENTS = 'test/s3/clients/requirements.txt'
-const NPM = ['@aws-sdk/client-s3@3.1175.0', '@aws-sdk/lib-storage@3.1175.0', '@aws-sdk/s3-request-presigner@3.1175.0']
+const NPM = ['@aws-sdk/client-s3@3.1175.0', '@aws-sdk/lib-storage@3.1175.0', '@aws-sdk/s3-request-presigner@3.1169.0']
 const DATA = '.tools/s3-clients-tls'
 const PAGE = 'docs/object-storage.md'
 
