@@ -13,6 +13,7 @@ t.test('without any source the settings are the defaults of the schema', async t
     worlds: [],
     store: [],
     storeTimeout: 5,
+    uploadLimit: 5,
     era: '2023',
     flavor: 'auto',
     milvusVersion: '2.6',

@@ -164,7 +164,7 @@ const start = async tls => {
 const drive = async (row, { url }, ca) =>
   run(
     [...row.drive, url, ...(ca === undefined ? [] : [ca])],
-    90_000,
+    180_000,
     ca === undefined ? {} : { NODE_EXTRA_CA_CERTS: ca }
   )
 
