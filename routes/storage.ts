@@ -1,6 +1,8 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { Refusal } from '../src/contract/refusals/refusal.ts'
 import type { Plugin } from '../src/http/app-type.ts'
+import { ownsPieces } from '../src/http/body.ts'
+import { release } from '../src/http/body-memory.ts'
 import { hostOf, SANDBOX_HEADER, sandboxOf } from '../src/http/caller.ts'
 import { headerText } from '../src/http/error-handler.ts'
 import { arrivedAtStorage } from '../src/http/record.ts'
@@ -99,7 +101,17 @@ const requestOf = ({ method, raw, headers, originalUrl }: FastifyRequest): S3Req
   const url = originalUrl.replace(ABSOLUTE, '')
   const at = url.indexOf('?')
   const [path, search] = at < 0 ? [url, ''] : [url.slice(0, at), url.slice(at + 1)]
-  return { method, path, search, headers, host: hostOf(headers), body: raw }
+  return { method, path, search, headers, host: hostOf(headers), body: piecesOf(raw) }
+}
+
+/** The body of a request; the memory of a piece is freed as soon as the next one is asked for. */
+async function* piecesOf(raw: FastifyRequest['raw']): AsyncGenerator<Uint8Array> {
+  const isOwner = ownsPieces(raw)
+  // Destroying a request would close its connection before the response.
+  for await (const piece of raw.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>) {
+    yield piece
+    if (isOwner) release(piece)
+  }
 }
 
 /** Drains the body first: clients read the response only after they have sent everything. */

@@ -107,7 +107,7 @@ const readBody = (
 }
 
 /** Whether the pieces may be freed: node:http copies each piece, HTTP/2 shares memory between pieces, and injected calls share it with their caller. */
-const ownsPieces = ({ httpVersionMajor, socket }: FastifyRequest['raw']): boolean =>
+export const ownsPieces = ({ httpVersionMajor, socket }: FastifyRequest['raw']): boolean =>
   httpVersionMajor === 1 && socket instanceof Socket
 
 const toJournalBody = (error: Error | null, value: unknown, size: number): unknown => {

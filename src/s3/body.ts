@@ -25,10 +25,8 @@ export const readBody = (request: S3Request, signer: ChunkSigner | undefined): I
   const size = announcedSize(request, isChunked)
   const trailers = new Map<string, string>()
   const checks = checksOf(request)
-  // Destroying a request would close its connection before the response.
-  const raw: AsyncIterable<Uint8Array> = request.body.iterator({ destroyOnReturn: false })
   const signed = hash.startsWith('STREAMING-AWS4-HMAC-SHA256') ? signer : undefined
-  const decoded = isChunked ? chunksOf(raw, trailers, signed) : raw
+  const decoded = isChunked ? chunksOf(request.body, trailers, signed) : request.body
   return {
     bytes: checks.size === 0 ? decoded : summed(decoded, checks),
     size,
@@ -117,7 +115,7 @@ export const readText = async (request: S3Request, signer: ChunkSigner | undefin
     if (size > most) throw new S3Error('MalformedXML', `the body has more than ${most} bytes`)
     md5.update(chunk)
     sha256.update(chunk)
-    chunks.push(chunk)
+    chunks.push(Uint8Array.from(chunk))
   }
   body.verify({ size, md5: md5.digest('hex'), sha256: sha256.digest('hex') })
   return Buffer.concat(chunks).toString('utf8')

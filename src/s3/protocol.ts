@@ -10,7 +10,8 @@ export interface S3Request {
   /** Names in lower case. */
   readonly headers: Readonly<Record<string, string | readonly string[] | undefined>>
   readonly host: string
-  readonly body: Readable
+  /** A piece may be changed once the next one is asked for. */
+  readonly body: AsyncIterable<Uint8Array>
 }
 
 /** A header's value; the first one of a repeated header. */

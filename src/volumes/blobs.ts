@@ -94,7 +94,7 @@ export class Blobs {
     this.#parent = parent
   }
 
-  /** Stores a whole stream. @throws TooMuch, DiskError, and errors of the stream, which stays open; then no bytes stay on disk */
+  /** Stores a whole stream. A chunk may be changed once the next one is asked for. @throws TooMuch, DiskError, and errors of the stream, which stays open; then no bytes stay on disk */
   async receive(body: AsyncIterable<Uint8Array>, quota: Quota): Promise<StoredFile> {
     const path = await this.#newPath()
     const [md5, sha256] = [createHash('md5'), createHash('sha256')]

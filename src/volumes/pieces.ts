@@ -105,26 +105,35 @@ const pieceAt = (starts: readonly number[], position: number): number => {
 /** Bytes that are written at once. */
 const BATCH = 512 * 1024
 
-/** Writes chunks to a file in batches; while one batch is written, the next one is collected. */
+/** Most uploads are smaller than this. */
+const SMALL = 16 * 1024
+
+/** Writes chunks to a file in batches. While one batch is written, the next one is collected, in memory that is used again. */
 export class BatchWriter {
   readonly #file: FileHandle
-  #pending: Uint8Array[] = []
+  #batch: Buffer = Buffer.alloc(0)
   #size = 0
+  /** Memory of the batch before. */
+  #spare: Buffer | undefined
   #writing: Promise<void> | undefined
 
   constructor(file: FileHandle) {
     this.#file = file
   }
 
-  /** Resolves once the chunk may be followed by the next one. The chunk must not change. */
+  /** Copies the chunk. Resolves once the next one may follow. */
   async write(chunk: Uint8Array): Promise<void> {
-    this.#pending.push(chunk)
-    this.#size += chunk.length
-    if (this.#size >= BATCH) await this.#next()
+    for (let at = 0; at < chunk.length; ) {
+      if (this.#size === this.#batch.length) await this.#next(chunk.length - at)
+      const part = chunk.subarray(at, at + this.#batch.length - this.#size)
+      this.#batch.set(part, this.#size)
+      this.#size += part.length
+      at += part.length
+    }
   }
 
   async flush(): Promise<void> {
-    await this.#next()
+    await this.#next(0)
     await this.#writing
   }
 
@@ -133,24 +142,25 @@ export class BatchWriter {
     await this.#file.close()
   }
 
-  async #next(): Promise<void> {
+  /** @param wanted bytes that follow */
+  async #next(wanted: number): Promise<void> {
     await this.#writing
-    const batch = this.#pending
-    this.#pending = []
+    const full = this.#batch
+    if (this.#size > 0) {
+      this.#writing = writeAll(this.#file, full.subarray(0, this.#size))
+      // Its failure is thrown by the next write; without this, it would also end the process.
+      this.#writing.catch(() => {})
+    }
+    if (wanted > 0) {
+      const isFirst = full.length === 0
+      this.#batch = this.#spare ?? Buffer.allocUnsafeSlow(isFirst && wanted < SMALL ? SMALL : BATCH)
+      this.#spare = full.length === BATCH ? full : undefined
+    }
     this.#size = 0
-    if (batch.length === 0) return
-    this.#writing = writeAll(this.#file, batch)
-    // Its failure is thrown by the next write; without this, it would also end the process.
-    this.#writing.catch(() => {})
   }
 }
 
-/** `writev` may write less than it is given. */
-const writeAll = async (file: FileHandle, batch: readonly Uint8Array[]): Promise<void> => {
-  const whole = batch.length === 1 ? batch[0] : undefined
-  let left = whole === undefined ? Buffer.concat(batch) : whole
-  while (left.length > 0) {
-    const { bytesWritten } = await file.write(left)
-    left = left.subarray(bytesWritten)
-  }
+/** A write may take less than it is given. */
+const writeAll = async (file: FileHandle, batch: Uint8Array): Promise<void> => {
+  for (let at = 0; at < batch.length; ) at += (await file.write(batch, at, batch.length - at)).bytesWritten
 }

@@ -288,7 +288,6 @@ def pyarrow():
 def bulk_writer():
     import logging
     logging.disable()
-    os.chdir(FOLDER)
     from minio import Minio
     from pymilvus import CollectionSchema, DataType, FieldSchema
     from pymilvus.bulk_writer import BulkFileType, RemoteBulkWriter, bulk_import
