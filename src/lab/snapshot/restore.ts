@@ -186,10 +186,13 @@ export const fillAll = async (made: readonly LabSandbox[], records: readonly San
 
 const fill = async (
   sandbox: LabSandbox,
-  { volumes = [], uploads = [] }: Partial<SandboxRecord> = {}
+  { volumes = [], uploads = [], hidden = [] }: Partial<SandboxRecord> = {}
 ): Promise<void> => {
   for (const volume of volumes) await fillVolume(sandbox, volume)
   for (const upload of uploads.filter(hasContent)) await fillBucket(sandbox, upload)
+  for (const { bucket: name, keys, ...id } of hidden) {
+    for (const key of keys) uploadsOf(sandbox).hide({ ...id, name }, key)
+  }
   if (uploads.length > 0) setBuckets(sandbox, sandbox.buckets)
 }
 
@@ -213,10 +216,13 @@ const bytesOf = ({ key, size, content = '' }: FileRecord): Buffer => {
 }
 
 const fillBucket = async (sandbox: LabSandbox, upload: UploadRecord): Promise<void> => {
-  const { cloud, bucket: name, account, key } = upload
+  const { cloud, bucket: name, account, key, modifiedAt = sandbox.now(), etag, headers = {} } = upload
   const uploads = uploadsOf(sandbox)
   const blob = await uploads.receive(Readable.from([bytesOf(upload)]))
-  uploads.put({ cloud, name, ...(account !== undefined && { account }) }, key, blob, { modifiedAt: sandbox.now() })
+  uploads.put({ cloud, name, ...(account !== undefined && { account }) }, key, blob, {
+    ...{ modifiedAt, headers },
+    ...(etag !== undefined && { etag })
+  })
 }
 
 /** Names of worlds that differ from those at the time of the snapshot: a later emulator may have another built-in world. */

@@ -30,10 +30,23 @@ export const UploadRecord = closedObject({
   cloud: BucketDocument.properties.cloud,
   bucket: Type.String(),
   account: BucketDocument.properties.account,
-  ...file
+  ...file,
+  etag: Type.Optional(Type.String({ pattern: '^[0-9a-f]{32}(-[0-9]{1,5})?$' })),
+  modifiedAt: Type.Optional(Time),
+  headers: Type.Optional(
+    Type.Record(Type.String(), Type.String(), { description: 'Headers that a download repeats; metadata.' })
+  )
 })
 
 export type UploadRecord = Static<typeof UploadRecord>
+
+/** Objects that a storage client deleted and that other layers of the bucket still have. */
+const HiddenRecord = closedObject({
+  cloud: BucketDocument.properties.cloud,
+  bucket: Type.String(),
+  account: BucketDocument.properties.account,
+  keys: Type.Array(Type.String({ minLength: 1, maxLength: 4096 }))
+})
 
 export const VolumeRecord = closedObject({
   name: Type.String({ pattern: '^[A-Za-z0-9_-]{1,64}$' }),
@@ -272,6 +285,7 @@ const SandboxRecord = closedObject({
   buckets: Type.Optional(Type.Array(BucketRecord, { description: 'All buckets, if any differs from the world.' })),
   volumes: Type.Optional(Type.Array(VolumeRecord)),
   uploads: Type.Optional(Type.Array(UploadRecord)),
+  hidden: Type.Optional(Type.Array(HiddenRecord)),
   faults: Type.Optional(FaultsRecord),
   scenarios: Type.Optional(ScenariosRecord)
 })

@@ -45,10 +45,13 @@ export class FileRecords {
   }
 
   uploads(uploads: Uploads): UploadRecord[] {
-    return uploads.all().map(({ bucket: { name, cloud, account }, key, blob }) => ({
-      ...{ cloud, bucket: name, ...(account !== undefined && { account }) },
-      ...{ key, ...this.#file(blob) }
-    }))
+    return uploads
+      .all()
+      .map(({ bucket: { name, cloud, account }, key, object: { blob, etag, modifiedAt, headers } }) => ({
+        ...{ cloud, bucket: name, ...(account !== undefined && { account }) },
+        ...{ key, ...this.#file(blob), etag, modifiedAt },
+        ...(Object.keys(headers).length > 0 && { headers: { ...headers } })
+      }))
   }
 
   #file(blob: StoredFile): { size: number; content?: string } {
@@ -125,10 +128,16 @@ const sandboxToRecord = (sandbox: LabSandbox, { now, files, idleRanks }: RecordC
     ...(buckets !== undefined && { buckets }),
     ...(volumes.all.length > 0 && { volumes: volumes.all.map(volume => files.volume(volume)) }),
     ...(uploads !== undefined && uploads.count > 0 && { uploads: files.uploads(uploads) }),
+    ...(uploads !== undefined && uploads.hidden().length > 0 && { hidden: uploads.hidden().map(hiddenRecord) }),
     ...(faults !== undefined && { faults: faultsToRecord(faults, now) }),
     ...(scenarios !== undefined && { scenarios: scenariosToRecord(scenarios) })
   }
 }
+
+const hiddenRecord = ({ bucket: { name, cloud, account }, keys }: ReturnType<Uploads['hidden']>[number]) => ({
+  ...{ cloud, bucket: name, ...(account !== undefined && { account }) },
+  keys: [...keys]
+})
 
 const bucketsOf = ({ buckets, template: { document } }: LabSandbox): SandboxRecord['buckets'] =>
   buckets === document.buckets || (buckets.length === 0 && document.buckets === undefined)

@@ -144,9 +144,16 @@ export class Uploads {
   }
 
   /** The uploads of all buckets. */
-  all(): { readonly bucket: BucketId; readonly key: string; readonly blob: StoredFile }[] {
+  all(): { readonly bucket: BucketId; readonly key: string; readonly object: UploadedObject }[] {
     return [...this.#buckets].flatMap(([name, { objects }]) =>
-      [...objects].map(([key, { blob }]) => ({ bucket: idOf(name), key, blob }))
+      [...objects].map(([key, object]) => ({ bucket: idOf(name), key, object }))
+    )
+  }
+
+  /** Hidden keys of the buckets that have some. */
+  hidden(): { readonly bucket: BucketId; readonly keys: ReadonlySet<string> }[] {
+    return [...this.#buckets].flatMap(([name, { hidden }]) =>
+      hidden.size === 0 ? [] : [{ bucket: idOf(name), keys: hidden }]
     )
   }
 

@@ -217,3 +217,22 @@ t.test('strange requests get an error of the storage, and never end the emulator
   })
   t.match(await s3('GET', 'b-1/k'), { status: 404 })
 })
+
+t.test('uploads with their metadata, and hidden files, are in a snapshot', async t => {
+  const dir = t.testdir({ mine: { a: 'a', b: 'b' } })
+  const { s3, snapshot, restore, reset } = await withStorage(t, { buckets: dir })
+  await s3('PUT', 'mine/c', { body: 'c', headers: { 'x-amz-meta-a': 'b' } })
+  await s3('DELETE', 'mine/a')
+  const before = await s3('HEAD', 'mine/c')
+  const taken = await snapshot()
+  await reset()
+  t.match(await s3('HEAD', 'mine/c'), { status: 404 })
+  t.match(await s3('HEAD', 'mine/a'), { status: 200 })
+  await restore(taken)
+  t.match(await s3('HEAD', 'mine/c'), {
+    status: 200,
+    headers: { 'x-amz-meta-a': 'b', etag: before.headers.etag, 'last-modified': before.headers['last-modified'] }
+  })
+  t.match(await s3('HEAD', 'mine/a'), { status: 404 })
+  t.strictSame(await snapshot(), taken)
+})
