@@ -26,19 +26,22 @@ export const STORAGE_PATH = `/${VOLUME_BUCKET}`
 
 /** The storage: buckets of the world, those that clients make, and the bucket of volumes. */
 export const storage: Plugin<{ readonly lab: Laboratory }> = async (app, { lab }) => {
-  // Before the body is looked at: Fastify would answer 415 to some types.
-  app.addHook('onRequest', async (request, reply) => {
-    try {
-      const { status, headers = {}, body = '' } = await answer(lab, request)
-      reply.code(status).headers(headers)
-      if (typeof body === 'string' && body !== '') reply.type(XML)
-      await reply.send(body)
-    } catch (error) {
-      await sendFailure(failureOf(error), request, reply)
-    }
-    return reply
+  // Replies before the body is looked at: Fastify would answer 415 to some types. It must not go on, so `done` is never called.
+  app.addHook('onRequest', (request, reply, _done) => {
+    respond(lab, request, reply).catch(error => reply.send(error))
   })
   for (const url of [STORAGE_PATH, `${STORAGE_PATH}/*`]) app.route({ method: [...METHODS], url, handler: () => {} })
+}
+
+const respond = async (lab: Laboratory, request: FastifyRequest, reply: FastifyReply): Promise<void> => {
+  try {
+    const { status, headers = {}, body = '' } = await answer(lab, request)
+    reply.code(status).headers(headers)
+    if (typeof body === 'string' && body !== '') reply.type(XML)
+    reply.send(body)
+  } catch (error) {
+    await sendFailure(failureOf(error), request, reply)
+  }
 }
 
 const answer = async (lab: Laboratory, fastifyRequest: FastifyRequest): Promise<S3Reply> => {
@@ -115,25 +118,34 @@ async function* piecesOf(raw: FastifyRequest['raw']): AsyncGenerator<Uint8Array>
 }
 
 /** Drains the body first: clients read the response only after they have sent everything. */
-const sendFailure = async (error: S3Error, { raw, method }: FastifyRequest, reply: FastifyReply) => {
+const sendFailure = async (error: S3Error, { raw, method }: FastifyRequest, reply: FastifyReply): Promise<void> => {
   await drain(raw)
   reply
     .code(error.status)
     .headers(error.headers)
     .header('x-emulator-check', 'storage')
     .header('x-emulator-explain', headerText(error.message))
-  if (method === 'HEAD') return reply.send('')
+  if (method === 'HEAD') {
+    reply.send('')
+    return
+  }
   const content = [
     ['Code', error.code],
     ['Message', error.message]
   ] as const
-  return reply.type(XML).send(xml('Error', content, false))
+  reply.type(XML).send(xml('Error', content, false))
 }
 
 /** @throws errors that are defects of the emulator */
 const failureOf = (error: unknown): S3Error => {
   const known = storageFailure(error)
   if (known instanceof S3Error) return known
+  if (error instanceof Error && 'code' in error && 'path' in error) {
+    return new S3Error(
+      'AccessDenied',
+      `reading the bucket on disk failed with ${error.code}; let the emulator's user read it`
+    )
+  }
   // The client has disconnected, or its request did not arrive in time.
   if (error instanceof Error && 'code' in error)
     return new S3Error('IncompleteBody', 'the body did not arrive as a whole')

@@ -180,6 +180,16 @@ t.test('beyond the limit of uploads nothing is kept, and the flag is named', asy
   })
 })
 
+t.test('an upload of any type is answered and recorded once', async t => {
+  const { s3, app } = await withStorage(t)
+  await s3('PUT', 'b-1')
+  for (const type of ['', '???', 'application/json', 'multipart/form-data']) {
+    t.match(await s3('PUT', 'b-1/k', { body: 'x', headers: { 'content-type': type } }), { status: 200 }, type)
+  }
+  const { body } = await app.inject('/_emulator/journal')
+  t.strictSame(body.match(/"s3\.\w+"/g), ['"s3.CreateBucket"', ...Array.from({ length: 4 }, () => '"s3.PutObject"')])
+})
+
 t.test('strange requests get an error of the storage, and never end the emulator', async t => {
   const { s3, app } = await withStorage(t)
   await s3('PUT', 'b-1')
