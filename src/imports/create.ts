@@ -3,7 +3,7 @@ import type { Refusal } from '../contract/refusals/refusal.ts'
 import { toMilvusRefusal } from '../contract/refusals/translate.ts'
 import type { CsvOptions, ReadRules } from '../files/reader.ts'
 import type { ImportSource } from '../objects/find.ts'
-import { type ObjectMeta, withoutSecrets } from '../objects/store.ts'
+import { layersOf, type ObjectMeta, withoutSecrets } from '../objects/store.ts'
 import { importChecks } from './admission.ts'
 import { admit, type Check } from './check.ts'
 import type { Reading } from './jobs/job.ts'
@@ -115,9 +115,10 @@ const toFindings = (request: ImportRequest, fault: Refusal, jobId: string): Find
   }
 }
 
-const originOf = ({ sources, fields, volumeName: name, call }: ImportRequest): JobOrigin => {
+const originOf = ({ sources, objects, fields, volumeName: name, call }: ImportRequest): JobOrigin => {
   const csv = csvOptions(fields.options)
   return {
+    layers: layersOf(objects),
     locations: sources.map(({ location }) => location),
     ...(name !== undefined && { volume: { organization: call.caller.organization, name } }),
     ...(csv !== undefined && { csv })

@@ -2,7 +2,7 @@ import type { FileType } from '../contract/formats.ts'
 import type { Refusal } from '../contract/refusals/refusal.ts'
 import type { FileFault, Inspected } from '../files/reader.ts'
 import type { ImportSource } from '../objects/find.ts'
-import { withoutSecrets } from '../objects/store.ts'
+import { type Layer, layersOf, withoutSecrets } from '../objects/store.ts'
 import type { Check } from './check.ts'
 import { contentOf } from './create.ts'
 import { type FileGroup, groupFiles } from './file-groups.ts'
@@ -29,6 +29,7 @@ export interface ExaminedFiles {
   readonly type: FileType | undefined
   /** Bytes. */
   readonly size: number
+  readonly layers: readonly Layer[]
   readonly outcome: Inspected
 }
 
@@ -111,13 +112,14 @@ const groupsOf = (source: ImportSource, request: ImportRequest): FileGroup[] => 
 const read = async (request: ImportRequest, source: ImportSource, group: FileGroup): Promise<ExaminedFiles> => {
   const { path, objects, type, fault } = group
   const size = objects.reduce((sum, object) => sum + object.size, 0)
+  const layers = layersOf(objects)
   if (fault !== undefined || type === undefined) {
     const unknown: FileFault = { message: `unexpected file type, files=[${path}]`, explain: 'its extension is unknown' }
-    return { path, type, size, outcome: { fault: fault ?? unknown } }
+    return { path, type, size, layers, outcome: { fault: fault ?? unknown } }
   }
   const content = contentOf(request, '0')
   const outcome = await outcomeOf(content, { source: { ...source, fileType: type }, objects })
-  if ('rows' in outcome) return { path, type, size, outcome }
+  if ('rows' in outcome) return { path, type, size, layers, outcome }
   const message = serverMessage(outcome.fault, type, request.limits.namedFiles)
-  return { path, type, size, outcome: { fault: { ...outcome.fault, message } } }
+  return { path, type, size, layers, outcome: { fault: { ...outcome.fault, message } } }
 }

@@ -56,10 +56,27 @@ export interface ObjectMeta {
   readonly rows?: number
   /** Whether it has no bytes to read. */
   readonly declared?: true
-  /** An opaque text that changes with the bytes. */
+  /** A text that changes with the bytes; it begins with the kind of its layer. */
   readonly version: string
   /** Epoch milliseconds; undefined where the store does not know it. */
   readonly modifiedAt?: number
+}
+
+/** Where the emulator finds objects. */
+export const LAYERS = ['upload', 'folder', 'world', 'store'] as const
+
+export type Layer = (typeof LAYERS)[number]
+
+const LAYER_OF: Readonly<Record<string, Layer>> = { sha256: 'upload', file: 'folder', declared: 'world', live: 'store' }
+
+/** The layers of objects, each once. */
+export const layersOf = (objects: readonly ObjectMeta[]): readonly Layer[] => {
+  const found = new Set<Layer>()
+  for (const { version } of objects) {
+    const layer = LAYER_OF[version.slice(0, version.indexOf(':'))]
+    if (layer !== undefined) found.add(layer)
+  }
+  return [...found]
 }
 
 export interface Listing {

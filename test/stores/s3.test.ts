@@ -107,6 +107,19 @@ t.test(
   }
 )
 
+t.test('a job and a check tell in which layer their objects are', async t => {
+  const { send, ...emulated } = await withStore(t, { 'a.json': ARTICLES })
+  const layersOf = async (objectUrl: string) => {
+    const jobId = jobIdOf(await send(objectUrl))
+    const job = await emulated.app.inject({ method: 'GET', url: `/_emulator/jobs/${jobId}` })
+    const payload = { key: 'demo', body: { ...PAGE, objectUrl, ...KEYS } }
+    const check = await emulated.app.inject({ method: 'POST', url: '/_emulator/check', payload })
+    return [job.json().layers, check.json().layers]
+  }
+  t.strictSame(await layersOf('s3://my-bucket/a.json'), [['store'], ['store']])
+  t.strictSame(await layersOf(PAGE.objectUrl), [['folder'], ['folder']])
+})
+
 t.test('without a store the refusal of its URL names the flag', async t => {
   const { post } = await emulator(t)
   const { body, explain } = await post({ ...PAGE, objectUrl: 'http://minio:9000/my-bucket/a.json' })

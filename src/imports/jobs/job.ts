@@ -1,7 +1,7 @@
 import type { Collection } from '../../cloud/schema/collection.ts'
 import type { CsvOptions } from '../../files/reader.ts'
 import type { ImportSource } from '../../objects/find.ts'
-import type { ObjectLocation, ObjectMeta } from '../../objects/store.ts'
+import type { Layer, ObjectLocation, ObjectMeta } from '../../objects/store.ts'
 
 export interface JobFile {
   /** Path of the object inside its bucket. */
@@ -99,6 +99,8 @@ export interface Reading {
 
 /** Where the files of a job are, and how they are read: enough to read them again later. */
 export interface JobOrigin extends Pick<Reading, 'csv'> {
+  /** Absent in a record of an earlier version. */
+  readonly layers?: readonly Layer[]
   readonly locations: readonly ObjectLocation[]
   /** The volume of the files; undefined: the buckets of `locations` hold them. */
   readonly volume?: NonNullable<ReadSource['volume']>

@@ -13,6 +13,7 @@ import { createChecks, importChecks, milvusCreateChecks } from '../../imports/ad
 import type { Check } from '../../imports/check.ts'
 import { type Examination, type ExaminedCheck, type ExaminedFiles, examine } from '../../imports/examine.ts'
 import { type CallContext, ImportRequest } from '../../imports/requests.ts'
+import { LAYERS } from '../../objects/store.ts'
 import { LabError } from '../lab-error.ts'
 import type { Laboratory } from '../laboratory.ts'
 import { operation } from '../operation.ts'
@@ -84,6 +85,9 @@ const CheckReply = closedObject({
   }),
   rows: Type.Integer({ description: 'Of the files without a fault.' }),
   size: Type.Integer({ description: 'Bytes of the files.' }),
+  layers: Type.Array(oneOf(LAYERS), {
+    description: 'Where their objects are: uploads, folders on disk, objects that the world declares, live stores.'
+  }),
   unread: Type.Integer({ description: 'Files beyond `most`, which were not read.' }),
   limits: LimitsShape
 })
@@ -112,6 +116,7 @@ export const checkImport = operation({
       files: files?.map(showFiles) ?? null,
       rows: files?.reduce((sum, { outcome }) => sum + ('rows' in outcome ? outcome.rows : 0), 0) ?? 0,
       size: files?.reduce((sum, { size }) => sum + size, 0) ?? 0,
+      layers: [...new Set(files?.flatMap(({ layers }) => layers))],
       unread,
       limits: showLimits(lab, given)
     }

@@ -1,7 +1,7 @@
 import { type Static, Type } from '@sinclair/typebox'
 import { Refusal } from '../../contract/refusals/refusal.ts'
 import { toMilvusRefusal, toV2Refusal } from '../../contract/refusals/translate.ts'
-import { closedObject } from '../../contract/schema.ts'
+import { closedObject, oneOf } from '../../contract/schema.ts'
 import type { Job } from '../../imports/jobs/job.ts'
 import { stateOf, statusOf } from '../../imports/jobs/status.ts'
 import { planPhases } from '../../imports/jobs/timeline.ts'
@@ -9,6 +9,7 @@ import { getImport } from '../../imports/progress.ts'
 import { milvusProgress } from '../../imports/progress-milvus.ts'
 import { importProgress } from '../../imports/progress-v2.ts'
 import { type CallContext, GetRequest } from '../../imports/requests.ts'
+import { LAYERS } from '../../objects/store.ts'
 import { nearest } from '../../text/text.ts'
 import type { RequestRecord } from '../journal/journal.ts'
 import { LabError } from '../lab-error.ts'
@@ -53,6 +54,10 @@ const JobDetail = closedObject({
   journalId: Type.Union([Type.Integer(), Type.Null()], {
     description: 'Entry of the request that created it; null: the journal does not have it.'
   }),
+  layers: Type.Array(oneOf(LAYERS), {
+    description:
+      'Where its objects were found: uploads, folders on disk, objects that the world declares, live stores. Empty for a job that no request made.'
+  }),
   options: Type.Union([Type.Record(Type.String(), Type.Unknown()), Type.Null()], {
     description: 'Of that request; null: it had none, or the journal does not have it.'
   }),
@@ -96,6 +101,7 @@ export const readJob = operation({
       polls: job.polls === undefined ? null : { needed: job.polls.needed, counted: job.polls.at.length },
       explain: explains?.explain ?? job.explain ?? null,
       journalId: made?.id ?? null,
+      layers: [...(job.origin?.layers ?? [])],
       options: optionsOf(made),
       replies: await repliesOf(sandbox, job, lab.options.calls)
     }

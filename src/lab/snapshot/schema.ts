@@ -5,6 +5,7 @@ import { Collection, Field } from '../../cloud/schema/collection.ts'
 import { CLOUDS } from '../../contract/clouds.ts'
 import { FILE_TYPES } from '../../contract/formats.ts'
 import { closedObject, oneOf } from '../../contract/schema.ts'
+import { LAYERS } from '../../objects/store.ts'
 import { FaultInput } from '../faults/schema.ts'
 import { ScenarioInput } from '../scenarios/schema.ts'
 
@@ -176,7 +177,12 @@ const JobRecord = closedObject({
   files: Type.Optional(Type.Array(File)),
   origin: Type.Optional(
     closedObject(
-      { locations: Type.Array(Location), volume: Type.Optional(VolumeName), csv: Type.Optional(Csv) },
+      {
+        layers: Type.Optional(Type.Array(oneOf(LAYERS))),
+        locations: Type.Array(Location),
+        volume: Type.Optional(VolumeName),
+        csv: Type.Optional(Csv)
+      },
       { description: 'Where its files are. Absent in snapshots of earlier versions.' }
     )
   ),
