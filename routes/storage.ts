@@ -93,9 +93,18 @@ const answerBucket = (
   const { sandbox, key } = found
   received?.moveTo(sandbox)
   const caller = identifyStorageCaller(sandbox, signed, key, lab.options.clock())
+  // A page can make a URL with any keys, and send it without the browser asking here first.
+  if (caller.kind === 'unlisted' && FOREIGN.test(String(headers['sec-fetch-site']))) {
+    throw new S3Error(
+      'AccessDenied',
+      'a page of another site may not use keys that nobody verifies; list them in the world'
+    )
+  }
   const signer = caller.kind === 'listed' ? signed?.chunkSigner(caller.secretKey) : undefined
   return serve(request, operation, sandboxStorage(lab, sandbox, caller), signer)
 }
+
+const FOREIGN = /^(?:cross-site|same-site)$/
 
 /** The scheme and host that clients send to proxies. */
 const ABSOLUTE = /^[a-z]+:\/\/[^/]*/i

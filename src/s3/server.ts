@@ -101,7 +101,7 @@ const INSTEAD: Readonly<Record<string, string>> = {
 
 const insteadOf = (method: string, key: string | undefined): string =>
   method === 'POST' && key === undefined
-    ? 'upload with PUT instead of a form (presigned POST)'
+    ? 'upload with a presigned PUT instead of a form (presigned POST)'
     : 'docs/object-storage.md lists the operations'
 
 /** Query parameters that select another operation. */

@@ -20,6 +20,10 @@ t.test('only what storage clients send is for the storage', t => {
   }
   t.equal(at('/v1/vector/collections/import/list?clusterId=AWSAccessKeyId=x'), false)
   t.equal(isForStorage({ headers: { ':authority': 'b.s3.localhost' } }), true, 'HTTP/2')
+  const form = { 'content-type': 'multipart/form-data; boundary=x' }
+  t.equal(at('/bucket', form), true, 'a presigned POST')
+  t.equal(at('/v1/vector/collections/import', form), false)
+  t.equal(at('/_emulator/world', form), false)
   t.equal(isForStorage({ headers: {} }), false)
   t.end()
 })

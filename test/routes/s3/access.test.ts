@@ -180,6 +180,15 @@ t.test('beyond the limit of uploads nothing is kept, and the flag is named', asy
   })
 })
 
+t.test('a form of a browser is told what to use, and a page of another site may not use any keys', async t => {
+  const { s3, app } = await withStorage(t)
+  const headers = { host: '127.0.0.1:19540', 'content-type': 'multipart/form-data; boundary=x' }
+  const form = await app.inject({ method: 'POST', url: '/import-samples', headers, payload: '--x--' })
+  t.match([form.statusCode, form.body], [501, /<Code>NotImplemented<.*presigned PUT/])
+  t.match(await s3('GET', 'import-samples', { headers: { 'sec-fetch-site': 'cross-site' } }), { code: 'AccessDenied' })
+  t.match(await s3('GET', 'import-samples', { headers: { 'sec-fetch-site': 'same-origin' } }), { status: 200 })
+})
+
 t.test('an upload of any type is answered and recorded once', async t => {
   const { s3, app } = await withStorage(t)
   await s3('PUT', 'b-1')
