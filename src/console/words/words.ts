@@ -39,7 +39,7 @@ const UNITS = ['byte', 'kilobyte', 'megabyte', 'gigabyte', 'terabyte'] as const
 export const bytes = (size: number): string => {
   const step = size < 1000 ? 0 : Math.min(UNITS.length - 1, Math.floor(Math.log10(size) / 3))
   const digits = step === 0 ? 0 : 1
-  const options = { style: 'unit', unit: UNITS[step] ?? 'byte', unitDisplay: 'short' } as const
+  const options = { style: 'unit', unit: UNITS[step] ?? 'byte', unitDisplay: step === 0 ? 'long' : 'short' } as const
   return new Intl.NumberFormat(tagOf(), { ...options, maximumFractionDigits: digits }).format(size / 1000 ** step)
 }
 

@@ -74,6 +74,15 @@ flowInLooks(
       (await changes.allTextContents()).map(text => text.trim()),
       ['-     status: RUNNING', '+     status: SUSPENDED']
     )
+    assert.equal(await page.getByText(say('world.yaml.changed')).count(), 0)
+
+    // What was changed elsewhere meanwhile is told before it is undone.
+    await page.keyboard.press('Escape')
+    const id = /id: (in\S+)/.exec(yaml)?.[1]
+    const change = { method: 'PATCH', body: '{"plan":"Enterprise"}' }
+    assert.equal((await fetch(`${emulator.url}/_emulator/world/clusters/${id}`, change)).status, 200)
+    await button(say('world.yaml.apply')).click()
+    await page.getByText(say('world.yaml.changed')).waitFor()
     await page
       .locator('dialog')
       .getByRole('button', { name: say('world.yaml.apply'), exact: true })

@@ -18,12 +18,15 @@ export const YamlTab = () => {
   const box = useRef<HTMLDivElement>(null)
   const editor = useRef<Editor | undefined>(undefined)
   const before = useRef('')
+  /** The world's text when the edits began. */
+  const loaded = useRef('')
   const [error, setError] = useState<unknown>()
   const [ready, setReady] = useState(false)
   const [dirty, setDirty] = useState(false)
   const [busy, setBusy] = useState(false)
   const [problems, setProblems] = useState<Found>()
   const [difference, setDifference] = useState<readonly DiffLine[]>()
+  const [changedSince, setChangedSince] = useState(false)
 
   useEffect(() => {
     let closed = false
@@ -35,6 +38,7 @@ export const YamlTab = () => {
       ])
       if (closed || box.current === null) return
       before.current = yaml
+      loaded.current = yaml
       const onChange = () => {
         setDirty(editor.current?.text() !== before.current)
         setProblems(undefined)
@@ -54,8 +58,8 @@ export const YamlTab = () => {
     setBusy(true)
     try {
       const found = await call('PUT /world', { text: editor.current?.text() ?? '', dryRun: true })
-      setProblems(found.problems)
-      editor.current?.showProblems(found.problems)
+      setProblems(onceEach(found.problems))
+      editor.current?.showProblems(onceEach(found.problems))
       return found.problems.length === 0
     } catch (problem) {
       toastError(problem)
@@ -70,6 +74,7 @@ export const YamlTab = () => {
       // The world may have been changed elsewhere since the text was read.
       const yaml = await readText()
       before.current = yaml
+      setChangedSince(yaml !== loaded.current)
       setDifference(diffOf(yaml, editor.current?.text() ?? ''))
     } catch (problem) {
       toastError(problem)
@@ -80,12 +85,13 @@ export const YamlTab = () => {
     try {
       const text = editor.current?.text() ?? ''
       const { applied, problems } = await call('PUT /world', { text })
-      setProblems(problems)
+      setProblems(onceEach(problems))
       if (applied) {
         before.current = text
         setDirty(false)
         toast(say('world.yaml.applied'))
         await loadWorld()
+        loaded.current = await readText()
       }
       setDifference(undefined)
     } catch (problem) {
@@ -140,11 +146,12 @@ export const YamlTab = () => {
           onConfirm={apply}
           onClose={() => setDifference(undefined)}
         >
+          {changedSince && <p class="notice warn">{say('world.yaml.changed')}</p>}
           {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a box that scrolls must be reached by keyboard */}
           <pre class="world-diff" tabIndex={0}>
             {difference.map(({ kind, text }, index) => (
               <span key={index} class={`world-${kind}`}>
-                {{ added: '+', removed: '-', same: ' ' }[kind]} {text}
+                {{ added: '+', removed: '-', same: ' ', 'left-out': ' ' }[kind]} {text}
                 {'\n'}
               </span>
             ))}
@@ -154,6 +161,11 @@ export const YamlTab = () => {
     </div>
   )
 }
+
+/** Problems without repetitions: several rules may say the same of a line. */
+const onceEach = (problems: Found): Found => [
+  ...new Map(problems.map(problem => [`${problem.line} ${problem.message}`, problem])).values()
+]
 
 /** Asks before unsaved edits are left: by the browser's own question when the tab goes, by ours when the page does. */
 const useLeaveGuard = (dirty: boolean): void => {
