@@ -52,7 +52,7 @@ export const SEEN: Readonly<Record<string, (request: ImportRequest) => string>> 
     const { per, jobs } = limits.alive
     const running =
       per === 'cluster' ? [...alive.values()].reduce((sum, count) => sum + count, 0) : alive.get(collection.name)
-    return `${running ?? 0} of at most ${jobs} imports per ${per} are running`
+    return `${running ?? 0} of at most ${countOf(jobs, 'import')} per ${per} ${running === 1 ? 'is' : 'are'} running`
   }
 }
 

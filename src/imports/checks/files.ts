@@ -2,7 +2,7 @@ import { fieldOfArray } from '../../contract/formats.ts'
 import { type Refusal, refuse } from '../../contract/refusals/refusal.ts'
 import type { ImportSource } from '../../objects/find.ts'
 import { type ObjectMeta, withoutSecrets } from '../../objects/store.ts'
-import { nearest } from '../../text/text.ts'
+import { countOf, nearest } from '../../text/text.ts'
 import type { Check } from '../check.ts'
 import { byFolder, numpyFields, readFileSet } from '../file-set.ts'
 import type { FilesRequest } from '../requests.ts'
@@ -27,7 +27,7 @@ export const fileSet: Check<FilesRequest> = {
     const places = sources.slice(0, 5).map(({ location }) => withoutSecrets(location.key))
     return refuse(47053, {
       reason: problem,
-      explain: `${truncated ? 'more than ' : ''}${objects.length} objects at ${places.join(', ')}: ${problem}; import files of one type (json, parquet, npy; csv and jsonl from era 2025), at most one sub-folder deep`
+      explain: `${truncated ? 'more than ' : ''}${countOf(objects.length, 'object')} at ${places.join(', ')}: ${problem}; import files of one type (json, parquet, npy; csv and jsonl from era 2025), at most one sub-folder deep`
     })
   }
 }

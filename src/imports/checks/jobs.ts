@@ -1,4 +1,5 @@
 import { type Refusal, refuse } from '../../contract/refusals/refusal.ts'
+import { countOf } from '../../text/text.ts'
 import type { Check } from '../check.ts'
 import { stateInV2, statusOf } from '../jobs/status.ts'
 import { ABORTED, phaseOf } from '../jobs/timeline.ts'
@@ -27,7 +28,7 @@ export const concurrency: Check<ImportRequest> = {
     if (running < jobs) return undefined
     return refuse(47055, {
       reason: per === 'cluster' ? importing() : collection.name,
-      explain: `${running} of at most ${jobs} imports per ${per} are running (${importing()}); wait until one ends`
+      explain: `${running} of at most ${countOf(jobs, 'import')} per ${per} ${running === 1 ? 'is' : 'are'} running (${importing()}); wait until one ends`
     })
   }
 }

@@ -57,7 +57,7 @@ t.test('an import that would be taken passes each check, and its files are read'
       ['objectCount', 'passed', '1 object'],
       ['objectNames', 'passed', 'names matter to NumPy alone'],
       ['objectSize', 'passed', '39 bytes together'],
-      ['concurrency', 'passed', '0 of at most 10000 imports per collection are running']
+      ['concurrency', 'passed', '0 of at most 10,000 imports per collection are running']
     ]
   )
   t.match(await list(), { count: 0 }, 'no job was made')
