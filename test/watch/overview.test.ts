@@ -60,3 +60,21 @@ t.test('the overview is no use of a sandbox', async t => {
   await create('one.json', 'demo@other')
   t.not(await used(), before, 'a call of the API is one')
 })
+
+t.test('a change of the world is counted, and nothing else is', async t => {
+  const { ask, create } = await smallWorld(t)
+  const changes = async (): Promise<unknown> => {
+    const [, { sandboxes }] = (await ask('GET', '/overview')) as [number, Seen]
+    return (sandboxes[0] as unknown as { readonly worldChanges: number }).worldChanges
+  }
+  t.equal(await changes(), 0)
+  await create()
+  t.equal(await changes(), 0)
+  const [, { clusters }] = (await ask('GET', '/world')) as [number, { readonly clusters: readonly { id: string }[] }]
+  t.equal((await ask('PATCH', `/world/clusters/${clusters[0]?.id}`, { status: 'SUSPENDED' }))[0], 200)
+  t.equal(await changes(), 1)
+  t.equal((await ask('PUT', '/world/buckets/aws/new', { visibility: 'public' }))[0], 200)
+  t.equal(await changes(), 2)
+  t.equal((await ask('DELETE', '/world/buckets/aws/new'))[0], 200)
+  t.equal(await changes(), 3)
+})

@@ -1,5 +1,6 @@
 import { type Static, Type } from '@sinclair/typebox'
 import pkg from '../../../package.json' with { type: 'json' }
+import { type Cluster, statusAt } from '../../cloud/world.ts'
 import { closedObject } from '../../contract/schema.ts'
 import { formatProgress } from '../clock.ts'
 import type { Laboratory } from '../laboratory.ts'
@@ -21,6 +22,10 @@ const SandboxOverview = closedObject({
   journal: closedObject({
     last: Type.Integer({ description: 'Id of the newest entry.' }),
     dropped: Type.Integer({ description: 'Number of entries evicted by later ones.' })
+  }),
+  worldChanges: Type.Integer({
+    description:
+      'Grows after changes of its world: clusters, collections, keys, buckets and objects. Several at once may count as one.'
   })
 })
 
@@ -62,8 +67,35 @@ const showOverview = (sandbox: LabSandbox): SandboxOverview => {
     ...shown,
     progress: formatProgress(polls),
     jobs: jobs.counts(now()),
-    journal: { last: journal.last, dropped: journal.dropped }
+    journal: { last: journal.last, dropped: journal.dropped },
+    worldChanges: worldChangesOf(sandbox)
   }
+}
+
+interface Seen {
+  readonly parts: readonly unknown[]
+  /** Clusters whose status changes with time. */
+  readonly moving: readonly Cluster[]
+  readonly changes: number
+}
+
+const seen = new WeakMap<LabSandbox, Seen>()
+
+/** Counts the looks at a world that found it changed, so that no request has to tell of its changes. */
+const worldChangesOf = (sandbox: LabSandbox): number => {
+  const { world, buckets, uploads, now } = sandbox
+  const before = seen.get(sandbox)
+  const moving =
+    before?.parts[0] === world
+      ? before.moving
+      : [...world.clusters.values()].filter(({ transition }) => transition !== undefined)
+  const time = now()
+  const statuses = moving.map(cluster => statusAt(cluster, time)).join()
+  const parts = [world, buckets, uploads?.changes ?? 0, statuses]
+  const same = before?.parts.every((part, index) => part === parts[index]) ?? true
+  const changes = (before?.changes ?? 0) + (same ? 0 : 1)
+  seen.set(sandbox, { parts, moving, changes })
+  return changes
 }
 
 export const overview = operation({

@@ -58,12 +58,18 @@ export class Uploads {
   readonly #most: number
   readonly #quota: Quota
   readonly #buckets = new Map<string, UploadedBucket>()
+  #changes = 0
 
   /** @param most maximum bytes of all uploads */
   constructor(blobs: Blobs, most = UPLOAD_LIMIT) {
     this.#blobs = blobs
     this.#most = most
     this.#quota = new Quota(most)
+  }
+
+  /** Number of changes of the objects so far. */
+  get changes(): number {
+    return this.#changes
   }
 
   /** Number of uploads. */
@@ -102,6 +108,7 @@ export class Uploads {
     blob: StoredFile,
     { etag = blob.md5, headers = {}, modifiedAt }: UploadFacts
   ): void {
+    this.#changes++
     const before = this.#at(bucket).put(key, { blob, etag, headers, modifiedAt })
     if (before !== undefined) this.drop(before.blob)
   }
@@ -113,12 +120,16 @@ export class Uploads {
   /** Returns whether the object existed. */
   remove(bucket: BucketId, key: string): boolean {
     const removed = this.#buckets.get(nameOf(bucket))?.remove(key)
-    if (removed !== undefined) this.drop(removed.blob)
+    if (removed !== undefined) {
+      this.#changes++
+      this.drop(removed.blob)
+    }
     return removed !== undefined
   }
 
   /** Hides an object that other layers of the bucket have, until it is uploaded. */
   hide(bucket: BucketId, key: string): void {
+    this.#changes++
     this.#at(bucket).hidden.add(key)
   }
 
@@ -134,11 +145,13 @@ export class Uploads {
   }
 
   removeAll(bucket: BucketId): void {
+    this.#changes++
     this.#dropAll(this.#buckets.get(nameOf(bucket)))
     this.#buckets.delete(nameOf(bucket))
   }
 
   clear(): void {
+    this.#changes++
     for (const bucket of this.#buckets.values()) this.#dropAll(bucket)
     this.#buckets.clear()
   }

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import { LOOKS } from '../support/browser.ts'
 import { flowInLooks } from '../support/flow.ts'
 
 const CLUSTER = 'in03-181766e3f9556b7'
@@ -23,6 +24,26 @@ flowInLooks('a cluster that is suspended in the console refuses imports with 400
   })
   assert.equal(((await reply.json()) as { code: number }).code, 40003)
 })
+
+flowInLooks(
+  'the page of a cluster follows changes made elsewhere, and keeps an open dialog',
+  async tools => {
+    const { start, open, look, say } = tools
+    const emulator = await start()
+    const page = await open(emulator, `#/world/clusters/${CLUSTER}`, { look })
+    const cluster = (method: string, body?: string) =>
+      fetch(`${emulator.url}/_emulator/world/clusters/${CLUSTER}`, { method, ...(body !== undefined && { body }) })
+    await page.getByRole('button', { name: say('world.collection.add') }).click()
+    await page.getByLabel(say('world.collection.name'), { exact: true }).fill('photos')
+    await cluster('PATCH', '{"status":"SUSPENDED"}')
+    await page.locator('.world-detail .head .chip').getByText('SUSPENDED').waitFor()
+    assert.equal(await page.getByLabel(say('world.collection.name'), { exact: true }).inputValue(), 'photos')
+    await page.keyboard.press('Escape')
+    await cluster('DELETE')
+    await page.getByText(say('world.gone'), { exact: true }).waitFor()
+  },
+  LOOKS.slice(1)
+)
 
 flowInLooks('a collection is created from a template, and deleted after asking', async tools => {
   const { start, open, look, say } = tools

@@ -184,19 +184,19 @@ try {
       process.stdout.write(`absent: ${row.title} (${why})\n`)
       continue
     }
-    const forms = [
+    const found = []
+    for (const [form, at, ca] of [
       ['plain', plain, undefined],
       ['TLS', secure, resolve(DATA, 'ca.pem')]
-    ]
-    // Most of the time is the start of programs.
-    const found = await Promise.all(forms.map(([, at, ca]) => drive(row, at, ca)))
-    found.forEach(({ lines, failed }, index) => {
+    ]) {
+      const { lines, failed } = await drive(row, at, ca)
+      found.push(lines)
       if (failed !== undefined) failures++
-      const outcome = failed === undefined ? 'ok' : 'not ok'
-      const why = failed === undefined ? '' : `: ${failed}`
-      process.stdout.write(`${outcome}: ${row.title}, ${forms[index][0]}, ${lines.length} operations${why}\n`)
-    })
-    passed.set(row.title, new Set(found[0].lines.filter(operation => found[1].lines.includes(operation))))
+      process.stdout.write(
+        `${failed === undefined ? 'ok' : 'not ok'}: ${row.title}, ${form}, ${lines.length} operations${failed === undefined ? '' : `: ${failed}`}\n`
+      )
+    }
+    passed.set(row.title, new Set(found[0].filter(operation => found[1].includes(operation))))
   }
 } finally {
   plain.emulator.kill()

@@ -1,5 +1,6 @@
-import { signal } from '@preact/signals'
-import { call, type Reply } from '../../call.ts'
+import { computed, signal } from '@preact/signals'
+import { CallError, call, type Reply } from '../../call.ts'
+import { sandboxes } from '../../live.ts'
 import { toast, toastError } from '../../parts/toast.tsx'
 import { sandboxName } from '../../sandbox.ts'
 
@@ -17,12 +18,20 @@ export const worldError = signal<unknown>(undefined)
 /** Whether keys are shown as text. It ends with the page. */
 export const secretsShown = signal(false)
 
-/** Reads the world again. The stream does not tell of its changes. */
+/** Differs after each change of the world, whoever made it; undefined: no news yet. */
+export const worldChanges = computed(() => sandboxes.value.find(({ name }) => name === sandboxName.value)?.worldChanges)
+
+let asked = 0
+let shown = 0
+
+/** Reads the world again. An answer that comes after that to a later call is dropped. */
 export const loadWorld = async (): Promise<void> => {
   const sandbox = sandboxName.value
+  const number = ++asked
   try {
     const read = await call('GET /world', secretsShown.value ? { secrets: true } : {})
-    if (sandbox !== sandboxName.value) return
+    if (sandbox !== sandboxName.value || number < shown) return
+    shown = number
     worldError.value = undefined
     world.value = read
   } catch (error) {
@@ -36,6 +45,8 @@ export const change = async (action: () => Promise<unknown>, done: string): Prom
     await action()
   } catch (error) {
     toastError(error)
+    // What it names is gone: the page shows an earlier state.
+    if (error instanceof CallError && error.status === 404) await loadWorld()
     return false
   }
   await loadWorld()

@@ -10,7 +10,7 @@ import { BucketDetail } from './bucket.tsx'
 import { ClusterDetail } from './cluster.tsx'
 import { CollectionDetail } from './collection.tsx'
 import { KeysDetail } from './keys.tsx'
-import { bucketId, loadWorld, secretsShown, type World, world, worldError } from './state.ts'
+import { bucketId, loadWorld, secretsShown, type World, world, worldChanges, worldError } from './state.ts'
 import { Tree } from './tree.tsx'
 import { YamlTab } from './yaml.tsx'
 
@@ -22,6 +22,11 @@ export const WorldPage = () => {
     loadWorld()
     return onFrame('reset', loadWorld)
   }, [])
+  const changes = worldChanges.value
+  useEffect(() => {
+    // Until the page has the world, its first answer is on its way.
+    if (world.peek() !== undefined) loadWorld()
+  }, [changes])
   const tab = place.value.query['tab'] === 'yaml' ? 'yaml' : 'contents'
   return (
     <Page
