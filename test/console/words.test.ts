@@ -83,7 +83,7 @@ t.test('numbers and plurals are written as the language does', async t => {
   t.strictSame([say('sandbox.jobs', { count: 1 }), say('sandbox.jobs', { count: 1200 })], ['1 job', '1,200 jobs'])
   t.strictSame(
     [number(63524352), percent(0.4), bytes(999), bytes(63_524_352)],
-    ['63,524,352', '40%', '999 byte', '63.5 MB']
+    ['63,524,352', '40%', '999 bytes', '63.5 MB']
   )
   t.strictSame(
     [duration(3.21), duration(250), duration(1500), duration(90_000)],

@@ -348,6 +348,7 @@ export const en = {
     'There is no {id} in this sandbox. It was deleted by a reset, has vanished, or belongs to another sandbox.',
   'jobs.facts': 'Details',
   'jobs.files': 'Files',
+  'jobs.files.list': 'Files',
   'jobs.cluster': 'Cluster',
   'jobs.partition': 'Partition',
   'jobs.rows.unknown': 'being read',

@@ -134,11 +134,11 @@ const FILES_SHOWN = 200
 const Files = ({ detail: { fileList } }: { readonly detail: Detail }) => (
   <section class="card">
     <div class="head">
-      <h2>{say('jobs.files')}</h2>
+      <h2>{say('jobs.files.list')}</h2>
       <span class="faint small number">{number(fileList.length)}</span>
     </div>
     <Table
-      caption={say('jobs.files')}
+      caption={say('jobs.files.list')}
       columns={fileColumns()}
       rows={fileList.slice(0, FILES_SHOWN)}
       idOf={({ name }) => name}
