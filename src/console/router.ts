@@ -78,7 +78,7 @@ export const setQuery = (fields: Readonly<Record<string, string>>, { history: ad
   const fragment = writePlace({ page, id, query: { ...query, ...fields } })
   if (adds) location.hash = fragment
   else if (mayOpen(readPlace(fragment))) {
-    history.replaceState(null, '', fragment)
+    history.replaceState(history.state, '', fragment)
     place.value = readPlace(fragment)
   }
 }
@@ -98,13 +98,25 @@ export const guardLeaving = (guard: LeaveGuard): (() => void) => {
 
 const mayOpen = (next: Place): boolean => leaveGuard === undefined || leaveGuard(next)
 
+/** Whether the present place was there before and was returned to: the browser knows how far it was scrolled. */
+export let returned = false
+
+/** Marks an entry of the history as shown; one that has the mark already was returned to. */
+const markEntry = (): void => {
+  returned = history.state !== null
+  if (!returned) history.replaceState('shown', '')
+}
+
 /** Follows the address of the tab. */
 export const startRouter = (): void => {
   const follow = () => {
     const next = readPlace(location.hash)
-    if (mayOpen(next)) place.value = next
+    if (mayOpen(next)) {
+      markEntry()
+      place.value = next
+    }
     // The address has changed already.
-    else history.pushState(null, '', writePlace(place.value))
+    else history.pushState('shown', '', writePlace(place.value))
   }
   addEventListener('hashchange', follow)
   follow()

@@ -55,14 +55,18 @@ const connect = (port: MessagePort): void => {
     if (data.kind === 'bye') leave(tab)
     else if (data.kind === 'retry') open(true)
     else if (data.kind === 'watch') {
-      const moved = !tabs.has(tab) || tab.sandbox !== data.sandbox
+      const isNew = !tabs.has(tab)
+      const moved = isNew || tab.sandbox !== data.sandbox
+      // Its page has just come from the emulator, so that a lost connection is worth a try at once.
+      const again = isNew && connection.state === 'offline'
+      if (again) connection = { state: 'connecting' }
       Object.assign(tab, { sandbox: data.sandbox, visible: data.visible })
       tabs.add(tab)
       base = data.base
       if (data.token !== undefined) token = data.token
       else if (token !== undefined) tell(tab, { kind: 'token', token })
       if (moved) catchUp(tab)
-      open(false)
+      open(again)
     }
   }
 }
@@ -122,6 +126,7 @@ const open = (anyway: boolean): void => {
 const close = (): void => {
   stream?.close()
   stream = undefined
+  connection = { state: 'connecting' }
 }
 
 const leave = (tab: Tab): void => {

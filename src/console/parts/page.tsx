@@ -1,6 +1,7 @@
 import './page.css'
 import type { ComponentChildren } from 'preact'
 import { useEffect, useRef } from 'preact/hooks'
+import { returned } from '../router.ts'
 import { say, type Word } from '../words/words.ts'
 import { Icon, type IconName } from './icon.tsx'
 
@@ -15,10 +16,13 @@ interface PageProps {
   readonly children: ComponentChildren
 }
 
-/** A page: its title, which takes the focus when the page is opened, and what stands below. */
+/** A page: its title, which takes the focus when the page is opened at its top, and what stands below. */
 export const Page = ({ title, beside, about, actions, children }: PageProps) => {
   const heading = useRef<HTMLHeadingElement>(null)
-  useEffect(() => heading.current?.focus({ preventScroll: true }), [])
+  useEffect(() => {
+    heading.current?.focus({ preventScroll: true })
+    if (!returned) scrollTo(0, 0)
+  }, [])
   return (
     <main class="content" id="main">
       <header class="page-head">

@@ -30,6 +30,9 @@ const formOf = (text: string, count: string | number | undefined): string => {
 
 export const number = (value: number): string => new Intl.NumberFormat(tagOf()).format(value)
 
+/** Names one after the other. */
+export const list = (names: readonly string[]): string => names.join(language.value === 'zh' ? '、' : ', ')
+
 /** `0.4` is `40%`. */
 export const percent = (ratio: number): string =>
   new Intl.NumberFormat(tagOf(), { style: 'percent', maximumFractionDigits: 0 }).format(ratio)

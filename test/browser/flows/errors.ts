@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { errorsZh } from '../../../src/console/words/errors.zh.ts'
+import { LOOKS } from '../support/browser.ts'
 import { flowInLooks } from '../support/flow.ts'
 
 flowInLooks('a code is found, and queued for the next call of a client', async ({ start, open, look, say }) => {
@@ -31,7 +32,38 @@ flowInLooks('a code is found, and queued for the next call of a client', async (
   assert.equal(await page.locator('.facts .chip-accent').textContent(), say('errors.met.times', { count: 1 }))
   await page.goBack()
   assert.equal(await page.getByRole('searchbox').inputValue(), '47039')
+  await page.goForward()
+  await page.getByText(say('errors.met.journal')).click()
+  await page.waitForURL(/#\/journal\?code=47039/)
+  // The start page leads to the same request.
+  await page.evaluate(() => {
+    location.hash = '#/start'
+  })
+  await page.getByLabel(say('start.why.field')).fill('47039')
+  await page.keyboard.press('Enter')
+  await page.waitForURL(/#\/journal\/\d+\?code=47039/)
 })
+
+flowInLooks(
+  'a page that is opened begins at its top, and one that is returned to where it was left',
+  async ({ start, open, look }) => {
+    const page = await open(await start(), '#/errors', { look })
+    await page.locator('.table tbody tr').nth(20).waitFor()
+    const scrolled = () => page.evaluate(() => scrollY)
+    await page.evaluate(() => scrollTo(0, 400))
+    await page.locator('.side a[href^="#/start"].item').click()
+    await page.locator('.start-card').first().waitFor()
+    assert.equal(await scrolled(), 0)
+    await page.evaluate(() => scrollTo(0, 300))
+    await page.locator('.side a[href^="#/overview"]').click()
+    await page.waitForFunction(() => location.hash.startsWith('#/overview') && document.activeElement?.matches('h1'))
+    assert.equal(await scrolled(), 0)
+    await page.goBack()
+    await page.locator('.start-card').first().waitFor()
+    assert.equal(await scrolled(), 300)
+  },
+  LOOKS.filter(({ width }) => width === 360)
+)
 
 flowInLooks('an error is made to happen in a sandbox of its own', async ({ start, open, look, say }) => {
   const emulator = await start()

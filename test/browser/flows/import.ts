@@ -91,6 +91,38 @@ flow('an object URL is checked, and a refusal tells its check and its code', asy
   assert.match((await page.locator('.import-send [role=alert]').textContent()) ?? '', /40003/)
 })
 
+flowInLooks(
+  'the formats are those that the import takes, and an empty file is not sent',
+  async ({ start, open, look, say }) => {
+    const page = await open(await start(), '#/import', { look })
+    const formats = (names: readonly string[]) =>
+      say('import.drop.about', { formats: names.join(look.language === 'zh' ? '、' : ', ') })
+    await page.getByText(formats(['JSON', 'Parquet'])).waitFor()
+    await page.getByRole('radio', { name: say('import.api.milvus'), exact: true }).check()
+    await page.getByText(formats(['JSON', 'JSON Lines', 'Parquet', 'CSV'])).waitFor()
+    await drop(page, 'empty.json', '')
+    await page.getByText(say('import.empty', { name: 'empty.json' })).waitFor()
+  }
+)
+
+flow('a check tells of faults that wait, and the answer of the import takes its place', async ({ start, open }) => {
+  const emulator = await start()
+  await emulator.sandbox('default').faults.next('import', 47055)
+  await emulator.sandbox('default').faults.next('list', 80003)
+  const page = await open(emulator, `#/import?cluster=${TARGET.cluster}&collection=${TARGET.collection}`)
+  await page.locator('.import-schema').waitFor()
+  await drop(page, 'articles.json', rows(10))
+  await page.getByText('Ready to import').waitFor()
+  await page.getByText('1 waiting fault may decide instead.').waitFor()
+  await page.getByRole('button', { name: 'Import', exact: true }).click()
+  await page.getByText('Import refused:').waitFor()
+  assert.equal(await page.getByText('Ready to import').count(), 0)
+  await page.getByRole('button', { name: 'Check', exact: true }).click()
+  await page.getByText('Ready to import').waitFor()
+  assert.equal(await page.getByText('Import refused:').count(), 0)
+  assert.equal(await page.getByText('may decide instead').count(), 0)
+})
+
 flow('a file by keyboard alone', async ({ start, open }) => {
   const page = await open(await start(), '#/import')
   const focusOn = async (selector: string) => {

@@ -49,6 +49,7 @@ export const ErrorPage = ({ id }: { readonly id: string }) => {
 const Details = ({ row }: { readonly row: ErrorRow }) => {
   const { value: coverage } = useCoverage()
   const operations = coverage && operationsWith(coverage, row.code)
+  const times = coverage && timesMet(coverage, row.code)
   return (
     <div class="stack">
       <section class="card">
@@ -75,7 +76,12 @@ const Details = ({ row }: { readonly row: ErrorRow }) => {
           <dl class="facts">
             <Fact name={say('errors.status')}>{row.status}</Fact>
             <Fact name={say('errors.met')}>
-              <Met times={coverage && timesMet(coverage, row.code)} />
+              <span class="row">
+                <Met times={times} />
+                {times !== undefined && times > 0 && (
+                  <a href={linkTo('journal', undefined, { code: String(row.code) })}>{say('errors.met.journal')}</a>
+                )}
+              </span>
             </Fact>
             <Fact name={say('errors.text')}>
               <Certainty word={row.text} />

@@ -44,14 +44,17 @@ export const runCheck = async (): Promise<void> => {
   busy.value = 'check'
   try {
     const reply = await call('POST /check', await asCall())
-    if (asked === version) checked.value = reply
+    if (asked === version) {
+      checked.value = reply
+      refused.value = undefined
+    }
   } catch (error) {
     if (asked === version) checked.value = error instanceof Error ? error : new Error(String(error))
   }
   busy.value = undefined
 }
 
-/** Sends the import; an accepted one leads to its job. */
+/** Sends the import; an accepted one leads to its job. Its answer takes the place of what a check has found. */
 export const runImport = async (): Promise<void> => {
   const asked = version
   const after = journal.value?.last ?? 0
@@ -61,7 +64,10 @@ export const runImport = async (): Promise<void> => {
     const reply = await send({ method: 'POST', path: pathOf(api), key: await keyText(), body: bodyOf(form.value) })
     const outcome = outcomeOf(reply, after)
     if (typeof outcome === 'string') go('jobs', outcome)
-    else if (asked === version) refused.value = outcome
+    else if (asked === version) {
+      refused.value = outcome
+      checked.value = undefined
+    }
   } catch (error) {
     if (asked === version) refused.value = error instanceof Error ? error : new Error(String(error))
   }
@@ -89,6 +95,12 @@ export const takeFiles = async (files: readonly File[]): Promise<void> => {
   const [first] = files
   if (first === undefined) return
   setSource('file')
+  const empty = files.find(file => file.size === 0)
+  if (empty !== undefined) {
+    setObjectUrl('')
+    upload.value = { state: 'empty', name: empty.name, size: 0 }
+    return
+  }
   const size = files.reduce((sum, file) => sum + file.size, 0)
   const target = cluster.value
   if (missing.value === 'target' || target === undefined) {
@@ -108,8 +120,8 @@ export const resumeFiles = (): void => {
   if (now?.state === 'waiting' && missing.value !== 'target' && cluster.value !== undefined) void takeFiles(now.files)
 }
 
-/** Bytes of the largest file by format. An upload should not begin that no import takes. */
-const largest = async (): Promise<Readonly<Record<string, number>>> => {
+/** Bytes of the largest file of each format that an import takes. An upload should not begin that no import takes. */
+export const largest = async (): Promise<Readonly<Record<string, number>>> => {
   const { api, body, key, host } = await asCall()
   const sample = {
     ...body,

@@ -1,12 +1,12 @@
 import type { VNode } from 'preact'
-import { journal } from '../../live.ts'
+import { faults, journal } from '../../live.ts'
 import { Icon, type IconName } from '../../parts/icon.tsx'
 import { Problem } from '../../parts/page.tsx'
 import { hasPage, linkTo } from '../../router.ts'
 import { en } from '../../words/en.ts'
 import { bytes, number, say, type Word } from '../../words/words.ts'
 import { busy, type CheckReply, checked, type Refused, refused, runCheck, runImport } from './actions.ts'
-import { missing } from './form.ts'
+import { form, missing } from './form.ts'
 import { upload } from './upload.ts'
 
 /** Check and send, and what came of it. */
@@ -97,6 +97,7 @@ const CheckResult = () => {
   return (
     <div class="stack">
       <Verdict reply={now} />
+      <Waiting />
       <Files reply={now} />
       <Checks key={JSON.stringify(now.answer)} reply={now} />
     </div>
@@ -107,8 +108,6 @@ const Verdict = ({ reply }: { readonly reply: CheckReply }) => {
   const { answer, imports, rows, size, files, checks, unread } = reply
   const told = checks.find(({ outcome }) => outcome === 'refused')
   if (told !== undefined) {
-    // The import itself has told the same.
-    if (!(refused.value instanceof Error) && refused.value?.code === told.answer?.code) return null
     const { code, message } = told.answer ?? answer
     return (
       <div class="notice bad stack tight">
@@ -149,6 +148,21 @@ const Verdict = ({ reply }: { readonly reply: CheckReply }) => {
         </span>
       </p>
     </div>
+  )
+}
+
+/** A check meets no fault and no scenario; the import may. */
+const Waiting = () => {
+  const operation = form.value.api === 'v1' ? 'import' : 'v2.create'
+  const lists = faults.value
+  const count =
+    (lists?.faults.filter(fault => fault.remaining !== 0 && ['*', operation].includes(fault.operation)).length ?? 0) +
+    (lists?.scenarios.filter(({ remaining }) => remaining !== 0).length ?? 0)
+  if (count === 0) return null
+  return (
+    <p class="small">
+      <a href={linkTo('faults')}>{say('import.waits', { count })}</a>
+    </p>
   )
 }
 

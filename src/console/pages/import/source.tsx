@@ -2,14 +2,15 @@ import { useRef } from 'preact/hooks'
 import type { Collection } from '../../../cloud/schema/collection.ts'
 import { sampleFile } from '../../../demo/sample.ts'
 import { CallError } from '../../call.ts'
+import { useLoaded } from '../../loaded.ts'
 import { Bar } from '../../parts/bar.tsx'
 import { Icon } from '../../parts/icon.tsx'
 import { Problem } from '../../parts/page.tsx'
 import { Tabs } from '../../parts/tabs.tsx'
 import { toastError } from '../../parts/toast.tsx'
 import { setQuery } from '../../router.ts'
-import { bytes, number, say } from '../../words/words.ts'
-import { runCheck, takeFiles } from './actions.ts'
+import { bytes, list, number, say } from '../../words/words.ts'
+import { largest, runCheck, takeFiles } from './actions.ts'
 import { cluster, collection, form, missing, setObjectUrl, setSource, setText } from './form.ts'
 import { SOURCES } from './request.ts'
 import { declareObject, type Upload, upload } from './upload.ts'
@@ -42,6 +43,7 @@ export const Source = () => {
 const FileSource = () => {
   const input = useRef<HTMLInputElement>(null)
   const now = upload.value
+  const { value: most } = useLoaded(largest, [form.value.api])
   const pick = () => {
     const files = [...(input.current?.files ?? [])]
     if (input.current !== null) input.current.value = ''
@@ -55,7 +57,10 @@ const FileSource = () => {
           <Icon name="import" size={22} />
         </span>
         <p class="drop-title">{say('import.drop')}</p>
-        <p class="small faint">{say('import.drop.about')}</p>
+        <p class="small faint">
+          {most && say('import.drop.about', { formats: formatsOf(most) })}
+          {'\u00a0'}
+        </p>
         <div class="row drop-buttons">
           <button type="button" class="button" onClick={() => input.current?.click()}>
             <Icon name="file" size={16} />
@@ -77,6 +82,12 @@ const FileSource = () => {
     </div>
   )
 }
+
+const FORMAT_NAMES = { json: 'JSON', jsonl: 'JSON Lines', parquet: 'Parquet', csv: 'CSV' }
+
+/** The formats of single files that an import takes. */
+const formatsOf = (most: Readonly<Record<string, number>>): string =>
+  list(Object.entries(FORMAT_NAMES).flatMap(([type, name]) => (most[type] === undefined ? [] : [name])))
 
 /** A file that is made here, with rows that fit the chosen collection. */
 const Sample = () => {
@@ -116,7 +127,7 @@ const Told = ({ upload: now }: { readonly upload: Exclude<Upload, { state: 'runn
   const values = { name, size: bytes(size) }
   if (now.state === 'failed') return <Problem word="import.failed" error={now.error} />
   if (now.state === 'large') return <Large {...now} />
-  const kind = now.state === 'done' ? 'good' : now.state === 'waiting' ? 'warn' : ''
+  const kind = now.state === 'done' ? 'good' : now.state === 'waiting' ? 'warn' : now.state === 'empty' ? 'bad' : ''
   const word =
     now.state === 'waiting'
       ? form.value.clusterId === ''

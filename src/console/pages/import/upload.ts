@@ -18,6 +18,7 @@ export type Upload =
   | { readonly state: 'done'; readonly name: string; readonly size: number; readonly objectUrl: string }
   | { readonly state: 'failed'; readonly name: string; readonly size: number; readonly error: unknown }
   | { readonly state: 'cancelled'; readonly name: string; readonly size: number }
+  | { readonly state: 'empty'; readonly name: string; readonly size: 0 }
   /** Larger than an import or an upload takes: nothing was sent. */
   | {
       readonly state: 'large'

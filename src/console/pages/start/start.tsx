@@ -86,7 +86,9 @@ const WhyCard = () => {
   const find = (event: Event) => {
     event.preventDefault()
     const asked = text.trim()
-    if (/^\d{2,6}$/.test(asked) && hasPage('errors')) go('errors', asked)
+    const met = newestWith(asked)
+    if (met !== undefined && hasPage('journal')) go('journal', String(met.id), { code: asked })
+    else if (/^\d{2,6}$/.test(asked) && hasPage('errors')) go('errors', asked)
     else if (/^job-\w+$/.test(asked) || /^\d{12,}$/.test(asked)) go('jobs', asked)
     else setUnknown(true)
   }
@@ -114,6 +116,12 @@ const WhyCard = () => {
     </StartCard>
   )
 }
+
+/** The newest request of a client that got a code. */
+const newestWith = (code: string) =>
+  journal.value?.entries.findLast(
+    entry => entry.kind === 'request' && entry.client === null && String(entry.code) === code
+  )
 
 const SteerCard = () => (
   <StartCard icon="faults" title={say('start.steer')} about={say('start.steer.about')}>
