@@ -63,9 +63,13 @@ export interface Terminal {
   readonly rows?: number
 }
 
+/** Fewer columns are no width: terminals without a window say 0. */
+const LEAST_COLUMNS = 20
+
 /** Writes a text for people. On a terminal, long lines are folded; a program that reads it gets whole lines. */
 export const writeText = (stream: Writable & Terminal, text: string): void => {
-  writeLine(stream, stream.isTTY === true && stream.columns !== undefined ? fold(text, stream.columns) : text)
+  const { isTTY, columns = 0 } = stream
+  writeLine(stream, isTTY === true && columns >= LEAST_COLUMNS ? fold(text, columns) : text)
 }
 
 /** Writes a text as whole lines. */
@@ -77,7 +81,8 @@ export const writeLine = (stream: Writable, text: string): void => {
 export const fold = (text: string, columns: number): string => {
   const foldLine = (line: string): string => {
     if (line.length <= columns) return line
-    const indent = indentOf(line, columns)
+    // A continued line has room for at least half of the width, so that each one takes some of the text.
+    const indent = Math.min(indentOf(line, columns), Math.floor(columns / 2))
     const lines: string[] = []
     let rest = line
     while (rest.length > columns) {

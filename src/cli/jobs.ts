@@ -57,7 +57,8 @@ export const run: Command['run'] = async (args, env, io) => {
       const isLast = !live || signal.aborted || !jobs.some(isProgressing)
       if (flags.json) writeLine(io.stdout, JSON.stringify({ jobs, count }))
       else {
-        const { columns, rows } = io.stdout
+        // A terminal without a window has 0 of both.
+        const [columns, rows] = [io.stdout.columns || undefined, io.stdout.rows || undefined]
         const table = jobTable(jobs, count, isLast ? { columns } : { columns, rows })
         writeLine(io.stdout, back(shown) + (isLast ? table : unwrapped(table)))
         shown = table.split('\n').length

@@ -17,8 +17,9 @@ export const createLogger = async (
 
 /** A stream that converts pino's JSON to text lines. */
 const terminalLines = async (terminal: Writable, colorize: boolean): Promise<Writable> => {
-  const { build } = await import('pino-pretty')
-  return build({
+  // In the bundle, a library of CommonJS has no other export.
+  const { default: pretty } = await import('pino-pretty')
+  return pretty({
     destination: terminal,
     colorize,
     translateTime: 'SYS:HH:MM:ss',

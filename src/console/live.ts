@@ -127,12 +127,28 @@ export const startLive = (): void => {
 export let retry: () => void = () => {}
 
 const startInWorker = (): void => {
-  const { port } = new SharedWorker(workerUrl(), { name: 'emulator', type: 'module' })
-  const post = (message: ToWorker) => port.postMessage(message)
+  const worker = new SharedWorker(workerUrl(), { name: 'emulator', type: 'module' })
+  const { port } = worker
+  let isUsed = true
+  let wasLive = false
+  const post = (message: ToWorker) => {
+    if (isUsed) port.postMessage(message)
+  }
+  const leave = () => {
+    if (!isUsed) return
+    post({ kind: 'bye' })
+    isUsed = false
+    startHere()
+  }
+  worker.onerror = leave
   port.onmessage = ({ data }: MessageEvent<FromWorker>) => {
+    if (!isUsed) return
     if (data.kind === 'event') receive(data.event, data.data)
-    else if (data.kind === 'connection') receiveConnection(data.connection)
-    else if (data.kind === 'ping') post({ kind: 'alive' })
+    else if (data.kind === 'connection') {
+      wasLive ||= data.connection.state === 'live'
+      if (!wasLive && data.connection.state === 'offline') void reaches().then(is => is && leave())
+      receiveConnection(data.connection)
+    } else if (data.kind === 'ping') post({ kind: 'alive' })
     else if (token.value === undefined) token.value = data.token
   }
   const visible = signal(!document.hidden)
@@ -154,6 +170,13 @@ const startInWorker = (): void => {
   })
   retry = () => post({ kind: 'retry' })
 }
+
+/** Whether the tab itself reaches the emulator: a certificate that a person let pass is let pass for the page, not for workers. */
+const reaches = (): Promise<boolean> =>
+  fetch(new URL('info', controlBase()), { headers: { 'x-emulator-client': 'console' } }).then(
+    () => true,
+    () => false
+  )
 
 /** A stream of the tab's own, closed while the tab is hidden. */
 const startHere = (): void => {

@@ -66,6 +66,8 @@ t.test('on a terminal of 80 columns long lines are folded at spaces; a program g
       argv.join(' ')
     )
     t.equal(await on(1000, argv), whole)
+    t.equal(await on(0, argv), whole, 'a terminal without a window says 0')
+    t.strictSame(words(await on(20, argv)), words(whole))
   }
   t.match(
     await on(80, ['errors']),

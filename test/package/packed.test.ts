@@ -101,6 +101,23 @@ for (;;) {
     t.strictSame(await once(server, 'exit'), [0, null])
   })
 
+  await t.test('prints text and a banner on a terminal', async t => {
+    const terminal = 'data:text/javascript,Object.assign(process.stdout,{isTTY:true,columns:80,rows:24})'
+    const env = { ...process.env, NO_COLOR: '1' }
+    const server = spawn(node, ['--import', terminal, bin, '--port', '0'], {
+      cwd: dir,
+      env,
+      stdio: ['ignore', 'pipe', 'inherit']
+    })
+    t.teardown(() => server.kill('SIGKILL'))
+    let printed = ''
+    for await (const piece of server.stdout) {
+      printed += piece
+      if (printed.includes('_emulator/ui/')) break
+    }
+    t.match(printed, /^\[\d\d:\d\d:\d\d\] INFO: /)
+  })
+
   await t.test('is a library with types', async t => {
     const program = `
 import { createEmulator, type Emulator, type EmulatorOptions } from 'zilliz-import-emulator'

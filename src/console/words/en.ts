@@ -101,7 +101,8 @@ export const en = {
   'theme.light': 'Light',
   'theme.dark': 'Dark',
   'token.title': 'Token required',
-  'token.about': 'This emulator was started with --control-token. The token stays in this tab.',
+  'token.about':
+    'This emulator was started with --control-token. The token is kept in this tab, and handed to other tabs of this browser meanwhile.',
   'token.refused': 'The emulator does not accept this token.',
   'token.label': 'Token',
   'token.send': 'Continue',

@@ -98,7 +98,7 @@ export const zh = {
   'theme.light': '浅色',
   'theme.dark': '深色',
   'token.title': '需要令牌',
-  'token.about': '模拟器启动时设置了 --control-token。令牌只保存在当前标签页中。',
+  'token.about': '模拟器启动时设置了 --control-token。令牌保存在当前标签页中，并提供给此浏览器中同时打开的其他标签页。',
   'token.refused': '令牌不正确。',
   'token.label': '令牌',
   'token.send': '继续',

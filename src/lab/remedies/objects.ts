@@ -1,3 +1,4 @@
+import { EVERY_CLOUD } from '../../contract/clouds.ts'
 import { type FileType, fieldOfArray, fileTypeOf } from '../../contract/formats.ts'
 import { volumeOf } from '../../contract/imports-v2.ts'
 import { numpyFields } from '../../imports/file-set.ts'
@@ -8,23 +9,32 @@ import { foundIn, locationsOf, type Remedy, type Situation, type Why } from './w
 /** A declared object that imports, in bytes and rows. */
 const SMALL = { size: 1000, rows: 10 } as const
 
-const bucketPath = ({ cloud, bucket }: ObjectLocation): string =>
-  `/world/buckets/${cloud}/${encodeURIComponent(bucket)}`
+/** A bucket in every cloud is changed by its own entry. */
+type Place = Omit<ObjectLocation, 'cloud'> & { readonly cloud: string }
 
-const objectPath = ({ cloud, bucket, account }: ObjectLocation, key: string, query = ''): string => {
+const bucketPath = ({ cloud, bucket }: Place): string => `/world/buckets/${cloud}/${encodeURIComponent(bucket)}`
+
+const objectPath = ({ cloud, bucket, account }: Place, key: string, query = ''): string => {
   const path = key.split('/').map(encodeURIComponent).join('/')
   const all = [query, account === undefined ? '' : `account=${account}`].filter(part => part !== '').join('&')
   return `/world/objects/${cloud}/${encodeURIComponent(bucket)}/${path}${all === '' ? '' : `?${all}`}`
 }
 
-const declare = (location: ObjectLocation, key: string): Remedy => ({
+const declare = (location: Place, key: string): Remedy => ({
   key: 'putObject',
   method: 'PUT',
   path: objectPath(location, key, `size=${SMALL.size}&rows=${SMALL.rows}`)
 })
 
 const bucketIn = ({ buckets }: LabSandbox, { cloud, bucket, account }: ObjectLocation) =>
-  buckets.find(each => each.cloud === cloud && each.name === bucket && (each.account ?? account) === account)
+  buckets.find(each => each.cloud === cloud && each.name === bucket && (each.account ?? account) === account) ??
+  buckets.find(each => each.cloud === EVERY_CLOUD && each.name === bucket)
+
+/** The place where the world has its bucket. */
+const placeOf = (sandbox: LabSandbox, location: ObjectLocation): Place => {
+  const { cloud, account, ...rest } = { ...location, cloud: bucketIn(sandbox, location)?.cloud ?? location.cloud }
+  return { ...rest, cloud, ...(account !== undefined && cloud !== EVERY_CLOUD && { account }) }
+}
 
 /** A file of the place itself, or one inside the folder. */
 const keyAt = ({ key, folder }: ObjectLocation): string => (folder ? `${key}1.json` : key)
@@ -63,7 +73,8 @@ const mend = (sandbox: LabSandbox, location: ObjectLocation): Remedy[] => {
     const body = { visibility: 'public', ...id, objects: [{ key: keyAt(location), ...SMALL }] }
     return [{ key: 'makeBucket', method: 'PUT', path: bucketPath(location), body }]
   }
-  const put = location.folder ? [] : [declare(location, location.key)]
+  const place = placeOf(sandbox, location)
+  const put = location.folder ? [] : [declare(place, location.key)]
   if (bucket.visibility === 'public') return put
   const { account: own, folder } = bucket
   const body = {
@@ -71,7 +82,7 @@ const mend = (sandbox: LabSandbox, location: ObjectLocation): Remedy[] => {
     ...(own !== undefined && { account: own }),
     ...(folder !== undefined && { folder })
   }
-  return [{ key: 'openBucket', method: 'PUT', path: bucketPath(location), body }]
+  return [{ key: 'openBucket', method: 'PUT', path: bucketPath(place), body }]
 }
 
 /** Objects of the first place that the world declares or that were uploaded; a call can change them. */
@@ -99,7 +110,9 @@ export const fileSet: Why = {
     if (location === undefined || more.length > 0) return 'files'
     const objects = changeable(situation, location)
     if (/is empty or not there/.test(situation.explain)) {
-      return bucketIn(situation.sandbox, location) === undefined ? 'files' : [declare(location, keyAt(location))]
+      return bucketIn(situation.sandbox, location) === undefined
+        ? 'files'
+        : [declare(placeOf(situation.sandbox, location), keyAt(location))]
     }
     const importable = (key: string): FileType | undefined => {
       const type = fileTypeOf(key)
@@ -108,7 +121,11 @@ export const fileSet: Why = {
     const wanted = objects.map(({ key }) => importable(key)).find(type => type !== undefined)
     const odd = objects.filter(({ key }) => importable(key) !== wanted)
     if (wanted === undefined || odd.length === 0) return 'files'
-    return odd.map(({ key }) => ({ key: 'deleteObject', method: 'DELETE', path: objectPath(location, key) }))
+    return odd.map(({ key }) => ({
+      key: 'deleteObject',
+      method: 'DELETE',
+      path: objectPath(placeOf(situation.sandbox, location), key)
+    }))
   }
 }
 
@@ -127,8 +144,12 @@ export const arrays: Why = {
     const absent = required.filter(field => !present.includes(field))
     if (bucketIn(sandbox, location) === undefined || absent.length + extra.length === 0) return 'files'
     return [
-      ...absent.map(field => declare(location, `${location.key}${field}.npy`)),
-      ...extra.map(({ key }) => ({ key: 'deleteObject', method: 'DELETE' as const, path: objectPath(location, key) }))
+      ...absent.map(field => declare(placeOf(sandbox, location), `${location.key}${field}.npy`)),
+      ...extra.map(({ key }) => ({
+        key: 'deleteObject',
+        method: 'DELETE' as const,
+        path: objectPath(placeOf(sandbox, location), key)
+      }))
     ]
   }
 }
@@ -140,7 +161,7 @@ export const objectSize: Why = {
     if (location === undefined || more.length > 0) return 'files'
     const objects = changeable(situation, location)
     if (objects.length === 0 || objects.length > 10) return 'files'
-    return objects.map(({ key }) => declare(location, key))
+    return objects.map(({ key }) => declare(placeOf(situation.sandbox, location), key))
   }
 }
 

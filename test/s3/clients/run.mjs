@@ -184,19 +184,19 @@ try {
       process.stdout.write(`absent: ${row.title} (${why})\n`)
       continue
     }
-    const found = []
-    for (const [form, at, ca] of [
+    const forms = [
       ['plain', plain, undefined],
       ['TLS', secure, resolve(DATA, 'ca.pem')]
-    ]) {
-      const { lines, failed } = await drive(row, at, ca)
-      found.push(lines)
+    ]
+    // Most of the time is the start of programs.
+    const found = await Promise.all(forms.map(([, at, ca]) => drive(row, at, ca)))
+    found.forEach(({ lines, failed }, index) => {
       if (failed !== undefined) failures++
-      process.stdout.write(
-        `${failed === undefined ? 'ok' : 'not ok'}: ${row.title}, ${form}, ${lines.length} operations${failed === undefined ? '' : `: ${failed}`}\n`
-      )
-    }
-    passed.set(row.title, new Set(found[0].filter(operation => found[1].includes(operation))))
+      const outcome = failed === undefined ? 'ok' : 'not ok'
+      const why = failed === undefined ? '' : `: ${failed}`
+      process.stdout.write(`${outcome}: ${row.title}, ${forms[index][0]}, ${lines.length} operations${why}\n`)
+    })
+    passed.set(row.title, new Set(found[0].lines.filter(operation => found[1].lines.includes(operation))))
   }
 } finally {
   plain.emulator.kill()
