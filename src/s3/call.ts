@@ -1,3 +1,4 @@
+import { keyProblem } from '../volumes/volume.ts'
 import type { S3Bucket, S3Storage } from './bucket.ts'
 import { S3Error, type S3Reply, type S3Request } from './protocol.ts'
 import type { ChunkSigner } from './signature.ts'
@@ -32,4 +33,17 @@ export const listText = (query: URLSearchParams): ((text: string) => string) => 
   if (type === 'url') return text => encodeURIComponent(text).replaceAll('%2F', '/')
   if (type === '') return text => text
   throw new S3Error('InvalidArgument', 'encoding-type is url, or left out')
+}
+
+/** documented: Amazon S3, object keys */
+const LONGEST_KEY = 1024
+
+/** @throws S3Error for a text that is no key of an object */
+export const checkKey = (key: string): void => {
+  if (Buffer.byteLength(key) > LONGEST_KEY) {
+    throw new S3Error('KeyTooLongError', `a key has ${LONGEST_KEY} bytes at most`)
+  }
+  if (key === '') throw new S3Error('InvalidArgument', 'a key is missing')
+  const problem = keyProblem(key)
+  if (problem !== undefined) throw new S3Error('InvalidArgument', `the key ${problem}`)
 }

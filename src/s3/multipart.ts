@@ -4,10 +4,8 @@ import { readText } from './body.ts'
 import type { S3Bucket } from './bucket.ts'
 import { listText, type OnBucket, type OnObject, pageSize, type S3Call } from './call.ts'
 import { CHECKSUMS } from './checksums.ts'
-import { copyBytes, copyResult } from './copy.ts'
-import { headersToKeep } from './metadata.ts'
 import { headerOf, S3Error, type S3Reply } from './protocol.ts'
-import { receive } from './put.ts'
+import { copyBytes, copyResult, headersToKeep, receive } from './write.ts'
 import { childText, type Element, parseXml, xml } from './xml.ts'
 
 /** documented: Amazon S3, CreateMultipartUpload */

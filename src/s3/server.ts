@@ -1,14 +1,12 @@
 import type { S3Storage } from './bucket.ts'
 import { createBucket, deleteBucket, headBucket, listBuckets, locationOfBucket, versioningOfBucket } from './buckets.ts'
-import type { OnBucket, OnObject, S3Call } from './call.ts'
-import { deleteObject, deleteObjects } from './delete.ts'
-import { checkKey } from './keys.ts'
+import { checkKey, type OnBucket, type OnObject, type S3Call } from './call.ts'
 import { listObjects, listObjectsV1 } from './list.ts'
 import { abortUpload, beginUpload, completeUpload, listParts, listUploads, putPart } from './multipart.ts'
 import { S3Error, type S3Reply, type S3Request } from './protocol.ts'
-import { putObject } from './put.ts'
 import { getObject, headObject } from './read.ts'
 import { bucketInHost, type ChunkSigner } from './signature.ts'
+import { deleteObject, deleteObjects, putObject } from './write.ts'
 
 /** By method and by the query parameter that selects the operation. */
 const ON_OBJECT: Readonly<Record<string, readonly [name: string, run: OnObject]>> = {
