@@ -32,15 +32,15 @@ t.test('the first page loads at most 60 KB of programs and 12 KB of styles', asy
   t.ok(gzipOf(styles) <= 12_000, `styles: ${gzipOf(styles)} bytes`)
 })
 
-// 240 KB in all, not the 200 KB that were planned: of the editor 65 KB are CodeMirror's view and state, 15 KB the YAML grammar, 10 KB the
+// 242 KB in all, not the 200 KB that were planned: of the editor 65 KB are CodeMirror's view and state, 15 KB the YAML grammar, 10 KB the
 // completions, and the rest commands and problems. Without completions and grammar it would still be 103 KB, beside 110 KB of pages.
 t.test(
-  'all pages are at most 113 KB, and the editor of the page world, which loads alone, is at most 128 KB',
+  'all pages are at most 114 KB, and the editor of the page world, which loads alone, is at most 128 KB',
   async t => {
     const isEditor = (name: string): boolean => name.startsWith('assets/editor-')
     const editor = gzipOf(Object.keys(files).filter(isEditor))
     t.ok(editor <= 128_000, `editor: ${editor} bytes`)
     const pages = gzipOf(Object.keys(files).filter(name => !isEditor(name)))
-    t.ok(pages <= 113_000, `pages: ${pages} bytes`)
+    t.ok(pages <= 114_000, `pages: ${pages} bytes`)
   }
 )
