@@ -120,9 +120,8 @@ const entriesOf = async (
       page.push(common ?? object)
       skipped = common
     }
-    if (!truncated) return { page, truncated: false }
     const last = objects.at(-1)?.key
-    if (last === undefined) return { page, truncated: false }
+    if (!truncated || last === undefined) return { page, truncated: false }
     from = skipped === undefined ? last : skipped + LAST
   }
 }

@@ -58,7 +58,7 @@ export const putPart: OnObject = async (call, bucket, key) => {
 
 /** @throws S3Error */
 const uploadOf = ({ query }: S3Call, { uploads }: S3Bucket, key: string): Upload => {
-  const upload = uploads.get(query.get('uploadId') ?? '')
+  const upload = uploads.get(String(query.get('uploadId')))
   if (upload === undefined || upload.key !== key) {
     throw new S3Error('NoSuchUpload', 'there is no such upload; it was completed, aborted or never begun')
   }

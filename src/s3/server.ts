@@ -66,17 +66,20 @@ export const serve = async (
 ): Promise<S3Reply> => {
   const { bucket: name, key, query, mark } = operation
   const call: S3Call = { ...request, query, storage, signer }
-  if (operation.name === undefined) throw notServed(request, operation)
-  if (name === undefined) return listBuckets(call)
-  if (key === undefined) {
-    const [, run] = ON_BUCKET[`${request.method} ${mark}`] ?? []
-    if (run === undefined) throw notServed(request, operation)
-    return run(call, name)
+  const selector = `${request.method} ${mark}`
+  if (name === undefined) {
+    if (operation.name === undefined) throw notServed(request, operation)
+    return listBuckets(call)
   }
+  if (key === undefined) {
+    const found = ON_BUCKET[selector]
+    if (found === undefined) throw notServed(request, operation)
+    return found[1](call, name)
+  }
+  const found = ON_OBJECT[selector]
+  if (found === undefined) throw notServed(request, operation)
   checkKey(key)
-  const [, run] = ON_OBJECT[`${request.method} ${mark}`] ?? []
-  if (run === undefined) throw notServed(request, operation)
-  return run(call, await storage.bucket(name), key)
+  return found[1](call, await storage.bucket(name), key)
 }
 
 const notServed = ({ method }: S3Request, { mark, key, bucket }: Operation): S3Error => {
@@ -116,7 +119,7 @@ interface Target {
 
 const targetOf = ({ path, host }: S3Request): Target => {
   const inHost = bucketInHost(host)
-  const plain = decoded(path.startsWith('/') ? path.slice(1) : path)
+  const plain = decoded(path.replace(/^\//, ''))
   if (inHost !== undefined) return { bucket: inHost.toLowerCase(), key: plain === '' ? undefined : plain }
   const slash = plain.indexOf('/')
   const bucket = slash < 0 ? plain : plain.slice(0, slash)

@@ -64,7 +64,7 @@ const CREDENTIAL = /^([^/]+)\/(\d{8})\/([^/]+)\/([^/]+)\/aws4_request$/
 
 const presignedV4 = (request: S3Request, query: URLSearchParams): Signed => {
   const [, accessKey, date, region, service] = CREDENTIAL.exec(query.get('X-Amz-Credential') ?? '') ?? []
-  const signature = query.get('X-Amz-Signature') ?? ''
+  const signature = String(query.get('X-Amz-Signature'))
   const headers = query.get('X-Amz-SignedHeaders') ?? ''
   const signedAt = momentOf(query.get('X-Amz-Date') ?? '')
   const seconds = Number(query.get('X-Amz-Expires'))
@@ -216,14 +216,14 @@ const presignedV2 = (request: S3Request, query: URLSearchParams): Signed => {
     throw new S3Error('AccessDenied', 'the query has Signature but no Expires in seconds since 1970')
   }
   return {
-    accessKey: query.get('AWSAccessKeyId') ?? '',
+    accessKey: String(query.get('AWSAccessKeyId')),
     token: tokenOf(request),
     expiresAt: Number(expires) * 1000,
     isSignedWith: secretKey => {
       const expected = createHmac('sha1', secretKey)
         .update(textOfV2(request, query, expires))
         .digest()
-      return isSame(expected, query.get('Signature') ?? '', 'base64')
+      return isSame(expected, String(query.get('Signature')), 'base64')
     },
     chunkSigner: () => NO_CHUNKS
   }

@@ -99,8 +99,7 @@ export const copyBytes = async (call: S3Call, target: S3Bucket): Promise<Copied>
 }
 
 const sourceOf = (call: S3Call): { readonly bucket: string; readonly key: string } => {
-  const header = headerOf(call, 'x-amz-copy-source') ?? ''
-  const [path = '', version] = header.split('?')
+  const [path = '', version] = String(headerOf(call, 'x-amz-copy-source')).split('?')
   if (version !== undefined && version !== '' && version !== 'versionId=null') {
     throw new S3Error('NotImplemented', 'buckets have no versions; leave versionId out of x-amz-copy-source')
   }

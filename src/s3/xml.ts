@@ -20,7 +20,7 @@ const ESCAPES: Readonly<Record<string, string>> = {
   '\r': '&#13;'
 }
 
-const escaped = (text: string): string => text.replace(/[&<>"\r]/g, character => ESCAPES[character] ?? character)
+const escaped = (text: string): string => text.replace(/[&<>"\r]/g, character => String(ESCAPES[character]))
 
 /** A parsed element. Attributes and comments are dropped; the text of one with children is not kept. */
 export interface Node {

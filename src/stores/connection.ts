@@ -105,7 +105,7 @@ export class Connection {
       sent.on('error', fail)
       sent.on('response', response => {
         collect(response, most).then(
-          body => resolve({ status: response.statusCode ?? 0, headers: response.headers, body }),
+          body => resolve({ status: Number(response.statusCode), headers: response.headers, body }),
           error => fail(this.#cutOff(error))
         )
       })
@@ -131,10 +131,9 @@ class StaleSocket extends Error {}
 
 class TooLong extends Error {}
 
-const isReset = (error: unknown): boolean => ['ECONNRESET', 'EPIPE'].includes(codeOf(error) ?? '')
+const isReset = (error: unknown): boolean => ['ECONNRESET', 'EPIPE'].includes(String(codeOf(error)))
 
-const codeOf = (error: unknown): string | undefined =>
-  error instanceof Error && 'code' in error ? String(error.code) : undefined
+const codeOf = (error: unknown): string | undefined => (error as NodeJS.ErrnoException).code
 
 /** The body of an answer. Rejects when it is cut off, or longer than allowed. */
 const collect = async (response: IncomingMessage, most: number): Promise<Buffer> => {
@@ -145,5 +144,6 @@ const collect = async (response: IncomingMessage, most: number): Promise<Buffer>
     if (length > most) throw new TooLong()
     pieces.push(piece)
   }
-  return pieces.length === 1 ? (pieces[0] ?? Buffer.alloc(0)) : Buffer.concat(pieces, length)
+  const [first, ...others] = pieces
+  return first !== undefined && others.length === 0 ? first : Buffer.concat(pieces, length)
 }

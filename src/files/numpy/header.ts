@@ -67,7 +67,7 @@ export const dataOffsetOf = (prefix: Buffer): number => {
   if (prefix.length < PREFIX || !prefix.subarray(0, MAGIC.length).equals(MAGIC)) {
     throw headerFault('the file does not begin as a .npy file does')
   }
-  const version = prefix[MAGIC.length] ?? 0
+  const version = prefix.readUInt8(MAGIC.length)
   if (version < 1 || version > 3) throw headerFault(`the file is of version ${version} of the format, not of 1 to 3`)
   const offset = version === 1 ? 10 + prefix.readUInt16LE(8) : PREFIX + prefix.readUInt32LE(8)
   if (offset > LONGEST) throw headerFault(`the header has ${offset} bytes`)

@@ -59,7 +59,7 @@ const firstCells = async ({ bytes }: OpenFile, most: number): Promise<Cell[]> =>
 const cellOf = (row: Buffer, { dtype, shape }: NumpyHeader): Cell => {
   const bigEndian = dtype.startsWith('>')
   if (dtype.includes('U')) return textCell(decodeUtf32(row, bigEndian))
-  const [code = ''] = /[a-z]\d+$/i.exec(dtype) ?? []
+  const code = dtype.replace(/^[<|>=]/, '')
   if (/^[Sa]/.test(code)) return textCell(textIn(row).toString())
   const width = Number(code.slice(1))
   const isList = shape.length > 1
@@ -69,7 +69,7 @@ const cellOf = (row: Buffer, { dtype, shape }: NumpyHeader): Cell => {
     return numberText(value, code === 'f4')
   })
   if (isList) return listCell(texts, count)
-  return code === 'b1' ? booleanCell(texts[0] !== '0') : { kind: 'number', text: texts[0] ?? '' }
+  return code === 'b1' ? booleanCell(texts[0] !== '0') : { kind: 'number', text: String(texts[0]) }
 }
 
 const numberAt = (row: Buffer, at: number, code: string, bigEndian: boolean): number | bigint => {

@@ -83,7 +83,7 @@ const showRows = (
   return {
     type: type ?? null,
     columns: order.map(at => {
-      const name = columns[at] ?? ''
+      const name = String(columns[at])
       return { name, type: fields.find(field => field.name === name)?.type ?? null }
     }),
     rows: rows.map(row => order.map(at => row[at] ?? null))
@@ -111,7 +111,7 @@ const MESSAGES: Readonly<Record<Exclude<PreviewProblem, 'fault'>, string>> = {
 
 const messageOf = ({ fault }: JobPreview, problem: PreviewProblem): string => {
   if (problem !== 'fault') return MESSAGES[problem]
-  const { row, field, message = '', explain = '' } = fault ?? {}
+  const { row, field, message, explain } = fault as NonNullable<JobPreview['fault']>
   const place = [row && `row ${row}`, field && `field ${field}`].filter(Boolean).join(', ')
   return `${place === '' ? '' : `${place}: `}${message}; ${explain}`
 }

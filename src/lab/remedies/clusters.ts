@@ -31,16 +31,14 @@ export const clusterExists: Why = {
     now: situation.cluster === undefined ? 'no such cluster' : `it is '${situation.cluster.name}'`
   }),
   remedies: situation => {
-    const { clusterId: id, cluster, sandbox, now } = situation
+    const { clusterId: id, cluster, now } = situation
     if (cluster !== undefined) return []
     if (!/^in[0-9]{2}-[0-9a-z]+$/.test(id)) return 'request'
     const model = modelFor(situation)
     if (model === undefined) return 'unknown'
     const { id: _, ...facts } = clusterOf(model, now)
     const body: Omit<ClusterDocument, 'id'> = { ...facts, name: id, status: 'RUNNING' }
-    return sandbox.rules.hideUnknownClusters && body.status !== 'RUNNING'
-      ? 'unknown'
-      : [{ key: 'makeCluster', method: 'PUT', path: pathOf(id), body }]
+    return [{ key: 'makeCluster', method: 'PUT', path: pathOf(id), body }]
   }
 }
 
@@ -199,7 +197,7 @@ export const concurrency: Why = {
     const running = sandbox.jobs.running(now, clusterId).map(({ job }) => job)
     const own = running.filter(job => job.collectionName === body.collectionName)
     const { limits } = sandbox.rules
-    const counted = limits.alive.per === 'cluster' || limits.oneAtATime.length > 0 ? running : own
+    const counted = limits.alive.per === 'cluster' ? running : own
     return counted.slice(0, 10).map(({ id }) => ({ key: 'endJob', method: 'POST', path: `/jobs/${id}/end`, body: {} }))
   }
 }

@@ -58,9 +58,7 @@ export const objectMeta: Why = {
     const locations = locationsOf(situation)
     if (locations.length === 0) return 'request'
     if (/on disk failed/.test(explain)) return 'files'
-    const [first, ...others] = locations
-    if (first === undefined || others.length > 0) return locations.flatMap(place => mend(sandbox, place))
-    return mend(sandbox, first)
+    return locations.flatMap(place => mend(sandbox, place))
   }
 }
 

@@ -43,7 +43,7 @@ export const identifyStorageCaller = (
     if (world.unlistedKeys !== undefined) return { kind: 'unlisted' }
     throw new S3Error('InvalidAccessKeyId', 'the world lists this access key for no bucket, and lets no other keys in')
   }
-  const secrets = new Set(listed.map(({ credential }) => credential.secretKey ?? ''))
+  const secrets = new Set(listed.map(({ credential }) => String(credential.secretKey)))
   const secretKey = [...secrets].find(secret => signed.isSignedWith(secret))
   if (secretKey === undefined) {
     throw new S3Error(

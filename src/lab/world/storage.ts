@@ -77,8 +77,11 @@ const missing = (name: string): string =>
 
 const inEveryCloud = (name: string): BucketDocument => ({ cloud: EVERY_CLOUD, name, visibility: 'public' })
 
-const infoOf = ({ startedAt }: LabSandbox, { name, region = DEFAULT_REGION }: Partial<BucketDocument>): BucketInfo => ({
-  name: name ?? '',
+const infoOf = (
+  { startedAt }: LabSandbox,
+  { name, region = DEFAULT_REGION }: Pick<BucketDocument, 'name' | 'region'>
+): BucketInfo => ({
+  name,
   region,
   createdAt: startedAt
 })

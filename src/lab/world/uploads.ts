@@ -254,7 +254,7 @@ class UploadedBucket {
     const keys = this.#keys()
     const objects: ObjectMeta[] = []
     for (let at = firstBehind(keys, prefix, after); at < keys.length; at++) {
-      const key = keys[at] ?? ''
+      const key = keys[at] as string
       if (!key.startsWith(prefix)) break
       const object = this.objects.get(key)
       if (object === undefined || (!markers && isFolderMarker({ key, size: object.blob.size }))) continue
@@ -280,7 +280,7 @@ const firstBehind = (keys: readonly string[], prefix: string, after: string): nu
   let high = keys.length
   while (low < high) {
     const middle = (low + high) >>> 1
-    if (isBefore(keys[middle] ?? '')) low = middle + 1
+    if (isBefore(keys[middle] as string)) low = middle + 1
     else high = middle
   }
   return low

@@ -1,7 +1,7 @@
 import type { Cloud } from '../../contract/clouds.ts'
 import { type ObjectLocation, quote, type UrlProblem, withoutSecrets } from '../store.ts'
 import { decode, problemOfRest } from './parse.ts'
-import { locate, partsOf } from './parts.ts'
+import { locate, type Provider, partsOf } from './parts.ts'
 import { PROVIDERS } from './providers.ts'
 
 /** Where a live store listens, and how its URLs name buckets. */
@@ -48,9 +48,8 @@ const locationAt = (
   { cloud, origin, account }: StoreEndpoint,
   inHost: string | undefined,
   rest: string
-): ObjectLocation | UrlProblem | undefined => {
-  const provider = PROVIDERS.find(known => known.cloud === cloud)
-  if (provider === undefined) return undefined
+): ObjectLocation | UrlProblem => {
+  const provider = PROVIDERS.find(known => known.cloud === cloud) as Provider
   const path = rest.slice(1)
   const [named = '', below = ''] = cloud === 'azure' ? cut(path) : ['', path]
   const [bucket, key] = inHost === undefined ? cut(below) : [inHost, below]
