@@ -1,4 +1,5 @@
 import { execFile } from 'node:child_process'
+import { readFile } from 'node:fs/promises'
 import { promisify } from 'node:util'
 import t from 'tap'
 import { REFUSED_REQUESTS, REFUSED_REQUESTS_V2 } from '../../fixtures/requests.ts'
@@ -99,4 +100,36 @@ t.test('texts with quotes, dollars, backslashes and lines arrive as they are', a
   const entries = await emulator.sandbox('default').journal.find({ limit: 10 })
   const bodies = entries.map(entry => ('body' in entry ? entry.body : undefined))
   t.strictSame(bodies, [request.body, request.body])
+})
+
+const URL_HERE = 'http://emu.test/v1/x'
+
+/** Calls whose parts differ: key, no key, headers, a body of each kind. */
+const KINDS: Readonly<Record<string, ApiRequest>> = {
+  bare: { method: 'GET', url: URL_HERE, anonymous: true },
+  keyed: { method: 'POST', url: URL_HERE, key: 'demo"$`\\', headers: { host: 'a.test', accept: '*/*' } },
+  text: { method: 'PUT', url: URL_HERE, anonymous: true, headers: { 'content-type': 'text/csv' }, body: `it's "1"` },
+  values: {
+    method: 'POST',
+    url: URL_HERE,
+    anonymous: true,
+    body: {
+      list: [[1, 'a'], []],
+      none: null,
+      yes: true,
+      no: false,
+      empty: {},
+      token: 'typed',
+      apiKey: 7,
+      'a-b': { c: 1.5 }
+    }
+  },
+  list: { method: 'DELETE', url: URL_HERE, anonymous: true, body: [1] }
+}
+
+t.test('each language writes keys, headers, texts and values in its own way', async t => {
+  const texts = SNIPPETS.flatMap(({ name, write }) =>
+    Object.entries(KINDS).map(([kind, request]) => `--- ${name} ${kind}\n${write(request)}\n`)
+  )
+  t.equal(texts.join(''), await readFile('test/console/snippets.txt', 'utf8'))
 })

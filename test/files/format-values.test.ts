@@ -4,6 +4,7 @@ import type { Collection, Field } from '../../src/cloud/schema/collection.ts'
 import { LIMITS } from '../../src/contract/eras.ts'
 import type { FileType } from '../../src/contract/formats.ts'
 import { inspectFiles } from '../../src/files/inspect.ts'
+import type { OpenFiles } from '../../src/files/reader.ts'
 import { memoryFile } from './support/memory-file.ts'
 
 const collectionOf = (field: Partial<Field>, dynamicField = false): Collection => ({
@@ -203,3 +204,65 @@ t.test('what a reader cannot do for want of stack or memory is a fault', async t
   )
   t.match(outcome, { fault: { message: 'failed to read the file, error: Invalid array length' } })
 })
+
+t.test('the arrays of a NumPy folder are those of the fields, and a required one must be there', async t => {
+  const collection: Collection = {
+    name: 'c',
+    dynamicField: false,
+    fields: [
+      { name: 'id', type: 'Int64', primaryKey: true, autoId: true },
+      { name: 'a', type: 'Int8', nullable: true },
+      { name: 'b', type: 'Int8' }
+    ]
+  }
+  const rows = (count: number) => npy('|i1', `${count},`, Buffer.alloc(count))
+  const rules = { ...LIMITS['2025'], optionalFields: true }
+  const read = (files: Readonly<Record<string, Uint8Array>>, of = collection) => {
+    const open = Object.entries(files).map(([name, content]) => memoryFile(name, content))
+    return inspectFiles('numpy', open as unknown as OpenFiles, of, rules)
+  }
+  t.strictSame(await read({ 'b.npy': rows(2), 'other.npy': Buffer.from('not read') }), { rows: 2 })
+  t.strictSame(await read({ 'other.npy': rows(3) }, { ...collection, fields: [] }), { rows: 0 })
+  t.strictSame(await read({ 'a.npy': rows(2), 'x.npy': rows(2) }), {
+    fault: {
+      message: 'no file for field: b, files: [a.npy x.npy]',
+      explain: 'collection c needs a file b.npy',
+      field: 'b'
+    }
+  })
+  t.strictSame(await read({ 'a.npy': rows(2), 'b.npy': rows(3) }), {
+    fault: {
+      file: 'b.npy',
+      field: 'b',
+      message: 'numpy row count mismatch, fieldID=102, rowCount=3, expected=2',
+      explain: 'the array of b has 3 rows, that of a has 2'
+    }
+  })
+  t.strictSame(await read({ 'id.npy': rows(1), 'b.npy': rows(1) }), {
+    fault: {
+      file: 'id.npy',
+      field: 'id',
+      message: "the primary key 'id' is auto-generated, no need to provide",
+      explain: 'collection c makes the key id itself; leave its file out'
+    }
+  })
+})
+
+t.test(
+  'a text of a NumPy array that is too long to read is told, and an error of the disk is no fault of the file',
+  async t => {
+    const array = memoryFile('f.npy', npy('<U9000000', '1,', new Uint8Array()))
+    const long = { ...array, bytes: { ...array.bytes, size: 128 + 36_000_000 } }
+    t.strictSame(await inspectFiles('numpy', [long], collectionOf({}), LIMITS['2025']), {
+      fault: {
+        file: 'f.npy',
+        field: 'f',
+        message: "failed to read numpy file of field 'f', error: a row has 36000000 bytes",
+        explain: 'the array is of dtype <U9000000; a text takes up to 33554432 bytes'
+      }
+    })
+    const gone = Object.assign(new Error('EIO'), { code: 'EIO', errno: -5 })
+    const broken = { ...array, bytes: { ...array.bytes, read: () => Promise.reject(gone) } }
+    await t.rejects(inspectFiles('numpy', [broken], collectionOf({}), LIMITS['2025']), gone)
+  }
+)

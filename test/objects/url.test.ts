@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import t from 'tap'
+import { locateAtEndpoint, type StoreEndpoint, storeAdvice } from '../../src/objects/url/endpoint.ts'
 import { parseObjectUrl } from '../../src/objects/url/parse.ts'
 import { accepted, file, keysByUrl, west } from './url/accepted.ts'
 import { refusedHosts } from './url/refused-hosts.ts'
@@ -65,4 +66,61 @@ t.test('any key survives percent-encoding, and no text makes the parser throw', 
     })
   )
   t.pass('both properties hold')
+})
+
+t.test(
+  'the URL of a declared store names its bucket in the path or in the host, and on Azure its account first',
+  async t => {
+    const s3: StoreEndpoint = { cloud: 'aws', origin: 'http://minio:9000', pathStyle: true }
+    const oss: StoreEndpoint = { cloud: 'ali', origin: 'https://oss.test', pathStyle: false }
+    const azurite: StoreEndpoint = {
+      cloud: 'azure',
+      origin: 'http://azurite:10000',
+      account: 'devstore',
+      pathStyle: true
+    }
+    const blob: StoreEndpoint = { cloud: 'azure', origin: 'http://blob.test', pathStyle: true }
+    const at = (endpoint: StoreEndpoint, bucket: string, key: string, more: object = {}) => ({
+      ...{ cloud: endpoint.cloud, bucket, key, folder: key.endsWith('/'), endpoint: endpoint.origin },
+      ...more
+    })
+    const cases: readonly (readonly [string, object | undefined])[] = [
+      ['http://minio:9000/my-bucket/a.json', at(s3, 'my-bucket', 'a.json')],
+      ['HTTP://MinIO:9000/my-bucket/A%20b/', at(s3, 'my-bucket', 'A b/')],
+      ['http://minio:9000/my-bucket/d/*.npy', at(s3, 'my-bucket', 'd/', { glob: '*.npy' })],
+      ['https://my-bucket.oss.test/d/a.json', at(oss, 'my-bucket', 'd/a.json')],
+      ['https://oss.test/my-bucket/a.json', at(oss, 'my-bucket', 'a.json')],
+      ['http://azurite:10000/devstore/box/a.json', at(azurite, 'box', 'a.json', { account: 'devstore' })],
+      ['http://blob.test/other/box/a.json', at(blob, 'box', 'a.json', { account: 'other' })],
+      [
+        'http://azurite:10000/other/box/a.json',
+        { problem: 'The path does not begin with the storage account "devstore"' }
+      ],
+      ['http://azurite:10000/devstore', { problem: 'No container name in the URL' }],
+      ['http://minio:9000/', { problem: 'No bucket name in the URL' }],
+      ['http://minio:9000/my-bucket/../a.json', { problem: 'The path has a ".." segment' }],
+      [`http://minio:9000/my-bucket/${'a'.repeat(2048)}`, { problem: 'The URL is longer than 2048 characters' }],
+      ['http://minio:9000/my-bucket/a#b', { problem: 'Fragments are not accepted; write "#" in a key as %23' }],
+      ['http://minio:9001/my-bucket/a.json', undefined],
+      ['http://my-bucket.minio:9000/a.json', undefined],
+      ['http://my-bucket.oss.test/a.json', undefined],
+      ['minio/a.json', undefined]
+    ]
+    for (const [url, location] of cases) {
+      t.strictSame(locateAtEndpoint(url, [s3, oss, azurite, blob]), location, url.slice(0, 100))
+    }
+  }
+)
+
+t.test('a URL that a store could have names the flag for it', async t => {
+  const advice = '; to read from a store of your own, start with --store s3='
+  const cases: readonly (readonly [string, string])[] = [
+    ['http://minio:9000/my-bucket/a.json', `${advice}http://minio:9000`],
+    ['https://store/my-bucket/d/', `${advice}https://store`],
+    ['http://minio:9000/my-bucket', ''],
+    ['ftp://minio/my-bucket/a.json', ''],
+    ['http://key:secret@minio/my-bucket/a.json', ''],
+    ['/my-bucket/a.json', '']
+  ]
+  for (const [url, text] of cases) t.equal(storeAdvice(url), text, url)
 })

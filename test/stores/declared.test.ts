@@ -1,7 +1,10 @@
 import t from 'tap'
 import { loadSettings, SettingsError } from '../../src/config/load.ts'
 import type { Settings } from '../../src/config/settings.ts'
+import { readStores, type StoreSetting } from '../../src/config/stores.ts'
 import { createEmulator } from '../../src/index.ts'
+import type { ObjectLocation } from '../../src/objects/store.ts'
+import { endpointOf, regionOf } from '../../src/stores/endpoint.ts'
 
 const problemsOf = async (store: Settings['store']): Promise<readonly string[]> => {
   try {
@@ -38,6 +41,7 @@ t.test('one bucket has one store', async t => {
   t.strictSame(await problemsOf(['s3:mine=http://a', 's3:mine=http://b:90']), [
     'store s3:mine is declared twice, at a and b:90; keep one'
   ])
+  t.strictSame(await problemsOf(['gs=http://a', 'gs=http://b']), ['store gs is declared twice, at a and b; keep one'])
 })
 
 t.test('stores come from flags, variable and config file', async t => {
@@ -61,4 +65,26 @@ t.test('an entry with a field that stores do not have is rejected', async t => {
   const [problem] = await problemsOf([wrong])
   t.match(problem, /^store\.0/)
   t.notMatch(problem, /hidden/)
+})
+
+t.test('the region of a store is in its setting, its host or the location, and each kind has a usual one', async t => {
+  const location: ObjectLocation = { cloud: 'aws', bucket: 'b', key: 'a.json', folder: false }
+  const west = { ...location, region: 'us-west-2' }
+  const cases: readonly (readonly [StoreSetting, ObjectLocation, region: string, pathStyle: boolean])[] = [
+    [{ kind: 's3', endpoint: 'http://a:1', region: 'eu-west-1', timeout: 9 }, west, 'eu-west-1', true],
+    ['s3=https://s3.eu-central-1.amazonaws.com', west, 'eu-central-1', true],
+    ['s3=https://s3.dualstack.cn-north-1.amazonaws.com.cn', west, 'cn-north-1', true],
+    ['oss=https://oss-cn-hangzhou-internal.aliyuncs.com', location, 'cn-hangzhou', false],
+    ['cos=https://cos.ap-guangzhou.myqcloud.com', location, 'ap-guangzhou', false],
+    ['azure=https://blob.core.windows.net', location, 'us-east-1', false],
+    ['s3=http://a:1', west, 'us-west-2', true],
+    ['s3=http://a:1', location, 'us-east-1', true],
+    ['gs=http://a:1', location, 'auto', true],
+    [{ kind: 'oss', endpoint: 'https://oss-cn-beijing.aliyuncs.com', pathStyle: true }, location, 'cn-beijing', true]
+  ]
+  for (const [setting, place, region, pathStyle] of cases) {
+    const [endpoint] = readStores([setting]).stores.map(endpointOf)
+    if (endpoint === undefined) throw new Error('no store')
+    t.strictSame([regionOf(endpoint, place), endpoint.pathStyle], [region, pathStyle], JSON.stringify(setting))
+  }
 })

@@ -125,6 +125,25 @@ t.test('v2 and Milvus are checked by their own tables, and answer in their own w
   ])
 })
 
+t.test('of many sources the first five are named', async t => {
+  const names = [1, 2, 3, 4, 5, 6, 7].map(n => `${n}.json`)
+  const { ask } = await smallWorld(t, {}, Object.fromEntries(names.map(name => [name, '[{"id":1,"v":[1,2]}]'])))
+  const objectUrls = names.map(name => [`s3://files/${name}`])
+  const [, reply] = (await ask('POST', '/check', {
+    api: 'v2',
+    body: { clusterId: 'in01-a', collectionName: 'books', objectUrls }
+  })) as [number, Reply]
+  t.match(reply, { answer: { code: 0 }, imports: true })
+  const { seen } = reply.checks.find(({ name }) => name === 'objectUrlForm') ?? {}
+  t.equal(
+    seen,
+    `${names
+      .slice(0, 5)
+      .map(name => `object ${name} of bucket files in aws`)
+      .join(', ')} and 2 more`
+  )
+})
+
 t.test('nothing that is secret comes back', async t => {
   const { ask } = await smallWorld(t)
   const secrets = { accessKey: 'AKIA-1', secretKey: 'S3CR3T', objectUrl: 's3://files/one.json?X-Amz-Signature=SIGNED' }

@@ -202,6 +202,22 @@ t.test('as Markdown and as JUnit', async t => {
   t.equal(await started.coverage.text('markdown', { operations: 'list' }), page)
 })
 
+t.test('pages say which outcomes faults alone brought, and which were met without them too', async t => {
+  const started = await emulator(t, { freeze: '2024-01-02T03:04:05Z' })
+  const ask = control(started)
+  await ask('POST', '/faults', { operation: 'get', code: 40021, times: 1 })
+  await started.get(GET, { clusterId, jobId: 'job-a' })
+  const page = async (format: string) =>
+    (await started.app.inject(`/_emulator/coverage?format=${format}&operations=get`)).body
+  t.match(await page('markdown'), '| 40021 | 1, by faults alone |')
+  t.match(await page('junit'), /<testcase name="40021: [^>]*><system-out>met by faults alone<\/system-out><\/testcase>/)
+  await started.get(GET, { clusterId: 'in01-none', jobId: 'job-a' })
+  t.match(await page('markdown'), '| 40021 | 2, 1 by faults |')
+  t.match(await page('junit'), /<testcase name="40021: [^>]*\/>/)
+  const all = await started.coverage.text('markdown')
+  t.match(all, /\nNever called, and not counted: import, list/)
+})
+
 t.test('a program asks the same', async t => {
   await using started = await createEmulator({ listen: false, journal: 0 })
   await started.app.inject({ method: 'POST', url: IMPORT, headers: { authorization: 'Bearer demo' }, payload: PAGE })

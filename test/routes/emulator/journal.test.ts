@@ -212,6 +212,38 @@ t.test('an expectation that is not met says what was found and what came nearest
   ])
 })
 
+t.test('an expectation of an event says so, and long values are cut', async t => {
+  const started = await emulator(t, FROZEN)
+  const ask = control(started)
+  await ask('POST', '/faults', { operation: 'get', code: 40021 })
+  t.match(await ask('POST', '/journal/expect', { event: 'fault' }), [200, { ok: true, count: 1 }])
+  t.strictSame(await ask('POST', '/journal/expect', { event: 'scenario' }), [
+    409,
+    { error: 'expected at least 1 event scenario in sandbox default, found none', count: 0, nearMisses: [] }
+  ])
+  const long = 'x'.repeat(100)
+  await started.post({ ...PAGE, collectionName: long })
+  const [, { nearMisses }] = (await ask('POST', '/journal/expect', { operation: 'import', collectionName: 'a' })) as [
+    number,
+    { nearMisses: string[] }
+  ]
+  const [near = ''] = nearMisses
+  t.equal(near.slice(near.indexOf('was ')), `was '${long.slice(0, 78)}…`)
+})
+
+t.test('the archive has requests that were never answered, and replies that are pages', async t => {
+  const started = await emulator(t, FROZEN)
+  const ask = control(started)
+  await ask('POST', '/faults', { operation: 'get', status: 503 })
+  await started.get(GET, { clusterId, jobId: 'job-a' })
+  const [, har] = (await ask('GET', '/journal.har')) as [
+    number,
+    { log: { entries: { response: { status: number; content: object; headers: object[] } }[] } }
+  ]
+  const [{ response }] = har.log.entries as [(typeof har.log.entries)[number]]
+  t.match(response, { status: 503, content: { mimeType: 'text/html', text: /^<html>/ } })
+})
+
 t.test('one can wait for requests that are yet to come', async t => {
   const started = await emulator(t)
   const ask = control(started)

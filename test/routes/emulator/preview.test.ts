@@ -1,10 +1,11 @@
-import { rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import t, { type Test } from 'tap'
 import type { EmulatorOptions } from '../../../src/index.ts'
+import { KEYS, s3Server } from '../../stores/support/s3-server.ts'
 import { control } from '../../support/control.ts'
 import { emulator, jobIdOf } from '../../support/emulator.ts'
-import { smallWorld } from '../../support/small-world.ts'
+import { SMALL_WORLD, smallWorld } from '../../support/small-world.ts'
 
 interface Cell {
   readonly kind: string
@@ -168,4 +169,86 @@ t.test('a snapshot keeps the place of the files and the options of CSV, also for
   const [, snapshot] = await ask('GET', '/snapshot')
   t.match(await ask('PUT', '/snapshot', snapshot), [200, {}])
   await previews()
+})
+
+t.test('a fault tells its row, its field, or neither', async t => {
+  const good = '[{"id":1,"v":[1,2]}]'
+  const { ask, create } = await smallWorld(t, { progress: 'immediate' }, { 'a.parquet': 'no parquet', 'b.json': good })
+  const folder = join(t.testdirName, 'buckets', 'files', 'arrays')
+  mkdirSync(folder)
+  for (const name of ['id.npy', 'v.npy']) writeFileSync(join(folder, name), 'no array')
+  const preview = async (id: string) => (await ask('GET', `/jobs/${id}/preview`))[1] as Preview
+  const cases: readonly (readonly [file: string, type: string, message: RegExp])[] = [
+    ['a.parquet', 'parquet', /^new parquet reader failed, err=parquet: file too small \(size=10\); /],
+    ['arrays/', 'numpy', /^field id: failed to read numpy header; the file does not begin as a \.npy file does;/]
+  ]
+  for (const [file, type, message] of cases) {
+    t.match(await preview(await create(file)), { type, rows: { length: 0 }, problem: 'fault', message }, file)
+  }
+  const [, other] = await ask('GET', `/jobs/${await create('b.json')}/preview?file=${'x'.repeat(40)}`)
+  t.match(other, { error: /^job \S+ has no file "x{40}"; GET \/_emulator\/jobs\/\S+ lists them$/ })
+})
+
+t.test('the files of a job belong to its sources in their order', async t => {
+  const { ask, createV2 } = await smallWorld(t, { progress: 'immediate' }, { 'a.json': '[{"id":1,"v":[1,2]}]' })
+  const id = await createV2('', { objectUrls: [['s3://files/parts/'], ['s3://files/a.json']] })
+  t.match(await ask('GET', `/jobs/${id}/preview?file=parts/2.json`), [200, { problem: 'declared' }])
+  t.match(await ask('GET', `/jobs/${id}/preview?file=a.json`), [200, { rows: [[{ text: '1' }, {}]], problem: null }])
+})
+
+t.test('rows are shown without types when their collection is gone', async t => {
+  const { ask, create } = await smallWorld(t, { progress: 'immediate' }, { 'a.json': '[{"id":1,"v":[1,2]}]' })
+  const id = await create('a.json')
+  t.match(await ask('DELETE', '/world/clusters/in01-a/collections/books'), [200, {}])
+  const [, found] = (await ask('GET', `/jobs/${id}/preview`)) as [number, Preview]
+  t.strictSame(
+    [found.columns, textsOf(found)],
+    [
+      [
+        { name: 'id', type: null },
+        { name: 'v', type: null }
+      ],
+      [['1', '[1, 2]']]
+    ]
+  )
+})
+
+t.test('a job of the world, or of a live store, has no rows to show', async t => {
+  const job = { id: 'job-1', cluster: 'in01-a', collection: 'books', object: 'a.json', size: 1, age: 0 }
+  const world = join(t.testdir({ 'world.json': JSON.stringify({ ...SMALL_WORLD, jobs: [job] }) }), 'world.json')
+  const declared = control(await emulator(t, { world }))
+  t.strictSame(await declared('GET', '/jobs/job-1/preview'), [
+    200,
+    {
+      file: 'a.json',
+      type: 'json',
+      columns: [],
+      rows: [],
+      problem: 'unknown',
+      message: 'the job does not know where its file is: a world file declares it, or its request named no file',
+      changed: false
+    }
+  ])
+  const server = await s3Server(t, { 'a.json': '[{"id":1,"v":[1,2]}]' })
+  const store = [{ kind: 's3' as const, endpoint: server.url, region: 'us-west-2' }]
+  const live = await emulator(t, { world, era: '2025', store, progress: 'immediate' })
+  const request = { clusterId: 'in01-a', collectionName: 'books', objectUrl: 's3://my-bucket/a.json', ...KEYS }
+  const jobId = jobIdOf(await live.post(request))
+  const asked = server.requests.length
+  t.match(await control(live)('GET', `/jobs/${jobId}/preview`), [
+    200,
+    { file: 'a.json', problem: 'live', message: /^the file is in a store that is read with the keys of each request/ }
+  ])
+  t.equal(server.requests.length, asked, 'the store is not asked')
+})
+
+t.test('a file of a job of Milvus is read by its rules', async t => {
+  const { ask, send } = await smallWorld(t, { progress: 'immediate' }, { 'a.json': '[{"id":1,"v":[1,2]}]' })
+  const payload = JSON.stringify({ collectionName: 'books', files: [['s3://files/a.json']] })
+  const path = '/v2/vectordb/jobs/import/create'
+  const jobId = jobIdOf(await send({ method: 'POST', path, headers: { host: 'in01-a.localhost' }, payload }))
+  t.match(await ask('GET', `/jobs/${jobId}/preview`), [
+    200,
+    { rows: [[{ text: '1' }, { text: '[1, 2]' }]], problem: null }
+  ])
 })

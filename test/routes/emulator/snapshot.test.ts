@@ -297,6 +297,24 @@ t.test('what cannot be restored changes nothing', async t => {
   for (const [change, status, message] of cases) await refused(changed(change), status, message)
 })
 
+t.test('a snapshot of no version, of one that never was, or of a later one is rejected', async t => {
+  const dir = t.testdir({ 'none.json': '{}', 'zero.json': '{"version":0}', 'late.json': '{"version":99}' })
+  const start = (name: string) => createEmulator({ listen: false, ...FROZEN, importSnapshot: join(dir, name) })
+  await t.rejects(start('none.json'), /this is no snapshot: it has no version/)
+  await t.rejects(start('zero.json'), /there has never been a snapshot of version 0/)
+  await t.rejects(start('late.json'), /of version 99, this emulator reads up to \d+; take a newer emulator/)
+})
+
+t.test('a snapshot with more sandboxes than the server may have is rejected', async t => {
+  const first = await emulator(t, FROZEN)
+  const second = await emulator(t, { ...FROZEN, sandboxLimit: 1 })
+  for (const name of ['a', 'b']) await control(first)('POST', '/sandboxes', { name })
+  t.strictSame(await control(second)('PUT', '/snapshot', await take(first)), [
+    409,
+    { error: "the snapshot has 2 sandboxes besides 'default', this server runs with --sandbox-limit 1" }
+  ])
+})
+
 t.test('a file that is no snapshot is named', async t => {
   const dir = t.testdir({ 'no.json': '{', 'other.json': '{"version":1}', gone: {} })
   const start = (settings: object) => createEmulator({ listen: false, ...FROZEN, ...settings })

@@ -63,3 +63,32 @@ t.test('a list has common prefixes, pages, and both versions', async t => {
   t.match((await s3('GET', 'b-1?delimiter=%2F&max-keys=1')).body, '<NextMarker>a/</NextMarker>')
   t.match(await s3('GET', 'b-1?list-type=2&continuation-token=%21%21'), { status: 400, code: 'InvalidArgument' })
 })
+
+t.test('what a copy names, and what else is not served, is told', async t => {
+  const { s3 } = await withStorage(t)
+  await s3('PUT', 'b-1')
+  await s3('PUT', 'b-1/k', { body: '0123456789', headers: { 'x-amz-meta-a': 'b' } })
+  const copy = async (headers: Record<string, string>) => {
+    const { status, code } = await s3('PUT', 'b-1/c', { headers: { 'x-amz-copy-source': '/b-1/k', ...headers } })
+    return code ?? status
+  }
+  t.equal(await copy({}), 200)
+  t.match(await s3('GET', 'b-1/c'), { body: '0123456789', headers: { 'x-amz-meta-a': 'b' } })
+  t.equal(await copy({ 'x-amz-metadata-directive': 'REPLACE', 'x-amz-meta-a': 'c' }), 200)
+  t.equal((await s3('HEAD', 'b-1/c')).headers['x-amz-meta-a'], 'c')
+  for (const [headers, code] of [
+    [{ 'x-amz-copy-source': 'b-1/k?versionId=null' }, 200],
+    [{ 'x-amz-copy-source': 'b-1/k?versionId=1' }, 'NotImplemented'],
+    [{ 'x-amz-copy-source': 'b-1' }, 'InvalidArgument'],
+    [{ 'x-amz-copy-source-if-none-match': '*' }, 'PreconditionFailed'],
+    [{ 'x-amz-copy-source-if-modified-since': 'Fri, 01 Jan 2100 00:00:00 GMT' }, 'PreconditionFailed']
+  ] as const) {
+    t.equal(await copy(headers as Record<string, string>), code, JSON.stringify(headers))
+  }
+  t.match(await s3('PUT', 'b-1/k', { headers: { 'if-none-match': '"x"' } }), { code: 'NotImplemented' })
+  t.match(await s3('PUT', 'b-1/none', { headers: { 'if-match': '"x"' } }), { code: 'NoSuchKey' })
+  t.match(await s3('GET', 'b-1?list-type=1'), { code: 'InvalidArgument' })
+  t.match(await s3('DELETE', 'b-1'), { code: 'BucketNotEmpty' })
+  t.match(await s3('DELETE', 'b-2'), { code: 'NoSuchBucket' })
+  t.match(await s3('POST', ''), { code: 'NotImplemented' })
+})
