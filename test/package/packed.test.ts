@@ -161,8 +161,7 @@ await emulator.close()
     for (const [index, [right, wrong]] of wrongs.entries()) {
       await writeFile(join(dir, `wrong-${index}.ts`), program.replace(right, wrong))
     }
-    // The compiler of TypeScript 7 does not start below tap, which has Node load a program of its own first.
-    const tsc = join(PACKAGE_ROOT, 'node_modules', 'typescript-api', 'bin', 'tsc')
+    const tsc = join(PACKAGE_ROOT, 'node_modules', '.bin', 'tsc')
     const found = await run(tsc, [...options, ...types, 'program.ts', ...files], { cwd: dir }).then(
       ({ stdout }) => stdout,
       ({ stdout }: { stdout: string }) => stdout
