@@ -82,18 +82,18 @@ const fitting = (all: readonly BucketCredential[], given: Credentials): readonly
     const explain = `${PRIVATE} none of its credentials has this accessKey; send one that the world lists for it`
     return { reason: UNKNOWN_KEY, explain }
   }
-  const ofPair = ofKey.filter(credential => isSame(credential.secretKey, secretKey))
+  const ofPair = ofKey.filter(credential => isSameSecret(credential.secretKey, secretKey))
   if (ofPair.length === 0 && accessKey !== '') {
     const explain =
       'the bucket has a credential with this accessKey but another secretKey; send the secretKey that belongs to it'
     return { reason: WRONG_SECRET, explain }
   }
-  const known = ofPair.filter(credential => isSame(credential.token, token))
+  const known = ofPair.filter(credential => isSameSecret(credential.token, token))
   return known.length > 0 ? known : { reason: WRONG_TOKEN, explain: wrongToken(ofPair, given) }
 }
 
 /** Compares secrets in constant time; undefined equals the empty string. */
-const isSame = (a = '', b = ''): boolean => timingSafeEqual(digest(a), digest(b))
+export const isSameSecret = (a = '', b = ''): boolean => timingSafeEqual(digest(a), digest(b))
 
 const digest = (text: string): Buffer => createHash('sha256').update(text).digest()
 

@@ -1,5 +1,5 @@
-import { createHash, timingSafeEqual } from 'node:crypto'
 import type { BucketDocument } from '../../cloud/schema/bucket.ts'
+import { isSameSecret } from '../../objects/access.ts'
 import type { StorageAction } from '../../s3/bucket.ts'
 import { S3Error } from '../../s3/protocol.ts'
 import type { Signed } from '../../s3/signature.ts'
@@ -52,18 +52,13 @@ export const identifyStorageCaller = (
     )
   }
   const ofToken = listed.filter(
-    ({ credential }) => credential.secretKey === secretKey && isSameText(credential.token, signed.token)
+    ({ credential }) => credential.secretKey === secretKey && isSameSecret(credential.token, signed.token)
   )
   if (ofToken.length === 0) {
     throw new S3Error('InvalidToken', 'the keys are right, but go with another session token, or with none')
   }
   return { kind: 'listed', secretKey, grants: ofToken.map(({ bucket, credential: { may } }) => ({ bucket, may })) }
 }
-
-/** Compares secrets in constant time; undefined equals the empty string. */
-const isSameText = (a = '', b = ''): boolean => timingSafeEqual(digest(a), digest(b))
-
-const digest = (text: string): Buffer => createHash('sha256').update(text).digest()
 
 /** Whether a list of buckets shows the bucket. */
 export const isVisible = (bucket: BucketDocument, caller: StorageCaller): boolean =>
