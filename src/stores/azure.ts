@@ -12,8 +12,8 @@ import {
   type StoredObject
 } from './client.ts'
 import type { Connection, StoreReply } from './connection.ts'
-import type { Endpoint } from './endpoint.ts'
-import { type Cause, storeFailure } from './failures.ts'
+import { type Endpoint, rootOf } from './endpoint.ts'
+import { type Cause, causeOfStatus, storeFailure } from './failures.ts'
 import { childOf, childrenOf, parseXml, textOf } from './xml.ts'
 
 /** documented: Azure, versioning for the Blob service; the first version with all that is read here is older */
@@ -37,9 +37,7 @@ export class AzureClient implements StoreClient {
     credentials: Credentials,
     connection: Connection
   ) {
-    const { protocol, host } = endpoint.url
-    const root = endpoint.pathStyle ? `${protocol}//${host}/${account}` : `${protocol}//${account}.${host}`
-    this.#base = `${root}/${container}`
+    this.#base = `${rootOf(endpoint, account)}/${container}`
     this.#account = account
     this.#pathStyle = endpoint.pathStyle
     this.#credentials = credentials
@@ -174,11 +172,4 @@ const CAUSE_OF_CODE: Readonly<Record<string, Cause>> = {
   BlobArchived: 'denied',
   ConditionNotMet: 'changed',
   InvalidRange: 'changed'
-}
-
-const causeOfStatus = (status: number): Cause => {
-  if (status === 401 || status === 403) return 'denied'
-  if (status === 404) return 'noObject'
-  if (status === 412 || status === 416) return 'changed'
-  return status >= 300 && status < 400 ? 'redirect' : 'unexpected'
 }

@@ -48,6 +48,10 @@ export const serves = ({ cloud, origin, account, bucket }: Endpoint, location: O
   (bucket ?? location.bucket) === location.bucket &&
   (account ?? location.account) === location.account
 
+/** The URL below which an endpoint has a bucket, or an account of Azure: the name is in the path or in the host. */
+export const rootOf = ({ url: { protocol, host }, pathStyle }: Endpoint, name: string): string =>
+  pathStyle ? `${protocol}//${host}/${name}` : `${protocol}//${name}.${host}`
+
 /** The region in a signature. Where nothing names one, Amazon's first is what other servers expect. */
 export const regionOf = ({ kind, region }: Endpoint, location: ObjectLocation): string =>
   region ?? location.region ?? (kind === 'gs' ? 'auto' : 'us-east-1')

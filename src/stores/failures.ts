@@ -75,6 +75,14 @@ const CAUSES: Readonly<Record<Cause, CauseRow>> = {
   unexpected: { reason: ACCESS_DENIED, explain: 'gives an answer that is not understood; check the kind in --store' }
 }
 
+/** The cause that an HTTP status tells, where the store has no code of its own for it. */
+export const causeOfStatus = (status: number): Cause => {
+  if (status === 401 || status === 403) return 'denied'
+  if (status === 404) return 'noObject'
+  if (status === 412 || status === 416) return 'changed'
+  return status >= 300 && status < 400 ? 'redirect' : 'unexpected'
+}
+
 /** @param store its origin @param detail the store's own code, its status or an errno: never text that may have a key */
 export const storeFailure = (cause: Cause, store: string, detail?: string): StoreFailure => {
   const { reason, explain } = CAUSES[cause]

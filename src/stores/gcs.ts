@@ -11,7 +11,7 @@ import {
 } from './client.ts'
 import type { Connection, StoreReply } from './connection.ts'
 import type { Endpoint } from './endpoint.ts'
-import { type Cause, storeFailure } from './failures.ts'
+import { type Cause, causeOfStatus, storeFailure } from './failures.ts'
 
 /** The part of an object resource that is read. */
 interface ObjectResource {
@@ -103,11 +103,9 @@ export class GcsClient implements StoreClient {
   }
 
   #causeOf(status: number): Cause {
-    if (status === 401 || status === 403)
-      return this.#token === '' ? 'noKeys' : status === 401 ? 'wrongToken' : 'denied'
-    if (status === 404) return 'noObject'
-    if (status === 412 || status === 416) return 'changed'
-    return status >= 300 && status < 400 ? 'redirect' : 'unexpected'
+    const cause = causeOfStatus(status)
+    if (cause !== 'denied') return cause
+    return this.#token === '' ? 'noKeys' : status === 401 ? 'wrongToken' : 'denied'
   }
 }
 

@@ -13,8 +13,8 @@ import {
   type StoredObject
 } from './client.ts'
 import type { Connection, StoreReply } from './connection.ts'
-import type { Endpoint } from './endpoint.ts'
-import { type Cause, storeFailure } from './failures.ts'
+import { type Endpoint, rootOf } from './endpoint.ts'
+import { type Cause, causeOfStatus, storeFailure } from './failures.ts'
 import { childOf, childrenOf, parseXml, textOf } from './xml.ts'
 
 /** Where a bucket is, and how requests to it are signed. */
@@ -93,10 +93,10 @@ export class S3Client implements StoreClient {
 
   #urlOf(key: string | undefined, query: Readonly<Record<string, string>>): URL {
     const { endpoint, bucket } = this.#place
-    const { protocol, host } = endpoint.url
-    const base = endpoint.pathStyle ? `${protocol}//${host}/${bucket}` : `${protocol}//${bucket}.${host}`
     const search = queryOf(query)
-    return new URL(`${base}/${key === undefined ? '' : pathOf(key)}${search === '' ? '' : `?${search}`}`)
+    return new URL(
+      `${rootOf(endpoint, bucket)}/${key === undefined ? '' : pathOf(key)}${search === '' ? '' : `?${search}`}`
+    )
   }
 
   /** The headers with the signature; without keys, an anonymous request. */
@@ -154,20 +154,7 @@ const CAUSE_OF_CODE: Readonly<Record<string, Cause>> = {
   RequestTimeTooSkewed: 'clock'
 }
 
-const CAUSE_OF_STATUS: Readonly<Record<number, Cause>> = {
-  301: 'redirect',
-  302: 'redirect',
-  303: 'redirect',
-  307: 'redirect',
-  308: 'redirect',
-  401: 'denied',
-  403: 'denied',
-  404: 'noObject',
-  412: 'changed',
-  416: 'changed'
-}
-
 const causeOf = (code: string, status: number, { accessKey = '', token = '' }: Credentials): Cause => {
-  const cause = CAUSE_OF_CODE[code] ?? CAUSE_OF_STATUS[status] ?? 'unexpected'
+  const cause = CAUSE_OF_CODE[code] ?? causeOfStatus(status)
   return cause === 'denied' && accessKey + token === '' ? 'noKeys' : cause
 }
