@@ -44,17 +44,35 @@ export interface Operation {
   readonly bucket: string | undefined
   /** undefined: the bucket itself. */
   readonly key: string | undefined
+  /** undefined: it is not served. */
+  readonly run: Run | undefined
 }
+
+type Run = (call: S3Call) => S3Reply | Promise<S3Reply>
 
 /** @throws S3Error for a path that cannot be decoded */
 export const operationOf = (request: S3Request): Operation => {
   const query = new URLSearchParams(request.search)
-  const { bucket, key } = targetOf(request)
+  const target = targetOf(request)
   const mark = MARKS.find(name => query.has(name)) ?? [...query.keys()].find(name => !PLAIN.test(name)) ?? ''
-  const selector = `${request.method} ${mark}`
-  const found = key !== undefined ? ON_OBJECT[selector] : bucket !== undefined ? ON_BUCKET[selector] : undefined
-  const name = bucket === undefined && selector === 'GET ' ? 'ListBuckets' : found?.[0]
-  return { name, mark, query, bucket, key }
+  const [name, run] = rowOf(`${request.method} ${mark}`, target) ?? []
+  return { name, mark, query, ...target, run }
+}
+
+const rowOf = (selector: string, { bucket, key }: Target): readonly [name: string, run: Run] | undefined => {
+  if (bucket === undefined) return selector === 'GET ' ? ['ListBuckets', listBuckets] : undefined
+  if (key === undefined) {
+    const row = ON_BUCKET[selector]
+    return row && [row[0], call => row[1](call, bucket)]
+  }
+  const row = ON_OBJECT[selector]
+  if (row === undefined) return undefined
+  const [name, run] = row
+  const onObject: Run = async call => {
+    checkKey(key)
+    return run(call, await call.storage.bucket(bucket), key)
+  }
+  return [name, onObject]
 }
 
 /** Serves a storage client. @param signer verifies signed chunks of the body @throws S3Error */
@@ -64,22 +82,9 @@ export const serve = async (
   storage: S3Storage,
   signer?: ChunkSigner
 ): Promise<S3Reply> => {
-  const { bucket: name, key, query, mark } = operation
-  const call: S3Call = { ...request, query, storage, signer }
-  const selector = `${request.method} ${mark}`
-  if (name === undefined) {
-    if (operation.name === undefined) throw notServed(request, operation)
-    return listBuckets(call)
-  }
-  if (key === undefined) {
-    const found = ON_BUCKET[selector]
-    if (found === undefined) throw notServed(request, operation)
-    return found[1](call, name)
-  }
-  const found = ON_OBJECT[selector]
-  if (found === undefined) throw notServed(request, operation)
-  checkKey(key)
-  return found[1](call, await storage.bucket(name), key)
+  const { query, run } = operation
+  if (run === undefined) throw notServed(request, operation)
+  return run({ ...request, query, storage, signer })
 }
 
 const notServed = ({ method }: S3Request, { mark, key, bucket }: Operation): S3Error => {
