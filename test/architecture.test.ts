@@ -217,6 +217,16 @@ t.test('a start loads no library that it may not need', async t => {
   ])
 })
 
+t.test('a library that is loaded late is taken by its default export: a bundle gives CommonJS no other', async t => {
+  const found = sources
+    .filter(({ file }) => !file.startsWith('src/console/'))
+    .flatMap(({ file, text }) =>
+      [...text.matchAll(/^.*import\('(?!\.|node:)([^']+)'\).*$/gm)].map(([line, library]) => ({ file, line, library }))
+    )
+  for (const { file, line } of found) t.match(line, /\bdefault\b|^ *await import\(/, `${file}: ${line.trim()}`)
+  t.strictSame(found.map(({ library }) => library).sort(), ['@peculiar/x509', 'pino-pretty', 'reflect-metadata'])
+})
+
 t.test('coverage, lint and journal look at requests in one place, within the error boundary', async t => {
   const observing = /\b(?:coverage\.(?:met|warned)|journal\.add|lint|contentsOf|exchangeOf)\(/
   const outside = /src\/lab\/(?:lint|coverage)\/|src\/http\/record\.ts|src\/lab\/laboratory\.ts/

@@ -8,6 +8,7 @@ import {
   isScalar,
   LineCounter,
   parseDocument,
+  stringify,
   type YAMLMap,
   type YAMLSeq
 } from 'yaml'
@@ -47,6 +48,9 @@ export const readYaml = (text: string): YamlText => {
   if (deep !== undefined) return { document, lines, faults: [deep] }
   return { document, lines, faults: mistakes.length > 0 ? mistakes : faultsIn(document) }
 }
+
+/** A value as YAML, with no line broken and nothing written as an alias. */
+export const writeYaml = (value: object): string => stringify(value, { lineWidth: 0, aliasDuplicateObjects: false })
 
 const DEEPEST = 100
 

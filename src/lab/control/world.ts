@@ -173,7 +173,7 @@ export const readWorld = operation({
     const found = documentOf(lab.find(sandbox))
     const document = secrets ? found : hideSecrets(found)
     if (format === 'json') return document
-    const { worldToYaml } = await import('../world/to-yaml.ts')
-    return worldToYaml(document)
+    const { writeYaml } = await import('../../text/yaml.ts')
+    return writeYaml(document)
   }
 })
