@@ -2,16 +2,8 @@
 # The web console in a real Chromium: CHROMIUM, or /usr/bin/chromium. In CI a missing one is installed. Arguments are parts of the names of flows;
 # with --if-present a machine without one is no failure. The last line is `N passed, N failed`.
 set -euo pipefail
-cd "$(dirname "$0")/../.."
-
-# The Node that the tests fetched, where the machine's own is older.
-for folder in .tools/node_modules/node-*/bin; do
-  [ -d "$folder" ] && PATH="$PWD/$folder:$PATH"
-done
-[ -d node_modules ] || {
-  printf '%s\n' 'node_modules is missing: run `npm ci` first' '0 passed, 1 failed'
-  exit 1
-}
+. "$(dirname "$0")/../support/modern-node.sh"
+. "$(dirname "$0")/../support/prepare.sh" ''
 
 why=
 export CHROMIUM=${CHROMIUM:-/usr/bin/chromium}

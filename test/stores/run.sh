@@ -3,9 +3,6 @@
 # s3s-fs, which is built in three minutes, into the cache of the user. A server that cannot be installed is a row `absent: NAME (why)`;
 # without --if-present it is a failure. Arguments are names of servers. The last line is `N passed, N failed`.
 set -euo pipefail
-# The Node that the tests fetched, where the machine's own is older.
-for folder in "$(cd "$(dirname "$0")/../.." && pwd)"/.tools/node_modules/node-*/bin; do
-  [ -d "$folder" ] && PATH="$folder:$PATH"
-done
+. "$(dirname "$0")/../support/modern-node.sh"
 . "$(dirname "$0")/../support/prepare.sh" build
 exec node --disable-warning=ExperimentalWarning test/stores/run.ts "$@"
