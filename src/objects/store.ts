@@ -48,6 +48,17 @@ export const isFolderMarker = ({ key, size }: { readonly key: string; readonly s
 /** Compares keys by UTF-16 code unit. Keys are unique, so the result is never 0. */
 export const byKey = (a: { readonly key: string }, b: { readonly key: string }): number => (a.key < b.key ? -1 : 1)
 
+/** Number of elements at the beginning of a sorted list that are before the one that is looked for: its index. */
+export const countBefore = <Element>(sorted: readonly Element[], isBefore: (element: Element) => boolean): number => {
+  let [low, high] = [0, sorted.length]
+  while (low < high) {
+    const middle = (low + high) >>> 1
+    if (isBefore(sorted[middle] as Element)) low = middle + 1
+    else high = middle
+  }
+  return low
+}
+
 export interface ObjectMeta {
   readonly key: string
   /** Bytes. */

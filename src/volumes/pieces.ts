@@ -1,6 +1,7 @@
 import { openSync } from 'node:fs'
 import { type FileHandle, unlink } from 'node:fs/promises'
 import type { FileBytes } from '../files/reader.ts'
+import { countBefore } from '../objects/store.ts'
 import { fileBytes, isAbsence } from '../objects/stores/real-file.ts'
 
 /** A file on disk that holds an object, or a part of one. It is removed when it is dropped and no reader needs it. */
@@ -91,16 +92,8 @@ export const piecesBytes = ({
 }
 
 /** The last piece that starts at or before a position. */
-const pieceAt = (starts: readonly number[], position: number): number => {
-  let low = 0
-  let high = starts.length - 1
-  while (low < high) {
-    const middle = (low + high + 1) >>> 1
-    if ((starts[middle] ?? 0) <= position) low = middle
-    else high = middle - 1
-  }
-  return low
-}
+const pieceAt = (starts: readonly number[], position: number): number =>
+  Math.max(0, countBefore(starts, start => start <= position) - 1)
 
 /** Bytes that are written at once. */
 const BATCH = 512 * 1024

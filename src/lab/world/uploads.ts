@@ -1,5 +1,5 @@
 import type { BucketDocument } from '../../cloud/schema/bucket.ts'
-import { type Bucket, byKey, isFolderMarker, type Listing, type ObjectMeta } from '../../objects/store.ts'
+import { type Bucket, byKey, countBefore, isFolderMarker, type Listing, type ObjectMeta } from '../../objects/store.ts'
 import { type Blobs, DiskError, Quota, type StoredFile, TooMuch } from '../../volumes/blobs.ts'
 import type { Upload } from '../../volumes/volume.ts'
 import { LabError } from '../lab-error.ts'
@@ -274,14 +274,5 @@ class UploadedBucket {
 }
 
 /** Index of the first key that has or follows the prefix and is behind `after`. */
-const firstBehind = (keys: readonly string[], prefix: string, after: string): number => {
-  const isBefore = (key: string): boolean => key < prefix || (after !== '' && key <= after)
-  let low = 0
-  let high = keys.length
-  while (low < high) {
-    const middle = (low + high) >>> 1
-    if (isBefore(keys[middle] as string)) low = middle + 1
-    else high = middle
-  }
-  return low
-}
+const firstBehind = (keys: readonly string[], prefix: string, after: string): number =>
+  countBefore(keys, key => key < prefix || (after !== '' && key <= after))

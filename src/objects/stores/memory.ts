@@ -1,7 +1,7 @@
 import { type Cloud, EVERY_CLOUD } from '../../contract/clouds.ts'
 import type { BucketPolicy } from '../access.ts'
 import type { ObjectSource } from '../find.ts'
-import { type Bucket, byKey, isFolderMarker, type ObjectLocation, type ObjectMeta } from '../store.ts'
+import { type Bucket, byKey, countBefore, isFolderMarker, type ObjectLocation, type ObjectMeta } from '../store.ts'
 
 /** An object that has a size but no bytes. */
 export interface DeclaredObject {
@@ -39,16 +39,8 @@ const metaOf = ({ key, size, rows }: DeclaredObject): ObjectMeta => ({
   version: `declared:${size}:${rows ?? ''}`
 })
 
-const firstAtOrAfter = (sorted: readonly ObjectMeta[], key: string): number => {
-  let low = 0
-  let high = sorted.length
-  while (low < high) {
-    const middle = (low + high) >>> 1
-    if ((sorted[middle]?.key ?? '') < key) low = middle + 1
-    else high = middle
-  }
-  return low
-}
+const firstAtOrAfter = (sorted: readonly ObjectMeta[], key: string): number =>
+  countBefore(sorted, object => object.key < key)
 
 export interface NamedBucket {
   readonly cloud: Cloud | typeof EVERY_CLOUD
