@@ -12,7 +12,7 @@ import type { ClockFrame, FaultsFrame, JobsFrame, JournalFrame } from './frames.
 export interface StateSource<Of> {
   /** Differs when the frame may differ; computed without looking at everything that the frame shows. */
   key(of: Of): string
-  /** Number of changes so far. A source with it is told less often while there are many. Default: each change is told. */
+  /** Number of changes so far. While many come, their frames are sent less often. Default: a frame for each change. */
   changes?(of: Of): number
   frame(of: Of): object
   /** The part of a frame that is compared: the frame is sent again when that part has changed. Default: all of it. */

@@ -32,7 +32,7 @@ t.test('without a URL the demo starts an emulator of its own', async t => {
   t.match(io.stdout.text, '7/7')
 })
 
-t.test('over TLS the demo trusts the authority of this machine; an address without an emulator is told', async t => {
+t.test('over TLS the demo trusts the authority of this machine; without an emulator it says so', async t => {
   const dataDir = t.testdir()
   const emulator = await createEmulator({ port: 0, tls: true, dataDir })
   t.teardown(() => emulator.close())

@@ -33,7 +33,7 @@ t.test('it is where start would listen, in the form of each shell', async t => {
   })
 })
 
-t.test('an address that is none is rejected', async t => {
+t.test('a text that is no address is rejected', async t => {
   for (const url of ['foo', 'ftp://x', 'http://127.0.0.1:99999']) {
     const { code, out, err } = await env(['--url', url])
     t.strictSame([code, out], [2, ''])

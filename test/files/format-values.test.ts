@@ -248,21 +248,18 @@ t.test('the arrays of a NumPy folder are those of the fields, and a required one
   })
 })
 
-t.test(
-  'a text of a NumPy array that is too long to read is told, and an error of the disk is no fault of the file',
-  async t => {
-    const array = memoryFile('f.npy', npy('<U9000000', '1,', new Uint8Array()))
-    const long = { ...array, bytes: { ...array.bytes, size: 128 + 36_000_000 } }
-    t.strictSame(await inspectFiles('numpy', [long], collectionOf({}), LIMITS['2025']), {
-      fault: {
-        file: 'f.npy',
-        field: 'f',
-        message: "failed to read numpy file of field 'f', error: a row has 36000000 bytes",
-        explain: 'the array is of dtype <U9000000; a text takes up to 33554432 bytes'
-      }
-    })
-    const gone = Object.assign(new Error('EIO'), { code: 'EIO', errno: -5 })
-    const broken = { ...array, bytes: { ...array.bytes, read: () => Promise.reject(gone) } }
-    await t.rejects(inspectFiles('numpy', [broken], collectionOf({}), LIMITS['2025']), gone)
-  }
-)
+t.test('a NumPy text that is too long to read is a fault of the file, an error of the disk is none', async t => {
+  const array = memoryFile('f.npy', npy('<U9000000', '1,', new Uint8Array()))
+  const long = { ...array, bytes: { ...array.bytes, size: 128 + 36_000_000 } }
+  t.strictSame(await inspectFiles('numpy', [long], collectionOf({}), LIMITS['2025']), {
+    fault: {
+      file: 'f.npy',
+      field: 'f',
+      message: "failed to read numpy file of field 'f', error: a row has 36000000 bytes",
+      explain: 'the array is of dtype <U9000000; a text takes up to 33554432 bytes'
+    }
+  })
+  const gone = Object.assign(new Error('EIO'), { code: 'EIO', errno: -5 })
+  const broken = { ...array, bytes: { ...array.bytes, read: () => Promise.reject(gone) } }
+  await t.rejects(inspectFiles('numpy', [broken], collectionOf({}), LIMITS['2025']), gone)
+})

@@ -157,7 +157,7 @@ flowInLooks('the tour imports, then breaks what it has imported', async ({ start
 })
 
 flow(
-  'an upload that is too large is told, one that is cancelled stores nothing, a token that is refused meanwhile is asked for',
+  'an upload that is too large is not sent, one that is cancelled stores nothing, and a token that is refused meanwhile is asked for again',
   async tools => {
     const { start, open } = tools
     const controlToken = 'a-long-word'

@@ -76,7 +76,7 @@ flowInLooks(
     )
     assert.equal(await page.getByText(say('world.yaml.changed')).count(), 0)
 
-    // What was changed elsewhere meanwhile is told before it is undone.
+    // The dialog says that applying would undo a change that was made elsewhere.
     await page.keyboard.press('Escape')
     const id = /id: (in\S+)/.exec(yaml)?.[1]
     const change = { method: 'PATCH', body: '{"plan":"Enterprise"}' }

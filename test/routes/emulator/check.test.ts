@@ -86,7 +86,7 @@ t.test('files are read although another job holds the slot', async t => {
   t.match(reply.checks.at(-1), { name: 'concurrency', outcome: 'refused' })
 })
 
-t.test('a key or a body that is rejected is told as the first check', async t => {
+t.test('a rejected key or body is the first check', async t => {
   const { ask } = await smallWorld(t, { flavor: 'auto' })
   await ask('PUT', '/world/keys', { key: 'gone', organization: 'org', state: 'revoked' })
   const first = async (input: object) => ((await ask('POST', '/check', input))[1] as Reply).checks[0]

@@ -19,7 +19,7 @@ const pick = (settings: readonly Setting[], names: readonly string[]) =>
     return [flag, value, isSet, source]
   })
 
-t.test('each setting is told with its value and its source, and a secret never', async t => {
+t.test('each setting has its value and its source, a secret one only whether it is set', async t => {
   const config = join(t.testdir({ 'emulator.yaml': 'seed: 7\nspeed: 2\nera: "2024"\n' }), 'emulator.yaml')
   const { settings: chosen, sources } = await loadWithSources({
     argv: ['--config', config, '--era', '2025'],
