@@ -4,9 +4,10 @@ import type { Plugin } from '../src/http/app-type.ts'
 import { ownsPieces } from '../src/http/body.ts'
 import { release } from '../src/http/body-memory.ts'
 import { hostOf, SANDBOX_HEADER, sandboxOf } from '../src/http/caller.ts'
+import { askForBody, isBodyHeldBack } from '../src/http/continue.ts'
 import { headerText } from '../src/http/error-handler.ts'
 import { arrivedAtStorage } from '../src/http/record.ts'
-import { drain } from '../src/http/serialize.ts'
+import { exemptUpload, lateError } from '../src/http/time-limits.ts'
 import type { Laboratory } from '../src/lab/laboratory.ts'
 import { sandboxStorage } from '../src/lab/world/storage.ts'
 import { identifyStorageCaller } from '../src/lab/world/storage-caller.ts'
@@ -16,6 +17,9 @@ import { signatureOf } from '../src/s3/signature.ts'
 import { authenticateGrant, storageFailure, volumeStorage } from '../src/s3/volume-storage.ts'
 import { xml } from '../src/s3/xml.ts'
 import { VOLUME_BUCKET } from '../src/volumes/volume.ts'
+
+/** undefined: no other process shares the state. */
+type MaybeTurns = Laboratory['options']['turns']
 
 const METHODS = ['GET', 'HEAD', 'PUT', 'POST', 'DELETE', 'OPTIONS', 'PATCH'] as const
 
@@ -40,13 +44,13 @@ const respond = async (lab: Laboratory, request: FastifyRequest, reply: FastifyR
     if (typeof body === 'string' && body !== '') reply.type(XML)
     reply.send(body)
   } catch (error) {
-    await sendFailure(failureOf(error), request, reply)
+    await sendFailure(failureOf(error), request, reply, lab.options.turns)
   }
 }
 
 const answer = async (lab: Laboratory, fastifyRequest: FastifyRequest): Promise<S3Reply> => {
-  const request = requestOf(fastifyRequest)
-  const record = arrivedAtStorage(fastifyRequest, lab.main, Object.fromEntries(new URLSearchParams(request.search)))
+  const request = requestOf(fastifyRequest, lab.options.turns)
+  const record = arrivedAtStorage(fastifyRequest, lab.main, Object.fromEntries(request.query))
   const operation = operationOf(request)
   record.storage = operation.name ?? 'unknown'
   return operation.bucket === VOLUME_BUCKET
@@ -109,26 +113,66 @@ const FOREIGN = /^(?:cross-site|same-site)$/
 /** The scheme and host that clients send to proxies. */
 const ABSOLUTE = /^[a-z]+:\/\/[^/]*/i
 
-const requestOf = ({ method, raw, headers, originalUrl }: FastifyRequest): S3Request => {
+const requestOf = ({ method, raw, headers, originalUrl, server }: FastifyRequest, turns: MaybeTurns): S3Request => {
   const url = originalUrl.replace(ABSOLUTE, '')
   const at = url.indexOf('?')
   const [path, search] = at < 0 ? [url, ''] : [url.slice(0, at), url.slice(at + 1)]
-  return { method, path, search, headers, host: hostOf(headers), body: piecesOf(raw) }
+  return {
+    method,
+    path,
+    query: new URLSearchParams(search),
+    headers,
+    host: hostOf(headers),
+    body: piecesOf(raw, server.server.requestTimeout, turns)
+  }
 }
 
-/** The body of a request; the memory of a piece is freed as soon as the next one is asked for. */
-async function* piecesOf(raw: FastifyRequest['raw']): AsyncGenerator<Uint8Array> {
+/**
+ * The body of a request; the memory of a piece is freed as soon as the next one is asked for.
+ * @param longest milliseconds between two pieces @param turns others have theirs while the body arrives
+ */
+async function* piecesOf(raw: FastifyRequest['raw'], longest: number, turns: MaybeTurns): AsyncGenerator<Uint8Array> {
+  askForBody(raw)
+  const comeBack = turns?.leave()
   const isOwner = ownsPieces(raw)
+  const endUpload = exemptUpload(raw)
   // Destroying a request would close its connection before the response.
-  for await (const piece of raw.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>) {
-    yield piece
-    if (isOwner) release(piece)
+  const pieces = raw.iterator({ destroyOnReturn: false }) as AsyncIterator<Buffer>
+  let giveUp: (() => void) | undefined
+  const timer = setTimeout(() => giveUp?.(), longest).unref()
+  try {
+    for (;;) {
+      const { done, value } = await new Promise<IteratorResult<Buffer>>((resolve, reject) => {
+        giveUp = () => reject(lateError())
+        timer.refresh()
+        pieces.next().then(resolve, reject)
+      })
+      giveUp = undefined
+      if (done) return
+      yield value
+      if (isOwner) release(value)
+    }
+  } finally {
+    clearTimeout(timer)
+    // After a pause that was too long, the connection closes, and the rest of the body may never come.
+    if (giveUp === undefined) {
+      endUpload()
+      await pieces.return?.()
+    }
+    await comeBack?.()
   }
 }
 
 /** Drains the body first: clients read the response only after they have sent everything. */
-const sendFailure = async (error: S3Error, { raw, method }: FastifyRequest, reply: FastifyReply): Promise<void> => {
-  await drain(raw)
+const sendFailure = async (
+  error: S3Error,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  turns: MaybeTurns
+): Promise<void> => {
+  const { raw, method } = request
+  // A client that has stopped to send would never come to the end.
+  if (error.code === 'RequestTimeout' || !(await drain(request, turns))) closeAfter(raw, reply)
   reply
     .code(error.status)
     .headers(error.headers)
@@ -145,6 +189,24 @@ const sendFailure = async (error: S3Error, { raw, method }: FastifyRequest, repl
   reply.type(XML).send(xml('Error', content, false))
 }
 
+/** Reads the rest of a body, which may come as slowly as an upload. Returns whether all of it came. A client that waits to be asked for it keeps it. */
+const drain = async ({ raw, server }: FastifyRequest, turns: MaybeTurns): Promise<boolean> => {
+  if (raw.readableEnded) return true
+  if (isBodyHeldBack(raw)) return false
+  try {
+    for await (const _ of piecesOf(raw, server.server.requestTimeout, turns));
+    return true
+  } catch {
+    return false
+  }
+}
+
+const closeAfter = ({ httpVersionMajor }: FastifyRequest['raw'], reply: FastifyReply): void => {
+  if (httpVersionMajor < 2) reply.header('connection', 'close')
+}
+
+const GONE = 'the file is gone; upload the object again'
+
 /** @throws errors that are defects of the emulator */
 const failureOf = (error: unknown): S3Error => {
   const known = storageFailure(error)
@@ -152,10 +214,13 @@ const failureOf = (error: unknown): S3Error => {
   if (error instanceof Error && 'code' in error && 'path' in error) {
     return new S3Error(
       'AccessDenied',
-      `reading the bucket on disk failed with ${error.code}; let the emulator's user read it`
+      `reading the bucket on disk failed with ${error.code}; ${error.code === 'ENOENT' ? GONE : "let the emulator's user read it"}`
     )
   }
-  // The client has disconnected, or its request did not arrive in time.
+  if (error instanceof Error && 'code' in error && error.code === 'ERR_HTTP_REQUEST_TIMEOUT') {
+    return new S3Error('RequestTimeout', 'no byte of the body has arrived for too long; send it again')
+  }
+  // The client has disconnected.
   if (error instanceof Error && 'code' in error)
     return new S3Error('IncompleteBody', 'the body did not arrive as a whole')
   throw error

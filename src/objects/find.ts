@@ -71,6 +71,32 @@ export const findObjects = (
   }
 }
 
+/** Why a bucket cannot be read with these credentials, or undefined. @param mayAsk whether a live store is asked, over the network */
+export const bucketDenial = (
+  objects: ObjectSource,
+  location: ObjectLocation,
+  credentials: Credentials,
+  mayAsk: boolean
+): Awaitable<Denial | undefined> => {
+  const { store, policyOf } = objects
+  const look = (bucket: Bucket | undefined): Awaitable<Denial | undefined> => {
+    const policy = policyOf(location)
+    if (bucket !== undefined) {
+      return policy && (denied(policy, credentials, 'list') ?? denied(policy, credentials, 'head'))
+    }
+    if (!mayAsk && objects.locateLive !== undefined) return undefined
+    return mapAwaitable(findObjects(objects, location, credentials, 1), found =>
+      'reason' in found ? found : undefined
+    )
+  }
+  try {
+    const outcome = mapAwaitable(store.bucket(location), look)
+    return outcome instanceof Promise ? outcome.catch(error => toDenial(location, error)) : outcome
+  } catch (error) {
+    return toDenial(location, error)
+  }
+}
+
 const noSuchBucket = ({ bucket, cloud }: ObjectLocation): Denial => ({
   reason: NO_BUCKET,
   explain: `no bucket ${quote(bucket)} in cloud "${cloud}"; declare it in the world, or start with --buckets DIR and make DIR/<bucket>`
@@ -102,12 +128,15 @@ const noSuchKey = ({ bucket, key }: ObjectLocation): Denial => ({
   explain: `bucket ${quote(bucket)} has no object ${quote(key)}; keys are case-sensitive, and the URL of a folder ends with "/"`
 })
 
+const GONE = 'the file is gone; upload the object again'
+const READABLE = "let the emulator's user read its files and folders"
+
 const toDenial = ({ bucket }: ObjectLocation, error: unknown): Denial => {
   if (error instanceof StoreFailure) return error.denial
   // An error without an errno is a defect of the emulator, not a denial.
   if (!(error instanceof Error && 'errno' in error && 'code' in error)) throw error
   return {
     reason: ACCESS_DENIED,
-    explain: `reading bucket ${quote(bucket)} on disk failed with ${error.code}; let the emulator's user read its files and folders`
+    explain: `reading bucket ${quote(bucket)} on disk failed with ${error.code}; ${error.code === 'ENOENT' ? GONE : READABLE}`
   }
 }

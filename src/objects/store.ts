@@ -80,15 +80,11 @@ export type Layer = (typeof LAYERS)[number]
 
 const LAYER_OF: Readonly<Record<string, Layer>> = { sha256: 'upload', file: 'folder', declared: 'world', live: 'store' }
 
+/** The layer of an object: its version begins with the kind. */
+export const layerOf = ({ version }: ObjectMeta): Layer => LAYER_OF[version.slice(0, version.indexOf(':'))] as Layer
+
 /** The layers of objects, each once. */
-export const layersOf = (objects: readonly ObjectMeta[]): readonly Layer[] => {
-  const found = new Set<Layer>()
-  for (const { version } of objects) {
-    const layer = LAYER_OF[version.slice(0, version.indexOf(':'))]
-    if (layer !== undefined) found.add(layer)
-  }
-  return [...found]
-}
+export const layersOf = (objects: readonly ObjectMeta[]): readonly Layer[] => [...new Set(objects.map(layerOf))]
 
 export interface Listing {
   readonly objects: readonly ObjectMeta[]
@@ -127,11 +123,14 @@ export interface Store {
 export class StoreFailure extends Error {
   readonly code = 'ESTORE'
   readonly errno = 0
+  /** One word for it: `unknownKey`, `noBucket`, `slow`. */
+  override readonly cause: string
   readonly denial: Denial
 
-  constructor(denial: Denial) {
+  constructor(cause: string, denial: Denial) {
     super(denial.reason)
     this.name = 'StoreFailure'
+    this.cause = cause
     this.denial = denial
   }
 }

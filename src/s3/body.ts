@@ -1,8 +1,15 @@
 import { createHash } from 'node:crypto'
-import { CHECKSUMS, type Checksum, type ChecksumName, isChecksumName, newChecksum } from './checksums.ts'
+import {
+  CHECKSUMS,
+  type Checksum,
+  type ChecksumName,
+  checksumHeader,
+  isChecksumName,
+  newChecksum
+} from './checksums.ts'
 import { chunksOf } from './chunked.ts'
 import { headerOf, S3Error, type S3Request } from './protocol.ts'
-import type { ChunkSigner } from './signature.ts'
+import type { ChunkSigner } from './signed.ts'
 
 /** The object of a request's body, with the checks that its headers ask for. */
 export interface IncomingBody {
@@ -16,21 +23,28 @@ export interface IncomingBody {
 /**
  * documented: Amazon S3, "Checking object integrity" and "Signature calculations: transferring payload in multiple chunks"
  * @param signer of chunks; undefined: their signatures are not verified, because the secret is unknown
+ * @param wanted a checksum that is computed even if the client gives none
  * @throws S3Error
  */
-export const readBody = (request: S3Request, signer: ChunkSigner | undefined): IncomingBody => {
+export const readBody = (request: S3Request, signer: ChunkSigner | undefined, wanted?: ChecksumName): IncomingBody => {
   const hash = headerOf(request, 'x-amz-content-sha256') ?? ''
+  if (hash !== '' && hash !== 'UNSIGNED-PAYLOAD' && !hash.startsWith('STREAMING-') && !SIGNED_HASH.test(hash)) {
+    throw new S3Error(
+      'InvalidArgument',
+      'x-amz-content-sha256 is UNSIGNED-PAYLOAD, STREAMING-…, or a SHA-256 of 64 lower-case hexadecimal digits'
+    )
+  }
   const isChunked =
     hash.startsWith('STREAMING-') || /\baws-chunked\b/i.test(headerOf(request, 'content-encoding') ?? '')
   const size = announcedSize(request, isChunked)
   const trailers = new Map<string, string>()
-  const checks = checksOf(request)
+  const checks = checksOf(request, wanted)
   const signed = hash.startsWith('STREAMING-AWS4-HMAC-SHA256') ? signer : undefined
   const decoded = isChunked ? chunksOf(request.body, trailers, signed) : request.body
   return {
     bytes: checks.size === 0 ? decoded : summed(decoded, checks),
     size,
-    verify: received => verify(request, { received, size, trailers, checks, hash })
+    verify: received => verify(request, { received, size, trailers, checks, hash, wanted })
   }
 }
 
@@ -46,17 +60,29 @@ const announcedSize = (request: S3Request, isChunked: boolean): number | undefin
   throw new S3Error('InvalidArgument', `${name} is no length`)
 }
 
-/** The checksums that the headers give, or announce as trailers. sha256 is computed for every upload. */
-const checksOf = (request: S3Request): Map<ChecksumName, Checksum> => {
-  const announced = (headerOf(request, 'x-amz-trailer') ?? '').split(',').map(name => name.trim().toLowerCase())
-  const names = [...Object.keys(request.headers), ...announced].flatMap(name => {
+/** The checksums that the headers give, or announce as trailers. */
+export const givenChecksums = (request: S3Request): ChecksumName[] =>
+  [...Object.keys(request.headers), ...announcedTrailers(request)].flatMap(name => {
     const [, checksum = ''] = /^x-amz-checksum-(.*)$/.exec(name) ?? []
-    return isChecksumName(checksum) && checksum !== 'sha256' ? checksum : []
+    return isChecksumName(checksum) ? checksum : []
   })
-  return new Map(names.map(name => [name, newChecksum(name)]))
+
+/** Those to compute. sha256 is computed for every upload. */
+const checksOf = (request: S3Request, wanted: ChecksumName | undefined): Map<ChecksumName, Checksum> => {
+  const names = new Set([...givenChecksums(request), ...(wanted === undefined ? [] : [wanted])])
+  names.delete('sha256')
+  return new Map([...names].map(name => [name, newChecksum(name)]))
 }
 
-async function* summed(
+/** Names that `x-amz-trailer` lists. */
+const announcedTrailers = (request: S3Request): readonly string[] =>
+  (headerOf(request, 'x-amz-trailer') ?? '')
+    .split(',')
+    .map(name => name.trim().toLowerCase())
+    .filter(name => name !== '')
+
+/** The same bytes, which pass the checksums on their way. */
+export async function* summed(
   bytes: AsyncIterable<Uint8Array>,
   checks: ReadonlyMap<ChecksumName, Checksum>
 ): AsyncGenerator<Uint8Array> {
@@ -72,13 +98,19 @@ interface Evidence {
   readonly trailers: ReadonlyMap<string, string>
   readonly checks: ReadonlyMap<ChecksumName, Checksum>
   readonly hash: string
+  readonly wanted: ChecksumName | undefined
 }
 
 const SIGNED_HASH = /^[0-9a-f]{64}$/
 
-const verify = (request: S3Request, { received, size, trailers, checks, hash }: Evidence): Record<string, string> => {
+const verify = (request: S3Request, evidence: Evidence): Record<string, string> => {
+  const { received, size, trailers, checks, hash, wanted } = evidence
   if (size !== undefined && received.size !== size) {
     throw new S3Error('IncompleteBody', `${received.size} of ${size} bytes have arrived`)
+  }
+  const lost = announcedTrailers(request).find(name => !trailers.has(name))
+  if (lost !== undefined) {
+    throw new S3Error('MalformedTrailerError', `x-amz-trailer announces ${lost.slice(0, 80)}, which did not arrive`)
   }
   const md5 = headerOf(request, 'content-md5')
   if (md5 !== undefined && Buffer.from(md5, 'base64').length !== 16) {
@@ -92,11 +124,12 @@ const verify = (request: S3Request, { received, size, trailers, checks, hash }: 
   }
   const headers: Record<string, string> = {}
   for (const name of Object.keys(CHECKSUMS) as ChecksumName[]) {
-    const header = `x-amz-checksum-${name}`
+    const header = checksumHeader(name)
     const given = trailers.get(header) ?? headerOf(request, header)
     const found = name === 'sha256' ? inBase64(received.sha256) : checks.get(name)?.digest()
-    if (given === undefined || found === undefined) continue
-    if (given !== found) throw new S3Error('BadDigest', `the bytes that arrived are not those of ${header}`)
+    if (found === undefined || (given === undefined && name !== wanted)) continue
+    if (given !== undefined && given !== found)
+      throw new S3Error('BadDigest', `the bytes that arrived are not those of ${header}`)
     headers[header] = found
   }
   return headers

@@ -2,7 +2,7 @@ import type { Awaitable } from '../awaitable.ts'
 import type { FileBytes } from '../files/reader.ts'
 import type { ObjectMeta } from '../objects/store.ts'
 import type { StoredFile } from '../volumes/blobs.ts'
-import type { Upload } from '../volumes/volume.ts'
+import type { MultipartUploads } from '../volumes/volume.ts'
 
 export type StorageAction = 'list' | 'read' | 'write'
 
@@ -33,9 +33,11 @@ export interface S3Bucket {
   list(prefix: string, limit: number, after: string): Awaitable<S3Listing>
   open(key: string): Awaitable<FileBytes | undefined>
   /** Multipart uploads by id. */
-  readonly uploads: Map<string, Upload>
+  readonly uploads: MultipartUploads
   /** @throws S3Error when another object or multipart upload has no room */
   checkRoom(key: string): void
+  /** @throws S3Error when another part of a multipart upload has no room */
+  checkRoomForPart(): void
   /** Stores a whole body that belongs to no object yet. @param size expected bytes, if known @throws S3Error */
   receive(body: AsyncIterable<Uint8Array>, size: number | undefined): Promise<StoredFile>
   /** Discards bytes that belong to no object. */

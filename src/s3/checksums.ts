@@ -12,6 +12,16 @@ export const CHECKSUMS = {
 
 export type ChecksumName = keyof typeof CHECKSUMS
 
+/** The header that has it. */
+export const checksumHeader = (name: ChecksumName): string => `x-amz-checksum-${name}`
+
+/** Whether the checksums among headers are of all bytes or of the checksums of parts, as a header. */
+export const checksumType = (headers: Readonly<Record<string, string>>): Record<string, string> => {
+  const found = Object.keys(CHECKSUMS).flatMap(name => headers[`x-amz-checksum-${name}`] ?? [])
+  if (found.length === 0) return {}
+  return { 'x-amz-checksum-type': found.some(value => value.includes('-')) ? 'COMPOSITE' : 'FULL_OBJECT' }
+}
+
 export const isChecksumName = (name: string): name is ChecksumName => Object.hasOwn(CHECKSUMS, name)
 
 /** A checksum of bytes that arrive in pieces. */

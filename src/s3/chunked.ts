@@ -1,5 +1,5 @@
 import { S3Error } from './protocol.ts'
-import type { ChunkSigner } from './signature.ts'
+import type { ChunkSigner } from './signed.ts'
 
 /** Maximum bytes of a chunk's first line, and of all trailers. */
 const LONGEST_LINE = 4096

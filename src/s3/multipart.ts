@@ -1,37 +1,35 @@
 import { joinFiles } from '../volumes/blobs.ts'
-import type { Part, Upload } from '../volumes/volume.ts'
+import { MOST_PARTS, type Upload, type UploadChecksum } from '../volumes/volume.ts'
 import { readText } from './body.ts'
 import type { S3Bucket } from './bucket.ts'
 import { listText, type OnBucket, type OnObject, pageSize, type S3Call } from './call.ts'
-import { CHECKSUMS } from './checksums.ts'
+import { CHECKSUMS, checksumHeader } from './checksums.ts'
 import { headerOf, S3Error, type S3Reply } from './protocol.ts'
-import { copyBytes, copyResult, headersToKeep, receive } from './write.ts'
+import {
+  askedChecksum,
+  checkPartChecksum,
+  checksumHeaders,
+  type ListedPart,
+  objectChecksum
+} from './upload-checksums.ts'
+import { checksumElements, copyBytes, copyResult, headersToKeep, receive } from './write.ts'
 import { childText, type Element, parseXml, xml } from './xml.ts'
 
 /** documented: Amazon S3, CreateMultipartUpload */
 export const beginUpload: OnObject = ({ storage, ...call }, bucket, key) => {
   bucket.allow('write', key)
   bucket.checkRoom(key)
+  const checksum = askedChecksum(call)
+  const headers = headersToKeep(call)
   const id = storage.newUploadId()
-  bucket.uploads.set(id, { id, key, parts: new Map(), headers: headersToKeep(call), startedAt: storage.now })
-  const algorithm = headerOf(call, 'x-amz-checksum-algorithm')
-  const type = headerOf(call, 'x-amz-checksum-type')
+  bucket.uploads.set(id, { id, key, parts: new Map(), headers, checksum, startedAt: storage.now })
   const body = xml('InitiateMultipartUploadResult', [
     ['Bucket', bucket.name],
     ['Key', key],
     ['UploadId', id]
   ])
-  return {
-    status: 200,
-    headers: {
-      ...(algorithm !== undefined && { 'x-amz-checksum-algorithm': algorithm }),
-      ...(type !== undefined && { 'x-amz-checksum-type': type })
-    },
-    body
-  }
+  return { status: 200, headers: checksumHeaders(checksum), body }
 }
-
-const MOST_PARTS = 10_000
 
 /** documented: Amazon S3, UploadPart and UploadPartCopy */
 export const putPart: OnObject = async (call, bucket, key) => {
@@ -41,18 +39,18 @@ export const putPart: OnObject = async (call, bucket, key) => {
   if (!Number.isInteger(number) || number < 1 || number > MOST_PARTS) {
     throw new S3Error('InvalidArgument', `partNumber is a whole number from 1 to ${MOST_PARTS}`)
   }
+  if (!upload.parts.has(number)) bucket.checkRoomForPart()
   const isCopy = headerOf(call, 'x-amz-copy-source') !== undefined
-  const { file, checksums } = isCopy
-    ? { ...(await copyBytes(call, bucket)), checksums: {} }
-    : await receive(call, bucket)
+  if (!isCopy) checkPartChecksum(call, upload)
+  const wanted = upload.checksum?.algorithm
+  const { file, checksums } = await (isCopy ? copyBytes(call, bucket, () => wanted) : receive(call, bucket, wanted))
   if (bucket.uploads.get(upload.id) !== upload) {
     await bucket.drop(file)
     throw new S3Error('NoSuchUpload', 'the upload has ended meanwhile')
   }
-  const before = upload.parts.get(number)
-  upload.parts.set(number, { file, checksums, receivedAt: call.storage.now })
+  const before = bucket.uploads.addPart(upload, number, { file, checksums, receivedAt: call.storage.now })
   if (before !== undefined) await bucket.drop(before.file)
-  if (isCopy) return { status: 200, body: copyResult('CopyPartResult', file, call) }
+  if (isCopy) return { status: 200, body: copyResult('CopyPartResult', { file, checksums }, call) }
   return { status: 200, headers: { etag: `"${file.md5}"`, ...checksums } }
 }
 
@@ -80,9 +78,12 @@ const LONGEST = 4 << 20
 /** documented: Amazon S3, CompleteMultipartUpload; the object's ETag combines the ETags of its parts with their number */
 export const completeUpload: OnObject = async (call, bucket, key) => {
   bucket.allow('write', key)
-  const text = await readText(call, call.signer, LONGEST)
+  const text = await readText(withoutChecksums(call), call.signer, LONGEST)
   const upload = uploadOf(call, bucket, key)
-  const parts = partsOf(upload, text)
+  const listed = partsOf(upload, text)
+  const parts = listed.map(({ part }) => part)
+  checkSize(call, parts)
+  const found = objectChecksum(call, upload, listed)
   const none = headerOf(call, 'if-none-match')
   if (none === '*' && (await bucket.head(key)) !== undefined) {
     throw new S3Error('PreconditionFailed', 'If-None-Match: the object exists')
@@ -93,14 +94,32 @@ export const completeUpload: OnObject = async (call, bucket, key) => {
   await Promise.all(left.map(({ file }) => bucket.drop(file)))
   const file = joinFiles(parts.map(({ file }) => file))
   const etag = `${file.md5}-${parts.length}`
-  await bucket.put(key, file, { etag, headers: upload.headers })
+  const checksums: Record<string, string> =
+    found === undefined ? {} : { [checksumHeader(found.checksum.algorithm)]: found.value }
+  await bucket.put(key, file, { etag, headers: { ...upload.headers, ...checksums } })
   const body = xml('CompleteMultipartUploadResult', [
     ['Location', call.path],
     ['Bucket', bucket.name],
     ['Key', key],
-    ['ETag', `"${etag}"`]
+    ['ETag', `"${etag}"`],
+    ...checksumElements(checksums),
+    ...(found === undefined ? [] : ([['ChecksumType', found.checksum.type]] as const))
   ])
   return { status: 200, body }
+}
+
+/** The checksum headers of this call are of the object, not of the list in the body. */
+const withoutChecksums = (call: S3Call): S3Call => ({
+  ...call,
+  headers: Object.fromEntries(Object.entries(call.headers).filter(([name]) => !name.startsWith('x-amz-checksum-')))
+})
+
+/** documented: Amazon S3, x-amz-mp-object-size @throws S3Error */
+const checkSize = (call: S3Call, parts: readonly ListedPart['part'][]): void => {
+  const claimed = headerOf(call, 'x-amz-mp-object-size')
+  const size = parts.reduce((sum, { file }) => sum + file.size, 0)
+  if (claimed === undefined || claimed === String(size)) return
+  throw new S3Error('InvalidRequest', `x-amz-mp-object-size is not the size of the parts, ${size}`)
 }
 
 /** Minimum bytes of every part but the last. documented: Amazon S3, multipart upload limits */
@@ -108,16 +127,20 @@ const SMALLEST = 5 << 20
 
 const CHECKSUM_ELEMENTS = new Map(Object.entries(CHECKSUMS).map(([name, text]) => [`Checksum${text}`, name]))
 
-const partsOf = ({ parts }: Upload, text: string): readonly Part[] => {
+/** @throws S3Error */
+const partsOf = ({ parts }: Upload, text: string): readonly ListedPart[] => {
   const found = readParts(text).map(({ number, etag, checksums }) => {
     const part = parts.get(number)
     const isOther = checksums.some(([header, value]) => (part?.checksums[header] ?? value) !== value)
     if (part?.file.md5 !== etag || isOther) {
       throw new S3Error('InvalidPart', `part ${number} is missing, or has another ETag or checksum`)
     }
-    return part
+    return { number, checksums, part }
   })
-  const small = found.slice(0, -1).find(({ file }) => file.size < SMALLEST)
+  const small = found
+    .map(({ part }) => part)
+    .slice(0, -1)
+    .find(({ file }) => file.size < SMALLEST)
   if (small === undefined) return found
   throw new S3Error(
     'EntityTooSmall',
@@ -170,6 +193,7 @@ export const listParts: OnObject = (call, bucket, key) => {
     ...(isTruncated ? ([['NextPartNumberMarker', page.at(-1)?.[0] ?? 0]] as const) : []),
     ['MaxParts', most],
     ['IsTruncated', String(isTruncated)],
+    ...kindOf(upload.checksum),
     ...page.map(
       ([number, { file, receivedAt, checksums }]): Element => [
         'Part',
@@ -178,16 +202,21 @@ export const listParts: OnObject = (call, bucket, key) => {
           ['LastModified', new Date(receivedAt).toISOString()],
           ['ETag', `"${file.md5}"`],
           ['Size', file.size],
-          ...[...CHECKSUM_ELEMENTS].flatMap(([element, name]) => {
-            const value = checksums[`x-amz-checksum-${name}`]
-            return value === undefined ? [] : [[element, value] as const]
-          })
+          ...checksumElements(checksums)
         ]
       ]
     )
   ]
   return { status: 200, body: xml('ListPartsResult', content) }
 }
+
+const kindOf = (checksum: UploadChecksum | undefined): Element[] =>
+  checksum === undefined
+    ? []
+    : [
+        ['ChecksumAlgorithm', CHECKSUMS[checksum.algorithm]],
+        ['ChecksumType', checksum.type]
+      ]
 
 /** documented: Amazon S3, ListMultipartUploads; all of them in one page */
 export const listUploads: OnBucket = async (call, name): Promise<S3Reply> => {
@@ -201,13 +230,14 @@ export const listUploads: OnBucket = async (call, name): Promise<S3Reply> => {
     ['Prefix', text(prefix)],
     ['IsTruncated', 'false'],
     ...uploads.map(
-      ({ key, id, startedAt }): Element => [
+      ({ key, id, checksum, startedAt }): Element => [
         'Upload',
         [
           ['Key', text(key)],
           ['UploadId', id],
           ['StorageClass', 'STANDARD'],
-          ['Initiated', new Date(startedAt).toISOString()]
+          ['Initiated', new Date(startedAt).toISOString()],
+          ...kindOf(checksum)
         ]
       ]
     )

@@ -5,8 +5,7 @@ export interface S3Request {
   readonly method: string
   /** Path as sent, with percent escapes. */
   readonly path: string
-  /** Text after the question mark, as sent. */
-  readonly search: string
+  readonly query: URLSearchParams
   /** Names in lower case. */
   readonly headers: Readonly<Record<string, string | readonly string[] | undefined>>
   readonly host: string
@@ -18,10 +17,20 @@ export interface S3Request {
 export const headerOf = ({ headers }: Pick<S3Request, 'headers'>, name: string): string | undefined =>
   [headers[name]].flat()[0]
 
+/** A path without percent escapes. @param name of the path, for the message @throws S3Error */
+export const decodePath = (path: string, code: S3Code, name: string): string => {
+  try {
+    return decodeURIComponent(path)
+  } catch {
+    throw new S3Error(code, `${name} has a broken percent escape, or is not UTF-8`)
+  }
+}
+
 /** documented: Amazon S3 error responses; some messages are ours */
 const ERRORS = {
   AccessDenied: 403,
   AuthorizationHeaderMalformed: 400,
+  AuthorizationQueryParametersError: 400,
   BadDigest: 400,
   BucketAlreadyOwnedByYou: 409,
   BucketNotEmpty: 409,
@@ -35,12 +44,14 @@ const ERRORS = {
   InvalidDigest: 400,
   InvalidObjectState: 403,
   InvalidPart: 400,
+  InvalidPartNumber: 416,
   InvalidPartOrder: 400,
   InvalidRange: 416,
   InvalidRequest: 400,
   InvalidToken: 400,
   InvalidURI: 400,
   KeyTooLongError: 400,
+  MalformedTrailerError: 400,
   MalformedXML: 400,
   MetadataTooLarge: 400,
   MissingContentLength: 411,
@@ -50,6 +61,7 @@ const ERRORS = {
   NotImplemented: 501,
   OperationAborted: 409,
   PreconditionFailed: 412,
+  RequestTimeout: 400,
   SignatureDoesNotMatch: 403,
   XAmzContentSHA256Mismatch: 400
 } as const satisfies Readonly<Record<string, number>>

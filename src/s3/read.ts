@@ -2,12 +2,16 @@ import { Readable } from 'node:stream'
 import type { FileBytes } from '../files/reader.ts'
 import type { S3Bucket, S3Object } from './bucket.ts'
 import type { OnObject, S3Call } from './call.ts'
+import { checksumType } from './checksums.ts'
 import { headerOf, S3Error, type S3Reply, type S3Request } from './protocol.ts'
 
 /** documented: Amazon S3, HeadObject */
 export const headObject: OnObject = async (call, bucket, key) => {
   bucket.allow('read', key)
   const object = await existing(bucket, key)
+  if ((call.query.get('partNumber') ?? '1') !== '1') {
+    throw new S3Error('InvalidPartNumber', 'every object is one part here; leave partNumber out, or ask for a range')
+  }
   if (checkConditions(call, object) === 'not modified') return notModified(object)
   const range = rangeOf(call, object)
   const { from, to } = range ?? { from: 0, to: object.size }
@@ -93,6 +97,7 @@ const headersOf = (call: S3Call, { etag, modifiedAt, headers }: S3Object, isWhol
   return {
     'content-type': 'binary/octet-stream',
     ...Object.fromEntries([...kept, ...chosen]),
+    ...(wantsChecksums && checksumType(headers)),
     'accept-ranges': 'bytes',
     'last-modified': new Date(modifiedAt).toUTCString(),
     etag: `"${etag}"`
@@ -126,7 +131,8 @@ export const checkConditions = (
   throw failed(none !== undefined ? 'if-none-match' : 'if-modified-since')
 }
 
-const lists = (header: string, etag: string): boolean =>
+/** Whether a list of ETags in a header has one of them, or is `*`. */
+export const lists = (header: string, etag: string): boolean =>
   header
     .split(',')
     .map(item => item.trim().replace(/^W\//, '').replaceAll('"', ''))

@@ -1,17 +1,21 @@
+import { getObjectAttributes } from './attributes.ts'
 import type { S3Storage } from './bucket.ts'
 import { createBucket, deleteBucket, headBucket, listBuckets, locationOfBucket, versioningOfBucket } from './buckets.ts'
 import { checkKey, type OnBucket, type OnObject, type S3Call } from './call.ts'
+import { bucketInHost } from './host.ts'
 import { listObjects, listObjectsV1 } from './list.ts'
 import { abortUpload, beginUpload, completeUpload, listParts, listUploads, putPart } from './multipart.ts'
-import { S3Error, type S3Reply, type S3Request } from './protocol.ts'
+import { decodePath, S3Error, type S3Reply, type S3Request } from './protocol.ts'
 import { getObject, headObject } from './read.ts'
-import { bucketInHost, type ChunkSigner } from './signature.ts'
+import type { ChunkSigner } from './signed.ts'
+import { checkHeaders } from './unsupported-headers.ts'
 import { deleteObject, deleteObjects, putObject } from './write.ts'
 
 /** By method and by the query parameter that selects the operation. */
 const ON_OBJECT: Readonly<Record<string, readonly [name: string, run: OnObject]>> = {
   'GET ': ['GetObject', getObject],
   'HEAD ': ['HeadObject', headObject],
+  'GET attributes': ['GetObjectAttributes', getObjectAttributes],
   'PUT ': ['PutObject', putObject],
   'DELETE ': ['DeleteObject', deleteObject],
   'POST uploads': ['CreateMultipartUpload', beginUpload],
@@ -39,7 +43,6 @@ export interface Operation {
   readonly name: string | undefined
   /** Query parameter that selects it. */
   readonly mark: string
-  readonly query: URLSearchParams
   /** undefined: the list of buckets. */
   readonly bucket: string | undefined
   /** undefined: the bucket itself. */
@@ -52,11 +55,11 @@ type Run = (call: S3Call) => S3Reply | Promise<S3Reply>
 
 /** @throws S3Error for a path that cannot be decoded */
 export const operationOf = (request: S3Request): Operation => {
-  const query = new URLSearchParams(request.search)
+  const { query } = request
   const target = targetOf(request)
   const mark = MARKS.find(name => query.has(name)) ?? [...query.keys()].find(name => !PLAIN.test(name)) ?? ''
   const [name, run] = rowOf(`${request.method} ${mark}`, target) ?? []
-  return { name, mark, query, ...target, run }
+  return { name, mark, ...target, run }
 }
 
 const rowOf = (selector: string, { bucket, key }: Target): readonly [name: string, run: Run] | undefined => {
@@ -82,9 +85,10 @@ export const serve = async (
   storage: S3Storage,
   signer?: ChunkSigner
 ): Promise<S3Reply> => {
-  const { query, run } = operation
+  const { run } = operation
   if (run === undefined) throw notServed(request, operation)
-  return run({ ...request, query, storage, signer })
+  checkHeaders(request)
+  return run({ ...request, storage, signer })
 }
 
 const notServed = ({ method }: S3Request, { mark, key, bucket }: Operation): S3Error => {
@@ -100,9 +104,7 @@ const INSTEAD: Readonly<Record<string, string>> = {
   tagging: 'objects have no tags; use x-amz-meta- headers',
   versions: 'buckets have no versions; list objects with list-type=2',
   versionId: 'buckets have no versions; leave versionId out',
-  select: 'read the object with GET',
-  attributes: 'use HEAD',
-  partNumber: 'read the whole object, or a range of it'
+  select: 'read the object with GET'
 }
 
 const insteadOf = (method: string, key: string | undefined): string =>
@@ -111,7 +113,7 @@ const insteadOf = (method: string, key: string | undefined): string =>
     : 'docs/object-storage.md lists the operations'
 
 /** Query parameters that select another operation. */
-const MARKS = ['uploadId', 'uploads', 'location', 'versioning', 'delete', 'list-type']
+const MARKS = ['attributes', 'uploadId', 'uploads', 'location', 'versioning', 'delete', 'list-type']
 
 /** Query parameters that only add details. */
 const PLAIN =
@@ -124,18 +126,10 @@ interface Target {
 
 const targetOf = ({ path, host }: S3Request): Target => {
   const inHost = bucketInHost(host)
-  const plain = decoded(path.replace(/^\//, ''))
-  if (inHost !== undefined) return { bucket: inHost.toLowerCase(), key: plain === '' ? undefined : plain }
+  const plain = decodePath(path.replace(/^\//, ''), 'InvalidURI', 'the path')
+  if (inHost !== undefined) return { bucket: inHost, key: plain === '' ? undefined : plain }
   const slash = plain.indexOf('/')
   const bucket = slash < 0 ? plain : plain.slice(0, slash)
   const key = slash < 0 ? '' : plain.slice(slash + 1)
   return { bucket: bucket === '' ? undefined : bucket, key: key === '' ? undefined : key }
-}
-
-const decoded = (path: string): string => {
-  try {
-    return decodeURIComponent(path)
-  } catch {
-    throw new S3Error('InvalidURI', 'the path has a broken percent escape, or is not UTF-8')
-  }
 }

@@ -1,35 +1,16 @@
-import { createHash, createHmac, timingSafeEqual } from 'node:crypto'
+import { createHash, createHmac } from 'node:crypto'
 import { headerOf, S3Error, type S3Request } from './protocol.ts'
-
-/** A request's claim to be signed. Its secret is not known yet. */
-export interface Signed {
-  readonly accessKey: string
-  /** Token of temporary keys. */
-  readonly token: string | undefined
-  /** Epoch milliseconds at which a presigned URL expires. */
-  readonly expiresAt: number | undefined
-  isSignedWith(secretKey: string): boolean
-  /** Verifies the chunks of a body that the secret key signed. */
-  chunkSigner(secretKey: string): ChunkSigner
-}
-
-/** Verifies signed chunks, one after the other. */
-export interface ChunkSigner {
-  /** More bytes of the current chunk. */
-  update(bytes: Uint8Array): void
-  /** Ends the current chunk. @throws S3Error when it has another signature */
-  check(signature: string | undefined): void
-  /** @throws S3Error when they are signed, and have another signature */
-  checkTrailers(trailers: ReadonlyMap<string, string>): void
-}
+import { presignedV2, signedV2 } from './signature-v2.ts'
+import { type ChunkSigner, compare, isSame, type Signed, tokenOf } from './signed.ts'
 
 /** The signature of a request; undefined without one. @throws S3Error when it cannot be read */
 export const signatureOf = (request: S3Request): Signed | undefined => {
   const authorization = headerOf(request, 'authorization')
+  if (authorization?.startsWith('AWS ')) return signedV2(request, authorization)
   if (authorization !== undefined) return signedV4(request, readAuthorization(authorization), false)
-  const query = new URLSearchParams(request.search)
-  if (query.has('X-Amz-Signature')) return presignedV4(request, query)
-  if (query.has('AWSAccessKeyId') && query.has('Signature')) return presignedV2(request, query)
+  const { query } = request
+  if (query.has('X-Amz-Signature')) return presignedV4(request)
+  if (query.has('AWSAccessKeyId') && query.has('Signature')) return presignedV2(request)
   return undefined
 }
 
@@ -62,18 +43,26 @@ export const readAuthorization = (authorization: string): Version4 => {
 
 const CREDENTIAL = /^([^/]+)\/(\d{8})\/([^/]+)\/([^/]+)\/aws4_request$/
 
-const presignedV4 = (request: S3Request, query: URLSearchParams): Signed => {
+/** Seconds that a presigned URL may be valid. documented: Amazon S3, "Authenticating requests: using query parameters" */
+const LONGEST_LIFE = 604_800
+
+const presignedV4 = (request: S3Request): Signed => {
+  const { query } = request
   const [, accessKey, date, region, service] = CREDENTIAL.exec(query.get('X-Amz-Credential') ?? '') ?? []
   const signature = String(query.get('X-Amz-Signature'))
   const headers = query.get('X-Amz-SignedHeaders') ?? ''
   const signedAt = momentOf(query.get('X-Amz-Date') ?? '')
-  const seconds = Number(query.get('X-Amz-Expires'))
+  const expires = query.get('X-Amz-Expires') ?? ''
+  const seconds = /^\d{1,12}$/.test(expires) ? Number(expires) : Number.NaN
   const isWhole = query.get('X-Amz-Algorithm') === ALGORITHM && /^[0-9a-f]{64}$/.test(signature) && headers !== ''
   if (accessKey === undefined || !isWhole || Number.isNaN(signedAt) || !(seconds > 0)) {
     throw new S3Error(
       'AccessDenied',
       'the query has X-Amz-Signature but no valid X-Amz-Algorithm, -Credential, -Date, -Expires and -SignedHeaders'
     )
+  }
+  if (seconds > LONGEST_LIFE) {
+    throw new S3Error('AuthorizationQueryParametersError', `X-Amz-Expires is at most ${LONGEST_LIFE} seconds, a week`)
   }
   const signed = { accessKey, date, region, service, headers: headers.split(';'), signature } as Version4
   return { ...signedV4(request, signed, true), expiresAt: signedAt + seconds * 1000 }
@@ -92,17 +81,9 @@ const signedV4 = (request: S3Request, signed: Version4, inQuery: boolean): Signe
   chunkSigner: secretKey => new Version4Chunks(keyOf(secretKey, signed), request, signed)
 })
 
-/** The session token, from the header or the query. */
-export const tokenOf = (request: S3Request): string | undefined => {
-  const header = headerOf(request, 'x-amz-security-token')
-  if (header !== undefined || request.search === '') return header
-  const query = new URLSearchParams(request.search)
-  return query.get('X-Amz-Security-Token') ?? query.get('x-amz-security-token') ?? undefined
-}
-
 /** documented: AWS Signature Version 4, as S3 uses it */
 const textToSign = (request: S3Request, signed: Version4, inQuery: boolean): string => {
-  const time = inQuery ? new URLSearchParams(request.search).get('X-Amz-Date') : canonicalValue(request, 'x-amz-date')
+  const time = inQuery ? request.query.get('X-Amz-Date') : canonicalValue(request, 'x-amz-date')
   return [ALGORITHM, time, scopeOf(signed), sha256(canonicalRequest(request, signed.headers, inQuery))].join('\n')
 }
 
@@ -110,12 +91,6 @@ const scopeOf = ({ date, region, service }: Version4): string => `${date}/${regi
 
 const keyOf = (secretKey: string, { date, region, service }: Version4): Buffer =>
   [region, service, 'aws4_request'].reduce<Buffer>(hmac, hmac(`AWS4${secretKey}`, date))
-
-/** Compares in constant time. */
-const isSame = (expected: Buffer, signature: string, encoding: 'hex' | 'base64' = 'hex'): boolean => {
-  const given = Buffer.from(signature, encoding)
-  return given.length === expected.length && timingSafeEqual(expected, given)
-}
 
 const canonicalValue = ({ headers, host }: S3Request, name: string): string =>
   name === 'host' ? host : [headers[name]].flat().join(',').trim().replace(/ +/g, ' ')
@@ -126,7 +101,7 @@ const canonicalRequest = (request: S3Request, names: readonly string[], inQuery:
   [
     request.method,
     canonicalPath(request.path),
-    canonicalQuery(request.search),
+    canonicalQuery(request.query),
     ...names.map(name => `${name}:${canonicalValue(request, name)}`),
     '',
     names.join(';'),
@@ -147,15 +122,13 @@ const encode = (text: string): string =>
   encodeURIComponent(text).replace(/[!'()*]/g, mark => `%${mark.charCodeAt(0).toString(16).toUpperCase()}`)
 
 /** Sorted by name, then by value. */
-const canonicalQuery = (search: string): string =>
-  [...new URLSearchParams(search)]
+const canonicalQuery = (query: URLSearchParams): string =>
+  [...query]
     .filter(([name]) => name !== 'X-Amz-Signature')
     .map(([name, value]) => [encode(name), encode(value)] as const)
     .sort(([nameA, valueA], [nameB, valueB]) => compare(nameA, nameB) || compare(valueA, valueB))
     .map(pair => pair.join('='))
     .join('&')
-
-const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)
 
 const hmac = (key: string | Buffer, text: string): Buffer => createHmac('sha256', key).update(text).digest()
 
@@ -199,64 +172,3 @@ class Version4Chunks implements ChunkSigner {
     }
   }
 }
-
-/** Query parameters that version 2 signs. documented: Amazon S3, "Signing and authenticating REST requests" */
-const SIGNED_BY_V2: ReadonlySet<string> = new Set(
-  (
-    'acl accelerate analytics cors defaultObjectAcl delete inventory lifecycle location logging metrics notification ' +
-    'partNumber policy replication requestPayment response-cache-control response-content-disposition ' +
-    'response-content-encoding response-content-language response-content-type response-expires restore tagging torrent ' +
-    'uploadId uploads versionId versioning versions website'
-  ).split(' ')
-)
-
-const presignedV2 = (request: S3Request, query: URLSearchParams): Signed => {
-  const expires = query.get('Expires') ?? ''
-  if (!/^\d{1,12}$/.test(expires)) {
-    throw new S3Error('AccessDenied', 'the query has Signature but no Expires in seconds since 1970')
-  }
-  return {
-    accessKey: String(query.get('AWSAccessKeyId')),
-    token: tokenOf(request),
-    expiresAt: Number(expires) * 1000,
-    isSignedWith: secretKey => {
-      const expected = createHmac('sha1', secretKey)
-        .update(textOfV2(request, query, expires))
-        .digest()
-      return isSame(expected, String(query.get('Signature')), 'base64')
-    },
-    chunkSigner: () => NO_CHUNKS
-  }
-}
-
-const refuseChunks = (): never => {
-  throw new S3Error('InvalidRequest', 'a URL that is signed with version 2 takes no body in signed chunks')
-}
-
-const NO_CHUNKS: ChunkSigner = { update: refuseChunks, check: refuseChunks, checkTrailers: refuseChunks }
-
-const textOfV2 = (request: S3Request, query: URLSearchParams, expires: string): string => {
-  const amz = [...Object.keys(request.headers), ...query.keys()]
-    .map(name => name.toLowerCase())
-    .filter(name => name.startsWith('x-amz-'))
-  const lines = [...new Set(amz)].sort().map(name => {
-    const value = [request.headers[name]].flat().join(',') || (query.get(name) ?? '')
-    return `${name}:${value.trim()}\n`
-  })
-  const resources = [...query]
-    .filter(([name]) => SIGNED_BY_V2.has(name))
-    .sort(([a], [b]) => compare(a, b))
-    .map(([name, value]) => (value === '' ? name : `${name}=${value}`))
-  const bucket = bucketInHost(request.host)
-  const resource = `${bucket === undefined ? '' : `/${bucket}`}${request.path}${resources.length > 0 ? `?${resources.join('&')}` : ''}`
-  const [md5 = '', type = ''] = [headerOf(request, 'content-md5'), headerOf(request, 'content-type')]
-  return [request.method, md5, type, expires, lines.join('') + resource].join('\n')
-}
-
-const HOST = /^(?:(.+)\.)?s3\.localhost(?::\d+)?$/i
-
-/** The bucket of a host in virtual-hosted style; undefined for a host without one. */
-export const bucketInHost = (host: string): string | undefined => HOST.exec(host)?.[1] ?? VIRTUAL.exec(host)?.[1]
-
-/** JavaScript clients put the bucket before `localhost` too. */
-const VIRTUAL = /^(?!s3\.localhost(?::|$))([a-z0-9][a-z0-9.-]*)\.localhost(?::\d+)?$/i

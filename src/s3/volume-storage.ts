@@ -1,9 +1,9 @@
 import { DiskError, TooMuch } from '../volumes/blobs.ts'
-import { MOST_BYTES, VOLUME_BUCKET, type Volume } from '../volumes/volume.ts'
+import { MOST_BYTES, MOST_PARTS, VOLUME_BUCKET, type Volume } from '../volumes/volume.ts'
 import type { Grant, Volumes } from '../volumes/volumes.ts'
 import type { S3Bucket, S3Object, S3Storage } from './bucket.ts'
 import { S3Error } from './protocol.ts'
-import type { Signed } from './signature.ts'
+import type { Signed } from './signed.ts'
 
 /**
  * Validates the temporary credentials of a volume. It ignores the time of the signature, because a sandbox may have another time.
@@ -77,6 +77,13 @@ const volumeBucket = (volume: Volume, region: string, now: number): S3Bucket => 
       if (key === prefix) throw new S3Error('InvalidArgument', 'this is no key of an object')
       if (volume.hasRoomFor(inVolume(key))) return
       throw new S3Error('AccessDenied', 'the volume holds as many files as it may; delete some first')
+    },
+    checkRoomForPart: () => {
+      if (volume.uploads.parts < MOST_PARTS) return
+      throw new S3Error(
+        'EntityTooLarge',
+        `a volume takes ${MOST_PARTS} parts of multipart uploads; complete or abort some first`
+      )
     },
     receive: async (body, size = 0) => {
       const tooLarge = new S3Error(

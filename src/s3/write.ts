@@ -1,13 +1,21 @@
 import type { StoredFile } from '../volumes/blobs.ts'
-import { readBody, readText } from './body.ts'
+import { readBody, readText, summed } from './body.ts'
 import type { S3Bucket, S3Object } from './bucket.ts'
 import { checkKey, type OnBucket, type OnObject, type S3Call } from './call.ts'
-import { headerOf, S3Error, type S3Request } from './protocol.ts'
-import { byteRange, checkConditions, existing, rangeBytes } from './read.ts'
+import { CHECKSUMS, type Checksum, type ChecksumName, checksumHeader, checksumType, newChecksum } from './checksums.ts'
+import { decodePath, headerOf, S3Error, type S3Request } from './protocol.ts'
+import { byteRange, checkConditions, existing, lists, rangeBytes } from './read.ts'
+import { askedAlgorithm } from './upload-checksums.ts'
 import { childText, type Element, parseXml, xml } from './xml.ts'
 
 /** documented: Amazon S3, PutObject and CopyObject */
 export const putObject: OnObject = async (call, bucket, key) => {
+  if (call.query.has('partNumber')) {
+    throw new S3Error(
+      'InvalidArgument',
+      'partNumber goes with uploadId; send the one that CreateMultipartUpload returned'
+    )
+  }
   if (headerOf(call, 'x-amz-copy-source') !== undefined) return copyObject(call, bucket, key)
   bucket.allow('write', key)
   bucket.checkRoom(key)
@@ -23,7 +31,7 @@ export const putObject: OnObject = async (call, bucket, key) => {
     throw conflict
   }
   await bucket.put(key, file, { etag: file.md5, headers: { ...kept, ...checksums } })
-  return { status: 200, headers: { etag: `"${file.md5}"`, ...checksums } }
+  return { status: 200, headers: { etag: `"${file.md5}"`, ...checksums, ...checksumType(checksums) } }
 }
 
 /** documented: Amazon S3, conditional writes */
@@ -48,9 +56,12 @@ interface Received {
   readonly checksums: Readonly<Record<string, string>>
 }
 
-/** Stores the body on disk and verifies it. The caller discards it if it does not keep it. @throws S3Error */
-export const receive = async (call: S3Call, bucket: S3Bucket): Promise<Received> => {
-  const body = readBody(call, call.signer)
+/**
+ * Stores the body on disk and verifies it. The caller discards it if it does not keep it.
+ * @param wanted a checksum that is computed even if the client gives none @throws S3Error
+ */
+export const receive = async (call: S3Call, bucket: S3Bucket, wanted?: ChecksumName): Promise<Received> => {
+  const body = readBody(call, call.signer, wanted)
   const file = await bucket.receive(body.bytes, body.size)
   try {
     return { file, checksums: body.verify(file) }
@@ -64,26 +75,44 @@ export const receive = async (call: S3Call, bucket: S3Bucket): Promise<Received>
 export const copyObject: OnObject = async (call, bucket, key) => {
   bucket.allow('write', key)
   bucket.checkRoom(key)
-  const { file, source } = await copyBytes(call, bucket)
+  const asked = askedAlgorithm(call)
+  const { file, source, checksums } = await copyBytes(call, bucket, object => asked ?? algorithmOf(object))
   const replaces = headerOf(call, 'x-amz-metadata-directive')?.toUpperCase() === 'REPLACE'
-  await bucket.put(key, file, { etag: file.md5, headers: replaces ? headersToKeep(call) : source.headers })
-  return { status: 200, body: copyResult('CopyObjectResult', file, call) }
+  const kept = Object.entries(source.headers).filter(([name]) => !name.startsWith('x-amz-checksum-'))
+  const headers = { ...(replaces ? headersToKeep(call) : Object.fromEntries(kept)), ...checksums }
+  await bucket.put(key, file, { etag: file.md5, headers })
+  return { status: 200, body: copyResult('CopyObjectResult', { file, checksums }, call) }
 }
 
+/** The algorithm of an object's checksum: its copy gets one of the same, of all bytes. documented: Amazon S3, CopyObject */
+const algorithmOf = ({ headers }: S3Object): ChecksumName | undefined =>
+  (Object.keys(CHECKSUMS) as ChecksumName[]).find(name => headers[checksumHeader(name)] !== undefined)
+
 /** @param root name of the XML document */
-export const copyResult = (root: string, { md5 }: StoredFile, { storage }: S3Call): string =>
+export const copyResult = (root: string, { file, checksums }: Received, { storage }: S3Call): string =>
   xml(root, [
     ['LastModified', new Date(storage.now).toISOString()],
-    ['ETag', `"${md5}"`]
+    ['ETag', `"${file.md5}"`],
+    ...checksumElements(checksums)
   ])
 
-interface Copied {
-  readonly file: StoredFile
+/** Elements with the checksums of headers. */
+export const checksumElements = (headers: Readonly<Record<string, string>>): Element[] =>
+  (Object.keys(CHECKSUMS) as ChecksumName[]).flatMap(name => {
+    const value = headers[checksumHeader(name)]
+    return value === undefined ? [] : [[`Checksum${CHECKSUMS[name]}`, value] as const]
+  })
+
+interface Copied extends Received {
   readonly source: S3Object
 }
 
-/** Copies the source of a request, or a range of it. @throws S3Error */
-export const copyBytes = async (call: S3Call, target: S3Bucket): Promise<Copied> => {
+/** Copies the source of a request, or a range of it. @param wanted the checksum to compute @throws S3Error */
+export const copyBytes = async (
+  call: S3Call,
+  target: S3Bucket,
+  wanted: (source: S3Object) => ChecksumName | undefined
+): Promise<Copied> => {
   const { bucket: name, key } = sourceOf(call)
   const bucket = await call.storage.bucket(name)
   bucket.allow('read', key)
@@ -95,7 +124,12 @@ export const copyBytes = async (call: S3Call, target: S3Bucket): Promise<Copied>
   if (bytes === undefined) {
     throw new S3Error('InvalidObjectState', 'the source is declared with a size and has no bytes; upload it')
   }
-  return { file: await target.receive(rangeBytes(bytes, from, to), to - from), source }
+  const algorithm = wanted(source)
+  const checks = new Map<ChecksumName, Checksum>()
+  if (algorithm !== undefined) checks.set(algorithm, newChecksum(algorithm))
+  const file = await target.receive(summed(rangeBytes(bytes, from, to), checks), to - from)
+  const checksums = Object.fromEntries([...checks].map(([name, check]) => [checksumHeader(name), check.digest()]))
+  return { file, source, checksums }
 }
 
 const sourceOf = (call: S3Call): { readonly bucket: string; readonly key: string } => {
@@ -103,20 +137,12 @@ const sourceOf = (call: S3Call): { readonly bucket: string; readonly key: string
   if (version !== undefined && version !== '' && version !== 'versionId=null') {
     throw new S3Error('NotImplemented', 'buckets have no versions; leave versionId out of x-amz-copy-source')
   }
-  const plain = decoded(path).replace(/^\//, '')
+  const plain = decodePath(path, 'InvalidArgument', 'x-amz-copy-source').replace(/^\//, '')
   const slash = plain.indexOf('/')
   if (slash < 1) throw new S3Error('InvalidArgument', 'x-amz-copy-source is bucket/key')
   const key = plain.slice(slash + 1)
   checkKey(key)
   return { bucket: plain.slice(0, slash), key }
-}
-
-const decoded = (path: string): string => {
-  try {
-    return decodeURIComponent(path)
-  } catch {
-    throw new S3Error('InvalidArgument', 'x-amz-copy-source has a broken percent escape')
-  }
 }
 
 /** Headers of an upload that its download repeats. documented: Amazon S3, system-defined object metadata */
@@ -150,10 +176,21 @@ export const headersToKeep = (request: S3Request): Record<string, string> => {
 }
 
 /** documented: Amazon S3, DeleteObject; a missing object is no error */
-export const deleteObject: OnObject = async (_call, bucket, key) => {
+export const deleteObject: OnObject = async (call, bucket, key) => {
   bucket.allow('write', key)
+  await checkDelete(bucket, key, headerOf(call, 'if-match'))
   await bucket.remove(key)
   return { status: 204 }
+}
+
+/**
+ * documented: Amazon S3, conditional deletes; that a missing object is NoSuchKey is not documented, others have measured it
+ * @param match ETags, or `*` @throws S3Error
+ */
+const checkDelete = async (bucket: S3Bucket, key: string, match: string | undefined): Promise<void> => {
+  if (match === undefined) return
+  const { etag } = await existing(bucket, key)
+  if (!lists(match, etag)) throw new S3Error('PreconditionFailed', 'If-Match: the object has another ETag')
 }
 
 const MOST_KEYS = 1000
@@ -175,6 +212,7 @@ export const deleteObjects: OnBucket = async (call, name) => {
     try {
       checkKey(key)
       bucket.allow('write', key)
+      await checkDelete(bucket, key, childText(object, 'ETag'))
       await bucket.remove(key)
       if (!isQuiet) results.push(['Deleted', [['Key', key]]])
     } catch (error) {

@@ -20,7 +20,17 @@ const ESCAPES: Readonly<Record<string, string>> = {
   '\r': '&#13;'
 }
 
-const escaped = (text: string): string => text.replace(/[&<>"\r]/g, character => String(ESCAPES[character]))
+/** Characters that no document of XML 1.0 may have, not even as references. */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: keys may have them
+const UNFIT = /[\0-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]/
+
+/** S3 writes a reference for a character that XML cannot hold, which strict parsers reject: they list with encoding-type=url. */
+const escaped = (text: string): string =>
+  text.replace(
+    // biome-ignore lint/suspicious/noControlCharactersInRegex: keys may have them
+    /[&<>"\r\0-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]/g,
+    character => ESCAPES[character] ?? `&#x${character.charCodeAt(0).toString(16)};`
+  )
 
 /** A parsed element. Attributes and comments are dropped; the text of one with children is not kept. */
 export interface Node {
@@ -39,6 +49,7 @@ const malformed = (problem: string): S3Error =>
 
 /** Parses a small XML document in linear time. No document type, so no entities of its own. @throws S3Error */
 export const parseXml = (text: string): Node => {
+  if (UNFIT.test(text)) throw malformed('it has a character that XML cannot hold')
   const top: Node = { name: '', children: [], text: '' }
   const open: Node[] = [top]
   let count = 0
@@ -105,6 +116,9 @@ const unescaped = (text: string): string =>
     ? text.replace(/&(?:#(\d{1,7})|#x([\da-f]{1,6})|(\w{1,8}));/gi, (whole, decimal, hexadecimal, name) => {
         if (name !== undefined) return NAMED[name] ?? whole
         const code = decimal === undefined ? Number.parseInt(hexadecimal, 16) : Number(decimal)
-        return code > 0x10ffff ? whole : String.fromCodePoint(code)
+        if (code > 0x10ffff) return whole
+        const character = String.fromCodePoint(code)
+        if (UNFIT.test(character)) throw malformed('it refers to a character that XML cannot hold')
+        return character
       })
     : text

@@ -4,6 +4,7 @@ import {
   DOCUMENT_BYTES,
   PAGE_BYTES,
   type Page,
+  type PageQuery,
   partOf,
   pathOf,
   queryOf,
@@ -11,15 +12,24 @@ import {
   type StoreClient,
   type StoredObject
 } from './client.ts'
-import type { Connection, StoreReply } from './connection.ts'
+import type { Connection, StoreReply, StoreRequest } from './connection.ts'
 import { type Endpoint, rootOf } from './endpoint.ts'
 import { type Cause, causeOfStatus, storeFailure } from './failures.ts'
+import type { ObjectPart } from './object-bytes.ts'
 import { childOf, childrenOf, parseXml, textOf } from './xml.ts'
 
 /** documented: Azure, versioning for the Blob service; the first version with all that is read here is older */
 const VERSION = '2021-12-02'
 
 const MOST_KEYS = 5000
+
+type Asked = readonly [
+  method: 'GET' | 'HEAD',
+  path: string,
+  query: Readonly<Record<string, string>>,
+  headers: Readonly<Record<string, string>>,
+  most: number
+]
 
 /** One container of Azure Blob Storage. `accessKey` is the account's name, `secretKey` its key, and a `token` alone a SAS. */
 export class AzureClient implements StoreClient {
@@ -52,38 +62,39 @@ export class AzureClient implements StoreClient {
     throw error
   }
 
-  async page(prefix: string, limit: number, after: string, next: string | undefined): Promise<Page> {
+  async page({ prefix, limit, after = '', delimiter = '', next }: PageQuery): Promise<Page> {
     const query = {
       ...{ restype: 'container', comp: 'list', prefix },
       // The service has no list that begins after a key, so all keys before it are skipped.
       maxresults: String(after === '' ? Math.min(limit, MOST_KEYS) : MOST_KEYS),
+      ...(delimiter !== '' && { delimiter }),
       ...(next !== undefined && { marker: next })
     }
     const reply = await this.#ask('GET', '', query, {}, PAGE_BYTES)
-    if (reply.status !== 200) throw this.#failureOf(reply).error
+    if (reply.status !== 200) throw this.#failureOf(reply, 'noBucket').error
     const listing = childOf(parseXml(reply.body), 'EnumerationResults')
     if (listing === undefined) throw storeFailure('unexpected', this.#connection.origin, 'no listing')
-    const objects = childrenOf(childOf(listing, 'Blobs'), 'Blob').map(blob =>
+    const blobs = childOf(listing, 'Blobs')
+    const objects = childrenOf(blobs, 'Blob').map(blob =>
       describe(textOf(blob, 'Name'), textOf(blob, 'Properties', 'Content-Length'), textOf(blob, 'Properties', 'Etag'))
     )
+    const folders = childrenOf(blobs, 'BlobPrefix').map(folder => textOf(folder, 'Name'))
     const marker = textOf(listing, 'NextMarker')
-    return marker === '' ? { objects } : { objects, next: marker }
+    return { objects, folders, ...(marker !== '' && { next: marker }) }
   }
 
-  async read({ key, etag }: StoredObject, from: number, to: number): Promise<Buffer> {
+  async read({ key, etag, size }: StoredObject, from: number, to: number): Promise<ObjectPart> {
     const headers = { 'x-ms-range': rangeOf(from, to), ...(etag !== '' && { 'if-match': `"${etag}"` }) }
-    const reply = await this.#ask('GET', `/${pathOf(key)}`, {}, headers, Math.max(to - from, DOCUMENT_BYTES))
-    if (reply.status !== 206 && reply.status !== 200) throw this.#failureOf(reply).error
-    return partOf(reply, from, to)
+    const reply = await this.#connection.read(this.#request('GET', `/${pathOf(key)}`, {}, headers, DOCUMENT_BYTES))
+    if (reply.bytes === undefined) throw this.#failureOf(reply).error
+    return partOf(reply, reply.bytes, size, [from, to])
   }
 
-  #ask(
-    method: 'GET' | 'HEAD',
-    path: string,
-    query: Readonly<Record<string, string>>,
-    headers: Readonly<Record<string, string>>,
-    most: number
-  ): Promise<StoreReply> {
+  #ask(...request: Asked): Promise<StoreReply> {
+    return this.#connection.ask(this.#request(...request))
+  }
+
+  #request(...[method, path, query, headers, most]: Asked): StoreRequest {
     const { accessKey = '', secretKey = '', token = '' } = this.#credentials
     const search = [queryOf(query), accessKey === '' ? token.replace(/^\?/, '') : '']
       .filter(part => part !== '')
@@ -94,13 +105,18 @@ export class AzureClient implements StoreClient {
     const signature = isSigned
       ? { authorization: sharedKey({ method, url, query, headers: sent }, accessKey, secretKey) }
       : {}
-    return this.#connection.ask({ method, url, headers: { ...sent, ...signature }, most })
+    return { method, url, headers: { ...sent, ...signature }, most }
   }
 
-  #failureOf({ status, headers, body }: StoreReply): { readonly cause: Cause; readonly error: Error } {
+  /** @param missing what is missing when the store does not say it */
+  #failureOf(
+    { status, headers, body }: StoreReply,
+    missing: 'noObject' | 'noBucket' = 'noObject'
+  ): { readonly cause: Cause; readonly error: Error } {
     const header = headers['x-ms-error-code']
     const code = typeof header === 'string' ? header : textOf(parseXml(body), 'Error', 'Code')
-    const cause = this.#causeOf(code, status)
+    const found = this.#causeOf(code, status)
+    const cause = found === 'noObject' ? missing : found
     return { cause, error: storeFailure(cause, this.#connection.origin, code === '' ? `status ${status}` : code) }
   }
 

@@ -1,4 +1,6 @@
+import type { AnswerBody } from './answer-body.ts'
 import type { StoreReply } from './connection.ts'
+import type { ObjectPart } from './object-bytes.ts'
 
 export interface StoredObject {
   readonly key: string
@@ -8,8 +10,22 @@ export interface StoredObject {
   readonly etag: string
 }
 
+/** What to list of a bucket. */
+export interface PageQuery {
+  readonly prefix: string
+  /** Maximum objects, folders included. */
+  readonly limit: number
+  /** Only keys behind this one. */
+  readonly after?: string
+  /** Keys that have it behind the prefix are listed as folders: the part up to it, each once. */
+  readonly delimiter?: string
+  /** `next` of the page before. */
+  readonly next?: string | undefined
+}
+
 export interface Page {
   readonly objects: readonly StoredObject[]
+  readonly folders: readonly string[]
   /** Where the next page begins, in the store's own form; undefined: last page. */
   readonly next?: string
 }
@@ -18,10 +34,9 @@ export interface Page {
 export interface StoreClient {
   /** undefined: the bucket has no such object. */
   head(key: string): Promise<StoredObject | undefined>
-  /** One page of at most `limit` objects with the prefix. @param next of the page before */
-  page(prefix: string, limit: number, after: string, next: string | undefined): Promise<Page>
-  /** The bytes from `from` to before `to`. */
-  read(object: StoredObject, from: number, to: number): Promise<Buffer>
+  page(query: PageQuery): Promise<Page>
+  /** The bytes from `from` to before `to`, which the caller reads and closes. */
+  read(object: StoredObject, from: number, to: number): Promise<ObjectPart>
 }
 
 /** Bytes of an error document, or of the description of one object. */
@@ -33,9 +48,13 @@ export const PAGE_BYTES = 16 * 1024 * 1024
 /** The header of a ranged read. */
 export const rangeOf = (from: number, to: number): string => `bytes=${from}-${to - 1}`
 
-/** The bytes of a ranged read. A server that does not know ranges sends the whole object. */
-export const partOf = ({ status, body }: StoreReply, from: number, to: number): Buffer =>
-  status === 200 ? body.subarray(from, to) : body
+/** The answer to a ranged read. A server that does not know ranges sends the whole object. */
+export const partOf = (
+  { status }: StoreReply,
+  body: AnswerBody,
+  size: number,
+  [from, to]: readonly [number, number]
+): ObjectPart => (status === 200 ? { from: 0, to: size, body } : { from, to, body })
 
 /** Each segment of a key, escaped for a path. */
 export const pathOf = (key: string): string => key.split('/').map(encodeURIComponent).join('/')

@@ -1,14 +1,16 @@
-import { Agent as HttpAgent, type IncomingHttpHeaders, type IncomingMessage, request as requestHttp } from 'node:http'
+import { Agent as HttpAgent, type IncomingHttpHeaders, request as requestHttp } from 'node:http'
 import { Agent as HttpsAgent, request as requestHttps } from 'node:https'
 import { isRefused, pinnedLookup, resolveHost } from './addresses.ts'
+import { AnswerBody } from './answer-body.ts'
 import { storeFailure } from './failures.ts'
+import { receiveInPlace } from './receiving.ts'
 
 export interface StoreRequest {
   readonly method: 'GET' | 'HEAD'
   /** Differs from the endpoint's where the bucket is in the host. */
   readonly url: URL
   readonly headers: Readonly<Record<string, string>>
-  /** Maximum bytes of the body; more is no answer of a store. */
+  /** Maximum bytes of the body; more is no answer of a store. The bytes of an object have no limit. */
   readonly most: number
 }
 
@@ -18,15 +20,15 @@ export interface StoreReply {
   readonly body: Buffer
 }
 
+/** An answer whose body still arrives. */
+type OpenReply = Omit<StoreReply, 'body'> & { readonly body: AnswerBody }
+
 export interface ConnectionOptions {
   /** Milliseconds to connect, and between two pieces of an answer. */
   readonly timeout: number
   /** Ends all requests. */
   readonly ended: AbortSignal
 }
-
-/** Sockets of one request of the API. */
-const MOST_SOCKETS = 4
 
 /** Milliseconds that an idle socket is kept. */
 const IDLE = 4000
@@ -48,6 +50,19 @@ export class Connection {
 
   /** @throws StoreFailure when the store cannot be asked, or does not finish its answer */
   async ask(request: StoreRequest): Promise<StoreReply> {
+    const { body, ...reply } = await this.#open(request)
+    return { ...reply, body: await this.#whole(body, request.most) }
+  }
+
+  /** Asks for bytes of an object. If they come, they are in `bytes`, which the caller reads and closes. @throws StoreFailure */
+  async read(request: StoreRequest): Promise<StoreReply & { readonly bytes?: AnswerBody }> {
+    const { body, ...reply } = await this.#open(request)
+    return reply.status === 200 || reply.status === 206
+      ? { ...reply, body: NOTHING, bytes: body }
+      : { ...reply, body: await this.#whole(body, request.most) }
+  }
+
+  async #open(request: StoreRequest): Promise<OpenReply> {
     const agent = await this.#agentOf(request.url)
     try {
       return await this.#send(request, agent)
@@ -56,6 +71,21 @@ export class Connection {
       if (!(error instanceof StaleSocket)) throw error
       return this.#send(request, agent)
     }
+  }
+
+  /** @throws StoreFailure for a body that is cut off, or longer than allowed */
+  async #whole(body: AnswerBody, most: number): Promise<Buffer> {
+    const pieces: Buffer[] = []
+    let length = 0
+    for (let piece = await body.next(); piece !== undefined; piece = await body.next()) {
+      length += piece.length
+      if (length > most) {
+        body.close()
+        throw storeFailure('unexpected', this.origin, 'too long')
+      }
+      pieces.push(piece)
+    }
+    return Buffer.concat(pieces, length)
   }
 
   #agentOf(url: URL): Promise<HttpAgent> {
@@ -69,8 +99,10 @@ export class Connection {
   async #newAgent({ protocol, hostname }: URL): Promise<HttpAgent> {
     const addresses = await this.#inTime(resolveHost(hostname))
     if (addresses.some(({ address }) => isRefused(address))) throw storeFailure('linkLocal', this.origin)
-    const options = { keepAlive: true, maxSockets: MOST_SOCKETS, timeout: IDLE, lookup: pinnedLookup(addresses) }
-    return protocol === 'https:' ? new HttpsAgent(options) : new HttpAgent(options)
+    const options = { keepAlive: true, timeout: IDLE, lookup: pinnedLookup(addresses) }
+    const agent = protocol === 'https:' ? new HttpsAgent(options) : new HttpAgent(options)
+    receiveInPlace(agent)
+    return agent
   }
 
   /** DNS has a limit of its own, which is far longer. */
@@ -88,7 +120,7 @@ export class Connection {
     }
   }
 
-  #send({ method, url, headers, most }: StoreRequest, agent: HttpAgent): Promise<StoreReply> {
+  #send({ method, url, headers }: StoreRequest, agent: HttpAgent): Promise<OpenReply> {
     const { timeout, ended: signal } = this.#options
     return new Promise((resolve, reject) => {
       const send = url.protocol === 'https:' ? requestHttps : requestHttp
@@ -98,24 +130,20 @@ export class Connection {
         sent.destroy()
         reject(reusedSocket && isReset(error) ? new StaleSocket() : this.#failureOf(error))
       }
-      sent.on('timeout', () => {
+      const onTimeout = (): void => {
         const connecting = sent.socket === null || sent.socket.connecting
         fail(storeFailure(connecting ? 'unreachable' : 'slow', this.origin, connecting ? 'no connection' : 'no bytes'))
-      })
+      }
+      sent.on('timeout', onTimeout)
       sent.on('error', fail)
       sent.on('response', response => {
-        collect(response, most).then(
-          body => resolve({ status: Number(response.statusCode), headers: response.headers, body }),
-          error => fail(this.#cutOff(error))
-        )
+        // From here on, the body has its own time limit.
+        sent.setTimeout(0).off('timeout', onTimeout)
+        const body = new AnswerBody(response, { timeout, origin: this.origin })
+        resolve({ status: Number(response.statusCode), headers: response.headers, body })
       })
       sent.end()
     })
-  }
-
-  #cutOff(error: unknown): unknown {
-    if (error instanceof TooLong) return storeFailure('unexpected', this.origin, 'too long')
-    return storeFailure('broken', this.origin, codeOf(error))
   }
 
   #failureOf(error: unknown): unknown {
@@ -126,24 +154,11 @@ export class Connection {
   }
 }
 
+const NOTHING = Buffer.alloc(0)
+
 /** A kept connection that the store has closed. */
 class StaleSocket extends Error {}
-
-class TooLong extends Error {}
 
 const isReset = (error: unknown): boolean => ['ECONNRESET', 'EPIPE'].includes(String(codeOf(error)))
 
 const codeOf = (error: unknown): string | undefined => (error as NodeJS.ErrnoException).code
-
-/** The body of an answer. Rejects when it is cut off, or longer than allowed. */
-const collect = async (response: IncomingMessage, most: number): Promise<Buffer> => {
-  const pieces: Buffer[] = []
-  let length = 0
-  for await (const piece of response) {
-    length += piece.length
-    if (length > most) throw new TooLong()
-    pieces.push(piece)
-  }
-  const [first, ...others] = pieces
-  return first !== undefined && others.length === 0 ? first : Buffer.concat(pieces, length)
-}

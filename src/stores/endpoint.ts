@@ -1,7 +1,10 @@
 import type { DeclaredStore, StoreKind } from '../config/stores.ts'
 import type { Cloud } from '../contract/clouds.ts'
 import type { ObjectLocation } from '../objects/store.ts'
-import type { StoreEndpoint } from '../objects/url/endpoint.ts'
+import { locateAtEndpoint, type StoreEndpoint } from '../objects/url/endpoint.ts'
+import { objectUrlOf } from '../objects/url/format.ts'
+import { parseObjectUrl } from '../objects/url/parse.ts'
+import { pathOf } from './client.ts'
 
 /** A declared store with what its host says. */
 export interface Endpoint extends StoreEndpoint {
@@ -51,6 +54,41 @@ export const serves = ({ cloud, origin, account, bucket }: Endpoint, location: O
 /** The URL below which an endpoint has a bucket, or an account of Azure: the name is in the path or in the host. */
 export const rootOf = ({ url: { protocol, host }, pathStyle }: Endpoint, name: string): string =>
   pathStyle ? `${protocol}//${host}/${name}` : `${protocol}//${name}.${host}`
+
+/** What calls name a store by; unique, since one bucket has one store. */
+export const nameOf = ({ kind, bucket, account }: Endpoint): string =>
+  [kind, bucket && `:${bucket}`, account && `@${account}`].filter(Boolean).join('')
+
+/** The URL of an object for an import; undefined for a key that no URL can have. */
+export const urlOf = (endpoint: Endpoint, location: ObjectLocation, key: string): string | undefined => {
+  const { cloud, bucket, account = '', region } = location
+  // A client would lose such a segment, and half a surrogate pair cannot be escaped.
+  if (key.split('/').includes('.') || /\p{Cs}/u.test(key)) return undefined
+  if (region !== undefined && endpoint.region === undefined) return regionalUrlOf({ ...location, key, region })
+  if (!endpoint.pathStyle) return objectUrlOf({ ...location, key })
+  const path = cloud === 'azure' ? `${account}/${bucket}` : bucket
+  const url = `${endpoint.origin}/${path}/${pathOf(key)}`
+  const found = locateAtEndpoint(url, [endpoint])
+  return found !== undefined && 'key' in found && found.key === key ? url : undefined
+}
+
+/** URLs that name the region, because one of the endpoint does not: an import signs with it. */
+const REGIONAL: Readonly<Partial<Record<Cloud, readonly ((bucket: string, region: string) => string)[]>>> = {
+  aws: [
+    (bucket, region) => `${bucket}.s3.${region}.amazonaws.com`,
+    (bucket, region) => `${bucket}.s3.${region}.amazonaws.com.cn`
+  ],
+  ali: [(bucket, region) => `${bucket}.oss-${region}.aliyuncs.com`],
+  tc: [(bucket, region) => `${bucket}.cos.${region}.myqcloud.com`]
+}
+
+const regionalUrlOf = ({ cloud, bucket, key, region }: ObjectLocation & { readonly region: string }) =>
+  REGIONAL[cloud]
+    ?.map(host => `https://${host(bucket, region)}/${pathOf(key)}`)
+    .find(url => {
+      const found = parseObjectUrl(url)
+      return 'key' in found && found.key === key && found.bucket === bucket && found.region === region
+    })
 
 /** The region in a signature. Where nothing names one, Amazon's first is what other servers expect. */
 export const regionOf = ({ kind, region }: Endpoint, location: ObjectLocation): string =>

@@ -88,5 +88,5 @@ export const storeFailure = (cause: Cause, store: string, detail?: string): Stor
   const { reason, explain } = CAUSES[cause]
   const [finding, ...fix] = explain.split('; ')
   const said = detail === undefined ? '' : ` (${detail.replace(/[^\w .:-]/g, '').slice(0, 80)})`
-  return new StoreFailure({ reason, explain: [`the store ${store} ${finding}${said}`, ...fix].join('; ') })
+  return new StoreFailure(cause, { reason, explain: [`the store ${store} ${finding}${said}`, ...fix].join('; ') })
 }

@@ -3,15 +3,17 @@ import {
   DOCUMENT_BYTES,
   PAGE_BYTES,
   type Page,
+  type PageQuery,
   partOf,
   queryOf,
   rangeOf,
   type StoreClient,
   type StoredObject
 } from './client.ts'
-import type { Connection, StoreReply } from './connection.ts'
+import type { Connection, StoreReply, StoreRequest } from './connection.ts'
 import type { Endpoint } from './endpoint.ts'
 import { type Cause, causeOfStatus, storeFailure } from './failures.ts'
+import type { ObjectPart } from './object-bytes.ts'
 
 /** The part of an object resource that is read. */
 interface ObjectResource {
@@ -24,10 +26,13 @@ interface ObjectResource {
 
 interface ListingResource {
   readonly items?: readonly ObjectResource[]
+  readonly prefixes?: readonly unknown[]
   readonly nextPageToken?: unknown
 }
 
 const MOST_KEYS = 1000
+
+type Asked = readonly [path: string, headers?: Readonly<Record<string, string>>, most?: number]
 
 /**
  * Google's JSON API, as its emulators speak it. A token is sent as an OAuth access token; the API takes no HMAC keys.
@@ -54,40 +59,43 @@ export class GcsClient implements StoreClient {
     return undefined
   }
 
-  async page(prefix: string, limit: number, after: string, next: string | undefined): Promise<Page> {
+  async page({ prefix, limit, after = '', delimiter = '', next }: PageQuery): Promise<Page> {
     const query = queryOf({
       prefix,
       maxResults: String(Math.min(limit, MOST_KEYS)),
+      ...(delimiter !== '' && { delimiter }),
       ...(after !== '' && { startOffset: after }),
       ...(next !== undefined && { pageToken: next })
     })
     const reply = await this.#ask(`/o?${query}`, {}, PAGE_BYTES)
     if (reply.status === 404) throw storeFailure('noBucket', this.#connection.origin, 'status 404')
     if (reply.status !== 200) throw this.#failureOf(reply)
-    const { items = [], nextPageToken } = this.#json<ListingResource>(reply)
+    const { items = [], prefixes = [], nextPageToken } = this.#json<ListingResource>(reply)
     const objects = items.map(item => describe(item, String(item.name)))
-    return typeof nextPageToken === 'string' && nextPageToken !== '' ? { objects, next: nextPageToken } : { objects }
+    const isLast = typeof nextPageToken !== 'string' || nextPageToken === ''
+    return { objects, folders: prefixes.map(String), ...(!isLast && { next: nextPageToken }) }
   }
 
-  async read({ key, etag }: StoredObject, from: number, to: number): Promise<Buffer> {
+  async read({ key, etag, size }: StoredObject, from: number, to: number): Promise<ObjectPart> {
     const query = queryOf({ alt: 'media', ...(/^\d+$/.test(etag) && { ifGenerationMatch: etag }) })
-    const headers = { range: rangeOf(from, to) }
-    const reply = await this.#ask(
-      `/o/${encodeURIComponent(key)}?${query}`,
-      headers,
-      Math.max(to - from, DOCUMENT_BYTES)
-    )
-    if (reply.status !== 206 && reply.status !== 200) throw this.#failureOf(reply)
+    const request = this.#request(`/o/${encodeURIComponent(key)}?${query}`, { range: rangeOf(from, to) })
+    const reply = await this.#connection.read(request)
+    if (reply.bytes === undefined) throw this.#failureOf(reply)
     // Emulators ignore conditions.
     const generation = reply.headers['x-goog-generation'] ?? etag
-    if (generation !== etag) throw storeFailure('changed', this.#connection.origin, 'generation')
-    return partOf(reply, from, to)
+    if (generation === etag) return partOf(reply, reply.bytes, size, [from, to])
+    reply.bytes.close()
+    throw storeFailure('changed', this.#connection.origin, 'generation')
   }
 
-  #ask(path: string, headers: Readonly<Record<string, string>> = {}, most = DOCUMENT_BYTES): Promise<StoreReply> {
+  #ask(...request: Asked): Promise<StoreReply> {
+    return this.#connection.ask(this.#request(...request))
+  }
+
+  #request(...[path, headers = {}, most = DOCUMENT_BYTES]: Asked): StoreRequest {
     const authorization = this.#token === '' ? {} : { authorization: `Bearer ${this.#token}` }
     const url = new URL(this.#base + path)
-    return this.#connection.ask({ method: 'GET', url, headers: { ...headers, ...authorization }, most })
+    return { method: 'GET', url, headers: { ...headers, ...authorization }, most }
   }
 
   #json<Resource = ObjectResource>({ body }: StoreReply): Resource {

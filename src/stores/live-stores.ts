@@ -1,5 +1,5 @@
 import { type DeclaredStore, readStores, type StoreSetting } from '../config/stores.ts'
-import { ACCESS_DENIED, type Credentials, incomplete } from '../objects/access.ts'
+import { ACCESS_DENIED, type Credentials, incomplete, UNKNOWN_KEY, WRONG_TOKEN } from '../objects/access.ts'
 import type { ObjectSource } from '../objects/find.ts'
 import {
   type Bucket,
@@ -11,14 +11,16 @@ import {
   type Store,
   StoreFailure
 } from '../objects/store.ts'
+import type { BrowsedPage, BrowseQuery, LiveStore, StoreBrowser } from '../objects/store-browser.ts'
 import { locateAtEndpoint } from '../objects/url/endpoint.ts'
 import { AzureClient } from './azure.ts'
-import { blockBytes } from './blocks.ts'
+import { browseBucket, inPatience } from './browse.ts'
 import type { StoreClient, StoredObject } from './client.ts'
 import { Connection } from './connection.ts'
-import { type Endpoint, endpointOf, GOOGLE, regionOf, serves } from './endpoint.ts'
+import { type Endpoint, endpointOf, GOOGLE, nameOf, regionOf, serves, urlOf } from './endpoint.ts'
 import { storeFailure } from './failures.ts'
 import { GcsClient } from './gcs.ts'
+import { objectBytes } from './object-bytes.ts'
 import { S3Client } from './s3.ts'
 
 export interface LiveStoresOptions {
@@ -34,14 +36,14 @@ export const liveStores = ({
   store,
   storeTimeout,
   ended
-}: LiveStoresOptions): Store & { readonly locate: NonNullable<ObjectSource['locateLive']> } => {
+}: LiveStoresOptions): Store & StoreBrowser & { readonly locate: NonNullable<ObjectSource['locateLive']> } => {
   const endpoints = readStores(store).stores.toSorted(bucketsFirst).map(endpointOf)
   /** By request, so that all its sources are read over the same connections. */
   const connections = new WeakMap<Credentials, Map<Endpoint, Connection>>()
+  const timeoutOf = ({ timeout = storeTimeout }: Endpoint): number => timeout * 1000
   const connectionTo = (endpoint: Endpoint, access: Credentials): Connection => {
     const known = connections.get(access) ?? new Map<Endpoint, Connection>()
-    const timeout = (endpoint.timeout ?? storeTimeout) * 1000
-    const connection = known.get(endpoint) ?? new Connection(endpoint.origin, { timeout, ended })
+    const connection = known.get(endpoint) ?? new Connection(endpoint.origin, { timeout: timeoutOf(endpoint), ended })
     connections.set(access, known.set(endpoint, connection))
     return connection
   }
@@ -49,12 +51,64 @@ export const liveStores = ({
     bucket: (location, access) => {
       const endpoint = endpoints.find(one => serves(one, location))
       if (endpoint === undefined || access === undefined) return undefined
-      const problem = incomplete(access)
-      if (problem !== undefined) throw new StoreFailure({ reason: ACCESS_DENIED, explain: problem })
+      checkAccess(access)
       return liveBucket(clientOf(endpoint, location, access, connectionTo(endpoint, access)), endpoint.origin)
     },
-    locate: url => locateAtEndpoint(url, endpoints)
+    locate: url => locateAtEndpoint(url, endpoints),
+    stores: endpoints.map(factsOf),
+    list: async ({ name }, query, access) => {
+      const endpoint = endpoints.find(one => nameOf(one) === name) as Endpoint
+      checkAccess(access)
+      const timeout = timeoutOf(endpoint)
+      return inPatience(endpoint.origin, timeout, late => {
+        const connection = new Connection(endpoint.origin, { timeout, ended: AbortSignal.any([ended, late]) })
+        return browse(endpoint, query, access, connection)
+      })
+    }
   }
+}
+
+const factsOf = (endpoint: Endpoint): LiveStore => {
+  const { kind, cloud, origin, bucket, account, region } = endpoint
+  return {
+    ...{ name: nameOf(endpoint), kind, cloud, endpoint: origin },
+    ...(bucket !== undefined && { bucket }),
+    ...(account !== undefined && { account }),
+    ...(region !== undefined && { region })
+  }
+}
+
+const browse = async (
+  endpoint: Endpoint,
+  query: BrowseQuery,
+  access: Credentials,
+  connection: Connection
+): Promise<BrowsedPage> => {
+  const { bucket, account, region } = query
+  const location: ObjectLocation = {
+    ...{ cloud: endpoint.cloud, bucket, key: '', folder: true },
+    ...(account !== undefined && { account }),
+    ...(region !== undefined && { region })
+  }
+  const page = await browseBucket(clientOf(endpoint, location, access, connection), endpoint.origin, query)
+  const objects = page.objects.map(({ key, size }) => ({ key, size, objectUrl: urlOf(endpoint, location, key) }))
+  return { ...page, objects }
+}
+
+/** Characters that a header can have. */
+const SENDABLE = /^[ -~]*$/
+
+/** @throws StoreFailure for keys with which no store can be asked */
+const checkAccess = (access: Credentials): void => {
+  const problem = incomplete(access)
+  if (problem !== undefined) throw new StoreFailure('incompleteKeys', { reason: ACCESS_DENIED, explain: problem })
+  const { accessKey = '', token = '' } = access
+  const wrong = (field: string) =>
+    `the ${field} has a character that no key has; send it without line breaks and accents`
+  if (!SENDABLE.test(accessKey)) {
+    throw new StoreFailure('unknownKey', { reason: UNKNOWN_KEY, explain: wrong('accessKey') })
+  }
+  if (!SENDABLE.test(token)) throw new StoreFailure('wrongToken', { reason: WRONG_TOKEN, explain: wrong('token') })
 }
 
 const bucketsFirst = (one: DeclaredStore, other: DeclaredStore): number =>
@@ -84,7 +138,9 @@ const liveBucket = (client: StoreClient, origin: string): Bucket => {
   const seen = new Map<string, StoredObject>()
   const note = (object: StoredObject): StoredObject => {
     if (!Number.isSafeInteger(object.size) || object.size < 0) throw storeFailure('unexpected', origin, 'no size')
-    if (!seen.has(object.key)) seen.set(object.key, object)
+    const known = seen.get(object.key)
+    if (known === undefined) seen.set(object.key, object)
+    else if (isOther(known, object)) throw storeFailure('changed', origin)
     return object
   }
   const head = async (key: string): Promise<StoredObject | undefined> => {
@@ -93,13 +149,9 @@ const liveBucket = (client: StoreClient, origin: string): Bucket => {
     const object = await client.head(key)
     return object && note(object)
   }
-  /** Some stores list objects without their ETag. */
   const current = async (key: string): Promise<StoredObject | undefined> => {
     const known = seen.get(key)
-    if (known !== undefined && known.etag !== '') return known
-    const object = await head(key)
-    if (object !== undefined && known !== undefined && object.size !== known.size) throw storeFailure('changed', origin)
-    return object
+    return known !== undefined && known.etag !== '' ? known : head(key)
   }
   return {
     head: async key => {
@@ -110,7 +162,7 @@ const liveBucket = (client: StoreClient, origin: string): Bucket => {
       const objects: StoredObject[] = []
       let next: string | undefined
       for (let pages = 0; pages < MOST_PAGES; pages++) {
-        const page = await client.page(prefix, limit + 1 - objects.length, after, next)
+        const page = await client.page({ prefix, limit: limit + 1 - objects.length, after, next })
         const wanted = page.objects.filter(
           object => object.key.startsWith(prefix) && object.key > after && !isFolderMarker(object)
         )
@@ -126,13 +178,14 @@ const liveBucket = (client: StoreClient, origin: string): Bucket => {
     open: async key => {
       const object = await current(key)
       if (object === undefined) return undefined
-      return blockBytes(object.size, async (from, to) => {
-        const bytes = await client.read(object, from, to)
-        if (bytes.length !== to - from) throw storeFailure('broken', origin, `${bytes.length} of ${to - from} bytes`)
-        return bytes
-      })
+      return objectBytes({ size: object.size, origin, open: (from, to) => client.read(object, from, to) })
     }
   }
 }
+
+/** Some stores list objects without their ETag, or without its quotes. */
+const isOther = (one: StoredObject, other: StoredObject): boolean =>
+  one.size !== other.size ||
+  (one.etag !== '' && other.etag !== '' && one.etag.replaceAll('"', '') !== other.etag.replaceAll('"', ''))
 
 const metaOf = ({ key, size, etag }: StoredObject): ObjectMeta => ({ key, size, version: `live:${size}:${etag}` })

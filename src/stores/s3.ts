@@ -5,6 +5,7 @@ import {
   DOCUMENT_BYTES,
   PAGE_BYTES,
   type Page,
+  type PageQuery,
   partOf,
   pathOf,
   queryOf,
@@ -12,9 +13,10 @@ import {
   type StoreClient,
   type StoredObject
 } from './client.ts'
-import type { Connection, StoreReply } from './connection.ts'
+import type { Connection, StoreReply, StoreRequest } from './connection.ts'
 import { type Endpoint, rootOf } from './endpoint.ts'
 import { type Cause, causeOfStatus, storeFailure } from './failures.ts'
+import type { ObjectPart } from './object-bytes.ts'
 import { childOf, childrenOf, parseXml, textOf } from './xml.ts'
 
 /** Where a bucket is, and how requests to it are signed. */
@@ -25,6 +27,14 @@ export interface S3Bucket {
 }
 
 const MOST_KEYS = 1000
+
+type Asked = readonly [
+  method: 'GET' | 'HEAD',
+  key: string | undefined,
+  query: Readonly<Record<string, string>>,
+  headers: Readonly<Record<string, string>>,
+  most: number
+]
 
 /** Amazon S3 and all that speaks its protocol: MinIO, LocalStack, Alibaba OSS, Tencent COS, Google Cloud Storage with HMAC keys. */
 export class S3Client implements StoreClient {
@@ -52,16 +62,17 @@ export class S3Client implements StoreClient {
     throw error
   }
 
-  async page(prefix: string, limit: number, after: string, next: string | undefined): Promise<Page> {
+  async page({ prefix, limit, after = '', delimiter = '', next }: PageQuery): Promise<Page> {
     const query = {
       'list-type': '2',
       'max-keys': String(Math.min(limit, MOST_KEYS)),
       prefix,
+      ...(delimiter !== '' && { delimiter }),
       ...(after !== '' && { 'start-after': after }),
       ...(next !== undefined && { 'continuation-token': next })
     }
     const reply = await this.#ask('GET', undefined, query, {}, PAGE_BYTES)
-    if (reply.status !== 200) throw this.#failureOf(reply).error
+    if (reply.status !== 200) throw this.#failureOf(reply, 'noBucket').error
     const listing = childOf(parseXml(reply.body), 'ListBucketResult')
     if (listing === undefined) throw storeFailure('unexpected', this.#connection.origin, 'no listing')
     const objects = childrenOf(listing, 'Contents').map(object => ({
@@ -69,26 +80,26 @@ export class S3Client implements StoreClient {
       size: Number(textOf(object, 'Size')),
       etag: textOf(object, 'ETag')
     }))
+    const folders = childrenOf(listing, 'CommonPrefixes').map(folder => textOf(folder, 'Prefix'))
     const more = textOf(listing, 'NextContinuationToken')
-    return textOf(listing, 'IsTruncated') === 'true' && more !== '' ? { objects, next: more } : { objects }
+    const isLast = textOf(listing, 'IsTruncated') !== 'true' || more === ''
+    return { objects, folders, ...(!isLast && { next: more }) }
   }
 
-  async read({ key, etag }: StoredObject, from: number, to: number): Promise<Buffer> {
+  async read({ key, etag, size }: StoredObject, from: number, to: number): Promise<ObjectPart> {
     const headers = { range: rangeOf(from, to), ...(etag !== '' && { 'if-match': etag }) }
-    const reply = await this.#ask('GET', key, {}, headers, Math.max(to - from, DOCUMENT_BYTES))
-    if (reply.status !== 206 && reply.status !== 200) throw this.#failureOf(reply).error
-    return partOf(reply, from, to)
+    const reply = await this.#connection.read(await this.#request('GET', key, {}, headers, DOCUMENT_BYTES))
+    if (reply.bytes === undefined) throw this.#failureOf(reply).error
+    return partOf(reply, reply.bytes, size, [from, to])
   }
 
-  async #ask(
-    method: 'GET' | 'HEAD',
-    key: string | undefined,
-    query: Readonly<Record<string, string>>,
-    headers: Readonly<Record<string, string>>,
-    most: number
-  ): Promise<StoreReply> {
+  async #ask(...request: Asked): Promise<StoreReply> {
+    return this.#connection.ask(await this.#request(...request))
+  }
+
+  async #request(...[method, key, query, headers, most]: Asked): Promise<StoreRequest> {
     const url = this.#urlOf(key, query)
-    return this.#connection.ask({ method, url, headers: await this.#signed(method, url, headers), most })
+    return { method, url, headers: await this.#signed(method, url, headers), most }
   }
 
   #urlOf(key: string | undefined, query: Readonly<Record<string, string>>): URL {
@@ -116,9 +127,15 @@ export class S3Client implements StoreClient {
     return Object.fromEntries(signed.headers)
   }
 
-  #failureOf(reply: StoreReply): { readonly cause: Cause; readonly error: StoreFailure } {
+  /** @param missing what is missing when the store's code does not say it */
+  #failureOf(
+    reply: StoreReply,
+    missing: 'noObject' | 'noBucket' = 'noObject'
+  ): { readonly cause: Cause; readonly error: StoreFailure } {
     const code = textOf(parseXml(reply.body), 'Error', 'Code')
-    const cause = causeOf(code, reply.status, this.#credentials)
+    // S3 names what is missing; a server of another kind has a page for it.
+    const found = code === '' && reply.status === 404 ? 'unexpected' : causeOf(code, reply.status, this.#credentials)
+    const cause = found === 'noObject' ? missing : found
     const error = storeFailure(cause, this.#connection.origin, code === '' ? `status ${reply.status}` : code)
     return { cause, error }
   }

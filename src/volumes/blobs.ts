@@ -83,19 +83,36 @@ export const joinFiles = (parts: readonly StoredFile[]): StoredFile => {
   }
 }
 
+/** A folder whose files outlive the process. */
+export interface KeptFiles {
+  /** Path for a new file. */
+  newPath(): string
+  /** Removes a file as soon as the saved state no longer names it. */
+  drop(piece: Piece): void
+  /** Runs the reception of a file, and makes its bytes last. */
+  receive?(reception: () => Promise<StoredFile>): Promise<StoredFile>
+}
+
 /** Stores uploads in files on disk. The emulator chooses the file names, so that no key can leave the folder. */
 export class Blobs {
   readonly #parent: string
+  readonly #kept: KeptFiles | undefined
   #folder: Promise<OwnedFolder> | undefined
   #closed = false
 
-  /** @param parent folder that gets the temporary folder at the first upload */
-  constructor(parent: string) {
+  /** @param parent folder that gets the temporary folder at the first upload @param kept takes the files instead */
+  constructor(parent: string, kept?: KeptFiles) {
     this.#parent = parent
+    this.#kept = kept
   }
 
   /** Stores a whole stream. A chunk may be changed once the next one is asked for. @throws TooMuch, DiskError, and errors of the stream, which stays open; then no bytes stay on disk */
-  async receive(body: AsyncIterable<Uint8Array>, quota: Quota): Promise<StoredFile> {
+  receive(body: AsyncIterable<Uint8Array>, quota: Quota): Promise<StoredFile> {
+    const reception = () => this.#receive(body, quota)
+    return this.#kept?.receive?.(reception) ?? reception()
+  }
+
+  async #receive(body: AsyncIterable<Uint8Array>, quota: Quota): Promise<StoredFile> {
     const path = await this.#newPath()
     const [md5, sha256] = [createHash('md5'), createHash('sha256')]
     let size = 0
@@ -112,6 +129,7 @@ export class Blobs {
           await writer.write(chunk)
         }
         await writer.flush()
+        if (this.#kept !== undefined) await writer.sync()
       } finally {
         await writer.close()
       }
@@ -140,10 +158,11 @@ export class Blobs {
 
   /** Removes a file. Open readers can continue. */
   async drop({ pieces }: Pick<StoredFile, 'pieces'>): Promise<void> {
-    await Promise.all(pieces.map(piece => piece.drop()))
+    if (this.#kept === undefined) await Promise.all(pieces.map(piece => piece.drop()))
+    else for (const piece of pieces) this.#kept.drop(piece)
   }
 
-  /** Removes all files. Uploads that still arrive are discarded. */
+  /** Removes all files but those that are kept. Uploads that still arrive are discarded. */
   async close(): Promise<void> {
     this.#closed = true
     const folder = await this.#folder?.catch(() => undefined)
@@ -159,6 +178,7 @@ export class Blobs {
 
   async #newPath(): Promise<string> {
     if (this.#closed) throw new Error('the emulator is closed')
+    if (this.#kept !== undefined) return this.#kept.newPath()
     this.#folder ??= makeFolder(this.#parent, 0o777).then(() => OwnedFolder.make(uploadFolders(this.#parent)))
     try {
       return (await this.#folder).newPath()

@@ -130,6 +130,11 @@ export class BatchWriter {
     await this.#writing
   }
 
+  /** Returns once the disk has the bytes. */
+  async sync(): Promise<void> {
+    await this.#file.datasync()
+  }
+
   async close(): Promise<void> {
     await this.#writing?.catch(() => {})
     await this.#file.close()

@@ -8,7 +8,7 @@ const UNFIT = /(?:^|\/)\.\.?(?:\/|$)|\p{Cc}/u
 export const keyProblem = (key: string): string | undefined =>
   UNFIT.test(key) ? 'has a part that is . or .., or a control character' : undefined
 
-/** documented: limits page, managed volumes of an organization */
+/** documented: guides to managed and to external volumes; of each of both in an organization */
 export const MOST_VOLUMES = 100
 
 /** Lifetime of credentials in milliseconds (guess). */
@@ -21,6 +21,9 @@ export const VOLUME_BUCKET = 'zilliz-import-emulator-volumes'
 export const MOST_BYTES = 5 * 1024 ** 3
 export const MOST_FILES = 1000
 
+/** Maximum parts of a volume's multipart uploads: as many as one upload may have. */
+export const MOST_PARTS = 10_000
+
 /** A part of a multipart upload. */
 export interface Part {
   readonly file: StoredFile
@@ -28,6 +31,12 @@ export interface Part {
   readonly checksums: Readonly<Record<string, string>>
   /** Epoch milliseconds. */
   readonly receivedAt: number
+}
+
+/** The checksum that a multipart upload is begun with. COMPOSITE: of the checksums of its parts. */
+export interface UploadChecksum {
+  readonly algorithm: 'crc32' | 'crc32c' | 'crc64nvme' | 'sha1' | 'sha256'
+  readonly type: 'COMPOSITE' | 'FULL_OBJECT'
 }
 
 /** A multipart upload. It stays invisible until it is complete. */
@@ -38,8 +47,74 @@ export interface Upload {
   readonly parts: Map<number, Part>
   /** Headers that the object keeps. */
   readonly headers: Readonly<Record<string, string>>
+  /** undefined: parts may have any checksum, and the object gets none. */
+  readonly checksum?: UploadChecksum | undefined
   /** Epoch milliseconds. */
   readonly startedAt: number
+}
+
+/** The multipart uploads of a bucket or volume, by id. */
+export class MultipartUploads extends Map<string, Upload> {
+  /** Called with each upload that begins or ends, and with each part that is received. */
+  onChange: ((id: string, part?: number) => void) | undefined
+  #parts = 0
+
+  /** Number of parts of all uploads. */
+  get parts(): number {
+    return this.#parts
+  }
+
+  override set(id: string, upload: Upload): this {
+    this.#parts += upload.parts.size - (this.get(id)?.parts.size ?? 0)
+    super.set(id, upload)
+    this.onChange?.(id)
+    return this
+  }
+
+  override delete(id: string): boolean {
+    const found = this.get(id)
+    if (found === undefined) return false
+    super.delete(id)
+    this.#parts -= found.parts.size
+    for (const number of found.parts.keys()) this.onChange?.(id, number)
+    this.onChange?.(id)
+    return true
+  }
+
+  override clear(): void {
+    for (const id of [...this.keys()]) this.delete(id)
+  }
+
+  /** Returns the part that it replaces. */
+  addPart({ id, parts }: Upload, number: number, part: Part): Part | undefined {
+    const before = parts.get(number)
+    parts.set(number, part)
+    if (before === undefined) this.#parts++
+    this.onChange?.(id, number)
+    return before
+  }
+}
+
+/** Told of each change of what is stored: its kind, and what identifies it within its kind. */
+export type StoredChange = (kind: StoredKind, ...key: readonly (string | number)[]) => void
+
+export type StoredKind =
+  | 'object'
+  | 'hidden'
+  | 'upload'
+  | 'part'
+  | 'volume'
+  | 'file'
+  | 'volume-upload'
+  | 'volume-part'
+  | 'grant'
+
+/** What an external volume shows. */
+export interface ExternalPlace {
+  /** Id of its storage integration. */
+  readonly integration: string
+  /** As it was sent: `data/`, `/data/` or `/`. */
+  readonly path: string
 }
 
 export interface VolumeIdentity {
@@ -47,6 +122,10 @@ export interface VolumeIdentity {
   readonly organization: string
   readonly project: string
   readonly region: string
+  /** undefined: it has none. */
+  readonly description?: string
+  /** Of an external volume, which has no files of its own. */
+  readonly external?: ExternalPlace
   /** Epoch milliseconds. */
   readonly createdAt: number
 }
@@ -62,16 +141,39 @@ export interface StoredObject extends ObjectMeta {
 
 /** Files that clients have uploaded. Imports read a volume like any bucket. */
 export class Volume implements Bucket {
-  readonly identity: VolumeIdentity
   readonly quota = new Quota(MOST_BYTES)
-  readonly uploads = new Map<string, Upload>()
+  readonly uploads = new MultipartUploads()
+  #identity: VolumeIdentity
+  readonly #onChange: StoredChange | undefined
   readonly #objects = new Map<string, StoredObject>()
   readonly #blobs: Blobs
   #deleted = false
 
-  constructor(identity: VolumeIdentity, blobs: Blobs) {
-    this.identity = identity
+  /** @param onChange called with the volume, its files, and its multipart uploads */
+  constructor(identity: VolumeIdentity, blobs: Blobs, onChange?: StoredChange) {
+    this.#identity = identity
     this.#blobs = blobs
+    this.#onChange = onChange
+    this.uploads.onChange = (id, part) => {
+      if (part === undefined) this.#changed('volume-upload', id)
+      else this.#changed('volume-part', id, part)
+    }
+  }
+
+  #changed(kind: StoredKind, ...key: readonly (string | number)[]): void {
+    const { organization, name } = this.identity
+    this.#onChange?.(kind, organization, name, ...key)
+  }
+
+  get identity(): VolumeIdentity {
+    return this.#identity
+  }
+
+  /** Changes what people read about it. Everything else of a volume stays as it was made. */
+  describe(description: string | undefined): void {
+    const { description: _, ...identity } = this.#identity
+    this.#identity = { ...identity, ...(description !== undefined && { description }) }
+    this.#changed('volume')
   }
 
   get blobs(): Blobs {
@@ -102,6 +204,7 @@ export class Volume implements Bucket {
     const before = this.#objects.get(key)
     const object = { key, size: blob.size, version: `sha256:${blob.sha256}`, blob, etag, modifiedAt, headers }
     this.#objects.set(key, object)
+    this.#changed('file', key)
     if (before !== undefined) await this.drop(before.blob)
     return object
   }
@@ -109,6 +212,7 @@ export class Volume implements Bucket {
   async remove(key: string): Promise<void> {
     const object = this.#objects.get(key)
     this.#objects.delete(key)
+    this.#changed('file', key)
     if (object !== undefined) await this.drop(object.blob)
   }
 
@@ -122,8 +226,10 @@ export class Volume implements Bucket {
     this.#deleted = true
     const parts = [...this.uploads.values()].flatMap(upload => [...upload.parts.values()].map(({ file }) => file))
     const blobs = [...[...this.#objects.values()].map(({ blob }) => blob), ...parts]
+    for (const key of this.#objects.keys()) this.#changed('file', key)
     this.#objects.clear()
     this.uploads.clear()
+    this.#changed('volume')
     await Promise.all(blobs.map(blob => this.#blobs.drop(blob)))
   }
 

@@ -1,5 +1,5 @@
 import type { Blobs } from './blobs.ts'
-import { LIFETIME, Volume, type VolumeIdentity } from './volume.ts'
+import { LIFETIME, type StoredChange, Volume, type VolumeIdentity } from './volume.ts'
 
 /** Temporary credentials for one volume, derived from the seed. They are valid only in the emulator; do not log them. */
 export interface Grant {
@@ -27,6 +27,8 @@ export interface VolumesOptions {
   readonly random: () => number
   /** Name of the sandbox. */
   readonly sandbox: string
+  /** Called with each change of a volume, of what it holds, and of the credentials. */
+  readonly onChange?: StoredChange
 }
 
 /** The volumes of a sandbox. Names are unique in an organization, because a volume is deleted by its name alone. */
@@ -34,7 +36,6 @@ export class Volumes {
   readonly #options: VolumesOptions
   readonly #all = new Set<Volume>()
   readonly #grants = new Map<string, Grant>()
-
   constructor(options: VolumesOptions) {
     this.#options = options
   }
@@ -53,8 +54,9 @@ export class Volumes {
   }
 
   create(identity: VolumeIdentity): Volume {
-    const volume = new Volume(identity, this.#options.blobs)
+    const volume = new Volume(identity, this.#options.blobs, this.#options.onChange)
     this.#all.add(volume)
+    this.#options.onChange?.('volume', identity.organization, identity.name)
     return volume
   }
 
@@ -65,7 +67,7 @@ export class Volumes {
 
   /** Deletes all volumes. */
   async clear(): Promise<void> {
-    this.#grants.clear()
+    for (const token of [...this.#grants.keys()]) this.forget(token)
     await Promise.all([...this.#all].map(volume => this.delete(volume)))
   }
 
@@ -80,9 +82,24 @@ export class Volumes {
       expiresAt: now + LIFETIME
     }
     const [oldest] = this.#grants.keys()
-    if (oldest !== undefined && this.#grants.size >= MOST_GRANTS) this.#grants.delete(oldest)
-    this.#grants.set(made.token, made)
+    if (oldest !== undefined && this.#grants.size >= MOST_GRANTS) this.forget(oldest)
+    this.addGrant(made)
     return made
+  }
+
+  /** Adds credentials that were created before. */
+  addGrant(grant: Grant): void {
+    this.#grants.set(grant.token, grant)
+    this.#options.onChange?.('grant', grant.token)
+  }
+
+  forget(token: string): void {
+    this.#grants.delete(token)
+    this.#options.onChange?.('grant', token)
+  }
+
+  get grants(): Iterable<Grant> {
+    return this.#grants.values()
   }
 
   /** Also returns expired credentials, so that the response can say so. */

@@ -88,7 +88,7 @@ t.test('signed chunks are verified one by one: the example of the documentation'
   const request: S3Request = {
     method: 'PUT',
     path: '/examplebucket/chunkObject.txt',
-    search: '',
+    query: new URLSearchParams(),
     headers,
     host: headers.host,
     body
@@ -136,7 +136,7 @@ t.test('a list is read in linear time, and what is not one is told', async t => 
   ]) {
     t.throws(() => parseXml(broken), { code: 'MalformedXML' }, broken.slice(0, 30))
   }
-  const request = { method: 'POST', path: '/', search: '', headers: {}, host: '' }
+  const request = { method: 'POST', path: '/', query: new URLSearchParams(), headers: {}, host: '' }
   const endless = { ...request, body: Readable.from(Array.from({ length: 20 }, () => Buffer.alloc(1 << 20))) }
   await t.rejects(readText(endless, undefined, 4 << 20), { code: 'MalformedXML' })
 })

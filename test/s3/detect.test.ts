@@ -5,9 +5,11 @@ t.test('only what storage clients send is for the storage', t => {
   const at = (url: string, headers: Record<string, string> = {}) =>
     isForStorage({ url, headers: { host: 'localhost', ...headers } })
   t.equal(at('/b/k', { authorization: 'AWS4-HMAC-SHA256 Credential=x' }), true)
+  t.equal(at('/b/k', { authorization: 'AWS key:signature' }), true)
+  t.equal(at('/v1/vector/collections/import', { authorization: 'AWSx' }), false)
   t.equal(at('/b/k?X-Amz-Algorithm=a&X-Amz-Signature=b'), true)
   t.equal(at('/b/k?AWSAccessKeyId=a&Signature=b&Expires=1'), true)
-  for (const host of ['s3.localhost', 's3.localhost:19540', 'b.s3.localhost', 'a.b.s3.localhost:1'])
+  for (const host of ['s3.localhost', 's3.localhost:19540', 'b.s3.localhost', 'a.b.s3.localhost:1', 'B.S3.LocalHost'])
     t.equal(at('/', { host }), true, host)
   for (const host of [
     'localhost',

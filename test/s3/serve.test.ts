@@ -16,7 +16,14 @@ const start = (t: Test) => {
   const grant = volumes.grant(volume, 0)
   const send = (method: string, target: string, body: Iterable<Buffer> | AsyncIterable<Buffer> = []) => {
     const [path = '', search = ''] = `/${VOLUME_BUCKET}/${volume.prefix}${target}`.split('?')
-    const request = { method, path, search, headers: {}, host: 'localhost', body: Readable.from(body) }
+    const request = {
+      method,
+      path,
+      query: new URLSearchParams(search),
+      headers: {},
+      host: 'localhost',
+      body: Readable.from(body)
+    }
     const storage = { ...volumeStorage(grant, volumes, 0), newUploadId: () => 'upload' }
     return serve(request, operationOf(request), storage)
   }
@@ -43,6 +50,27 @@ t.test('a volume holds a thousand files', async t => {
   t.strictSame([...statuses], [200])
   await t.rejects(send('PUT', 'more'), { code: 'AccessDenied', message: /holds as many files as it may/ })
   t.match(await send('PUT', '1', [Buffer.from('x')]), { status: 200 }, 'one may take the place of another')
+})
+
+t.test('parts of uploads that are not complete have a limit', async t => {
+  const { volume, send, files } = start(t)
+  await send('POST', 'x?uploads')
+  const upload = volume.uploads.get('upload')
+  if (upload === undefined) throw new Error('there is no upload')
+  const part = { file: { pieces: [], size: 0, md5: '', sha256: '' }, checksums: {}, receivedAt: 0 }
+  for (let number = 1; number < 10_000; number++) volume.uploads.addPart(upload, number, part)
+  t.match(await send('PUT', 'x?partNumber=10000&uploadId=upload', [Buffer.from('a')]), { status: 200 })
+  volume.uploads.set('other', { ...upload, id: 'other', parts: new Map() })
+  await t.rejects(send('PUT', 'x?partNumber=1&uploadId=other', [Buffer.from('a')]), {
+    code: 'EntityTooLarge',
+    message: 'a volume takes 10000 parts of multipart uploads; complete or abort some first'
+  })
+  volume.uploads.delete('other')
+  await send('PUT', 'x?partNumber=1&uploadId=upload', [Buffer.from('a')])
+  t.equal((await files()).length, 2, 'one part may take the place of another')
+  await send('DELETE', 'x?uploadId=upload')
+  t.equal(volume.uploads.parts, 0)
+  t.strictSame(await files(), [])
 })
 
 t.test('what arrives for a volume that was deleted meanwhile is thrown away', async t => {

@@ -54,6 +54,27 @@ const importer =
     }
   }
 
+interface Browsed {
+  readonly status: number
+  readonly cause?: string
+  readonly folders?: readonly string[]
+  readonly objects?: readonly { readonly key: string; readonly size: number; readonly objectUrl: string | null }[]
+  readonly next?: object | null
+}
+
+/** Lists a bucket of the only store, as the web console does. */
+const browser =
+  (url: string) =>
+  async (query: object): Promise<Browsed> => {
+    const declared = await fetch(`${url}/_emulator/stores`)
+    const { stores } = (await declared.json()) as { stores: readonly [{ name: string }] }
+    const response = await fetch(`${url}/_emulator/stores/${encodeURIComponent(stores[0].name)}/list`, {
+      method: 'POST',
+      body: JSON.stringify({ bucket: 'my-bucket', ...query })
+    })
+    return { status: response.status, ...((await response.json()) as object) }
+  }
+
 const count = { passed: 0, failed: 0 }
 
 const check = (name: string, isRight: boolean, seen: unknown): void => {
@@ -74,11 +95,43 @@ const drive = async (server: StoreServer, port: number, url: string): Promise<vo
   await done('a key to escape', server.urls(port, 'folder/b c+d (1).json')[0], 3)
   await done('a file of several ranges', server.urls(port, 'ü/large.json')[0], 450)
   await done('a folder', server.urls(port, 'folder/')[0], 6)
+  await driveListing(server, browser(url), done)
   for (const { cause, keys = server.keys, bucket, key = 'folder/a.json', explain } of server.refusals) {
     const outcome = await send(server.urls(port, key, bucket)[0], keys)
     check(`${server.name}: 83001, ${cause}`, outcome.code === 83001 && explain.test(outcome.explain), outcome)
   }
 }
+
+const driveListing = async (
+  server: StoreServer,
+  list: ReturnType<typeof browser>,
+  done: (what: string, objectUrl: string, rows: number) => Promise<void>
+): Promise<void> => {
+  const root = await list(server.keys)
+  const isRoot = same(root.folders, ['folder/', 'ü/']) && same(root.objects, []) && root.next === null
+  check(`${server.name}: the folders of the bucket are listed`, isRoot, root)
+  const inside = await list({ ...server.keys, prefix: 'folder/' })
+  const found = inside.objects?.map(({ key, size }) => [key, size])
+  const expected = ['a.json', 'b c+d (1).json'].map(name => [`folder/${name}`, ARTICLES.length])
+  check(`${server.name}: the objects of a folder are listed`, same(found, expected), inside)
+  await done('the URL of a listed object', inside.objects?.[1]?.objectUrl ?? '', 3)
+  const keys: string[] = []
+  let next: object | null | undefined
+  do {
+    const page = await list({ ...server.keys, delimiter: '', limit: 1, ...(next != null && { next }) })
+    if ((page.objects?.length ?? 2) > 1) break
+    keys.push(...(page.objects ?? []).map(({ key }) => key))
+    next = page.next
+  } while (next != null && keys.length < 9)
+  check(`${server.name}: the bucket is listed page by page`, same(keys.sort(), Object.keys(OBJECTS).sort()), keys)
+  for (const { cause, listed, keys = server.keys, bucket = 'my-bucket' } of server.refusals) {
+    if (listed === undefined) continue
+    const refused = await list({ ...keys, bucket })
+    check(`${server.name}: a list is refused, ${cause}`, refused.status === 409 && refused.cause === listed, refused)
+  }
+}
+
+const same = (one: unknown, other: unknown): boolean => JSON.stringify(one) === JSON.stringify(other)
 
 const run = async (server: StoreServer): Promise<void> => {
   const folder = mkdtempSync(join(tmpdir(), 'store-'))
@@ -91,6 +144,8 @@ const run = async (server: StoreServer): Promise<void> => {
     await served.end()
     const gone = await importer(emulator.url)(server.urls(port, 'folder/a.json')[0], server.keys)
     check(`${server.name}: 83001, unreachable`, /cannot be reached \(ECONNREFUSED\)/.test(gone.explain), gone)
+    const unlisted = await browser(emulator.url)(server.keys)
+    check(`${server.name}: a list is refused, unreachable`, unlisted.cause === 'unreachable', unlisted)
   } finally {
     await served.end()
     await emulator.end()

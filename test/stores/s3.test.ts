@@ -3,6 +3,7 @@ import t, { type Test } from 'tap'
 import type { EmulatorOptions } from '../../src/index.ts'
 import { PACKAGE_ROOT } from '../../src/root.ts'
 import { emulator, jobIdOf, PAGE } from '../support/emulator.ts'
+import { bucketOf, s3Bucket } from './support/live-store.ts'
 import { KEYS, s3Server } from './support/s3-server.ts'
 
 const ARTICLES = readFileSync(
@@ -128,4 +129,39 @@ t.test('without a store the refusal of its URL names the flag', async t => {
     explain,
     'objectUrl: http:// is not accepted; use https://; to read from a store of your own, start with --store s3=http://minio:9000'
   )
+})
+
+t.test('the next page of a folder begins behind a key, and a key with a "." segment is no object', async t => {
+  const { server, bucket } = await s3Bucket(t, { 'a.json': '1', 'b.json': '22', 'c.json': '333', 'd.json': '4444' })
+  const { objects, truncated } = await bucket.list('', 2, 'a.json')
+  t.strictSame(
+    [objects.map(({ key, size }) => [key, size]), truncated],
+    [
+      [
+        ['b.json', 2],
+        ['c.json', 3]
+      ],
+      true
+    ]
+  )
+  t.match(server.requests[0], /start-after=a\.json/)
+  const asked = server.requests.length
+  t.strictSame([await bucket.head('d/./a.json'), await bucket.open('./a.json')], [undefined, undefined])
+  t.equal(server.requests.length, asked)
+  t.equal(await bucket.open('none.json'), undefined)
+})
+
+t.test('temporary keys of S3 are signed with their token', async t => {
+  const tokens: unknown[] = []
+  const server = await s3Server(t, { 'a.json': '[]' })
+  server.before = ({ headers }) => {
+    tokens.push(headers['x-amz-security-token'])
+    return false
+  }
+  const bucket = await bucketOf({ kind: 's3', endpoint: server.url, region: 'us-west-2' }, 'aws', {
+    ...KEYS,
+    token: 'temporary'
+  })
+  t.match(await bucket.head('a.json'), { size: 2 })
+  t.strictSame(tokens, ['temporary'])
 })

@@ -35,6 +35,8 @@ export interface Refusal {
   readonly key?: string
   /** Part of the explanation. */
   readonly explain: RegExp
+  /** `cause` of a listing of the bucket; undefined: it is not refused. */
+  readonly listed?: string
 }
 
 const TOOLS = resolve('.tools/stores')
@@ -115,16 +117,24 @@ const s3s: StoreServer = {
   refusals: [
     {
       cause: 'unknown key',
+      listed: 'unknownKey',
       keys: { ...S3_KEYS, accessKey: 'AKIAOTHER' },
       explain: /does not know the accessKey \(NotSignedUp\)/
     },
     {
       cause: 'wrong secret',
+      listed: 'wrongSecret',
       keys: { ...S3_KEYS, secretKey: 'other' },
       explain: /knows the accessKey, but not with this secretKey \(SignatureDoesNotMatch\)/
     },
-    { cause: 'no keys', keys: {}, explain: /denies access without keys \(AccessDenied\)/ },
-    { cause: 'no bucket', bucket: 'no-bucket', key: 'folder/', explain: /does not have the bucket \(NoSuchBucket\)/ },
+    { cause: 'no keys', listed: 'noKeys', keys: {}, explain: /denies access without keys \(AccessDenied\)/ },
+    {
+      cause: 'no bucket',
+      listed: 'noBucket',
+      bucket: 'no-bucket',
+      key: 'folder/',
+      explain: /does not have the bucket \(NoSuchBucket\)/
+    },
     NO_OBJECT
   ]
 }
@@ -165,7 +175,12 @@ for key, body in json.load(sys.stdin).items():
   keys: S3_KEYS,
   refusals: [
     { cause: 'no keys', keys: {}, explain: /denies access without keys/ },
-    { cause: 'no bucket', bucket: 'no-bucket', explain: /does not have the bucket \(NoSuchBucket\)/ },
+    {
+      cause: 'no bucket',
+      listed: 'noBucket',
+      bucket: 'no-bucket',
+      explain: /does not have the bucket \(NoSuchBucket\)/
+    },
     NO_OBJECT
   ]
 }
@@ -242,16 +257,23 @@ const azurite: StoreServer = {
   refusals: [
     {
       cause: 'unknown key',
+      listed: 'unknownKey',
       keys: { accessKey: 'otheraccount', secretKey: 'AAAA' },
       explain: /does not know the accessKey \(AuthorizationFailure\)/
     },
     {
       cause: 'wrong secret',
+      listed: 'wrongSecret',
       keys: { ...AZURITE, secretKey: 'AAAA' },
       explain: /knows the accessKey, but not with this secretKey \(AuthorizationFailure\)/
     },
-    { cause: 'no keys', keys: {}, explain: /denies access without keys \(AuthorizationFailure\)/ },
-    { cause: 'no bucket', bucket: 'no-bucket', explain: /does not have the bucket \(ContainerNotFound\)/ },
+    { cause: 'no keys', listed: 'noKeys', keys: {}, explain: /denies access without keys \(AuthorizationFailure\)/ },
+    {
+      cause: 'no bucket',
+      listed: 'noBucket',
+      bucket: 'no-bucket',
+      explain: /does not have the bucket \(ContainerNotFound\)/
+    },
     NO_OBJECT
   ]
 }
@@ -283,7 +305,10 @@ const gcs: StoreServer = {
     }
   },
   keys: {},
-  refusals: [{ cause: 'no bucket', bucket: 'no-bucket', explain: /does not have the bucket \(status 404\)/ }, NO_OBJECT]
+  refusals: [
+    { cause: 'no bucket', listed: 'noBucket', bucket: 'no-bucket', explain: /does not have the bucket \(status 404\)/ },
+    NO_OBJECT
+  ]
 }
 
 export const SERVERS: readonly StoreServer[] = [moto, azurite, gcs, s3s]

@@ -67,13 +67,17 @@ const cut = (path: string): readonly [string, string] => {
   return at < 0 ? [path, ''] : [path.slice(0, at), path.slice(at + 1)]
 }
 
-/** A host that may be a store of the user's: with a port, without dots, or by `http`. */
-const OWN_STORE = /^https?:\/\/[\w.-]{1,80}(?::\d{1,5})?$/i
+/** The address that a store of the user's may have. */
+const OWN_STORE = /^https?:\/\/(?:[\w.-]{1,80}|\[[\da-f:.]{2,45}\])(?::\d{1,5})?$/i
+
+/** A host of a cloud: what is wrong with its URL, no store of the user's repairs. */
+const isOfCloud = (host: string): boolean => PROVIDERS.some(({ hosts }) => hosts.some(form => form.exec(host) !== null))
 
 /** How to read a rejected URL from a store of the user's; empty for a URL that no store can have. */
 export const storeAdvice = (url: string): string => {
   const { scheme = '', authority = '', rest = '' } = partsOf(url) ?? {}
   const origin = `${scheme}://${authority}`
+  if (isOfCloud(authority.toLowerCase())) return ''
   const isUrl = OWN_STORE.test(origin) && /^\/[^/?#]+\/[^?#]/.test(rest) && withoutSecrets(origin) === origin
   return isUrl ? `; to read from a store of your own, start with --store s3=${origin}` : ''
 }

@@ -2,6 +2,7 @@ import { createHmac } from 'node:crypto'
 import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import t from 'tap'
+import { createEmulator } from '../../../src/index.ts'
 import { UNLISTED, withStorage } from '../../support/storage.ts'
 
 const LISTED = { accessKeyId: 'demo-access-key', secretAccessKey: 'demo-secret-key' }
@@ -34,7 +35,7 @@ t.test('keys of the world are verified; others may use public and new buckets', 
 
 t.test('strict lets no other keys in', async t => {
   const { s3 } = await withStorage(t, { strict: true })
-  t.match(await s3('GET', 'import-samples'), { status: 403, code: 'InvalidAccessKeyId' })
+  t.match(await s3('GET', 'import-samples'), { status: 403, code: 'InvalidAccessKeyId', body: /or --strict is set/ })
   t.match(await s3('GET', 'import-samples', { keys: LISTED }), { status: 200 })
 })
 
@@ -66,6 +67,8 @@ t.test('an anonymous request reads public buckets at the host of the storage', a
   const key = '/json/pandas/articles.json'
   t.equal(await at('s3.localhost:19540', `/import-samples${key}`), 200)
   t.equal(await at('import-samples.s3.localhost', key), 200)
+  t.equal(await at('S3.LOCALHOST:19540', `/import-samples${key}`), 200)
+  t.equal(await at('Import-Samples.S3.localhost', key), 200)
   t.equal(await at('s3.localhost', '/docs-demo/a'), 'AccessDenied')
   t.equal(await at('s3.localhost', '/import-samples/a', 'PUT'), 'AccessDenied')
   t.equal(await at('s3.localhost', '/new-bucket', 'PUT'), 'AccessDenied')
@@ -91,6 +94,32 @@ t.test('presigned URLs of version 2 are verified, and expire', async t => {
   t.equal(await put(url(5e9, 'other')), 'SignatureDoesNotMatch')
   t.equal(await put(url(5e9).replace(/Signature=[^&]*/, 'Signature=x')), 'SignatureDoesNotMatch')
   t.equal(await put(url(5e9).replace('a%20b', 'ab')), 'SignatureDoesNotMatch')
+})
+
+t.test('headers of Signature V2 are verified', async t => {
+  const { app } = await withStorage(t)
+  const date = 'Tue, 27 Mar 2007 19:36:42 +0000'
+  const send = async (method: 'GET' | 'PUT' | 'POST', url: string, text: string, headers: object = { date }) => {
+    const signature = createHmac('sha1', LISTED.secretAccessKey).update(text).digest('base64')
+    const authorization = `AWS ${LISTED.accessKeyId}:${signature}`
+    const payload = method === 'GET' ? '' : 'x'
+    const reply = await app.inject({ method, url, headers: { authorization, ...headers }, payload })
+    return /<Code>(.*?)</.exec(reply.body)?.[1] ?? reply.statusCode
+  }
+  const key = '/docs-demo/a%20b'
+  const typed = { date, 'content-type': 'text/plain', 'x-amz-meta-b': '2', 'x-amz-meta-a': '1' }
+  t.equal(await send('PUT', key, `PUT\n\ntext/plain\n${date}\nx-amz-meta-a:1\nx-amz-meta-b:2\n${key}`, typed), 200)
+  t.equal(await send('GET', key, `GET\n\n\n${date}\n${key}`), 200)
+  const dated = { 'x-amz-date': date }
+  t.equal(await send('GET', key, `GET\n\n\n\nx-amz-date:${date}\n${key}`, dated), 200)
+  t.equal(await send('POST', `${key}?uploads`, `POST\n\n\n${date}\n${key}?uploads`), 200)
+  t.equal(await send('GET', key, `GET\n\n\n${date}\n/docs-demo/other`), 'SignatureDoesNotMatch')
+  for (const signed of ['/docs-demo', '/docs-demo/']) {
+    t.equal(await send('GET', '/docs-demo?prefix=a', `GET\n\n\n${date}\n${signed}`), 200, `${signed}, as boto3 does it`)
+  }
+  t.equal(await send('GET', key, `GET\n\n\n\n${key}`, {}), 'AccessDenied', 'without a date')
+  const reply = await app.inject({ url: key, headers: { authorization: 'AWS nothing', date } })
+  t.match([reply.statusCode, reply.body], [403, /Signature V2\); sign with Signature V4/])
 })
 
 t.test('an upload hides a file of --buckets and a declared object, and writes into neither', async t => {
@@ -168,16 +197,62 @@ t.test('ranges and conditions', async t => {
   t.equal(await put({ 'if-match': etag }), 200)
 })
 
+t.test('an object is deleted only if it is the one that If-Match names', async t => {
+  const { s3 } = await withStorage(t)
+  await s3('PUT', 'b-1')
+  const etagOf = async (key: string) => String((await s3('PUT', `b-1/${key}`, { body: key })).headers.etag)
+  const remove = async (key: string, match: string) => {
+    const reply = await s3('DELETE', `b-1/${key}`, { headers: { 'if-match': match } })
+    return reply.code ?? reply.status
+  }
+  const etag = await etagOf('k')
+  t.equal(await remove('k', '"x"'), 'PreconditionFailed')
+  t.equal((await s3('HEAD', 'b-1/k')).status, 200)
+  t.equal(await remove('k', etag), 204)
+  t.equal((await s3('HEAD', 'b-1/k')).status, 404)
+  t.equal(await remove('k', etag), 'NoSuchKey')
+  t.equal(await remove('k', '*'), 'NoSuchKey')
+  await etagOf('k')
+  t.equal(await remove('k', etag.replaceAll('"', '')), 204)
+  await etagOf('k')
+  t.equal(await remove('k', '*'), 204)
+  t.equal((await s3('DELETE', 'b-1/k')).status, 204, 'without a condition')
+
+  const [one, two] = [await etagOf('one'), await etagOf('two')]
+  const object = (key: string, match: string) => `<Object><Key>${key}</Key><ETag>${match}</ETag></Object>`
+  const body = `<Delete>${object('one', one)}${object('two', one)}${object('none', two)}</Delete>`
+  const many = await s3('POST', 'b-1?delete', { body })
+  t.equal(many.status, 200)
+  t.match(many.body, '<Deleted><Key>one</Key></Deleted>')
+  t.match(many.body, '<Error><Key>two</Key><Code>PreconditionFailed</Code>')
+  t.match(many.body, '<Error><Key>none</Key><Code>NoSuchKey</Code>')
+  t.equal((await s3('HEAD', 'b-1/two')).status, 200)
+})
+
 t.test('beyond the limit of uploads nothing is kept, and the flag is named', async t => {
-  const { s3 } = await withStorage(t, { uploadLimit: 4 / 1024 ** 3 })
+  const { s3 } = await withStorage(t, { uploadLimit: 4.5 / 1024 ** 3 })
   await s3('PUT', 'b-1')
   const reply = await s3('PUT', 'b-1/k', { body: '12345' })
-  t.match(reply, { status: 400, code: 'EntityTooLarge', body: /larger --upload-limit/ })
+  t.match(reply, { status: 400, code: 'EntityTooLarge', body: /takes 4 bytes of uploads.*larger --upload-limit/ })
   t.match(await s3('PUT', 'b-1/k', { body: '1234' }), { status: 200 })
   t.match(await s3('PUT', 'b-1/l', { body: '1' }), { code: 'EntityTooLarge' })
   t.match(await s3('PUT', 'b-1/l', { body: '1', headers: { 'content-length': '9'.repeat(14) } }), {
     code: 'EntityTooLarge'
   })
+})
+
+t.test('an upload that is refused in its middle is read to its end, so that the client gets the answer', async t => {
+  const emulator = await createEmulator({ port: 0, uploadLimit: 1 / 1024 })
+  t.teardown(() => emulator.close())
+  const credential = 'any/20260101/us-east-1/s3/aws4_request'
+  const authorization = `AWS4-HMAC-SHA256 Credential=${credential}, SignedHeaders=host, Signature=${'0'.repeat(64)}`
+  const put = (path: string, body: NonNullable<RequestInit['body']> | null = null) =>
+    fetch(`${emulator.url}${path}`, { method: 'PUT', headers: { authorization }, body, duplex: 'half' } as RequestInit)
+  await put('/b-1')
+  const pieces = Array.from({ length: 160 }, () => new Uint8Array(64 * 1024))
+  const reply = await put('/b-1/k', ReadableStream.from(pieces))
+  t.equal(reply.status, 400)
+  t.match(await reply.text(), /<Code>EntityTooLarge</)
 })
 
 t.test('a form of a browser is told what to use, and a page of another site may not use any keys', async t => {
@@ -210,6 +285,7 @@ t.test('strange requests get an error of the storage, and never end the emulator
     ['GET', 'b-1?encoding-type=x', 'InvalidArgument'],
     ['GET', 'b-1/none', 'NoSuchKey'],
     ['GET', 'b-1/k?acl', 'NotImplemented'],
+    ['PUT', 'b-1/k?partNumber=1', 'InvalidArgument'],
     ['PUT', 'b-1/k?partNumber=1&uploadId=__proto__', 'NoSuchUpload'],
     ['POST', 'b-1?delete', 'MalformedXML']
   ] as const) {
@@ -226,6 +302,10 @@ t.test('strange requests get an error of the storage, and never end the emulator
   }
   t.match(await app.inject({ url: '/b-1?X-Amz-Signature=1' }), { statusCode: 403 })
   t.match(await app.inject({ url: '/%zz?X-Amz-Signature=1' }), { statusCode: 400 })
+  t.match((await app.inject({ method: 'TRACE', url: '/b-1/k?X-Amz-Signature=1' })).json(), {
+    code: 405,
+    message: 'Method not allowed: TRACE /b-1/k'
+  })
   t.match(await s3('PUT', 'b-1/k', { headers: { 'x-amz-copy-source': 'b-1/%zz' } }), { code: 'InvalidArgument' })
   t.match(await s3('PUT', 'b-1/k', { headers: { 'x-amz-copy-source': '/b-1/none' } }), { code: 'NoSuchKey' })
   t.match(await s3('PUT', 'b-1/k', { body: 'x', headers: { 'x-amz-checksum-crc32': 'AAAAAA==' } }), {
@@ -234,7 +314,87 @@ t.test('strange requests get an error of the storage, and never end the emulator
   t.match(await s3('PUT', 'b-1/k', { body: 'x', headers: { 'x-amz-meta-a': 'v'.repeat(3000) } }), {
     code: 'MetadataTooLarge'
   })
+  t.match(await s3('PUT', 'b-1/k', { body: 'x', headers: { 'x-amz-content-sha256': 'f00' } }), {
+    code: 'InvalidArgument'
+  })
   t.match(await s3('GET', 'b-1/k'), { status: 404 })
+})
+
+t.test('characters that XML cannot hold are listed as references, or escaped as in URLs', async t => {
+  const dir = t.testdir({})
+  await mkdir(join(dir, 'mine'), { recursive: true })
+  await writeFile(join(dir, 'mine', 'a\u0001b'), 'x')
+  const { s3 } = await withStorage(t, { buckets: dir })
+  t.match(await s3('PUT', `mine/${encodeURIComponent('\uffff\ufffe')}`, { body: 'x' }), { status: 200 })
+  const keys = async (query: string) =>
+    [...(await s3('GET', `mine?${query}`)).body.matchAll(/<Key>(.*?)</g)].map(([, key]) => key)
+  t.strictSame(await keys('list-type=2'), ['a&#x1;b', '&#xffff;&#xfffe;'])
+  t.strictSame(await keys('list-type=2&encoding-type=url'), ['a%01b', '%EF%BF%BF%EF%BF%BE'])
+  for (const key of ['&#xffff;', '&#1;', '\uffff']) {
+    const body = `<Delete><Object><Key>${key}</Key></Object></Delete>`
+    t.match(await s3('POST', 'mine?delete', { body }), { status: 400, code: 'MalformedXML' }, key)
+  }
+})
+
+t.test('a key may have control characters, and its object is imported with its folder', async t => {
+  const { s3, app, advance } = await withStorage(t)
+  await s3('PUT', 'b-1')
+  const escaped = 'data/a%01%1B%5B31m%09%0A%7F%C2%85.json'
+  t.match(await s3('PUT', `b-1/${escaped}`, { body: '[{"a":1}]' }), { status: 200 })
+  t.match(await s3('GET', `b-1/${escaped}`), { status: 200, body: '[{"a":1}]' })
+  t.match((await s3('GET', 'b-1?list-type=2&encoding-type=url')).body, `<Key>${escaped}</Key>`)
+  const headers = { 'x-amz-copy-source': `b-1/${escaped}` }
+  t.match(await s3('PUT', 'b-1/copy%0D', { headers }), { status: 200 })
+  t.match(await s3('DELETE', 'b-1/copy%0D'), { status: 204 })
+  const reply = await app.inject({
+    method: 'POST',
+    url: '/v1/vector/collections/import',
+    headers: { authorization: 'Bearer demo' },
+    payload: {
+      clusterId: 'in01-5b7c0de3f1a2948',
+      collectionName: 'medium_articles',
+      objectUrl: 's3://b-1/data/'
+    }
+  })
+  t.match(reply.json(), { code: 200 })
+  advance(1000)
+  const job = await app.inject({ url: `/_emulator/jobs/${reply.json().data.jobId}` })
+  t.match(job.json(), { state: 'Failed', errorMessage: /the field 'a' is not defined in schema/ })
+  t.notMatch(job.json().errorMessage, /\p{Cc}/u)
+})
+
+t.test('an object is one part, and a presigned URL is valid for a week at most', async t => {
+  const { s3, app } = await withStorage(t)
+  await s3('PUT', 'b-1')
+  await s3('PUT', 'b-1/k', { body: 'x' })
+  t.match(await s3('GET', 'b-1/k?partNumber=1'), { status: 200, body: 'x' })
+  t.match(await s3('GET', 'b-1/k?partNumber=2'), { status: 416, code: 'InvalidPartNumber' })
+  const date = `${new Date().toISOString().slice(0, 19).replace(/[-:]/g, '')}Z`
+  const presigned = (expires: string) =>
+    app.inject({
+      url: `/b-1/k?X-Amz-Algorithm=AWS4-HMAC-SHA256&X-Amz-Credential=any/20260101/us-east-1/s3/aws4_request&X-Amz-Date=${date}&X-Amz-Expires=${expires}&X-Amz-SignedHeaders=host&X-Amz-Signature=${'a'.repeat(64)}`,
+      headers: { host: '127.0.0.1:19540' }
+    })
+  t.match(await presigned('604800'), { statusCode: 200, body: 'x' })
+  t.match(await presigned('604801'), { statusCode: 400, body: /AuthorizationQueryParametersError.*at most 604800/s })
+  t.match(await presigned('1e3'), { statusCode: 403, body: /<Code>AccessDenied</ })
+})
+
+t.test('an announced trailer that did not arrive refuses the upload', async t => {
+  const { s3 } = await withStorage(t)
+  await s3('PUT', 'b-1')
+  const headers = {
+    'x-amz-content-sha256': 'STREAMING-UNSIGNED-PAYLOAD-TRAILER',
+    'content-encoding': 'aws-chunked',
+    'x-amz-decoded-content-length': '5',
+    'x-amz-trailer': 'x-amz-checksum-crc32'
+  }
+  const put = (end: string) => s3('PUT', 'b-1/k', { body: `5\r\nhello\r\n0\r\n${end}`, headers })
+  for (const end of ['', '\r\n', 'x-amz-checksum-crc32c:x\r\n\r\n']) {
+    t.match(await put(end), { status: 400, code: 'MalformedTrailerError', body: /announces x-amz-checksum-crc32,/ })
+  }
+  t.match(await s3('GET', 'b-1/k'), { code: 'NoSuchKey' })
+  t.match(await put('x-amz-checksum-crc32:NhCmhg==\r\n\r\n'), { status: 200 })
 })
 
 t.test('uploads with their metadata, and hidden files, are in a snapshot', async t => {

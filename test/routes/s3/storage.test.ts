@@ -211,7 +211,7 @@ t.test('what volume managers do not need is not there, and says so', async t => 
   t.match((await s3('GET', '?location')).body, /<LocationConstraint/)
   t.match(await s3('PUT', `/${PREFIX}${'x'.repeat(1024)}`, ''), { code: 'KeyTooLongError' })
   t.match(await s3('PUT', `/${PREFIX}`, ''), { code: 'InvalidArgument' })
-  for (const key of ['%00', 'a%0ab', 'a%2F..%2Fx', 'a%2F.%2Fb']) {
+  for (const key of ['%00', 'a%2F..%2Fx', 'a%2F.%2Fb']) {
     t.match(await s3('PUT', `/${PREFIX}${key}`, ''), { code: 'InvalidArgument' })
   }
   const length = String(6 * 1024 ** 3)

@@ -34,6 +34,8 @@ const bytesOf = async ({ Body }) => Buffer.from(await Body.transformToByteArray(
 await send('CreateBucket', { Bucket })
 done('create bucket')
 await send('PutObject', { Bucket, Key, Body: sample, Metadata: { a: 'b' } })
+await send('PutObject', { Bucket, Key: 'a\u0001\n', Body: sample })
+await send('DeleteObject', { Bucket, Key: 'a\u0001\n' })
 done('put')
 await send('PutObject', { Bucket, Key: 'stream.json', Body: Readable.from([sample]), ContentLength: sample.length })
 done('put a stream')
@@ -59,6 +61,15 @@ for (const ChecksumAlgorithm of ['CRC32', 'CRC32C', 'SHA1', 'SHA256']) {
   await bytesOf(await send('GetObject', { Bucket, Key: 'checked', ChecksumMode: 'ENABLED' }))
 }
 done('checksums')
+for (const ChecksumAlgorithm of ['CRC32', 'CRC32C', 'CRC64NVME', 'SHA1', 'SHA256']) {
+  const ChecksumType = ChecksumAlgorithm === 'CRC64NVME' ? 'FULL_OBJECT' : 'COMPOSITE'
+  const params = { Bucket, Key: 'checked', Body: large, ChecksumAlgorithm }
+  await new Upload({ client, params }).done()
+  const found = await send('HeadObject', { Bucket, Key: 'checked', ChecksumMode: 'ENABLED' })
+  deepStrictEqual([found.ChecksumType, typeof found[`Checksum${ChecksumAlgorithm}`]], [ChecksumType, 'string'])
+  await bytesOf(await send('GetObject', { Bucket, Key: 'checked', ChecksumMode: 'ENABLED' }))
+}
+done('checksums of multipart uploads')
 const keys = ['checked', Key, 'large', 'stream.json']
 same(
   'list',
@@ -93,6 +104,17 @@ await send('AbortMultipartUpload', { Bucket, Key: 'm', UploadId })
 done('abort')
 const denied = await send('ListObjectsV2', { Bucket: 'docs-demo' }).catch(error => error.name)
 same('denied', denied, 'AccessDenied')
+const ObjectAttributes = ['ETag', 'Checksum', 'ObjectParts', 'StorageClass', 'ObjectSize']
+const attributes = await send('GetObjectAttributes', { Bucket, Key: 'checked', ObjectAttributes })
+const { ETag, Checksum, ObjectParts, ObjectSize, StorageClass } = attributes
+same(
+  'attributes',
+  [ETag.split('-')[1], Checksum.ChecksumType, ObjectSize, StorageClass],
+  [String(ObjectParts.TotalPartsCount), 'COMPOSITE', large.length, 'STANDARD']
+)
+const kept = await send('DeleteObject', { Bucket, Key: 'copy', IfMatch: `"${ETag}"` }).catch(error => error.name)
+await send('DeleteObject', { Bucket, Key: 'checked', IfMatch: `"${ETag}"` })
+same('delete with a condition', kept, 'PreconditionFailed')
 await send('DeleteObject', { Bucket, Key: 'copy' })
 done('delete')
 await send('DeleteObjects', { Bucket, Delete: { Objects: keys.map(key => ({ Key: key })) } })

@@ -1,4 +1,5 @@
 """Drives one client of S3 through the operations that it has: drive.py CLIENT URL [CA]. Each line is an operation that did what it should."""
+import base64
 import io
 import json
 import os
@@ -7,6 +8,7 @@ import subprocess
 import sys
 import tempfile
 import urllib.request
+import zlib
 from pathlib import Path
 from urllib.parse import quote, urlsplit
 
@@ -71,6 +73,8 @@ def boto3():
     s3.create_bucket(Bucket=BUCKET)
     done('create bucket')
     s3.put_object(Bucket=BUCKET, Key=KEY, Body=SAMPLE, Metadata={'a': 'b'})
+    s3.put_object(Bucket=BUCKET, Key='a\x01\n', Body=SAMPLE)
+    s3.delete_object(Bucket=BUCKET, Key='a\x01\n')
     done('put')
     s3.upload_fileobj(io.BytesIO(SAMPLE), BUCKET, 'stream.json')
     done('put a stream')
@@ -86,6 +90,15 @@ def boto3():
         s3.put_object(Bucket=BUCKET, Key='checked', Body=SAMPLE, ChecksumAlgorithm=algorithm)
         s3.get_object(Bucket=BUCKET, Key='checked', ChecksumMode='ENABLED')['Body'].read()
     done('checksums')
+    for algorithm, kind in [*((name, 'COMPOSITE') for name in ('CRC32', 'CRC32C', 'SHA1', 'SHA256')), ('CRC64NVME', 'FULL_OBJECT')]:
+        s3.upload_file(str(FOLDER / 'large'), BUCKET, 'checked', ExtraArgs={'ChecksumAlgorithm': algorithm})
+        found = s3.head_object(Bucket=BUCKET, Key='checked', ChecksumMode='ENABLED')
+        if found['ChecksumType'] != kind or f'Checksum{algorithm}' not in found:
+            raise SystemExit(f'{algorithm}: {found}')
+        s3.get_object(Bucket=BUCKET, Key='checked')['Body'].read()
+    whole = base64.b64encode(zlib.crc32(LARGE).to_bytes(4, 'big')).decode()
+    s3.upload_file(str(FOLDER / 'large'), BUCKET, 'checked', ExtraArgs={'ChecksumCRC32': whole})
+    same('checksums of multipart uploads', s3.head_object(Bucket=BUCKET, Key='checked', ChecksumMode='ENABLED')['ChecksumCRC32'], whole)
     pages = s3.get_paginator('list_objects_v2').paginate(Bucket=BUCKET, PaginationConfig={'PageSize': 2})
     same('list', [item['Key'] for page in pages for item in page['Contents']], ['checked', KEY, 'large', 'stream.json'])
     same('list v1', [item['Key'] for item in s3.list_objects(Bucket=BUCKET)['Contents']], ['checked', KEY, 'large', 'stream.json'])
@@ -110,6 +123,14 @@ def boto3():
         s3.list_objects_v2(Bucket='docs-demo')
     except ClientError as error:
         same('denied', error.response['Error']['Code'], 'AccessDenied')
+    attributes = s3.get_object_attributes(Bucket=BUCKET, Key=KEY, ObjectAttributes=['ETag', 'Checksum', 'ObjectParts', 'StorageClass', 'ObjectSize'])
+    etag = f'"{attributes["ETag"]}"'
+    same('attributes', [attributes['ObjectSize'], attributes['Checksum']['ChecksumType']], [len(SAMPLE), 'FULL_OBJECT'])
+    try:
+        s3.delete_object(Bucket=BUCKET, Key='checked', IfMatch=etag)
+    except ClientError as error:
+        same('delete with a condition', error.response['Error']['Code'], 'PreconditionFailed')
+    s3.delete_object(Bucket=BUCKET, Key='copy', IfMatch=etag)
     s3.delete_object(Bucket=BUCKET, Key='copy')
     done('delete')
     s3.delete_objects(Bucket=BUCKET, Delete={'Objects': [{'Key': key} for key in ('checked', KEY, 'large', 'presigned', 'stream.json')]})

@@ -65,10 +65,12 @@ const OPERATIONS = [
   ['put a stream', 'PutObject of a stream'],
   ['multipart', 'multipart upload'],
   ['checksums', 'checksums: CRC32, CRC32C, SHA-1, SHA-256'],
+  ['checksums of multipart uploads', 'checksums of multipart uploads'],
   ['import', 'import of the uploaded object'],
   ['get', 'GetObject'],
   ['get a range', 'GetObject with a range'],
   ['head', 'HeadObject'],
+  ['attributes', 'GetObjectAttributes'],
   ['list', 'ListObjectsV2, or the client’s default'],
   ['list v1', 'ListObjects'],
   ['list a folder', 'list with a delimiter'],
@@ -83,6 +85,7 @@ const OPERATIONS = [
   ['location', 'GetBucketLocation'],
   ['denied', 'AccessDenied for a private bucket'],
   ['delete', 'DeleteObject'],
+  ['delete with a condition', 'DeleteObject with If-Match'],
   ['delete many', 'DeleteObjects'],
   ['delete bucket', 'DeleteBucket']
 ]
