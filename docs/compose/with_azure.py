@@ -8,6 +8,8 @@ from azure.storage.blob import BlobServiceClient
 ACCOUNT, KEY, ENDPOINT = os.environ["AZURE_ACCOUNT"], os.environ["AZURE_KEY"], os.environ["AZURE_ENDPOINT"]
 
 service = BlobServiceClient(ENDPOINT, credential={"account_name": ACCOUNT, "account_key": KEY})
-container = service.create_container("my-container")
-container.upload_blob("articles.json", json.dumps(importer.ROWS))
+container = service.get_container_client("my-container")
+if not container.exists():
+    container.create_container()
+container.upload_blob("articles.json", json.dumps(importer.ROWS), overwrite=True)
 importer.run(f"https://{ACCOUNT}.blob.core.windows.net/my-container/articles.json", accessKey=ACCOUNT, secretKey=KEY)

@@ -22,22 +22,26 @@ const servicesIn = (file: string): Readonly<Record<string, Service>> =>
 
 const HAS_COMPOSE = spawnSync('docker', ['compose', 'version']).status === 0
 
-t.test('there is a compose file for each kind of store, and one without', t => {
-  t.strictSame(FILES.sort(), ['azure.yaml', 'gcs.yaml', 'none.yaml', 's3.yaml'])
-  t.end()
-})
+t.test(
+  'there is a compose file for each kind of store, one without, one with a kept state, and one with replicas',
+  t => {
+    t.strictSame(FILES.sort(), ['azure.yaml', 'gcs.yaml', 'none.yaml', 'replicas.yaml', 's3.yaml', 'state.yaml'])
+    t.end()
+  }
+)
 
 for (const file of FILES) {
   t.test(`docs/compose/${file}: the emulator takes its flags, and everything it names is there`, async t => {
     const services = servicesIn(file)
-    const { emulator, ...others } = services
-    const settings = completeSettings(
-      await loadSettings({ argv: emulator?.command ?? [], env: emulator?.environment ?? {} })
-    )
+    const emulators = Object.values(services).filter(({ image }) => image === 'zilliz-import-emulator')
+    t.equal(emulators.length, file === 'replicas.yaml' ? 2 : 1)
+    const others = Object.entries(services).filter(([, service]) => !emulators.includes(service))
+    const [{ command = [], environment = {} } = {}] = emulators
+    const settings = completeSettings(await loadSettings({ argv: command, env: environment }))
     const { stores } = readStores(settings.store)
-    t.equal(stores.length, file === 'none.yaml' ? 0 : 1)
+    t.equal(stores.length, ['none.yaml', 'replicas.yaml', 'state.yaml'].includes(file) ? 0 : 1)
     for (const { url } of stores) t.ok(Object.hasOwn(services, url.hostname), url.hostname)
-    for (const [name, { command = [], environment = {}, depends_on = {} }] of Object.entries(others)) {
+    for (const [name, { command = [], environment = {}, depends_on = {} }] of others) {
       for (const other of Object.keys(depends_on)) t.ok(Object.hasOwn(services, other), `${name} needs ${other}`)
       for (const value of Object.values(environment).filter(value => /^https?:/.test(value))) {
         const { hostname, origin } = new URL(value)
@@ -53,3 +57,33 @@ for (const file of FILES) {
     if (HAS_COMPOSE) t.equal(spawnSync('docker', ['compose', '-f', join(FOLDER, file), 'config', '-q']).status, 0)
   })
 }
+
+t.test('docs/compose/state.yaml: the folder of the state is a volume', async t => {
+  const { services, volumes } = parse(readFileSync(join(FOLDER, 'state.yaml'), 'utf8')) as {
+    readonly services: { readonly emulator: Service & { readonly volumes: readonly string[] } }
+    readonly volumes: Readonly<Record<string, unknown>>
+  }
+  const { environment, volumes: mounted } = services.emulator
+  const { state } = completeSettings(await loadSettings({ env: environment ?? {} }))
+  t.strictSame(mounted, [`${Object.keys(volumes)[0]}:${state}`])
+})
+
+t.test('docs/compose/replicas.yaml: all emulators use its database, and nginx knows each of them', async t => {
+  const { database, balancer, ...emulators } = servicesIn('replicas.yaml')
+  const { POSTGRES_USER: user, POSTGRES_PASSWORD: password } = database?.environment ?? {}
+  for (const [name, { environment = {}, depends_on }] of Object.entries(emulators)) {
+    const { state } = completeSettings(await loadSettings({ env: environment }))
+    const url = new URL(state)
+    t.strictSame([url.protocol, url.username, url.password], ['postgres:', user, password], name)
+    t.strictSame(
+      [url.hostname, url.pathname],
+      ['database', `/${user}`],
+      'the image makes a database of the name of its user'
+    )
+    t.strictSame(depends_on, { database: { condition: 'service_healthy' } })
+  }
+  t.strictSame(Object.keys(balancer?.depends_on ?? {}), Object.keys(emulators))
+  const nginx = readFileSync(join(FOLDER, 'nginx.conf'), 'utf8')
+  const servers = [...nginx.matchAll(/^ *server (\S+):19540;$/gm)].map(([, name]) => name)
+  t.strictSame(servers, Object.keys(emulators))
+})

@@ -1,0 +1,254 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import t from 'tap'
+import { main } from '../../src/cli/main.ts'
+import { createEmulator } from '../../src/index.ts'
+import { FakeIo } from '../cli/fake-io.ts'
+import { PASSWORD } from './support/database.ts'
+import { onDatabase, type Replica, type Shared, SIGNED } from './support/on-database.ts'
+import { freePort } from './support/tools.ts'
+
+const test = await onDatabase(t)
+
+const addressOf = ({ url }: Pick<Shared, 'url'>): string => url.replace(`:${PASSWORD}`, '')
+
+/** What a start says. The doctor says the same, and neither the password. */
+const refusalOf = async (...flags: string[]): Promise<string> => {
+  const io = new FakeIo()
+  const code = await main(['start', '--port', '0', ...flags], {}, io)
+  const doctor = new FakeIo()
+  await main(['doctor', '--port', '0', ...flags], {}, doctor)
+  const [, found, mend] = /^WRONG {2}state: (.*)\n {7}(.*)$/m.exec(doctor.stdout.text) ?? []
+  const said = io.stderr.text.trim()
+  if (code !== 2 || `${found}; ${mend}` !== said) return `${code} ${said}, the doctor: ${doctor.stdout.text}`
+  return said.includes(PASSWORD) ? 'the password' : said
+}
+
+const stateLineOf = async (...flags: string[]): Promise<string | undefined> => {
+  const io = new FakeIo()
+  await main(['doctor', '--port', '0', ...flags], {}, io)
+  return /^\w+ +state: .*$/m.exec(io.stdout.text)?.[0]
+}
+
+test('a database that cannot be used: the start and the doctor say why, without the password', async (t, shared) => {
+  const { url, sql } = shared
+  const place = addressOf(shared)
+  const [, name] = /(\w+)$/.exec(url) ?? []
+  t.equal(await stateLineOf('--state', url), `ok     state: ${place}, without a state so far`)
+  t.equal(
+    await refusalOf('--state', url.replace(PASSWORD, 'wrong')),
+    `--state ${place} refuses the password of the URL; mend it`
+  )
+  t.equal(
+    await refusalOf('--state', url.replace(/\w+$/, 'none')),
+    `--state ${place.replace(/\w+$/, 'none')} has no database of that name; create it, or name another one`
+  )
+  const free = url.replace(/:\d+\//, `:${await freePort()}/`)
+  t.equal(
+    await refusalOf('--state', free),
+    `--state ${addressOf({ url: free })} does not answer (ECONNREFUSED); start the database, or mend the address`
+  )
+  t.match(
+    await refusalOf('--state', `postgres://a:${PASSWORD}@host:port/x`),
+    /^--state postgres:\/\/ cannot be opened: .*; mend that$/
+  )
+  await sql(`ALTER DATABASE ${name} SET default_transaction_read_only = on`)
+  await t.rejects(createEmulator({ listen: false, state: url }), {
+    name: 'SettingsError',
+    message: `--state ${place} is read-only; name the primary server`
+  })
+  await sql(`BEGIN READ WRITE; ALTER DATABASE ${name} RESET default_transaction_read_only; COMMIT`)
+  const one = await shared.replica()
+  await one.close()
+  t.equal(
+    await stateLineOf('--state', url, '--state-world', 'reset'),
+    `ok     state: ${place}, which start makes empty`
+  )
+  await sql('UPDATE emulator_meta SET schema = 9999')
+  t.equal(
+    await refusalOf('--state', url),
+    `--state ${place} is of schema 9999, and this emulator writes 1; start the newer emulator that wrote it`
+  )
+})
+
+test('emulators on one database have the same settings, or one says which hold', async (t, shared) => {
+  const place = addressOf(shared)
+  const one = await shared.replica()
+  const id = await one.importOne()
+  await t.rejects(shared.replica({ seed: 7 }), {
+    message: `--state ${place} was made with other settings: --seed was 1, now 7; start as before; or with --state-world keep, which keeps jobs and changes and goes on with the settings and worlds of this start; or with --state-world reset, which removes everything`
+  })
+  t.equal((await one.importOne()) === id, false, 'the one that runs goes on')
+  const kept = await shared.replica({ seed: 7, stateWorld: 'keep' })
+  t.ok((await kept.jobIds()).includes(id))
+  const waiting = one.send({ method: 'GET', path: '/v1/clusters', key: 'demo' })
+  t.equal(
+    await explained(one),
+    `the state at ${place} cannot be reached: another emulator has begun it with other settings or worlds; start this one anew (OTHER)`
+  )
+  await kept.close()
+  await shared.sql(`UPDATE emulator_meta SET agreement = replace(agreement, '"7"', '"1"')`)
+  t.equal((await waiting).status, 200)
+  await one.close()
+  const empty = await shared.replica({ seed: 7, stateWorld: 'reset' })
+  t.strictSame(await empty.jobIds(), ['job-declared'])
+  const next = await empty.importOne()
+  const reset = await shared.replica({ seed: 7, stateWorld: 'reset' })
+  t.strictSame(await empty.jobIds(), ['job-declared'], 'one that runs follows')
+  t.equal(await empty.importOne(), next)
+  t.strictSame(await reset.jobIds(), [next, 'job-declared'])
+})
+
+test('an emulator whose state another one has begun with other settings ends at once', async (t, shared) => {
+  const one = await shared.replica()
+  await shared.replica({ seed: 7, stateWorld: 'keep' })
+  const begun = performance.now()
+  await one.close()
+  t.ok(performance.now() - begun < 5000)
+})
+
+const EXPLAIN = 'x-emulator-explain'
+
+/** What `ready` says of a state that cannot be used, as soon as it is known. */
+const explained = async ({ send }: Replica): Promise<unknown> => {
+  for (const end = performance.now() + 5000; performance.now() < end; await sleep(20)) {
+    const { status, body } = await send({ method: 'GET', path: '/_emulator/ready' })
+    if (status === 503) return JSON.parse(body).error
+  }
+  return 'ready'
+}
+
+const importAt = ({ send }: Replica) => {
+  const body = JSON.stringify({
+    clusterId: 'in01-a',
+    collectionName: 'articles',
+    objectUrl: 's3://samples/declared.json'
+  })
+  return send({ method: 'POST', path: '/v1/vector/collections/import', key: 'demo', body })
+}
+
+test('what cannot be saved is answered 503 and undone', async (t, shared) => {
+  const place = addressOf(shared)
+  const [memory, one, two] = [await shared.memory(), await shared.replica(), await shared.replica()]
+  const expected = [await memory.importOne(), await memory.importOne()]
+  t.equal(await one.importOne(), expected[0])
+  await one.s3('PUT', '/made/kept.txt', 'kept')
+  await shared.sql('ALTER TABLE emulator_jobs ADD CONSTRAINT stop CHECK (false) NOT VALID')
+  const failed = await importAt(one)
+  t.strictSame([failed.status, failed.body], [503, '{"code":503,"message":"Service Unavailable"}\n'])
+  t.equal(
+    failed.headers[EXPLAIN],
+    `the state at ${place} cannot be reached: new row for relation "emulator_jobs" violates check constraint "stop" (23514)`
+  )
+  t.equal(failed.headers['retry-after'], '1')
+  for (const replica of [one, two]) t.strictSame(await replica.jobIds(), [expected[0], 'job-declared'])
+  t.equal((await one.s3('GET', '/made/kept.txt')).body, 'kept')
+  await shared.sql('ALTER TABLE emulator_jobs DROP CONSTRAINT stop')
+  t.equal(await one.importOne(), expected[1], 'the id of the call that failed')
+  await shared.sql(`CREATE FUNCTION full_disk() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'no room' USING ERRCODE = '53100'; END $$;
+    CREATE TRIGGER full_disk BEFORE INSERT ON emulator_records EXECUTE FUNCTION full_disk()`)
+  const put = await two.s3('PUT', '/made/more.txt', 'more')
+  t.strictSame([put.status, put.body], [503, ''])
+  t.equal(put.headers[EXPLAIN], `the state at ${place} cannot be written: its disk is full (53100)`)
+  await shared.sql('DROP TRIGGER full_disk ON emulator_records')
+  t.equal((await two.s3('GET', '/made/more.txt')).status, 404)
+  t.equal((await two.s3('PUT', '/made/more.txt', 'more')).status, 200)
+  t.equal((await one.s3('GET', '/made/more.txt')).body, 'more')
+  t.strictSame(await one.jobIds(), await two.jobIds())
+})
+
+test('connections that the database ends are made anew', async (t, shared) => {
+  const [one, two] = [await shared.replica(), await shared.replica()]
+  const id = await one.importOne()
+  await shared.sql(
+    'SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE pid <> pg_backend_pid() AND datname = current_database()'
+  )
+  t.strictSame(await two.jobIds(), [id, 'job-declared'])
+  t.strictSame(await one.jobIds(), [id, 'job-declared'])
+  await two.importOne()
+  t.equal((await one.jobIds()).length, 3)
+})
+
+test('old entries of a journal are removed from the database', async (t, shared) => {
+  const one = await shared.replica({ journal: 10 })
+  await Promise.all(Array.from({ length: 300 }, () => one.api('GET', '/v1/clouds')))
+  const [row] = await shared.sql('SELECT count(*)::int AS entries, max(id)::int AS last FROM emulator_journal')
+  t.equal(row?.['last'], 300)
+  t.ok(Number(row?.['entries']) < 256, `${row?.['entries']} entries`)
+})
+
+test('a call waits for a state that cannot be used for a moment', async (t, shared) => {
+  const one = await shared.replica()
+  const id = await one.importOne()
+  await shared.sql('CREATE TABLE kept AS SELECT * FROM emulator_meta; DELETE FROM emulator_meta')
+  const waiting = one.jobIds()
+  t.equal(await explained(one), `the state at ${addressOf(shared)} cannot be read: its tables are gone (GONE)`)
+  await shared.sql('INSERT INTO emulator_meta SELECT * FROM kept')
+  t.strictSame(await waiting, [id, 'job-declared'])
+})
+
+test('while the database is away calls wait ten seconds and get 503, and go on when it is back', async (t, shared) => {
+  const place = addressOf(shared)
+  const [one, two] = [await shared.replica(), await shared.replica()]
+  const id = await one.importOne()
+  const end = await two.begin({ method: 'PUT', path: '/made/half.txt', headers: SIGNED, body: 'half' })
+  await shared.server.stopAtOnce()
+  const half = end()
+  const probe = async (path: string) => (await one.send({ method: 'GET', path: `/_emulator/${path}` })).status
+  t.strictSame([await probe('ready'), await probe('health')], [503, 200])
+  const asked = performance.now()
+  const late = two.jobIds().catch(() => {})
+  const [imported, object] = await Promise.all([importAt(one), one.s3('GET', '/made/none')])
+  t.ok(performance.now() - asked > 9000)
+  t.strictSame([imported.status, imported.body], [503, '{"code":503,"message":"Service Unavailable"}\n'])
+  t.match(imported.headers[EXPLAIN], `the state at ${place} cannot be reached: connect ECONNREFUSED`)
+  t.strictSame([object.status, object.body], [503, ''])
+  await late
+  t.equal((await half).statusCode, 503, 'an upload that was under way')
+  const waiting = two.jobIds()
+  await shared.server.start()
+  t.strictSame(await waiting, [id, 'job-declared'], 'a call that came while it was away')
+  t.equal(await probe('ready'), 200)
+  await one.importOne()
+  t.equal((await two.jobIds()).length, 3)
+  t.equal((await one.s3('GET', '/made/half.txt')).status, 404)
+  await shared.server.stopAtOnce()
+  await probe('ready')
+  await one.close()
+  await shared.server.start()
+  t.equal((await two.jobIds()).length, 3, 'one ended while it was away')
+})
+
+test('a commit whose confirmation is lost is found out', async (t, shared) => {
+  const { server, sql } = shared
+  await server.stopAtOnce()
+  server.change('ALTER ROLE emulator SUPERUSER')
+  await server.start()
+  const [one, two] = [await shared.replica(), await shared.replica()]
+  // A commit waits for a standby that does not exist. It holds, whatever happens to its connection.
+  await sql("ALTER SYSTEM SET synchronous_standby_names = 'none'")
+  await sql('SELECT pg_reload_conf()')
+  const importing = one.importOne()
+  const cut = `SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE wait_event = 'SyncRep' AND query = 'COMMIT'`
+  for (const end = performance.now() + 15_000; performance.now() < end; await sleep(10)) {
+    if ((await sql(cut)).length > 0) break
+  }
+  const id = await importing
+  await sql('ALTER SYSTEM RESET synchronous_standby_names')
+  await sql('SELECT pg_reload_conf()')
+  t.match(id, /^job-/)
+  for (const replica of [one, two]) t.strictSame(await replica.jobIds(), [id, 'job-declared'])
+  const next = await one.importOne()
+  t.strictSame(await two.jobIds(), [next, id, 'job-declared'])
+})
+
+test('a state whose files are gone refuses the start, and says which', async (t, shared) => {
+  const one = await shared.replica()
+  await one.control('PUT', '/world/buckets/aws/made', { visibility: 'public' })
+  await one.send({ method: 'PUT', path: '/_emulator/world/objects/aws/made/a.txt', body: 'bytes' })
+  const [row] = await shared.sql('DELETE FROM emulator_files RETURNING name')
+  await one.close()
+  await t.rejects(shared.replica(), {
+    name: 'SettingsError',
+    message: `the state at ${addressOf(shared)} cannot be read: the file ${row?.['name']} is not there (GONE)`
+  })
+})
