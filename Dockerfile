@@ -26,8 +26,8 @@ COPY --from=build /app/fixtures/objects fixtures/objects
 # The bundle contains its dependencies, so the image has no node_modules.
 COPY --from=build /app/dist dist
 COPY --from=build /tmp/compile-cache compile-cache
-# A new volume at /data (for the authority of --tls) inherits this owner.
-RUN ln -s /app/dist/bin.js /usr/local/bin/zilliz-import-emulator && mkdir /data && chown node:node /data
+# New volumes at /data (for the authority of --tls) and /state inherit this owner.
+RUN ln -s /app/dist/bin.js /usr/local/bin/zilliz-import-emulator && install -d -o node -g node /data && install -d -o node -g node -m 700 /state
 ENV NODE_COMPILE_CACHE=/app/compile-cache \
     ZILLIZ_EMULATOR_HOST=0.0.0.0
 USER node

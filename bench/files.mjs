@@ -3,7 +3,15 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { makeJson } from './files/make-json.mjs'
 import { makeParquet } from './files/make-parquet.mjs'
-import { create, importTime, residentMegabytes, startWith, timesWhileReading, touch } from './files/product.mjs'
+import {
+  create,
+  importTime,
+  peakDuring,
+  residentMegabytes,
+  startWith,
+  timesWhileReading,
+  touch
+} from './files/product.mjs'
 import { run } from './support/children.mjs'
 import { openConnection } from './support/connection.mjs'
 import { median, medianRatio, quantile, ratio, spread, whole } from './support/stats.mjs'
@@ -18,20 +26,6 @@ const PARSE = `
   process.stdout.write(String(performance.now() - begun))`
 
 const parseTime = async path => Number(await run([process.execPath, '-e', PARSE, path]))
-
-/** Peak of the resident memory while something is done. */
-const peakDuring = async (pid, work) => {
-  let peak = 0
-  const timer = setInterval(() => {
-    peak = Math.max(peak, residentMegabytes(pid))
-  }, 20)
-  try {
-    await work()
-  } finally {
-    clearInterval(timer)
-  }
-  return peak
-}
 
 const writeFolder = async folder => {
   const row = JSON.stringify({ id: 1, title: 'a', vector: Array(768).fill(0.5) })

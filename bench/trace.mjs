@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs'
 import module from 'node:module'
 import { fileURLToPath } from 'node:url'
-import ts from 'typescript'
+import ts from 'typescript-js'
 import { CLUSTER, GET_PATH, IMPORT, IMPORT_PATH } from './support/import-call.mjs'
 
 const USAGE = `Usage: npm run trace -- import | file | get | fault | METHOD PATH [BODY]

@@ -18,7 +18,14 @@ import { domain, domainV2 } from '../src/imports/checks/cluster.ts'
 import type { Laboratory } from '../src/lab/laboratory.ts'
 import { accountRoutesV1, dataRoutesV1, importRoutesV1 } from './v1.ts'
 
-import { accountRoutesV2, clusterRoutesV2, dataRoutesV2, importRoutesV2, volumeRoutes } from './v2.ts'
+import {
+  accountRoutesV2,
+  clusterRoutesV2,
+  dataRoutesV2,
+  importRoutesV2,
+  storageIntegrationRoutes,
+  volumeRoutes
+} from './v2.ts'
 
 export interface ContractOptions {
   readonly settings: ContractSettings
@@ -71,6 +78,7 @@ const controlV2: Plugin<PartOptions> = async (app, { identify, refuse }) => {
   app.addHook('preHandler', checkFirst(domainV2))
   app.register(accountRoutesV2)
   app.register(volumeRoutes)
+  app.register(storageIntegrationRoutes)
   app.register(clusterRoutesV2)
 }
 

@@ -1,13 +1,17 @@
 import { NOT_SERVED_PATHS } from '../src/contract/flavors.ts'
 import type { Plugin } from '../src/http/app-type.ts'
 import { mount } from '../src/http/mount.ts'
+import { aliases } from '../src/operations/aliases.ts'
+import { cloudJobs } from '../src/operations/cloud-jobs.ts'
 import { clustersV2 } from '../src/operations/clusters.ts'
 import { collections } from '../src/operations/collections.ts'
+import { databases } from '../src/operations/databases.ts'
 import { importsV2 } from '../src/operations/imports-v2.ts'
 import { indexes } from '../src/operations/indexes.ts'
 import { lookupsV2 } from '../src/operations/lookups.ts'
 import { entities, otherCalls } from '../src/operations/not-emulated.ts'
 import { partitions } from '../src/operations/partitions.ts'
+import { storageIntegrations } from '../src/operations/storage-integrations.ts'
 import { volumes } from '../src/operations/volumes.ts'
 
 export const importRoutesV2: Plugin = async app =>
@@ -31,7 +35,18 @@ export const volumeRoutes: Plugin = async app =>
     'POST /v2/stages/apply': volumes.apply,
     'GET /v2/stages': volumes.list,
     'DELETE /v2/stages/:name': volumes.delete,
-    'GET /v2/volumes/:name': volumes.describe
+    'GET /v2/volumes/:name': volumes.describe,
+    'PATCH /v2/volumes/:name': volumes.update
+  })
+
+export const storageIntegrationRoutes: Plugin = async app =>
+  mount(app, {
+    'GET /v2/storageIntegrations': storageIntegrations.list,
+    'POST /v2/storageIntegrations': storageIntegrations.create,
+    'POST /v2/storageIntegrations/authorizationMaterials': storageIntegrations.materials,
+    'POST /v2/storageIntegrations/validate': storageIntegrations.validate,
+    'GET /v2/storageIntegrations/:integrationId': storageIntegrations.describe,
+    'DELETE /v2/storageIntegrations/:integrationId': storageIntegrations.delete
   })
 
 export const accountRoutesV2: Plugin = async app =>
@@ -39,8 +54,10 @@ export const accountRoutesV2: Plugin = async app =>
     'GET /v2/clouds': lookupsV2.clouds,
     'GET /v2/regions': lookupsV2.regions,
     'GET /v2/projects': lookupsV2.projects,
+    'GET /v2/projects/:projectId': lookupsV2.project,
     'GET /v2/clusters': clustersV2.list,
-    'GET /v2/clusters/:clusterId': clustersV2.describe
+    'GET /v2/clusters/:clusterId': clustersV2.describe,
+    'GET /v2/jobs/:jobId': cloudJobs.describe
   })
 
 /** Calls that change clusters. */
@@ -62,6 +79,11 @@ export const clusterRoutesV2: Plugin = async app =>
 /** Served at a cluster's address. */
 export const dataRoutesV2: Plugin = async app => {
   mount(app, {
+    'POST /v2/vectordb/databases/list': databases.list,
+    'POST /v2/vectordb/databases/describe': databases.describe,
+    'POST /v2/vectordb/databases/create': databases.create,
+    'POST /v2/vectordb/databases/alter': databases.alter,
+    'POST /v2/vectordb/databases/drop': databases.drop,
     'POST /v2/vectordb/collections/list': collections.list,
     'POST /v2/vectordb/collections/has': collections.has,
     'POST /v2/vectordb/collections/describe': collections.describe,
@@ -72,6 +94,15 @@ export const dataRoutesV2: Plugin = async app => {
     'POST /v2/vectordb/collections/release': collections.release,
     'POST /v2/vectordb/collections/get_load_state': collections.loadState,
     'POST /v2/vectordb/collections/get_stats': collections.stats,
+    'POST /v2/vectordb/collections/compact': collections.compact,
+    'POST /v2/vectordb/collections/refresh_load': collections.refreshLoad,
+    'POST /v2/vectordb/collections/alter_properties': collections.alterProperties,
+    'POST /v2/vectordb/collections/fields/add': collections.addField,
+    'POST /v2/vectordb/aliases/list': aliases.list,
+    'POST /v2/vectordb/aliases/describe': aliases.describe,
+    'POST /v2/vectordb/aliases/create': aliases.create,
+    'POST /v2/vectordb/aliases/alter': aliases.alter,
+    'POST /v2/vectordb/aliases/drop': aliases.drop,
     'POST /v2/vectordb/partitions/list': partitions.list,
     'POST /v2/vectordb/partitions/has': partitions.has,
     'POST /v2/vectordb/partitions/create': partitions.create,

@@ -8,6 +8,7 @@ import type { Settings } from './config/settings.ts'
 import { BODY_LIMITS } from './contract/body-limits.ts'
 import type { App } from './http/app-type.ts'
 import { readBodies } from './http/body.ts'
+import { answerExpectations } from './http/continue.ts'
 import { labErrorHandler } from './http/control-plugin.ts'
 import { refusalHandler } from './http/error-handler.ts'
 import { deliver, Waits } from './http/faults/wire.ts'
@@ -18,6 +19,7 @@ import { replyInBatches } from './http/reply.ts'
 import { serializerCompiler } from './http/serialize.ts'
 
 import { limitTimes, MOST_STREAMS } from './http/time-limits.ts'
+import { takeTurns } from './http/turns.ts'
 import { shapeCompiler } from './http/validation.ts'
 import type { Laboratory } from './lab/laboratory.ts'
 import { isForStorage } from './s3/detect.ts'
@@ -61,26 +63,25 @@ export const buildApp = (
   app.setSerializerCompiler(serializerCompiler(checkResponses))
   app.setErrorHandler(answerRefusal)
   const waits = new Waits()
-  app.addHook('onSend', replyInBatches(deliver(waits), logger))
+  takeTurns(app, lab, STORAGE_PATH)
+  app.addHook('onSend', replyInBatches(deliver(waits), lab, logger))
   refuseUnknownRoutes(app, lab, { neutralHosts: [...settings.neutralHosts, settings.host], errors: answerLabError })
   answerUnsupportedHttp(app)
+  answerExpectations(app, request => isForStorage(request) || request.url?.startsWith(STORAGE_PATH) === true)
   limitTimes(app)
   if (certificate !== undefined) answerHttpOnHttpsPort(app, logger)
-  app.register(pages)
+  app.register(pages, { lab })
   app.register(control, { settings, lab, answerError: answerLabError })
   app.register(webConsole, { settings, lab, answerError: answerLabError })
   app.register(storage, { lab })
   app.register(contract, { settings, lab, logger, waits })
   lab.send = async ({ method, path, query, headers, body }) => {
     const payload = body === undefined ? {} : { payload: JSON.stringify(body) }
-    const {
-      statusCode,
-      headers: got,
-      body: text
-    } = await app.inject({
+    const sent = app.inject({
       ...{ method, url: path, headers: { ...headers }, ...payload },
       ...(query !== undefined && { query: { ...query } })
     })
+    const { statusCode, headers: got, body: text } = await (lab.options.turns?.outside(sent.then()) ?? sent)
     return { status: statusCode, headers: got, body: text }
   }
   return app

@@ -12,7 +12,7 @@ import { gracefulClose } from './http/graceful-close.ts'
 import { addressesOf, openPorts } from './http/listen.ts'
 import { InspectionCache } from './imports/reading/readings.ts'
 import { startInspector } from './inspector/threads.ts'
-import { parseProgress, systemClock } from './lab/clock.ts'
+import { type Clock, notBefore, parseProgress, systemClock } from './lab/clock.ts'
 import { type CoverageApi, coverageApi } from './lab/control/coverage.ts'
 import { createSandboxApi, type SandboxApi } from './lab/control/sandbox-api.ts'
 import { type ServerApi, serverApi } from './lab/control/server-api.ts'
@@ -29,6 +29,8 @@ import type { Snapshot } from './lab/snapshot/schema.ts'
 import { takeSnapshot } from './lab/snapshot/take.ts'
 import { type LiveSource, loadTemplates, type Template } from './lab/templates.ts'
 
+import type { FolderState } from './state/folder.ts'
+import type { SharedState } from './state/shared.ts'
 import { momentOf } from './text/text.ts'
 import { AuthorityError, authority, certificateDrafts, dataFolder } from './tls/authority.ts'
 
@@ -66,12 +68,14 @@ const JOURNALS = 64 * MEGABYTE
  * @throws SettingsError for an option that is invalid; WorldError for an invalid world; the listen error of node:net when the port is unavailable
  */
 export const createEmulator = async (options: EmulatorOptions = {}): Promise<Emulator> => {
-  const { clock, logger, listen, snapshotPatience, settings, sources } = completeOptions(options)
+  const { clock: ownClock, logger, listen, snapshotPatience, settings, sources } = completeOptions(options)
   const ended = new AbortController()
   const live = await loadLiveStores(settings, ended.signal)
   const templates = await loadTemplates({ ...settings, live })
+  const state = await openState(settings, templates)
+  const clock = clockOf(ownClock, state)
   const inspector = startInspector()
-  const blobs = new Blobs(settings.dataDir ?? tmpdir())
+  const blobs = new Blobs(settings.dataDir ?? tmpdir(), state?.files)
   const budget = new JournalBudget(JOURNALS)
   const observers = new Observers(logger)
   const lab = new Laboratory({
@@ -89,14 +93,16 @@ export const createEmulator = async (options: EmulatorOptions = {}): Promise<Emu
     polls: parseProgress(settings.progress),
     seed: settings.seed,
     clock,
-    running: clock === systemClock,
+    running: ownClock === systemClock,
     frozenAt: settings.freeze === undefined ? undefined : momentOf(settings.freeze),
     inspect: inspector.inspect,
     preview: inspector.preview,
+    liveStores: live,
     inspectionCache: new InspectionCache(),
     blobs,
     uploadLimit: settings.uploadLimit * GIBIBYTE,
-    newJournal: () => new Journal(settings.journal, budget, observers),
+    newJournal: () => new Journal(settings.journal, budget, observers, state?.shared !== undefined),
+    ...(state?.shared !== undefined && { turns: state.shared }),
     observers,
     coverage: new Coverage(),
     snapshotPatience,
@@ -111,15 +117,18 @@ export const createEmulator = async (options: EmulatorOptions = {}): Promise<Emu
     sandboxTtl: settings.sandboxTtl * 1000
   })
   const warn = (message: string) => logger?.warn(message)
+  const inTurn = <T>(work: () => Promise<T>): Promise<T> => state?.shared?.within(work) ?? work()
   const begin = async () => {
     const certificate = settings.tls ? await certificateFor(settings, templates) : undefined
-    await loadSnapshot(lab, settings, warn)
+    await state?.load(lab, warn)
+    await inTurn(() => loadSnapshot(lab, settings, warn))
     return certificate
   }
   const stop = async () => {
     ended.abort()
     lab.stop()
     inspector.close()
+    await state?.close()
     await blobs.close()
   }
   const orStop = async (error: unknown): Promise<never> => {
@@ -130,16 +139,22 @@ export const createEmulator = async (options: EmulatorOptions = {}): Promise<Emu
   const app = buildApp(settings, lab, logger, certificate)
   const extraServers: Server[] = []
   const end = gracefulClose(app, { logger, extraServers })
-  const close = async () => {
+  const closeAll = async () => {
     // For a snapshot, reading goes on while the last requests are answered, but never longer than a snapshot waits.
     const startedAt = performance.now()
     if (settings.exportOnExit === undefined) lab.stop()
     try {
       await end()
-      await saveSnapshot(lab, settings, warn, snapshotPatience - (performance.now() - startedAt))
+      const patience = snapshotPatience - (performance.now() - startedAt)
+      if (settings.exportOnExit !== undefined) await inTurn(() => saveSnapshot(lab, settings, warn, patience))
     } finally {
       await stop()
     }
+  }
+  let closing: Promise<void> | undefined
+  const close = (): Promise<void> => {
+    closing ??= closeAll()
+    return closing
   }
   const serve = async () => {
     if (listen) return openPorts(app, await addressesOf(settings.host), settings, extraServers, logger)
@@ -157,8 +172,8 @@ export const createEmulator = async (options: EmulatorOptions = {}): Promise<Emu
     app,
     ...createSandboxApi(lab, MAIN),
     ...serverApi(lab),
-    snapshot: () => takeSnapshot(lab),
-    restore: async snapshot => restoreSnapshot(lab, readSnapshot(snapshot)),
+    snapshot: () => inTurn(() => takeSnapshot(lab)),
+    restore: async snapshot => inTurn(() => restoreSnapshot(lab, readSnapshot(snapshot))),
     coverage: coverageApi(lab),
     sandbox: name => createSandboxApi(lab, lab.sandbox(name).name),
     close,
@@ -174,6 +189,23 @@ const loadLiveStores = async (
   if (store.length === 0) return undefined
   const { liveStores } = await import('./stores/live-stores.ts')
   return liveStores({ store, storeTimeout, ended })
+}
+
+/** Its database is loaded only when one is named. */
+const openState = async (
+  settings: Settings,
+  templates: ReadonlyMap<string, Template>
+): Promise<FolderState | SharedState | undefined> => {
+  if (settings.state === 'memory') return undefined
+  const { openState } = await import('./state/open.ts')
+  return openState(settings, templates)
+}
+
+/** Processes that share a state tell its time; a folder's goes on after the last time that was told. */
+const clockOf = (own: Clock, state: FolderState | SharedState | undefined): Clock => {
+  if (state === undefined) return own
+  if (state.kind === 'folder') return notBefore(own, state.meta.seen, state.unsaved)
+  return own === systemClock ? state.clock : own
 }
 
 /** Names below `localhost` are written out: most clients take no wildcard for a name of two labels. */

@@ -10,7 +10,7 @@ const ROOMS: Record<string, readonly string[]> = {
   'src/contract': ['src/text'],
   'src/cloud': ['src/contract', 'src/text'],
   'src/objects': ['src/awaitable.ts', 'src/contract', 'src/files', 'src/text'],
-  'src/files': ['src/cloud', 'src/contract'],
+  'src/files': ['src/cloud', 'src/contract', 'src/text'],
   'src/volumes': ['src/contract', 'src/disk', 'src/files', 'src/objects'],
   'src/imports': [
     'src/awaitable.ts',
@@ -23,7 +23,7 @@ const ROOMS: Record<string, readonly string[]> = {
   ],
   'src/s3': ['src/awaitable.ts', 'src/files', 'src/objects', 'src/volumes'],
   'src/account': ['src/awaitable.ts', 'src/cloud', 'src/contract', 'src/imports', 'src/text', 'src/volumes'],
-  'src/collections': ['src/awaitable.ts', 'src/cloud', 'src/contract', 'src/imports'],
+  'src/collections': ['src/awaitable.ts', 'src/cloud', 'src/contract', 'src/imports', 'src/text'],
   'src/operations': [
     'src/awaitable.ts',
     'src/account',
@@ -54,6 +54,7 @@ const ROOMS: Record<string, readonly string[]> = {
     'fixtures/worlds',
     'src/errors.ts'
   ],
+  'src/state': ['src/awaitable.ts', 'src/cloud', 'src/config', 'src/disk', 'src/imports', 'src/lab', 'src/volumes'],
   'src/watch': ['src/lab', 'package.json'],
   'src/openapi': ['src/contract', 'src/lab', 'src/operations', 'package.json'],
   'src/http': [
@@ -224,7 +225,7 @@ t.test('a library that is loaded late is taken by its default export: a bundle g
       [...text.matchAll(/^.*import\('(?!\.|node:)([^']+)'\).*$/gm)].map(([line, library]) => ({ file, line, library }))
     )
   for (const { file, line } of found) t.match(line, /\bdefault\b|^ *await import\(/, `${file}: ${line.trim()}`)
-  t.strictSame(found.map(({ library }) => library).sort(), ['@peculiar/x509', 'pino-pretty', 'reflect-metadata'])
+  t.strictSame(found.map(({ library }) => library).sort(), ['@peculiar/x509', 'pg', 'pino-pretty', 'reflect-metadata'])
 })
 
 t.test('coverage, lint and journal look at requests in one place, within the error boundary', async t => {

@@ -5,8 +5,8 @@ import { join } from 'node:path'
 /** Made anew by each run of `npm test`. */
 export const GROUPS = '.tools/test-groups'
 
-/** Bytes of test code in a process: a few seconds of work, so that the last processes end together. */
-const SIZE = 48_000
+/** Bytes of test code in a process. Its start costs four seconds of processor time; with much larger groups one core would wait for the other. */
+const SIZE = 96_000
 
 /** They wait for processes that they start. They begin first, so that others work meanwhile. */
 const ALONE = [

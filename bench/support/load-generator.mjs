@@ -2,7 +2,7 @@
 import autocannon from 'autocannon'
 import { HEADERS, IMPORT_BODY, IMPORT_PATH } from './import-call.mjs'
 
-const { url, seconds, amount, verify, cluster } = JSON.parse(process.argv[2])
+const { url, seconds, amount, verify, cluster, path } = JSON.parse(process.argv[2])
 
 const ids = new Set()
 let wrong
@@ -21,7 +21,11 @@ const result = await autocannon({
   connections: 50,
   pipelining: 1,
   ...(amount === undefined ? { duration: seconds } : { amount }),
-  requests: [{ method: 'POST', path: IMPORT_PATH, headers: HEADERS, body, ...(verify ? { onResponse } : {}) }]
+  requests: [
+    path === undefined
+      ? { method: 'POST', path: IMPORT_PATH, headers: HEADERS, body, ...(verify ? { onResponse } : {}) }
+      : { method: 'GET', path, headers: HEADERS }
+  ]
 })
 
 const answered = result['2xx']

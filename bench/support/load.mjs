@@ -6,9 +6,9 @@ import { LOAD_CORE, processorSeconds, processorTimes } from './machine.mjs'
 const GENERATOR = fileURLToPath(new URL('load-generator.mjs', import.meta.url))
 
 /**
- * Posts imports from 50 connections without pipelining.
+ * Posts imports from 50 connections without pipelining, or calls `path` instead.
  * @param {{ port: number, pid: number }} server
- * @param {{ seconds?: number, amount?: number, verify?: boolean, cluster?: object }} orders `verify`: read every reply
+ * @param {{ seconds?: number, amount?: number, verify?: boolean, cluster?: object, path?: string }} orders `verify`: read every reply
  * @returns what the generator counted; `microseconds` of processor a request; `busy`: share of a core that the server used; `others`: share of all
  *   processors that other programs used meanwhile
  * @throws when a single reply is no success
@@ -21,7 +21,7 @@ export const load = async ({ port, pid }, orders) => {
   )
   const result = JSON.parse(output)
   if (result.wrong !== undefined) throw new Error(`an import was answered ${result.wrong}`)
-  if (result.failures > 0) throw new Error(`${result.failures} imports failed`)
+  if (result.failures > 0) throw new Error(`${result.failures} calls failed`)
   const used = processorSeconds(pid) - before
   const now = processorTimes()
   const [busy, idle] = [now.busy - machine.busy, now.idle - machine.idle]

@@ -9,7 +9,7 @@ const HEAD = `# Performance
 
 Written by \`npm run bench\`. Each figure that has a target is a ratio of two things measured in the same run, so it
 holds on other machines better than the raw figures beside it. To rerun: \`npm ci && npm run bench\`, or one part alone:
-\`npm run bench -- throughput\`, \`cold-start\`, \`many-jobs\`, \`sandboxes\`, \`files\`, \`console\` or \`hostile\`. [bench/README.md](../bench/README.md) says how each part measures.
+\`npm run bench -- throughput\`, \`cold-start\`, \`many-jobs\`, \`sandboxes\`, \`files\`, \`console\`, \`page\`, \`state\` or \`hostile\`. [bench/README.md](../bench/README.md) says how each part measures.
 `
 
 const mark = part => `<!-- ${part} -->`

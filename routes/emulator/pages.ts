@@ -2,10 +2,12 @@ import { Type } from '@sinclair/typebox'
 import { closedObject } from '../../src/contract/schema.ts'
 import { BASE_URL, ErrorRow, errorRows } from '../../src/errors.ts'
 import type { App, Plugin } from '../../src/http/app-type.ts'
+import type { Laboratory } from '../../src/lab/laboratory.ts'
 
-/** Pages that need no key: health, the documented codes and two OpenAPI documents. */
-export const pages: Plugin = async app => {
+/** Pages that need no key: health, readiness, the documented codes and two OpenAPI documents. */
+export const pages: Plugin<{ readonly lab: Laboratory }> = async (app, { lab }) => {
   healthRoute(app)
+  readyRoute(app, lab)
   errorsRoute(app)
   openapiRoutes(app)
 }
@@ -31,6 +33,22 @@ const healthSchema = { response: { 200: closedObject({ status: Type.Literal('ok'
 /** For `zilliz-import-emulator wait` and container health checks. */
 const healthRoute = (app: App): void => {
   app.get('/_emulator/health', { schema: healthSchema }, async () => ({ status: 'ok' as const }))
+}
+
+const readySchema = {
+  response: {
+    200: closedObject({ status: Type.Literal('ready') }),
+    503: closedObject({ status: Type.Literal('not ready'), error: Type.String() })
+  }
+}
+
+/** Whether calls can be answered: the world is loaded before the server listens, so the state decides. For readiness probes. */
+const readyRoute = (app: App, lab: Laboratory): void => {
+  app.get('/_emulator/ready', { schema: readySchema }, async (_, reply) => {
+    const error = await lab.state?.check()
+    if (error === undefined) return { status: 'ready' as const }
+    return reply.code(503).send({ status: 'not ready' as const, error })
+  })
 }
 
 /** Two independent documents: one for the emulated API, one for the laboratory. */

@@ -45,6 +45,9 @@ export const stream: Plugin<StreamOptions> = async (app, { settings, lab, answer
       textOf(request, 'last-event-id')
     )
     hub ??= openHub()
+    // A stream begins also where the state cannot be reached, and tells so.
+    const { shared, problem } = lab.state ?? {}
+    if (problem === undefined) await shared?.refresh(subscription.sandboxes).catch(() => {})
     const begin = (await hub).admit(subscription, await consoleBuild())
     reply.hijack()
     // Its end was told before anyone listened.

@@ -6,10 +6,11 @@ import { clusterAccess } from '../imports/admission.ts'
 import { admit, type Check } from '../imports/check.ts'
 import { utcSeconds } from '../imports/progress.ts'
 import { type CallContext, ClusterRequest } from '../imports/requests.ts'
+import { projectFor } from './access.ts'
 import { isChina } from './regions.ts'
 
 /** Creation time of all clusters and projects of a world, which has no times (guess). */
-const MADE = Date.UTC(2023, 9, 1)
+export const MADE = Date.UTC(2023, 9, 1)
 
 export const projects = (call: CallContext): ProjectEntry[] =>
   projectsOf(call).map(({ id, name, clusters }) => ({
@@ -27,21 +28,32 @@ const projectsOf = (call: CallContext) => {
     .map(({ id, name }) => ({
       id,
       name,
-      clusters: [...world.clusters.values()].filter(({ project }) => project === id)
+      clusters: clustersIn(call, id)
     }))
 }
+
+const clustersIn = ({ sandbox: { world } }: CallContext, id: string): Cluster[] =>
+  [...world.clusters.values()].filter(({ project }) => project === id)
 
 const visible = ({ caller }: CallContext, project: string, organization: string): boolean =>
   organization === caller.organization && (caller.projects === undefined || caller.projects.has(project))
 
-export const projectsV2 = (call: CallContext): ProjectEntryV2[] =>
-  projectsOf(call).map(({ id, name, clusters }) => ({
-    projectName: name,
-    projectId: id,
-    instanceCount: clusters.length,
-    createTime: utcSeconds(MADE),
-    plan: planOf(clusters)
-  }))
+export const projectsV2 = (call: CallContext): ProjectEntryV2[] => projectsOf(call).map(projectInV2)
+
+/** A project in the form of v2. */
+const projectInV2 = ({ id, name, clusters }: ReturnType<typeof projectsOf>[number]): ProjectEntryV2 => ({
+  projectName: name,
+  projectId: id,
+  instanceCount: clusters.length,
+  createTime: utcSeconds(MADE),
+  plan: planOf(clusters)
+})
+
+/** One project in which the key has a role. @throws Refusal */
+export const describeProject = (call: CallContext, projectId: string): ProjectEntryV2 => {
+  const { id, name } = projectFor(call, projectId)
+  return projectInV2({ id, name, clusters: clustersIn(call, id) })
+}
 
 /** The plan of a project: the largest that one of its clusters needs. guess: worlds only have plans of clusters */
 const planOf = (clusters: readonly Cluster[]): ProjectEntryV2['plan'] =>

@@ -1,20 +1,35 @@
+import { type Awaitable, mapAwaitable } from '../awaitable.ts'
 import { cloudOfRegion, REGIONS, unknownRegion } from '../contract/clouds.ts'
 import { VOLUME_NAME } from '../contract/names.ts'
 import { refuse } from '../contract/refusals/refusal.ts'
-import type {
-  Noun,
-  VolumeAccess,
-  VolumeApplyBody,
-  VolumeCreateBody,
-  VolumeEntry,
-  VolumeListQuery,
-  VolumePage,
-  VolumeRow
+import {
+  type Noun,
+  VOLUME_TYPES,
+  type VolumeAccess,
+  type VolumeApplyBody,
+  type VolumeCreateBody,
+  type VolumeEntry,
+  type VolumeListQuery,
+  type VolumePage,
+  type VolumeRow,
+  type VolumeUpdateBody
 } from '../contract/volumes.ts'
+import { accessProblem } from '../imports/integration.ts'
 import { utcSeconds } from '../imports/progress.ts'
 import type { CallContext } from '../imports/requests.ts'
-import { keyProblem, MOST_BYTES, MOST_FILES, MOST_VOLUMES, VOLUME_BUCKET, type Volume } from '../volumes/volume.ts'
+import {
+  type ExternalPlace,
+  keyProblem,
+  MOST_BYTES,
+  MOST_FILES,
+  MOST_VOLUMES,
+  VOLUME_BUCKET,
+  type Volume,
+  type VolumeIdentity
+} from '../volumes/volume.ts'
 import { projectFor, refuseParameter, volumeFor } from './access.ts'
+import { onPage, pageOf } from './paging.ts'
+import { integrationFor } from './storage-integrations.ts'
 
 export interface Applied {
   readonly access: VolumeAccess
@@ -38,6 +53,10 @@ export const applyVolume = (call: CallContext, noun: Noun, body: VolumeApplyBody
   }
   const volume = volumeFor(call, body[`${noun}Name`], noun)
   const { identity, prefix } = volume
+  if (identity.external !== undefined) {
+    const reason = `volume ${identity.name} is external: it is read-only`
+    throw refuseParameter('volume', reason, 'upload to its bucket, or create a managed volume')
+  }
   const { accessKey, secretKey, token, expiresAt } = sandbox.volumes.grant(volume, sandbox.now())
   return {
     access: {
@@ -56,19 +75,28 @@ export const applyVolume = (call: CallContext, noun: Noun, body: VolumeApplyBody
 
 /** Creates a volume. @param noun the call's word for a volume @throws Refusal */
 export const createVolume = (call: CallContext, noun: Noun, body: VolumeCreateBody): { readonly name: string } => {
-  const { projectId = '', regionId = '', type } = body
+  const { projectId = '', regionId = '', description, type } = body
   const { organization } = projectFor(call, projectId)
   checkRegion(regionId)
-  checkType(type)
+  const external = isExternal(noun, type) ? externalPlace(call, body) : undefined
   const name = checkName(noun, body[`${noun}Name`])
   const { volumes } = call.sandbox
   if (volumes.get(organization, name) !== undefined) {
     throw refuseParameter('volumeName', `volume ${name} already exists`, 'choose another name, or delete it first')
   }
-  if (volumes.of(organization).length >= MOST_VOLUMES) {
-    throw refuseParameter('volumeCount', `the organization has ${MOST_VOLUMES} volumes`, 'delete one first')
+  const ofType = volumes
+    .of(organization)
+    .filter(({ identity }) => (identity.external !== undefined) === (external !== undefined))
+  if (ofType.length >= MOST_VOLUMES) {
+    const which = external === undefined ? 'managed' : 'external'
+    throw refuseParameter('volumeCount', `the organization has ${MOST_VOLUMES} ${which} volumes`, 'delete one first')
   }
-  volumes.create({ name, organization, project: projectId, region: regionId, createdAt: call.sandbox.now() })
+  volumes.create({
+    ...{ name, organization, project: projectId, region: regionId },
+    ...(description !== undefined && { description }),
+    ...(external !== undefined && { external }),
+    createdAt: call.sandbox.now()
+  })
   return { name }
 }
 
@@ -87,11 +115,34 @@ const checkRegion = (regionId = ''): void => {
   )
 }
 
-const checkType = (type = 'MANAGED'): void => {
-  if (type === 'MANAGED') return
-  if (type === 'EXTERNAL')
-    throw refuseParameter('type', 'type EXTERNAL is not emulated', 'import from your bucket by objectUrls instead')
-  throw refuseParameter('type', 'type is neither MANAGED nor EXTERNAL', 'leave it out')
+const isExternal = (noun: Noun, type = 'MANAGED'): boolean => {
+  if (type === 'MANAGED') return false
+  if (type !== 'EXTERNAL') {
+    throw refuseParameter('type', 'type is neither MANAGED nor EXTERNAL', 'leave it out for a managed volume')
+  }
+  if (noun === 'volume') return true
+  throw refuseParameter('type', 'no stage is EXTERNAL', 'create a volume, by POST /v2/volumes/create')
+}
+
+/**
+ * What an external volume shows. documented: guide to external volumes (both fields are required, organization and region are those of
+ * the integration); client source: pymilvus' VolumeManager, the path ends with a slash. That a path may begin with one: an example of the
+ * guide. @throws Refusal
+ */
+const externalPlace = (call: CallContext, body: VolumeCreateBody): ExternalPlace => {
+  const { storageIntegrationId = '', path = '', regionId } = body
+  if (storageIntegrationId === '') {
+    const reason = 'storageIntegrationId is missing'
+    throw refuseParameter('storageIntegrationId', reason, 'an external volume needs one; create it first')
+  }
+  const { region } = integrationFor(call, storageIntegrationId)
+  if (region !== regionId) {
+    const reason = `the storage integration is in ${region}, the volume in ${regionId}`
+    throw refuseParameter('storageIntegrationId', reason, 'create both in one region')
+  }
+  const problem = path === '' ? 'is missing' : path.endsWith('/') ? keyProblem(path) : 'does not end with a slash'
+  if (problem === undefined) return { integration: storageIntegrationId, path }
+  throw refuseParameter('path', `path ${problem}`, 'send a folder such as data/, or / for the whole bucket')
 }
 
 const checkName = (noun: Noun, name = ''): string => {
@@ -100,48 +151,79 @@ const checkName = (noun: Noun, name = ''): string => {
   throw refuseParameter('volumeName', reason, `use ${VOLUME_NAME.rule}`)
 }
 
-/** Deletes a volume with all its files. @throws Refusal */
+/** Deletes a volume with all its files; of an external one, the files stay in their bucket. @throws Refusal */
 export const deleteVolume = async (call: CallContext, name: string): Promise<{ readonly name: string }> => {
-  await call.sandbox.volumes.delete(volumeFor(call, name))
+  const volume = volumeFor(call, name)
+  if (volume.identity.external !== undefined) checkUnused(call, volume)
+  await call.sandbox.volumes.delete(volume)
   return { name }
 }
 
-/** A volume in the control plane's form. */
-export const describeVolume = ({ identity: { name, region, createdAt } }: Volume): VolumeEntry => ({
-  volumeName: name,
-  type: 'MANAGED',
-  regionId: region,
-  status: 'RUNNING',
-  createTime: utcSeconds(createdAt)
-})
+/** documented: guide to external volumes, active jobs block the deletion; the code is a guess @throws Refusal */
+const checkUnused = ({ sandbox }: CallContext, { identity: { name, organization } }: Volume): void => {
+  const reading = sandbox.jobs.running(sandbox.now()).find(({ job: { origin } }) => {
+    const { volume } = origin ?? {}
+    return volume?.name === name && volume.organization === organization
+  })
+  if (reading === undefined) return
+  const reason = `volume ${name} is used by job ${reading.job.id}`
+  throw refuseParameter('volume', reason, 'wait until the job has ended')
+}
+
+/** Changes the description of a volume, which is all that can change. @throws Refusal */
+export const updateVolume = (
+  call: CallContext,
+  name: string,
+  { description }: VolumeUpdateBody
+): Awaitable<VolumeEntry> => {
+  const volume = volumeFor(call, name)
+  if (description === undefined) {
+    throw refuseParameter('description', 'description is missing', 'send the new description; it may be empty')
+  }
+  volume.describe(description === '' ? undefined : description)
+  return describeVolume(call, volume)
+}
+
+/** A volume in the control plane's form. That a description may be empty in it is a guess. */
+export const describeVolume = (call: CallContext, { identity }: Volume): Awaitable<VolumeEntry> => {
+  const { name, description = '', region, external, createdAt } = identity
+  return mapAwaitable(isReadable(call, external), readable => ({
+    volumeName: name,
+    description,
+    type: typeOf(identity),
+    regionId: region,
+    ...(external !== undefined && { storageIntegrationId: external.integration, path: external.path }),
+    status: readable ? 'RUNNING' : 'ERROR',
+    createTime: utcSeconds(createdAt)
+  }))
+}
+
+const typeOf = ({ external }: VolumeIdentity): VolumeRow['type'] => (external === undefined ? 'MANAGED' : 'EXTERNAL')
+
+/** documented: guide to external volumes, the status Error; that it is ERROR in replies, and of now, is a guess */
+const isReadable = ({ sandbox }: CallContext, external: ExternalPlace | undefined): Awaitable<boolean> => {
+  if (external === undefined) return true
+  const integration = sandbox.world.integrations.get(external.integration)
+  if (integration === undefined) return false
+  return mapAwaitable(accessProblem(sandbox, integration, false), problem => problem === undefined)
+}
 
 /** One page of the volumes of a project, in order of creation (guess). @throws Refusal */
 export const listVolumes = (call: CallContext, query: VolumeListQuery): VolumePage => {
   const { id, organization } = projectFor(call, query.projectId)
-  const pageSize = numberOf(query, 'pageSize')
-  const currentPage = numberOf(query, 'currentPage')
-  const { type = 'MANAGED' } = query
-  if (!['MANAGED', 'EXTERNAL'].includes(type)) {
+  const page = pageOf(query)
+  const { type } = query
+  if (type !== undefined && !VOLUME_TYPES.some(known => known === type)) {
     throw refuseParameter('type', 'type is neither MANAGED nor EXTERNAL', 'leave it out')
   }
   const all = call.sandbox.volumes.of(organization).filter(({ identity }) => identity.project === id)
-  const found = type === 'MANAGED' ? all : []
-  const page = found.slice((currentPage - 1) * pageSize, currentPage * pageSize)
-  const volumes = page.map(({ identity }): VolumeRow => ({ volumeName: identity.name, type: 'MANAGED' }))
-  return { count: found.length, currentPage, pageSize, volumes }
-}
-
-const BOUNDS = {
-  pageSize: { fallback: 10, most: 100, code: 96008 },
-  currentPage: { fallback: 1, most: 2_147_483_647, code: 96009 }
-} as const
-
-/** Zero means the default: the Java SDK sends it when its caller sets no value. */
-const numberOf = (query: VolumeListQuery, name: keyof typeof BOUNDS): number => {
-  const { fallback, most, code } = BOUNDS[name]
-  const { [name]: text = '0' } = query
-  const value = Number(text) === 0 ? fallback : Number(text)
-  if (Number.isInteger(value) && value >= 1 && value <= most) return value
-  const explain = `${name} is ${text.slice(0, 20)}; send a whole number from 1 to ${most}`
-  throw refuse(code, { check: 'paging', explain })
+  const found = type === undefined ? all : all.filter(({ identity }) => typeOf(identity) === type)
+  const volumes = onPage(found, page).map(
+    ({ identity }): VolumeRow => ({
+      volumeName: identity.name,
+      type: typeOf(identity),
+      description: identity.description ?? ''
+    })
+  )
+  return { count: found.length, ...page, volumes }
 }

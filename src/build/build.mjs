@@ -21,8 +21,12 @@ const shared = { bundle: true, platform: 'node', target: 'node20', format: 'esm'
 const [{ metafile }, , consoleInputs] = await Promise.all([
   build({
     ...shared,
-    // The thread that reads files is a program of its own.
-    entryPoints: { cli: 'src/cli/bin.ts', 'inspect-worker': 'src/inspector/worker.ts' },
+    // The threads that read files and that keep the state are programs of their own.
+    entryPoints: {
+      cli: 'src/cli/bin.ts',
+      'inspect-worker': 'src/inspector/worker.ts',
+      'state-worker': 'src/state/worker.ts'
+    },
     splitting: true,
     metafile: true,
     // jsonc-parser's main file is UMD, which hides its parts from a bundler.

@@ -1,11 +1,12 @@
 // Bundles the web console: hashed files, each beside its gzip, and a table of them that the server reads at the first page request.
 import { createHash } from 'node:crypto'
 import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
-import { extname } from 'node:path'
+import { extname, resolve as resolvePath } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import { build } from 'esbuild'
 
 const ROOM = 'src/console'
+const MAIN = `${ROOM}/main.tsx`
 
 const TYPES = {
   '.html': 'text/html; charset=utf-8',
@@ -37,26 +38,39 @@ export const buildConsole = async outdir => {
   })
   const page = await build({
     ...shared,
-    entryPoints: { main: `${ROOM}/main.tsx` },
+    entryPoints: { main: MAIN },
     entryNames: '[name]-[hash]',
     chunkNames: '[name]-[hash]',
     splitting: true,
     jsx: 'automatic',
     jsxImportSource: 'preact',
-    define: { WORKER_FILE: JSON.stringify(namesOf(worker)[0]) }
+    plugins: [oneChunkForMain]
+  })
+  const { outputs } = page.metafile
+  const main = mainFile(outputs)
+  const boot = await build({
+    ...shared,
+    entryPoints: { boot: `${ROOM}/boot.ts` },
+    entryNames: '[name]-[hash]',
+    format: 'iife',
+    define: {
+      WORKER_FILE: JSON.stringify(namesOf(worker)[0]),
+      PAGE_FILES: JSON.stringify(filesOfPages(outputs, main))
+    }
   })
   const styles = await buildStyles(Object.keys(page.metafile.inputs))
   const icon = await readFile(`${ROOM}/icon.svg`)
   const iconName = `icon-${hashOf(icon)}.svg`
-  const programs = page.outputFiles.filter(({ path }) => !path.endsWith('.css'))
-  const named = [...worker.outputFiles, ...programs, styles].map(({ path, contents }) => [fileName(path), contents])
+  const programs = page.outputFiles.filter(({ path }) => !path.endsWith('.css') && isUsed(outputs, path))
+  const named = [...worker.outputFiles, ...boot.outputFiles, ...programs, styles].map(({ path, contents }) => [
+    fileName(path),
+    contents
+  ])
   const assets = [...named, [iconName, icon]].map(([name, contents]) => [`assets/${name}`, contents])
-  const nameOf = start => assets.find(([name]) => name.startsWith(`assets/${start}`))?.[0] ?? ''
-  const html = (await readFile(`${ROOM}/index.html`, 'utf8')).replace(
-    /assets\/(main|icon)\.(js|css|svg)/g,
-    (_, stem, end) =>
-      assets.map(([name]) => name).find(name => name.startsWith(`assets/${stem}-`) && name.endsWith(`.${end}`)) ??
-      nameOf(stem)
+  const html = documentOf(
+    await readFile(`${ROOM}/index.html`, 'utf8'),
+    assets.map(([name]) => name),
+    main
   )
   const files = [['index.html', Buffer.from(html)], ...assets]
   await mkdir(`${outdir}/assets`, { recursive: true })
@@ -69,8 +83,71 @@ export const buildConsole = async outdir => {
   }
   const names = files.map(([name, contents]) => `${name} ${hashOf(contents)}`).join('\n')
   await writeFile(`${outdir}/files.json`, JSON.stringify({ build: hashOf(names), files: table }, null, 1))
-  return [worker, page].flatMap(({ metafile }) => Object.keys(metafile.inputs))
+  return [worker, page, boot].flatMap(({ metafile }) => Object.keys(metafile.inputs))
 }
+
+/**
+ * Puts all that the main program needs into one file: the bundler gives each group of modules that the same programs import a file of its
+ * own, so every program that is loaded later is made to import the main one, which runs already.
+ */
+const oneChunkForMain = {
+  name: 'one chunk for main',
+  setup: ({ onResolve, onLoad, resolve }) => {
+    const later = new Set()
+    onResolve({ filter: /^\./ }, async ({ path, kind, importer, resolveDir, pluginData }) => {
+      if (kind !== 'dynamic-import' || pluginData === 'resolved') return undefined
+      const found = await resolve(path, { kind, importer, resolveDir, pluginData: 'resolved' })
+      later.add(found.path)
+      return found
+    })
+    onLoad({ filter: /\.tsx?$/ }, async ({ path }) =>
+      later.has(path)
+        ? {
+            contents: `${await readFile(path, 'utf8')}\nimport ${JSON.stringify(resolvePath(MAIN))}\n`,
+            loader: extname(path).slice(1)
+          }
+        : undefined
+    )
+  }
+}
+
+/** The file of the main program: the bundler makes another one that only imports it. */
+const mainFile = outputs => {
+  const { imports } = Object.values(outputs).find(({ entryPoint }) => entryPoint === MAIN)
+  const [{ path }] = imports
+  if (imports.length > 1 || outputs[path].imports.some(({ kind }) => kind === 'import-statement')) {
+    throw new Error(`the main program of the console is in several files: ${imports.map(({ path }) => path)}`)
+  }
+  return path
+}
+
+const isUsed = (outputs, path) => outputs[`assets/${fileName(path)}`].entryPoint !== MAIN
+
+/** A file and those that must be there before it runs. */
+const importedBy = (outputs, name, met = new Set()) => {
+  if (met.has(name)) return met
+  met.add(name)
+  for (const { path, kind } of outputs[name].imports) if (kind === 'import-statement') importedBy(outputs, path, met)
+  return met
+}
+
+/** What the browser fetches for a page beside the main program: of `pages/jobs/jobs.tsx` and so on. */
+const filesOfPages = (outputs, main) => {
+  const pages = {}
+  for (const [name, { entryPoint }] of Object.entries(outputs)) {
+    const [, page] = /\/pages\/(\w+)\/\1\.tsx$/.exec(entryPoint ?? '') ?? []
+    if (page !== undefined) pages[page] = [...importedBy(outputs, name)].filter(file => file !== main)
+  }
+  return pages
+}
+
+/** The document with the names of the files. */
+const documentOf = (html, names, main) =>
+  html.replace(/assets\/(\w+)\.(js|css|svg)/g, (asked, stem, end) =>
+    asked === 'assets/main.js'
+      ? main
+      : names.find(name => name.startsWith(`assets/${stem}-`) && name.endsWith(`.${end}`))
+  )
 
 /**
  * One file of styles for all pages: the browser loads no file of styles with the program of a page that is loaded when it is opened.

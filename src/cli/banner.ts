@@ -6,12 +6,17 @@ import { consoleUrl } from './browser.ts'
 type Told = Pick<Settings, 'host' | 'controlToken' | 'insecure'>
 
 /** What a person at a terminal needs to begin: addresses, world, key, and who may steer the emulator. */
-export const bannerOf = async ({ url, world }: Pick<Emulator, 'url' | 'world'>, settings: Told): Promise<string> => {
+export const bannerOf = async (
+  { url, world, info }: Pick<Emulator, 'url' | 'world' | 'info'>,
+  settings: Told
+): Promise<string> => {
   const { name, unlistedKeys } = await world.read()
+  const { state } = await info()
   const rows = [
     ['API', url],
     ['Console', consoleUrl(url)],
     ['World', name],
+    ['State', state.place ?? 'in memory, until the process ends'],
     [
       'Key',
       unlistedKeys !== undefined

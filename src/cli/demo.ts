@@ -44,7 +44,11 @@ export const run: Command['run'] = async (args, env, io) => {
   try {
     for (const [index, step] of TOUR_STEPS.entries()) {
       const result = await takeStep(step, target).catch(error => {
-        throw new CliError(`step ${step}: ${error instanceof Error ? error.message : error}`, EXIT.failed.code)
+        const message = error instanceof Error ? error.message : String(error)
+        const hint = message.includes('x-emulator-token')
+          ? '; give it with --token or ZILLIZ_EMULATOR_CONTROL_TOKEN'
+          : ''
+        throw new CliError(`step ${step}: ${message}${hint}`, EXIT.failed.code)
       })
       writeText(io.stdout, `${index + 1}/${TOUR_STEPS.length}  ${TITLES[step]}\n     ${toldOf(result)}\n`)
     }

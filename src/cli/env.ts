@@ -1,4 +1,4 @@
-import { join } from 'node:path'
+import { join, resolve } from 'node:path'
 import { Type } from '@sinclair/typebox'
 import pkg from '../../package.json' with { type: 'json' }
 import { loadSettings } from '../config/load.ts'
@@ -40,6 +40,8 @@ ${flagHelp(rowsOf(Flags))}`
 
 const single = (value: string): string => `'${value.replaceAll("'", `'\\''`)}'`
 
+const IS_URL = /^[a-z][a-z0-9+.-]*:\/\//i
+
 type Variable = readonly [name: string, value: string]
 
 /** Formats a variable for each shell, quoted so that its value has no special meaning. */
@@ -55,7 +57,7 @@ export const run: Command['run'] = async (args, env, io) => {
   const others: string[] = []
   const { shell, url, key, json } = readFlags(args, Flags, others)
   noArguments('env', others)
-  const { host, port, tls, dataDir } = await loadSettings({ env })
+  const { host, port, tls, dataDir, state } = await loadSettings({ env })
   if (url !== undefined) await healthWays(url, env)
   const base = url ?? `${tls ? 'https' : 'http'}://${localPlace(host, port)}`
   const authority = join(dataFolder(dataDir, env), 'ca.pem')
@@ -65,6 +67,8 @@ export const run: Command['run'] = async (args, env, io) => {
     ZILLIZ_API_KEY: key,
     NO_PROXY: '127.0.0.1,localhost',
     no_proxy: '127.0.0.1,localhost',
+    // A start in this shell finds the same state from any folder. A URL may contain a password.
+    ...(url === undefined && state !== 'memory' && !IS_URL.test(state) && { ZILLIZ_EMULATOR_STATE: resolve(state) }),
     ...(base.startsWith('https:') && {
       NODE_EXTRA_CA_CERTS: authority,
       REQUESTS_CA_BUNDLE: authority,

@@ -78,9 +78,11 @@ export const run: Command['run'] = async (args, env, io) => {
     const { seed } = settings
     const { url, proxyUrl } = emulator
     const proxy = proxyUrl === '' ? '' : `, proxy ${proxyUrl}`
+    const { state } = await emulator.info()
+    const kept = state.place === undefined ? '' : `, state ${state.place}`
     logger.info(
-      { url, ...(proxy !== '' && { proxyUrl }), seed },
-      `${pkg.name} is ready at ${url} (seed ${seed}${proxy})`
+      { url, ...(proxy !== '' && { proxyUrl }), seed, ...(kept !== '' && { state: state.place }) },
+      `${pkg.name} is ready at ${url} (seed ${seed}${proxy}${kept})`
     )
     if (io.stdout.isTTY === true && logger.isLevelEnabled('info')) {
       const { bannerOf } = await import('./banner.ts')

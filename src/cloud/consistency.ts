@@ -1,4 +1,4 @@
-import { cloudToSearch, REGIONS } from '../contract/clouds.ts'
+import { cloudOfRegion, cloudToSearch, REGIONS } from '../contract/clouds.ts'
 import {
   API_KEY,
   BUCKET_NAMES,
@@ -8,11 +8,16 @@ import {
   STORAGE_ACCOUNT
 } from '../contract/names.ts'
 import type { ShapeProblem } from '../contract/schema.ts'
+import { credProblem, hasIntegrations, INTEGRATION_NAME } from '../contract/storage-integrations.ts'
 import { nearest } from '../text/text.ts'
+import { isTimezone, timestamptzProblem } from '../text/timestamptz.ts'
+import { wktProblem } from '../text/wkt.ts'
+import { functionProblem } from './functions.ts'
 import type { BucketDocument } from './schema/bucket.ts'
-import type { Collection, Field } from './schema/collection.ts'
+import type { Collection, Field, StructField } from './schema/collection.ts'
+import type { IntegrationDocument } from './schema/integration.ts'
 import type { WorldDocument } from './schema/world.ts'
-import { DEFAULT_PARTITION, hasPartitionKey } from './world.ts'
+import { collectionKey, DEFAULT_DATABASE, DEFAULT_PARTITION, databaseOf, hasPartitionKey } from './world.ts'
 
 type Path = readonly (string | number)[]
 
@@ -26,11 +31,11 @@ export const inconsistencies = (world: WorldDocument): ShapeProblem[] => {
   const report: Report = (path, problem) => problems.push({ path: path.map(String), problem })
   const uniqueIds = (place: string, items: readonly { readonly id: string }[]): ReadonlySet<string> =>
     unique(report, { place: [place], name: 'id', values: items.map(({ id }) => id) })
-  const refer = (path: Path, noun: string, id: string, known: ReadonlySet<string>) => {
+  const refer = (path: Path, noun: string, id: string, known: ReadonlySet<string>, by = 'id') => {
     if (known.has(id)) return
     // Each name is compared with all others, and nobody reads more suggestions than these.
     const near = problems.length < MOST_PROPOSALS ? nearest(id, [...known]) : undefined
-    report(path, `no ${noun} has the id '${id}'${near === undefined ? '' : `; did you mean '${near}'?`}`)
+    report(path, `no ${noun} has the ${by} '${id}'${near === undefined ? '' : `; did you mean '${near}'?`}`)
   }
 
   const organizations = uniqueIds('organizations', world.organizations)
@@ -71,8 +76,27 @@ export const inconsistencies = (world: WorldDocument): ShapeProblem[] => {
     refer(['clusters', i, 'project'], 'project', cluster.project, projects)
     refer(['clusters', i, 'region'], 'region', cluster.region, REGIONS)
     const place = ['clusters', i, 'collections']
-    unique(report, { place, name: 'name', values: collections.map(({ name }) => name) })
+    const databases = unique(report, {
+      place: ['clusters', i, 'databases'],
+      name: 'name',
+      values: cluster.databases?.map(({ name }) => name) ?? []
+    })
+    unique(report, {
+      place,
+      name: 'name',
+      values: collections.map(({ name, database }) => collectionKey(name, databaseOf(database)))
+    })
     collections.forEach((collection, j) => {
+      const own = collections.filter(({ database }) => databaseOf(database) === databaseOf(collection.database))
+      collection.aliases?.forEach((alias, k) => {
+        const taken = own.some(({ name, aliases = [] }, other) =>
+          [name, ...(own[other] === collection ? aliases.slice(0, k) : aliases)].includes(alias)
+        )
+        if (taken)
+          report([...place, j, 'aliases', k], `'${alias}' is the name or alias of a collection of the database`)
+      })
+      const { database = DEFAULT_DATABASE } = collection
+      if (database !== DEFAULT_DATABASE) refer([...place, j, 'database'], 'database', database, databases, 'name')
       for (const { path, problem } of collectionProblems(collection)) report([...place, j, ...path], problem)
     })
   })
@@ -80,6 +104,20 @@ export const inconsistencies = (world: WorldDocument): ShapeProblem[] => {
   problems.push(...bucketProblems(buckets))
   buckets.forEach((bucket, i) => {
     bucketNameProblems(bucket, ['buckets', i], report)
+  })
+  const { storageIntegrations: integrations = [] } = world
+  uniqueIds('storageIntegrations', integrations)
+  const organizationOf = new Map(world.projects.map(({ id, organization }) => [id, organization]))
+  unique(report, {
+    place: ['storageIntegrations'],
+    name: 'name',
+    values: integrations.map(({ name, project }) => `${organizationOf.get(project)} ${name}`),
+    nameOf: (_, index) => `the name ${quoteName(integrations[index]?.name ?? '')}`
+  })
+  integrations.forEach((integration, i) => {
+    refer(['storageIntegrations', i, 'project'], 'project', integration.project, projects)
+    refer(['storageIntegrations', i, 'region'], 'region', integration.region, REGIONS)
+    integrationProblems(integration, ['storageIntegrations', i], report)
   })
   world.jobs?.forEach((job, i) => {
     refer(['jobs', i, 'cluster'], 'cluster', job.cluster, clusters)
@@ -120,6 +158,9 @@ const quoteName = (name: string): string => JSON.stringify(name.length > 80 ? `$
 /** Why a collection is invalid; paths are relative to it. */
 export const collectionProblems = (collection: Collection): ShapeProblem[] => [
   ...fieldProblems(collection),
+  ...functionProblems(collection),
+  ...timezoneProblems(collection),
+  ...structProblems(collection),
   ...partitionProblems(collection)
 ]
 
@@ -144,6 +185,8 @@ const fits = ({ type, maxLength = 0, default: value }: Field): boolean => {
   }
   if (type === 'Float' || type === 'Double') return Number.isFinite(value)
   if (type === 'Bool') return typeof value === 'boolean'
+  if (type === 'Geometry') return typeof value === 'string' && wktProblem(value) === undefined
+  if (type === 'Timestamptz') return typeof value === 'string' && timestamptzProblem(value) === undefined
   return type !== 'VarChar' || (typeof value === 'string' && Buffer.byteLength(value) <= maxLength)
 }
 
@@ -195,11 +238,15 @@ const RULES: readonly Rule[] = [
     broken: f => (f.type === 'Array') !== (f.maxCapacity !== undefined),
     problem: 'maxCapacity is for Array, and it needs it'
   },
+  {
+    broken: f => f.enableAnalyzer === true && f.type !== 'VarChar',
+    problem: 'enableAnalyzer is for VarChar'
+  },
   { broken: f => f.name.startsWith('$'), problem: 'names that begin with $ are kept for the dynamic field' },
   { broken: f => isReservedField(f.name), problem: 'the name is a word of the service, such as RowID, like or true' }
 ]
 
-const fieldProblems = ({ fields }: Collection): ShapeProblem[] => {
+const fieldProblems = ({ fields, structFields = [] }: Collection): ShapeProblem[] => {
   const problems: ShapeProblem[] = fields.flatMap((field, index) =>
     RULES.filter(rule => rule.broken(field)).map(({ problem }) => ({ path: ['fields', String(index)], problem }))
   )
@@ -207,9 +254,44 @@ const fieldProblems = ({ fields }: Collection): ShapeProblem[] => {
   if (fields.filter(field => field.primaryKey === true).length !== 1) report('exactly one field is the primary key')
   if (fields.filter(field => field.partitionKey === true).length > 1) report('at most one field is the partition key')
   if (fields.filter(field => field.clusteringKey === true).length > 1) report('at most one field is the clustering key')
-  if (!fields.some(field => field.type.endsWith('Vector'))) report('a collection has at least one vector field')
+  const vectors = [...fields, ...structFields.flatMap(({ fields }) => fields)]
+  if (!vectors.some(field => field.type.endsWith('Vector'))) report('a collection has at least one vector field')
   if (new Set(fields.map(({ name }) => name)).size < fields.length) report('two fields have the same name')
   return problems
+}
+
+const structProblems = ({ fields, structFields = [] }: Collection): ShapeProblem[] => {
+  const names = fields.map(({ name }) => name)
+  return structFields.flatMap((struct, at): ShapeProblem[] => {
+    const problem = structProblem(struct, names)
+    names.push(struct.name)
+    return problem === undefined ? [] : [{ path: ['structFields', String(at)], problem }]
+  })
+}
+
+/** @param names of the fields before it */
+const structProblem = ({ name, fields }: StructField, names: readonly string[]): string | undefined => {
+  if (names.includes(name)) return `duplicated field name: ${name}`
+  if ([name, ...fields.map(({ name }) => name)].some(isReservedField)) {
+    return 'a name is a word of the service, such as RowID, like or true'
+  }
+  if (new Set(fields.map(({ name }) => name)).size < fields.length) return 'two of its fields have the same name'
+  if (fields.some(({ type, dim }) => (type === 'FloatVector') !== (dim !== undefined))) {
+    return 'dim is for FloatVector, and it needs it'
+  }
+  return fields.some(({ type, maxLength }) => (type === 'VarChar') !== (maxLength !== undefined))
+    ? 'maxLength is for VarChar, and it needs it'
+    : undefined
+}
+
+const timezoneProblems = ({ timezone }: Collection): ShapeProblem[] =>
+  timezone === undefined || isTimezone(timezone)
+    ? []
+    : [{ path: ['timezone'], problem: 'is no name of the IANA time zone database, such as Asia/Shanghai' }]
+
+const functionProblems = ({ functions = [], fields }: Collection): ShapeProblem[] => {
+  const problem = functionProblem(functions, fields)
+  return problem === undefined ? [] : [{ path: ['functions'], problem }]
 }
 
 const partitionProblems = (collection: Collection): ShapeProblem[] => {
@@ -223,6 +305,26 @@ const partitionProblems = (collection: Collection): ShapeProblem[] => {
     if (name === DEFAULT_PARTITION) return { path, problem: `${DEFAULT_PARTITION} is always there` }
     return partitions.indexOf(name) < index ? { path, problem: `'${name}' occurs twice` } : []
   })
+}
+
+const integrationProblems = (integration: IntegrationDocument, place: Path, report: Report): void => {
+  const { name, region, bucket, externalCred, accessKey, secretKey, token } = integration
+  if (!INTEGRATION_NAME.valid.test(name)) {
+    report([...place, 'name'], `no integration is named ${quoteName(name)}; use ${INTEGRATION_NAME.rule}`)
+  }
+  if ((accessKey === undefined) !== (secretKey === undefined)) report(place, 'needs accessKey and secretKey together')
+  if (externalCred === undefined && (accessKey ?? token) === undefined) {
+    report(place, 'needs externalCred, or accessKey and secretKey, or token')
+  }
+  if (!REGIONS.has(region)) return
+  const cloud = cloudOfRegion(region)
+  if (!hasIntegrations(cloud)) {
+    report([...place, 'region'], `${region} is of a cloud without storage integrations`)
+    return
+  }
+  bucketNameProblems({ cloud, name: bucket }, [...place, 'bucket'], report)
+  const found = externalCred && credProblem(cloud, externalCred)
+  if (found !== undefined) report([...place, 'externalCred', found.field], `${found.problem}; ${found.advice}`)
 }
 
 /** Problems with buckets except their names. Earlier versions accepted any name, so a restored snapshot may have invalid ones. */
@@ -244,11 +346,18 @@ const credentialProblems = ({ visibility, credentials }: BucketDocument, place: 
   if (credentials === undefined) return
   if (visibility === 'public') report(place, 'have no meaning on a public bucket: anybody may read it')
   const seen = new Set<string>()
-  credentials.forEach(({ accessKey, secretKey, token }, index) => {
+  credentials.forEach(({ accessKey, secretKey, token, role, externalId }, index) => {
     const here = [...place, index]
+    if (role !== undefined) {
+      if ((accessKey ?? secretKey ?? token) !== undefined) report(here, 'has a role or keys, not both')
+      if (seen.has(`role ${role}`)) report([...here, 'role'], 'the role occurs twice')
+      seen.add(`role ${role}`)
+      return
+    }
+    if (externalId !== undefined) report([...here, 'externalId'], 'is for a role')
     const name = accessKey === undefined ? 'token' : 'accessKey'
     if ((accessKey === undefined) !== (secretKey === undefined)) report(here, 'needs accessKey and secretKey together')
-    else if ((accessKey ?? token) === undefined) report(here, 'needs accessKey and secretKey, or token')
+    else if ((accessKey ?? token) === undefined) report(here, 'needs accessKey and secretKey, or token, or role')
     const credential = `${name} ${accessKey ?? token}`
     if (seen.has(credential))
       report([...here, name], `the ${accessKey === undefined ? 'token' : 'access key'} occurs twice`)
@@ -257,7 +366,11 @@ const credentialProblems = ({ visibility, credentials }: BucketDocument, place: 
 }
 
 /** Names that no objectUrl can contain, so that no import can use the bucket. */
-const bucketNameProblems = ({ cloud, name, account }: BucketDocument, place: Path, report: Report): void => {
+const bucketNameProblems = (
+  { cloud, name, account }: Pick<BucketDocument, 'cloud' | 'name' | 'account'>,
+  place: Path,
+  report: Report
+): void => {
   const { noun, store, valid, rule } = BUCKET_NAMES[cloudToSearch(cloud)]
   if (!valid.test(name))
     report([...place, 'name'], `${store} has no ${noun.toLowerCase()} ${quoteName(name)}; use ${rule}`)

@@ -1,8 +1,10 @@
 import type { Awaitable } from '../awaitable.ts'
 import { collectionProblems } from '../cloud/consistency.ts'
-import { Collection, type Field } from '../cloud/schema/collection.ts'
-import { autoIndex, type LiveCollection } from '../cloud/world.ts'
-import type { CreateCollectionBody, FieldBody } from '../contract/collections-v2.ts'
+import { functionProblem } from '../cloud/functions.ts'
+import type { SchemaLimits } from '../cloud/newer.ts'
+import { Collection, type Field, type FunctionSchema, type StructField } from '../cloud/schema/collection.ts'
+import { autoIndex, findCollection, type LiveCollection } from '../cloud/world.ts'
+import type { CreateCollectionBody, FieldBody, FunctionBody, StructBody } from '../contract/collections-v2.ts'
 import type { Refusal } from '../contract/refusals/refusal.ts'
 import { compileShape } from '../contract/schema.ts'
 import { atCluster } from '../imports/admission.ts'
@@ -10,27 +12,38 @@ import { admit } from '../imports/check.ts'
 import { type CallContext, CollectionRequest } from '../imports/requests.ts'
 import { conflict, invalid, replaceCollection } from './collections.ts'
 import { indexFrom, unindexed } from './indexes.ts'
-import { paramsOf, type ServerProblem, serverProblem } from './server-rules.ts'
+import { functionParam, paramsOf, type ServerProblem, serverProblem } from './server-rules.ts'
 
 /** @throws Refusal */
 export const createCollection = (call: CallContext, body: CreateCollectionBody): Awaitable<Record<string, never>> =>
   admit(atCluster(), new CollectionRequest(call, body), request => addCollection(request, body))
 
 /** Adds a collection to the cluster; creating the same one again succeeds. @throws Refusal */
-export const addCollection = ({ call, cluster }: CollectionRequest, body: CreateCollectionBody) => {
-  const collection = collectionOf(body)
-  const existing = cluster.collections.get(collection.name)
-  if (existing === undefined) return replaceCollection(call, cluster, collection)
-  if (JSON.stringify(existing.fields) === JSON.stringify(collection.fields)) return {}
+export const addCollection = ({ call, cluster, database }: CollectionRequest, body: CreateCollectionBody) => {
+  const { limits, milvusLimits } = call.sandbox.rules
+  const made = collectionOf(body, call.asMilvus ? milvusLimits : limits)
+  const collection = database === undefined ? made : { ...made, database }
+  const before = findCollection(cluster, collection.name, database)
+  if (before !== undefined && before.name !== collection.name) {
+    throw conflict(
+      `collection name [${collection.name}] conflicts with an existing alias, please choose a unique name`,
+      `it is an alias of collection ${before.name}`
+    )
+  }
+  if (before === undefined) return replaceCollection(call, cluster, collection)
+  if (schemaOf(before) === schemaOf(collection)) return {}
   throw invalid(
     `create duplicate collection with different parameters, collection: ${collection.name}`,
     `cluster ${cluster.id} has it with other fields: drop it first`
   )
 }
 
+const schemaOf = ({ fields, functions, structFields }: LiveCollection): string =>
+  JSON.stringify([fields, functions, structFields])
+
 /** The collection that a body describes. @throws Refusal for an invalid one */
-const collectionOf = (body: CreateCollectionBody): LiveCollection => {
-  const made = collectionFrom(body)
+const collectionOf = (body: CreateCollectionBody, limits: SchemaLimits): LiveCollection => {
+  const made = collectionFrom(body, limits)
   if ('problem' in made) throw toRefusal(made.problem)
   return withIndexes(made.collection, body)
 }
@@ -38,11 +51,12 @@ const collectionOf = (body: CreateCollectionBody): LiveCollection => {
 const shapeProblems = compileShape(Collection)
 
 /** The collection that a body describes, or the reason why it is invalid. */
-export const collectionFrom = (
-  body: CreateCollectionBody
+const collectionFrom = (
+  body: CreateCollectionBody,
+  limits: SchemaLimits
 ): { readonly collection: Collection } | { readonly problem: string | ServerProblem } => {
   const { schema } = body
-  const unwanted = serverProblem(body)
+  const unwanted = serverProblem(body, limits)
   if (unwanted !== undefined) return { problem: unwanted }
   if (schema === undefined && body.dimension === undefined) {
     return { problem: 'dimension is missing, and so are the fields of a schema' }
@@ -56,10 +70,16 @@ export const collectionFrom = (
     description: body.description ?? schema?.description,
     dynamicField: dynamic || undefined,
     ...paramsOf(body),
-    fields: schema?.fields.map(field => fieldOf(field, autoId)) ?? quickFields(body)
+    functions: functionsOf(schema?.functions),
+    fields: schema?.fields.map(field => fieldOf(field, autoId)) ?? quickFields(body),
+    structFields: schema?.structFields?.length ? schema.structFields.map(structOf) : undefined
   } as Collection)
   const problems = [...shapeProblems(collection)]
-  if (problems.length === 0) problems.push(...collectionProblems(collection))
+  if (problems.length === 0) {
+    const wrong = functionProblem(collection.functions ?? [], collection.fields)
+    if (wrong !== undefined) return { problem: { code: 1100, reason: wrong } }
+    problems.push(...collectionProblems(collection))
+  }
   const [first] = problems
   return first === undefined ? { collection } : { problem: `${first.path.join('.')}: ${first.problem}` }
 }
@@ -78,8 +98,8 @@ const idTypeProblem = ({ idType }: CreateCollectionBody): ServerProblem | undefi
 const dropUndefined = <T extends object>(properties: T): T =>
   Object.fromEntries(Object.entries(properties).filter(([, value]) => value !== undefined)) as T
 
-const fieldOf = (field: FieldBody, autoId: boolean): Field => {
-  const { dim, max_length, max_capacity } = field.elementTypeParams ?? {}
+export const fieldOf = (field: FieldBody, autoId: boolean): Field => {
+  const { dim, max_length, max_capacity, enable_analyzer } = field.elementTypeParams ?? {}
   const isAuto = (field.autoId ?? field.autoID ?? autoId) && field.isPrimary === true
   return dropUndefined({
     name: field.fieldName,
@@ -94,9 +114,45 @@ const fieldOf = (field: FieldBody, autoId: boolean): Field => {
     dim: numberOf(dim),
     maxLength: numberOf(max_length),
     elementType: field.elementDataType,
-    maxCapacity: numberOf(max_capacity)
+    maxCapacity: numberOf(max_capacity),
+    enableAnalyzer: String(enable_analyzer) === 'true' || undefined
   } as unknown as Field)
 }
+
+/** The types have been checked. */
+const structOf = ({ fieldName, description, fields = [], typeParams }: StructBody): StructField =>
+  dropUndefined({
+    name: fieldName,
+    description,
+    maxCapacity: numberOf(typeParams?.max_capacity ?? fields[0]?.elementTypeParams?.max_capacity),
+    fields: fields.map(field =>
+      dropUndefined({
+        name: field.fieldName,
+        type: field.elementDataType,
+        description: field.description,
+        dim: numberOf(field.elementTypeParams?.dim),
+        maxLength: numberOf(field.elementTypeParams?.max_length)
+      })
+    )
+  } as unknown as StructField)
+
+/** The type has been checked. */
+const functionsOf = (functions: readonly FunctionBody[] = []): Collection['functions'] =>
+  functions.length === 0
+    ? undefined
+    : functions.map(({ name = '', type, description, inputFieldNames = [], outputFieldNames = [], params = {} }) =>
+        dropUndefined({
+          name,
+          type: type as FunctionSchema['type'],
+          description,
+          inputFieldNames,
+          outputFieldNames,
+          params:
+            Object.keys(params).length === 0
+              ? undefined
+              : Object.fromEntries(Object.entries(params).map(([key, value]) => [key, functionParam(value)]))
+        } as FunctionSchema)
+      )
 
 const numberOf = (value: number | string | undefined): number | undefined =>
   value === undefined ? undefined : Number(value)
@@ -138,7 +194,7 @@ const withIndexes = (collection: Collection, { schema, indexParams = [], metricT
   }
   const indexes = indexParams.map(param => {
     const index = indexFrom(collection, param)
-    if ('problem' in index) throw invalid(index.problem, MEND)
+    if ('problem' in index) throw invalid(index.problem, MEND, index.text)
     return index
   })
   return { ...collection, indexes, ...(unindexed(collection, indexes).length > 0 && { loaded: [] }) }

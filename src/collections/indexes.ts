@@ -1,5 +1,15 @@
 import type { Awaitable } from '../awaitable.ts'
-import { autoIndex, type Index, indexesOf, type LiveCollection, loadedOf, vectorsOf } from '../cloud/world.ts'
+import {
+  autoIndex,
+  fieldsOfStructs,
+  type Index,
+  indexesOf,
+  isBm25Output,
+  type LiveCollection,
+  loadedOf,
+  metricOf,
+  vectorsOf
+} from '../cloud/world.ts'
 import type { CollectionBody } from '../contract/collections-v2.ts'
 import type { CreateIndexBody, IndexBody, IndexEntry, IndexParam } from '../contract/partitions-and-indexes.ts'
 import { refuse } from '../contract/refusals/refusal.ts'
@@ -32,7 +42,7 @@ export const createIndex = (call: CallContext, body: CreateIndexBody): Awaitable
 /** server source: creating the same index again succeeds, a second index of a field is rejected */
 const added = ({ collection }: CollectionRequest, indexes: readonly Index[], param: IndexParam): readonly Index[] => {
   const index = indexFrom(collection, param)
-  if ('problem' in index) throw invalid(index.problem, `collection ${collection.name} has other fields`)
+  if ('problem' in index) throw invalid(index.problem, `collection ${collection.name} has other fields`, index.text)
   const existing = indexes.find(({ fieldName }) => fieldName === index.fieldName)
   if (existing === undefined) return [...indexes, index]
   if (JSON.stringify(existing) === JSON.stringify(index)) return indexes
@@ -46,13 +56,37 @@ const added = ({ collection }: CollectionRequest, indexes: readonly Index[], par
 export const indexFrom = (
   collection: LiveCollection,
   { fieldName, indexName = fieldName, metricType, indexType, index_type, params }: IndexParam
-): Index | { readonly problem: string } => {
-  if (!collection.fields.some(({ name }) => name === fieldName)) {
+): Index | IndexProblem => {
+  if (![...collection.fields, ...fieldsOfStructs(collection)].some(({ name }) => name === fieldName)) {
     return { problem: `cannot create index on non-exist field: ${fieldName}` }
   }
-  const made = vectorsOf(collection).includes(fieldName) ? autoIndex(fieldName, metricType) : autoIndex(fieldName, '')
+  const wrong = metricProblem(collection, fieldName, metricType)
+  if (wrong !== undefined) return wrong
+  const isVector = vectorsOf(collection).includes(fieldName)
+  const made = autoIndex(fieldName, isVector ? (metricType ?? metricOf(collection, fieldName)) : '')
   const type = indexType ?? index_type ?? params?.index_type
   return { ...made, indexName, ...(type !== undefined && { indexType: type }) }
+}
+
+interface IndexProblem {
+  readonly problem: string
+  /** The whole message, if it ends otherwise than usual. */
+  readonly text?: string
+}
+
+const BM25 = 'BM25'
+
+/** server source: indexparamcheck, FillFunctionOutputIndexParams; proxy/task_index.go */
+const metricProblem = (collection: LiveCollection, field: string, metric = ''): IndexProblem | undefined => {
+  if (metric === '' || (metric === BM25) === isBm25Output(collection, field)) return undefined
+  if (metric !== BM25) {
+    return {
+      problem: `index metric type of BM25 function output field must be BM25, got ${metric.slice(0, 100)}`
+    }
+  }
+  const problem = 'only BM25 Function output field support BM25 metric type'
+  const text = `${problem}: invalid parameter[expected=valid index params][actual=invalid index params]`
+  return { problem, text }
 }
 
 class IndexRequest extends CollectionRequest {

@@ -11,7 +11,7 @@ import { unindexed } from './indexes.ts'
 import { missingPartition } from './partitions.ts'
 
 /** server source: a collection with an unindexed vector field cannot be loaded */
-const indexed: Check<CollectionRequest> = {
+export const indexed: Check<CollectionRequest> = {
   name: 'index',
   codes: [700],
   run: ({ collection }) => {

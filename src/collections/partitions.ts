@@ -9,7 +9,7 @@ import { admit, type Check } from '../imports/check.ts'
 import { required } from '../imports/checks/request.ts'
 import { afterInspection } from '../imports/progress.ts'
 import { type CallContext, CollectionRequest, PartitionRequest } from '../imports/requests.ts'
-import { conflict, replaceCollection } from './collections.ts'
+import { conflict, replaceCollection, targetOf } from './collections.ts'
 
 /** @throws Refusal */
 export const listPartitions = (call: CallContext, body: CollectionBody): Awaitable<string[]> =>
@@ -71,7 +71,7 @@ export const dropPartition = (call: CallContext, body: PartitionBody): Awaitable
       const reason = 'partition cannot be dropped, partition is loaded, please release it first'
       throw conflict(reason, 'call partitions/release or collections/release')
     }
-    call.sandbox.jobs.drop(cluster.id, { collectionName: collection.name, partitionName }, now)
+    call.sandbox.jobs.drop(cluster.id, { ...targetOf(collection), partitionName }, now)
     const partitions = collection.partitions?.filter(name => name !== partitionName) ?? []
     return replaceCollection(call, cluster, { ...collection, partitions, loaded: loadedOf(collection) })
   })
@@ -101,7 +101,7 @@ export const partitionStats = (call: CallContext, body: PartitionBody): Awaitabl
       new PartitionRequest(call, body),
       ({ cluster, collection, partitionName, now }) => {
         const declared = partitionName === DEFAULT_PARTITION ? (collection.rows ?? 0) : 0
-        const place = { collectionName: collection.name, partitionName }
+        const place = { ...targetOf(collection), partitionName }
         return { rowCount: declared + call.sandbox.jobs.imported(cluster.id, place, now) }
       }
     )

@@ -1,5 +1,9 @@
-import type { Field } from '../cloud/schema/collection.ts'
-import type { CreateCollectionBody, FieldBody } from '../contract/collections-v2.ts'
+import { NEW_TYPES, type SchemaLimits } from '../cloud/newer.ts'
+import { FIELD_TYPES, type Field } from '../cloud/schema/collection.ts'
+import type { CreateCollectionBody, FieldBody, FunctionBody } from '../contract/collections-v2.ts'
+import { timestamptzProblem } from '../text/timestamptz.ts'
+import { wktProblem } from '../text/wkt.ts'
+import { structProblem } from './struct-rules.ts'
 
 /** The server's message for a collection that it rejects. */
 export interface ServerProblem {
@@ -19,7 +23,9 @@ const DEFAULTS: Readonly<Record<string, readonly [type: string, expected: string
   Int64: ['number', 'number', 'LongData'],
   Float: ['number', 'number', 'FloatData'],
   Double: ['number', 'number', 'DoubleData'],
-  VarChar: ['string', 'string', 'StringData']
+  VarChar: ['string', 'string', 'StringData'],
+  Geometry: ['string', 'string', 'StringData'],
+  Timestamptz: ['string', 'string', 'StringData']
 }
 
 /** A default value in the form in which Go prints the server's record. server source: printFieldDetail */
@@ -37,18 +43,30 @@ const SHARDS = 16
  * The first fault that the server finds, in its order: while it reads the body, in the proxy, in the root coordinator.
  * server source: handler_v2.go, createCollection; proxy/task.go, createCollectionTask; rootcoord/util.go, checkFieldSchema
  */
-export const serverProblem = (body: CreateCollectionBody): ServerProblem | undefined => {
+export const serverProblem = (body: CreateCollectionBody, limits: SchemaLimits): ServerProblem | undefined => {
   const { schema } = body
   const fields = schema?.fields ?? []
-  if ((schema?.functions?.length ?? 0) > 0) return invalid('functions are not emulated, use Milvus standalone')
-  for (const field of fields) {
-    const problem = convertProblem(field)
+  const functions = schema?.functions ?? []
+  // An older server ignores the field, and a client would miss the function later.
+  if (functions.length > 0 && !limits.functions) return invalid('functions are not supported by this version')
+  for (const made of functions) {
+    const problem = functionTypeProblem(made)
     if (problem !== undefined) return problem
   }
+  for (const field of fields) {
+    const problem = typeProblem(field, limits) ?? convertProblem(field)
+    if (problem !== undefined) return problem
+  }
+  const problemOfStruct = structProblem(body, limits)
+  if (problemOfStruct !== undefined) return problemOfStruct
   const shards = paramsOf(body).shardsNum ?? 1
   if (shards > SHARDS) return { code: 65535, reason: `maximum shards's number should be limited to ${SHARDS}` }
   if (fields.some(({ isPartitionKey, nullable }) => isPartitionKey && nullable)) {
     return invalid('partition key field not support nullable')
+  }
+  const vector = fields.find(({ nullable, dataType }) => nullable && dataType.endsWith('Vector'))
+  if (vector !== undefined && !limits.nullableVectors) {
+    return invalid(`vector type not support null, type:${vector.dataType}, name:${vector.fieldName}`)
   }
   const problem = paramProblem(body)
   if (problem !== undefined) return problem
@@ -59,7 +77,38 @@ export const serverProblem = (body: CreateCollectionBody): ServerProblem | undef
   return undefined
 }
 
+/** server source: schemapb.FunctionType */
+const FUNCTION_TYPES = ['Unknown', 'BM25', 'TextEmbedding', 'Rerank', 'MinHash']
+
+/** server source: handler_v2.go, createCollection; that of Rerank and Unknown: validator.CheckFunctionBasicParams */
+const functionTypeProblem = ({ type = '' }: FunctionBody): ServerProblem | undefined => {
+  if (!FUNCTION_TYPES.includes(type)) {
+    const reason = 'function data type is invalid(case sensitive)'
+    return {
+      ...invalid(reason),
+      text: `${reason}: invalid parameter[expected=FunctionType][actual=${type.slice(0, 100)}]`
+    }
+  }
+  const isSchema = type !== 'Unknown' && type !== 'Rerank'
+  return isSchema ? undefined : invalid('check function params with unknown function type')
+}
+
+/** A parameter as Go prints it. */
+export const functionParam = (value: unknown): string => (typeof value === 'string' ? value : JSON.stringify(value))
+
+/** The first fault in one field. */
+export const fieldProblem = (field: FieldBody, limits: SchemaLimits): ServerProblem | undefined =>
+  typeProblem(field, limits) ?? convertProblem(field) ?? rootProblem(field)
+
 const invalid = (reason: string): ServerProblem => ({ code: 1100, reason })
+
+/** server source: handler_v2.go, createCollection; that an older version knows the newer types as little as any other word is a guess */
+const typeProblem = ({ dataType }: FieldBody, { newTypes }: SchemaLimits): ServerProblem | undefined => {
+  const isKnown = NEW_TYPES.includes(dataType) ? newTypes : (FIELD_TYPES as readonly string[]).includes(dataType)
+  if (isKnown) return undefined
+  const text = `invalid parameter, data type ${dataType.slice(0, 100)} is invalid(case sensitive).`
+  return { ...invalid(text), text }
+}
 
 const convertProblem = ({ dataType, defaultValue }: FieldBody): ServerProblem | undefined => {
   if (defaultValue === undefined || defaultValue === null) return undefined
@@ -106,12 +155,18 @@ const paramProblem = (body: CreateCollectionBody): ServerProblem | undefined => 
   if (partitionsNum > PARTITIONS) {
     return invalid(`partition number (${partitionsNum}) exceeds max configuration (${PARTITIONS})`)
   }
-  if (!hasTtl(body)) return undefined
-  if (ttlSeconds === undefined) return invalid('collection TTL is not a valid positive integer')
-  if (ttlSeconds < -1 || ttlSeconds > SECONDS) {
-    return invalid(`collection TTL is out of range, expect [-1, ${SECONDS}], got ${ttlSeconds}`)
-  }
-  return undefined
+  const problem = hasTtl(body) ? rangeProblem(ttlSeconds) : undefined
+  return problem === undefined ? undefined : invalid(problem)
+}
+
+/** The problem with a time to live as a text. server source: common.CollectionTTLConfigKey */
+export const ttlProblem = (text: string): string | undefined =>
+  rangeProblem(wholeParam({ ttlSeconds: text }, 'ttlSeconds'))
+
+const rangeProblem = (seconds: number | undefined): string | undefined => {
+  if (seconds === undefined) return 'collection TTL is not a valid positive integer'
+  if (seconds >= -1 && seconds <= SECONDS) return undefined
+  return `collection TTL is out of range, expect [-1, ${SECONDS}], got ${seconds}`
 }
 
 const hasTtl = ({ params }: CreateCollectionBody): boolean =>
@@ -122,6 +177,14 @@ const rootProblem = (field: FieldBody): ServerProblem | undefined => {
   if (defaultValue === undefined || defaultValue === null) return undefined
   if (isPrimary) return invalid(`primary field not support default_value, type:${dataType}, name:${fieldName}`)
   if (outOfRange(field)) return invalid('default value out of range')
+  if (dataType === 'Timestamptz') {
+    const problem = timestamptzProblem(String(defaultValue))
+    return problem === undefined ? undefined : invalid(problem)
+  }
+  // guess: the server's text is not known
+  if (dataType === 'Geometry' && wktProblem(String(defaultValue)) !== undefined) {
+    return invalid(`invalid default value for geometry field ${fieldName}`)
+  }
   const most = Number(elementTypeParams?.max_length)
   const length = typeof defaultValue === 'string' ? Buffer.byteLength(defaultValue) : 0
   return length > most ? invalid(`the length (${length}) of string exceeds max length (${most})`) : undefined

@@ -8,7 +8,7 @@ import { admit, type Check } from '../imports/check.ts'
 import { collection } from '../imports/checks/collection.ts'
 import { collectionName } from '../imports/checks/request.ts'
 import { type CallContext, CollectionRequest } from '../imports/requests.ts'
-import { dropFrom, servedBy } from './collections.ts'
+import { dropFrom, existing, servedBy } from './collections.ts'
 import { addCollection } from './create.ts'
 
 type Empty = Record<string, never>
@@ -72,8 +72,9 @@ export const createRules = (
 export const exists: Check<CollectionRequest> = {
   name: 'exists',
   codes: [90106],
-  run: ({ cluster, collectionName }) => {
-    if (!cluster.collections.has(collectionName)) return undefined
+  run: request => {
+    const { cluster, collectionName } = request
+    if (existing(request) === undefined) return undefined
     return refuse(90106, { explain: `cluster ${cluster.id} has a collection ${collectionName}; drop it first` })
   }
 }

@@ -154,6 +154,20 @@ export const Settings = closedObject(
         description: 'Write a snapshot of the state to this file on exit.'
       })
     ),
+    state: Type.String({
+      default: 'memory',
+      minLength: 1,
+      examples: ['./state', 'postgres://user:password@db:5432/emulator'],
+      'x-metavar': 'WHERE',
+      description:
+        'Where the state is kept: `memory`; a folder, in which everything that was acknowledged survives the end of the process (needs Node.js 22.13); or a PostgreSQL database, `postgres://…`, with which several emulators are one (docs/state.md).'
+    }),
+    stateWorld: Type.Optional(
+      oneOf(['keep', 'reset'], {
+        description:
+          'What to do with a state that was made with other settings or worlds: `keep` it and go on with those of this start, or `reset` it. Default: do not start.'
+      })
+    ),
     sandboxLimit: Type.Integer({
       default: 10000,
       minimum: 1,

@@ -14,6 +14,8 @@ import type * as sandboxes from '../lab/control/sandboxes.ts'
 import type * as scenarios from '../lab/control/scenarios.ts'
 import type * as settings from '../lab/control/settings.ts'
 import type * as snapshot from '../lab/control/snapshot.ts'
+import type * as stores from '../lab/control/stores.ts'
+import type * as volumes from '../lab/control/volumes.ts'
 import type * as world from '../lab/control/world.ts'
 import type * as worldFile from '../lab/control/world-file.ts'
 import { sandboxName } from './sandbox.ts'
@@ -45,7 +47,9 @@ export interface Calls {
   'GET /journal.har': typeof journal.harJournal
   'GET /sandboxes': typeof sandboxes.listSandboxes
   'GET /settings': typeof settings.readSettings
+  'GET /stores': typeof stores.listStores
   'GET /snapshot': typeof snapshot.takeSnapshotOperation
+  'GET /volumes': typeof volumes.listVolumes
   'GET /world.schema.json': typeof worldFile.readWorldSchema
   'GET /world': typeof world.readWorld
   'GET /world/objects/:cloud/:bucket': typeof buckets.listObjects
@@ -60,6 +64,7 @@ export interface Calls {
   'POST /reset': typeof sandboxes.reset
   'POST /sandboxes': typeof sandboxes.createSandbox
   'POST /scenarios': typeof scenarios.addScenario
+  'POST /stores/:store/list': typeof stores.browseStore
   'PUT /world': typeof worldFile.putWorld
   'PUT /world/buckets/:cloud/:name': typeof buckets.putBucket
   'PUT /snapshot': typeof snapshot.restoreSnapshotOperation

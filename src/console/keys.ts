@@ -1,4 +1,5 @@
-import { linkTo, type PageName, place } from './router.ts'
+import type { PageName } from './place.ts'
+import { linkTo, place } from './router.ts'
 
 /** The letter after `g` that opens a page. */
 export const GO: Readonly<Record<PageName, string>> = {

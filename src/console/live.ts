@@ -119,15 +119,15 @@ export const startLive = (): void => {
     void sandboxName.value
     forget()
   })
-  if (typeof SharedWorker === 'undefined') startHere()
-  else startInWorker()
+  const { worker, failed } = globalThis.emulatorBoot
+  if (worker === undefined || failed) startHere()
+  else startInWorker(worker)
 }
 
 /** Connects again at once. */
 export let retry: () => void = () => {}
 
-const startInWorker = (): void => {
-  const worker = new SharedWorker(workerUrl(), { name: 'emulator', type: 'module' })
+const startInWorker = (worker: SharedWorker): void => {
   const { port } = worker
   let isUsed = true
   let wasLive = false
@@ -194,15 +194,4 @@ const startHere = (): void => {
   effect(follow)
   document.addEventListener('visibilitychange', follow)
   retry = () => stream?.change(options(), true)
-}
-
-interface Policies {
-  createPolicy(name: string, rules: { createScriptURL(url: string): string }): { createScriptURL(url: string): string }
-}
-
-/** Browsers that know Trusted Types take no plain text for the program of a worker. */
-const workerUrl = (): string => {
-  const url = new URL(`assets/${WORKER_FILE}`, document.baseURI).href
-  const { trustedTypes } = globalThis as { trustedTypes?: Policies }
-  return trustedTypes?.createPolicy('console', { createScriptURL: same => same }).createScriptURL(url) ?? url
 }

@@ -1,26 +1,11 @@
 import { effect, signal } from '@preact/signals'
+import { readStored, writeStored } from './storage.ts'
 
 /** The choices of a person in this browser, in its storage where the page may use it. */
 const stored = <Value extends string>(name: string, known: readonly Value[], first: Value) => {
-  const choice = signal<Value>(known.find(value => value === read(name)) ?? first)
-  effect(() => write(name, choice.value))
+  const choice = signal<Value>(known.find(value => value === readStored('localStorage', name)) ?? first)
+  effect(() => writeStored('localStorage', name, choice.value))
   return choice
-}
-
-const read = (name: string): string | null => {
-  try {
-    return localStorage.getItem(name)
-  } catch {
-    return null
-  }
-}
-
-const write = (name: string, value: string): void => {
-  try {
-    localStorage.setItem(name, value)
-  } catch {
-    // A browser that keeps nothing asks again the next time.
-  }
 }
 
 export const THEMES = ['system', 'light', 'dark'] as const

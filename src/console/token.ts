@@ -1,17 +1,8 @@
 import { signal } from '@preact/signals'
-
-const KEY = 'emulator-token'
-
-const read = (): string | undefined => {
-  try {
-    return sessionStorage.getItem(KEY) ?? undefined
-  } catch {
-    return undefined
-  }
-}
+import { readStored, TOKEN_KEY, writeStored } from './storage.ts'
 
 /** The value of `--control-token` as a person has typed it. It is kept in this tab alone, and sent in a header only. */
-export const token = signal<string | undefined>(read())
+export const token = signal(readStored('sessionStorage', TOKEN_KEY))
 
 /** Whether the emulator asks for a token; `refused`: it did not take the last one. */
 export const tokenAsked = signal<false | 'missing' | 'refused'>(false)
@@ -27,11 +18,7 @@ export const askForToken = (refused: string | undefined): Promise<void> => {
 }
 
 export const giveToken = (text: string): void => {
-  try {
-    sessionStorage.setItem(KEY, text)
-  } catch {
-    // It is asked for again after a reload.
-  }
+  writeStored('sessionStorage', TOKEN_KEY, text)
   token.value = text
   tokenAsked.value = false
   const ready = waiting

@@ -94,6 +94,7 @@ export const LookupRepliesV2 = {
   clouds: reply(0, Type.Array(CloudEntry)),
   regions: reply(0, Type.Array(RegionEntryV2)),
   projects: reply(0, Type.Array(ProjectEntryV2)),
+  project: reply(0, ProjectEntryV2),
   clusters: reply(0, page(ClusterEntryV2)),
   cluster: reply(0, ClusterEntryV2)
 }

@@ -22,7 +22,7 @@ const Any = Type.Optional(Type.Unknown())
 /** Clients send these numbers as texts too. recorded: client source */
 const Size = Type.Optional(Type.Union([Type.Integer(), Type.String({ pattern: '^[0-9]+$' })]))
 
-const FieldBody = closedObject({
+export const FieldBody = closedObject({
   fieldName: Type.String(),
   dataType: Type.String(),
   description: Text,
@@ -35,11 +35,44 @@ const FieldBody = closedObject({
   defaultValue: Any,
   elementDataType: Text,
   elementTypeParams: Type.Optional(
-    Type.Object({ dim: Size, max_length: Size, max_capacity: Size }, { additionalProperties: true })
+    Type.Object(
+      {
+        dim: Size,
+        max_length: Size,
+        max_capacity: Size,
+        enable_analyzer: Type.Optional(Type.Union([Type.Boolean(), Type.String()]))
+      },
+      { additionalProperties: true }
+    )
   )
 })
 
 export type FieldBody = Static<typeof FieldBody>
+
+const Capacity = Type.Optional(Type.Object({ max_capacity: Size }, { additionalProperties: true }))
+
+/** documented: StructArray field pages */
+const StructBody = closedObject({
+  fieldName: Type.String(),
+  description: Text,
+  nullable: Flag,
+  typeParams: Capacity,
+  fields: Type.Optional(Type.Array(FieldBody))
+})
+
+export type StructBody = Static<typeof StructBody>
+
+/** server source: request_v2.go, FunctionSchema */
+const FunctionBody = closedObject({
+  name: Text,
+  description: Text,
+  type: Text,
+  inputFieldNames: Type.Optional(Type.Array(Type.String())),
+  outputFieldNames: Type.Optional(Type.Array(Type.String())),
+  params: Type.Optional(Type.Record(Type.String(), Type.Unknown()))
+})
+
+export type FunctionBody = Static<typeof FunctionBody>
 
 /** documented: Create Collection of the cluster, the short form and the form with a schema. */
 export const CreateCollectionBody = closedObject({
@@ -62,7 +95,34 @@ export const CreateCollectionBody = closedObject({
       enableDynamicField: Flag,
       enabledDynamicField: Flag,
       fields: Type.Array(FieldBody),
-      functions: Type.Optional(Type.Array(Type.Unknown()))
+      structFields: Type.Optional(
+        Type.Array(StructBody, {
+          description: 'Fields whose values are lists of structs.',
+          examples: [
+            [
+              {
+                fieldName: 'chunks',
+                typeParams: { max_capacity: 100 },
+                fields: [
+                  { fieldName: 'page', dataType: 'Array', elementDataType: 'Int64' },
+                  {
+                    fieldName: 'part',
+                    dataType: 'ArrayOfVector',
+                    elementDataType: 'FloatVector',
+                    elementTypeParams: { dim: 4 }
+                  }
+                ]
+              }
+            ]
+          ]
+        })
+      ),
+      functions: Type.Optional(
+        Type.Array(FunctionBody, {
+          description: 'Functions that make fields: BM25, TextEmbedding, MinHash.',
+          examples: [[{ name: 'bm25', type: 'BM25', inputFieldNames: ['text'], outputFieldNames: ['words'] }]]
+        })
+      )
     })
   ),
   indexParams: Type.Optional(Type.Array(IndexParam)),
@@ -95,8 +155,33 @@ const FieldEntry = closedObject({
   clusteringKey: Type.Boolean(),
   primaryKey: Type.Boolean(),
   defaultValue: Type.Optional(closedObject({ Data: Type.Record(Type.String(), Type.Unknown()) })),
+  isFunctionOutput: Type.Optional(Type.Literal(true)),
   type: Type.String(),
   elementType: Text
+})
+
+const Pairs = Type.Optional(Type.Array(closedObject({ key: Type.String(), value: Type.String() })))
+
+/** server source: utils.go, printStructArrayFieldsV2 */
+const StructEntry = closedObject({
+  name: Type.String(),
+  id: Type.Integer(),
+  description: Type.String(),
+  nullable: Type.Literal(false),
+  type: Type.Literal('ArrayOfStruct'),
+  params: Pairs,
+  fields: Type.Array(FieldEntry)
+})
+
+/** server source: utils.go, printFunctionDetails */
+const FunctionEntry = closedObject({
+  name: Type.String(),
+  description: Type.String(),
+  type: Type.Integer(),
+  id: Type.Integer(),
+  inputFieldNames: Type.Array(Type.String()),
+  outputFieldNames: Type.Array(Type.String()),
+  params: Type.Union([Type.Array(closedObject({ key: Type.String(), value: Type.String() })), Type.Null()])
 })
 
 /** documented: Describe Collection of the cluster; aliases, shards and other facts that are not stored have constant values. */
@@ -108,6 +193,8 @@ export const CollectionEntry = closedObject({
   description: Type.String(),
   enableDynamicField: Type.Boolean(),
   fields: Type.Array(FieldEntry),
+  functions: Type.Array(FunctionEntry),
+  structFields: Type.Array(StructEntry),
   indexes: Type.Array(IndexOfCollection),
   load: Type.String(),
   partitionsNum: Type.Integer(),

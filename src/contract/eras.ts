@@ -37,6 +37,12 @@ export interface Limits {
   readonly insertAutoId: boolean
   /** Whether the reason of a failed job names the file, and for JSON the row. */
   readonly namedFiles: boolean
+  /** Whether collections may have functions. documented: full text search since Milvus 2.5 */
+  readonly functions: boolean
+  /** Whether vectors may be null. documented: release notes of June 2026, the newest Milvus 2.6 */
+  readonly nullableVectors: boolean
+  /** Whether fields may be of type Geometry or Timestamptz. documented: since Milvus 2.6 */
+  readonly newTypes: boolean
 }
 
 /** Limits of a job: those of an era, or those of Milvus. */
@@ -71,7 +77,10 @@ export const LIMITS: Readonly<Record<Era, Limits>> = {
     fixedSizeLists: false,
     rows: MOST_ROWS,
     insertAutoId: false,
-    namedFiles: false
+    namedFiles: false,
+    functions: false,
+    nullableVectors: false,
+    newTypes: false
   },
   '2024': {
     file: largestFiles('2024'),
@@ -91,7 +100,10 @@ export const LIMITS: Readonly<Record<Era, Limits>> = {
     fixedSizeLists: false,
     rows: MOST_ROWS,
     insertAutoId: false,
-    namedFiles: false
+    namedFiles: false,
+    functions: false,
+    nullableVectors: false,
+    newTypes: false
   },
   '2025': {
     file: largestFiles('2025'),
@@ -111,7 +123,10 @@ export const LIMITS: Readonly<Record<Era, Limits>> = {
     fixedSizeLists: true,
     rows: MOST_ROWS,
     insertAutoId: true,
-    namedFiles: true
+    namedFiles: true,
+    functions: true,
+    nullableVectors: true,
+    newTypes: true
   }
 }
 
@@ -140,5 +155,7 @@ export const milvusLimits = (era: Era, version: MilvusVersion): JobLimits => ({
   ...LIMITS[era],
   ...MILVUS_LIMITS,
   namedFiles: true,
+  nullableVectors: LIMITS[era].nullableVectors && version !== '2.5',
+  newTypes: LIMITS[era].newTypes && version !== '2.5',
   skipUndeclared: version !== '2.5'
 })

@@ -19,6 +19,12 @@ export const PARTITION_NAME: NameRule = {
   rule: '1 to 255 letters, digits, underscores and hyphens, no hyphen at the start'
 }
 
+/** server source: proxy/util.go, ValidateDatabaseName */
+export const DATABASE_NAME: NameRule = {
+  valid: /^[A-Za-z_][A-Za-z0-9_]{0,254}$/,
+  rule: '1 to 255 letters, digits and underscores, no digit at the start'
+}
+
 /**
  * Names of fields that the service adds itself, and keywords of its filter language in the accepted upper and lower cases.
  * server source: rootcoord/create_collection_task.go, validateSchema; common.FieldNameKeywords

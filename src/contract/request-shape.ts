@@ -9,8 +9,9 @@ export const shapeReader = (
   unknownFields: 'refuse' | 'ignore'
 ): ((received: unknown) => unknown) => {
   const problemsOf = compileShape(schema)
+  const mayBeEmpty = mayBeEmptyIn(schema)
   return received => {
-    const given = present(received)
+    const given = present(received, mayBeEmpty)
     const value = unknownFields === 'ignore' ? withoutUnknown(given, schema['properties']) : given
     const problems = problemsOf(value)
     if (problems.length === 0) return value
@@ -23,15 +24,22 @@ export const shapeReader = (
   }
 }
 
+/** The texts that mean something when they are empty: their schema has `minLength: 0`. */
+const mayBeEmptyIn = (schema: TSchema): ReadonlySet<string> => {
+  const properties = (schema['properties'] ?? {}) as Readonly<Record<string, TSchema>>
+  return new Set(Object.keys(properties).filter(name => properties[name]?.['minLength'] === 0))
+}
+
 /** The fields of a body or query that have a value; an absent body has none. Values that are not objects are returned as they are. */
-const present = (value: unknown): unknown => {
+const present = (value: unknown, mayBeEmpty: ReadonlySet<string>): unknown => {
   if (isAbsent(value)) return {}
   if (typeof value !== 'object' || Array.isArray(value)) return value
   const received = value as Readonly<Record<string, unknown>>
+  const isMissing = (name: string): boolean =>
+    isAbsent(received[name]) && !(received[name] === '' && mayBeEmpty.has(name))
   for (const name in received) {
     // Most requests have no empty field and need no copy. Copying the entries keeps a field that is named `__proto__`.
-    if (isAbsent(received[name]))
-      return Object.fromEntries(Object.entries(received).filter(([, field]) => !isAbsent(field)))
+    if (isMissing(name)) return Object.fromEntries(Object.entries(received).filter(([name]) => !isMissing(name)))
   }
   return received
 }

@@ -1,5 +1,5 @@
 import { type Static, Type } from '@sinclair/typebox'
-import { closedObject } from './schema.ts'
+import { closedObject, oneOf } from './schema.ts'
 
 const Text = (description?: string) => Type.Optional(Type.String({ ...(description !== undefined && { description }) }))
 
@@ -19,13 +19,21 @@ export const VolumeCreateBody = closedObject({
   projectId: Text('Project that the volume is to be in. Required.'),
   regionId: Text('Region that the volume is to be in. Required.'),
   ...NAMES,
-  type: Text('MANAGED, which is the default, or EXTERNAL, which is not emulated.'),
-  storageIntegrationId: Text('Of external volumes.'),
-  path: Text('Of external volumes.'),
+  description: Text('What people read about it.'),
+  type: Text('MANAGED, which is the default, or EXTERNAL.'),
+  storageIntegrationId: Text('Storage integration that an external volume reads with. Required for one.'),
+  path: Text('Folder of the bucket that an external volume begins in, with a slash at its end. Required for one.'),
   ...TAGS
 })
 
 export type VolumeCreateBody = Static<typeof VolumeCreateBody>
+
+/** documented: Update Volume (V2); an empty description is one too */
+export const VolumeUpdateBody = closedObject({
+  description: Type.Optional(Type.String({ minLength: 0, description: 'The new description. Required; may be empty.' }))
+})
+
+export type VolumeUpdateBody = Static<typeof VolumeUpdateBody>
 
 /** server side unknown; client source: pymilvus volume_restful, Java DataVolumeUtils */
 export const VolumeApplyBody = closedObject({ ...NAMES, path: Text('Folder to upload to.'), ...TAGS })
@@ -42,8 +50,15 @@ export const VolumeListQuery = closedObject({
 
 export type VolumeListQuery = Static<typeof VolumeListQuery>
 
+/** documented: Create Volume (V2) */
+export const VOLUME_TYPES = ['MANAGED', 'EXTERNAL'] as const
+
 /** documented: List Volumes (V2) */
-export const VolumeRow = closedObject({ volumeName: Type.String(), type: Type.Literal('MANAGED') })
+export const VolumeRow = closedObject({
+  volumeName: Type.String(),
+  type: oneOf(VOLUME_TYPES),
+  description: Type.String({ description: 'Empty if it has none.' })
+})
 
 export type VolumeRow = Static<typeof VolumeRow>
 
@@ -57,12 +72,15 @@ export const VolumePage = closedObject({
 
 export type VolumePage = Static<typeof VolumePage>
 
-/** documented: Describe Volume (V2) */
+/** documented: Describe Volume (V2), Update Volume (V2) */
 export const VolumeEntry = closedObject({
   volumeName: Type.String(),
-  type: Type.Literal('MANAGED'),
+  description: Type.String({ description: 'Empty if it has none.' }),
+  type: oneOf(VOLUME_TYPES),
   regionId: Type.String(),
-  status: Type.Literal('RUNNING'),
+  storageIntegrationId: Type.Optional(Type.String({ description: 'Of an external volume.' })),
+  path: Type.Optional(Type.String({ description: 'Of an external volume.' })),
+  status: oneOf(['RUNNING', 'ERROR'], { description: 'ERROR: its storage integration cannot read its bucket.' }),
   createTime: Type.String()
 })
 

@@ -1,4 +1,5 @@
-import type { Collection, Field } from '../cloud/schema/collection.ts'
+import { functionOutputs } from '../cloud/functions.ts'
+import type { Collection, Field, StructField } from '../cloud/schema/collection.ts'
 
 export interface SampleOptions {
   readonly rows: number
@@ -7,16 +8,27 @@ export interface SampleOptions {
 }
 
 /** A JSON file with rows that fit a collection. The same collection and options give the same text. */
-export const sampleFile = ({ fields }: Pick<Collection, 'fields'>, { rows, wrongRow }: SampleOptions): string => {
-  const given = fields.filter(({ autoId }) => autoId !== true)
+export const sampleFile = (
+  collection: Pick<Collection, 'fields' | 'functions' | 'structFields'>,
+  { rows, wrongRow }: SampleOptions
+): string => {
+  const outputs = functionOutputs(collection)
+  const given = collection.fields.filter(({ name, autoId }) => autoId !== true && !outputs.has(name))
   const broken = given.findLast(({ type }) => type === 'FloatVector') ?? given[0]
   const lines = Array.from({ length: rows }, (_, index) => {
     const row = Object.fromEntries(given.map(field => [field.name, fieldValue(field, index)]))
+    for (const struct of collection.structFields ?? []) row[struct.name] = structs(struct, index)
     if (index + 1 === wrongRow && broken !== undefined) row[broken.name] = wrongValueOf(broken, index)
     return `  ${JSON.stringify(row)}`
   })
   return `[\n${lines.join(',\n')}\n]\n`
 }
+
+/** Up to two structs. */
+const structs = ({ fields, maxCapacity }: StructField, row: number): unknown[] =>
+  Array.from({ length: Math.min(maxCapacity, row % 3) }, (_, at) =>
+    Object.fromEntries(fields.map(field => [field.name, fieldValue(field, row + at)]))
+  )
 
 const wrongValueOf = (field: Field, index: number): unknown => {
   const value = fieldValue(field, index)
@@ -46,6 +58,10 @@ const fieldValue = (field: Field, row: number): unknown => {
       return fraction(row)
     case 'VarChar':
       return (primaryKey ? `row-${row + 1}` : sentence(row)).slice(0, maxLength)
+    case 'Geometry':
+      return `POINT (${row % 180} ${fraction(row)})`
+    case 'Timestamptz':
+      return `2025-01-${String((row % 28) + 1).padStart(2, '0')}T12:00:00Z`
     case 'JSON':
       return { row: row + 1, tags: [WORDS[row % WORDS.length]] }
     case 'Array': {

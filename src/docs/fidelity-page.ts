@@ -17,6 +17,7 @@ import type { Fact } from './fidelity/facts.ts'
 import { FIELDS } from './fidelity/fields.ts'
 import { FIELDS_ACCOUNT } from './fidelity/fields-account.ts'
 import { FIELDS_DATA_PLANE } from './fidelity/fields-data-plane.ts'
+import { FIELDS_INTEGRATIONS } from './fidelity/fields-integrations.ts'
 import { FIELDS_V2 } from './fidelity/fields-v2.ts'
 import { FIELDS_VOLUMES } from './fidelity/fields-volumes.ts'
 import { LIMIT_FACTS } from './fidelity/limits.ts'
@@ -35,7 +36,14 @@ The source of the cloud is not public, so each behaviour of the emulator has a c
 - **guess**: not public; the emulator follows the nearest evidence.
 
 The witness is a test that fails if the emulator behaves differently. It proves the behaviour of the emulator, not of the cloud.
-${Object.entries({ ...FIELDS, ...FIELDS_V2, ...FIELDS_DATA_PLANE, ...FIELDS_ACCOUNT, ...FIELDS_VOLUMES })
+${Object.entries({
+  ...FIELDS,
+  ...FIELDS_V2,
+  ...FIELDS_DATA_PLANE,
+  ...FIELDS_ACCOUNT,
+  ...FIELDS_VOLUMES,
+  ...FIELDS_INTEGRATIONS
+})
   .map(([title, facts]) => `\n## ${title}\n\n${table(facts)}\n`)
   .join('')}
 ## Behaviours

@@ -127,6 +127,13 @@ export interface ReadRules {
 export const givesKey = ({ allowInsertAutoId }: Collection, { insertAutoId }: ReadRules): boolean =>
   insertAutoId && allowInsertAutoId === true
 
+/** The fault for a field that a function makes. server source: importutilv2 */
+export const outputGiven = ({ name }: Pick<Collection, 'name'>, field: string): FileFault => ({
+  message: `the field '${field}' is output by function, no need to provide`,
+  explain: `a function of collection ${name} makes ${field}; leave it out`,
+  field
+})
+
 /** The result of reading a file. */
 export type Inspected = { readonly rows: number } | { readonly fault: FileFault }
 

@@ -1,7 +1,9 @@
+import { functionOutputs } from '../cloud/functions.ts'
 import type { Collection, Field } from '../cloud/schema/collection.ts'
-import { DYNAMIC, type FileFault, givesKey, type ReadRules } from './reader.ts'
+import { DYNAMIC, type FileFault, givesKey, outputGiven, type ReadRules } from './reader.ts'
 import { checkOf } from './values/field-check.ts'
 import type { ValueCheck } from './values/messages.ts'
+import { structArray } from './values/structs.ts'
 
 type Problem = Pick<FileFault, 'message' | 'explain'>
 
@@ -35,10 +37,15 @@ export const rowCheck = (collection: Collection, rules: ReadRules): RowCheck => 
   const { name, fields, dynamicField } = collection
   const columns = new Map<string, Column>()
   const autoKey = givesKey(collection, rules) ? undefined : fields.find(({ autoId }) => autoId === true)?.name
+  const outputs = functionOutputs(collection)
   for (const field of fields) {
-    if (field.name === autoKey) continue
+    if (field.name === autoKey || outputs.has(field.name)) continue
     const required = field.autoId !== true && !(rules.optionalFields && isOptional(field))
     columns.set(field.name, { field, check: checkOf(field), required, row: 0 })
+  }
+  for (const struct of collection.structFields ?? []) {
+    const field: Field = { name: struct.name, type: 'Array' }
+    columns.set(struct.name, { field, check: structArray(struct), required: true, row: 0 })
   }
   const required = [...columns.values()].filter(column => column.required)
   const dynamic = dynamicField === true ? dynamicRow() : undefined
@@ -53,6 +60,7 @@ export const rowCheck = (collection: Collection, rules: ReadRules): RowCheck => 
         field
       }
     }
+    if (outputs.has(field)) return { ...outputGiven(collection, field), row }
     JSON.parse(source)
     if (dynamic !== undefined) {
       const problem = dynamic.value(field, source)

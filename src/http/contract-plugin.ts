@@ -12,7 +12,7 @@ import { commitProblem } from '../contract/imports-v2.ts'
 import { type MessageStyle, type Refusal, refuse } from '../contract/refusals/refusal.ts'
 import { admit, type Check } from '../imports/check.ts'
 import type { CallContext } from '../imports/requests.ts'
-import type { LabSandbox } from '../lab/sandbox.ts'
+import { RateLimit } from '../lab/rate-limit.ts'
 import type { ContractRoute } from '../openapi/contract.ts'
 import { type ApiOperation, operationAt } from '../operations/index.ts'
 import type { App } from './app-type.ts'
@@ -85,48 +85,18 @@ export const prepareContract = (app: App, settings: ContractSettings, waits: Wai
   })
 }
 
-/** Maximum number of counters: clients may send any number of keys, and a stopped clock never starts a new second. */
-const MOST = 10_000
-
-/**
- * Counts requests in each second of a clock. guess: the page gives a rate per second, not how seconds are counted
- */
-export class RateLimit {
-  readonly #most: number
-  readonly #counts = new Map<string, number>()
-  #second = 0
-
-  /** @param most maximum number of requests in one second with the same key to the same operation */
-  constructor(most: number) {
-    this.#most = most
-  }
-
-  /** Counts a request and returns whether it is within the limit. @param now epoch milliseconds of the sandbox's clock */
-  admits(now: number, operation: string, key: string): boolean {
-    const second = Math.floor(now / 1000)
-    if (second !== this.#second || this.#counts.size >= MOST) this.#counts.clear()
-    this.#second = second
-    const counter = `${operation} ${key}`
-    const count = (this.#counts.get(counter) ?? 0) + 1
-    this.#counts.set(counter, count)
-    return count <= this.#most
-  }
-}
-
 /**
  * Rejects requests with one key to one operation beyond `most` in a second of the sandbox's clock. documented: 20 a
  * second for each user and endpoint of the control plane, on the v2 pages; the response is a guess
  */
 export const limitRate = (most: number): ((operation: ApiOperation) => onRequestHookHandler) => {
-  // A reset replaces the sandbox object, so counting starts again.
-  const limits = new WeakMap<LabSandbox, RateLimit>()
   return ({ name }) =>
     (request, reply, done) => {
       if (isFromConsole(request)) return done()
       const { sandbox, key } = callOf(request)
-      const limit = limits.get(sandbox) ?? new RateLimit(most)
-      limits.set(sandbox, limit)
-      if (limit.admits(sandbox.now(), name, key)) return done()
+      // A reset replaces the sandbox, so counting starts again.
+      sandbox.rates ??= new RateLimit()
+      if (sandbox.rates.count(sandbox.now(), name, key) <= most) return done()
       reply.header('retry-after', RETRY_AFTER)
       const reason = `${most} a second to ${name} with this key is the most`
       const explain = `${reason}; wait a second of the sandbox's clock, or start with --rate-limit 0`
@@ -152,6 +122,9 @@ const knownFields = ({ schema = {} }: RouteOptions): Known => {
   return (body ?? querystring)?.properties
 }
 
+/** Calls whose database is named by the body alone. server source: request_v2.go, `required` */
+const DATABASES = '/v2/vectordb/databases/'
+
 const CREATE = '/v2/vectordb/jobs/import/create'
 
 /** Decides by the body whether the call is for the cloud or for Milvus, and sets the database. Milvus accepts keys in upper and lower case. */
@@ -167,7 +140,7 @@ export const chooseFlavor: preValidationHookHandler = (request, _reply, done) =>
     const problem = url === CREATE ? wrongCommit(body) : undefined
     if (problem !== undefined) return done(problem)
   }
-  request.body = withDatabase(request)
+  request.body = url.startsWith(DATABASES) ? request.body : withDatabase(request)
   done()
 }
 

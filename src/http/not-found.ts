@@ -87,11 +87,13 @@ const unknownRoute = (routes: readonly Route[], request: FastifyRequest, reply: 
 const LONGEST = 100
 
 /** Routes that the client may have meant. */
-const lookUp = (routes: readonly Route[], { method, url }: FastifyRequest) => {
+const lookUp = (routes: readonly Route[], { method, url, originalUrl }: FastifyRequest) => {
   const path = shownPath(url)
+  // Requests for the storage are routed by another path.
+  const sent = shownPath(originalUrl)
   const paths = [...new Set(routes.map(route => route.url))]
   const allowed = routes.filter(route => matcher(route.url).test(path)).map(route => route.method)
-  const shortPath = path.length <= LONGEST ? path : `${path.slice(0, LONGEST)}…`
+  const shortPath = sent.length <= LONGEST ? sent : `${sent.slice(0, LONGEST)}…`
   return { asked: `${method} ${shortPath}`, allowed, near: nearest(path, paths) }
 }
 

@@ -7,6 +7,7 @@ import { withoutSecretPairs, withoutUrlSecrets } from '../text/secrets.ts'
 import type { App } from './app-type.ts'
 import { headerText } from './error-handler.ts'
 import { serialize } from './serialize.ts'
+import { isUpload } from './time-limits.ts'
 
 /** `_httpMessage` is Node's internal field for the response that a connection is sending. */
 type BusySocket = Socket & { readonly _httpMessage?: (ServerResponse & { readonly req: IncomingMessage }) | null }
@@ -22,6 +23,7 @@ const awaited = new WeakSet<ServerResponse>()
 
 /** Answers bytes that are no HTTP request, which never reach Fastify. A complete request before them (its `Content-Length` was too small) is answered first. */
 export const answerMalformed = (error: Error & { code?: string }, socket: BusySocket): void => {
+  if (error.code === 'ERR_HTTP_REQUEST_TIMEOUT' && isUpload(socket)) return
   // Node emits the event again for further bytes.
   if (socket.writableEnded && error.code !== 'ECONNRESET') return
   if (error.code === 'ECONNRESET' || socket.destroyed || !socket.writable) {

@@ -185,10 +185,14 @@ export const count = (
   return reportedJob
 }
 
+/** States of v2, and statuses of the control plane. */
 const V2_STATES: Readonly<Record<string, Ending>> = {
   Completed: 'completed',
   Failed: 'failed',
-  Uncommitted: 'uncommitted'
+  Uncommitted: 'uncommitted',
+  SUCCESSFUL: 'completed',
+  FAILED: 'failed',
+  CANCELING: 'canceling'
 }
 
 /** The job outcome that a response showed; undefined for calls that do not ask for a job's progress. */
@@ -197,9 +201,10 @@ export const endingSeen = (
   operation: OperationName | undefined,
   reply: string
 ): { readonly jobId: string | undefined; readonly ending: Ending } | undefined => {
-  if (operation !== 'get' && operation !== 'v2.describe') return undefined
+  if (operation !== 'get' && operation !== 'v2.describe' && operation !== 'v2.jobs.describe') return undefined
   const progress = dataOf(reply)
-  const ending = operation === 'get' ? inV1(progress) : (V2_STATES[progress.state ?? ''] ?? 'running')
+  const ending =
+    operation === 'get' ? inV1(progress) : (V2_STATES[progress.state ?? progress.status ?? ''] ?? 'running')
   return { jobId: progress.jobId, ending: ending === 'running' && isStalled(sandbox, progress) ? 'stalled' : ending }
 }
 
@@ -209,6 +214,7 @@ interface ProgressReply {
   readonly readyPercentage?: number
   readonly completeTime?: string | null
   readonly state?: string
+  readonly status?: string
 }
 
 const dataOf = (reply: string): ProgressReply => {

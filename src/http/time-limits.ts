@@ -1,4 +1,4 @@
-import type { Server } from 'node:http'
+import type { IncomingMessage, Server } from 'node:http'
 import {
   constants,
   type Http2ServerRequest,
@@ -14,7 +14,7 @@ import type { App } from './app-type.ts'
 export interface TimeLimits {
   /** From the start of the connection: the TLS handshake and the headers of the first request. */
   readonly headers: number
-  /** From the first byte of a request to its last. documented: control-plane requests time out after a minute */
+  /** From the first byte of a request to its last; of an upload, between two bytes. documented: control-plane requests time out after a minute */
   readonly request: number
   /** Time between requests on a connection. */
   readonly idle: number
@@ -25,6 +25,23 @@ export interface TimeLimits {
 export const MOST_STREAMS = 100
 
 export const TIME_LIMITS: TimeLimits = { headers: 60_000, request: 60_000, idle: 72_000, look: 15_000 }
+
+/** Connections and requests of HTTP/2 whose body is an upload. */
+const uploads = new WeakSet<object>()
+
+/** An upload may take longer than other requests: its reader limits the time between two pieces. Returns a function that ends this. */
+export const exemptUpload = (request: IncomingMessage): (() => void) => {
+  // A request of HTTP/2 shares its connection with others.
+  const key = request.httpVersionMajor < 2 ? request.socket : request
+  uploads.add(key)
+  return () => uploads.delete(key)
+}
+
+export const isUpload = (connection: object): boolean => uploads.has(connection)
+
+/** The error that Node emits for HTTP/1.1. */
+export const lateError = () =>
+  Object.assign(new Error('the request did not arrive in time'), { code: 'ERR_HTTP_REQUEST_TIMEOUT' })
 
 /** Sets the same time limits with TLS and without. Must be called before the server listens. */
 export const limitTimes = (app: App, limits: TimeLimits = TIME_LIMITS): void => {
@@ -125,7 +142,7 @@ const limitSessions = (server: App['server'], { headers, request, idle }: TimeLi
       if (session.closed) session.destroy()
       else session.close()
     }
-    for (const one of arriving) if (now - one.since > request) endLate(one)
+    for (const one of arriving) if (now - one.since > request && !uploads.has(one.request)) endLate(one)
   }
 }
 
@@ -134,9 +151,6 @@ const endLate = (arriving: Arriving): void => {
   const { request, warned } = arriving
   const { stream } = request
   arriving.warned = true
-  if (!warned && !stream.headersSent && request.listenerCount('error') > 0) request.emit('error', late())
+  if (!warned && !stream.headersSent && request.listenerCount('error') > 0) request.emit('error', lateError())
   else stream.close(stream.writableEnded ? constants.NGHTTP2_NO_ERROR : constants.NGHTTP2_CANCEL)
 }
-
-/** The error that Node emits for HTTP/1.1. */
-const late = () => Object.assign(new Error('the request did not arrive in time'), { code: 'ERR_HTTP_REQUEST_TIMEOUT' })

@@ -6,14 +6,15 @@ import {
   clusterExists,
   dataPlaneDomain,
   domain,
+  domainV2,
   organization,
   region,
   role,
   status
 } from './checks/cluster.ts'
-import { collection, database, fieldTypes } from './checks/collection.ts'
+import { collection, database, fieldTypes, newTypes } from './checks/collection.ts'
 import { fileSet, objectCount, objectNames, objectSize } from './checks/files.ts'
-import { abortable, committable, concurrency } from './checks/jobs.ts'
+import { abortable, anyJob, committable, concurrency } from './checks/jobs.ts'
 import {
   arrays,
   deferToJob,
@@ -68,10 +69,11 @@ const checksForV2 = <Request extends ClusterRequest>(checks: readonly Check<Requ
   ...checks.filter(check => check.name !== domain.name && check.name !== fieldTypes.name)
 ]
 
-/** Adds the volume check right before the check of the paths. */
-export const createChecks = checksForV2(importChecks).flatMap(check =>
-  check === objectUrlForm ? [volume, check] : [check]
-)
+/** Adds the volume check right before the check of the paths, and checks of v1's field types what a version of the server knows. */
+export const createChecks = checksForV2(importChecks).flatMap(check => {
+  if (check === objectUrlForm) return [volume, check]
+  return check === fileSet ? [newTypes, check] : [check]
+})
 
 export const jobListChecks = checksForV2<JobListRequest>([clusterId, jobPaging, ...clusterAccess])
 
@@ -91,6 +93,9 @@ export const dataPlaneChecks = collectionChecks()
 export const getChecks: readonly Check<GetRequest>[] = [domain, clusterId, ...clusterAccess, jobId]
 
 export const progressChecks = checksForV2(getChecks)
+
+/** The control plane finds a job without its cluster. */
+export const cloudJobChecks: readonly Check<GetRequest>[] = [domainV2, anyJob, ...clusterAccess]
 
 /** Checks of commit and abort. */
 interface DecisionChecks {
@@ -124,6 +129,7 @@ export const milvusCreateChecks: readonly Check<ImportRequest>[] = [
   ...clusterAccess,
   status,
   collection,
+  newTypes,
   milvusFiles,
   importOptions,
   deferToJob(storage),

@@ -1,4 +1,4 @@
-import type { Awaitable } from '../awaitable.ts'
+import type { Awaitable, Turns } from '../awaitable.ts'
 import type { Refusal, RefusalCode } from '../contract/refusals/refusal.ts'
 
 /** A named row of an admission table. */
@@ -11,12 +11,17 @@ export interface Check<Request> {
   readonly deferred?: readonly Check<Request>[]
 }
 
+/** What every request has: its sandbox, which other processes may share. */
+interface Admitted {
+  readonly call: { readonly sandbox: { readonly turns: Turns | undefined } }
+}
+
 /**
  * Runs a table of checks in order, then the operation, without a gap: no other request can run after the last check. The result is
  * synchronous unless a check is asynchronous.
  * @throws the first refusal, marked with the name of its check
  */
-export const admit = <Request, Result>(
+export const admit = <Request extends Admitted, Result>(
   checks: readonly Check<Request>[],
   request: Request,
   operation: (request: Request) => Result,
@@ -27,7 +32,7 @@ export const admit = <Request, Result>(
     if (check === undefined) return operation(request)
     const outcome = check.run(request)
     if (outcome instanceof Promise) {
-      return outcome.then(refusal => {
+      return (request.call.sandbox.turns?.outside(outcome) ?? outcome).then(refusal => {
         pass(check, refusal)
         return admit(checks, request, operation, at + 1)
       })

@@ -46,6 +46,7 @@ const addJob = (request: ImportRequest): { jobId: string } => {
     id,
     clusterId: cluster.id,
     collectionName: collection.name,
+    ...(collection.database !== undefined && { database: collection.database }),
     partitionName: fields.partitionName,
     fileName: fileNameOf(request),
     fileSize,

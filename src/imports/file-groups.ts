@@ -4,6 +4,7 @@ import type { FileFault } from '../files/reader.ts'
 import { ImportSource } from '../objects/find.ts'
 import type { ObjectMeta } from '../objects/store.ts'
 import type { Check } from './check.ts'
+import { newTypes } from './checks/collection.ts'
 import { fileSet, objectCount, objectNames, objectSize } from './checks/files.ts'
 import { fileListProblem } from './checks/milvus.ts'
 import { byFolder } from './file-set.ts'
@@ -61,6 +62,8 @@ const groupFault = (
   const location = { cloud: 'aws', bucket: '', key: path, folder: false } as const
   const source = Object.assign(new ImportSource(path), { location, objects, fileType: type, together: true })
   const request = requestOf(source, into)
+  const newer = findRefusal(newTypes.run, request)
+  if (newer !== undefined) return toFault(newer)
   const names = findRefusal(objectNames.run, request)
   const count = findRefusal(objectCount.run, request)
   // The missing array is more helpful than the number of missing arrays.

@@ -1,3 +1,4 @@
+import { functionOutputs } from '../cloud/functions.ts'
 import type { Collection } from '../cloud/schema/collection.ts'
 import type { Limits } from '../contract/eras.ts'
 import { extensionOf, type FileType, FORMATS, fileTypeOf } from '../contract/formats.ts'
@@ -14,11 +15,13 @@ export interface NumpyFields {
 const DYNAMIC = '$meta'
 
 /** The fields that need a file in a NumPy folder. documented: import guides; `$meta`: milvus-io/milvus#32542 */
-export const numpyFields = ({ fields, dynamicField }: Collection, limits: Limits): NumpyFields => {
+export const numpyFields = (collection: Collection, limits: Limits): NumpyFields => {
+  const { fields, dynamicField } = collection
+  const outputs = functionOutputs(collection)
   const required: string[] = []
   const optional: string[] = []
   for (const { name, autoId, nullable, default: value } of fields) {
-    if (autoId === true) continue
+    if (autoId === true || outputs.has(name)) continue
     const mayBeAbsent = limits.optionalFields && (nullable === true || value !== undefined)
     ;(mayBeAbsent ? optional : required).push(name)
   }

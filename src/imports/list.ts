@@ -1,11 +1,12 @@
 import type { Awaitable } from '../awaitable.ts'
+import { databaseOf, findCollection } from '../cloud/world.ts'
 import type { ImportList, ImportTask } from '../contract/imports-v1.ts'
 import type { ImportListBody, JobList } from '../contract/imports-v2.ts'
 import type { MilvusList } from '../contract/milvus.ts'
 import { dataPlaneChecks, jobListChecks, listChecks, milvusListChecks } from './admission.ts'
 import { admit } from './check.ts'
-import { isDatabase } from './checks/collection.ts'
 import type { Job } from './jobs/job.ts'
+import type { Jobs } from './jobs/job-store.ts'
 import { stateInV2At, stateOf, statusOf } from './jobs/status.ts'
 import { afterInspection } from './progress.ts'
 import { describeJob } from './progress-milvus.ts'
@@ -36,7 +37,12 @@ export const listMilvusJobs = (call: CallContext, body: ImportListBody): Awaitab
     const { collectionName: name } = body
     const checks = name === undefined ? milvusListChecks : dataPlaneChecks
     return admit(checks, new CollectionRequest(call, body), request =>
-      isDatabase(body.dbName) ? recordsOf(call, clustersOf(request), name, request.now) : { records: [] }
+      recordsOf(
+        call,
+        clustersOf(request),
+        { collectionName: name && request.collection.name, database: request.database },
+        request.now
+      )
     )
   })
 
@@ -44,10 +50,10 @@ export const listMilvusJobs = (call: CallContext, body: ImportListBody): Awaitab
 const recordsOf = (
   { sandbox }: CallContext,
   clusterIds: readonly string[],
-  name: string | undefined,
+  of: Parameters<Jobs['pageOf']>[1],
   now: number
 ): MilvusList => {
-  const all = clusterIds.flatMap(id => sandbox.jobs.at(now).pageOf(id, name, Number.MAX_SAFE_INTEGER, 1))
+  const all = clusterIds.flatMap(id => sandbox.jobs.at(now).pageOf(id, of, Number.MAX_SAFE_INTEGER, 1))
   const jobs = all.filter(({ lists }) => lists !== undefined).sort((a, b) => b.createdAt - a.createdAt)
   const records = jobs.map((job: Job) => ({
     collectionName: job.collectionName,
@@ -71,8 +77,11 @@ export const listJobs = (request: JobListRequest): Awaitable<JobList> =>
 const jobListPage = ({ cluster, collectionName, dbName, paging, now, call }: JobListRequest): JobList => {
   const jobs = call.sandbox.jobs.at(now)
   const { pageSize, currentPage } = paging
-  if (!isDatabase(dbName)) return { count: 0, currentPage, pageSize, records: [] }
-  const records = jobs.pageOf(cluster.id, collectionName, pageSize, currentPage).map(job => {
+  const isOfAll = collectionName === undefined && dbName === undefined
+  const database = databaseOf(dbName)
+  const name = collectionName && (findCollection(cluster, collectionName, database)?.name ?? collectionName)
+  const of = isOfAll ? undefined : { collectionName: name, database }
+  const records = jobs.pageOf(cluster.id, of, pageSize, currentPage).map(job => {
     const state = stateInV2At(job, now)
     return { collectionName: job.collectionName, jobId: job.id, state: state === 'Importing' ? 'InProgress' : state }
   })

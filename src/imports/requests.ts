@@ -1,5 +1,5 @@
 import type { Caller } from '../cloud/caller.ts'
-import type { Cluster, LiveCollection } from '../cloud/world.ts'
+import { type Cluster, databaseOf, type LiveCollection } from '../cloud/world.ts'
 
 import type { JobLimits } from '../contract/eras.ts'
 import type { HostClaim } from '../contract/hosts.ts'
@@ -8,6 +8,7 @@ import type { ClusterAddress, ImportCreateBody, ImportListBody } from '../contra
 import type { Refusal } from '../contract/refusals/refusal.ts'
 import { ImportSource } from '../objects/find.ts'
 import type { Bucket, ObjectMeta } from '../objects/store.ts'
+import type { ExternalSource } from './integration.ts'
 import type { Job, PlanJob } from './jobs/job.ts'
 
 import type { Sandbox } from './sandbox.ts'
@@ -61,8 +62,10 @@ export class ImportRequest extends ClusterRequest {
   readonly pathStyle: boolean
   /** Volume that the source paths belong to; undefined for URLs. */
   readonly volumeName: string | undefined
-  /** The volume with that name. */
+  /** The volume with that name, if it is managed. */
   volume!: Bucket
+  /** What the volume with that name shows, if it is external. */
+  external: ExternalSource | undefined
   collection!: LiveCollection
   sources: readonly ImportSource[]
   /** The lists of a Milvus request as sent; the files of one list are imported together. */
@@ -87,6 +90,11 @@ export class ImportRequest extends ClusterRequest {
     this.lists = call.asMilvus ? (fields.files?.filter(({ length }) => length > 0) ?? []) : []
     const { limits, milvusLimits } = call.sandbox.rules
     this.limits = call.asMilvus ? milvusLimits : limits
+  }
+
+  /** The database of the collection; undefined: the default one. */
+  get database(): string | undefined {
+    return databaseOf(this.fields.dbName)
   }
 
   /** The objects of all sources in order. */
@@ -136,6 +144,11 @@ export class CollectionRequest extends ClusterRequest {
     super(call, {})
     this.fields = { ...(dbName !== undefined && { dbName }), ...(collectionName !== undefined && { collectionName }) }
     this.collectionName = collectionName ?? ''
+  }
+
+  /** undefined: the default one. */
+  get database(): string | undefined {
+    return databaseOf(this.fields.dbName)
   }
 }
 

@@ -1,3 +1,4 @@
+import type { Turns } from '../awaitable.ts'
 import type { World } from '../cloud/world.ts'
 import type { JobLimits, Limits } from '../contract/eras.ts'
 import type { Flavor, MilvusVersion } from '../contract/flavors.ts'
@@ -30,6 +31,8 @@ export interface Sandbox {
   readonly jobs: Jobs
   readonly inspections: PendingInspections
   readonly rules: Rules
+  /** undefined: no other process shares the sandbox. */
+  readonly turns: Turns | undefined
   /** Number of polls until a job ends; 0: at once; undefined: progress by time. */
   polls: number | undefined
   /** Called once for each new job; undefined: the files decide. */
@@ -41,4 +44,7 @@ export interface Sandbox {
   readonly newMilvusJobId: () => string
   /** 15 hexadecimal digits, to append to the plan's prefix. */
   readonly newClusterId: () => string
+  readonly newIntegrationId: () => string
+  /** For a role to trust. */
+  readonly newExternalId: () => string
 }

@@ -1,3 +1,4 @@
+import { keyOf } from '../cloud/world.ts'
 import { withoutSecrets } from '../objects/store.ts'
 import { countOf } from '../text/text.ts'
 import type { ImportRequest } from './requests.ts'
@@ -51,7 +52,7 @@ export const SEEN: Readonly<Record<string, (request: ImportRequest) => string>> 
     const alive = sandbox.jobs.alive(cluster.id, now)
     const { per, jobs } = limits.alive
     const running =
-      per === 'cluster' ? [...alive.values()].reduce((sum, count) => sum + count, 0) : alive.get(collection.name)
+      per === 'cluster' ? [...alive.values()].reduce((sum, count) => sum + count, 0) : alive.get(keyOf(collection))
     return `${running ?? 0} of at most ${countOf(jobs, 'import')} per ${per} ${running === 1 ? 'is' : 'are'} running`
   }
 }

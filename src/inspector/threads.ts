@@ -124,6 +124,8 @@ const failed = (name: string, message: string, explain: string): Inspected => ({
 /** A thread that reads files. It keeps the process alive only while it works. */
 export class Thread {
   readonly #worker = new Worker(WORKER, {
+    // Preloads of the main program would take longer to load than this one's.
+    execArgv: [],
     resourceLimits: { maxOldGenerationSizeMb: MEGABYTES, maxYoungGenerationSizeMb: 8 }
   })
   #dead = false

@@ -8,6 +8,15 @@ export type Clock = () => number
 /** Real time from a monotonic source, so that a correction of the machine's clock never reverses a job's progress. */
 export const systemClock: Clock = () => Math.floor(performance.timeOrigin + performance.now())
 
+/**
+ * The same clock, moved ahead if it would begin before `seen`: the machine's clock may have been set back while no process ran.
+ * @param unsaved milliseconds after `seen` up to which a time may have been told
+ */
+export const notBefore = (clock: Clock, seen: number, unsaved: number): Clock => {
+  const behind = seen - clock()
+  return behind <= 0 ? clock : () => clock() + behind + unsaved
+}
+
 const UNITS: Readonly<Record<string, number>> = { ms: 1, s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000 }
 
 const PART = /(\d+(?:\.\d+)?)(ms|s|m|h|d)/g
@@ -39,10 +48,14 @@ export class SandboxClock {
   #since: number
   #changes = 0
 
-  /** @param at start, epoch milliseconds; defaults to the time of the base clock @param scale factor of speed; 0 freezes the clock */
-  constructor(base: Clock, at = base(), scale = 1) {
+  /**
+   * @param at start, epoch milliseconds; defaults to the time of the base clock
+   * @param scale factor of speed; 0 freezes the clock
+   * @param since time of the base clock at the start; defaults to its present time
+   */
+  constructor(base: Clock, at = base(), scale = 1, since = base()) {
     this.#base = base
-    this.#since = base()
+    this.#since = since
     this.#at = at
     this.#scale = scale
   }
@@ -52,6 +65,11 @@ export class SandboxClock {
 
   get scale(): number {
     return this.#scale
+  }
+
+  /** From this the time of a running clock is computed; it changes only with `changes`. */
+  get origin(): { readonly at: number; readonly since: number } {
+    return { at: this.#at, since: this.#since }
   }
 
   /** Increases when the clock is set, frozen or let run; the passing of time is no change. */
@@ -77,6 +95,14 @@ export class SandboxClock {
     }
     if (time > LAST) throw new LabError(400, 'the time would be after the year 9999')
     this.#restart(time)
+  }
+
+  /** Goes on as another process has set it. */
+  follow({ at, since, scale }: { readonly at: number; readonly since: number; readonly scale: number }): void {
+    this.#at = at
+    this.#since = since
+    this.#scale = scale
+    this.#changes++
   }
 
   #restart(at: number): void {

@@ -6,6 +6,12 @@ export const clusterIds =
   () =>
     Array.from({ length: LENGTH }, () => Math.floor(random() * 16).toString(16)).join('')
 
+/** 19 letters and digits behind `integ-`. documented: the length in the examples of the pages; the characters are a guess */
+export const integrationIds =
+  (random: () => number): (() => string) =>
+  () =>
+    `integ-${Array.from({ length: 19 }, () => Math.floor(random() * 36).toString(36)).join('')}`
+
 /** `job-`, 10 hexadecimal and 12 base-36 digits. documented: ids in user guides and milvus-io/milvus#38336; the pattern is a guess */
 export const jobIds = (random: () => number): (() => string) => {
   // One buffer makes one flat string. Concatenated pieces would be flattened, and so copied, at the first lookup.
@@ -55,6 +61,8 @@ export type RandomState = readonly [number, number, number, number]
 export interface Random {
   (): number
   state(): RandomState
+  /** Goes on from another state. */
+  resume(state: RandomState): void
 }
 
 /** @param seed an integer of 32 bits */
@@ -76,5 +84,10 @@ export const resumedRandom = (state: RandomState): Random => {
     c = (((c << 21) | (c >>> 11)) + sum) | 0
     return (sum >>> 0) / 4294967296
   }
-  return Object.assign(next, { state: () => [a, b, c, counter] as const })
+  return Object.assign(next, {
+    state: () => [a, b, c, counter] as const,
+    resume: (from: RandomState) => {
+      ;[a, b, c, counter] = from
+    }
+  })
 }

@@ -1,8 +1,10 @@
+import type { Turns } from '../awaitable.ts'
 import type { ValueSources } from '../config/load.ts'
 import type { Settings } from '../config/settings.ts'
 import type { MessageStyle } from '../contract/refusals/refusal.ts'
 import type { Previewer } from '../imports/preview.ts'
 import type { Rules } from '../imports/sandbox.ts'
+import type { StoreBrowser } from '../objects/store-browser.ts'
 import { countOf, nearest } from '../text/text.ts'
 
 import { Waiting } from './journal/expectation.ts'
@@ -49,6 +51,8 @@ export interface LaboratoryOptions extends SharedServices {
   readonly scheme: 'http' | 'https'
   /** Reads the first rows of files. */
   readonly preview: Previewer
+  /** The user's own stores; undefined: none is declared. */
+  readonly liveStores: StoreBrowser | undefined
   /** Of this start, with where each that is no default comes from. */
   readonly settings: Settings
   readonly sources: ValueSources
@@ -58,6 +62,54 @@ export interface LaboratoryOptions extends SharedServices {
   readonly rateLimit: number
   /** Maximum records of a journal. */
   readonly journalSize: number
+}
+
+/** The turns of the requests of this process, at a state that it shares with others. */
+export interface SharedTurns extends Turns {
+  /** Names this process among them. */
+  readonly replica: string
+  /** Lets a request take part: `next` runs in a turn, or gets the problem if there is none. */
+  enter(request: object, next: (problem?: Error) => void): void
+  /** Whether a request takes part in turns at all. */
+  takesPart(request: object): boolean
+  /** Ends a request's part. */
+  left(request: object): void
+  /** Whether what a request did may be lost. */
+  isLost(request: object): boolean
+  /** Brings in the entries of a sandbox's journal that other processes have added. */
+  loadJournal(sandbox: LabSandbox): Promise<void>
+  /** Brings sandboxes and their journals to the present. */
+  refresh(names: readonly string[]): Promise<void>
+}
+
+/** A state that is kept outside the process. The sandboxes in memory answer; their changes are saved before the answers leave. */
+export interface KeptState {
+  readonly kind: 'folder' | 'postgres'
+  /** Set where several processes share the state. */
+  readonly shared: SharedTurns | undefined
+  /** For people, without secrets. */
+  readonly place: string
+  /** Why it cannot be written or read; undefined: it can. */
+  readonly problem: string | undefined
+  /** Increases with each failure to save. An answer that is older than a failure, and not sent, may tell of what is lost. */
+  readonly failures: number
+  /** Notes that a request has ended, which may have changed its sandbox. */
+  use(sandbox: LabSandbox): void
+  /** Whether what a request has done to this sandbox is lost. */
+  isLost(sandbox: LabSandbox): boolean
+  /** Saves what has changed. undefined: all is saved; else a promise of the problem, if it could not be saved. */
+  save(): Promise<string | undefined> | undefined
+  /** Writes something to the state. @returns the problem, if that fails */
+  check(): Promise<string | undefined>
+}
+
+/** A sandbox that exists, but is made only when something needs it. */
+export interface DormantSandbox {
+  /** Epoch milliseconds of the server's own clock. */
+  readonly usedAt: number
+  /** Milliseconds; undefined: it is never removed. */
+  readonly ttl: number | undefined
+  wake(): LabSandbox
 }
 
 export interface SandboxOptions {
@@ -89,8 +141,13 @@ export class Laboratory {
   readonly waiting = new Waiting()
   /** Sends a request to this server from inside the process, with any Host. Set by the server; a laboratory alone has none. */
   send: SendInside | undefined
+  /** undefined: the state is in memory alone. */
+  state: KeptState | undefined
+  /** Called with the name of each sandbox that a call may change; set by a state that is kept. */
+  onUse: ((name: string) => void) | undefined
   readonly #template: Template
   readonly #named = new Map<string, LabSandbox>()
+  readonly #dormant = new Map<string, DormantSandbox>()
   #main: LabSandbox
 
   constructor(options: LaboratoryOptions) {
@@ -108,23 +165,35 @@ export class Laboratory {
   /** All sandboxes, the default one first. */
   all(): LabSandbox[] {
     this.#dropIdle()
+    for (const name of this.#dormant.keys()) this.#awake(name)
     return [this.#main, ...this.#named.values()]
   }
 
   /** The existing sandbox of that name; this does not count as use. */
   peek(name: string): LabSandbox | undefined {
-    return name === MAIN ? this.#main : this.#named.get(name)
+    return name === MAIN ? this.#main : this.#awake(name)
   }
 
   has(name: string): boolean {
-    return name === MAIN || this.#named.has(name)
+    return name === MAIN || this.#named.has(name) || this.#dormant.has(name)
+  }
+
+  /** The existing named sandbox, which is made now if it is dormant. */
+  #awake(name: string): LabSandbox | undefined {
+    const dormant = this.#dormant.get(name)
+    if (dormant === undefined) return this.#named.get(name)
+    const sandbox = dormant.wake()
+    this.#dormant.delete(name)
+    this.#named.set(name, sandbox)
+    return sandbox
   }
 
   /** Returns the sandbox of that name; creates it on first use. @throws LabError for an invalid name */
   sandbox(name: string): LabSandbox {
     if (name === MAIN) return this.#main
-    const existing = this.#named.get(name)
+    const existing = this.#awake(name)
     if (existing === undefined) return this.create(name)
+    this.onUse?.(name)
     existing.usedAt = this.options.clock()
     return existing
   }
@@ -133,9 +202,14 @@ export class Laboratory {
   find(name: string): LabSandbox {
     if (name === MAIN) return this.#main
     checkName(name)
-    const existing = this.#named.get(name)
-    if (existing !== undefined) return existing
-    const alike = [MAIN, ...this.#named.keys()].filter(other => Math.abs(other.length - name.length) <= 3)
+    const existing = this.#awake(name)
+    if (existing !== undefined) {
+      this.onUse?.(name)
+      return existing
+    }
+    const alike = [MAIN, ...this.#named.keys(), ...this.#dormant.keys()].filter(
+      other => Math.abs(other.length - name.length) <= 3
+    )
     const near = nearest(name, alike.slice(0, MOST_COMPARED))
     const advice = near === undefined ? 'GET /_emulator/sandboxes lists them' : `did you mean ${near}?`
     throw new LabError(404, `there is no sandbox ${name}; ${advice}`)
@@ -150,7 +224,7 @@ export class Laboratory {
     if (this.has(name)) throw new LabError(409, `there is a sandbox ${name}; delete it first, or reset it`)
     this.#makeRoom()
     const made = createSandbox({ name, template, ttl }, rules === undefined ? this.options : { ...this.options, rules })
-    this.#named.set(name, made)
+    this.put(made)
     return made
   }
 
@@ -165,8 +239,7 @@ export class Laboratory {
       'reset',
       `began anew, without ${countOf(count, 'job')} and ${countOf(entries, 'journal record')}`
     )
-    if (name === MAIN) this.#main = fresh
-    else this.#named.set(name, fresh)
+    this.put(fresh)
     return fresh
   }
 
@@ -179,17 +252,39 @@ export class Laboratory {
 
   /** Replaces all sandboxes. */
   replaceAll(sandboxes: readonly LabSandbox[]): void {
-    for (const name of this.#named.keys()) this.delete(name)
+    for (const name of this.names) this.delete(name)
     this.#stop(MAIN)
-    for (const sandbox of sandboxes) {
-      if (sandbox.name === MAIN) this.#main = sandbox
-      else this.#named.set(sandbox.name, sandbox)
-    }
+    for (const sandbox of sandboxes) this.put(sandbox)
+  }
+
+  /** Puts a sandbox in the place of the one of its name, whose files stay. */
+  put(sandbox: LabSandbox): void {
+    const { name } = sandbox
+    if (name === MAIN) this.#main = sandbox
+    else this.#named.set(name, sandbox)
+    this.onUse?.(name)
+  }
+
+  /** Adds a named sandbox that is made later. */
+  putDormant(name: string, dormant: DormantSandbox): void {
+    this.#dormant.set(name, dormant)
+  }
+
+  /** Names of all sandboxes but the default one; none is made for it. */
+  get names(): readonly string[] {
+    return [...this.#named.keys(), ...this.#dormant.keys()]
+  }
+
+  /** Forgets a named sandbox, whose files stay. */
+  forget(name: string): void {
+    this.#named.delete(name)
+    this.#dormant.delete(name)
+    this.onUse?.(name)
   }
 
   /** Resets the default sandbox and deletes all others. */
   clear(): void {
-    for (const name of this.#named.keys()) this.#remove(name)
+    for (const name of this.names) this.#remove(name)
     this.reset(this.#main)
   }
 
@@ -212,12 +307,12 @@ export class Laboratory {
 
   #remove(name: string): void {
     this.#stop(name)
-    this.#named.get(name)?.journal.clear()
-    this.#named.delete(name)
+    this.peek(name)?.journal.clear()
+    this.forget(name)
   }
 
   #stop(name: string): void {
-    const sandbox = name === MAIN ? this.#main : this.#named.get(name)
+    const sandbox = this.peek(name)
     sandbox?.inspections.stop()
     // The removal runs in the background; files that stay are removed when the server stops.
     sandbox?.volumes.clear().catch(() => {})
@@ -226,18 +321,21 @@ export class Laboratory {
 
   #dropIdle(): void {
     const now = this.options.clock()
-    for (const { name, ttl = Number.POSITIVE_INFINITY, usedAt } of this.#named.values()) {
-      if (now - usedAt >= ttl) this.#evict(name, 'was idle for longer than its ttl')
+    for (const sandboxes of [this.#named, this.#dormant]) {
+      for (const [name, { ttl = Number.POSITIVE_INFINITY, usedAt }] of sandboxes) {
+        if (now - usedAt >= ttl) this.#evict(name, 'was idle for longer than its ttl')
+      }
     }
   }
 
   #makeRoom(): void {
-    if (this.#named.size < this.options.sandboxLimit) return
+    const isFull = (): boolean => this.#named.size + this.#dormant.size >= this.options.sandboxLimit
+    if (!isFull()) return
     this.#dropIdle()
-    if (this.#named.size < this.options.sandboxLimit) return
-    const [first, ...others] = this.#named.values()
+    if (!isFull()) return
+    const [first, ...others] = [...this.#named, ...this.#dormant]
     if (first === undefined) return
-    const { name } = others.reduce((idlest, other) => (other.usedAt < idlest.usedAt ? other : idlest), first)
+    const [name] = others.reduce((idlest, other) => (other[1].usedAt < idlest[1].usedAt ? other : idlest), first)
     this.#evict(name, `had to make room: there were ${this.options.sandboxLimit} (--sandbox-limit)`)
   }
 }

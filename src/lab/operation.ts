@@ -1,6 +1,6 @@
 import type { Readable } from 'node:stream'
 import type { Static, TSchema } from '@sinclair/typebox'
-import type { Awaitable } from '../awaitable.ts'
+import { type Awaitable, mapAwaitable } from '../awaitable.ts'
 import type { BodyLimits } from '../contract/body-limits.ts'
 import { compileShape } from '../contract/schema.ts'
 import { LabError } from './lab-error.ts'
@@ -48,9 +48,24 @@ export const perform = <Input extends TSchema, Reply extends TSchema>(
     const hint = strange ? ` (known: ${Object.keys(schema['properties'] ?? {}).join(', ')})` : ''
     throw new LabError(400, `${lines.join('; ')}${hint}`)
   }
-  if (makesNone) scope.lab.find(scope.sandbox)
-  return operation.run(scope, input as Static<Input>, bytes)
+  const { lab, sandbox } = scope
+  const run = (): Awaitable<Static<Reply>> => {
+    if (makesNone) lab.find(sandbox)
+    return mapAwaitable(operation.run(scope, input as Static<Input>, bytes), reply => {
+      lab.onUse?.(sandbox)
+      return reply
+    })
+  }
+  const shared = lab.state?.shared
+  if (shared === undefined) return run()
+  return shared.within(async () => {
+    if (operation.path.startsWith(JOURNAL) && lab.has(sandbox)) await shared.loadJournal(lab.find(sandbox))
+    return run()
+  })
 }
+
+/** Path of the operations that read a journal. */
+const JOURNAL = '/journal'
 
 /** Infers an operation's types from its schemas. */
 export const operation = <Input extends TSchema, Reply extends TSchema>(

@@ -28,6 +28,7 @@ export abstract class RuleQueue<R extends Rule> {
   /** Used up or expired; kept so that clients can read their hits. */
   #over: readonly R[]
   #made: number
+  #changes = 0
 
   /** @param state restored state */
   constructor({ made, waiting, over }: RuleQueueState<R> = { made: 0, waiting: [], over: [] }) {
@@ -38,6 +39,11 @@ export abstract class RuleQueue<R extends Rule> {
 
   get state(): RuleQueueState<R> {
     return { made: this.#made, waiting: this.waiting, over: this.#over }
+  }
+
+  /** Increases with each rule that is added, removed, hit or ended. */
+  get changes(): number {
+    return this.#changes
   }
 
   /** Whether no rule waits. */
@@ -52,6 +58,7 @@ export abstract class RuleQueue<R extends Rule> {
     }
     const rule = make(this.#made + 1)
     this.#made++
+    this.#changes++
     this.waiting = [...this.waiting, rule]
     return rule
   }
@@ -63,6 +70,7 @@ export abstract class RuleQueue<R extends Rule> {
 
   /** Returns whether a rule had that id. */
   remove(id: string): boolean {
+    this.#changes++
     const before = this.waiting.length + this.#over.length
     this.waiting = this.waiting.filter(rule => rule.id !== id)
     this.#over = this.#over.filter(rule => rule.id !== id)
@@ -71,6 +79,7 @@ export abstract class RuleQueue<R extends Rule> {
 
   /** Removes all rules and returns their number. Numbers go on, so no id is used twice. */
   clear(): number {
+    this.#changes++
     const count = this.waiting.length + this.#over.length
     this.waiting = []
     this.#over = []
@@ -79,11 +88,18 @@ export abstract class RuleQueue<R extends Rule> {
 
   /** Counts a hit, and ends a rule that is used up. */
   protected hit(rule: R): void {
+    this.#changes++
     rule.hits++
     if (rule.hits >= rule.times) this.end([rule])
   }
 
+  /** To be called after a change that the queue does not make itself. */
+  protected changed(): void {
+    this.#changes++
+  }
+
   protected end(rules: readonly R[]): void {
+    this.#changes++
     this.waiting = this.waiting.filter(rule => !rules.includes(rule))
     this.#over = [...this.#over, ...rules].slice(-MOST)
   }

@@ -1,20 +1,32 @@
+import type { Turns } from '../awaitable.ts'
 import type { BucketDocument } from '../cloud/schema/bucket.ts'
 import type { WorldDocument } from '../cloud/schema/world.ts'
-import type { World } from '../cloud/world.ts'
+import { databaseOf, type World } from '../cloud/world.ts'
 import { INSPECTED, type Job, SUCCEED } from '../imports/jobs/job.ts'
 import { type ClusterRows, Jobs } from '../imports/jobs/job-store.ts'
 import { type InspectionCache, type Inspector, PendingInspections } from '../imports/reading/readings.ts'
 import type { Rules, Sandbox } from '../imports/sandbox.ts'
 import type { ObjectSource } from '../objects/find.ts'
 import type { Blobs } from '../volumes/blobs.ts'
-import { Volumes } from '../volumes/volumes.ts'
+import type { StoredChange } from '../volumes/volume.ts'
+import { lettersOf, Volumes } from '../volumes/volumes.ts'
 import { type Clock, SandboxClock } from './clock.ts'
 import type { Coverage } from './coverage/coverage.ts'
 import type { FaultQueue } from './faults/queue.ts'
-import { clusterIds, jobIds, milvusJobIds, type Random, type RandomState, resumedRandom, seededRandom } from './ids.ts'
+import {
+  clusterIds,
+  integrationIds,
+  jobIds,
+  milvusJobIds,
+  type Random,
+  type RandomState,
+  resumedRandom,
+  seededRandom
+} from './ids.ts'
 import type { Journal } from './journal/journal.ts'
 import { LintMemory } from './lint/rule.ts'
 import type { Observers } from './observers.ts'
+import type { RateLimit } from './rate-limit.ts'
 import type { ScenarioQueue } from './scenarios/queue.ts'
 import type { Template } from './templates.ts'
 import { UPLOAD_LIMIT, type Uploads } from './world/uploads.ts'
@@ -40,6 +52,8 @@ export interface SharedServices {
   readonly newJournal: () => Journal
   readonly observers: Observers
   readonly coverage: Coverage
+  /** Set by a state that several processes share. */
+  readonly turns?: Turns
 }
 
 /** Properties that a reset keeps. */
@@ -55,13 +69,18 @@ export type RandomStreams<Of> = { readonly [Source in keyof typeof SOURCES]: Of 
 
 /** Initial state, where it differs from the template. */
 export interface SandboxState {
-  readonly clock: { readonly now: number; readonly scale: number }
+  /** `since`: the time of the base clock at which it was `now`; undefined: the present. */
+  readonly clock: { readonly now: number; readonly scale: number; readonly since?: number }
   readonly sources: RandomStreams<RandomState>
   readonly polls: number | undefined
   readonly world: World
   readonly jobs: readonly Job[]
   /** undefined: the sums of the jobs */
   readonly rows: readonly ClusterRows[] | undefined
+  /** Time of `rows`, and number of the jobs of that time; undefined: the present. */
+  readonly rowsAt?: { readonly now: number; readonly jobs: number } | undefined
+  /** undefined: the present */
+  readonly startedAt?: number
   /** undefined: those of the world */
   readonly buckets: readonly BucketDocument[] | undefined
   readonly faults: FaultQueue | undefined
@@ -81,6 +100,8 @@ export interface LabSandbox extends Sandbox, SandboxIdentity {
   objects: ObjectSource
   /** Objects uploaded to buckets at run time; undefined before the first one. */
   uploads: Uploads | undefined
+  /** Called with each change of uploads and volumes; set by a state that is kept. */
+  onStored: StoredChange | undefined
   /** Storage of uploads. */
   readonly blobs: Blobs
   /** Maximum bytes of uploads. */
@@ -96,6 +117,8 @@ export interface LabSandbox extends Sandbox, SandboxIdentity {
   readonly observers: Observers
   /** State of the lint. */
   readonly lint: LintMemory
+  /** Created with the first request whose rate is limited. */
+  rates: RateLimit | undefined
 }
 
 /**
@@ -112,26 +135,35 @@ export const createSandbox = (
   const clock = clockOf(around, state)
   const jobs = new Jobs()
   const now = clock.now()
-  for (const job of state?.jobs ?? template.document.jobs?.map(job => createDeclaredJob(job, now)) ?? []) jobs.add(job)
-  if (state?.rows !== undefined) jobs.setRows(state.rows, now)
+  const all = state?.jobs ?? template.document.jobs?.map(job => createDeclaredJob(job, now)) ?? []
+  const { rows, rowsAt = { now, jobs: all.length } } = state ?? {}
+  jobs.restart(all, rows && { rows, ...rowsAt })
   const sources = state === undefined ? seeded(seedOf(around.seed, name)) : resumed(state.sources)
-  return {
+  const sandbox: LabSandbox = {
     ...identity,
     world: state?.world ?? template.world,
     objects: state?.buckets === undefined ? template.objects : template.objectsOf(state.buckets, undefined),
-    volumes: new Volumes({ blobs, random: sources.volumes, sandbox: name }),
+    volumes: new Volumes({
+      blobs,
+      random: sources.volumes,
+      sandbox: name,
+      onChange: (...change) => sandbox.onStored?.(...change)
+    }),
     buckets: state?.buckets ?? template.document.buckets ?? [],
     uploads: undefined,
+    onStored: undefined,
     blobs,
     uploadLimit: around.uploadLimit ?? UPLOAD_LIMIT,
-    startedAt: now,
+    startedAt: state?.startedAt ?? now,
     jobs,
     inspections: new PendingInspections(jobs, clock.now, {
       inspect,
       inspectionCache,
-      patient: () => !running || clock.scale === 0
+      patient: () => !running || clock.scale === 0,
+      turns: around.turns
     }),
     rules,
+    turns: around.turns,
     clock,
     sources,
     usedAt: around.clock(),
@@ -143,15 +175,19 @@ export const createSandbox = (
     coverage: around.coverage,
     observers: around.observers,
     lint: new LintMemory(),
+    rates: undefined,
     now: clock.now,
     newJobId: jobIds(sources.jobs),
     newMilvusJobId: milvusJobIds(sources.milvusJobs),
-    newClusterId: clusterIds(sources.clusters)
+    newClusterId: clusterIds(sources.clusters),
+    newIntegrationId: integrationIds(sources.volumes),
+    newExternalId: () => `zilliz-external-${lettersOf(sources.volumes, 14)}`
   }
+  return sandbox
 }
 
 const clockOf = ({ clock, frozenAt }: SharedServices, state: SandboxState | undefined): SandboxClock => {
-  if (state !== undefined) return new SandboxClock(clock, state.clock.now, state.clock.scale)
+  if (state !== undefined) return new SandboxClock(clock, state.clock.now, state.clock.scale, state.clock.since)
   return frozenAt === undefined ? new SandboxClock(clock) : new SandboxClock(clock, frozenAt, 0)
 }
 
@@ -165,6 +201,7 @@ export const createDeclaredJob = (job: DeclaredJob, now: number): Job => ({
   id: job.id,
   clusterId: job.cluster,
   collectionName: job.collection,
+  ...namedDatabase(job),
   partitionName: undefined,
   fileName: job.object,
   fileSize: job.size,
@@ -174,6 +211,11 @@ export const createDeclaredJob = (job: DeclaredJob, now: number): Job => ({
   ending: endingOf(job),
   inspection: INSPECTED
 })
+
+const namedDatabase = ({ database: name }: DeclaredJob) => {
+  const database = databaseOf(name)
+  return database === undefined ? {} : { database }
+}
 
 const endingOf = ({ stallsAt, failsAt, errorMessage }: DeclaredJob): Job['ending'] => {
   if (stallsAt !== undefined) return { kind: 'stall', at: stallsAt }

@@ -6,6 +6,7 @@ import { buildWorld, type World } from '../cloud/world.ts'
 import { WorldError } from '../cloud/world-error.ts'
 import type { ObjectSource } from '../objects/find.ts'
 import type { Bucket, Store } from '../objects/store.ts'
+import type { StoreBrowser } from '../objects/store-browser.ts'
 import { bucketNames, bucketsFolder, folderBucket } from '../objects/stores/folder.ts'
 import { fallbackStore, layeredBucket, layeredStore } from '../objects/stores/layered.ts'
 import { declaredBucket, namedBuckets } from '../objects/stores/memory.ts'
@@ -23,7 +24,7 @@ export interface WorldLocation {
 }
 
 /** Live stores, for buckets that the emulator does not have. */
-export interface LiveSource extends Store {
+export interface LiveSource extends Store, StoreBrowser {
   readonly locate: NonNullable<ObjectSource['locateLive']>
 }
 
@@ -147,7 +148,11 @@ const named = (buckets: readonly BucketDocument[], bucketOf: (bucket: BucketDocu
       cloud: bucket.cloud,
       name: bucket.name,
       ...(bucket.account !== undefined && { account: bucket.account }),
-      policy: { visibility: bucket.visibility, credentials: bucket.credentials ?? [] },
+      policy: {
+        visibility: bucket.visibility,
+        credentials: bucket.credentials ?? [],
+        ...(bucket.region !== undefined && { region: bucket.region })
+      },
       bucket: bucketOf(bucket)
     }))
   )

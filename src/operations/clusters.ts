@@ -1,4 +1,4 @@
-import { type TSchema, Type } from '@sinclair/typebox'
+import { Type } from '@sinclair/typebox'
 import { changeChecks, changeCluster } from '../account/change-cluster.ts'
 import { clusterInV2, describeCluster, listClusters } from '../account/clusters.ts'
 import { createCluster } from '../account/create-cluster.ts'
@@ -8,7 +8,7 @@ import { closedObject } from '../contract/schema.ts'
 import { clusterAccess } from '../imports/admission.ts'
 import { domain, domainV2 } from '../imports/checks/cluster.ts'
 import { inCluster, inSuspended, NEW_CLUSTER, REGION } from './examples.ts'
-import { type Codes, call, codesIn, type Example, operation } from './operation.ts'
+import { type Codes, call, codesIn, type Example, operation, replyOf } from './operation.ts'
 
 const V1 = { version: 'v1', plane: 'control', tag: 'Clusters' } as const
 const V2 = { version: 'v2', plane: 'control', tag: 'Clusters' } as const
@@ -41,9 +41,6 @@ const Created = closedObject({
   prompt: Type.String()
 })
 const Changed = closedObject({ clusterId: Type.String(), prompt: Type.String() })
-
-const replyOf = <Code extends 200 | 0, Data extends TSchema>(code: Code, data: Data) =>
-  closedObject({ code: Type.Literal(code), data })
 
 /** A call that creates a cluster. @param plan in the URL of the call; undefined: a dedicated cluster */
 const createV1 = (plan?: 'Serverless') =>

@@ -1,4 +1,4 @@
-import { type TSchema, Type } from '@sinclair/typebox'
+import { Type } from '@sinclair/typebox'
 import { listCollections } from '../collections/collections.ts'
 import {
   createChecksV1,
@@ -11,13 +11,11 @@ import { CollectionV1, CreateBodyV1, DatabaseV1, EntryV1 } from '../contract/col
 import { closedObject } from '../contract/schema.ts'
 import { atCluster, dataPlaneChecks } from '../imports/admission.ts'
 import { ARTICLES } from './examples.ts'
-import { call, codesIn, operation } from './operation.ts'
+import { call, codesIn, operation, replyOf } from './operation.ts'
 
 const V1 = { version: 'v1', plane: 'data', tag: 'Collections' } as const
 
-const replyOf = <Data extends TSchema>(data: Data) => closedObject({ code: Type.Literal(200), data })
-
-const Nothing = replyOf(closedObject({}))
+const Nothing = replyOf(200, closedObject({}))
 
 /** documented: collection calls of v1, at the address of the cluster */
 export const collectionsV1 = {
@@ -33,7 +31,7 @@ export const collectionsV1 = {
     },
     call('/v1/vector/collections', {
       querystring: DatabaseV1,
-      reply: replyOf(Type.Array(Type.String())),
+      reply: replyOf(200, Type.Array(Type.String())),
       run: (call, { query }) => listCollections(call, query)
     })
   ),
@@ -49,7 +47,7 @@ export const collectionsV1 = {
     },
     call('/v1/vector/collections/describe', {
       querystring: CollectionV1,
-      reply: replyOf(EntryV1),
+      reply: replyOf(200, EntryV1),
       run: (call, { query }) => describeCollectionV1(call, query)
     })
   ),
@@ -61,7 +59,7 @@ export const collectionsV1 = {
       summary: 'Create a collection',
       fields: ['cluster', 'collection'],
       example: { body: { collectionName: 'mine', dimension: 768, metricType: 'COSINE' } },
-      codes: [...codesIn(createChecksV1), 1100]
+      codes: [...codesIn(createChecksV1), 1100, 65535]
     },
     call('/v1/vector/collections/create', {
       body: CreateBodyV1,
@@ -77,7 +75,7 @@ export const collectionsV1 = {
       summary: 'Drop a collection',
       fields: ['cluster', 'collection'],
       example: { body: ARTICLES },
-      codes: codesIn(dropChecksV1)
+      codes: [...codesIn(dropChecksV1), 65535]
     },
     call('/v1/vector/collections/drop', {
       body: CollectionV1,

@@ -1,3 +1,4 @@
+import { addField, alterProperties, compact, refreshLoad, refreshLoadChecks } from '../collections/change.ts'
 import {
   collectionStats,
   describeCollection,
@@ -9,6 +10,7 @@ import {
 import { createCollection } from '../collections/create.ts'
 import { load, loadState, release } from '../collections/load.ts'
 
+import { AddFieldBody, CollectionPropertiesBody, CompactBody, CompactEntry } from '../contract/aliases.ts'
 import {
   CollectionBody,
   CollectionEntry,
@@ -68,7 +70,7 @@ export const collections = {
     url: '/v2/vectordb/collections/create',
     summary: 'Create a collection',
     example: { body: { collectionName: 'mine', dimension: 8, metricType: 'COSINE' } },
-    codes: [...codesIn(atCluster()), 1100],
+    codes: [...codesIn(atCluster()), 1100, 65535],
     body: CreateCollectionBody,
     data: Nothing,
     run: createCollection
@@ -79,7 +81,7 @@ export const collections = {
     url: '/v2/vectordb/collections/drop',
     summary: 'Drop a collection',
     example: { body: ARTICLES },
-    codes: codesIn(dataPlaneChecks),
+    codes: [...codesIn(dataPlaneChecks), 65535],
     body: CollectionBody,
     data: Nothing,
     run: dropCollection
@@ -138,5 +140,49 @@ export const collections = {
     body: CollectionStatsBody,
     data: CollectionStatsReply.properties.data,
     run: collectionStats
+  }),
+  compact: dataPlane({
+    name: 'v2.collections.compact',
+    tag,
+    url: '/v2/vectordb/collections/compact',
+    summary: 'Compact a collection',
+    example: { body: ARTICLES },
+    codes: codesIn(dataPlaneChecks),
+    body: CompactBody,
+    data: CompactEntry,
+    run: compact
+  }),
+  refreshLoad: dataPlane({
+    name: 'v2.collections.refresh_load',
+    tag,
+    url: '/v2/vectordb/collections/refresh_load',
+    summary: 'Load what was imported since a collection was loaded',
+    example: { body: ARTICLES },
+    codes: codesIn(refreshLoadChecks),
+    body: CollectionBody,
+    data: Nothing,
+    run: refreshLoad
+  }),
+  alterProperties: dataPlane({
+    name: 'v2.collections.alter_properties',
+    tag,
+    url: '/v2/vectordb/collections/alter_properties',
+    summary: 'Change properties of a collection',
+    example: { body: { ...ARTICLES, properties: { 'collection.ttl.seconds': 3600 } } },
+    codes: [...codesIn(dataPlaneChecks), 104, 1100, 65535],
+    body: CollectionPropertiesBody,
+    data: Nothing,
+    run: alterProperties
+  }),
+  addField: dataPlane({
+    name: 'v2.collections.fields.add',
+    tag,
+    url: '/v2/vectordb/collections/fields/add',
+    summary: 'Add a nullable field to a collection',
+    example: { body: { ...ARTICLES, schema: { fieldName: 'pages', dataType: 'Int64', nullable: true } } },
+    codes: [...codesIn(dataPlaneChecks), 1100],
+    body: AddFieldBody,
+    data: Nothing,
+    run: addField
   })
 }

@@ -2,7 +2,7 @@ import { type Static, type TSchema, Type } from '@sinclair/typebox'
 import type { Awaitable } from '../awaitable.ts'
 import { closedObject } from '../contract/schema.ts'
 import type { CallContext } from '../imports/requests.ts'
-import { call, type OperationRow, operation } from './operation.ts'
+import { call, type OperationRow, operation, replyOf } from './operation.ts'
 
 /** The empty data of a reply. */
 export const Nothing = closedObject({})
@@ -39,7 +39,7 @@ export const dataPlane = <const Name extends string, Body extends TSchema, Data 
     { name, version: 'v2', plane: 'data', method: 'POST', tag, summary, example, fields, codes },
     call<TSchema, TSchema, Body, TSchema>(url, {
       body,
-      reply: closedObject({ code: Type.Literal(0), data }),
+      reply: replyOf(0, data),
       run: (call, input) => run(call, input.body)
     })
   )

@@ -25,6 +25,16 @@ export const NEW_CLUSTER = {
   cuSize: 1,
   cuType: 'Performance-optimized'
 }
+export const BUCKET = { projectId: PROJECT, regionId: REGION, bucketName: 'import-samples' }
+/** With a role that nobody lists: everybody may read the bucket. */
+export const INTEGRATED = {
+  ...BUCKET,
+  externalCred: {
+    roleArn: 'arn:aws:iam::123456789012:role/zilliz-bucket-role',
+    externalId: 'zilliz-external-AbCdEf12345678'
+  }
+}
+export const inIntegration = { params: { integrationId: 'integ-0a1b2c3d4e5f6071829' } }
 export const inVolume = { params: { name: 'my_volume' } }
 
 export const inCluster = { params: { clusterId: CLUSTER } }

@@ -1,9 +1,10 @@
 import { Type } from '@sinclair/typebox'
-import { projects, projectsV2 } from '../account/clusters.ts'
+import { describeProject, projects, projectsV2 } from '../account/clusters.ts'
 import { clouds, cloudsV2, regions, regionsV2 } from '../account/regions.ts'
 import { LookupRepliesV1, LookupRepliesV2 } from '../contract/account.ts'
 import { closedObject } from '../contract/schema.ts'
 import { domain, domainV2 } from '../imports/checks/cluster.ts'
+import { PROJECT } from './examples.ts'
 import { call, codesIn, operation } from './operation.ts'
 
 const COMMON = { plane: 'control', method: 'GET', tag: 'Clouds, regions and projects', fields: [] } as const
@@ -62,5 +63,19 @@ export const lookupsV2 = {
   projects: operation(
     { ...V2, name: 'v2.projects', summary: 'List the projects of the key', example: {}, codes: codesIn([domainV2]) },
     call('/v2/projects', { reply: LookupRepliesV2.projects, run: call => projectsV2(call) })
+  ),
+  project: operation(
+    {
+      ...V2,
+      name: 'v2.projects.describe',
+      summary: 'Describe a project',
+      example: { params: { projectId: PROJECT } },
+      codes: [...codesIn([domainV2]), 96005, 96012, 96027]
+    },
+    call('/v2/projects/:projectId', {
+      params: Type.Object({ projectId: Type.String() }),
+      reply: LookupRepliesV2.project,
+      run: (call, { params }) => describeProject(call, params.projectId)
+    })
   )
 }

@@ -88,7 +88,7 @@ export const entities = {
   )
 }
 
-/** All other calls of Milvus (users, roles, aliases, databases and so on) under one name. */
+/** All other calls of Milvus (users, roles and so on) under one name. */
 export const otherCalls = {
   other: operation(
     {

@@ -1,6 +1,8 @@
-import type { Static, TSchema } from '@sinclair/typebox'
+import { type Static, type TSchema, Type } from '@sinclair/typebox'
 import type { Awaitable } from '../awaitable.ts'
 import type { RefusalCode } from '../contract/refusals/refusal.ts'
+import { closedObject } from '../contract/schema.ts'
+import { domainV2 } from '../imports/checks/cluster.ts'
 import type { Explained } from '../imports/progress.ts'
 import type { CallContext } from '../imports/requests.ts'
 
@@ -10,7 +12,7 @@ export interface OperationRow<Name extends string = string> {
   readonly version: 'v1' | 'v2'
   /** `control`: served by the gateway; `data`: served at a cluster's address. */
   readonly plane: 'control' | 'data'
-  readonly method: 'GET' | 'POST' | 'DELETE'
+  readonly method: 'GET' | 'POST' | 'PATCH' | 'DELETE'
   /** Group in the OpenAPI document. */
   readonly tag: string
   /** One line, for the OpenAPI document. */
@@ -99,5 +101,12 @@ export const operation = <const Name extends string>(
   return { ...row, calls: byUrl, paths: [...byUrl.keys()] }
 }
 
+/** The reply of a success. @param code 200 in v1, 0 in v2 */
+export const replyOf = <Code extends 200 | 0, Data extends TSchema>(code: Code, data: Data) =>
+  closedObject({ code: Type.Literal(code), data })
+
 /** The codes of several checks. */
 export const codesIn = (checks: readonly { readonly codes: Codes }[]): Codes => checks.flatMap(({ codes }) => codes)
+
+/** Codes of a v2 call for a project. */
+export const PROJECT_CODES: Codes = [...codesIn([domainV2]), 96005, 96012, 96027]

@@ -1,6 +1,13 @@
-import { type TSchema, Type } from '@sinclair/typebox'
+import { Type } from '@sinclair/typebox'
 import { volumeFor } from '../account/access.ts'
-import { applyVolume, createVolume, deleteVolume, describeVolume, listVolumes } from '../account/volumes.ts'
+import {
+  applyVolume,
+  createVolume,
+  deleteVolume,
+  describeVolume,
+  listVolumes,
+  updateVolume
+} from '../account/volumes.ts'
 import { closedObject } from '../contract/schema.ts'
 import {
   type Noun,
@@ -9,21 +16,16 @@ import {
   VolumeCreateBody,
   VolumeEntry,
   VolumeListQuery,
-  VolumePage
+  VolumePage,
+  VolumeUpdateBody
 } from '../contract/volumes.ts'
-import { domainV2 } from '../imports/checks/cluster.ts'
 import { Explained } from '../imports/progress.ts'
 import { inVolume, PROJECT, REGION } from './examples.ts'
-import { type Codes, call, codesIn, operation } from './operation.ts'
+import { type Codes, call, operation, PROJECT_CODES, replyOf } from './operation.ts'
 
 const V2 = { version: 'v2', plane: 'control', tag: 'Volumes', fields: [] } as const
 
 const Params = Type.Object({ name: Type.String() })
-
-const replyOf = <Data extends TSchema>(data: Data) => closedObject({ code: Type.Literal(0), data })
-
-/** Codes of a call for a project. */
-const PROJECT_CODES: Codes = [...codesIn([domainV2]), 96005, 96012, 96027]
 
 /** Codes of a call for an existing volume. */
 const VOLUME_CODES: Codes = [...PROJECT_CODES, 63240]
@@ -37,14 +39,14 @@ const callsOf = (noun: Noun) => {
   const url = `/v2/${noun}s`
   const nameField = `${noun}Name` as const
   const prefixField = `${noun}Prefix` as const
-  const NameReply = replyOf(closedObject({ [nameField]: Type.String() }))
+  const NameReply = replyOf(0, closedObject({ [nameField]: Type.String() }))
   const Fields = Type.Object({ [nameField]: Type.String(), [prefixField]: Type.String() })
   const Access = closedObject({ ...VolumeAccess.properties, ...Fields.properties })
   const Listed = noun === 'volume' ? Rows : Type.Array(closedObject({ stageName: Type.String() }))
   return {
     list: call(url, {
       querystring: VolumeListQuery,
-      reply: replyOf(closedObject({ ...Page, [`${noun}s`]: Listed })),
+      reply: replyOf(0, closedObject({ ...Page, [`${noun}s`]: Listed })),
       run: (call, { query }) => {
         const { volumes, ...page } = listVolumes(call, query)
         const entries = noun === 'volume' ? volumes : volumes.map(({ volumeName }) => ({ stageName: volumeName }))
@@ -58,7 +60,7 @@ const callsOf = (noun: Noun) => {
     }),
     apply: call(`${url}/apply`, {
       body: VolumeApplyBody,
-      reply: replyOf(Type.Unsafe<object>(Access)),
+      reply: replyOf(0, Type.Unsafe<object>(Access)),
       run: (call, { body, protocol, storageEndpoint }) => {
         const { access, name, prefix } = applyVolume(call, noun, body, storageEndpoint)
         const data = { ...access, [nameField]: name, [prefixField]: prefix }
@@ -101,8 +103,24 @@ export const volumes = {
     },
     call('/v2/volumes/:name', {
       params: Params,
-      reply: replyOf(VolumeEntry),
-      run: (call, { params }) => describeVolume(volumeFor(call, params.name))
+      reply: replyOf(0, VolumeEntry),
+      run: (call, { params }) => describeVolume(call, volumeFor(call, params.name))
+    })
+  ),
+  update: operation(
+    {
+      ...V2,
+      name: 'v2.volumes.update',
+      method: 'PATCH',
+      summary: 'Change the description of a volume',
+      example: { ...inVolume, body: { description: 'Articles of 2026' }, after: ['v2.volumes.create'] },
+      codes: VOLUME_CODES
+    },
+    call('/v2/volumes/:name', {
+      params: Params,
+      body: VolumeUpdateBody,
+      reply: replyOf(0, VolumeEntry),
+      run: (call, { params, body }) => updateVolume(call, params.name, body)
     })
   ),
   create: operation(
@@ -111,7 +129,9 @@ export const volumes = {
       name: 'v2.volumes.create',
       method: 'POST',
       summary: 'Create a volume',
-      example: { body: { projectId: PROJECT, regionId: REGION, volumeName: 'my_volume' } },
+      example: {
+        body: { projectId: PROJECT, regionId: REGION, volumeName: 'my_volume', description: 'Articles to import' }
+      },
       codes: [...PROJECT_CODES, 96001]
     },
     volumeCalls.create,

@@ -51,7 +51,7 @@ const VISIBLE =
 
 /** Parts that make any name secret. */
 const PARTS =
-  /key|authori[sz]ation|oauth|cookie|secret|passw|passphrase|passcode|pwd|token|credential|certificate|signature|session|bearer|jwt|assertion|csrf|xsrf|connectionstr|connstr|密码|密碼|密钥|密鑰|口令|令牌|凭证|憑證/
+  /key|authori[sz]ation|oauth|cookie|secret|passw|passphrase|passcode|pwd|token|credential|certificate|signature|session|bearer|jwt|assertion|csrf|xsrf|connectionstr|connstr|externalid|密码|密碼|密钥|密鑰|口令|令牌|凭证|憑證/
 
 /** Secret only as whole words: as parts they occur in author, compass, design, spin or task. */
 const WORD =

@@ -56,6 +56,7 @@ export class Hub {
   #overview = new State('overview', overviewSource)
   #timer: NodeJS.Timeout | undefined
   #closed = false
+  #isRefreshing = false
 
   constructor(lab: Laboratory) {
     this.#lab = lab
@@ -101,13 +102,30 @@ export class Hub {
       missedFrom: undefined
     }
     this.#watchers.add(watcher)
-    this.#timer ??= setInterval(() => this.#look(), PERIOD).unref()
+    this.#timer ??= setInterval(() => this.#lookAround(), PERIOD).unref()
     connection.on('close', () => this.#leave(watcher))
     connection.on('error', () => this.#leave(watcher))
     connection.on('drain', () => {
       watcher.fullSince = undefined
     })
     this.#write(watcher, first)
+  }
+
+  /** Where other processes share the state, what they have done is brought in first; without it the look is at what is known. */
+  #lookAround(): void {
+    const { shared, problem } = this.#lab.state ?? {}
+    // While the others cannot be asked, watchers are told at least that, at once.
+    if (shared === undefined || (this.#isRefreshing && problem !== undefined)) this.#look()
+    else if (!this.#isRefreshing) {
+      this.#isRefreshing = true
+      shared
+        .refresh([...this.#channels.keys()])
+        .catch(() => {})
+        .finally(() => {
+          this.#isRefreshing = false
+          this.#look()
+        })
+    }
   }
 
   /** Tells every watcher what has changed since the last look. */

@@ -96,6 +96,16 @@ export const PAGE_STATES: readonly PageState[] = [
   { name: 'world, bucket', hash: `#/world/buckets/aws/my-private-bucket?${EMPTY}`, ready: '.world-detail .table' },
   { name: 'world, keys', hash: `#/world/keys?${FULL}`, ready: '.world-detail .table' },
   { name: 'world, no keys', hash: `#/world/keys?${EMPTY}`, ready: '.empty' },
+  {
+    name: 'world, live store that is gone',
+    hash: `#/world/stores/gs?${FULL}`,
+    ready: '#store-bucket',
+    act: async page => {
+      await page.fill('#store-bucket', 'my-bucket')
+      await page.press('#store-bucket', 'Enter')
+      await page.locator('.world-detail [role=alert]').waitFor()
+    }
+  },
   { name: 'world, gone', hash: `#/world/clusters/none?${FULL}`, ready: '.empty' },
   {
     name: 'world, new collection',

@@ -21,5 +21,5 @@ if [ ! -x "$CHROMIUM" ]; then
   exit 0
 fi
 
-npm run --silent build
+[ -n "${BUILT:-}" ] || npm run --silent build
 exec node --disable-warning=ExperimentalWarning test/browser/run.ts "$@"

@@ -1,6 +1,7 @@
 // Runs all flows in one Chromium, two at a time. Arguments are parts of the names of flows. The last line is `N passed, N failed`.
 import { readdir } from 'node:fs/promises'
 import { launch, makeTools } from './support/browser.ts'
+import { describeFailure } from './support/failure.ts'
 import { FLOWS, type Flow } from './support/flow.ts'
 
 const AT_ONCE = 2
@@ -15,7 +16,8 @@ const say = (line: string): void => {
 for (const file of (await readdir(new URL('flows/', import.meta.url))).sort()) await import(`./flows/${file}`)
 const chosen = process.argv.slice(2).filter(word => !word.startsWith('-'))
 const waiting = FLOWS.filter(({ name }) => chosen.length === 0 || chosen.some(part => name.includes(part)))
-const count = { passed: 0, failed: 0 }
+let passed = 0
+const failures: string[] = []
 const browser = await launch()
 
 const runOne = async ({ name, run }: Flow): Promise<void> => {
@@ -26,12 +28,15 @@ const runOne = async ({ name, run }: Flow): Promise<void> => {
   })
   try {
     await Promise.race([run(tools), late])
-    if (tools.problems.length > 0) throw new Error(tools.problems.join('\n'))
-    count.passed++
+    if (tools.problems.length > 0) throw new Error('a page had problems')
+    passed++
     say(`ok   ${name} (${Math.round(performance.now() - begun)} ms)`)
   } catch (error) {
-    count.failed++
-    say(`FAIL ${name}\n${String(error instanceof Error ? error.message : error).replace(/^/gm, '    ')}`)
+    const shown = await tools.shown()
+    const lines = [...describeFailure(error), ...tools.problems, ...shown.map(page => `page ${page}`)]
+    const told = [`FAIL ${name} (${Math.round(performance.now() - begun)} ms)`, ...lines].join('\n    ')
+    failures.push(told)
+    say(told)
   } finally {
     await tools.close().catch(error => say(`     ${name} was not closed: ${error}`))
   }
@@ -43,5 +48,7 @@ const work = async (): Promise<void> => {
 
 await Promise.all(Array.from({ length: AT_ONCE }, work))
 await browser.close()
-say(`${count.passed} passed, ${count.failed} failed`)
-process.exit(count.failed === 0 ? 0 : 1)
+// Once more at the end, where a log that was shortened still has them.
+if (failures.length > 0) say([`\nfailed flows: ${failures.length}`, ...failures].join('\n'))
+say(`${passed} passed, ${failures.length} failed`)
+process.exit(failures.length === 0 ? 0 : 1)

@@ -89,6 +89,26 @@ t.test('check reads as a Milvus of either version does', async t => {
   t.match(await run([join(dir, 'b.JSON'), ...ARTICLES, '--flavor', 'milvus']), { code: 1, out: /unexpected file type/ })
 })
 
+t.test('check rejects a collection that is newer than the era or the version', async t => {
+  const dir = t.testdir({ 'a.json': '[{"id":1,"v":null}]' })
+  const world = join(dir, 'world.yaml')
+  const fields = '[{name: id, type: Int64, primaryKey: true}, {name: v, type: FloatVector, dim: 2, nullable: true}]'
+  await writeFile(
+    world,
+    `name: w
+organizations: [{id: o}]
+projects: [{id: proj-1, name: p, organization: o}]
+clusters:
+  - {id: in01-a, name: a, project: proj-1, plan: Free, region: aws-us-west-2, status: RUNNING, collections: [{name: c, fields: ${fields}}]}
+`
+  )
+  const check = (...flags: string[]) => run([join(dir, 'a.json'), '--schema', `${world}#c`, ...flags])
+  t.match(await check('--era', '2025'), { code: 0 })
+  const out = /this version does not support the nullable vector v of collection c/
+  t.match(await check('--era', '2024'), { code: 1, out })
+  t.match(await check('--flavor', 'milvus', '--milvus-version', '2.5'), { code: 1, out })
+})
+
 t.test('a NumPy folder must have an array for each field', async t => {
   const dir = t.testdir({})
   await writeFile(join(dir, 'id.npy'), '')

@@ -43,3 +43,15 @@ t.test('over TLS the demo trusts the authority of this machine; without an emula
     message: 'no emulator answers at http://127.0.0.1:1 (connection refused); start it, or give its address with --url'
   })
 })
+
+t.test('without the token of the emulator the demo says how to give it', async t => {
+  const emulator = await createEmulator({ port: 0, controlToken: 'a-long-word' })
+  t.teardown(() => emulator.close())
+  await t.rejects(run(['--url', emulator.url], {}, new FakeIo()), {
+    message:
+      'step sample: send the token that the emulator was started with, in the header x-emulator-token; give it with --token or ZILLIZ_EMULATOR_CONTROL_TOKEN'
+  })
+  const io = new FakeIo()
+  t.equal(await run(['--url', emulator.url, '--token', 'a-long-word'], {}, io), 0)
+  t.match(io.stdout.text, '7/7')
+})

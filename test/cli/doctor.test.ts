@@ -29,6 +29,7 @@ t.test('where all is well it says so, and ends with 0', async t => {
     /^ok {5}clock: /,
     /^ok {5}data folder: /,
     /^ok {5}world: default$/,
+    /^ok {5}state: in memory, until the process ends$/,
     /^ok {5}snapshot: none to begin with$/,
     /^ok {5}laboratory: \/_emulator is open at 127\.0\.0\.1, which this machine alone reaches$/
   ])

@@ -113,6 +113,7 @@ t.test('on a terminal the ready line is text, and a banner names what a person n
   API         http://127.0.0.1:PORT
   Console     http://127.0.0.1:PORT/_emulator/ui/
   World       default
+  State       in memory, until the process ends
   Key         any, for example demo; demo@NAME for a sandbox of that name
   Laboratory  open to programs on this machine
 
@@ -121,7 +122,7 @@ t.test('on a terminal the ready line is text, and a banner names what a person n
 })
 
 t.test('the banner says which keys are let in, and who may steer the emulator', async t => {
-  const rows = async (...flags: string[]) => (await onTerminal(flags))[1].trim().split('\n').slice(3)
+  const rows = async (...flags: string[]) => (await onTerminal(flags))[1].trim().split('\n').slice(4)
   t.strictSame(await rows('--strict'), [
     '  Key         one that the world lists',
     '  Laboratory  open to programs on this machine'

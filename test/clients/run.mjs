@@ -1,5 +1,5 @@
 // Installs and runs the rows of table.mjs one after the other. A row passes if its driver exits with 0; each line that the driver
-// prints is an operation that did what it should.
+// prints is an operation that did what it should. With --install nothing is driven: what could not be installed is tried again by a run.
 import { execFile, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises'
@@ -123,7 +123,9 @@ const driveOnce = async (row, host) => {
   const { stdout, failed: why } = await run([...row.drive, base], { timeout: DRIVE, extra })
   const code = await stop()
   const operations = lines(stdout)
-  const missing = REQUIRED.filter(wanted => !operations.some(operation => operation.startsWith(wanted)))
+  const missing = (row.required ?? REQUIRED).filter(
+    wanted => !operations.some(operation => operation.startsWith(wanted))
+  )
   const failed = [
     why,
     missing.length > 0 && `not done: ${missing.join(', ')}`,
@@ -148,6 +150,10 @@ const HAS_NAMESPACES =
 const drive = async row => {
   const broken = await install(row)
   if (broken !== undefined) return { operations: [], failed: `not installed: ${broken}` }
+  if (row.proxyOnly) {
+    const { operations, failed } = await driveOnce(row, row.host)
+    return { operations: [...operations, 'all by the proxy'], failed }
+  }
   const { operations, failed } = await driveOnce(row)
   if (failed !== undefined || row.host === undefined) return { operations, failed }
   const ways = [
@@ -176,11 +182,16 @@ const results = rows => `# Results
 ${rows.map(({ name, version, operations, failed }) => `| ${name} | ${version} | ${cell(operations.join(', '))} | ${cell(failed === undefined ? 'ok' : `failed: ${failed}`)} |`).join('\n')}
 `
 
-const wanted = process.argv.slice(2).filter(name => name !== '--if-present')
-const lenient = wanted.length < process.argv.length - 2
+const FLAGS = ['--if-present', '--install']
+const wanted = process.argv.slice(2).filter(name => !FLAGS.includes(name))
+const lenient = process.argv.includes('--if-present')
 const table = TABLE.filter(
   ({ name, version }) => wanted.length === 0 || wanted.some(one => `${name} ${version}`.includes(one))
 )
+if (process.argv.includes('--install')) {
+  for (const row of table) await install(row)
+  process.exit()
+}
 const rows = []
 for (const row of table) {
   if (lenient && (await run([row.tool, row.toolVersion ?? '--version'], { timeout: READY })).failed !== undefined) {

@@ -29,6 +29,28 @@ const python = (version, driver) => {
   }
 }
 
+/** A tool of Zilliz that calls the service's own names alone, so it is driven by the proxy. `required` stands for what other rows have to do. */
+const tool = (name, version, driver, required) => {
+  const folder = `.venv/${name}-${version}`
+  const bin = `${folder}/bin/python`
+  const requirements = `test/clients/python/${name}-${version}.txt`
+  return {
+    name,
+    tool: process.env['PYTHON'] ?? 'python3',
+    version,
+    folder,
+    needs: [requirements],
+    install: [
+      [process.env['PYTHON'] ?? 'python3', '-m', 'venv', folder],
+      [bin, '-m', 'pip', 'install', '-q', '--disable-pip-version-check', '--only-binary', ':all:', '-r', requirements]
+    ],
+    drive: [bin, '-B', `test/clients/python/${driver}.py`],
+    host: V2_HOST,
+    proxyOnly: true,
+    required
+  }
+}
+
 const node = version => {
   const folder = `.tools/clients/node-${version}`
   return {
@@ -131,5 +153,7 @@ export const TABLE = [
     unpublished: 'Could not find artifact'
   },
   go,
-  rust
+  rust,
+  tool('zilliz-cli', '1.0.2', 'zilliz_cli'),
+  tool('zilliz-mcp-server', '1.0.0', 'zilliz_mcp', ['list_projects', 'list_databases', 'describe_collection'])
 ]

@@ -142,7 +142,7 @@ t.test('each mistake is told with its file, line, column and path', async t => {
     [
       'a credential of nothing',
       { bucket: ', credentials: [{ may: [list] }]' },
-      'world.yaml:20:71: buckets.0.credentials.0: needs accessKey and secretKey, or token'
+      'world.yaml:20:71: buckets.0.credentials.0: needs accessKey and secretKey, or token, or role'
     ],
     [
       'credentials of a public bucket',

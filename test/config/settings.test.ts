@@ -21,6 +21,7 @@ t.test('without any source the settings are the defaults of the schema', async t
     speed: 1,
     throughput: 50,
     progress: 'time',
+    state: 'memory',
     sandboxLimit: 10000,
     sandboxTtl: 3600,
     journal: 1000,

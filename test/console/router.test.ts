@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import t from 'tap'
-import { linkTo, PAGE_NAMES, place, readPlace, writePlace } from '../../src/console/router.ts'
+import { PAGE_NAMES, readPlace, writePlace } from '../../src/console/place.ts'
+import { linkTo, place } from '../../src/console/router.ts'
 
 t.test('an address names a page, what is open there, and its filters', async t => {
   t.strictSame(readPlace('#/jobs/job-1?sandbox=login-test&state=Failed'), {

@@ -94,3 +94,43 @@ t.test('numbers and plurals are written as the language does', async t => {
   language.value = 'zh'
   t.strictSame([say('sandbox.jobs', { count: 1 }), ago(0, 90_000), duration(1500)], ['1 个任务', '1分钟前', '1.5秒'])
 })
+
+t.test('numbers, sizes and lengths of time are written as by the browser', async t => {
+  for (const name of ['en', 'zh'] as const) {
+    language.value = name
+    const tag = name === 'zh' ? 'zh-CN' : 'en'
+    const withUnit = (value: number, unit: string, maximumFractionDigits: number) => {
+      const unitDisplay = unit === 'byte' ? 'long' : 'short'
+      return new Intl.NumberFormat(tag, { style: 'unit', unit, unitDisplay, maximumFractionDigits }).format(value)
+    }
+    for (const value of [0, 1, 2, 12, 999, 1000, 12_345, 1_234_567, 9_876_543_210, 0.5, 1234.5678, -1234.25]) {
+      t.equal(number(value), new Intl.NumberFormat(tag).format(value))
+    }
+    for (const value of [0, 0.004, 0.5, 0.996, 1, 12.34]) {
+      t.equal(percent(value), new Intl.NumberFormat(tag, { style: 'percent' }).format(value))
+    }
+    t.strictSame(
+      [bytes(0), bytes(1), bytes(999), bytes(1000), bytes(2_345_678), bytes(5e9), bytes(1.5e15)],
+      [
+        withUnit(0, 'byte', 0),
+        withUnit(1, 'byte', 0),
+        withUnit(999, 'byte', 0),
+        withUnit(1, 'kilobyte', 1),
+        withUnit(2.345678, 'megabyte', 1),
+        withUnit(5, 'gigabyte', 1),
+        withUnit(1500, 'terabyte', 1)
+      ]
+    )
+    t.strictSame(
+      [duration(0), duration(9.87), duration(250.4), duration(1500), duration(90_000), duration(5_400_000)],
+      [
+        withUnit(0, 'millisecond', 1),
+        withUnit(9.87, 'millisecond', 1),
+        withUnit(250, 'millisecond', 0),
+        withUnit(1.5, 'second', 1),
+        withUnit(1.5, 'minute', 1),
+        withUnit(1.5, 'hour', 1)
+      ]
+    )
+  }
+})

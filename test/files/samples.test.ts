@@ -42,6 +42,47 @@ t.test('every field type is read as the bulk writer of pymilvus writes it', asyn
   t.strictSame(await inspectSample('numpy/pymilvus', collectionOf('numpy_types')), { rows: 10 })
 })
 
+t.test('types since Milvus 2.5 are read as the bulk writer of pymilvus writes them', async t => {
+  for (const path of ['json', 'parquet', 'csv'].flatMap(format => filesIn(`${format}/pymilvus-newer`))) {
+    t.strictSame(await inspectSample(path, collectionOf('newer_types')), { rows: 4 }, path)
+    const { functions: _, ...withoutFunction } = collectionOf('newer_types')
+    t.match(
+      await inspectSample(path, withoutFunction),
+      { fault: { field: 'words' } },
+      'without the function words is missing'
+    )
+    const required = { ...collectionOf('newer_types') }
+    const fields = required.fields.map(field => ({ ...field, nullable: false }))
+    t.match(await inspectSample(path, { ...required, fields }), { fault: { row: 2 } }, 'nulls are where they may be')
+  }
+  t.strictSame(await inspectSample('numpy/pymilvus-newer', collectionOf('newer_numpy_types')), { rows: 4 })
+})
+
+t.test('arrays of structs are read as the bulk writer of pymilvus and pyarrow write them', async t => {
+  for (const path of ['json', 'parquet', 'csv'].flatMap(format => filesIn(`${format}/pymilvus-structs`))) {
+    t.strictSame(await inspectSample(path, collectionOf('struct_types')), { rows: 4 }, path)
+  }
+  const arrow = collectionOf('arrow_struct_types')
+  t.strictSame(await inspectSample('parquet/pyarrow-structs/structs.parquet', arrow), { rows: 4 })
+  const mismatch = (field: string, wanted: string, found: string) => ({
+    fault: {
+      message: `schema not equal, err=sub-field '${field}' in struct 'chunks' type mis-match, expect arrow type '${wanted}', got '${found}'`
+    }
+  })
+  t.match(await inspectSample('parquet/pyarrow-structs/wider-page.parquet', arrow), mismatch('page', 'int32', 'int64'))
+  t.match(
+    await inspectSample('parquet/pyarrow-structs/large-note.parquet', arrow),
+    mismatch('note', 'utf8', 'large_utf8')
+  )
+  t.match(
+    await inspectSample('parquet/pyarrow-structs/fixed-part.parquet', arrow),
+    mismatch('part', 'list<item: float32, nullable>', 'fixed_size_list<item: float32, nullable>[4]')
+  )
+  t.match(await inspectSample('numpy/pymilvus-newer', collectionOf('struct_types')), {
+    fault: { message: 'unsupported importing numpy files for collection with data type: ArrayOfStruct' }
+  })
+})
+
 t.test('types that only Arrow knows are rejected as the server rejects them', async t => {
   const refused = (name: string) =>
     `schema not equal, err=field 'title' type mis-match, milvus data type 'VarChar', arrow data type get '${name}'`

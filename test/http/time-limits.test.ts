@@ -2,6 +2,7 @@ import { once } from 'node:events'
 import { connect as connectH2 } from 'node:http2'
 import { type AddressInfo, connect, type Socket } from 'node:net'
 import { text } from 'node:stream/consumers'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { connect as connectTls } from 'node:tls'
 import t from 'tap'
 import { limitTimes, MOST_STREAMS } from '../../src/http/time-limits.ts'
@@ -146,3 +147,76 @@ t.test(
     await once(session, 'close')
   }
 )
+
+/** Keys that the built-in world does not list; their signature is not verified. */
+const SIGNED = `AWS4-HMAC-SHA256 Credential=any/20260101/us-east-1/s3/aws4_request, SignedHeaders=host, Signature=${'0'.repeat(64)}`
+
+/** Longer than the limit of a whole request, in pauses that are shorter. */
+const SLOWLY = Array.from('12345')
+const PAUSE = 700
+
+const TOO_LATE = /<Code>RequestTimeout<\/Code><Message>no byte of the body has arrived for too long; send it again</
+
+t.test('an upload of HTTP/1.1 may take longer than other requests, but not pause as long', async t => {
+  const connections = { plain: async () => plain.open(), tls: () => tls.secure('http/1.1') }
+  for (const [name, open] of Object.entries(connections)) {
+    t.test(name, async t => {
+      const put = (path: string, length: number) =>
+        `PUT ${path} HTTP/1.1\r\nHost: localhost\r\nAuthorization: ${SIGNED}\r\nContent-Length: ${length}\r\n\r\n`
+      const slow = await open()
+      slow.write(put('/slow', 0))
+      await once(slow, 'data')
+      slow.write(put('/slow/whole', SLOWLY.length))
+      const answers = answerOf(slow)
+      for (const byte of SLOWLY) {
+        await sleep(PAUSE)
+        slow.write(byte)
+      }
+      const stalled = await open()
+      stalled.write(`${put('/slow/half', 2)}1`)
+      const late = await answerOf(stalled)
+      t.match(late, /^HTTP\/1\.1 400 Bad Request/)
+      t.match(late, TOO_LATE)
+      t.strictSame((await answers).match(/HTTP\/1\.1 \d+/g), ['HTTP/1.1 200'])
+    })
+  }
+})
+
+t.test('an upload of HTTP/2 has the same limits', async t => {
+  const session = connectH2(`https://127.0.0.1:${tls.port}`, { ca, servername: 'localhost' })
+  t.teardown(() => session.close())
+  const put = (path: string) =>
+    session.request({ ':method': 'PUT', ':path': path, authorization: SIGNED }, { endStream: false })
+  const made = put('/slow-2').end()
+  await text(made)
+  const slow = put('/slow-2/whole')
+  const answered = once(slow, 'response')
+  const stalled = put('/slow-2/half')
+  stalled.write('1')
+  const late = text(stalled)
+  for (const byte of SLOWLY) {
+    await sleep(PAUSE)
+    slow.write(byte)
+  }
+  slow.end()
+  const [headers] = await answered
+  t.equal(headers[':status'], 200)
+  t.match(await late, TOO_LATE)
+})
+
+t.test('an upload that is refused at once has the same limits, and tells why', async t => {
+  const put = (length: number) =>
+    `PUT /not-made/k HTTP/1.1\r\nHost: localhost\r\nAuthorization: ${SIGNED}\r\nContent-Length: ${length}\r\n\r\n`
+  const [slow, stalled] = [plain.open(), plain.open()]
+  slow.write(put(SLOWLY.length))
+  stalled.write(`${put(2)}1`)
+  const answers = [slow, stalled].map(answerOf)
+  for (const byte of SLOWLY) {
+    await sleep(PAUSE)
+    slow.write(byte)
+  }
+  for (const answer of await Promise.all(answers)) {
+    t.match(answer, /^HTTP\/1\.1 404 Not Found/)
+    t.match(answer, /<Code>NoSuchBucket</)
+  }
+})

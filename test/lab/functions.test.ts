@@ -56,6 +56,9 @@ const FUNCTIONS: Readonly<Record<string, string>> = {
   'GET /world/objects/:cloud/:bucket': 'world.listObjects',
   'PUT /world/objects/:cloud/:bucket/*': 'world.putObject',
   'DELETE /world/objects/:cloud/:bucket/*': 'world.deleteObject',
+  'GET /stores': 'stores',
+  'GET /volumes': 'volumes',
+  'POST /stores/:store/list': 'browseStore',
   'GET /coverage': 'coverage.report',
   'DELETE /coverage': 'coverage.reset'
 }

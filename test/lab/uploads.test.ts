@@ -46,6 +46,28 @@ t.test('uploads together are limited, and what is deleted makes room', async t =
   t.strictSame(await readdir(dir), [])
 })
 
+t.test('objects, multipart uploads and their parts share one limit', async t => {
+  const uploads = new Uploads(new Blobs(t.testdir({})))
+  const multipart = uploads.multipart(FILES)
+  const begin = (id: string) => multipart.set(id, { id, key: 'k', parts: new Map(), headers: {}, startedAt: 0 })
+  const part = { file: { pieces: [], size: 0, md5: '', sha256: '' }, checksums: {}, receivedAt: 0 }
+  for (let upload = 0; upload < 10; upload++) {
+    begin(String(upload))
+    const one = multipart.get(String(upload))
+    for (let number = 1; one !== undefined && number < 10_000; number++) multipart.addPart(one, number, part)
+  }
+  await t.rejects(
+    uploads.receive(bytes('1')),
+    new LabError(
+      413,
+      'a sandbox takes 100000 uploads: objects, multipart uploads and their parts; delete objects, or complete or abort multipart uploads'
+    )
+  )
+  multipart.delete('0')
+  uploads.checkRoom()
+  uploads.clear()
+})
+
 t.test('an upload that the disk cannot keep says so', async t => {
   const blobs = new Blobs(join(t.testdir({ file: '' }), 'file', 'below'))
   await t.rejects(

@@ -55,7 +55,7 @@ export const MILVUS_CHANGES: CodeChanges = {
     ['src/contract/fold-keys.ts', "schema['additionalProperties'] !== false", 'false']
   ],
   'keys of a body, cloud': [
-    [FLAVOR, '  request.body = withDatabase(request)', '  request.body = body\n  request.body = withDatabase(request)'],
+    [FLAVOR, '  request.body = url.startsWith', '  request.body = body\n  request.body = url.startsWith'],
     [
       FLAVOR,
       'isForMilvus(call.sandbox.rules.flavor, url, body)',
@@ -216,12 +216,8 @@ export const BEHAVIOUR_CHANGES: CodeChanges = {
   'region in a cluster’s address': [['src/imports/checks/cluster.ts', 'called === cluster.region', 'true']],
   'dropped while jobs run': [
     [JOBS, 'for (const { id } of alive?.into(place, now) ?? [])', 'for (const { id } of [] as Job[])'],
-    [
-      'src/collections/collections.ts',
-      'call.sandbox.jobs.drop(cluster.id, { collectionName: collection.name }, now)',
-      ''
-    ],
-    [PARTITIONS, 'call.sandbox.jobs.drop(cluster.id, { collectionName: collection.name, partitionName }, now)', '']
+    ['src/collections/collections.ts', 'call.sandbox.jobs.drop(cluster.id, targetOf(collection), now)', ''],
+    [PARTITIONS, 'call.sandbox.jobs.drop(cluster.id, { ...targetOf(collection), partitionName }, now)', '']
   ],
   'jobs of a dropped cluster': [
     [JOBS, 'for (const { id } of running) this.replace', 'for (const { id } of [] as Job[]) this.replace']
@@ -252,8 +248,8 @@ export const BEHAVIOUR_CHANGES: CodeChanges = {
     ['src/imports/checks/cluster.ts', 'rules.hideUnknownClusters ? 80020 : 40021', '80020']
   ],
   'JSON and Array fields': [
-    ['src/imports/checks/collection.ts', "['JSON', 'Array']", "['JSON']"],
-    ['src/imports/checks/collection.ts', "['JSON', 'Array']", "['Array']"]
+    ['src/imports/checks/collection.ts', "['JSON', 'Array', ...NEW_TYPES]", "['JSON', ...NEW_TYPES]"],
+    ['src/imports/checks/collection.ts', "['JSON', 'Array', ...NEW_TYPES]", "['Array', ...NEW_TYPES]"]
   ],
   'file sets': [
     [FILE_SET, "split('/').length > 2", "split('/').length > 3"],
@@ -306,6 +302,24 @@ export const BEHAVIOUR_CHANGES: CodeChanges = {
     ['src/imports/checks/objects.ts', 'identity.region === cluster.region ? undefined', 'true ? undefined']
   ],
   'unknown volume': [['src/imports/checks/objects.ts', 'refuse(63240,', 'refuse(80000,']],
+  'paths in an external volume': [
+    ['src/imports/checks/objects.ts', 'folder: location.folder }', 'folder: location.folder, key: location.key }']
+  ],
+  'uploads to an external volume': [
+    ['src/account/volumes.ts', 'if (identity.external !== undefined) {', 'if (identity.external === null) {']
+  ],
+  'deleting an external volume': [['src/account/volumes.ts', 'if (reading === undefined) return', 'return']],
+  'deleting a storage integration': [
+    ['src/account/storage-integrations.ts', 'if (used !== undefined) {', 'if (used === null) {']
+  ],
+  'a storage integration that cannot read': [
+    [
+      'src/objects/access.ts',
+      'if (listed.length === 0) {',
+      'if (listed.length === 0) return undefined\n  if (listed.length === -1) {'
+    ]
+  ],
+  'the header OrgId of Update Volume': [['src/lab/lint/rules.ts', "name.toLowerCase() === 'orgid'", 'true']],
   'uploads into a volume': [['src/s3/volume-storage.ts', 'signed?.isSignedWith(grant.secretKey) === false', 'false']],
   'parts of an upload': [
     ['src/s3/multipart.ts', 'const SMALLEST = 5 << 20', 'const SMALLEST = 4 << 20'],
@@ -315,6 +329,31 @@ export const BEHAVIOUR_CHANGES: CodeChanges = {
     ['src/http/contract-plugin.ts', 'strict ? DOCUMENTED_RATE : 0', 'DOCUMENTED_RATE'],
     ['src/http/contract-plugin.ts', 'strict ? DOCUMENTED_RATE : 0', 'strict ? DOCUMENTED_RATE + 1 : 0'],
     ['src/http/contract-plugin.ts', "rateLimit > 0 && operation.plane === 'control'", 'rateLimit > 0']
+  ],
+  'what a function makes, in a file': [
+    ['src/cloud/functions.ts', 'functions.flatMap(({ outputFieldNames }) => outputFieldNames)', '[]']
+  ],
+  'functions that cannot be': [
+    ['src/cloud/functions.ts', "count > 0 ? 'BM25 function accepts no params' : undefined", 'undefined']
+  ],
+  'the metric of what BM25 makes': [['src/cloud/world.ts', "if (isBm25Output(collection, field)) return 'BM25'", '']],
+  'well-known text': [['src/text/wkt.ts', 'points.length < 4', 'points.length < 3']],
+  'points in time': [['src/text/timestamptz.ts', 'const LARGEST = 14', 'const LARGEST = 15']],
+  'a Geometry or Timestamptz in JSON': [
+    [
+      'src/files/values/formed-texts.ts',
+      "typeof value === 'string' ? geometryProblem(field, value) : typeMismatch(field, value, source)",
+      'geometryProblem(field, String(value))'
+    ]
+  ],
+  'lists of structs in JSON and CSV': [
+    ['src/files/values/structs.ts', 'Object.hasOwn(element, field.name)', 'true'],
+    ['src/files/values/structs.ts', 'vector.length !== field.dim', 'false']
+  ],
+  'lists of structs in Parquet': [['src/files/parquet/structs.ts', 'types.size === fields.length', 'true']],
+  'values of structs in Parquet': [
+    ['src/files/parquet/structs.ts', 'elements !== dim', 'false'],
+    ['src/files/parquet/structs.ts', 'if (level < elementLevel - 1) fail(nullElementProblem(field))', '']
   ],
   'above the rate limit': [
     [LIMIT_RATE, "reply.header('retry-after', RETRY_AFTER)", ''],

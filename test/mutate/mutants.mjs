@@ -1,6 +1,6 @@
 // Where code can be changed so that it does something else.
 import { readdirSync, readFileSync, statSync } from 'node:fs'
-import ts from 'typescript'
+import ts from 'typescript-js'
 
 /** Operators, and what each becomes. */
 const OPERATORS = {

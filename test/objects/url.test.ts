@@ -117,6 +117,9 @@ t.test('a URL that a store could have names the flag for it', async t => {
   const cases: readonly (readonly [string, string])[] = [
     ['http://minio:9000/my-bucket/a.json', `${advice}http://minio:9000`],
     ['https://store/my-bucket/d/', `${advice}https://store`],
+    ['http://[::1]:9000/my-bucket/a.json', `${advice}http://[::1]:9000`],
+    ['https://account.blob.core.windows.net/cc/a.json', ''],
+    ['http://S3.us-west-2.amazonaws.com/my-bucket/a.json', ''],
     ['http://minio:9000/my-bucket', ''],
     ['ftp://minio/my-bucket/a.json', ''],
     ['http://key:secret@minio/my-bucket/a.json', ''],

@@ -118,7 +118,7 @@ const sender = (app: TestEmulator['app'], port: string) => (path: string, method
   const server = call.servers?.[0]?.url ?? 'http://localhost:{port}'
   const payload = call.requestBody?.content['application/json'].example
   return app.inject({
-    method: method === 'get' ? 'GET' : method === 'post' ? 'POST' : 'DELETE',
+    method: method.toUpperCase() as 'GET' | 'POST' | 'PATCH' | 'DELETE',
     url: inPath,
     query: Object.fromEntries(query),
     headers: { host: new URL(server.replace('{port}', port)).host, authorization: 'Bearer any-key' },

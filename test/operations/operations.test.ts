@@ -29,7 +29,7 @@ t.test('the server has the URLs of the rows and no others, and routes/ shows eac
   const files = (await readdir(folder, { recursive: true })).filter(file => file.endsWith('.ts'))
   const texts = await Promise.all(files.map(file => readFile(join(folder, file), 'utf8')))
   const shown = texts.flatMap(text =>
-    [...text.matchAll(/'((?:GET|POST|DELETE) \/v[12]\/[^']+)':/g)].map(([, route]) => route)
+    [...text.matchAll(/'((?:GET|POST|PATCH|DELETE) \/v[12]\/[^']+)':/g)].map(([, route]) => route)
   )
   const listed = NOT_SERVED_PATHS.map(path => `POST /v2/vectordb${path}`)
   t.strictSame([...shown, ...listed].sort(), rows)

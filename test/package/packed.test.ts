@@ -161,7 +161,8 @@ await emulator.close()
     for (const [index, [right, wrong]] of wrongs.entries()) {
       await writeFile(join(dir, `wrong-${index}.ts`), program.replace(right, wrong))
     }
-    const tsc = join(PACKAGE_ROOT, 'node_modules', '.bin', 'tsc')
+    // Types that version 7 has written are read by users of version 6 too.
+    const tsc = join(PACKAGE_ROOT, 'node_modules', 'typescript-js', 'bin', 'tsc')
     const found = await run(tsc, [...options, ...types, 'program.ts', ...files], { cwd: dir }).then(
       ({ stdout }) => stdout,
       ({ stdout }: { stdout: string }) => stdout

@@ -53,6 +53,8 @@ const prepare = async ({ name, packages = [], shared = false, needs = [] }, tarb
   await cp(join(HERE, name), folder, { recursive: true })
   if (shared) await cp(join(HERE, 'importer.mjs'), join(folder, 'importer.mjs'))
   await writeFile(join(folder, 'package.json'), '{"name":"recipe","private":true,"type":"module"}')
+  // tap takes the compiler that stands beside the nearest tsconfig.json, which would be the emulator's.
+  await writeFile(join(folder, 'tsconfig.json'), '{}')
   if (name === 'github-actions') await writeFile(join(folder, 'steps.sh'), await stepsOf(folder))
   for (const command of [[...NPM, tarball, ...packages], ...needs]) {
     const problem = failure(command, folder)

@@ -104,6 +104,23 @@ t.test('projects have the shape of their version, and count their clusters', asy
   t.strictSame(Object.keys(data[0] ?? {}), ['projectName', 'projectId', 'instanceCount', 'createTime', 'plan'])
 })
 
+t.test('one project is described as the list has it, and rejected by its id, organization and role', async t => {
+  const get = await start(t)
+  const { data: listed } = await get('/v2/projects')
+  const own = listed.map(({ projectId }) => String(projectId))
+  t.equal(own.length, 2)
+  for (const [at, id] of own.entries()) {
+    t.strictSame(await get(`/v2/projects/${id}`), { status: 200, code: 0, data: listed[at] })
+  }
+  const code = async (id: string, key = 'demo') => (await get(`/v2/projects/${id}`, key)).code
+  const theirs = (await get('/v2/projects', 'demo-other-organization')).data[0]?.['projectId']
+  t.equal(await code('proj-none'), 96005)
+  t.equal(await code('%00'), 96005)
+  t.equal(await code(String(theirs)), 96012)
+  t.equal(await code('proj-1b2c3d4e5f60718293a4b5', 'demo-no-role'), 96027)
+  t.match(await get(`/v2/projects/${own[0]}`, 'demo-revoked'), { status: 401, code: 21119 })
+})
+
 t.test('projects and clusters are those that the key has a role in', async t => {
   const get = await start(t)
   for (const path of ['/v1/projects', '/v2/projects']) {

@@ -31,7 +31,7 @@ export interface TestEmulator extends Emulator {
 }
 
 export interface RawRequest {
-  readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE' | 'HEAD'
+  readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE' | 'HEAD'
   readonly path: string
   readonly headers?: Record<string, string>
   readonly payload?: string | Buffer

@@ -32,6 +32,13 @@ export const RANDOM_WORLD = {
     {
       ...{ cloud: 'aws', name: 'made', visibility: 'public' },
       objects: ['one', 'two'].map(key => ({ key: `${key}.json`, size: 500, rows: 3 }))
+    },
+    { cloud: 'gcp', name: 'shown', visibility: 'public' }
+  ],
+  storageIntegrations: [
+    {
+      ...{ id: 'integ-declared', name: 'declared', project: 'proj-1', region: 'aws-us-west-2', bucket: 'made' },
+      externalCred: { roleArn: 'arn:aws:iam::123456789012:role/reader', externalId: 'declared' }
     }
   ],
   jobs: [{ id: 'job-declared', cluster: 'in01-b', collection: 'articles', object: 'a.json', size: 10, age: 5 }]
@@ -71,6 +78,12 @@ const SCHEMA = {
 const sandboxOf = (key: string): string => key.slice('demo@'.length) || 'default'
 
 const clusterNamed = (id: string): object => ({ ...RANDOM_WORLD.clusters.find(cluster => cluster.id === id) })
+
+/** Snapshots keep all of it: it has no external id. */
+const INTEGRATED = {
+  ...{ projectId: 'proj-1', regionId: 'gcp-us-west1', bucketName: 'shown' },
+  externalCred: { gcpProjectId: 'mine', serviceAccountEmail: 'reader@mine.iam.gserviceaccount.com' }
+}
 
 type Draw = readonly RandomCall[]
 
@@ -128,7 +141,7 @@ export const randomCalls = (random: () => number): Draw => {
       [createJob({ clusterId, ...place, objectUrls: [[objectUrl], [pick(GOOD)]], options: { auto_commit: 'false' } })]
     ],
     [4, [data('jobs/import/create', { ...place, files: [[objectUrl]] })]],
-    [1, [createJob({ clusterId, collectionName, volumeName, dataPaths: [['a.json']] })]],
+    [2, [createJob({ clusterId, collectionName, volumeName, dataPaths: [[pick(['a.json', 'one.json'])]] })]],
     [4, [{ ...api('POST', `/v2/vectordb/jobs/import/${pick(['commit', 'abort'])}`), job: Math.floor(random() * 20) }]],
     [4, [{ ...api('POST', '/v2/vectordb/jobs/import/describe'), job: Math.floor(random() * 20) }]],
     [4, [advance(`${1 + number * 8}s`)]],
@@ -193,6 +206,18 @@ export const randomCalls = (random: () => number): Draw => {
     [1, [lab('DELETE', `/world/objects/aws/made/${pick(['one', 'two'])}.json`)]],
     [2, [api('POST', '/v2/volumes/create', { projectId: 'proj-1', regionId: 'aws-us-west-2', volumeName })]],
     [1, [api('DELETE', `/v2/volumes/${volumeName}`)]],
+    [1, [api('PATCH', `/v2/volumes/${volumeName}`, { description: pick(['', 'changed']) })]],
+    [2, [api('POST', '/v2/storageIntegrations', { ...INTEGRATED, name: pick(['one', 'two']) })]],
+    [1, [api('DELETE', '/v2/storageIntegrations/integ-declared')]],
+    [
+      2,
+      [
+        api('POST', '/v2/volumes/create', {
+          ...{ projectId: 'proj-1', regionId: 'aws-us-west-2', volumeName, type: 'EXTERNAL' },
+          ...{ storageIntegrationId: 'integ-declared', path: '/' }
+        })
+      ]
+    ],
     [1, [lab('PATCH', '/clock', { mode: 'frozen' })]],
     [1, [maybe ? lab('POST', '/reset') : { method: 'DELETE', url: '/_emulator/sandboxes/one' }]]
   ]
@@ -223,8 +248,8 @@ export const perform = async (started: Injecting, call: RandomCall): Promise<str
   return send(started, call, { jobId, clusterId })
 }
 
-/** Not part of a snapshot: the journal and the coverage. */
-const LEFT_OUT = [/^\/journal/, /^\/coverage$/]
+/** Not part of the state: the journal, the coverage, and the settings of the start. */
+const LEFT_OUT = [/^\/journal/, /^\/coverage$/, /^\/settings$/]
 
 /** Not part of a snapshot either: the length of the journal, its warnings, and when the default sandbox was used. */
 const NOT_SAVED = /"journal":\{"last":\d+,"dropped":\d+\}|"lastUsed":"[^"]+"|"warnings":\[[^\]]*\]/g
@@ -255,6 +280,9 @@ export const view = async (started: Injecting): Promise<string[]> => {
     for (const url of ['/v2/clouds', '/v2/regions?cloudId=aws', '/v2/projects', '/v2/clusters?pageSize=100'])
       await get(url)
     const volumes = await get('/v2/volumes?projectId=proj-1')
+    const integrations = await get('/v2/storageIntegrations?projectId=proj-1')
+    for (const [, id] of integrations.matchAll(/"integrationId":"([\w-]+)"/g))
+      await get(`/v2/storageIntegrations/${id}`)
     for (const [, volume] of volumes.matchAll(/"volumeName":"(\w+)"/g)) await get(`/v2/volumes/${volume}`)
     for (const clusterId of new Set(CLUSTERS)) {
       const host = `${clusterId}.localhost`
@@ -290,4 +318,17 @@ export const view = async (started: Injecting): Promise<string[]> => {
     }
   }
   return seen
+}
+
+/** The first look that differs, from shortly before the difference on. */
+export const difference = (one: readonly string[], other: readonly string[]): readonly string[] | undefined => {
+  const length = Math.max(one.length, other.length)
+  for (let look = 0; look < length; look++) {
+    const [a = '', b = ''] = [one[look], other[look]]
+    if (a === b) continue
+    let at = 0
+    while (a[at] === b[at]) at++
+    return [a.slice(0, 150), ...[a, b].map(text => text.slice(Math.max(0, at - 200), at + 200))]
+  }
+  return undefined
 }

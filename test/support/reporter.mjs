@@ -3,7 +3,7 @@ import { Parser } from 'tap-parser'
 import { filesOf } from '../groups.mjs'
 
 /** Where an assertion stands: several test files may share a process. */
-const placeOf = ({ at } = {}) => (at?.fileName === undefined ? '' : ` (${at.fileName}:${at.lineNumber})`)
+const placeOf = diag => (diag?.at?.fileName === undefined ? '' : ` (${diag.at.fileName}:${diag.at.lineNumber})`)
 
 /** Prints a line for each test file, the diff of each failure, and `N passed, N failed` as the last line. */
 export default class LineReporter extends Transform {

@@ -19,7 +19,7 @@ export interface ApiReply {
 /** An emulator with calls for volumes, and a storage client. */
 export const withVolumes = async (t: Test, options: EmulatorOptions = {}) => {
   const started = await emulator(t, { era: '2025', ...options })
-  const api = async (method: 'GET' | 'POST' | 'DELETE', path: string, body?: object, key = 'demo') => {
+  const api = async (method: 'GET' | 'POST' | 'PATCH' | 'DELETE', path: string, body?: object, key = 'demo') => {
     const headers = { host: 'localhost:19540', authorization: `Bearer ${key}` }
     const payload = body === undefined ? {} : { payload: JSON.stringify(body) }
     const { body: reply, explain } = await started.send({ method, path, headers, ...payload })

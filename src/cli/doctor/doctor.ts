@@ -10,6 +10,7 @@ import {
   node,
   proxy,
   snapshot,
+  state,
   world
 } from './looks.ts'
 import { certificate, port } from './network.ts'
@@ -17,9 +18,9 @@ import { certificate, port } from './network.ts'
 export const help: Command['help'] = () => `Usage: ${pkg.name} doctor [FLAGS of start] [--json]
 
 Checks this machine for an emulator with these flags, variables and config file: Node, port, proxies, certificate, clock, data folder,
-world, snapshot, token. Prints each problem and how to fix it; the exit code is then 1.`
+world, state, snapshot, token. Prints each problem and how to fix it; the exit code is then 1.`
 
-const LOOKS = [node, named, port, proxy, certificate, clock, dataFolder, world, snapshot, laboratory]
+const LOOKS = [node, named, port, proxy, certificate, clock, dataFolder, world, state, snapshot, laboratory]
 
 /** @throws SettingsError */
 export const run: Command['run'] = async (args, env, io) => {

@@ -144,6 +144,21 @@ export const world: Look = async settings => {
   }
 }
 
+/** Whether a start would take the folder of --state. Nothing in it is changed, and a running emulator keeps its lock. */
+export const state: Look = async settings => {
+  const what = 'state'
+  if (settings.state === 'memory') return { what, found: 'in memory, until the process ends' }
+  const { lookAtState, StateRefusal } = await import('../../state/open.ts')
+  try {
+    // Another check reports a wrong world.
+    const templates = await loadTemplates(settings).catch(() => undefined)
+    return { what, found: await lookAtState(settings, templates) }
+  } catch (error) {
+    if (!(error instanceof StateRefusal)) throw error
+    return { what, found: error.found, mend: error.mend }
+  }
+}
+
 /** Checks resources that settings name. */
 export const settings: Look = chosen => {
   try {

@@ -33,6 +33,16 @@ export const BucketCredential = closedObject({
       description: 'Token of temporary keys; without keys, a token that suffices alone, such as of GCS or Azure.'
     })
   ),
+  role: Type.Optional(
+    Type.String({
+      minLength: 1,
+      description:
+        'Identity that a storage integration reads with: the ARN of a role, the e-mail address of a service account, or the client id of Azure.'
+    })
+  ),
+  externalId: Type.Optional(
+    Type.String({ minLength: 1, description: 'What the role trusts. Default: it trusts every integration.' })
+  ),
   may: Type.Optional(
     Type.Array(oneOf(['list', 'head']), {
       description: 'Allowed actions. Default: both.'

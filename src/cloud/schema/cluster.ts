@@ -53,6 +53,32 @@ export const STATUSES = [
 
 export const PLANS = ['Free', 'Serverless', 'Standard', 'Enterprise'] as const
 
+const DatabaseName = Type.String({ pattern: '^[A-Za-z_][A-Za-z0-9_]*$', maxLength: 255 })
+
+export const DatabaseDocument = closedObject({
+  name: DatabaseName,
+  properties: Type.Optional(Type.Record(Type.String(), Type.String(), { description: 'Told by describe.' }))
+})
+
+export type DatabaseDocument = Static<typeof DatabaseDocument>
+
+/** A collection, and where it is in its cluster. */
+export const CollectionDocument = closedObject({
+  ...Collection.properties,
+  aliases: Type.Optional(Type.Array(DatabaseName, { description: 'Other names of the collection in its database.' })),
+  properties: Type.Optional(
+    Type.Record(Type.String(), Type.String(), { description: 'Told by describe, without effect.' })
+  ),
+  loaded: Type.Optional(
+    Type.Array(Type.String(), { description: 'Its loaded partitions: [] for a released collection; left out: all.' })
+  ),
+  database: Type.Optional(
+    Type.String({ description: 'One of the databases of its cluster; left out: `default`, which is always there.' })
+  )
+})
+
+export type CollectionDocument = Static<typeof CollectionDocument>
+
 export const ClusterDocument = closedObject({
   id: Type.String({
     pattern: '^in[0-9]{2}-[0-9a-z]+$',
@@ -63,7 +89,8 @@ export const ClusterDocument = closedObject({
   plan: oneOf(PLANS),
   region: Type.String({ description: 'Region id, e.g. gcp-us-west1.' }),
   status: oneOf(STATUSES),
-  collections: Type.Optional(Type.Array(Collection))
+  databases: Type.Optional(Type.Array(DatabaseDocument, { description: 'Beside `default`, which is always there.' })),
+  collections: Type.Optional(Type.Array(CollectionDocument))
 })
 
 export type ClusterDocument = Static<typeof ClusterDocument>
@@ -73,6 +100,7 @@ export const DeclaredJob = closedObject({
   id: Type.String({ minLength: 1 }),
   cluster: Type.String({ description: 'Id of its cluster.' }),
   collection: Type.String(),
+  database: Type.Optional(Type.String({ description: 'Database of the collection; left out: `default`.' })),
   object: Type.String({
     description: 'Path of the imported object inside its bucket.'
   }),

@@ -12,6 +12,8 @@ export const FIELD_TYPES = [
   'Double',
   'VarChar',
   'JSON',
+  'Geometry',
+  'Timestamptz',
   'Array',
   'FloatVector',
   'BinaryVector',
@@ -60,7 +62,58 @@ export const Field = closedObject({
       maximum: 4096,
       description: 'Elements of an Array.'
     })
+  ),
+  enableAnalyzer: Type.Optional(
+    Type.Boolean({ description: 'The text is cut into words, as the function BM25 needs it; for VarChar.' })
   )
+})
+
+/** documented: Array of Structs page; other vectors are not among its types */
+export const STRUCT_TYPES = [
+  'Bool',
+  'Int8',
+  'Int16',
+  'Int32',
+  'Int64',
+  'Float',
+  'Double',
+  'VarChar',
+  'FloatVector'
+] as const
+
+const NAME = '^[A-Za-z_][A-Za-z0-9_]*$'
+
+/** A field whose values are lists of structs. Its own fields are called `name[field]`. documented: since Milvus 2.6.4 */
+export const StructField = closedObject({
+  name: Type.String({ pattern: NAME, maxLength: 255 }),
+  description: Type.Optional(Type.String()),
+  maxCapacity: Type.Integer({ minimum: 1, maximum: 4096, description: 'Structs of a row.' }),
+  fields: Type.Array(
+    closedObject({
+      name: Type.String({ pattern: NAME, maxLength: 255 }),
+      type: oneOf(STRUCT_TYPES),
+      description: Type.Optional(Type.String()),
+      dim: Type.Optional(Type.Integer({ minimum: 1, maximum: 32768, description: 'Dimensions of a FloatVector.' })),
+      maxLength: Type.Optional(Type.Integer({ minimum: 1, maximum: 65535, description: 'Bytes of a VarChar.' }))
+    }),
+    { minItems: 1 }
+  )
+})
+
+/** Types of functions whose output is a field. Rerank is for searches. server source: schemapb.FunctionType, validator.CheckFunctionBasicParams */
+export const FUNCTION_TYPES = ['BM25', 'TextEmbedding', 'MinHash'] as const
+
+/** documented: function pages of Milvus. The emulator computes no output. */
+export const FunctionSchema = closedObject({
+  name: Type.String(),
+  type: oneOf(FUNCTION_TYPES),
+  description: Type.Optional(Type.String()),
+  inputFieldNames: Type.Array(Type.String(), { description: 'One VarChar field; for BM25 with enableAnalyzer.' }),
+  outputFieldNames: Type.Array(Type.String(), {
+    description:
+      'One vector field, which data files must not have: SparseFloatVector of BM25, FloatVector or Int8Vector of TextEmbedding, BinaryVector of MinHash.'
+  }),
+  params: Type.Optional(Type.Record(Type.String(), Type.String(), { description: 'TextEmbedding needs provider.' }))
 })
 
 export const Collection = closedObject({
@@ -93,8 +146,17 @@ export const Collection = closedObject({
   ttlSeconds: Type.Optional(
     Type.Integer({ minimum: -1, maximum: 3155760000, description: 'Told by describe; rows do not expire.' })
   ),
-  fields: Type.Array(Field, { minItems: 1 })
+  timezone: Type.Optional(
+    Type.String({
+      description: 'Time zone of Timestamptz texts without an offset, such as Asia/Shanghai; UTC unless given.'
+    })
+  ),
+  functions: Type.Optional(Type.Array(FunctionSchema, { description: 'They make fields from other fields.' })),
+  fields: Type.Array(Field, { minItems: 1 }),
+  structFields: Type.Optional(Type.Array(StructField, { description: 'Fields whose values are lists of structs.' }))
 })
 
+export type StructField = Static<typeof StructField>
+export type FunctionSchema = Static<typeof FunctionSchema>
 export type Field = Static<typeof Field>
 export type Collection = Static<typeof Collection>

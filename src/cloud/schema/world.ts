@@ -1,6 +1,7 @@
 import { type Static, Type } from '@sinclair/typebox'
 import { BucketDocument } from './bucket.ts'
 import { ClusterDocument, DeclaredJob, Key, Organization, Project } from './cluster.ts'
+import { IntegrationDocument } from './integration.ts'
 
 /** A world file: the simulated account. */
 export const WorldDocument = Type.Object(
@@ -17,6 +18,7 @@ export const WorldDocument = Type.Object(
     keys: Type.Optional(Type.Array(Key)),
     clusters: Type.Array(ClusterDocument),
     buckets: Type.Optional(Type.Array(BucketDocument)),
+    storageIntegrations: Type.Optional(Type.Array(IntegrationDocument)),
     jobs: Type.Optional(Type.Array(DeclaredJob))
   },
   // No closedObject: the JSON Schema of worlds begins with its title.

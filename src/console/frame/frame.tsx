@@ -1,13 +1,15 @@
 import './frame.css'
+import { useEffect, useRef } from 'preact/hooks'
 import { call } from '../call.ts'
-import { connection, faults, gone, jobs, retry } from '../live.ts'
+import { connection, faults, gone, jobs, overview, retry } from '../live.ts'
 import { currentPage, PAGES } from '../pages/pages.ts'
 import { Palette } from '../palette/palette.tsx'
 import { Code } from '../parts/code.tsx'
-import { Icon } from '../parts/icon.tsx'
+import { Icon, Mark } from '../parts/icon.tsx'
 import { Page, Problem } from '../parts/page.tsx'
-import { Toasts } from '../parts/toast.tsx'
-import { hasPage, linkTo, PAGE_NAMES, type PageName, setQuery } from '../router.ts'
+import { Toasts, toast } from '../parts/toast.tsx'
+import { PAGE_NAMES, type PageName } from '../place.ts'
+import { hasPage, linkTo, setQuery } from '../router.ts'
 import { MAIN, sandboxName } from '../sandbox.ts'
 import { moment, number, say } from '../words/words.ts'
 import { EndedJobs } from './ended-jobs.tsx'
@@ -26,6 +28,7 @@ export const Frame = () => {
       <div class="main">
         <TopBar />
         <Lost />
+        <Unsaved />
         <Content />
       </div>
       <Toasts />
@@ -41,7 +44,7 @@ const skip = (): void => document.querySelector('h1')?.focus()
 const Side = () => (
   <nav class="side" aria-label={say('nav.label')}>
     <a class="brand" href={linkTo('start')}>
-      <img src={iconUrl()} alt="" />
+      <Mark />
       {say('product')}
     </a>
     <ul>
@@ -78,9 +81,6 @@ const countOf = (name: PageName): string | undefined => {
   return count === 0 ? undefined : number(count)
 }
 
-/** The picture that the build has named in the document. */
-const iconUrl = (): string => document.querySelector<HTMLLinkElement>('link[rel=icon]')?.href ?? ''
-
 /** Says that the emulator is gone, and how to start it. */
 const Lost = () => {
   const now = connection.value
@@ -94,6 +94,25 @@ const Lost = () => {
       <button type="button" class="link" onClick={() => retry()}>
         {say('retry')}
       </button>
+    </div>
+  )
+}
+
+/** Says that changes are not saved, and later that they are again. */
+const Unsaved = () => {
+  const { kind, problem } = overview.value?.state ?? {}
+  const before = useRef(problem)
+  useEffect(() => {
+    if (before.current !== undefined && problem === undefined) toast(say('state.well'))
+    before.current = problem
+  }, [problem])
+  if (problem === undefined) return null
+  return (
+    <div class="lost unsaved" role="status">
+      <span>{say(kind === 'postgres' ? 'state.away' : 'state.unsaved')}</span>
+      <span class="small" lang="en">
+        {problem}
+      </span>
     </div>
   )
 }

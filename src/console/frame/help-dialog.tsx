@@ -4,7 +4,8 @@ import { GO } from '../keys.ts'
 import { Dialog } from '../parts/dialog.tsx'
 import { Problem } from '../parts/page.tsx'
 import { type Column, Table } from '../parts/table.tsx'
-import { hasPage, PAGE_NAMES } from '../router.ts'
+import { PAGE_NAMES } from '../place.ts'
+import { hasPage } from '../router.ts'
 import { say } from '../words/words.ts'
 
 /** The keys, and what this emulator is. */
@@ -44,6 +45,7 @@ export const HelpDialog = ({ onClose }: { readonly onClose: () => void }) => {
             <Fact name={say('help.flavor')} value={info.flavor} />
             <Fact name={say('help.seed')} value={String(info.seed)} />
             <Fact name={say('help.worlds')} value={info.worlds.join(', ')} />
+            <Fact name={say('help.state')} value={stateText(info.state)} />
           </dl>
         </>
       )}
@@ -59,6 +61,12 @@ export const HelpDialog = ({ onClose }: { readonly onClose: () => void }) => {
       </details>
     </Dialog>
   )
+}
+
+/** Where the state is, and which of the processes that may share it has answered. */
+const stateText = ({ place, replica }: Reply<'GET /info'>['state']): string => {
+  if (place === undefined) return say('state.memory')
+  return replica === undefined ? place : say('state.shared', { place, replica })
 }
 
 type Setting = Reply<'GET /settings'>['settings'][number]

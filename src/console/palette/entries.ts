@@ -2,7 +2,8 @@ import { call } from '../call.ts'
 import { openSandbox } from '../frame/sandbox-menu.tsx'
 import { jobs, sandboxes } from '../live.ts'
 import type { IconName } from '../parts/icon.tsx'
-import { go, hasPage, PAGE_NAMES } from '../router.ts'
+import { PAGE_NAMES } from '../place.ts'
+import { go, hasPage } from '../router.ts'
 import { say } from '../words/words.ts'
 
 /** Something that can be gone to. */

@@ -33,6 +33,7 @@ const PATHS = {
   key: 'M8 11a4 4 0 1 0 0 8 4 4 0 0 0 0-8M11 12.500 19 4.500M16 7.500l2.500 2.500M14 9.500l2 2',
   download: 'M12 4v11m0 0-4-4m4 4 4-4M5 19h14',
   upload: 'M12 16V5m0 0-4 4m4-4 4 4M5 19h14',
+  folder: 'M3 6h7l2 2h9v11H3z',
   file: 'M6 3h8l4 4v14H6zM14 3v4h4',
   empty: 'M4 13l3-8h10l3 8v6H4zM4 13h5l1.5 3h3L15 13h5'
 } as const
@@ -53,5 +54,20 @@ export const Icon = ({ name, size = 18 }: { readonly name: IconName; readonly si
     aria-hidden="true"
   >
     <path d={PATHS[name]} />
+  </svg>
+)
+
+/** The picture of `icon.svg`. As a file it would be one more document to load before the first paint. */
+export const Mark = () => (
+  <svg viewBox="0 0 32 32" aria-hidden="true">
+    <rect width="32" height="32" rx="8" fill="#2357d9" />
+    <path
+      d="M16 7v11m0 0-5-5m5 5 5-5M8 24h16"
+      fill="none"
+      stroke="#fff"
+      stroke-width="3"
+      stroke-linecap="round"
+      stroke-linejoin="round"
+    />
   </svg>
 )

@@ -126,14 +126,32 @@ export const errorsZh: Readonly<Record<number, ErrorText>> = {
       '没有该 Collection。除 collections/describe 外，其他接口的报错文本为 collection not found[database=default][collection=…]。',
     fix: '检查名称，或创建该 Collection。'
   },
+  101: {
+    cause: 'Collection 未加载，无法刷新加载。',
+    fix: '先调用 collections/load。'
+  },
+  104: {
+    cause: 'Collection 已加载时不能修改 mmap.enabled。',
+    fix: '先调用 collections/release。'
+  },
   200: { cause: 'Collection 中没有该 Partition。', fix: '检查名称，或创建该 Partition。' },
   700: { cause: 'Collection 中没有该索引；或要加载 Collection，但某个向量字段没有索引。', fix: '创建索引。' },
-  800: { cause: 'dbName 或请求头 DB-Name 不是 default：环境中没有其他数据库。', fix: '不要传数据库名。' },
+  800: {
+    cause: '集群中没有 dbName 或请求头 DB-Name 指定的数据库。',
+    fix: '检查名称；不传则使用 default；或先创建该数据库。'
+  },
+  802: {
+    cause: '新数据库的名称超过 255 个字符，或含有不允许的字符。',
+    fix: '使用字母、数字和下划线，且不以数字开头。'
+  },
   1100: {
     cause:
       '参数无效：文件列表为空、要提交的任务 ID 不是数字，或 Collection 不可能存在；也可能是该接口未被模拟，例如 insert 和 search。',
     fix: '响应头 x-emulator-explain 会说明具体问题。'
   },
+  1600: { cause: '数据库中没有该别名。', fix: '检查名称，或先创建别名。' },
+  1601: { cause: '别名与数据库中某个 Collection 的名称相同。', fix: '换一个别名。' },
+  1602: { cause: '该别名已指向其他 Collection。', fix: '调用 aliases/alter 更改指向。' },
   1800: {
     cause:
       '以 --flavor milvus 启动时：密钥被列为已吊销或未授权；或环境不接受其他密钥，而调用方使用的既不是列出的密钥，也不是 root:Milvus。',
@@ -160,7 +178,7 @@ export const errorsZh: Readonly<Record<number, ErrorText>> = {
   63240: { cause: '密钥所属组织没有该名称的 Volume，也没有预先准备。', fix: '检查名称，或创建该 Volume。' },
   65535: {
     cause:
-      '要删除的对象已加载，或是默认 Partition；或数据按 Partition Key 分配；或字段已有其他索引。HTTP 403 时：密钥无权调用作为 Milvus 的集群。',
+      '要删除的对象已加载、不为空，或是默认对象；或数据按 Partition Key 分配；或字段已有其他索引；或数据库已存在。HTTP 403 时：密钥无权调用作为 Milvus 的集群，或集群的类型不支持数据库。',
     fix: '响应头 x-emulator-explain 会说明应先做什么。'
   },
   96000: { cause: 'cloudId 不是任何已知的云服务商。', fix: '使用云服务商列表接口返回的 cloudId，或不传。' },
@@ -185,7 +203,7 @@ export const errorsZh: Readonly<Record<number, ErrorText>> = {
   },
   96010: { cause: 'clusterName 缺失或含有不允许的字符（v2）。', fix: '只使用字母、数字和连字符。' },
   96012: {
-    cause: 'Volume 的项目与密钥不属于同一组织。',
+    cause: '项目与密钥不属于同一组织。',
     fix: '使用项目所属组织的密钥，或使用自己的项目。'
   },
   96014: { cause: '集群与密钥不属于同一组织。', fix: '使用集群所属组织的密钥，或使用自己的集群。' },
@@ -214,7 +232,7 @@ export const errorsZh: Readonly<Record<number, ErrorText>> = {
     fix: '传入向该集群导入时返回的 jobId。'
   },
   96027: {
-    cause: '密钥与 Volume 的项目属于同一组织，但在该项目中没有角色。',
+    cause: '密钥与项目属于同一组织，但在该项目中没有角色。',
     fix: '为密钥授予该项目的角色，或改用其他密钥。'
   }
 }

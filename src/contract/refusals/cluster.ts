@@ -61,7 +61,7 @@ export const clusterRefusals = [
     message:
       'Invalid projectId. The projectId should be like proj-xxxxxxxx. Please use the ListProjects API to obtain your scoped projects.',
     dataPlaneV1: 90117,
-    operations: [...V2_JOBS, 'volumes'],
+    operations: [...V2_JOBS, 'projects', 'volumes'],
     cause: 'projectId does not begin with proj-, or no project of the world has it.',
     fix: 'Send the id of one of your projects, or a clusterId.',
     source: 'Error Codes (v2)',

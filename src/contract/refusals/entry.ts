@@ -13,7 +13,11 @@ export type Operation =
   | 'collections'
   | 'partitions'
   | 'indexes'
+  | 'databases'
+  | 'aliases'
   | 'clusters'
+  | 'projects'
+  | 'jobs'
   | 'volumes'
 
 export const V1_JOBS = ['import', 'get', 'list'] as const satisfies readonly Operation[]

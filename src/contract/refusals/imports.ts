@@ -142,7 +142,7 @@ export const importRefusals = [
     code: 96026,
     status: 200,
     message: 'Job not found. Please check your request parameter.',
-    operations: ['progress', 'commit', 'abort'],
+    operations: ['progress', 'commit', 'abort', 'jobs'],
     cause: 'jobId is missing or unknown, or its job is of another cluster.',
     fix: 'Send a jobId that an import into this cluster returned.',
     source: 'Error Codes (v2)',

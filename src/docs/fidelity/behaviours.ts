@@ -139,7 +139,7 @@ export const BEHAVIOURS: readonly Fact[] = [
   },
   {
     name: 'what Milvus has besides',
-    claim: 'users, roles, aliases, databases, snapshots and so on are rejected with 1100, as POST alone',
+    claim: 'users, roles, snapshots and so on are rejected with 1100, as POST alone',
     source: 'server source: handler_v2.go, routeToMethod; the refusal is ours',
     confidence: 'guess',
     witness: [
@@ -249,6 +249,84 @@ export const BEHAVIOURS: readonly Fact[] = [
     witness: [STATUS, 'a fault in a file fails the job there, on that file, once it is known']
   },
   {
+    name: 'what a function makes, in a file',
+    claim: 'the field is output by function, no need to provide; in each format, with the dynamic field too',
+    source: 'server source: importutilv2, the row parsers of json and csv, parquet/util.go, numpy/util.go',
+    confidence: 'source',
+    witness: [
+      'test/files/function-outputs.test.ts',
+      'what a function makes is absent from files, and its presence is a fault in each format'
+    ]
+  },
+  {
+    name: 'functions that cannot be',
+    claim: 'code 1100 with the words of the server; a provider of embeddings is named, and not called',
+    source: 'server source: validator.ValidateFunction, embedding/text_embedding_function.go',
+    confidence: 'source',
+    witness: [
+      'test/routes/v2/functions.test.ts',
+      'what is no function of the fields is rejected in the words of the server, and nothing is made'
+    ]
+  },
+  {
+    name: 'the metric of what BM25 makes',
+    claim: 'BM25 unless given, and no other; no other field has it',
+    source: 'server source: FillFunctionOutputIndexParams, proxy/task_index.go',
+    confidence: 'source',
+    witness: [
+      'test/routes/v2/functions.test.ts',
+      'the index of what BM25 makes has its metric, and no other index has it'
+    ]
+  },
+  {
+    name: 'well-known text',
+    claim: 'read as go-geom 1.6.1 reads it; compared with it on 60,000 texts',
+    source: 'server source: common.ConvertWKTToWKB',
+    confidence: 'source',
+    witness: ['test/text/wkt.test.ts', 'what is none has the problem that the parser of the server names']
+  },
+  {
+    name: 'points in time',
+    claim: 'read as Go reads them in the layouts of the server; compared with it on 80,000 texts',
+    source: 'server source: util/timestamptz, ParseTimeTz',
+    confidence: 'source',
+    witness: [
+      'test/text/timestamptz.test.ts',
+      'what the server cannot read, and offsets that no place has, are rejected'
+    ]
+  },
+  {
+    name: 'a Geometry or Timestamptz in JSON',
+    claim: 'in the words for CSV; a number is no Timestamptz',
+    source: 'server source: csv/row_parser.go; an earlier json/row_parser.go took numbers',
+    confidence: 'guess',
+    witness: ['test/files/formed-texts.test.ts', 'other values of JSON are neither, and null is only where it may be']
+  },
+  {
+    name: 'lists of structs in JSON and CSV',
+    claim: 'each struct has all fields and no other; a capacity, a length, a dimension and a null are looked at',
+    source: 'server source: the row parsers of json and csv; the same strictness for both is a guess',
+    confidence: 'guess',
+    witness: [
+      'test/files/struct-arrays.test.ts',
+      'what is no list of such structs is a fault in the words of the server'
+    ]
+  },
+  {
+    name: 'lists of structs in Parquet',
+    claim: 'list<struct> with the very fields, in the types of the server',
+    source: 'server source: parquet/util.go, CreateFieldReaders and isSchemaEqual',
+    confidence: 'source',
+    witness: ['test/files/struct-arrays.test.ts', 'a column of Parquet is a list of the very structs']
+  },
+  {
+    name: 'values of structs in Parquet',
+    claim: 'checked as in the other formats; the reader of the server skips nulls and looks at no length',
+    source: 'server source: parquet/struct_field_reader.go',
+    confidence: 'guess',
+    witness: ['test/files/struct-arrays.test.ts', 'values of Parquet are checked as those of the other formats']
+  },
+  {
     name: 'a volume elsewhere',
     claim: 'one of another project or region is rejected; the code, 80000, is a guess',
     source: 'Managed Volumes guide',
@@ -261,6 +339,54 @@ export const BEHAVIOURS: readonly Fact[] = [
     source: 'Describe Volume and Update Volume pages',
     confidence: 'documented',
     witness: ['test/routes/v2/volumes.test.ts', 'a volume that nobody made gets 63240 from every call that names one']
+  },
+  {
+    name: 'paths in an external volume',
+    claim: 'begin at its path in the bucket of its storage integration',
+    source: 'guide to external volumes',
+    confidence: 'documented',
+    witness: ['test/routes/v2/external-volumes.test.ts', 'imports from an external volume take paths below its own']
+  },
+  {
+    name: 'uploads to an external volume',
+    claim: 'apply is rejected; the code, 80000, is a guess',
+    source: 'guide to external volumes: read-only',
+    confidence: 'documented',
+    witness: ['test/routes/v2/external-volumes.test.ts', 'nothing is uploaded to an external volume']
+  },
+  {
+    name: 'deleting an external volume',
+    claim: 'blocked while a job reads it; its files stay in their bucket; the code, 80000, is a guess',
+    source: 'guide to external volumes',
+    confidence: 'documented',
+    witness: ['test/routes/v2/external-volumes.test.ts', 'an external volume that a job reads is not deleted']
+  },
+  {
+    name: 'deleting a storage integration',
+    claim: 'blocked while a volume uses it: 80000',
+    source: 'none',
+    confidence: 'guess',
+    witness: [
+      'test/routes/v2/external-volumes.test.ts',
+      'an integration that a volume uses is not deleted, and a world without it is told'
+    ]
+  },
+  {
+    name: 'a storage integration that cannot read',
+    claim: 'is not created: 80000 with the message of validate; an import gets 83001',
+    source: 'Create Storage Integration page: validated before; codes are a guess',
+    confidence: 'guess',
+    witness: [
+      'test/routes/v2/external-volumes.test.ts',
+      'a role that may no longer read, and a bucket that is gone, are told'
+    ]
+  },
+  {
+    name: 'the header OrgId of Update Volume',
+    claim: 'not looked at: the key tells the organization; the lint reports a call without it',
+    source: 'Update Volume page requires it',
+    confidence: 'guess',
+    witness: ['test/routes/emulator/lint.test.ts', 'a new description of a volume without the header OrgId is said']
   },
   {
     name: 'uploads into a volume',

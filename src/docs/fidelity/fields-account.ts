@@ -1,13 +1,20 @@
 import { type Fact, facts } from './facts.ts'
 
 const FILE = 'test/routes/account.test.ts'
+const JOBS = 'test/routes/v2/cloud-jobs.test.ts'
 const CLOUDS = [FILE, 'clouds and regions are listed as recorded, by v1 and v2 under names of their own'] as const
 const PROJECTS = [FILE, 'projects have the shape of their version, and count their clusters'] as const
+const PROJECT = [
+  FILE,
+  'one project is described as the list has it, and rejected by its id, organization and role'
+] as const
+const JOB = [JOBS, 'a job is described by its id alone, with the five statuses of the page'] as const
 const CLUSTER = [FILE, 'a cluster is described with the recorded keys, and rejected as imports are'] as const
 const CHANGED = [FILE, 'v2 makes, resizes and stops a cluster under its own names, states and codes'] as const
 
 const recorded = 'recorded' as const
 const documented = 'documented' as const
+const guess = 'guess' as const
 
 /** Every field of the calls for clouds, regions, projects and clusters. */
 export const FIELDS_ACCOUNT: Readonly<Record<string, readonly Fact[]>> = {
@@ -50,6 +57,35 @@ export const FIELDS_ACCOUNT: Readonly<Record<string, readonly Fact[]>> = {
       plan: 'Enterprise if one of its clusters is, else Standard (guess)'
     }
   ),
+  'v2 projects/{projectId} reply': facts(
+    { source: 'Describe Project (V2)', confidence: documented, witness: PROJECT },
+    {
+      projectName: 'of the world',
+      projectId: 'of the world',
+      instanceCount: 'clusters in it',
+      createTime: 'UTC to the second; one time for all (guess)',
+      plan: 'Enterprise if one of its clusters is, else Standard (guess)'
+    }
+  ),
+  'v2 jobs/{jobId} reply': [
+    ...facts(
+      { source: 'Describe Job (V2)', confidence: documented, witness: JOB },
+      {
+        code: 'the number 0',
+        'data.jobId': 'as sent',
+        'data.type': 'IMPORT',
+        'data.status':
+          'PENDING below 10 %, then IN_PROGRESS, also while a job waits for its commit (guess); SUCCESSFUL; FAILED; CANCELING for a tenth of the time of the job after an abort, then FAILED (guess)',
+        'data.progress': 'a whole number from 0 to 100, as a text; of a failed job the last one (guess)',
+        'data.endTime': 'empty while the job runs (guess)',
+        'data.reason': 'empty unless the job failed'
+      }
+    ),
+    ...facts(
+      { source: 'Describe Job (V2)', confidence: guess, witness: JOB },
+      { 'data.startTime': 'when the job was created' }
+    )
+  ],
   'clusters reply': [
     ...facts(
       { source: 'recorded GET /v1/clusters/{clusterId}', confidence: recorded, witness: CLUSTER },

@@ -8,6 +8,18 @@ const TOLD = [
   COLLECTIONS,
   'what create is told of shards, partitions, time to live, keys and defaults, describe tells'
 ] as const
+const FUNCTIONS = [
+  'test/routes/v2/functions.test.ts',
+  'functions are described as they were made, and their output is marked'
+] as const
+const STRUCTS = [
+  'test/routes/v2/struct-fields.test.ts',
+  'a list of structs is described as it was made, with its fields'
+] as const
+const NO_STRUCTS = [
+  'test/routes/v2/struct-fields.test.ts',
+  'structs that cannot be are rejected in the words of the server, and nothing is made'
+] as const
 const NAMED_OTHERWISE = [
   COLLECTIONS,
   'SDKs call autoId autoID, and the page enableDynamicField enabledDynamicField'
@@ -49,9 +61,14 @@ const V1_FIELDS = [
 const documented = 'documented' as const
 const guess = 'guess' as const
 
-const DB_NAME = { dbName: 'string; `default` alone is there (guess)' }
+const DB_NAME = { dbName: 'string; a database of the cluster, `default` when left out or empty' }
 
 const DATABASE = [COLLECTIONS, 'calls of the data plane know the one database that there is'] as const
+
+const DATABASES = [
+  'test/routes/v2/databases.test.ts',
+  'a database is created, described, changed, used and dropped'
+] as const
 
 /** The database of the calls of v2. */
 const DB = facts(
@@ -83,7 +100,113 @@ const INDEX_PARAMS = {
 }
 
 /** Every field of the calls at the address of a cluster. */
+const ALIASES = 'test/routes/v2/aliases.test.ts'
+const ALIASED = [ALIASES, 'an alias stands for its collection in calls and imports, until it moves or goes'] as const
+const CHANGED = [ALIASES, 'properties and fields of a collection are changed'] as const
+
+/** The name of a collection in calls that are not older than the others. */
+const NAMED = facts(
+  { source: 'collection and alias pages', confidence: documented, witness: ALIASED },
+  { collectionName: 'string, required, but of aliases/list; a name or an alias, of aliases/create and alter a name' }
+)
+
 export const FIELDS_DATA_PLANE: Readonly<Record<string, readonly Fact[]>> = {
+  'v2 aliases/create, alter request': [
+    ...DB,
+    ...NAMED,
+    ...facts(
+      { source: 'Create Alias, Alter Alias', confidence: documented, witness: ALIASED },
+      { aliasName: 'string, required' }
+    )
+  ],
+  'v2 aliases/describe, drop request': [
+    ...DB,
+    ...facts(
+      { source: 'Describe Alias, Drop Alias', confidence: documented, witness: ALIASED },
+      { aliasName: 'string, required' }
+    )
+  ],
+  'v2 aliases/describe reply': facts(
+    { source: 'Describe Alias', confidence: documented, witness: ALIASED },
+    { aliasName: 'as sent', collectionName: 'its collection', dbName: 'its database' }
+  ),
+  'v2 collections/compact request': [
+    ...DB,
+    ...NAMED,
+    ...facts(
+      { source: 'Compact Collection', confidence: documented, witness: CHANGED },
+      { isClustering: 'without effect' }
+    )
+  ],
+  'v2 collections/compact reply': facts(
+    { source: 'server source: handler_v2.go, compact', confidence: guess, witness: CHANGED },
+    { compactionID: 'the time of the call' }
+  ),
+  'v2 collections/alter_properties request': [
+    ...DB,
+    ...NAMED,
+    ...facts(
+      { source: 'Alter Collection Properties; server source: proxy/task.go', confidence: 'source', witness: CHANGED },
+      { properties: 'collection.ttl.seconds and timezone are validated; mmap.enabled is refused while loaded' }
+    )
+  ],
+  'v2 collections/fields/add request': [
+    ...DB,
+    ...NAMED,
+    ...facts(
+      { source: 'Add Collection Field; server source: proxy/task.go', confidence: 'source', witness: CHANGED },
+      {
+        'schema.fieldName': 'a new name',
+        'schema.dataType': 'no vector',
+        'schema.description': 'stored',
+        'schema.isPrimary': 'must be false',
+        'schema.isPartitionKey': 'must be false',
+        'schema.isClusteringKey': 'at most one field',
+        'schema.autoId': 'must be false',
+        'schema.autoID': 'must be false',
+        'schema.nullable': 'must be true',
+        'schema.defaultValue': 'as in collections/create',
+        'schema.elementDataType': 'of an Array',
+        'schema.elementTypeParams.dim': 'not for scalars',
+        'schema.elementTypeParams.max_length': 'of a VarChar',
+        'schema.elementTypeParams.max_capacity': 'of an Array',
+        'schema.elementTypeParams.enable_analyzer': 'of a VarChar'
+      }
+    )
+  ],
+  'v2 databases/describe, drop request': facts(
+    { source: 'Describe Database, Drop Database', confidence: documented, witness: DATABASES },
+    { dbName: 'string, required; the header DB-Name does not stand for it' }
+  ),
+  'v2 databases/create, alter request': [
+    ...facts(
+      { source: 'Create Database, Alter Database Properties', confidence: documented, witness: DATABASES },
+      { dbName: 'string, required; the header DB-Name does not stand for it' }
+    ),
+    ...facts(
+      {
+        source: 'Create Database; server source: handler_v2.go, createDatabase',
+        confidence: 'source',
+        witness: DATABASES
+      },
+      { properties: 'texts, numbers and booleans, kept as texts; without effect' }
+    )
+  ],
+  'v2 databases/describe reply': [
+    ...facts(
+      { source: 'server source: handler_v2.go, describeDatabase', confidence: 'source', witness: DATABASES },
+      {
+        dbName: 'as sent',
+        properties: 'a list; the page has one object',
+        'properties[].key': 'as it was set',
+        'properties[].value': 'the text that Go prints'
+      }
+    ),
+    ...facts(
+      { source: 'the server counts ids', confidence: guess, witness: DATABASES },
+      { dbID: '1 for default, else a number made of the name' }
+    )
+  ],
   'v2 collections/create request': [
     ...DB,
     ...facts(
@@ -107,10 +230,70 @@ export const FIELDS_DATA_PLANE: Readonly<Record<string, readonly Fact[]>> = {
       },
       {
         params: 'shardsNum, partitionsNum beside a partition key, ttlSeconds; others are not looked at',
-        'schema.functions': 'only an empty list',
         'schema.fields[].isClusteringKey': 'at most one',
-        'schema.fields[].nullable': 'rows may leave it out; not of keys',
+        'schema.fields[].nullable': 'rows may leave it out; not of keys, of vectors since June 2026',
         'schema.fields[].defaultValue': 'what such rows get; not of the primary key, JSON, Array and vectors'
+      }
+    ),
+    ...facts(
+      { source: 'StructArray field pages; server source: handler_v2.go', confidence: documented, witness: STRUCTS },
+      {
+        'schema.structFields': 'lists of structs',
+        ...prefixed('schema.structFields[].', {
+          fieldName: 'string, required, no name of a field',
+          description: 'string',
+          'typeParams.max_capacity': 'structs of a row; a field may say it instead, and all say the same',
+          fields: 'as schema.fields',
+          'fields[].fieldName': 'string, required',
+          'fields[].dataType': 'Array, or ArrayOfVector',
+          'fields[].description': 'string',
+          'fields[].elementDataType': 'Bool, Int8 to Int64, Float, Double, VarChar; FloatVector of an ArrayOfVector',
+          'fields[].elementTypeParams.dim': 'of FloatVector',
+          'fields[].elementTypeParams.max_length': 'of VarChar',
+          'fields[].elementTypeParams.max_capacity': 'structs of a row'
+        })
+      }
+    ),
+    ...facts(
+      {
+        source: 'server source: proxy/util.go, ValidateStructArrayField, ValidateFieldsInStruct',
+        confidence: 'source',
+        witness: NO_STRUCTS
+      },
+      prefixed('schema.structFields[].', {
+        nullable: 'false; null needs Milvus 3.0 (documented), which is not emulated',
+        'fields[].isPrimary': 'false',
+        'fields[].nullable': 'false',
+        'fields[].defaultValue': 'none'
+      })
+    ),
+    ...facts(
+      {
+        source: 'none: the fields have the schema of schema.fields',
+        confidence: guess,
+        witness: STRUCTS
+      },
+      prefixed('schema.structFields[].fields[].', {
+        isPartitionKey: 'not looked at',
+        isClusteringKey: 'not looked at',
+        autoId: 'not looked at',
+        autoID: 'not looked at',
+        'elementTypeParams.enable_analyzer': 'not looked at'
+      })
+    ),
+    ...facts(
+      { source: 'server source: request_v2.go, FunctionSchema', confidence: 'source', witness: FUNCTIONS },
+      {
+        'schema.functions': 'declared; the emulator computes no output',
+        'schema.fields[].elementTypeParams.enable_analyzer': 'true or a text; the input of BM25 needs it',
+        ...prefixed('schema.functions[].', {
+          name: 'string, required, unique',
+          description: 'string',
+          type: 'BM25, TextEmbedding or MinHash; Rerank is for searches',
+          inputFieldNames: 'one VarChar field, not nullable as up to 2.6',
+          outputFieldNames: 'one vector field of the type',
+          params: 'none of BM25; TextEmbedding needs a provider, which is not called'
+        })
       }
     ),
     ...facts(
@@ -193,9 +376,59 @@ export const FIELDS_DATA_PLANE: Readonly<Record<string, readonly Fact[]>> = {
         'fields[].clusteringKey': 'as made',
         'fields[].defaultValue.Data':
           'as the server records it, left out when there is none: BoolData, IntData, LongData, FloatData, DoubleData or StringData',
-        properties: 'the time to live, if there is one',
-        'properties[].key': 'collection.ttl.seconds',
+        properties: 'the time to live and the time zone, if there are any',
+        'properties[].key': 'collection.ttl.seconds or timezone',
         'properties[].value': 'a text'
+      }
+    ),
+    ...facts(
+      { source: 'server source: utils.go, printStructArrayFieldsV2', confidence: 'source', witness: STRUCTS },
+      {
+        structFields: 'as made',
+        ...prefixed('structFields[].', {
+          name: 'as made',
+          id: 'after those of the fields (guess)',
+          description: 'empty unless given',
+          nullable: 'false',
+          type: 'ArrayOfStruct',
+          params: 'max_capacity',
+          'params[].key': 'its name',
+          'params[].value': 'a text',
+          fields: 'as fields, with their own names',
+          ...prefixed('fields[].', {
+            autoId: 'false',
+            description: 'empty unless given',
+            id: 'after that of the struct (guess)',
+            name: 'without the name of the struct',
+            nullable: 'false',
+            params: 'dim, max_length, max_capacity',
+            'params[].key': 'its name',
+            'params[].value': 'a text',
+            partitionKey: 'false',
+            clusteringKey: 'false',
+            primaryKey: 'false',
+            'defaultValue.Data': 'left out',
+            isFunctionOutput: 'left out',
+            type: 'Array or ArrayOfVector',
+            elementType: 'as made'
+          })
+        })
+      }
+    ),
+    ...facts(
+      { source: 'server source: utils.go, printFunctionDetails', confidence: 'source', witness: FUNCTIONS },
+      {
+        'fields[].isFunctionOutput': 'true for a field that a function makes, else left out',
+        functions: 'as made',
+        ...prefixed('functions[].', {
+          name: 'as made',
+          description: 'empty unless given',
+          type: 'the number of the type: 1 BM25, 2 TextEmbedding, 4 MinHash',
+          id: 'from 100 on',
+          inputFieldNames: 'as made',
+          outputFieldNames: 'as made',
+          params: 'pairs of key and value; null when there are none, as Go prints them'
+        })
       }
     ),
     ...facts(

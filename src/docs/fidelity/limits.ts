@@ -73,5 +73,20 @@ export const LIMIT_FACTS: Readonly<Record<keyof Limits, Row>> = {
     confidence: 'guess',
     witness: ['test/imports/inspection.test.ts', 'since 2025 a failed job tells the file as the request named it']
   },
+  functions: {
+    source: 'full text search page: since Milvus 2.5; what older versions answer is a guess',
+    confidence: 'guess',
+    witness: ['test/imports/newer-types.test.ts', 'an older version creates and imports nothing newer than itself']
+  },
+  nullableVectors: {
+    source: 'release notes of June 2026: the newest Milvus 2.6; before: server source, proxy/task.go',
+    confidence: 'documented',
+    witness: ['test/imports/newer-types.test.ts', 'an older version creates and imports nothing newer than itself']
+  },
+  newTypes: {
+    source: 'pages of Geometry and Timestamptz fields: since Milvus 2.6; what older versions answer is a guess',
+    confidence: 'guess',
+    witness: ['test/imports/newer-types.test.ts', 'an older version creates and imports nothing newer than itself']
+  },
   optionalFields: { source: 'milvus-io/milvus#39036', confidence: 'guess', witness: NUMPY }
 }

@@ -1,9 +1,13 @@
-import type { Collection, Field } from '../../cloud/schema/collection.ts'
-import { DYNAMIC, Faulty, givesKey, type ReadRules } from '../reader.ts'
+import { functionOutputs } from '../../cloud/functions.ts'
+import type { Collection, Field, StructField } from '../../cloud/schema/collection.ts'
+import { describeSyntaxError } from '../json/broken.ts'
+import { DYNAMIC, Faulty, givesKey, outputGiven, type ReadRules } from '../reader.ts'
 import { duplicatedKey, dynamicObject } from '../rows.ts'
 import { checkOf } from '../values/field-check.ts'
+import { geometryProblem, timeProblem } from '../values/formed-texts.ts'
 import { notFinite, typeMismatch, type ValueCheck, type ValueProblem } from '../values/messages.ts'
 import { fitsFloat, integerProblem, lengthProblem, notUtf8 } from '../values/scalars.ts'
+import { structArray } from '../values/structs.ts'
 
 /** A decoded value. */
 export interface CsvValue {
@@ -27,10 +31,15 @@ export const TEXTS: ReadonlySet<Field['type']> = new Set(['VarChar', 'JSON', 'Ar
 
 /** The columns named by the first line. @throws Faulty. server source: importutilv2/csv/row_parser.go */
 export const csvColumns = (collection: Collection, header: readonly string[], rules: ReadRules): CsvColumn[] => {
-  const { name, fields, dynamicField } = collection
+  const { name, fields, dynamicField, structFields = [] } = collection
   const nullkey = rules.csv?.nullkey ?? ''
+  const outputs = functionOutputs(collection)
   for (const field of fields) {
     const isPresent = header.includes(field.name)
+    if (outputs.has(field.name)) {
+      if (isPresent) throw new Faulty(outputGiven(collection, field.name))
+      continue
+    }
     if (field.autoId) {
       if (isPresent && !givesKey(collection, rules)) throw autoKeyGiven(name, field.name)
       continue
@@ -38,11 +47,16 @@ export const csvColumns = (collection: Collection, header: readonly string[], ru
     const optional = rules.optionalFields && (field.nullable === true || field.default !== undefined)
     if (!isPresent && !optional) throw missed(name, field.name, header)
   }
-  const isDeclared = (column: string) => fields.some(({ name }) => name === column)
+  for (const { name: struct } of structFields) {
+    if (!header.includes(struct)) throw missed(name, struct, header)
+  }
+  const isDeclared = (column: string) => [...fields, ...structFields].some(({ name }) => name === column)
   const others = new Set(header.filter(column => column !== DYNAMIC && !isDeclared(column)))
   return header.map((column, at) => {
     const field = fields.find(({ name }) => name === column)
     if (field !== undefined) return { name: column, check: csvCheck(field, nullkey), isText: TEXTS.has(field.type) }
+    const struct = structFields.find(({ name }) => name === column)
+    if (struct !== undefined) return { name: column, check: structCheck(struct), isText: true }
     if (dynamicField) {
       return { name: column, check: column === DYNAMIC ? metaCheck(others) : dynamicTextCheck, isText: true }
     }
@@ -95,7 +109,9 @@ const SCALARS: Readonly<Partial<Record<Field['type'], (field: Field, text: strin
   Int64: integer,
   Float: float,
   Double: float,
-  VarChar: lengthProblem
+  VarChar: lengthProblem,
+  Geometry: geometryProblem,
+  Timestamptz: timeProblem
 }
 
 /** The check of one field in CSV. server source: importutilv2/csv/row_parser.go */
@@ -118,6 +134,24 @@ const nested = (field: Field): ValueCheck => {
     } catch (error) {
       if (!(error instanceof SyntaxError)) throw error
       return wrongText(field, text)
+    }
+  }
+}
+
+/** Checks a list of structs in JSON text. server source: csv/row_parser.go, reconstructArrayForStructArray */
+const structCheck = (struct: StructField): CsvCheck => {
+  const check = structArray(struct)
+  const words = 'invalid StructArray format in CSV, failed to parse JSON'
+  const explain = `field ${struct.name} takes a list of structs as JSON text`
+  return ({ text, broken }) => {
+    if (broken !== undefined) return notUtf8(struct, broken)
+    try {
+      const value: unknown = JSON.parse(text)
+      if (Array.isArray(value)) return check(text)
+      const kind = value === null ? 'null' : typeof value
+      return { message: `${words}: json: cannot unmarshal ${kind} into Go value of type []interface {}`, explain }
+    } catch {
+      return { message: `${words}: ${describeSyntaxError(text)}`, explain }
     }
   }
 }

@@ -2,6 +2,7 @@ import { isUtf8 } from 'node:buffer'
 import type { Field } from '../../cloud/schema/collection.ts'
 import { describeSyntaxError } from '../json/broken.ts'
 import { DYNAMIC, type FileFault } from '../reader.ts'
+import { FORMED } from '../values/formed-texts.ts'
 import { notFiniteInVector } from '../values/messages.ts'
 import { lengthProblem, limitOf, notUtf8 } from '../values/scalars.ts'
 import { type Element, elementOf, type NumpyHeader } from './header.ts'
@@ -45,7 +46,9 @@ export const columnFault = (field: Field, { dtype, shape, fortranOrder }: NumpyH
   }
   const { elements, width, dims = (count: number) => count } = LAYOUTS[type] ?? { elements: [type] }
   if (!elements.includes(element.type)) {
-    const explain = `field ${name} is of type ${type}, the array of dtype ${dtype}`
+    const explain = FORMED.has(type)
+      ? `field ${name} is of type ${type}, which has no NumPy form; import JSON, CSV or Parquet`
+      : `field ${name} is of type ${type}, the array of dtype ${dtype}`
     return fault(`expected element type '${type}' for field '${name}', got type '${element.type}'`, explain)
   }
   if (fortranOrder && shape.length > 1) {

@@ -158,6 +158,10 @@ export const originalType = (type: ArrowType, origin: ArrowField | undefined): A
   if (kind === 'dictionary') {
     return { id: kind, text: `dictionary<values=${type.text}, indices=int32, ordered=${origin.ordered}>` }
   }
+  if (type.children !== undefined) {
+    const named = new Map(origin.children.map(child => [child.name, child]))
+    return structOf(new Map([...type.children].map(([name, child]) => [name, originalType(child, named.get(name))])))
+  }
   if (type.id !== 'list' || type.element === undefined) return type
   const element = originalType(type.element, origin.children[0])
   if (kind === 'fixed_size_list')
@@ -254,7 +258,10 @@ const logical = (type: SchemaElement['logical_type']): string | undefined => {
 }
 
 const struct = (children: readonly SchemaTree[]): ArrowType => {
-  const types = new Map(children.map(child => [child.element.name, arrowType(child)]))
+  return structOf(new Map(children.map(child => [child.element.name, arrowType(child)])))
+}
+
+const structOf = (types: ReadonlyMap<string, ArrowType>): ArrowType => {
   const text = [...types].map(([name, { text }]) => `${name}: ${text}`).join(', ')
   return { id: 'struct', text: `struct<${text}>`, children: types }
 }

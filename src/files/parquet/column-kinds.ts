@@ -1,6 +1,7 @@
 import type { Field } from '../../cloud/schema/collection.ts'
 import { describeSyntaxError } from '../json/broken.ts'
 import { DYNAMIC, Faulty } from '../reader.ts'
+import { parquetGeometry, timeProblem } from '../values/formed-texts.ts'
 import { LARGEST_INDEX, sparseVector } from '../values/vectors.ts'
 import type { Page } from './column-check.ts'
 import {
@@ -61,6 +62,12 @@ export const checkJson =
     }
   }
 
+/** Checks a Geometry or a Timestamptz. */
+export const checkFormed = (field: Field): ValueTest => {
+  const check = field.type === 'Geometry' ? parquetGeometry : timeProblem
+  return value => check(field, textOf(value))
+}
+
 const textOf = (value: unknown): string => Buffer.from(value as Uint8Array).toString()
 
 /** Checks a sparse vector in JSON text. */
@@ -68,6 +75,8 @@ export const checkSparse = (field: Field): ValueTest => {
   const check = sparseVector(field)
   return value => {
     const text = textOf(value)
+    // To Go this is an empty map. The bulk writer of pymilvus writes the null of a nullable field so.
+    if (text === 'null') return undefined
     const wrap = (message: string) =>
       `Invalid JSON string for SparseFloatVector: '${text.slice(0, 100)}', err = ${message}`
     try {

@@ -1,5 +1,6 @@
 import type { SchemaTree } from 'hyparquet'
 import type { Field } from '../../cloud/schema/collection.ts'
+import { FORMED } from '../values/formed-texts.ts'
 import { limitOf, tooMany } from '../values/scalars.ts'
 import type { ArrowType } from './arrow-types.ts'
 import {
@@ -13,6 +14,7 @@ import {
 } from './column-check.ts'
 import {
   COUNTED_LENGTH,
+  checkFormed,
   checkJson,
   checkSparse,
   flatColumn,
@@ -92,6 +94,7 @@ const lookOf = (field: Field, type: ArrowType): ValueTest | undefined => {
   if (isFloat(type)) return checkFloat(field)
   if (type.id !== 'utf8') return undefined
   if (field.type === 'JSON') return checkJson(field)
+  if (FORMED.has(field.type)) return checkFormed(field)
   return field.type === 'SparseFloatVector' ? checkSparse(field) : checkText(field)
 }
 

@@ -9,6 +9,7 @@ import { createColumnChecks, type Path } from './columns.ts'
 import { readFooter } from './footer.ts'
 import { ReadAhead, readPages } from './pages.ts'
 import { schemaFault } from './schema-fault.ts'
+import { structChecks } from './structs.ts'
 
 /** Maximum effort of a file: a fixed part, and a part for each byte. Repetitive data decompresses to many times its size. */
 const MOST_EFFORT = 2 ** 34
@@ -67,7 +68,7 @@ const tooManyRows = (rows: number, most: number): Faulty =>
 
 /** The checks by path of a leaf. Columns that are not imported are left out. */
 const createChecks = (
-  { fields, dynamicField }: Collection,
+  { fields, dynamicField, structFields = [] }: Collection,
   schema: SchemaTree,
   types: ReadonlyMap<string, ArrowType>,
   { optionalFields }: ReadRules
@@ -75,6 +76,12 @@ const createChecks = (
   const checks = new Map<string, Leaf>()
   for (const tree of schema.children) {
     const name = tree.element.name
+    const struct = structFields.find(struct => struct.name === name)
+    if (struct !== undefined) {
+      const leaves = leavesOf([schema, tree])
+      for (const [leaf, check, path] of structChecks(struct, leaves)) checks.set(leaf, { path, check })
+      continue
+    }
     const field = fields.find(field => field.name === name) ?? (dynamicField && name === DYNAMIC ? META : undefined)
     const type = types.get(name)
     if (field === undefined || type === undefined) continue

@@ -32,7 +32,9 @@ export const previewParquet: Preview = async ([{ bytes }], { most, collection, e
   let fault: FileFault | undefined
   try {
     const { metadata, schema, from } = await readFooter(bytes)
-    const wanted = collection && new Set([...collection.fields.map(({ name }) => name), DYNAMIC])
+    const wanted =
+      collection &&
+      new Set([...[...collection.fields, ...(collection.structFields ?? [])].map(({ name }) => name), DYNAMIC])
     const checks = new Map<string, Leaf>()
     const columns: Column[] = []
     for (const tree of schema.children) {
@@ -62,7 +64,9 @@ const columnOf = (schema: SchemaTree, tree: SchemaTree, most: number, checks: Ma
   leaves: leavesOf([schema, tree]).map(([id, path]) => {
     const cells: Cell[] = []
     checks.set(id, { path, check: collect(path, cells, most) })
-    return { name: path[2]?.element.name ?? '', cells }
+    // Below the two nodes of a list, the field of a struct.
+    const part = path[2]?.element.repetition_type === 'REPEATED' ? path[4] : path[2]
+    return { name: part?.element.name ?? '', cells }
   })
 })
 

@@ -1,7 +1,9 @@
+import { functionOutputs } from '../../cloud/functions.ts'
 import type { Collection, Field } from '../../cloud/schema/collection.ts'
-import { DYNAMIC, type FileFault, givesKey, META, type ReadRules } from '../reader.ts'
+import { DYNAMIC, type FileFault, givesKey, META, outputGiven, type ReadRules } from '../reader.ts'
 
 import type { ArrowType } from './arrow-types.ts'
+import { structFault } from './structs.ts'
 
 /** Why the file's columns do not match the collection. server source: importutilv2/parquet/util.go */
 export const schemaFault = (
@@ -9,7 +11,9 @@ export const schemaFault = (
   columns: ReadonlyMap<string, ArrowType>,
   rules: ReadRules
 ): FileFault | undefined => {
+  const outputs = functionOutputs(collection)
   for (const field of collection.fields) {
+    if (outputs.has(field.name)) continue
     const type = columns.get(field.name)
     const optional = rules.optionalFields && (field.nullable === true || field.default !== undefined)
     if (type === undefined) {
@@ -20,10 +24,13 @@ export const schemaFault = (
     const fits = testOf(field)(type) && (type.id !== 'fixed_size_list' || rules.fixedSizeLists)
     if (!fits && !(optional && type.id === 'null')) return mismatch(field, type)
   }
+  const wrong = structFault(collection, columns, (field, type) => testOf(field)(type))
+  if (wrong !== undefined) return wrong
   const meta = columns.get(DYNAMIC)
   // The server treats the dynamic field as an ordinary field.
   if (collection.dynamicField === true && meta !== undefined && meta.id !== 'utf8') return mismatch(META, meta)
   for (const column of columns.keys()) {
+    if (outputs.has(column)) return outputGiven(collection, column)
     if (givesKey(collection, rules) && collection.fields.some(({ name, autoId }) => name === column && autoId)) continue
     const fault = surplus(collection, column, rules)
     if (fault !== undefined) return fault
@@ -56,7 +63,9 @@ const SCALARS: Readonly<Record<string, Test>> = {
   Float: is('int8', 'int16', 'int32', 'int64', ...FLOATS),
   Double: is('int8', 'int16', 'int32', 'int64', ...FLOATS),
   VarChar: is('utf8'),
-  JSON: is('utf8')
+  JSON: is('utf8'),
+  Geometry: is('utf8'),
+  Timestamptz: is('utf8')
 }
 
 const listOf =
@@ -100,6 +109,7 @@ const adviceOn = (id: string): string => {
 }
 
 const surplus = (collection: Collection, column: string, { skipUndeclared }: ReadRules): FileFault | undefined => {
+  if (collection.structFields?.some(({ name }) => name === column)) return undefined
   const field = collection.fields.find(({ name }) => name === column)
   if (field?.autoId) {
     return {

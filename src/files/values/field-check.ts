@@ -1,4 +1,5 @@
 import type { Field } from '../../cloud/schema/collection.ts'
+import { geometry, timestamptz } from './formed-texts.ts'
 import type { ValueCheck } from './messages.ts'
 import { array, bool, float, integer, json, text } from './scalars.ts'
 import { byteVector, floatVector, sparseVector } from './vectors.ts'
@@ -13,6 +14,8 @@ const CHECKS: Readonly<Record<Field['type'], (field: Field) => ValueCheck>> = {
   Double: float,
   VarChar: text,
   JSON: json,
+  Geometry: geometry,
+  Timestamptz: timestamptz,
   Array: array,
   FloatVector: floatVector,
   BinaryVector: byteVector,

@@ -1,5 +1,5 @@
 import type { FastifyReply, FastifyRequest, preHandlerHookHandler } from 'fastify'
-import type { Cluster, World } from '../../cloud/world.ts'
+import { type Cluster, collectionKey, collectionsIn, databaseOf, type World } from '../../cloud/world.ts'
 import { type ImportCreateBody, urlsOf } from '../../contract/imports-v2.ts'
 import { type AppliedFault, applyFault, toRefusal } from '../../lab/faults/fault.ts'
 import { looksMagic, parseMagicName } from '../../lab/faults/magic-names.ts'
@@ -25,10 +25,9 @@ export const injectFaults =
     request.injected = { fault, note: outcome?.note }
     if (fault === undefined) return done()
     if (fault.wait === 0) return applyToReply(fault, request, reply, done)
-    waits
-      .until(fault.wait, reply)
-      .then(() => applyToReply(fault, request, reply, done))
-      .catch(done)
+    const wait = waits.until(fault.wait, reply)
+    const { turns } = callOf(request).sandbox
+    ;(turns?.outside(wait) ?? wait).then(() => applyToReply(fault, request, reply, done)).catch(done)
   }
 
 /** The collection name of a call, which may be a magic name. */
@@ -58,14 +57,15 @@ export const replaceMagicName = (
 ): MagicOutcome | undefined => {
   const { sandbox, caller } = callOf(request)
   const cluster = clusterOf(request)
-  if (isCollection(sandbox.world, caller.organization, cluster, name)) return undefined
+  const database = databaseOf(((request.body ?? request.query) as NamedFields | undefined)?.dbName)
+  if (isCollection(sandbox.world, caller.organization, cluster, collectionKey(name, database))) return undefined
   const magic = parseMagicName(operation, name, sandbox.rules.flavor)
   if (magic === undefined) return undefined
   if ('problem' in magic) return { note: magic.problem }
   const { base, effect, plan } = magic
   if (plan !== undefined) setCall(request, { ...callOf(request), plan })
   const creates = operation.name.endsWith('collections.create')
-  const real = base === '' && !creates ? firstCollection(sandbox.world, caller.organization, cluster) : base
+  const real = base === '' && !creates ? firstCollection(sandbox.world, caller.organization, cluster, database) : base
   if (real !== undefined && real !== '') rename(request, real)
   if (effect === undefined) return {}
   return {
@@ -87,12 +87,8 @@ export const clusterOf = (request: FastifyRequest): string | undefined => {
 }
 
 /** Whether a collection that the call can refer to has exactly that name. Then the name is not magic. */
-export const isCollection = (
-  world: World,
-  organization: string,
-  clusterId: string | undefined,
-  name: string
-): boolean => findCandidates(world, organization, clusterId).some(({ collections }) => collections.has(name))
+export const isCollection = (world: World, organization: string, clusterId: string | undefined, key: string): boolean =>
+  findCandidates(world, organization, clusterId).some(({ collections }) => collections.has(key))
 
 /** Clusters that the call can refer to. @param clusterId undefined: the call names no cluster */
 const findCandidates = (world: World, organization: string, clusterId: string | undefined): readonly Cluster[] => {
@@ -127,11 +123,12 @@ const applyToReply: Answering = (fault, request, reply, done) => {
 export const firstCollection = (
   world: World,
   organization: string,
-  clusterId: string | undefined
+  clusterId: string | undefined,
+  database: string | undefined
 ): string | undefined =>
   findCandidates(world, organization, clusterId)
-    .flatMap(({ collections }) => [...collections.keys()])
-    .at(0)
+    .flatMap(cluster => collectionsIn(cluster, database))
+    .at(0)?.name
 
 /** GET calls have the name in their query. */
 const rename = (request: FastifyRequest, collectionName: string): void => {

@@ -1,4 +1,4 @@
-import { type Cluster, statusAt } from '../../cloud/world.ts'
+import { type Cluster, collectionKey, hasDatabase, statusAt } from '../../cloud/world.ts'
 import { REGIONS, unknownRegion } from '../../contract/clouds.ts'
 import type { HostClaim } from '../../contract/hosts.ts'
 import { type Refusal, refuse } from '../../contract/refusals/refusal.ts'
@@ -59,11 +59,16 @@ const own = ({ caller, sandbox }: CallContext): Cluster[] =>
   [...sandbox.world.clusters.values()].filter(({ organization }) => organization === caller.organization)
 
 /**
- * Finds the cluster of a call that names none: the one that the host addresses; else the caller's only one with the collection; else
+ * Finds the cluster of a call that names none: the one that the host addresses; else the caller's only one with the collection; else its
+ * only one with the database; else
  * the caller's only one. Where all of v2 is one Milvus, the first running one of several. guess: in the cloud each cluster has an
  * address, and a Milvus is one cluster
  */
-export const findCluster = (request: ClusterRequest, collectionName: string): Refusal | undefined => {
+export const findCluster = (
+  request: ClusterRequest,
+  collectionName: string,
+  database?: string
+): Refusal | undefined => {
   const { call } = request
   const { host } = call
   if (host.kind === 'project') return findInProject(request, host.projectId, host.region)
@@ -72,8 +77,13 @@ export const findCluster = (request: ClusterRequest, collectionName: string): Re
     return undefined
   }
   const all = own(call)
-  const having = all.filter(({ collections }) => collections.has(collectionName))
-  const candidates = having.length > 0 ? having : all
+  const having = (key: string) => all.filter(({ collections }) => collections.has(key))
+  const candidates =
+    [
+      having(collectionKey(collectionName, database)),
+      database === undefined ? [] : all.filter(cluster => hasDatabase(cluster, database)),
+      having(collectionName)
+    ].find(({ length }) => length > 0) ?? all
   const [first, ...others] = candidates
   const runs = (cluster: Cluster): boolean => statusAt(cluster, request.now) === 'RUNNING'
   if (others.length > 0 && call.sandbox.rules.flavor !== 'milvus') return ambiguous(candidates)
@@ -103,7 +113,7 @@ export const address: Check<ClusterRequest> = {
 export const addressedCluster: Check<CollectionRequest | ImportRequest> = {
   name: 'addressedCluster',
   codes: [96018, 96025],
-  run: request => findCluster(request, request.fields.collectionName ?? '')
+  run: request => findCluster(request, request.fields.collectionName ?? '', request.database)
 }
 
 export const clusterExists: Check<ClusterRequest> = {

@@ -1,3 +1,4 @@
+import { keyOf } from '../../cloud/world.ts'
 import { type Refusal, refuse } from '../../contract/refusals/refusal.ts'
 import { countOf } from '../../text/text.ts'
 import type { Check } from '../check.ts'
@@ -24,12 +25,26 @@ export const concurrency: Check<ImportRequest> = {
       })
     }
     const { per, jobs } = limits.alive
-    const running = per === 'cluster' ? sum(alive.values()) : (alive.get(collection.name) ?? 0)
+    const running = per === 'cluster' ? sum(alive.values()) : (alive.get(keyOf(collection)) ?? 0)
     if (running < jobs) return undefined
     return refuse(47055, {
       reason: per === 'cluster' ? importing() : collection.name,
       explain: `${running} of at most ${countOf(jobs, 'import')} per ${per} ${running === 1 ? 'is' : 'are'} running (${importing()}); wait until one ends`
     })
+  }
+}
+
+/** Finds a job by its id alone, and with it the cluster whose access decides. guess: jobs of other organizations are not hidden */
+export const anyJob: Check<GetRequest> = {
+  name: 'jobId',
+  codes: [90144],
+  run: request => {
+    const { jobId = '', call, now } = request
+    const job = call.sandbox.jobs.at(now).get(jobId)
+    if (job === undefined) return refuse(90144, { explain: 'no job has this id; send a jobId that an import returned' })
+    request.job = job
+    request.clusterId = job.clusterId
+    return undefined
   }
 }
 

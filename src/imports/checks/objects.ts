@@ -8,6 +8,7 @@ import { memoize, nearest } from '../../text/text.ts'
 
 import type { Check } from '../check.ts'
 import { mostObjects } from '../file-set.ts'
+import { externalSource, withAdvice } from '../integration.ts'
 import type { CallContext, ImportRequest } from '../requests.ts'
 import type { Sandbox } from '../sandbox.ts'
 
@@ -19,11 +20,21 @@ const findExistingBucket = (sandbox: Sandbox, bucket: string): Awaitable<Bucket 
   return policyOf(location)?.visibility === 'private' ? undefined : store.bucket(location)
 }
 
-/** The objects of a volume. A volume that nobody created has the objects of the bucket with its name. */
+/**
+ * The objects of a volume; of an external one, all those of its bucket. A volume that nobody created has the objects of the bucket with its
+ * name.
+ */
 export const bucketOfVolume = (
   sandbox: Sandbox,
   { organization, name }: { readonly organization: string; readonly name: string }
-): Awaitable<Bucket | undefined> => sandbox.volumes.get(organization, name) ?? findExistingBucket(sandbox, name)
+): Awaitable<Bucket | undefined> => {
+  const volume = sandbox.volumes.get(organization, name)
+  if (volume === undefined) return findExistingBucket(sandbox, name)
+  const { external } = volume.identity
+  if (external === undefined) return volume
+  const source = externalSource(sandbox.world, external)
+  return source && sandbox.objects.store.bucket(source.location, source.credentials)
+}
 
 /** documented: a volume serves the clusters of its project and region; the code for others is a guess */
 const findMisplacement = ({ call, cluster }: ImportRequest, name: string): string | undefined => {
@@ -57,12 +68,26 @@ export const volume: Check<ImportRequest> = {
       })
     }
     const { organization } = call.caller
+    const external = call.sandbox.volumes.get(organization, name)?.identity.external
+    if (external !== undefined) {
+      request.external = externalSource(call.sandbox.world, external)
+      return request.external === undefined ? withoutIntegration(name) : undefined
+    }
     return mapAwaitable(bucketOfVolume(call.sandbox, { organization, name }), bucket => {
       if (bucket === undefined) return unknownVolume(call, name, '; or start with --buckets DIR and make DIR/<volume>')
       request.volume = bucket
       return undefined
     })
   }
+}
+
+/** guess: a volume whose integration is gone. Only a changed world has one: calls delete no integration that is used. */
+const withoutIntegration = (name: string): Refusal => {
+  const reason = `the storage integration of volume ${name} does not exist`
+  return refuse(80000, {
+    reason,
+    explain: `${reason}; declare it in the world, or make the volume anew with another one`
+  })
 }
 
 /** Every caller may read the volumes of its organization. */
@@ -72,10 +97,14 @@ const sourceOf = (volume: Bucket): ObjectSource => ({ store: { bucket: () => vol
 const find = (request: ImportRequest, at = 0): Awaitable<Refusal | undefined> => {
   const source: ImportSource | undefined = request.sources[at]
   if (source === undefined) return undefined
-  const { sandbox } = request.call
-  const objects = request.volumeName === undefined ? sandbox.objects : sourceOf(request.volume)
-  return mapAwaitable(findObjects(objects, source.location, request.fields, mostObjects(request)), found => {
-    if ('reason' in found) return refuse(83001, found)
+  const { call, external } = request
+  const { objects: all } = call.sandbox
+  const objects = request.volumeName === undefined || external !== undefined ? all : sourceOf(request.volume)
+  const credentials = external?.credentials ?? request.fields
+  return mapAwaitable(findObjects(objects, source.location, credentials, mostObjects(request)), found => {
+    if ('reason' in found) {
+      return refuse(83001, external === undefined ? found : withAdvice(all, credentials, source.location, found))
+    }
     source.bucket = found.bucket
     source.objects = found.objects
     source.truncated = found.truncated
@@ -88,8 +117,12 @@ export const objectMeta: Check<ImportRequest> = { name: 'objectMeta', codes: [83
 // Clients import the same objects repeatedly, and parsing a URL is the most expensive check.
 const locate = memoize(1000, parseObjectUrl)
 
-const inVolume = ({ cluster: { cloud = 'aws' } }: ImportRequest, volume: string, path: string) =>
-  locateInVolume(cloud, volume, path)
+/** The location of a path in a volume; of an external one, in its bucket. */
+const inVolume = ({ cluster: { cloud = 'aws' }, external }: ImportRequest, volume: string, path: string) => {
+  const location = locateInVolume(cloud, volume, path)
+  if (external === undefined || 'problem' in location) return location
+  return { ...location, ...external.location, key: `${external.prefix}${location.key}`, folder: location.folder }
+}
 
 /** The end of a problem: what to do instead. */
 const ADVICE = /; (?:send|use|leave) .*$/s

@@ -1,4 +1,4 @@
-import { DEFAULT_PARTITION } from '../../cloud/world.ts'
+import { collectionKey, DEFAULT_PARTITION } from '../../cloud/world.ts'
 import type { Job } from './job.ts'
 import { type JobStatus, stateOf } from './status.ts'
 import { type End, endOf } from './timeline.ts'
@@ -6,12 +6,15 @@ import { type End, endOf } from './timeline.ts'
 /** A collection, or a partition of it. */
 export interface ImportTarget {
   readonly collectionName: string
+  /** undefined: the default database. */
+  readonly database?: string | undefined
   readonly partitionName?: string
 }
 
 /** Rows that completed jobs have imported into a partition. */
 export interface RowCount {
   readonly collectionName: string
+  readonly database?: string
   readonly partitionName: string
   readonly rows: number
 }
@@ -34,6 +37,10 @@ const entryOf = (job: Job, order: number): Entry => {
   return { endsAt, outcome, rows: outcome === 'succeed' ? (job.inspection?.rows ?? 0) : 0, job, order }
 }
 
+/** The key of the collection that a job imports into, or of a target's. */
+export const targetOf = ({ collectionName, database }: Omit<ImportTarget, 'partitionName'>): string =>
+  collectionKey(collectionName, database)
+
 const partitionOf = ({ partitionName = DEFAULT_PARTITION }: Job): string => partitionName
 
 /** The unfinished jobs of one cluster, their number by collection, and the rows that finished jobs imported, by partition. */
@@ -42,7 +49,7 @@ export class RunningJobs {
   #entries: Entry[] = []
   #ended = 0
   readonly #alive = new Map<string, number>()
-  readonly #imported = new Map<string, Map<string, number>>()
+  readonly #imported = new Map<string, ImportedRows>()
   /** Ended jobs by outcome. */
   readonly #outcomes = { succeed: 0, fail: 0, never: 0 }
 
@@ -54,7 +61,7 @@ export class RunningJobs {
       this.#import(entry)
     } else {
       this.#insert(entry)
-      this.#alive.set(job.collectionName, (this.#alive.get(job.collectionName) ?? 0) + 1)
+      this.#alive.set(targetOf(job), (this.#alive.get(targetOf(job)) ?? 0) + 1)
     }
   }
 
@@ -104,20 +111,21 @@ export class RunningJobs {
   }
 
   #import({ job, rows }: Entry): void {
-    if (rows > 0) this.#count(job.collectionName, partitionOf(job), rows)
+    if (rows > 0) this.#count(job, partitionOf(job), rows)
   }
 
-  #count(collection: string, partition: string, rows: number): void {
-    let partitions = this.#imported.get(collection)
+  #count({ collectionName, database }: Omit<ImportTarget, 'partitionName'>, partition: string, rows: number): void {
+    const key = collectionKey(collectionName, database)
+    let partitions = this.#imported.get(key)?.partitions
     if (partitions === undefined) {
       partitions = new Map()
-      this.#imported.set(collection, partitions)
+      this.#imported.set(key, { collectionName, database, partitions })
     }
     partitions.set(partition, (partitions.get(partition) ?? 0) + rows)
   }
 
   #end(entry: Entry): void {
-    const name = entry.job.collectionName
+    const name = targetOf(entry.job)
     const left = (this.#alive.get(name) ?? 1) - 1
     if (left === 0) this.#alive.delete(name)
     else this.#alive.set(name, left)
@@ -138,7 +146,7 @@ export class RunningJobs {
     }
   }
 
-  /** Number of unfinished jobs by collection. */
+  /** Number of unfinished jobs by the key of the collection. */
   at(now: number): ReadonlyMap<string, number> {
     this.#advance(now)
     return this.#alive
@@ -151,39 +159,46 @@ export class RunningJobs {
   }
 
   /** The unfinished jobs that import into a target. */
-  into({ collectionName, partitionName }: ImportTarget, now: number): Job[] {
+  into(target: ImportTarget, now: number): Job[] {
+    const key = targetOf(target)
     return this.unfinished(now).filter(
-      job => job.collectionName === collectionName && [undefined, partitionOf(job)].includes(partitionName)
+      job => targetOf(job) === key && [undefined, partitionOf(job)].includes(target.partitionName)
     )
   }
 
   /** Removes the rows of a dropped target. */
-  forget({ collectionName, partitionName }: ImportTarget, now: number): void {
+  forget(target: ImportTarget, now: number): void {
     this.#advance(now)
-    if (partitionName === undefined) this.#imported.delete(collectionName)
-    else this.#imported.get(collectionName)?.delete(partitionName)
+    const key = targetOf(target)
+    if (target.partitionName === undefined) this.#imported.delete(key)
+    else this.#imported.get(key)?.partitions.delete(target.partitionName)
   }
 
   /** Rows that completed jobs imported, by collection and partition. */
-  rows(now: number): ReadonlyMap<string, ReadonlyMap<string, number>> {
+  rows(now: number): Iterable<ImportedRows> {
     this.#advance(now)
-    return this.#imported
+    return this.#imported.values()
   }
 
   /** Overrides the row counts that the jobs ended by `now` add up to. */
   setRows(counts: readonly RowCount[], now: number): void {
     this.#advance(now)
     this.#imported.clear()
-    for (const { collectionName, partitionName, rows } of counts) this.#count(collectionName, partitionName, rows)
+    for (const count of counts) this.#count(count, count.partitionName, count.rows)
   }
 
   /** Number of rows that completed jobs imported into a target. */
-  imported({ collectionName, partitionName }: ImportTarget, now: number): number {
+  imported({ partitionName, ...collection }: ImportTarget, now: number): number {
     this.#advance(now)
-    const partitions = this.#imported.get(collectionName)
+    const partitions = this.#imported.get(targetOf(collection))?.partitions
     if (partitionName !== undefined) return partitions?.get(partitionName) ?? 0
     return [...(partitions?.values() ?? [])].reduce((sum, rows) => sum + rows, 0)
   }
+}
+
+/** Rows that completed jobs have imported into a collection, by partition. */
+interface ImportedRows extends ImportTarget {
+  readonly partitions: Map<string, number>
 }
 
 /** Number of jobs by state. */
@@ -218,6 +233,23 @@ export interface ClusterRows extends RowCount {
   readonly clusterId: string
 }
 
+/** Rows by partition that the first jobs of a sandbox had imported by a time. */
+export interface CountedRows {
+  readonly rows: readonly ClusterRows[]
+  /** Epoch milliseconds. */
+  readonly now: number
+  /** Number of those jobs. */
+  readonly jobs: number
+}
+
+/** The jobs of a database, or of one collection in it. */
+interface JobsOf {
+  /** undefined: all. */
+  readonly collectionName: string | undefined
+  /** undefined: the default one. */
+  readonly database: string | undefined
+}
+
 /** A part of the jobs, newest first. */
 export interface JobFilter {
   readonly limit: number
@@ -246,6 +278,9 @@ export class Jobs {
   #latest = Number.NEGATIVE_INFINITY
   #made = 0
   #changes = 0
+  #rowChanges = 0
+  /** Called with the id of each job that is added, replaced or removed. */
+  onChange: ((id: string) => void) | undefined
   readonly #byCluster = new Map<string, JobsOfCluster>()
   /** Ids of jobs that are removed some time after their end. */
   readonly #retained = new Set<string>()
@@ -255,6 +290,11 @@ export class Jobs {
   /** Increases with each change of a job; the progress of time is no change. */
   get changes(): number {
     return this.#changes
+  }
+
+  /** Increases whenever the jobs stop adding up to the rows: rows are removed, or stay without their job. */
+  get rowChanges(): number {
+    return this.#rowChanges
   }
 
   add(job: Job): void {
@@ -267,6 +307,7 @@ export class Jobs {
     jobs.push(job)
     this.#retain(job)
     alive.add(job, this.#made++)
+    this.onChange?.(job.id)
   }
 
   #cluster(id: string): JobsOfCluster {
@@ -283,12 +324,45 @@ export class Jobs {
     const job = this.#byId.get(id)
     const cluster = job && this.#byCluster.get(job.clusterId)
     if (job === undefined || cluster === undefined) return
+    this.#exchange(cluster, job, { ...job, ...changes })
+  }
+
+  #exchange({ jobs, alive }: JobsOfCluster, job: Job, changed: Job): void {
     this.#changes++
-    const changed = { ...job, ...changes }
-    cluster.jobs[cluster.jobs.lastIndexOf(job)] = changed
-    this.#byId.set(id, changed)
-    cluster.alive.replace(job, changed)
+    jobs[jobs.lastIndexOf(job)] = changed
+    this.#byId.set(job.id, changed)
+    alive.replace(job, changed)
     this.#retain(changed)
+    this.onChange?.(job.id)
+  }
+
+  /** Adds a job, or replaces its whole record. */
+  put(job: Job): void {
+    const known = this.#byId.get(job.id)
+    const cluster = this.#byCluster.get(job.clusterId)
+    if (known === undefined || cluster === undefined) this.add(job)
+    else this.#exchange(cluster, known, job)
+  }
+
+  /** Removes a job; its rows stay. */
+  remove(id: string, now: number): void {
+    this.#forget(id, this.#byId.get(id), now)
+    this.#dropMissingIds()
+  }
+
+  /** Begins anew with these jobs, in order of creation. @param counted the rows that the first of them had imported by a time */
+  restart(jobs: readonly Job[], counted?: CountedRows): void {
+    this.#byId.clear()
+    this.#byCluster.clear()
+    this.#retained.clear()
+    this.#byTime = []
+    this.#made = 0
+    this.#latest = Number.NEGATIVE_INFINITY
+    this.#goesAt = Number.POSITIVE_INFINITY
+    const first = counted?.jobs ?? jobs.length
+    for (const job of jobs.slice(0, first)) this.add(job)
+    if (counted !== undefined) this.setRows(counted.rows, counted.now)
+    for (const job of jobs.slice(first)) this.add(job)
   }
 
   #retain(job: Job): void {
@@ -317,6 +391,8 @@ export class Jobs {
     if (job === undefined || cluster === undefined) return
     cluster.jobs.splice(cluster.jobs.lastIndexOf(job), 1)
     cluster.alive.forgetEnded(job, now)
+    this.#rowChanges++
+    this.onChange?.(id)
   }
 
   #dropMissingIds(): void {
@@ -326,9 +402,12 @@ export class Jobs {
 
   /** Removes all jobs of a cluster without a trace. */
   removeCluster(clusterId: string): void {
-    for (const { id } of this.#byCluster.get(clusterId)?.jobs ?? []) this.#byId.delete(id)
+    const ids = this.#byCluster.get(clusterId)?.jobs.map(({ id }) => id) ?? []
+    for (const id of ids) this.#byId.delete(id)
     this.#byCluster.delete(clusterId)
     this.#dropMissingIds()
+    this.#rowChanges++
+    for (const id of ids) this.onChange?.(id)
   }
 
   /** Ids of the unfinished jobs at `now`, in order of creation. */
@@ -434,15 +513,24 @@ export class Jobs {
     return this.#byId.get(id)
   }
 
-  /** Number of unfinished jobs in a cluster at `now`, by collection. */
+  /** Ids of all jobs that are not removed, in order of creation. */
+  get ids(): string[] {
+    return [...this.#byId.keys()]
+  }
+
+  /** Number of unfinished jobs in a cluster at `now`, by the key of the collection. */
   alive(clusterId: string, now: number): ReadonlyMap<string, number> {
     return this.#byCluster.get(clusterId)?.alive.at(now) ?? NONE
   }
 
-  /** One page of a collection's jobs, which scans all jobs of the cluster; undefined: one page of all jobs. */
-  pageOf(clusterId: string, collectionName: string | undefined, pageSize: number, currentPage: number): Job[] {
-    if (collectionName === undefined) return this.page(clusterId, pageSize, currentPage)
-    const jobs = this.#byCluster.get(clusterId)?.jobs.filter(job => job.collectionName === collectionName) ?? []
+  /** One page of the jobs of a database, or of one collection in it, which scans all jobs of the cluster; undefined: one page of all jobs. */
+  pageOf(clusterId: string, of: JobsOf | undefined, pageSize: number, currentPage: number): Job[] {
+    if (of === undefined) return this.page(clusterId, pageSize, currentPage)
+    const { collectionName, database } = of
+    const ofCluster = this.#byCluster.get(clusterId)?.jobs ?? []
+    const jobs = ofCluster.filter(
+      job => job.database === database && (collectionName === undefined || job.collectionName === collectionName)
+    )
     return cut(jobs, pageSize, currentPage)
   }
 
@@ -459,6 +547,7 @@ export class Jobs {
     const message = `${partitionName === undefined ? `collection ${collectionName}` : `partition ${partitionName}`} dropped`
     for (const { id } of alive?.into(place, now) ?? []) this.replace(id, { dropped: { at: now, message } })
     alive?.forget(place, now)
+    this.#rowChanges++
   }
 
   /** Number of rows that completed jobs have imported into a target by `now`. */
@@ -473,12 +562,13 @@ export class Jobs {
   rows(now: number): ClusterRows[] {
     const counts: ClusterRows[] = []
     for (const [clusterId, { alive }] of this.#byCluster) {
-      for (const [collectionName, partitions] of alive.rows(now)) {
-        for (const [partitionName, rows] of partitions) counts.push({ clusterId, collectionName, partitionName, rows })
+      for (const { collectionName, database, partitions } of alive.rows(now)) {
+        const place = { clusterId, collectionName, ...(database !== undefined && { database }) }
+        for (const [partitionName, rows] of partitions) counts.push({ ...place, partitionName, rows })
       }
     }
-    const toTargetKey = ({ clusterId, collectionName, partitionName }: ClusterRows): string =>
-      [clusterId, collectionName, partitionName].join('/')
+    const toTargetKey = ({ clusterId, partitionName, ...collection }: ClusterRows): string =>
+      [clusterId, targetOf(collection), partitionName].join('/')
     return counts.sort((a, b) => (toTargetKey(a) < toTargetKey(b) ? -1 : 1))
   }
 

@@ -111,6 +111,8 @@ export interface Job {
   readonly id: string
   readonly clusterId: string
   readonly collectionName: string
+  /** undefined: the default database. */
+  readonly database?: string
   readonly partitionName: string | undefined
   /** Path of the file or folder inside its bucket. */
   readonly fileName: string

@@ -1,4 +1,4 @@
-import type { Awaitable } from '../../awaitable.ts'
+import type { Awaitable, Turns } from '../../awaitable.ts'
 import type { Collection } from '../../cloud/schema/collection.ts'
 import type { FileType } from '../../contract/formats.ts'
 import type { Inspected, OpenFiles, ReadRules } from '../../files/reader.ts'
@@ -71,6 +71,7 @@ export interface ReadingsOptions {
    * responses, however long reading takes.
    */
   readonly patient: () => boolean
+  readonly turns?: Turns | undefined
 }
 
 /** File inspections that run while requests continue. */
@@ -80,17 +81,21 @@ export class PendingInspections {
   readonly inspect: Inspector
   readonly inspectionCache: InspectionCache
   readonly #patient: () => boolean
+  readonly #turns: Turns | undefined
+  /** Ids of the jobs whose files another process reads. */
+  readonly elsewhere = new Set<string>()
   readonly #running = new Set<Promise<void>>()
   /** Inspections of jobs that progress by polls: responses wait for them on any clock. */
   readonly #awaited = new Set<Promise<void>>()
   readonly #stop = new AbortController()
 
-  constructor(jobs: Jobs, now: () => number, { inspect, inspectionCache: known, patient }: ReadingsOptions) {
+  constructor(jobs: Jobs, now: () => number, { inspect, inspectionCache: known, patient, turns }: ReadingsOptions) {
     this.#jobs = jobs
     this.#now = now
     this.inspect = inspect
     this.inspectionCache = known
     this.#patient = patient
+    this.#turns = turns
   }
 
   get signal(): AbortSignal {
@@ -99,15 +104,17 @@ export class PendingInspections {
 
   /** Passes the result to the job when it is known. */
   follow(job: Job, reading: Promise<Findings>): void {
-    const settle = (findings: Findings): void => {
+    const settle = (findings: Findings): Awaitable<void> =>
+      this.#turns === undefined ? put(findings) : this.#turns.within(() => put(findings))
+    const put = (findings: Findings): void => {
+      // Another process may have read the files meanwhile.
+      if (this.#turns !== undefined && this.#jobs.get(job.id)?.reading === undefined) return
       const atOnce = job.polls !== undefined || this.#patient()
       const inspection = atOnce ? createInspection(findings) : { settledAt: this.#now(), ...findings }
       this.#jobs.replace(job.id, { inspection, reading: undefined })
     }
     const running = reading
-      .then(settle, error => {
-        if (!this.#stop.signal.aborted) settle(defect(job, error))
-      })
+      .then(settle, error => (this.#stop.signal.aborted ? undefined : settle(defect(job, error))))
       .finally(() => {
         this.#running.delete(running)
         this.#awaited.delete(running)
@@ -118,24 +125,46 @@ export class PendingInspections {
 
   /** The inspections that a response about jobs waits for. */
   settled(): Awaitable<unknown> {
-    if (this.#running.size === 0) return undefined
-    if (this.#patient()) return Promise.all(this.#running)
-    return this.#awaited.size === 0 ? undefined : Promise.all(this.#awaited)
+    if (this.#turns !== undefined && this.#isAwaitedElsewhere()) return this.#settledElsewhere(this.#turns)
+    const awaited = this.#patient() ? this.#running : this.#awaited
+    return awaited.size === 0 ? undefined : this.#outside(Promise.all(awaited))
+  }
+
+  #isAwaitedElsewhere(): boolean {
+    for (const id of this.elsewhere) if (this.#patient() || this.#jobs.get(id)?.polls !== undefined) return true
+    return false
+  }
+
+  /** Each turn tells of jobs that another process has read. */
+  async #settledElsewhere(turns: Turns): Promise<void> {
+    while (this.#isAwaitedElsewhere()) {
+      if (this.#stop.signal.aborted) return
+      await turns.outside(turns.pause())
+    }
+    await this.settled()
+  }
+
+  #outside<T>(work: Promise<T>): Promise<T> {
+    return this.#turns?.outside(work) ?? work
   }
 
   /** Whether an inspection is running. */
   get busy(): boolean {
-    return this.#running.size > 0
+    return this.#running.size > 0 || this.elsewhere.size > 0
   }
 
   /** Waits for the inspections that are running now, on any clock. */
   async current(): Promise<void> {
-    await Promise.all(this.#running)
+    await this.#outside(Promise.all(this.#running))
   }
 
   /** Waits until no inspection is running, on any clock. */
   async finished(): Promise<void> {
-    while (this.#running.size > 0) await Promise.all(this.#running)
+    while (this.busy) {
+      if (this.#running.size > 0) await this.#outside(Promise.all(this.#running))
+      else if (this.#turns === undefined || this.#stop.signal.aborted) return
+      else await this.#turns.outside(this.#turns.pause())
+    }
   }
 
   /** Stops all inspections. */

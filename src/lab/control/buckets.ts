@@ -3,8 +3,8 @@ import { type Static, Type } from '@sinclair/typebox'
 import { BucketDocument, DeclaredObject, orderFields } from '../../cloud/schema/bucket.ts'
 import { BODY_LIMITS } from '../../contract/body-limits.ts'
 import { cloudToSearch } from '../../contract/clouds.ts'
-import { closedObject } from '../../contract/schema.ts'
-import type { Bucket, Listing } from '../../objects/store.ts'
+import { closedObject, oneOf } from '../../contract/schema.ts'
+import { type Bucket, LAYERS, type Listing, layerOf } from '../../objects/store.ts'
 import { objectUrlOf } from '../../objects/url/format.ts'
 import { LabError } from '../lab-error.ts'
 import type { Laboratory } from '../laboratory.ts'
@@ -94,6 +94,7 @@ export const listObjects = operation({
         size,
         rows: Type.Optional(rows),
         declared: Type.Boolean({ description: 'The object has a size but no bytes.' }),
+        layer: oneOf(LAYERS, { description: 'Where it is: uploads, folders on disk, or declared in the world.' }),
         objectUrl: ObjectUrl
       })
     ),
@@ -110,13 +111,14 @@ export const listObjects = operation({
       throw missingBucket(sandbox, { cloud, name: bucket, ...(account !== undefined && { account }) })
     const { objects, truncated } = await listed(found, prefix, limit, after)
     return {
-      objects: objects.map(({ key, size, rows, declared = false }) => ({
-        key,
-        size,
-        ...(rows !== undefined && { rows }),
-        declared,
-        objectUrl: objectUrlOf({ ...place, key }) ?? null
-      })),
+      objects: objects.map(object => {
+        const { key, size, rows, declared = false } = object
+        return {
+          ...{ key, size, ...(rows !== undefined && { rows }) },
+          ...{ declared, layer: layerOf(object) },
+          objectUrl: objectUrlOf({ ...place, key }) ?? null
+        }
+      }),
       next: truncated ? (objects.at(-1)?.key ?? null) : null
     }
   }

@@ -23,6 +23,8 @@ import { createSandbox, deleteSandbox, info, listSandboxes, reset } from './sand
 import { addScenario, clearScenarios, deleteScenario, listScenarios } from './scenarios.ts'
 import { readSettings } from './settings.ts'
 import { restoreSnapshotOperation, takeSnapshotOperation } from './snapshot.ts'
+import { browseStore, listStores } from './stores.ts'
+import { listVolumes } from './volumes.ts'
 import {
   changeCluster,
   deleteCluster,
@@ -88,6 +90,9 @@ export const OPERATIONS: readonly Operation[] = [
   listObjects,
   putObject,
   deleteObject,
+  listStores,
+  browseStore,
+  listVolumes,
   readCoverage,
   clearCoverage
 ]

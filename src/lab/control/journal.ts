@@ -163,11 +163,12 @@ export const expectJournal = operation({
       const { message, details } = describeUnmet(sandbox, wanted, { matcher, compiled, ids })
       throw new LabError(409, message, details)
     }
-    // Evicted records may have matched, so the count is unknown.
-    if (most < Number.POSITIVE_INFINITY && sandbox.journal.droppedSince(compiled.since) > 0) {
+    // Records that are gone may have matched, so the count is unknown.
+    const { journal } = sandbox
+    if (most < Number.POSITIVE_INFINITY && journal.droppedSince(compiled.since) > 0) {
       throw new LabError(
         409,
-        `the journal of sandbox ${name} is full, so that nobody knows; clear it before (DELETE /_emulator/journal), say since, or start with a larger --journal`
+        `the journal of sandbox ${name} ${journal.lost > 0 ? 'could not keep all entries' : 'is full'}, so that nobody knows; clear it before (DELETE /_emulator/journal), say since, or start with a larger --journal`
       )
     }
     return { ok: true as const, count: ids.length }
@@ -233,7 +234,8 @@ export const waitJournal = operation({
     const length = milliseconds(timeout)
     if (length > LONGEST) throw new LabError(400, 'timeout must be at most 10m')
     const { sandbox, compiled } = queryJournal(lab, name, matcher)
-    await lab.waiting.until(sandbox.journal, compiled, count, length)
+    const enough = lab.waiting.until(sandbox.journal, compiled, count, length)
+    await (sandbox.turns?.outside(enough) ?? enough)
     const { found } = queryJournal(lab, name, matcher)
     if (found.length < count) {
       const ids = found.map(({ id }) => id)

@@ -6,7 +6,7 @@ import { formatProgress } from '../clock.ts'
 import type { Laboratory } from '../laboratory.ts'
 import { operation } from '../operation.ts'
 import type { LabSandbox } from '../sandbox.ts'
-import { SandboxShape, SettingsShape, showSandbox, showSettings } from './sandboxes.ts'
+import { SandboxShape, SettingsShape, StateShape, showSandbox, showSettings, showState } from './sandboxes.ts'
 
 const { jobs: _, running: __, ...SANDBOX } = SandboxShape.properties
 
@@ -32,6 +32,7 @@ const SandboxOverview = closedObject({
 const Overview = closedObject({
   version: Type.String(),
   settings: closedObject(SettingsShape),
+  state: StateShape,
   sandboxes: Type.Array(SandboxOverview, {
     description: 'The default sandbox first, then the others, last used first.'
   }),
@@ -54,6 +55,7 @@ export const readOverview = (lab: Laboratory): Overview => {
   return {
     version: pkg.version,
     settings: showSettings(lab),
+    state: showState(lab),
     sandboxes: [main, ...latest].map(showOverview),
     count: named.length + 1,
     warnings: [...main.coverage.warnings()].map(([rule, { count }]) => ({ rule, count }))

@@ -2,6 +2,7 @@ import { type Static, Type } from '@sinclair/typebox'
 import type { Collection } from '../../cloud/schema/collection.ts'
 import { closedObject, oneOf } from '../../contract/schema.ts'
 import { filesOf } from '../../imports/jobs/job.ts'
+import { targetOf } from '../../imports/jobs/job-store.ts'
 import { type JobPreview, type PreviewProblem, previewJob } from '../../imports/preview.ts'
 import { nearest } from '../../text/text.ts'
 import { LabError } from '../lab-error.ts'
@@ -61,7 +62,7 @@ export const previewRows = operation({
         wanted,
         files.map(({ name }) => name)
       )
-    const collection = sandbox.world.clusters.get(job.clusterId)?.collections.get(job.collectionName)
+    const collection = sandbox.world.clusters.get(job.clusterId)?.collections.get(targetOf(job))
     const found = await previewJob(sandbox, job, { file, collection, most }, lab.options.preview).catch(error => {
       if (!sandbox.inspections.signal.aborted) throw error
       throw new LabError(409, `the sandbox ${sandbox.name} was reset or deleted meanwhile`)

@@ -10,6 +10,8 @@ import { type JournalApi, journalApi } from './journal-api.ts'
 import { previewRows } from './preview.ts'
 import { reset } from './sandboxes.ts'
 import { type ScenariosApi, scenariosApi } from './scenarios.ts'
+import { browseStore, listStores } from './stores.ts'
+import { listVolumes } from './volumes.ts'
 import { type WorldApi, worldApi } from './world-api.ts'
 
 type Reply<Of extends Operation> = Promise<Static<Of['reply']>>
@@ -47,6 +49,12 @@ export interface SandboxApi {
   preview(id: string, options?: Omit<Static<(typeof previewRows)['input']>, 'id'>): Reply<typeof previewRows>
   /** Runs the checks of an import and reads its files, without making a job. @param input `api`, `body`, `key`, `host`, `most` */
   check(input: Static<(typeof checkImport)['input']>): Reply<typeof checkImport>
+  /** The declared live stores; nothing is asked of them. */
+  stores(): Reply<typeof listStores>
+  /** Volumes of all organizations. */
+  volumes(): Reply<typeof listVolumes>
+  /** One page of a bucket of a live store. @param store its name @param query `bucket`, `prefix`, `delimiter`, `limit`, `next`, and the keys */
+  browseStore(store: string, query?: Omit<Static<(typeof browseStore)['input']>, 'store'>): Reply<typeof browseStore>
   /** Clears the sandbox and restarts it from its world and seed. */
   reset(): Promise<void>
 }
@@ -74,6 +82,9 @@ export const createSandboxApi = (lab: Laboratory, sandbox: string): SandboxApi =
     job: id => does(readJob, { id }),
     preview: (id, options = {}) => does(previewRows, { ...options, id }),
     check: input => does(checkImport, input),
+    stores: () => does(listStores, {}),
+    volumes: () => does(listVolumes, {}),
+    browseStore: (store, query = {}) => does(browseStore, { ...query, store }),
     reset: async () => {
       await does(reset, {})
     }

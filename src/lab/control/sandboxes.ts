@@ -112,6 +112,24 @@ export const showSettings = ({ options }: Laboratory): Static<typeof Settings> =
   worlds: [...options.templates.keys()]
 })
 
+export const StateShape = closedObject({
+  kind: oneOf(['memory', 'folder', 'postgres'], { description: 'Where the state is kept: --state.' }),
+  place: Type.Optional(Type.String({ description: 'Its folder, or its database without the password.' })),
+  replica: Type.Optional(Type.String({ description: 'This process among those that share the database.' })),
+  problem: Type.Optional(Type.String({ description: 'Why the state cannot be written or read. Missing: it can.' }))
+})
+
+export const showState = ({ state }: Laboratory): Static<typeof StateShape> => {
+  if (state === undefined) return { kind: 'memory' }
+  const { kind, place, problem, shared } = state
+  return {
+    kind,
+    place,
+    ...(shared !== undefined && { replica: shared.replica }),
+    ...(problem !== undefined && { problem })
+  }
+}
+
 export const info = operation({
   method: 'GET',
   path: '/info',
@@ -121,6 +139,7 @@ export const info = operation({
     name: Type.String(),
     version: Type.String(),
     ...SettingsShape,
+    state: StateShape,
     sandboxes: Type.Integer(),
     emulates: closedObject({ read: Type.String(), pages: Type.Array(Page) })
   }),
@@ -128,6 +147,7 @@ export const info = operation({
     name: pkg.name,
     version: pkg.version,
     ...showSettings(lab),
+    state: showState(lab),
     sandboxes: lab.all().length,
     emulates: { read: PAGES.read, pages: [...PAGES.pages] }
   })
@@ -159,4 +179,4 @@ export const reset = operation({
   }
 })
 
-import { closedObject } from '../../contract/schema.ts'
+import { closedObject, oneOf } from '../../contract/schema.ts'

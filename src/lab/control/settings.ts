@@ -28,7 +28,8 @@ export const readSettings = operation({
       settings: SETTINGS.map(
         ({ key, flag, variable, secret, description }): Static<typeof SettingShape> => ({
           ...{ name: key, flag, variable },
-          value: secret ? null : (values[key] ?? null),
+          // Its URL may have a password.
+          value: secret ? null : key === 'state' && lab.state ? lab.state.place : (values[key] ?? null),
           isSet: values[key] !== undefined,
           source: sources[key] ?? 'default',
           description

@@ -25,7 +25,8 @@ const Problem = closedObject({
 export const putWorld = operation({
   method: 'PUT',
   path: '/world',
-  summary: 'Replace the clusters, keys and buckets of the world by those of a world file; with `dryRun`, only check it',
+  summary:
+    'Replace the clusters, keys, buckets and storage integrations of the world by those of a world file; with `dryRun`, only check it',
   bodyLimits: BODY_LIMITS.world,
   input: closedObject({
     text: Type.String({

@@ -1,8 +1,7 @@
 import { Type } from '@sinclair/typebox'
-import { ClusterDocument, Key } from '../../cloud/schema/cluster.ts'
-import { Collection } from '../../cloud/schema/collection.ts'
+import { ClusterDocument, CollectionDocument, Key } from '../../cloud/schema/cluster.ts'
 import { WorldDocument } from '../../cloud/schema/world.ts'
-import { type Cluster, clusterFrom } from '../../cloud/world.ts'
+import { type Cluster, clusterFrom, collectionFrom, collectionKey, databaseOf, keyOf } from '../../cloud/world.ts'
 import { BODY_LIMITS } from '../../contract/body-limits.ts'
 import { closedObject, oneOf } from '../../contract/schema.ts'
 import { nearest } from '../../text/text.ts'
@@ -13,6 +12,7 @@ import {
   checkCluster,
   clusterNamed,
   clusterOf,
+  collectionOf,
   documentOf,
   hideSecrets,
   removeCluster,
@@ -70,13 +70,17 @@ export const deleteCollection = operation({
   method: 'DELETE',
   path: '/world/clusters/:cluster/collections/:name',
   summary: 'Remove a collection from its cluster, with its rows; jobs that import into it fail',
-  input: closedObject({ cluster: Type.String(), name: Type.String() }),
+  input: closedObject({
+    cluster: Type.String(),
+    name: Type.String(),
+    database: Type.Optional(Type.String({ description: 'Default: `default`.' }))
+  }),
   reply: closedObject({ deleted: Type.String() }),
-  run: ({ lab, sandbox: called }, { cluster: id, name }) => {
+  run: ({ lab, sandbox: called }, { cluster: id, name, database }) => {
     const sandbox = lab.sandbox(called)
     const cluster = clusterNamed(sandbox, id)
     const collections = new Map(cluster.collections)
-    if (!collections.delete(name)) {
+    if (!collections.delete(collectionKey(name, databaseOf(database)))) {
       const near = nearest(name, [...collections.keys()])
       const advice = near === undefined ? 'GET /_emulator/world lists them' : `did you mean ${near}?`
       throw new LabError(404, `cluster ${id} has no collection ${JSON.stringify(name.slice(0, 100))}; ${advice}`)
@@ -125,16 +129,20 @@ export const putCollection = operation({
   path: '/world/clusters/:cluster/collections/:name',
   summary: 'Create or replace a collection; rows that jobs have imported stay',
   bodyLimits: BODY_LIMITS.world,
-  input: closedObject({ cluster: Type.String({ description: 'Id of its cluster.' }), ...Collection.properties }),
-  reply: Collection,
-  run: ({ lab, sandbox: name }, { cluster: id, ...collection }) => {
+  input: closedObject({
+    cluster: Type.String({ description: 'Id of its cluster.' }),
+    ...CollectionDocument.properties
+  }),
+  reply: CollectionDocument,
+  run: ({ lab, sandbox: name }, { cluster: id, ...wanted }) => {
     const sandbox = lab.sandbox(name)
     const cluster = clusterNamed(sandbox, id)
-    const collections = new Map(cluster.collections).set(collection.name, collection)
+    const collection = collectionFrom(wanted)
+    const collections = new Map(cluster.collections).set(keyOf(collection), collection)
     const changed = { ...cluster, collections }
-    checkCluster(sandbox, clusterOf(changed, sandbox.now()), collection.name)
+    checkCluster(sandbox, clusterOf(changed, sandbox.now()), keyOf(collection))
     saveCluster(sandbox, changed)
-    return collection
+    return collectionOf(collection)
   }
 })
 

@@ -12,6 +12,9 @@ export interface Count {
 /** The cause of an outcome: the state of a sandbox or a fault for a client, or a call of the console. */
 export type Cause = 'state' | 'fault' | 'console'
 
+/** A rule of the lint, or an operation and an outcome of it. */
+export type CoverageKey = readonly [rule: string] | readonly [operation: string, outcome: string | number]
+
 export interface WarningCount {
   count: number
   /** Text of the first warning. */
@@ -25,29 +28,62 @@ export const NO_OPERATION = '(none)'
 export class Coverage {
   readonly #operations = new Map<string, Map<string | number, Count>>()
   readonly #warnings = new Map<string, WarningCount>()
+  /** Called with each count that changes; nothing: all are gone. Set by a state that several processes share. */
+  onChange: ((key?: CoverageKey) => void) | undefined
 
   /** @param outcome named as in `Outcome`; a code may be a number */
   met(operation: OperationName | undefined, outcome: string | number, cause: Cause): void {
     const name = operation ?? NO_OPERATION
-    let counts = this.#operations.get(name)
-    if (counts === undefined) {
-      counts = new Map()
-      this.#operations.set(name, counts)
-    }
+    const counts = this.#countsOf(name)
     let count = counts.get(outcome)
     if (count === undefined) {
       count = { met: 0, injected: 0, console: 0 }
       counts.set(outcome, count)
     }
+    this.onChange?.([name, outcome])
     if (cause === 'console') count.console++
     else count.met++
     if (cause === 'fault') count.injected++
   }
 
+  #countsOf(name: string): Map<string | number, Count> {
+    let counts = this.#operations.get(name)
+    if (counts === undefined) {
+      counts = new Map()
+      this.#operations.set(name, counts)
+    }
+    return counts
+  }
+
+  /** What is counted under a key. */
+  get([name, outcome]: CoverageKey): Count | WarningCount | undefined {
+    return outcome === undefined ? this.#warnings.get(name) : this.#operations.get(name)?.get(outcome)
+  }
+
+  /** Counts as other processes have; undefined: no longer. */
+  follow([name, outcome]: CoverageKey, count: Count | WarningCount | undefined): void {
+    if (count === undefined) {
+      if (outcome === undefined) this.#warnings.delete(name)
+      else this.#operations.get(name)?.delete(outcome)
+    } else if (outcome === undefined) this.#warnings.set(name, count as WarningCount)
+    else this.#countsOf(name).set(outcome, count as Count)
+  }
+
   warned(rule: string, text: string): void {
-    const warning = this.#warnings.get(rule)
-    if (warning === undefined) this.#warnings.set(rule, { count: 1, first: text })
-    else warning.count++
+    this.add([rule], { count: 1, first: text })
+  }
+
+  /** Counts several at once. */
+  add(key: CoverageKey, more: Count | WarningCount): void {
+    const count = this.get(key)
+    if (count === undefined) this.follow(key, { ...more })
+    else if ('first' in count && 'first' in more) count.count += more.count
+    else if ('met' in count && 'met' in more) {
+      count.met += more.met
+      count.injected += more.injected
+      count.console += more.console
+    }
+    this.onChange?.(key)
   }
 
   /** Counts by outcome. @param operation its name */
@@ -71,5 +107,6 @@ export class Coverage {
   clear(): void {
     this.#operations.clear()
     this.#warnings.clear()
+    this.onChange?.()
   }
 }

@@ -29,10 +29,13 @@ const endings = Object.entries(ENDINGS).map(([outcome, text]): Outcome => ({ out
 
 const UNCOMMITTED: Outcome = { outcome: 'uncommitted', kind: 'ending', text: 'a job that waits for commit or abort' }
 
+const CANCELING: Outcome = { outcome: 'canceling', kind: 'ending', text: 'a job that was aborted just now' }
+
 /** Endings of the calls that describe one job; lists omit the reason of a failure. */
 const ENDINGS_OF: Readonly<Partial<Record<OperationName, readonly Outcome[]>>> = {
   get: endings,
-  'v2.describe': [...endings, UNCOMMITTED]
+  'v2.describe': [...endings, UNCOMMITTED],
+  'v2.jobs.describe': [...endings, CANCELING]
 }
 
 const outcomesOf = ({ name, calls }: ApiOperation, flavor: Flavor): readonly Outcome[] => [
@@ -44,4 +47,4 @@ const outcomesOf = ({ name, calls }: ApiOperation, flavor: Flavor): readonly Out
   ...(ENDINGS_OF[name] ?? [])
 ]
 
-export type Ending = keyof typeof ENDINGS | 'uncommitted'
+export type Ending = keyof typeof ENDINGS | 'uncommitted' | 'canceling'

@@ -67,6 +67,14 @@ export interface EventRecord {
 
 export type JournalRecord = RequestRecord | EventRecord
 
+/** How far a journal has come. */
+export interface JournalPosition {
+  /** Id of the last record. */
+  readonly last: number
+  /** Id of the last record that a call removed; 0: none. */
+  readonly cleared: number
+}
+
 /** Consecutive records of one journal. */
 export interface Segment {
   readonly records: JournalRecord[]
@@ -159,9 +167,16 @@ export class Journal {
   /** Id of the last record that `clear` removed. */
   #cleared = 0
   #listeners: ((record: JournalRecord) => void)[] = []
+  /** New records of a journal that several processes share: it has them when `load` brings them. undefined: nobody shares it. */
+  #added: JournalRecord[] | undefined
+  /** Id of the last record that was brought. */
+  #loaded = 0
+  /** Number of records that could not be kept outside the process. */
+  lost = 0
 
-  /** @param observers deliver records to the listeners */
-  constructor(most: number, budget: JournalBudget, observers = new Observers()) {
+  /** @param observers deliver records to the listeners @param isShared whether other processes add records too */
+  constructor(most: number, budget: JournalBudget, observers = new Observers(), isShared = false) {
+    if (isShared) this.#added = []
     this.most = most
     this.#budget = budget
     this.#observers = observers
@@ -172,7 +187,7 @@ export class Journal {
     return this.#last
   }
 
-  /** Number of records evicted by later ones. */
+  /** Number of records that are gone: evicted by later ones, or never kept. */
   get dropped(): number {
     return this.droppedSince(0)
   }
@@ -182,16 +197,61 @@ export class Journal {
     return this.#cleared
   }
 
-  /** Number of evicted records with a higher id. */
+  /** Number of evicted records with a higher id, and of those that were never kept and have none. */
   droppedSince(since: number): number {
     const lastGone = this.#last - Math.min(this.#kept, this.most)
-    return Math.max(0, lastGone - Math.max(since, this.#cleared))
+    return this.lost + Math.max(0, lastGone - Math.max(since, this.#cleared))
   }
 
   /** Assigns the record its id and keeps it. */
   add(record: JournalRecord): void {
     if (this.most === 0) return
-    record.id = ++this.#last
+    if (this.#added !== undefined) this.#added.push(record)
+    else {
+      record.id = ++this.#last
+      this.#keep(record)
+    }
+  }
+
+  /** The records that were added here since the last call, with their ids. */
+  takeAdded(): readonly JournalRecord[] {
+    const added = this.#added ?? []
+    if (added.length > 0) this.#added = []
+    for (const record of added) record.id = ++this.#last
+    return added
+  }
+
+  /** Whether somebody listens. */
+  get isWatched(): boolean {
+    return this.#listeners.length > 0
+  }
+
+  /** Goes on after the records that other processes have added or removed. */
+  follow({ last, cleared }: JournalPosition): void {
+    const isNew = last < this.#last
+    this.#last = last
+    if (!isNew && cleared <= this.#cleared) return
+    if (isNew) this.#loaded = 0
+    for (const segment of [...this.#segments]) segment.remove()
+    this.#cleared = cleared
+  }
+
+  get position(): JournalPosition {
+    return { last: this.#last, cleared: this.#cleared }
+  }
+
+  /** Ids of the records that are still to be brought: those after the first, up to the last one. */
+  get missing(): readonly [after: number, last: number] {
+    return [Math.max(this.#loaded, this.#cleared, this.#last - this.most), this.#last]
+  }
+
+  /** Takes records that were added here or elsewhere, in order. */
+  load(records: readonly JournalRecord[], last: number): void {
+    for (const record of records) this.#keep(record)
+    this.#loaded = Math.max(this.#loaded, last)
+  }
+
+  #keep(record: JournalRecord): void {
     let segment = this.#segments.at(-1)
     if (segment === undefined || segment.records.length >= this.#perSegment) segment = this.#open()
     segment.records.push(record)
@@ -226,6 +286,7 @@ export class Journal {
     const count = this.records().length
     for (const segment of [...this.#segments]) segment.remove()
     this.#cleared = this.#last
+    this.lost = 0
     return count
   }
 

@@ -203,7 +203,7 @@ const plainHeader = (name: string, value: string, kind: Kind): string => {
  * Replies with a secret are rare, so a quick test avoids parsing every reply. The secret field names of the API all begin like
  * this.
  */
-const MAY_HOLD_SECRETS = /"(?:pass|access|secret|session|token|cred|tmp|key)/i
+const MAY_HOLD_SECRETS = /"(?:pass|access|secret|session|token|cred|tmp|key|external)/i
 
 /** The response body without passwords and credentials. */
 export const withoutSecretReply = (text: string): string => {

@@ -111,6 +111,15 @@ export const contentType: Rule = {
   }
 }
 
+export const organizationHeader: Rule = {
+  name: 'organization-header',
+  fix: 'send the header OrgId with the id of your organization; the emulator takes it from the key, and the behaviour of the cloud is unknown',
+  source: 'Update Volume page: OrgId is a required header',
+  operations: ['v2.volumes.update'],
+  check: ({ record: { headers } }) =>
+    headers.some((name, at) => at % 2 === 0 && name.toLowerCase() === 'orgid') ? undefined : 'there is no header OrgId'
+}
+
 export const doubledSlash: Rule = {
   name: 'doubled-slash',
   fix: 'take the slash from the end of the base URL; the emulator folds it, and nobody knows whether the cloud does',
@@ -120,7 +129,15 @@ export const doubledSlash: Rule = {
 
 const CREATES: readonly OperationName[] = ['import', 'v2.create']
 
-const ASKS: readonly OperationName[] = ['get', 'list', 'v2.describe', 'v2.list', 'v2.commit', 'v2.abort']
+const ASKS: readonly OperationName[] = [
+  'get',
+  'list',
+  'v2.describe',
+  'v2.jobs.describe',
+  'v2.list',
+  'v2.commit',
+  'v2.abort'
+]
 
 const isEqual = (one: unknown, other: unknown): boolean =>
   one === other || (typeof one === 'object' && JSON.stringify(one) === JSON.stringify(other))
@@ -245,7 +262,8 @@ export const RULES: readonly Rule[] = [
   unreadFields,
   contentType,
   oldNames,
-  doubledSlash
+  doubledSlash,
+  organizationHeader
 ]
 
 const BY_OPERATION: ReadonlyMap<string, readonly Rule[]> = new Map(

@@ -1,11 +1,20 @@
+import { NEW_TYPES, withoutNewer } from '../../cloud/newer.ts'
 import type { ClusterDocument } from '../../cloud/schema/cluster.ts'
-import { type Cluster, partitionsOf, statusAt } from '../../cloud/world.ts'
+import {
+  type Cluster,
+  collectionsIn,
+  databaseOf,
+  hasDatabase,
+  type LiveCollection,
+  partitionsOf,
+  statusAt
+} from '../../cloud/world.ts'
 import { cloudOfRegion, REGIONS } from '../../contract/clouds.ts'
 import { readHost } from '../../contract/hosts.ts'
-import { DEFAULT_DATABASE } from '../../imports/checks/collection.ts'
+import { targetOf } from '../../imports/jobs/job-store.ts'
 import { nearest } from '../../text/text.ts'
 import { clusterOf } from '../world/changes.ts'
-import { foundIn, locationsOf, type Remedy, type Situation, type Why } from './why.ts'
+import { foundIn, keyIn, locationsOf, type Remedy, type Situation, type Why } from './why.ts'
 
 const pathOf = (id: string): string => `/world/clusters/${encodeURIComponent(id)}`
 
@@ -47,7 +56,7 @@ const modelFor = (situation: Situation): Cluster | undefined => {
   const { sandbox, body } = situation
   const [location] = locationsOf(situation)
   const all = [...sandbox.world.clusters.values()]
-  const having = all.filter(({ collections }) => collections.has(body.collectionName ?? ''))
+  const having = all.filter(({ collections }) => collections.has(keyIn(body)))
   return having.find(({ cloud }) => cloud === location?.cloud) ?? having[0] ?? all[0]
 }
 
@@ -117,33 +126,37 @@ const collectionPath = (clusterId: string, name: string): string =>
 export const collection: Why = {
   because: situation => {
     const { body, cluster } = situation
-    const found = cluster?.collections.get(body.collectionName ?? '')
+    const found = cluster?.collections.get(keyIn(body))
     const { partitionName } = body
-    const isThere = found === undefined ? 'no such collection' : 'the collection is there'
+    const isNone =
+      cluster === undefined || hasDatabase(cluster, databaseOf(body.dbName)) ? 'no such collection' : 'no such database'
+    const isThere = found === undefined ? isNone : 'the collection is there'
     const has =
       found === undefined || partitionName === undefined ? isThere : `partitions ${partitionsOf(found).join(', ')}`
     const field = partitionName !== undefined && found !== undefined ? 'partitionName' : 'collectionName'
     return { subject: `cluster ${situation.clusterId}`, field, seen: foundIn(situation), now: has }
   },
   remedies: ({ cluster, body, sandbox, explain }) => {
-    const { collectionName: name = '', partitionName, dbName = DEFAULT_DATABASE } = body
-    if (cluster === undefined || dbName !== DEFAULT_DATABASE || !/^[A-Za-z_]\w{0,254}$/.test(name)) return 'request'
-    const found = cluster.collections.get(name)
+    const { collectionName: name = '', partitionName, dbName } = body
+    const database = databaseOf(dbName)
+    if (cluster === undefined || !hasDatabase(cluster, database) || !/^[A-Za-z_]\w{0,254}$/.test(name)) return 'request'
+    const found = cluster.collections.get(keyIn(body))
     if (found === undefined) {
       const all = [...sandbox.world.clusters.values()].flatMap(({ collections }) => [...collections.values()])
-      const own = [...cluster.collections.values()]
+      const own = collectionsIn(cluster, database)
       const near = nearest(
         name,
         own.map(each => each.name)
       )
       const model = own.find(each => each.name === near) ?? all.find(each => each.name === name) ?? own[0]
-      const { name: _, indexes: __, loaded: ___, ...schema } = model ?? { name, fields: FIELDS, indexes: 0, loaded: 0 }
-      return [{ key: 'makeCollection', method: 'PUT', path: collectionPath(cluster.id, name), body: schema }]
+      const { database: _, ...schema } = model === undefined ? { fields: FIELDS } : schemaOf(model)
+      const body = { ...schema, ...(database !== undefined && { database }) }
+      return [{ key: 'makeCollection', method: 'PUT', path: collectionPath(cluster.id, name), body }]
     }
     if (partitionName === undefined) return []
     if (/has a partition key/.test(explain)) return 'request'
     if (partitionsOf(found).includes(partitionName)) return []
-    const { name: _, indexes: __, loaded: ___, ...schema } = found
+    const schema = schemaOf(found)
     const partitions = [...(schema.partitions ?? []), partitionName]
     return [
       { key: 'makePartition', method: 'PUT', path: collectionPath(cluster.id, name), body: { ...schema, partitions } }
@@ -151,22 +164,31 @@ export const collection: Why = {
   }
 }
 
-const UNSUPPORTED: readonly string[] = ['JSON', 'Array']
+/** A collection as the body of a call whose path has its name. */
+const schemaOf = ({ name: _, indexes: __, loaded: ___, ...schema }: LiveCollection) => schema
+
+const UNSUPPORTED: readonly string[] = ['JSON', 'Array', ...NEW_TYPES]
+
+/** The refusal of v1, which does not import these types; the other one is of what a version of the server does not know. */
+const OF_V1 = /which v1 does not import/
 
 export const fieldTypes: Why = {
   because: situation => {
     const { cluster, body } = situation
-    const fields = cluster?.collections.get(body.collectionName ?? '')?.fields ?? []
+    const fields = cluster?.collections.get(keyIn(body))?.fields ?? []
     const types = fields.map(({ name, type }) => `${name} ${type}`).join(', ')
     return { subject: `collection ${body.collectionName}`, field: 'fields', seen: foundIn(situation), now: types }
   },
-  remedies: ({ cluster, body: { collectionName = '' } }) => {
-    const found = cluster?.collections.get(collectionName)
+  remedies: ({ cluster, sandbox, explain, body: request }) => {
+    const found = cluster?.collections.get(keyIn(request))
     if (cluster === undefined || found === undefined) return 'unknown'
-    const { name: _, indexes: __, loaded: ___, ...schema } = found
-    const fields = schema.fields.filter(({ type }) => !UNSUPPORTED.includes(type))
-    const body = { ...schema, fields }
-    return [{ key: 'dropFields', method: 'PUT', path: collectionPath(cluster.id, collectionName), body }]
+    const { limits, milvusLimits } = sandbox.rules
+    const known = withoutNewer(found, OF_V1.test(explain) ? limits : milvusLimits)
+    const { structFields, ...schema } = schemaOf(known as LiveCollection)
+    const structs = structFields === undefined || OF_V1.test(explain) ? {} : { structFields }
+    const fields = OF_V1.test(explain) ? schema.fields.filter(({ type }) => !UNSUPPORTED.includes(type)) : schema.fields
+    const body = { ...schema, fields, ...structs }
+    return [{ key: 'dropFields', method: 'PUT', path: collectionPath(cluster.id, found.name), body }]
   }
 }
 
@@ -195,7 +217,7 @@ export const concurrency: Why = {
   },
   remedies: ({ sandbox, clusterId, now, body }) => {
     const running = sandbox.jobs.running(now, clusterId).map(({ job }) => job)
-    const own = running.filter(job => job.collectionName === body.collectionName)
+    const own = running.filter(job => targetOf(job) === keyIn(body))
     const { limits } = sandbox.rules
     const counted = limits.alive.per === 'cluster' ? running : own
     return counted.slice(0, 10).map(({ id }) => ({ key: 'endJob', method: 'POST', path: `/jobs/${id}/end`, body: {} }))

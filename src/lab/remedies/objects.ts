@@ -4,7 +4,7 @@ import { volumeOf } from '../../contract/imports-v2.ts'
 import { numpyFields } from '../../imports/file-set.ts'
 import type { ObjectLocation } from '../../objects/store.ts'
 import type { LabSandbox } from '../sandbox.ts'
-import { foundIn, locationsOf, type Remedy, type Situation, type Why } from './why.ts'
+import { foundIn, keyIn, locationsOf, type Remedy, type Situation, type Why } from './why.ts'
 
 /** A declared object that imports, in bytes and rows. */
 const SMALL = { size: 1000, rows: 10 } as const
@@ -132,7 +132,7 @@ export const arrays: Why = {
   because: situation => fileSet.because(situation),
   remedies: situation => {
     const { cluster, body, sandbox } = situation
-    const collection = cluster?.collections.get(body.collectionName ?? '')
+    const collection = cluster?.collections.get(keyIn(body))
     const [location, ...more] = locationsOf(situation)
     if (collection === undefined || location === undefined || !location.folder || more.length > 0) return 'files'
     const { required, optional } = numpyFields(collection, sandbox.rules.limits)

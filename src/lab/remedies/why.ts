@@ -1,4 +1,4 @@
-import type { Cluster } from '../../cloud/world.ts'
+import { type Cluster, collectionKey, databaseOf } from '../../cloud/world.ts'
 import { urlsOf, volumeOf } from '../../contract/imports-v2.ts'
 import type { ObjectLocation } from '../../objects/store.ts'
 import { parseObjectUrl } from '../../objects/url/parse.ts'
@@ -70,6 +70,10 @@ export interface RequestBody {
   readonly dataPaths?: string[][]
   readonly accessKey?: string
 }
+
+/** The key of the collection that a request names. */
+export const keyIn = ({ collectionName = '', dbName }: RequestBody): string =>
+  collectionKey(collectionName, databaseOf(dbName))
 
 const CLUSTER_ID = /\bin\d\d-[0-9a-z]+\b/
 

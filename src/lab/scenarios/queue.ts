@@ -35,6 +35,7 @@ export class ScenarioQueue extends RuleQueue<Scenario> {
         return plan
       }
       scenario.passedOver = plan.impossible
+      this.changed()
       without = { explain: `not by ${scenario.id}: ${plan.impossible}` }
     }
     return without

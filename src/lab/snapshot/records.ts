@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { isDeepStrictEqual } from 'node:util'
 import { type BucketDocument, orderFields } from '../../cloud/schema/bucket.ts'
 import type { WorldDocument } from '../../cloud/schema/world.ts'
-import type { Cluster, World } from '../../cloud/world.ts'
+import { type Cluster, keyOf, type StorageIntegration, type World } from '../../cloud/world.ts'
 import { cloudOfRegion } from '../../contract/clouds.ts'
 import type { Flavor } from '../../contract/flavors.ts'
 import { INSPECTED, type Inspection, type Job } from '../../imports/jobs/job.ts'
@@ -18,6 +18,7 @@ import type {
   ClusterRecord,
   FaultRecord,
   FaultsRecord,
+  IntegrationRecord,
   JobRecord,
   SandboxRecord,
   ScenarioRecord,
@@ -55,6 +56,48 @@ export const bucketOf = ({ asInWorld = [], ...bucket }: BucketRecord, world: Wor
   return twin !== undefined && isDeepStrictEqual(orderFields(twin), found) ? twin : found
 }
 
+/** The secrets of an integration, which may not leave the server. */
+const secretsOf = ({ accessKey, secretKey, token, externalCred }: StorageIntegration) => ({
+  ...(accessKey !== undefined && { accessKey }),
+  ...(secretKey !== undefined && { secretKey }),
+  ...(token !== undefined && { token }),
+  ...(externalCred?.externalId !== undefined && { externalId: externalCred.externalId })
+})
+
+/** Records the integrations of a world that has others than its template; undefined: it has the same. */
+export const integrationRecords = (
+  { integrations }: World,
+  { integrations: before }: World
+): IntegrationRecord[] | undefined => {
+  if (integrations === before) return undefined
+  return [...integrations.values()].map(integration => {
+    const { accessKey: _, secretKey: __, token: ___, externalCred, ...rest } = integration
+    const { externalId: ____, ...cred } = externalCred ?? {}
+    const twin = before.get(integration.id)
+    const asInWorld = twin !== undefined && isDeepStrictEqual(secretsOf(twin), secretsOf(integration))
+    return {
+      ...rest,
+      ...(externalCred !== undefined && { externalCred: cred }),
+      ...(asInWorld && { asInWorld: true as const })
+    }
+  })
+}
+
+export const integrationOf = (
+  { asInWorld, externalCred, ...record }: IntegrationRecord,
+  world: World
+): StorageIntegration => {
+  const twin = asInWorld === true ? world.integrations.get(record.id) : undefined
+  const { externalId, ...keys }: ReturnType<typeof secretsOf> = twin === undefined ? {} : secretsOf(twin)
+  return {
+    ...record,
+    ...(externalCred !== undefined && {
+      externalCred: { ...externalCred, ...(externalId !== undefined && { externalId }) }
+    }),
+    ...keys
+  }
+}
+
 /** Records the clusters that calls have changed, created or removed. */
 export const clusterRecords = (
   { clusters }: World,
@@ -86,11 +129,20 @@ const applyChanges = (
   return all
 }
 
-const clusterToRecord = ({ cloud: _, collections, ...cluster }: Cluster): ClusterRecord =>
-  structuredClone({ ...cluster, collections: [...collections.values()] }) as ClusterRecord
+const clusterToRecord = (cluster: Cluster): ClusterRecord => structuredClone(clusterFields(cluster)) as ClusterRecord
+
+/** The fields of a cluster's record, not copied. */
+export const clusterFields = ({ cloud: _, collections, databases, ...cluster }: Cluster): object => ({
+  ...cluster,
+  ...(databases !== undefined && { databases: [...databases.values()] }),
+  collections: [...collections.values()]
+})
 
 /** Applies the recorded changes to the clusters of a world. Clusters that the world gained since then come last. */
-export const applyRecords = (world: World, { clusters, gone, order = [] }: SandboxRecord): World => ({
+export const applyRecords = (
+  world: World,
+  { clusters, gone, order = [] }: Pick<SandboxRecord, 'clusters' | 'gone' | 'order'>
+): World => ({
   ...world,
   clusters: orderClusters(applyChanges(world.clusters, clusters.map(clusterOf), gone), order)
 })
@@ -105,10 +157,11 @@ const orderClusters = (clusters: Clusters, order: readonly string[]): Clusters =
   return ordered
 }
 
-const clusterOf = ({ collections, ...record }: ClusterRecord): Cluster => ({
+export const clusterOf = ({ collections, databases, ...record }: ClusterRecord): Cluster => ({
   ...record,
+  ...(databases !== undefined && { databases: new Map(databases.map(database => [database.name, database])) }),
   cloud: cloudOfRegion(record.region),
-  collections: new Map(collections.map(collection => [collection.name, collection]))
+  collections: new Map(collections.map(collection => [keyOf(collection), collection]))
 })
 
 /** A digest that identifies a world without revealing its content. */
@@ -148,9 +201,13 @@ const inspectionOf = ({ fileRows, ...found }: NonNullable<JobRecord['inspection'
   ...(fileRows !== undefined && { fileRows: new Map(fileRows) })
 })
 
-/** @param now of the server's own clock */
-export const faultsToRecord = ({ state: { made, waiting, over } }: FaultQueue, now: number): FaultsRecord => {
-  const records = (faults: readonly Fault[]) => faults.filter(isOpen).map(fault => faultRecord(fault, now))
+/** @param now of the server's own clock @param isSaved whether a fault is recorded */
+export const faultsToRecord = (
+  { state: { made, waiting, over } }: FaultQueue,
+  now: number,
+  isSaved: (fault: Fault) => boolean = isOpen
+): FaultsRecord => {
+  const records = (faults: readonly Fault[]) => faults.filter(isSaved).map(fault => faultRecord(fault, now))
   return { made, waiting: records(waiting), over: records(over) }
 }
 
@@ -170,13 +227,13 @@ const faultRecord = (fault: Fault, now: number): FaultRecord => {
 const left = ({ expiresAt }: Fault, now: number) =>
   expiresAt === Number.POSITIVE_INFINITY ? {} : { expiresIn: Math.ceil(expiresAt - now) }
 
-/** @throws LabError for an invalid fault */
+/** @param now time of the record on the server's own clock @throws LabError for an invalid fault */
 export const faultsFromRecord = (
   { made, waiting, over }: FaultsRecord,
   clock: () => number,
-  flavor: Flavor
+  flavor: Flavor,
+  now = clock()
 ): FaultQueue => {
-  const now = clock()
   const faults = (records: readonly FaultRecord[], over: boolean): Fault[] =>
     records.map(({ id, written, hits, random, expiresIn = Number.POSITIVE_INFINITY }) => ({
       ...parseFault(written, now, flavor),
@@ -185,9 +242,13 @@ export const faultsFromRecord = (
   return new FaultQueue(clock, { made, waiting: faults(waiting, false), over: faults(over, true) })
 }
 
-export const scenariosToRecord = ({ state: { made, waiting, over } }: ScenarioQueue): ScenariosRecord => {
+/** @param isSaved whether a scenario is recorded */
+export const scenariosToRecord = (
+  { state: { made, waiting, over } }: ScenarioQueue,
+  isSaved: (scenario: Scenario) => boolean = isOpen
+): ScenariosRecord => {
   const records = (scenarios: readonly Scenario[]): ScenarioRecord[] =>
-    scenarios.filter(isOpen).map(({ id, input: written, hits, passedOver }) => ({
+    scenarios.filter(isSaved).map(({ id, input: written, hits, passedOver }) => ({
       ...{ id, written, hits },
       ...(passedOver !== undefined && { passedOver })
     }))

@@ -1,6 +1,8 @@
 import { Readable } from 'node:stream'
 import { bucketProblems } from '../../cloud/consistency.ts'
+import type { World } from '../../cloud/world.ts'
 import { compileShape } from '../../contract/schema.ts'
+import { targetOf } from '../../imports/jobs/job-store.ts'
 import { resumeInspection } from '../../imports/reading/resume.ts'
 import { countOf } from '../../text/text.ts'
 import { LabError } from '../lab-error.ts'
@@ -9,7 +11,15 @@ import { createSandbox, type LabSandbox, MAIN } from '../sandbox.ts'
 import type { Template } from '../templates.ts'
 import { setBuckets, uploadsOf } from '../world/changes.ts'
 import { storeBytes } from '../world/uploads.ts'
-import { applyRecords, bucketOf, digestOf, faultsFromRecord, jobOf, scenariosFromRecord } from './records.ts'
+import {
+  applyRecords,
+  bucketOf,
+  digestOf,
+  faultsFromRecord,
+  integrationOf,
+  jobOf,
+  scenariosFromRecord
+} from './records.ts'
 import {
   type FileRecord,
   type SandboxRecord,
@@ -102,7 +112,8 @@ const flagsOf = (here: Flags, { era, milvusVersion = here.milvusVersion, seed }:
 type Records = readonly { readonly id: string }[]
 
 /** Checks a rule that the schema cannot express: ids are unique, and below the next fault's or scenario's number. @throws LabError */
-export const checkSandbox = ({ name, jobs, clusters, rows = [], faults, scenarios }: SandboxRecord): void => {
+export const checkSandbox = (record: SandboxRecord): void => {
+  const { name, jobs, clusters, rows = [], integrations = [], faults, scenarios } = record
   const checkOnce = (noun: string, records: Records): void => {
     const seen = new Set<string>()
     const twice = records.find(({ id }) => seen.size === seen.add(id).size)
@@ -115,10 +126,11 @@ export const checkSandbox = ({ name, jobs, clusters, rows = [], faults, scenario
     throw new LabError(400, `sandbox '${name}' has the job ${id.slice(0, 60)} with ${found}; give one of them`)
   }
   checkOnce('cluster', clusters)
+  checkOnce('storage integration', integrations)
   checkOnce(
     'rows of',
-    rows.map(({ clusterId, collectionName, partitionName }) => ({
-      id: [clusterId, collectionName, partitionName].join('/')
+    rows.map(({ clusterId, partitionName, ...collection }) => ({
+      id: [clusterId, targetOf(collection), partitionName].join('/')
     }))
   )
   for (const [noun, queue] of Object.entries({ fault: faults, scenario: scenarios })) {
@@ -141,7 +153,7 @@ const sandboxOf = (lab: Laboratory, record: SandboxRecord): LabSandbox => {
     clock,
     sources,
     polls,
-    world: applyRecords(template.world, record),
+    world: worldOf(template.world, record),
     jobs: jobs.map(jobOf),
     rows,
     buckets: buckets?.map(bucket => bucketOf(bucket, template.document)),
@@ -153,6 +165,13 @@ const sandboxOf = (lab: Laboratory, record: SandboxRecord): LabSandbox => {
   sandbox.usedAt -= idleRank + 1
   if (buckets !== undefined) checkBuckets(sandbox)
   return sandbox
+}
+
+const worldOf = (world: World, record: SandboxRecord): World => {
+  const { integrations } = record
+  const changed = applyRecords(world, record)
+  if (integrations === undefined) return changed
+  return { ...changed, integrations: new Map(integrations.map(one => [one.id, integrationOf(one, world)])) }
 }
 
 const templateOf = ({ options: { templates } }: Laboratory, { template: { name } }: SandboxRecord): Template => {

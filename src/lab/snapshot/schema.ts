@@ -1,10 +1,12 @@
 import { type Static, type TSchema, Type } from '@sinclair/typebox'
 import { BucketDocument, DeclaredObject } from '../../cloud/schema/bucket.ts'
-import { ClusterDocument } from '../../cloud/schema/cluster.ts'
-import { Collection, Field } from '../../cloud/schema/collection.ts'
+import { ClusterDocument, CollectionDocument } from '../../cloud/schema/cluster.ts'
+import { Field } from '../../cloud/schema/collection.ts'
+import { IntegrationDocument } from '../../cloud/schema/integration.ts'
 import { CLOUDS } from '../../contract/clouds.ts'
 import { FILE_TYPES } from '../../contract/formats.ts'
 import { closedObject, oneOf } from '../../contract/schema.ts'
+import { ExternalCred } from '../../contract/storage-integrations.ts'
 import { LAYERS } from '../../objects/store.ts'
 import { FaultInput } from '../faults/schema.ts'
 import { ScenarioInput } from '../scenarios/schema.ts'
@@ -54,6 +56,8 @@ export const VolumeRecord = closedObject({
   organization: Type.String(),
   project: Type.String(),
   region: Type.String(),
+  description: Type.Optional(Type.String()),
+  external: Type.Optional(closedObject({ integration: Type.String(), path: Type.String() })),
   createdAt: Time,
   objects: Type.Array(
     closedObject({ ...file, etag: Type.String({ pattern: '^[0-9a-f]{32}(-[0-9]{1,5})?$' }), modifiedAt: Time })
@@ -79,7 +83,7 @@ const Index = closedObject({
 const FieldRecord = closedObject({ ...Field.properties, name: Type.String({ pattern: '^[A-Za-z_$][A-Za-z0-9_]*$' }) })
 
 const CollectionRecord = closedObject({
-  ...Collection.properties,
+  ...CollectionDocument.properties,
   fields: Type.Array(FieldRecord, { minItems: 1 }),
   indexes: Type.Optional(Type.Array(Index)),
   loaded: Type.Optional(Type.Array(Type.String()))
@@ -171,6 +175,7 @@ const JobRecord = closedObject({
   id: Type.String({ minLength: 1 }),
   clusterId: Type.String(),
   collectionName: Type.String(),
+  database: Type.Optional(Type.String()),
   partitionName: Type.Optional(Type.String()),
   fileName: Type.String(),
   fileSize: Type.Integer({ minimum: 0 }),
@@ -203,6 +208,7 @@ export type JobRecord = Static<typeof JobRecord>
 const RowsRecord = closedObject({
   clusterId: Type.String(),
   collectionName: Type.String(),
+  database: Type.Optional(Type.String()),
   partitionName: Type.String(),
   rows: Type.Integer({ minimum: 0 })
 })
@@ -219,6 +225,21 @@ const BucketRecord = closedObject({
 })
 
 export type BucketRecord = Static<typeof BucketRecord>
+
+const { accessKey: _a, secretKey: _s, token: _t, ...integrationFields } = IntegrationDocument.properties
+const { externalId: _e, ...openCred } = ExternalCred.properties
+
+const IntegrationRecord = closedObject({
+  ...integrationFields,
+  organization: Type.String(),
+  externalCred: Type.Optional(closedObject(openCred)),
+  createdAt: Type.Optional(Time),
+  asInWorld: Type.Optional(
+    Type.Literal(true, { description: 'Its external id and keys are those of the world. Otherwise it has none.' })
+  )
+})
+
+export type IntegrationRecord = Static<typeof IntegrationRecord>
 
 const Hits = Type.Integer({ minimum: 0 })
 
@@ -289,6 +310,9 @@ const SandboxRecord = closedObject({
     })
   ),
   buckets: Type.Optional(Type.Array(BucketRecord, { description: 'All buckets, if any differs from the world.' })),
+  integrations: Type.Optional(
+    Type.Array(IntegrationRecord, { description: 'All storage integrations, if any differs from the world.' })
+  ),
   volumes: Type.Optional(Type.Array(VolumeRecord)),
   uploads: Type.Optional(Type.Array(UploadRecord)),
   hidden: Type.Optional(Type.Array(HiddenRecord)),

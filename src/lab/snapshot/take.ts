@@ -4,7 +4,15 @@ import type { Volume } from '../../volumes/volume.ts'
 import type { Laboratory } from '../laboratory.ts'
 import type { LabSandbox } from '../sandbox.ts'
 import type { Uploads } from '../world/uploads.ts'
-import { bucketToRecord, clusterRecords, digestOf, faultsToRecord, jobToRecord, scenariosToRecord } from './records.ts'
+import {
+  bucketToRecord,
+  clusterRecords,
+  digestOf,
+  faultsToRecord,
+  integrationRecords,
+  jobToRecord,
+  scenariosToRecord
+} from './records.ts'
 import {
   type FileRecord,
   type SandboxRecord,
@@ -109,6 +117,7 @@ const sandboxToRecord = (sandbox: LabSandbox, { now, files, idleRanks }: RecordC
   const time = clock.now()
   const idleRank = ttl === undefined ? 0 : (idleRanks.get(usedAt) ?? 0)
   const buckets = bucketsOf(sandbox)
+  const integrations = integrationRecords(world, template.world)
   return {
     name,
     template: { name: template.world.name, digest: digestOf(template.document) },
@@ -126,6 +135,7 @@ const sandboxToRecord = (sandbox: LabSandbox, { now, files, idleRanks }: RecordC
     jobs: jobs.all(time).map(jobToRecord),
     rows: jobs.rows(time),
     ...(buckets !== undefined && { buckets }),
+    ...(integrations !== undefined && { integrations }),
     ...(volumes.all.length > 0 && { volumes: volumes.all.map(volume => files.volume(volume)) }),
     ...(uploads !== undefined && uploads.count > 0 && { uploads: files.uploads(uploads) }),
     ...(uploads !== undefined && uploads.hidden().length > 0 && { hidden: uploads.hidden().map(hiddenRecord) }),

@@ -1,10 +1,18 @@
 import { dirname, resolve } from 'node:path'
 import { inconsistencies } from '../../cloud/consistency.ts'
 import type { BucketDocument } from '../../cloud/schema/bucket.ts'
-import type { ClusterDocument } from '../../cloud/schema/cluster.ts'
-import type { Collection } from '../../cloud/schema/collection.ts'
+import type { ClusterDocument, CollectionDocument } from '../../cloud/schema/cluster.ts'
+import type { IntegrationDocument } from '../../cloud/schema/integration.ts'
 import type { WorldDocument } from '../../cloud/schema/world.ts'
-import { type Cluster, type LiveCollection, statusAt, withCluster, withoutCluster } from '../../cloud/world.ts'
+import {
+  type Cluster,
+  keyOf,
+  type LiveCollection,
+  type StorageIntegration,
+  statusAt,
+  withCluster,
+  withoutCluster
+} from '../../cloud/world.ts'
 import { nearest } from '../../text/text.ts'
 import { LabError } from '../lab-error.ts'
 import type { LabSandbox } from '../sandbox.ts'
@@ -31,7 +39,7 @@ export const missingBucket = ({ buckets }: Pick<LabSandbox, 'buckets'>, id: Buck
 /** The uploads of a sandbox, created on first use. */
 export const uploadsOf = (sandbox: LabSandbox): Uploads => {
   if (sandbox.uploads === undefined) {
-    sandbox.uploads = new Uploads(sandbox.blobs, sandbox.uploadLimit)
+    sandbox.uploads = new Uploads(sandbox.blobs, sandbox.uploadLimit, (...change) => sandbox.onStored?.(...change))
     setBuckets(sandbox, sandbox.buckets)
   }
   return sandbox.uploads
@@ -54,7 +62,7 @@ export const checkBucket = (sandbox: LabSandbox, bucket: BucketDocument): void =
 export const documentOf = (sandbox: LabSandbox): WorldDocument => {
   const { world, buckets, template } = sandbox
   const { document } = template
-  const { keys: _, clusters: __, buckets: ___, jobs, ...rest } = document
+  const { keys: _, clusters: __, buckets: ___, storageIntegrations: ____, jobs, ...rest } = document
   const ofClusters = jobs?.filter(({ cluster }) => world.clusters.has(cluster)) ?? []
   const now = sandbox.now()
   return {
@@ -62,13 +70,14 @@ export const documentOf = (sandbox: LabSandbox): WorldDocument => {
     ...(world.keys.size > 0 && { keys: [...world.keys.values()] }),
     clusters: [...world.clusters.values()].map(cluster => clusterOf(cluster, now)),
     ...(buckets.length > 0 && { buckets: buckets.map(bucket => bucketOf(bucket, sandbox)) }),
+    ...(world.integrations.size > 0 && { storageIntegrations: [...world.integrations.values()].map(integrationOf) }),
     ...(ofClusters.length > 0 && { jobs: ofClusters })
   }
 }
 
 /** A cluster in transition gets its status at that time. @param now epoch milliseconds */
 export const clusterOf = (cluster: Cluster, now: number): ClusterDocument => {
-  const { id, name, project, plan, region, collections } = cluster
+  const { id, name, project, plan, region, databases, collections } = cluster
   return {
     id,
     name,
@@ -76,12 +85,18 @@ export const clusterOf = (cluster: Cluster, now: number): ClusterDocument => {
     plan,
     region,
     status: statusAt(cluster, now),
+    ...(databases !== undefined && { databases: [...databases.values()] }),
     ...(collections.size > 0 && { collections: [...collections.values()].map(collectionOf) })
   }
 }
 
-/** A world file has no indexes and no load state. */
-const collectionOf = ({ indexes: _, loaded: __, ...collection }: LiveCollection): Collection => collection
+/** A world file has no indexes, and of the load state it tells whether a collection is released. */
+export const collectionOf = ({ indexes: _, loaded, ...collection }: LiveCollection): CollectionDocument =>
+  loaded?.length === 0 ? { ...collection, loaded: [] } : collection
+
+/** A world file has no times. */
+const integrationOf = ({ organization: _, createdAt: __, ...integration }: StorageIntegration): IntegrationDocument =>
+  integration
 
 /** Writes folders as absolute paths, so that the file works anywhere, and uploads as sizes. */
 const bucketOf = (bucket: BucketDocument, { template, uploads }: LabSandbox): BucketDocument => {
@@ -140,13 +155,13 @@ export const clusterNamed = ({ world }: LabSandbox, id: string): Cluster => {
   throw new LabError(404, `there is no cluster ${JSON.stringify(id.slice(0, 60))}; ${advice}`)
 }
 
-/** @param collection name of the added collection, if any @throws LabError when the cluster makes the world invalid */
+/** @param collection key of the added collection, if any @throws LabError when the cluster makes the world invalid */
 export const checkCluster = (sandbox: LabSandbox, cluster: ClusterDocument, collection?: string): void => {
   const before = documentOf(sandbox)
   const found = before.clusters.findIndex(({ id }) => id === cluster.id)
   const index = found < 0 ? before.clusters.length : found
   const clusters = found < 0 ? [...before.clusters, cluster] : before.clusters.with(index, cluster)
-  const at = cluster.collections?.findIndex(({ name }) => name === collection) ?? -1
+  const at = cluster.collections?.findIndex(each => keyOf(each) === collection) ?? -1
   const place = ['clusters', index, ...(at < 0 ? [] : ['collections', at])]
   checkChange({ before, after: { ...before, clusters }, place })
 }
@@ -154,8 +169,8 @@ export const checkCluster = (sandbox: LabSandbox, cluster: ClusterDocument, coll
 /** Adds or replaces a cluster. Jobs into collections that it no longer has fail, as after a drop. */
 export const saveCluster = (sandbox: LabSandbox, cluster: Cluster): void => {
   const now = sandbox.now()
-  for (const name of sandbox.world.clusters.get(cluster.id)?.collections.keys() ?? []) {
-    if (!cluster.collections.has(name)) sandbox.jobs.drop(cluster.id, { collectionName: name }, now)
+  for (const [key, { name, database }] of sandbox.world.clusters.get(cluster.id)?.collections ?? []) {
+    if (!cluster.collections.has(key)) sandbox.jobs.drop(cluster.id, { collectionName: name, database }, now)
   }
   sandbox.world = withCluster(sandbox.world, cluster)
 }
@@ -166,7 +181,7 @@ export const removeCluster = (sandbox: LabSandbox, id: string): void => {
   sandbox.jobs.removeCluster(id)
 }
 
-/** Copies a world with placeholders for API keys and bucket credentials. It is a valid world, but the secrets' owners cannot use it. */
+/** Copies a world with placeholders for API keys, bucket credentials and the secrets of integrations. It is a valid world, but the secrets' owners cannot use it. */
 export const hideSecrets = (document: WorldDocument): WorldDocument => ({
   ...document,
   ...(document.keys !== undefined && { keys: document.keys.map((key, index) => ({ ...key, key: hidden(index) })) }),
@@ -177,12 +192,25 @@ export const hideSecrets = (document: WorldDocument): WorldDocument => ({
         credentials: credentials.map((credential, index) => ({
           ...credential,
           ...(credential.accessKey !== undefined && { accessKey: hidden(index), secretKey: '[hidden]' }),
-          ...(credential.token !== undefined && { token: hidden(index) })
+          ...(credential.token !== undefined && { token: hidden(index) }),
+          ...(credential.externalId !== undefined && { externalId: hidden(index) })
         }))
       })
     }))
+  }),
+  ...(document.storageIntegrations !== undefined && {
+    storageIntegrations: document.storageIntegrations.map(({ externalCred, ...integration }) => ({
+      ...integration,
+      ...(externalCred !== undefined && {
+        externalCred: { ...externalCred, ...(externalCred.externalId !== undefined && { externalId: HIDDEN }) }
+      }),
+      ...(integration.accessKey !== undefined && { accessKey: HIDDEN, secretKey: HIDDEN }),
+      ...(integration.token !== undefined && { token: HIDDEN })
+    }))
   })
 })
+
+const HIDDEN = '[hidden]'
 
 const hidden = (index: number): string => `[hidden ${index + 1}]`
 

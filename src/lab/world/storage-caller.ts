@@ -2,7 +2,7 @@ import type { BucketDocument } from '../../cloud/schema/bucket.ts'
 import { isSameSecret } from '../../objects/access.ts'
 import type { StorageAction } from '../../s3/bucket.ts'
 import { S3Error } from '../../s3/protocol.ts'
-import type { Signed } from '../../s3/signature.ts'
+import type { Signed } from '../../s3/signed.ts'
 import type { LabSandbox } from '../sandbox.ts'
 import { type BucketId, isSame } from './uploads.ts'
 
@@ -41,7 +41,10 @@ export const identifyStorageCaller = (
   )
   if (listed.length === 0) {
     if (world.unlistedKeys !== undefined) return { kind: 'unlisted' }
-    throw new S3Error('InvalidAccessKeyId', 'the world lists this access key for no bucket, and lets no other keys in')
+    throw new S3Error(
+      'InvalidAccessKeyId',
+      'the world lists this access key for no bucket, and other keys are not let in: it has no unlistedKeys, or --strict is set'
+    )
   }
   const secrets = new Set(listed.map(({ credential }) => String(credential.secretKey)))
   const secretKey = [...secrets].find(secret => signed.isSignedWith(secret))

@@ -150,6 +150,7 @@ const sandboxBucket = (
     checkRoom: key => {
       if (sandbox.uploads?.get(bucket, key) === undefined) asStorage(() => uploadsOf(sandbox).checkRoom())
     },
+    checkRoomForPart: () => asStorage(() => uploadsOf(sandbox).checkRoom()),
     receive: async (body, size) => {
       checkPresent()
       const uploads = uploadsOf(sandbox)

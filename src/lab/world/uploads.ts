@@ -1,7 +1,7 @@
 import type { BucketDocument } from '../../cloud/schema/bucket.ts'
 import { type Bucket, byKey, countBefore, isFolderMarker, type Listing, type ObjectMeta } from '../../objects/store.ts'
 import { type Blobs, DiskError, Quota, type StoredFile, TooMuch } from '../../volumes/blobs.ts'
-import type { Upload } from '../../volumes/volume.ts'
+import { MultipartUploads, type StoredChange, type Upload } from '../../volumes/volume.ts'
 import { LabError } from '../lab-error.ts'
 
 /** Fields that identify a bucket. */
@@ -29,12 +29,14 @@ export const storeBytes = async (
 /** Maximum bytes of one sandbox, unless a setting says otherwise. */
 export const UPLOAD_LIMIT = 5 * 1024 ** 3
 
-/** Maximum objects and multipart uploads of one sandbox. */
+/** Maximum objects, multipart uploads and parts of one sandbox. */
 export const MOST_OBJECTS = 100_000
 
-const nameOf = ({ cloud, account = '', name }: BucketId): string => JSON.stringify([cloud, account, name])
+/** A text that identifies a bucket. */
+export const nameOf = ({ cloud, account = '', name }: BucketId): string => JSON.stringify([cloud, account, name])
 
-const idOf = (text: string): BucketId => {
+/** The bucket that `nameOf` gave that text. */
+export const idOf = (text: string): BucketId => {
   const [cloud, account, name] = JSON.parse(text)
   return { cloud, name, ...(account !== '' && { account }) }
 }
@@ -58,11 +60,13 @@ export class Uploads {
   readonly #most: number
   readonly #quota: Quota
   readonly #buckets = new Map<string, UploadedBucket>()
+  readonly #onChange: StoredChange | undefined
   #changes = 0
 
-  /** @param most maximum bytes of all uploads */
-  constructor(blobs: Blobs, most = UPLOAD_LIMIT) {
+  /** @param most maximum bytes of all uploads @param onChange called with each object, hidden key, multipart upload and part that changes */
+  constructor(blobs: Blobs, most = UPLOAD_LIMIT, onChange?: StoredChange) {
     this.#blobs = blobs
+    this.#onChange = onChange
     this.#most = most
     this.#quota = new Quota(most)
   }
@@ -84,11 +88,16 @@ export class Uploads {
     if (!this.#quota.has(size)) throw new LabError(413, this.#tooMuch())
   }
 
-  /** @throws LabError when there is no room for one more object */
+  /** @throws LabError when there is no room for one more object, multipart upload or part */
   checkRoom(): void {
     let count = 0
-    for (const { objects, multipart } of this.#buckets.values()) count += objects.size + multipart.size
-    if (count >= MOST_OBJECTS) throw new LabError(413, `a sandbox takes ${MOST_OBJECTS} uploads; delete some`)
+    for (const { objects, multipart } of this.#buckets.values())
+      count += objects.size + multipart.size + multipart.parts
+    if (count < MOST_OBJECTS) return
+    throw new LabError(
+      413,
+      `a sandbox takes ${MOST_OBJECTS} uploads: objects, multipart uploads and their parts; delete objects, or complete or abort multipart uploads`
+    )
   }
 
   /** Stores a whole stream without adding it to a bucket yet. @throws LabError when a limit is exceeded or the disk fails */
@@ -110,7 +119,13 @@ export class Uploads {
   ): void {
     this.#changes++
     const before = this.#at(bucket).put(key, { blob, etag, headers, modifiedAt })
+    this.#changed(bucket, key)
     if (before !== undefined) this.drop(before.blob)
+  }
+
+  /** Counts the bytes of a file that was received before, by another process. */
+  adopt({ size }: StoredFile): void {
+    this.#quota.take(size)
   }
 
   get(bucket: BucketId, key: string): UploadedObject | undefined {
@@ -122,6 +137,7 @@ export class Uploads {
     const removed = this.#buckets.get(nameOf(bucket))?.remove(key)
     if (removed !== undefined) {
       this.#changes++
+      this.#changed(bucket, key)
       this.drop(removed.blob)
     }
     return removed !== undefined
@@ -131,11 +147,35 @@ export class Uploads {
   hide(bucket: BucketId, key: string): void {
     this.#changes++
     this.#at(bucket).hidden.add(key)
+    this.#changed(bucket, key)
+  }
+
+  show(bucket: BucketId, key: string): void {
+    this.#changes++
+    this.#at(bucket).hidden.delete(key)
+    this.#changed(bucket, key)
+  }
+
+  /** A key that is uploaded is no longer hidden. */
+  #changed(bucket: BucketId, key: string): void {
+    this.#onChange?.('object', nameOf(bucket), key)
+    this.#onChange?.('hidden', nameOf(bucket), key)
+  }
+
+  isHidden(bucket: BucketId, key: string): boolean {
+    return this.#buckets.get(nameOf(bucket))?.hidden.has(key) ?? false
   }
 
   /** Multipart uploads of a bucket, by id. */
-  multipart(bucket: BucketId): Map<string, Upload> {
+  multipart(bucket: BucketId): MultipartUploads {
     return this.#at(bucket).multipart
+  }
+
+  /** Multipart uploads of all buckets. */
+  allMultipart(): { readonly bucket: BucketId; readonly upload: Upload }[] {
+    return [...this.#buckets].flatMap(([name, { multipart }]) =>
+      [...multipart.values()].map(upload => ({ bucket: idOf(name), upload }))
+    )
   }
 
   /** Removes bytes that belong to no bucket. The removal runs in the background; files that stay are removed when the server stops. */
@@ -146,14 +186,12 @@ export class Uploads {
 
   removeAll(bucket: BucketId): void {
     this.#changes++
-    this.#dropAll(this.#buckets.get(nameOf(bucket)))
-    this.#buckets.delete(nameOf(bucket))
+    this.#dropAll(bucket, this.#buckets.get(nameOf(bucket)))
   }
 
   clear(): void {
     this.#changes++
-    for (const bucket of this.#buckets.values()) this.#dropAll(bucket)
-    this.#buckets.clear()
+    for (const [name, bucket] of this.#buckets) this.#dropAll(idOf(name), bucket)
   }
 
   /** The uploads of all buckets. */
@@ -197,20 +235,32 @@ export class Uploads {
 
   #at(bucket: BucketId): UploadedBucket {
     const name = nameOf(bucket)
-    const found = this.#buckets.get(name) ?? new UploadedBucket()
-    this.#buckets.set(name, found)
-    return found
+    const found = this.#buckets.get(name)
+    if (found !== undefined) return found
+    const made = new UploadedBucket()
+    made.multipart.onChange = (id, part) => {
+      if (part === undefined) this.#onChange?.('upload', name, id)
+      else this.#onChange?.('part', name, id, part)
+    }
+    this.#buckets.set(name, made)
+    return made
   }
 
-  #dropAll(bucket: UploadedBucket | undefined): void {
-    for (const { blob } of bucket?.objects.values() ?? []) this.drop(blob)
-    for (const { parts } of bucket?.multipart.values() ?? []) for (const { file } of parts.values()) this.drop(file)
+  #dropAll(id: BucketId, bucket: UploadedBucket | undefined): void {
+    if (bucket === undefined) return
+    this.#buckets.delete(nameOf(id))
+    for (const [key, { blob }] of bucket.objects) {
+      this.drop(blob)
+      this.#changed(id, key)
+    }
+    for (const key of bucket.hidden) this.#changed(id, key)
+    for (const { parts } of bucket.multipart.values()) for (const { file } of parts.values()) this.drop(file)
     // Parts that still arrive find their upload gone.
-    bucket?.multipart.clear()
+    bucket.multipart.clear()
   }
 
   #tooMuch(): string {
-    return `a sandbox takes ${this.#most} bytes of uploads; delete some, or start with a larger --upload-limit`
+    return `a sandbox takes ${Math.floor(this.#most)} bytes of uploads; delete some, or start with a larger --upload-limit`
   }
 }
 
@@ -226,7 +276,7 @@ const metaOf = ([key, { blob, modifiedAt }]: readonly [string, UploadedObject]):
 /** The uploads of one bucket, with their keys sorted when they are listed. */
 class UploadedBucket {
   readonly objects = new Map<string, UploadedObject>()
-  readonly multipart = new Map<string, Upload>()
+  readonly multipart = new MultipartUploads()
   readonly hidden = new Set<string>()
   /** All keys in code-unit order, and keys of removed objects; undefined: a key is missing. */
   #sorted: string[] | undefined = []

@@ -5,7 +5,7 @@ import { flow } from '../support/flow.ts'
 
 for (const look of pageLooks()) {
   flow(`no page has a flaw (${lookName(look)})`, async ({ start, open }) => {
-    const emulator = await start({ worlds: ['fixtures/worlds/starter.yaml'] })
+    const emulator = await start({ worlds: ['fixtures/worlds/starter.yaml'], store: ['gs=http://127.0.0.1:1'] })
     await prepare(emulator)
     const page = await open(emulator, '#/jobs', { look })
     const found = new Map<string, string[]>()

@@ -60,7 +60,10 @@ export interface Tools {
   readonly problems: string[]
 }
 
-export interface Closer {
+/** What the runner does with the tools of a flow. */
+export interface FlowEnd {
+  /** Address and beginning of the text of each open page, a line each. */
+  shown(): Promise<string[]>
   close(): Promise<void>
 }
 
@@ -71,7 +74,7 @@ export const launch = (): Promise<Browser> =>
     args: ['--no-sandbox', '--ignore-certificate-errors', '--host-resolver-rules=MAP emu.test 127.0.0.1']
   })
 
-export const makeTools = (browser: Browser): Tools & Closer => {
+export const makeTools = (browser: Browser): Tools & FlowEnd => {
   const problems: string[] = []
   const emulators: Emulator[] = []
   const contexts: BrowserContext[] = []
@@ -99,15 +102,33 @@ export const makeTools = (browser: Browser): Tools & Closer => {
     open: async ({ url }, hash, { look, path = '/_emulator/ui/', context: given } = {}) => {
       const page = await (given ?? (await context(look))).newPage()
       watch(page, new URL(url).origin, problems)
+      await slowDown(page)
       await page.goto(`${url}${path}${hash}`)
       await page.locator('h1').waitFor()
       return page
     },
+    shown: () => Promise.all(contexts.flatMap(made => made.pages()).map(describePage)),
     close: async () => {
       await Promise.all(contexts.map(made => made.close()))
       await Promise.all(emulators.map(emulator => emulator.close()))
     }
   }
+}
+
+/** With SLOW=4 pages run at a fourth of their speed, as on a loaded machine. */
+const slowDown = async (page: Page): Promise<void> => {
+  const rate = Number(process.env['SLOW'] ?? 1)
+  if (rate === 1) return
+  const session = await page.context().newCDPSession(page)
+  await session.send('Emulation.setCPUThrottlingRate', { rate })
+}
+
+const describePage = async (page: Page): Promise<string> => {
+  const read = page.evaluate(() => (document.querySelector('.main') ?? document.body).textContent ?? '')
+  const tooLate = new Promise<string>(resolve => setTimeout(resolve, 2000, '(it does not answer)').unref())
+  const text = await Promise.race([read, tooLate]).catch(error => `(${error})`)
+  const { pathname, hash } = new URL(page.url())
+  return `${pathname}${hash} ${text.replace(/\s+/g, ' ').trim().slice(0, 300)}`
 }
 
 /** Errors of the page, which violations of its policy are among, and requests to elsewhere. An answer that is no 2xx is none: pages show it. */

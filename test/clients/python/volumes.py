@@ -2,6 +2,7 @@
 
 import json
 import tempfile
+from inspect import signature
 from pathlib import Path
 
 from pymilvus.bulk_writer import bulk_import, get_import_progress
@@ -12,6 +13,8 @@ from cases import CASES, CLUSTER, COLLECTION, KEY, URL, did, poll, refused, same
 
 PROJECT, REGION = "proj-0a1b2c3d4e5f60718293a4", "aws-us-west-2"
 NAME = "clients"
+# Of the built-in world, for the bucket import-samples.
+INTEGRATION = "integ-0a1b2c3d4e5f6071829"
 ROWS = [{"id": id, "title": f"row {id}", "vector": [0.5] * 8} for id in (1, 2, 3)]
 # Files above 5 MiB go in parts.
 PADDING = " " * (6 << 20)
@@ -58,3 +61,18 @@ refused("object in a volume", CASES["refusals"]["v2"]["object"], lambda: importe
 volumes.delete_volume(NAME)
 same(listed(), [])
 did("volume delete")
+
+# Earlier releases know managed volumes alone.
+if "volume_type" in signature(volumes.create_volume).parameters:
+    volumes.create_volume(
+        PROJECT, REGION, NAME, volume_type="EXTERNAL", storage_integration_id=INTEGRATION, path="json/"
+    )
+    told = volumes.describe_volume(NAME).json()["data"]
+    same((told["type"], told["storageIntegrationId"], told["path"]), ("EXTERNAL", INTEGRATION, "json/"))
+    did("external volume create and describe")
+    same(imported("pandas/articles.json")["state"], "Completed")
+    did("external volume import")
+    upload = lambda: VolumeFileManager(URL, KEY, NAME).upload_file_to_volume(__file__, "data/")
+    refused("upload to an external volume", "read-only", upload)
+    volumes.delete_volume(NAME)
+    did("external volume delete")

@@ -41,7 +41,7 @@ t.test('the page has a strict policy, and neither a program nor a style of its o
 t.test('each file that the page names is there, kept for ever, with the same headers', async t => {
   const { get, assets } = await start(t)
   const names = await assets()
-  t.equal(names.length, 3)
+  t.equal(names.length, 4)
   for (const name of names) {
     const { statusCode, headers } = await get(UI + name)
     t.equal(statusCode, 200, name)

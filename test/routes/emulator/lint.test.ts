@@ -29,6 +29,15 @@ const call = (path: string, body: object, headers: Record<string, string> = JSON
 const warnings = async ({ journal }: TestEmulator) =>
   (await journal.find()).map(({ warnings }) => warnings.map(({ rule, text }) => `${rule}: ${text}`))
 
+t.test('a new description of a volume without the header OrgId is said', async t => {
+  const started = await emulator(t)
+  const change = (headers: Record<string, string>) =>
+    started.send({ method: 'PATCH', path: '/v2/volumes/mine', headers: { ...JSON_TYPE, ...headers }, payload: '{}' })
+  await change({})
+  await change({ orgid: 'org-1' })
+  t.strictSame(await warnings(started), [['organization-header: there is no header OrgId'], []])
+})
+
 t.test('a client that does as the pages say hears nothing', async t => {
   const started = await emulator(t, { freeze: '2024-01-02T03:04:05Z' })
   const jobId = jobIdOf(await started.post(PAGE))

@@ -13,11 +13,25 @@ t.test('the objects of a bucket are listed by key, page by page, wherever they c
     200,
     {
       objects: [
-        { key: 'one.json', size: 2, declared: false, objectUrl: 's3://files/one.json' },
-        { key: 'parts/0.json', size: 4, declared: false, objectUrl: 's3://files/parts/0.json' },
-        { key: 'parts/1.json', size: 1000, rows: 2, declared: true, objectUrl: 's3://files/parts/1.json' },
-        { key: 'parts/2.json', size: 3000, rows: 5, declared: true, objectUrl: 's3://files/parts/2.json' },
-        { key: 'zwei.json', size: 2, declared: false, objectUrl: 's3://files/zwei.json' }
+        { key: 'one.json', size: 2, declared: false, layer: 'folder', objectUrl: 's3://files/one.json' },
+        { key: 'parts/0.json', size: 4, declared: false, layer: 'upload', objectUrl: 's3://files/parts/0.json' },
+        {
+          key: 'parts/1.json',
+          size: 1000,
+          rows: 2,
+          declared: true,
+          layer: 'world',
+          objectUrl: 's3://files/parts/1.json'
+        },
+        {
+          key: 'parts/2.json',
+          size: 3000,
+          rows: 5,
+          declared: true,
+          layer: 'world',
+          objectUrl: 's3://files/parts/2.json'
+        },
+        { key: 'zwei.json', size: 2, declared: false, layer: 'folder', objectUrl: 's3://files/zwei.json' }
       ],
       next: null
     }

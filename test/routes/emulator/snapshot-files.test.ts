@@ -27,7 +27,7 @@ type Started = Awaited<ReturnType<typeof start>>
 const filled = async (t: Test, options: EmulatorOptions = {}): Promise<Started> => {
   const started = await start(t, options)
   for (const key of ['demo', 'demo@one']) {
-    await started.create('my_volume', {}, key)
+    await started.create('my_volume', { description: 'Articles' }, key)
     const { credentials } = await started.apply('my_volume', key)
     await started.s3(credentials, 'PUT', `/${PROJECT}/my_volume/data/rows.json`, `[${ROW}]`)
     await started.s3(credentials, 'PUT', `/${PROJECT}/my_volume/data/empty.json`, '')

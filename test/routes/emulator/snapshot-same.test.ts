@@ -3,24 +3,11 @@ import t from 'tap'
 import { createEmulator } from '../../../src/index.ts'
 import { seededRandom } from '../../../src/lab/ids.ts'
 import { control } from '../../support/control.ts'
-import { perform, RANDOM_WORLD, randomCalls, view } from '../../support/random-calls.ts'
+import { difference, perform, RANDOM_WORLD, randomCalls, view } from '../../support/random-calls.ts'
 
 /** More of them find more: SEEDS=500 FIRST_SEED=1000. */
 const SEEDS = Number(process.env['SEEDS'] ?? 8)
 const FIRST_SEED = Number(process.env['FIRST_SEED'] ?? 1)
-
-/** The first look that differs, from shortly before the difference on. */
-const difference = (one: readonly string[], other: readonly string[]): readonly string[] | undefined => {
-  const length = Math.max(one.length, other.length)
-  for (let look = 0; look < length; look++) {
-    const [a = '', b = ''] = [one[look], other[look]]
-    if (a === b) continue
-    let at = 0
-    while (a[at] === b[at]) at++
-    return [a.slice(0, 150), ...[a, b].map(text => text.slice(Math.max(0, at - 200), at + 200))]
-  }
-  return undefined
-}
 
 t.test('after a restore another server gives the same answers to the same calls', async t => {
   const world = join(t.testdir({ 'world.json': JSON.stringify(RANDOM_WORLD) }), 'world.json')

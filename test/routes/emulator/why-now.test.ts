@@ -155,7 +155,7 @@ const CASES: readonly Case[] = [
     of: 'a database that no cluster has',
     path: CREATE,
     body: { dbName: 'other', objectUrls: [['s3://files/one.json']] },
-    want: ['collection', 'the collection is there', 'request']
+    want: ['collection', 'no such database', 'request']
   },
   {
     of: 'fields of a collection that is gone',

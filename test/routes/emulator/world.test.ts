@@ -358,7 +358,7 @@ t.test('a program does the same with functions', async t => {
     objectUrl: 'gs://more/a.json'
   })
   t.strictSame(await world.listObjects(place, { limit: 1 }), {
-    objects: [{ key: 'a.json', size: 2, declared: false, objectUrl: 'gs://more/a.json' }],
+    objects: [{ key: 'a.json', size: 2, declared: false, layer: 'upload', objectUrl: 'gs://more/a.json' }],
     next: null
   })
   await world.putObject({ ...place, key: 'b.json' }, Buffer.from('[]'))

@@ -16,6 +16,7 @@ t.test('a volume is created, listed, described and deleted', async t => {
   t.strictSame(await names(), ['my_volume'])
   t.strictSame((await api('GET', '/v2/volumes/my_volume')).data, {
     volumeName: 'my_volume',
+    description: '',
     type: 'MANAGED',
     regionId: 'aws-us-west-2',
     status: 'RUNNING',
@@ -30,8 +31,8 @@ t.test('volumes are listed by project, a page at a time', async t => {
   for (const name of ['my_volume', 'other']) await create(name)
   await create('elsewhere', { projectId: 'proj-1b2c3d4e5f60718293a4b5' })
   const list = async (query = '') => (await api('GET', `/v2/volumes?projectId=${PROJECT}${query}`)).data
-  const row = { volumeName: 'my_volume', type: 'MANAGED' }
-  const other = { volumeName: 'other', type: 'MANAGED' }
+  const row = { volumeName: 'my_volume', type: 'MANAGED', description: '' }
+  const other = { volumeName: 'other', type: 'MANAGED', description: '' }
   const both = { count: 2, currentPage: 1, pageSize: 10, volumes: [row, other] }
   t.strictSame(await list(), both)
   t.strictSame(await list('&pageSize=0&currentPage=0&type=MANAGED'), both, 'zeros stand for the defaults')
@@ -47,6 +48,44 @@ t.test('volumes are listed by project, a page at a time', async t => {
   ] as const) {
     t.match(await api('GET', `/v2/volumes?projectId=${PROJECT}&${query}`), { code }, query)
   }
+})
+
+t.test('a volume has a description, which can change and can be empty', async t => {
+  const { api, create } = await withVolumes(t)
+  await create('mine', { description: 'Articles to import' })
+  const told = async () => (await api('GET', '/v2/volumes/mine')).data['description']
+  const listed = async () => (await api('GET', `/v2/volumes?projectId=${PROJECT}`)).data['volumes']
+  t.equal(await told(), 'Articles to import')
+  t.match(await listed(), [{ volumeName: 'mine', type: 'MANAGED', description: 'Articles to import' }])
+  t.strictSame((await api('PATCH', '/v2/volumes/mine', { description: 'Articles of 2026' })).data, {
+    volumeName: 'mine',
+    description: 'Articles of 2026',
+    type: 'MANAGED',
+    regionId: 'aws-us-west-2',
+    status: 'RUNNING',
+    createTime: '2024-01-02T03:04:05Z'
+  })
+  t.equal(await told(), 'Articles of 2026')
+  for (const body of [{}, { description: null }, { description: [] }]) {
+    t.match(await api('PATCH', '/v2/volumes/mine', body), {
+      code: 80000,
+      message: 'Incorrect parameter: description is missing',
+      explain: /; send the new description; it may be empty$/
+    })
+  }
+  t.match(await api('PATCH', '/v2/volumes/mine', { description: 1 }), { code: 80000 })
+  t.match(
+    await api('PATCH', '/v2/volumes/mine', { description: 'x', path: 'a/' }),
+    { code: 80000 },
+    'nothing else changes'
+  )
+  t.equal(await told(), 'Articles of 2026', 'what is rejected changes nothing')
+  t.match((await api('PATCH', '/v2/volumes/mine', { description: '' })).data, { description: '' })
+  t.equal(await told(), '')
+  t.match(await api('PATCH', '/v2/volumes/none', { description: 'x' }), {
+    code: 63240,
+    message: 'The specified volume not exists, please check your request.'
+  })
 })
 
 t.test('a volume has a name of at most 64 characters that begins with a letter or an underscore', async t => {
@@ -158,7 +197,7 @@ t.test('what cannot be a volume is rejected', async t => {
   t.match(await create('x', { regionId: 'moon-1' }), { code: 96001 })
   t.match(await create('x', { regionId: '' }), { code: 96001 })
   t.match(await create('x', { regionId: 'az-eastus' }), { code: 80000, message: /az-eastus has no volumes/ })
-  t.match(await create('x', { type: 'EXTERNAL' }), { code: 80000, message: /type EXTERNAL is not emulated/ })
+  t.match(await create('x', { type: 'EXTERNAL' }), { code: 80000, message: /storageIntegrationId is missing/ })
   t.match(await create('x', { type: 'OTHER' }), { code: 80000 })
   t.match(await api('POST', '/v2/volumes/apply', {}), { code: 80000, message: /volumeName is missing/ })
 })
@@ -189,7 +228,7 @@ t.test('a volume that nobody made gets 63240 from every call that names one', as
 t.test('an organization has at most a hundred volumes', async t => {
   const { create } = await withVolumes(t)
   for (let n = 0; n < 100; n++) t.match(await create(`v${n}`), { code: 0 })
-  t.match(await create('more'), { code: 80000, message: /has 100 volumes/ })
+  t.match(await create('more'), { code: 80000, message: /has 100 managed volumes/ })
 })
 
 t.test('files of a volume are imported, and their bytes are read', async t => {

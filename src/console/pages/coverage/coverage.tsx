@@ -168,7 +168,8 @@ const ENDINGS: Readonly<Record<string, Word>> = {
   completed: 'state.Completed',
   failed: 'state.Failed',
   stalled: 'coverage.stalled',
-  uncommitted: 'coverage.uncommitted'
+  uncommitted: 'coverage.uncommitted',
+  canceling: 'coverage.canceling'
 }
 
 /** One outcome of an operation; a code leads to its page. */

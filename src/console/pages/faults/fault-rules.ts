@@ -17,9 +17,15 @@ export const fieldsOf = (operation: string): readonly string[] => {
     return ['cluster', 'collection', 'object', 'key']
   }
   const name = operation.replace(/^v2\./, '')
-  if (/^(?:clouds|regions|projects|volumes\..*|clusters\.(?:list|create))$/.test(name)) return ['key']
+  if (
+    /^(?:clouds|regions|projects(?:\.describe)?|jobs\.describe|volumes\..*|storageIntegrations\..*|clusters\.(?:list|create))$/.test(
+      name
+    )
+  )
+    return ['key']
   const ofOneJob = ['get', 'list', 'v2.describe', 'v2.commit', 'v2.abort'].includes(operation)
-  if (ofOneJob || name === 'collections.list' || name.startsWith('clusters.')) return ['cluster', 'key']
+  if (ofOneJob || name === 'collections.list' || /^(?:clusters\.|databases\.|aliases\.(?:describe|drop)$)/.test(name))
+    return ['cluster', 'key']
   return ['cluster', 'collection', 'key']
 }
 

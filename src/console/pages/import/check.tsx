@@ -4,7 +4,7 @@ import { Icon, type IconName } from '../../parts/icon.tsx'
 import { Problem } from '../../parts/page.tsx'
 import { hasPage, linkTo } from '../../router.ts'
 import { en } from '../../words/en.ts'
-import { bytes, number, say, type Word } from '../../words/words.ts'
+import { bytes, list, number, say, type Word } from '../../words/words.ts'
 import { busy, type CheckReply, checked, type Refused, refused, runCheck, runImport } from './actions.ts'
 import { form, missing } from './form.ts'
 import { upload } from './upload.ts'
@@ -105,7 +105,7 @@ const CheckResult = () => {
 }
 
 const Verdict = ({ reply }: { readonly reply: CheckReply }) => {
-  const { answer, imports, rows, size, files, checks, unread } = reply
+  const { answer, imports, rows, size, files, checks, unread, layers } = reply
   const told = checks.find(({ outcome }) => outcome === 'refused')
   if (told !== undefined) {
     const { code, message } = told.answer ?? answer
@@ -144,7 +144,8 @@ const Verdict = ({ reply }: { readonly reply: CheckReply }) => {
         <Icon name="check" size={18} />
         <strong>{say('import.verdict.good')}</strong>
         <span>
-          {say('import.verdict.rows', { count: rows })} · {bytes(size)}
+          {say('import.verdict.rows', { count: rows })} · {bytes(size)} ·{' '}
+          {list(layers.map(layer => say(`layer.${layer}`)))}
         </span>
       </p>
     </div>

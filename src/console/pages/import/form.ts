@@ -3,7 +3,7 @@ import type { ClusterDocument } from '../../../cloud/schema/cluster.ts'
 import type { Collection } from '../../../cloud/schema/collection.ts'
 import type { WorldDocument } from '../../../cloud/schema/world.ts'
 import { call } from '../../call.ts'
-import { place, setQuery } from '../../router.ts'
+import { go, place, setQuery } from '../../router.ts'
 import { APIS, type Api, type ImportForm, missingOf, SOURCES, type SourceName } from './request.ts'
 
 /** The sandbox's world, without its secrets; an error: it did not come. */
@@ -17,15 +17,29 @@ export const loadWorld = async (): Promise<void> => {
   }
 }
 
+/** The clusters with the collections of the default database: the form has no field for another one. */
 export const clusters = computed<readonly ClusterDocument[]>(() => {
   const now = world.value
-  return now === undefined || now instanceof Error ? [] : (now.clusters ?? [])
+  if (now === undefined || now instanceof Error) return []
+  return now.clusters.map(({ collections, ...cluster }) => ({
+    ...cluster,
+    ...(collections !== undefined && { collections: collections.filter(({ database }) => database === undefined) })
+  }))
 })
 
 const asked = (name: string): string => place.value.query[name] ?? ''
 
+/** Keys of a private bucket. */
+export interface Keys {
+  readonly accessKey: string
+  readonly secretKey: string
+  readonly token: string
+}
+
+export const NO_KEYS: Keys = { accessKey: '', secretKey: '', token: '' }
+
 // The target, the API and the kind of source are in the address; what may be a secret is not.
-const typed = signal({ objectUrl: '', dataPath: '', accessKey: '', secretKey: '', token: '' })
+const typed = signal({ objectUrl: '', dataPath: '', ...NO_KEYS })
 
 /** Which key the calls have: `any`, the number of a key of the world, or `own`. */
 export const keyChoice = signal('any')
@@ -67,6 +81,12 @@ export const setObjectUrl = (objectUrl: string): void => {
   setQuery({ objectUrl: objectUrl.includes('?') ? '' : objectUrl })
 }
 
+/** Opens this page with an object of a live store: the address has its URL, the memory alone its keys. A token is a field of v2. */
+export const takeObject = (objectUrl: string, { accessKey, secretKey, token }: Keys): void => {
+  setText({ accessKey, secretKey, token })
+  go('import', undefined, { source: 'url', objectUrl, ...(token !== '' && { api: 'v2' }) })
+}
+
 export const setCluster = (id: string): void => {
   const collections = clusters.value.find(cluster => cluster.id === id)?.collections ?? []
   const same = collections.find(({ name }) => name === form.value.collectionName)
@@ -82,7 +102,7 @@ export const setSource = (source: SourceName): void => setQuery({ source: source
 
 /** Empties what must not outlive the page: keys and the URL. */
 export const clearForm = (): void => {
-  typed.value = { objectUrl: '', dataPath: '', accessKey: '', secretKey: '', token: '' }
+  typed.value = { objectUrl: '', dataPath: '', ...NO_KEYS }
   ownKey.value = ''
   keyChoice.value = 'any'
   twoPhase.value = false

@@ -3,11 +3,11 @@ import { listedKeyFor } from '../../api-key.ts'
 import { overview } from '../../live.ts'
 import { setQuery } from '../../router.ts'
 import { say } from '../../words/words.ts'
-import { collection, form, keyChoice, ownKey, setText, twoPhase, world } from './form.ts'
+import { collection, form, keyChoice, ownKey, twoPhase, world } from './form.ts'
 
 /** The key, and what an import may leave out. */
 export const Options = () => {
-  const { api, source } = form.value
+  const { api } = form.value
   const [open, setOpen] = useState(false)
   return (
     <details class="card import-options" open={open} onToggle={({ currentTarget }) => setOpen(currentTarget.open)}>
@@ -18,7 +18,6 @@ export const Options = () => {
       <div class="body stack" hidden={!open}>
         <KeyField />
         <PartitionField />
-        {api !== 'milvus' && source === 'url' && <Credentials />}
         {api === 'milvus' && (
           <label class="row">
             <input
@@ -111,25 +110,3 @@ const PartitionField = () => {
     </div>
   )
 }
-
-const CREDENTIALS = ['accessKey', 'secretKey', 'token'] as const
-
-/** Of a private bucket. */
-const Credentials = () => (
-  <>
-    {CREDENTIALS.filter(name => name !== 'token' || form.value.api === 'v2').map(name => (
-      <div key={name} class="field">
-        <label for={`import-${name}`}>{say(`import.${name}`)}</label>
-        <input
-          id={`import-${name}`}
-          class="input mono"
-          type="password"
-          autocomplete="off"
-          spellcheck={false}
-          value={form.value[name]}
-          onInput={({ currentTarget }) => setText({ [name]: currentTarget.value })}
-        />
-      </div>
-    ))}
-  </>
-)

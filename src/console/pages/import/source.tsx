@@ -1,14 +1,14 @@
 import { useRef } from 'preact/hooks'
 import type { Collection } from '../../../cloud/schema/collection.ts'
 import { sampleFile } from '../../../demo/sample.ts'
-import { CallError } from '../../call.ts'
+import { CallError, call } from '../../call.ts'
 import { useLoaded } from '../../loaded.ts'
 import { Bar } from '../../parts/bar.tsx'
 import { Icon } from '../../parts/icon.tsx'
 import { Problem } from '../../parts/page.tsx'
 import { Tabs } from '../../parts/tabs.tsx'
 import { toastError } from '../../parts/toast.tsx'
-import { setQuery } from '../../router.ts'
+import { linkTo, setQuery } from '../../router.ts'
 import { bytes, list, number, say } from '../../words/words.ts'
 import { largest, runCheck, takeFiles } from './actions.ts'
 import { cluster, collection, form, missing, setObjectUrl, setSource, setText } from './form.ts'
@@ -188,9 +188,53 @@ const UrlSource = () => (
       />
       <p class="hint">{say(form.value.api === 'milvus' ? 'import.url.hint.milvus' : 'import.url.hint')}</p>
     </div>
+    {form.value.api !== 'milvus' && <Credentials />}
+    <Stores />
     {missing.value === 'target' && <p class="small faint">{say('import.target.first')}</p>}
   </div>
 )
+
+const CREDENTIALS = ['accessKey', 'secretKey', 'token'] as const
+
+/** Of a private bucket. Only v2 has a token. */
+const Credentials = () => (
+  <div class="stack tight">
+    <div class="columns narrow">
+      {CREDENTIALS.filter(name => name !== 'token' || form.value.api === 'v2').map(name => (
+        <div key={name} class="field">
+          <label for={`import-${name}`}>{say(`import.${name}`)}</label>
+          <input
+            id={`import-${name}`}
+            class="input mono"
+            type="password"
+            autocomplete="off"
+            spellcheck={false}
+            value={form.value[name]}
+            onInput={({ currentTarget }) => setText({ [name]: currentTarget.value })}
+          />
+        </div>
+      ))}
+    </div>
+    <p class="hint">{say(form.value.api === 'v1' ? 'import.keys.v1' : 'import.keys')}</p>
+  </div>
+)
+
+/** Stores of one's own, whose URLs are taken too. */
+const Stores = () => {
+  const { value } = useLoaded(() => call('GET /stores', {}))
+  if (value === undefined) return null
+  if (value.stores.length === 0) return <p class="hint">{say('import.stores.none')}</p>
+  return (
+    <p class="row small">
+      <span class="faint">{say('import.stores')}</span>
+      {value.stores.map(({ name, endpoint }) => (
+        <a key={name} href={linkTo('world', `stores/${name}`)} title={endpoint}>
+          {name}
+        </a>
+      ))}
+    </p>
+  )
+}
 
 const VolumeSource = () => (
   <div class="columns">

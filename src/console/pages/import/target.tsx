@@ -2,6 +2,7 @@ import { useEffect } from 'preact/hooks'
 import type { Field } from '../../../cloud/schema/collection.ts'
 import { Chip } from '../../parts/chip.tsx'
 import { Empty, Problem, Skeleton } from '../../parts/page.tsx'
+import { rowsOfSchema } from '../../parts/schema.ts'
 import { type Column, Table } from '../../parts/table.tsx'
 import { say } from '../../words/words.ts'
 import { resumeFiles } from './actions.ts'
@@ -157,12 +158,15 @@ const Schema = () => {
     <details class="import-schema" open={innerWidth > 720}>
       <summary>
         {say('import.schema', { name: shown.name })}
-        <span class="faint"> {say('import.schema.fields', { count: shown.fields.length })}</span>
+        <span class="faint">
+          {' '}
+          {say('import.schema.fields', { count: shown.fields.length + (shown.structFields?.length ?? 0) })}
+        </span>
       </summary>
       <Table
         caption={say('import.schema', { name: shown.name })}
         columns={COLUMNS()}
-        rows={shown.fields}
+        rows={rowsOfSchema(shown)}
         idOf={({ name }) => name}
       />
       {shown.dynamicField === true && <p class="small faint import-dynamic">{say('import.dynamic')}</p>}
@@ -180,8 +184,10 @@ const typeText = ({ type, dim, maxLength, elementType, maxCapacity }: Field): st
 }
 
 /** Whether a row may leave the field out. */
-const ruleText = ({ autoId, nullable, default: value }: Field): string => {
+const ruleText = ({ name, autoId, nullable, default: value }: Field): string => {
   if (autoId === true) return say('import.rule.auto')
+  const { functions = [] } = collection.value ?? {}
+  if (functions.some(({ outputFieldNames }) => outputFieldNames.includes(name))) return say('import.rule.function')
   if (value !== undefined) return say('import.rule.default', { value: JSON.stringify(value).slice(0, 40) })
   return nullable === true ? say('import.rule.nullable') : say('import.rule.required')
 }

@@ -12,9 +12,9 @@ import { Empty, Page, Problem, Skeleton } from '../../parts/page.tsx'
 import { type Column, Table } from '../../parts/table.tsx'
 import { Tabs } from '../../parts/tabs.tsx'
 import { hasPage, linkTo, place, setQuery } from '../../router.ts'
-import { ago, bytes, moment, number, say } from '../../words/words.ts'
+import { ago, bytes, list, moment, number, say } from '../../words/words.ts'
 import { JobActions } from './actions.tsx'
-import { JobBar, StateChip } from './parts.tsx'
+import { JobBar, StateChip, targetText } from './parts.tsx'
 import { Preview } from './preview.tsx'
 
 type Detail = Reply<'GET /jobs/:id'>
@@ -219,10 +219,13 @@ const Facts = ({ job, detail }: PartProps) => {
         <Fact name={say('jobs.files')}>
           {number(job.files)} · {bytes(job.fileSize)}
         </Fact>
+        {detail !== undefined && detail.layers.length > 0 && (
+          <Fact name={say('layer.objects')}>{list(detail.layers.map(layer => say(`layer.${layer}`)))}</Fact>
+        )}
         <Fact name={say('jobs.cluster')}>
           <span class="mono">{job.clusterId}</span>
         </Fact>
-        <Fact name={say('jobs.target')}>{job.collectionName}</Fact>
+        <Fact name={say('jobs.target')}>{targetText(job)}</Fact>
         {job.partitionName !== null && <Fact name={say('jobs.partition')}>{job.partitionName}</Fact>}
         <Fact name={say('jobs.rows')}>{job.rows === null ? say('jobs.rows.unknown') : number(job.rows)}</Fact>
         <Fact name={say('jobs.created')}>{time(job.createdAt)}</Fact>

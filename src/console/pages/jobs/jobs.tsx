@@ -9,7 +9,7 @@ import { hasPage, linkTo, place, setQuery } from '../../router.ts'
 import { moment, number, say } from '../../words/words.ts'
 import { exampleCurl } from '../start/example.ts'
 import { JobPage } from './job.tsx'
-import { JobBar, StateChip } from './parts.tsx'
+import { JobBar, StateChip, targetText } from './parts.tsx'
 
 /** All jobs of the sandbox, or the one that the address names. */
 export const JobsPage = () => {
@@ -143,7 +143,7 @@ const columns = (): Column<Job>[] => [
     wide: true,
     cell: ({ fileName }) => <span title={fileName}>{fileName}</span>
   },
-  { name: 'target', title: say('jobs.target'), cell: ({ collectionName }) => collectionName },
+  { name: 'target', title: say('jobs.target'), cell: targetText },
   { name: 'rows', title: say('jobs.rows'), number: true, cell: ({ rows }) => (rows === null ? '–' : number(rows)) },
   {
     name: 'created',

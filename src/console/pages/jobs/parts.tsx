@@ -27,3 +27,7 @@ export const JobBar = ({
 }: Pick<Job, 'jobId' | 'state' | 'standsStill' | 'percent'>) => (
   <Bar percent={percent} kind={standsStill ? 'still' : KINDS[state]} label={jobId} />
 )
+
+/** The collection of a job, with its database if it is not the default one. */
+export const targetText = ({ database, collectionName }: Pick<Job, 'database' | 'collectionName'>): string =>
+  database === undefined ? collectionName : `${database}/${collectionName}`

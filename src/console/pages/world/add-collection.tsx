@@ -20,7 +20,7 @@ export const AddCollection = ({ world, cluster, onClose }: AddProps) => {
   const [dim, setDim] = useState('768')
   const template = TEMPLATES.find(({ name }) => name === choice)
   const models = modelsOf(world)
-  const exists = cluster.collections?.some(other => other.name === name) === true
+  const exists = cluster.collections?.some(other => other.database === undefined && other.name === name) === true
   const create = async () => {
     const like = models.get(choice)
     const collection = template !== undefined ? fromTemplate(template, name, Number(dim)) : like && { ...like, name }
@@ -100,5 +100,7 @@ const MOST = 50
 /** The collections of the world that can be a model, one of each name. */
 const modelsOf = ({ clusters }: World): Map<string, Collection> => {
   const all = clusters.flatMap(({ collections = [] }) => collections)
-  return new Map(all.slice(0, MOST).map(({ rows: _, ...collection }) => [`${collection.name}`, collection]))
+  return new Map(
+    all.slice(0, MOST).map(({ rows: _, database: __, ...collection }) => [`${collection.name}`, collection])
+  )
 }

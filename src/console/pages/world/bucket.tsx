@@ -150,11 +150,12 @@ const columns = (bucket: Bucket): Column<Listed>[] => [
     name: 'rows',
     title: say('jobs.rows'),
     number: true,
-    cell: ({ rows, declared }) => (
-      <>
-        {rows === undefined ? '–' : number(rows)} {declared && <Chip>{say('world.object.declared')}</Chip>}
-      </>
-    )
+    cell: ({ rows }) => (rows === undefined ? '–' : number(rows))
+  },
+  {
+    name: 'layer',
+    title: say('layer'),
+    cell: ({ layer }) => <span class="small muted nowrap">{say(`layer.${layer}`)}</span>
   },
   {
     name: 'actions',

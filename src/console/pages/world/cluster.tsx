@@ -7,7 +7,7 @@ import { linkTo } from '../../router.ts'
 import { say } from '../../words/words.ts'
 import { AddCollection } from './add-collection.tsx'
 import { DeleteButton, Fact } from './parts.tsx'
-import { type Cluster, type Collection, change, type World } from './state.ts'
+import { type Cluster, type Collection, change, collectionId, type World } from './state.ts'
 import { STATUSES, StatusChip } from './status.tsx'
 
 interface ClusterProps {
@@ -121,8 +121,8 @@ const Collections = ({ world, cluster }: ClusterProps) => {
           caption={say('world.collections')}
           columns={columns(id)}
           rows={collections}
-          idOf={({ name }) => name}
-          hrefOf={({ name }) => linkTo('world', `clusters/${id}/${name}`)}
+          idOf={collectionId}
+          hrefOf={collection => linkTo('world', `clusters/${id}/${collectionId(collection)}`)}
         />
       )}
       {adding && <AddCollection world={world} cluster={cluster} onClose={() => setAdding(false)} />}
@@ -135,7 +135,9 @@ const columns = (id: string): Column<Collection>[] => [
     name: 'name',
     title: say('world.collection.name'),
     main: true,
-    cell: ({ name }) => <a href={linkTo('world', `clusters/${id}/${name}`)}>{name}</a>
+    cell: collection => (
+      <a href={linkTo('world', `clusters/${id}/${collectionId(collection)}`)}>{collectionId(collection)}</a>
+    )
   },
   {
     name: 'fields',

@@ -1,11 +1,12 @@
 import { call } from '../../call.ts'
 import { Chip } from '../../parts/chip.tsx'
 import { Icon } from '../../parts/icon.tsx'
+import { rowsOfSchema } from '../../parts/schema.ts'
 import { type Column, Table } from '../../parts/table.tsx'
 import { hasPage, linkTo } from '../../router.ts'
 import { number, say, type Word } from '../../words/words.ts'
 import { DeleteButton, Fact } from './parts.tsx'
-import type { Cluster, Collection, Field } from './state.ts'
+import { type Cluster, type Collection, collectionId, type Field } from './state.ts'
 
 interface CollectionProps {
   readonly cluster: Cluster
@@ -14,11 +15,11 @@ interface CollectionProps {
 
 /** A collection with its schema. */
 export const CollectionDetail = ({ cluster, collection }: CollectionProps) => {
-  const { name, description, dynamicField, partitions = [], rows, fields } = collection
+  const { name, database, description, dynamicField, partitions = [], rows, functions = [], timezone } = collection
   return (
     <section class="card">
       <div class="head">
-        <h2>{name}</h2>
+        <h2>{collectionId(collection)}</h2>
         <a class="small" href={linkTo('world', `clusters/${cluster.id}`)}>
           {cluster.name}
         </a>
@@ -29,9 +30,15 @@ export const CollectionDetail = ({ cluster, collection }: CollectionProps) => {
           <Fact name={say('world.dynamic')}>{say(dynamicField ? 'world.yes' : 'world.no')}</Fact>
           <Fact name={say('world.partitions')}>{['_default', ...partitions].join(', ')}</Fact>
           <Fact name={say('world.rows')}>{number(rows ?? 0)}</Fact>
+          {timezone !== undefined && <Fact name={say('world.timezone')}>{timezone}</Fact>}
+          {functions.length > 0 && (
+            <Fact name={say('world.functions')}>
+              <span class="mono">{functions.map(functionText).join('; ')}</span>
+            </Fact>
+          )}
         </dl>
         <div class="row">
-          {hasPage('import') && (
+          {hasPage('import') && database === undefined && (
             <a class="button primary" href={linkTo('import', undefined, { cluster: cluster.id, collection: name })}>
               <Icon name="import" size={16} />
               {say('start.import')}
@@ -41,17 +48,37 @@ export const CollectionDetail = ({ cluster, collection }: CollectionProps) => {
             name={name}
             label={say('world.collection.delete')}
             about={say('world.delete.collection')}
-            onDelete={() => call('DELETE /world/clusters/:cluster/collections/:name', { cluster: cluster.id, name })}
+            onDelete={() =>
+              call('DELETE /world/clusters/:cluster/collections/:name', {
+                cluster: cluster.id,
+                name,
+                ...(database !== undefined && { database })
+              })
+            }
             then={`clusters/${cluster.id}`}
           />
         </div>
       </div>
       <div class="world-schema">
-        <Table caption={say('world.schema')} columns={columns()} rows={fields} idOf={({ name }) => name} />
+        <Table
+          caption={say('world.schema')}
+          columns={columns()}
+          rows={rowsOfSchema(collection)}
+          idOf={({ name }) => name}
+        />
       </div>
     </section>
   )
 }
+
+/** `bm25: BM25(text) → words` */
+const functionText = ({
+  name,
+  type,
+  inputFieldNames,
+  outputFieldNames
+}: NonNullable<Collection['functions']>[number]): string =>
+  `${name}: ${type}(${inputFieldNames.join(', ')}) → ${outputFieldNames.join(', ')}`
 
 const columns = (): Column<Field>[] => [
   {
@@ -97,7 +124,8 @@ const PROPERTIES = [
   ['autoId', 'world.auto'],
   ['partitionKey', 'world.partitionKey'],
   ['clusteringKey', 'world.clusteringKey'],
-  ['nullable', 'world.nullable']
+  ['nullable', 'world.nullable'],
+  ['enableAnalyzer', 'world.analyzer']
 ] as const satisfies readonly (readonly [keyof Field, Word])[]
 
 const Properties = ({ field }: { readonly field: Field }) => {

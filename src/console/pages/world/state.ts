@@ -8,10 +8,19 @@ export type World = Reply<'GET /world'>
 export type Cluster = World['clusters'][number]
 export type Collection = NonNullable<Cluster['collections']>[number]
 export type Field = Collection['fields'][number]
+export type LiveStore = Reply<'GET /stores'>['stores'][number]
+export type StorageIntegration = NonNullable<World['storageIntegrations']>[number]
+export type Volume = Reply<'GET /volumes'>['volumes'][number]
 export type Bucket = NonNullable<World['buckets']>[number]
 
 /** The world of the tab's sandbox; undefined: it is on its way. */
 export const world = signal<World | undefined>(undefined)
+
+/** The live stores that --store declares; undefined: they are on their way. */
+export const stores = signal<readonly LiveStore[] | undefined>(undefined)
+
+/** The volumes of the tab's sandbox; undefined: they are on their way. */
+export const volumes = signal<readonly Volume[] | undefined>(undefined)
 
 export const worldError = signal<unknown>(undefined)
 
@@ -29,13 +38,27 @@ export const loadWorld = async (): Promise<void> => {
   const sandbox = sandboxName.value
   const number = ++asked
   try {
-    const read = await call('GET /world', secretsShown.value ? { secrets: true } : {})
+    const [read, stored] = await Promise.all([
+      call('GET /world', secretsShown.value ? { secrets: true } : {}),
+      call('GET /volumes', {})
+    ])
     if (sandbox !== sandboxName.value || number < shown) return
     shown = number
     worldError.value = undefined
     world.value = read
+    volumes.value = stored.volumes
   } catch (error) {
     worldError.value = error
+  }
+}
+
+/** Stores are declared at the start of the emulator, for all sandboxes. */
+export const loadStores = async (): Promise<void> => {
+  try {
+    stores.value = (await call('GET /stores', {})).stores
+  } catch {
+    // The world has the same server, and tells the error.
+    stores.value = undefined
   }
 }
 
@@ -53,6 +76,10 @@ export const change = async (action: () => Promise<unknown>, done: string): Prom
   toast(done)
   return true
 }
+
+/** The part of a collection's page in its cluster's address, and its name where databases differ. */
+export const collectionId = ({ name, database }: Collection): string =>
+  database === undefined ? name : `${database}/${name}`
 
 export const bucketId = ({ cloud, name, account }: Bucket): string =>
   ['buckets', cloud, name, ...(account === undefined ? [] : [account])].join('/')

@@ -2,7 +2,7 @@ import type { ComponentChildren } from 'preact'
 import { Icon, type IconName } from '../../parts/icon.tsx'
 import { linkTo, place, setQuery } from '../../router.ts'
 import { say } from '../../words/words.ts'
-import { bucketId, type World } from './state.ts'
+import { bucketId, collectionId, type LiveStore, stores, volumes, type World } from './state.ts'
 import { StatusChip } from './status.tsx'
 
 /** Entries that the tree shows, at most. */
@@ -17,7 +17,7 @@ interface Entry {
   readonly end?: ComponentChildren
 }
 
-/** Clusters with their collections, buckets and keys: all that the world has, each a link. */
+/** Clusters with their collections, buckets, volumes and keys: all that the world has, each a link. */
 export const Tree = ({ world, shown }: { readonly world: World; readonly shown: string }) => {
   const { text = '' } = place.value.query
   const clusters = matching(clusterEntries(world), text)
@@ -36,6 +36,15 @@ export const Tree = ({ world, shown }: { readonly world: World; readonly shown: 
       </div>
       <Group title={say('world.clusters')} none={say('world.clusters.none')} entries={clusters} shown={shown} />
       <Group title={say('world.buckets')} none={say('world.buckets.none')} entries={buckets} shown={shown} />
+      {stores.value !== undefined && (
+        <Group
+          title={say('world.stores')}
+          none={say('world.stores.none')}
+          entries={matching(stores.value.map(storeEntry), text)}
+          shown={shown}
+        />
+      )}
+      <Group title={say('world.volumes')} entries={[volumesEntry(), integrationsEntry(world)]} shown={shown} />
       <Group title={say('world.keys')} entries={[keysEntry(world)]} shown={shown} />
     </nav>
   )
@@ -51,8 +60,8 @@ const clusterEntries = ({ clusters }: World): Entry[] =>
     },
     ...collections.map(
       (collection): Entry => ({
-        id: `clusters/${id}/${collection.name}`,
-        text: collection.name,
+        id: `clusters/${id}/${collectionId(collection)}`,
+        text: collectionId(collection),
         icon: 'coverage',
         inner: true
       })
@@ -73,6 +82,22 @@ const bucketEntries = ({ buckets = [] }: World): Entry[] =>
     icon: 'box',
     end: <span class="faint small">{bucket.cloud}</span>
   }))
+
+const storeEntry = ({ name }: LiveStore): Entry => ({ id: `stores/${name}`, text: name, icon: 'box' })
+
+const volumesEntry = (): Entry => ({
+  id: 'volumes',
+  text: say('world.volumes'),
+  icon: 'box',
+  end: <span class="faint small number">{volumes.value?.length ?? 0}</span>
+})
+
+const integrationsEntry = ({ storageIntegrations = [] }: World): Entry => ({
+  id: 'integrations',
+  text: say('world.integrations'),
+  icon: 'key',
+  end: <span class="faint small number">{storageIntegrations.length}</span>
+})
 
 const keysEntry = ({ keys = [] }: World): Entry => ({
   id: 'keys',

@@ -10,8 +10,21 @@ import { BucketDetail } from './bucket.tsx'
 import { ClusterDetail } from './cluster.tsx'
 import { CollectionDetail } from './collection.tsx'
 import { KeysDetail } from './keys.tsx'
-import { bucketId, loadWorld, secretsShown, type World, world, worldChanges, worldError } from './state.ts'
+import {
+  bucketId,
+  collectionId,
+  loadStores,
+  loadWorld,
+  secretsShown,
+  stores,
+  type World,
+  world,
+  worldChanges,
+  worldError
+} from './state.ts'
+import { StoreDetail } from './store.tsx'
 import { Tree } from './tree.tsx'
+import { IntegrationsDetail, VolumesDetail } from './volumes.tsx'
 import { YamlTab } from './yaml.tsx'
 
 /** The world of the sandbox, to read and to change. */
@@ -19,7 +32,7 @@ export const WorldPage = () => {
   useEffect(() => {
     secretsShown.value = false
     world.value = undefined
-    loadWorld()
+    loadAll()
     return onFrame('reset', loadWorld)
   }, [])
   const changes = worldChanges.value
@@ -33,7 +46,7 @@ export const WorldPage = () => {
       title={say('world.title')}
       about={say('world.about')}
       actions={
-        <button type="button" class="button" onClick={loadWorld}>
+        <button type="button" class="button" onClick={loadAll}>
           <Icon name="reset" size={16} />
           {say('world.reload')}
         </button>
@@ -52,6 +65,12 @@ export const WorldPage = () => {
       </Tabs>
     </Page>
   )
+}
+
+/** The emulator may have been started again, with other stores. */
+const loadAll = () => {
+  loadWorld()
+  loadStores()
 }
 
 const Contents = () => {
@@ -77,8 +96,16 @@ const Contents = () => {
 const firstOf = ({ clusters: [cluster] }: World): string => (cluster === undefined ? 'keys' : `clusters/${cluster.id}`)
 
 const Detail = ({ world, id }: { readonly world: World; readonly id: string }) => {
-  const [kind, name, part] = id.split('/')
+  const [kind, name, ...rest] = id.split('/')
+  const part = rest.length === 0 ? undefined : rest.join('/')
+  if (kind === 'stores') {
+    if (stores.value === undefined) return <Skeleton />
+    const store = stores.value.find(({ name }) => id === `stores/${name}`)
+    return store === undefined ? <Gone /> : <StoreDetail store={store} />
+  }
   if (kind === 'keys') return <KeysDetail world={world} />
+  if (kind === 'volumes') return <VolumesDetail world={world} />
+  if (kind === 'integrations') return <IntegrationsDetail world={world} />
   if (kind === 'buckets') {
     const bucket = world.buckets?.find(bucket => bucketId(bucket) === id)
     return bucket === undefined ? <Gone /> : <BucketDetail bucket={bucket} />
@@ -86,7 +113,7 @@ const Detail = ({ world, id }: { readonly world: World; readonly id: string }) =
   const cluster = world.clusters.find(cluster => kind === 'clusters' && cluster.id === name)
   if (cluster === undefined) return <Gone />
   if (part === undefined) return <ClusterDetail world={world} cluster={cluster} />
-  const collection = cluster.collections?.find(collection => collection.name === part)
+  const collection = cluster.collections?.find(collection => collectionId(collection) === part)
   return collection === undefined ? <Gone /> : <CollectionDetail cluster={cluster} collection={collection} />
 }
 

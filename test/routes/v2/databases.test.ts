@@ -1,0 +1,137 @@
+import t, { type Test } from 'tap'
+import type { EmulatorOptions } from '../../../src/index.ts'
+import { emulator } from '../../support/emulator.ts'
+
+const DEDICATED = 'in01-5b7c0de3f1a2948'
+const SCHEMA = { dimension: 8 }
+
+const start = async (t: Test, options: EmulatorOptions = {}) => {
+  const { send } = await emulator(t, { era: '2025', ...options })
+  return async (path: string, body: object, host = `${DEDICATED}.localhost`, headers: Record<string, string> = {}) => {
+    const {
+      status,
+      body: reply,
+      check,
+      explain
+    } = await send({
+      method: 'POST',
+      path: `/v2/vectordb/${path}`,
+      headers: { host, ...headers },
+      payload: JSON.stringify(body)
+    })
+    return { status, check, explain, ...(reply as { code: number; message?: string; data: unknown }) }
+  }
+}
+
+t.test('a database is created, described, changed, used and dropped', async t => {
+  const call = await start(t)
+  t.strictSame((await call('databases/list', {})).data, ['default'])
+  const properties = { 'database.replica.number': 2, 'database.force.deny.reading': false, big: 1e21 }
+  t.match(await call('databases/create', { dbName: 'mine', properties }), { status: 200, code: 0, data: {} })
+  t.strictSame((await call('databases/list', {})).data, ['default', 'mine'])
+  const { data } = await call('databases/describe', { dbName: 'mine' })
+  const { dbID, ...described } = data as { dbID: number }
+  t.ok(Number.isSafeInteger(dbID) && dbID > 1)
+  t.strictSame(described, {
+    dbName: 'mine',
+    properties: [
+      { key: 'database.replica.number', value: '2' },
+      { key: 'database.force.deny.reading', value: 'false' },
+      { key: 'big', value: '1e+21' }
+    ]
+  })
+  t.match(await call('databases/alter', { dbName: 'mine', properties: { big: 'small', new: true } }), { code: 0 })
+  t.match(await call('databases/describe', { dbName: 'mine' }), {
+    data: { dbID, properties: [{}, {}, { key: 'big', value: 'small' }, { key: 'new', value: 'true' }] }
+  })
+  t.match(await call('databases/alter', { dbName: 'default', properties: { a: 1 } }), { code: 0 })
+  t.match(await call('databases/describe', { dbName: 'default' }), {
+    data: { dbID: 1, dbName: 'default', properties: [{ key: 'a', value: '1' }] }
+  })
+  t.match(await call('collections/create', { dbName: 'mine', collectionName: 'mine_only', ...SCHEMA }), { code: 0 })
+  t.match(
+    await call('partitions/create', { collectionName: 'mine_only', partitionName: 'p' }, undefined, {
+      'db-name': 'mine'
+    }),
+    {
+      code: 0
+    }
+  )
+  t.strictSame((await call('partitions/list', { dbName: 'mine', collectionName: 'mine_only' })).data, ['_default', 'p'])
+  t.match(await call('partitions/list', { collectionName: 'mine_only' }), { code: 100 })
+  t.match(await call('databases/drop', { dbName: 'mine' }), {
+    code: 65535,
+    message: 'database:mine not empty, must drop all collections before drop database',
+    explain: /collection mine_only/
+  })
+  t.match(await call('collections/drop', { dbName: 'mine', collectionName: 'mine_only' }), { code: 0 })
+  t.match(await call('databases/drop', { dbName: 'mine' }), { code: 0, data: {} })
+  t.match(await call('databases/drop', { dbName: 'mine' }), { code: 0 }, 'as the server does')
+  t.strictSame((await call('databases/list', {})).data, ['default'])
+})
+
+t.test('what is wrong with a database call is told as the server tells it', async t => {
+  const call = await start(t)
+  const cases: readonly (readonly [string, object, number, string])[] = [
+    ['create', { dbName: 'default' }, 65535, 'database already exist: default'],
+    [
+      'create',
+      { dbName: '9lives' },
+      802,
+      'the first character of a database name must be an underscore or letter: invalid database name[database=9lives]'
+    ],
+    [
+      'create',
+      { dbName: 'a-b' },
+      802,
+      'database name can only contain numbers, letters and underscores: invalid database name[database=a-b]'
+    ],
+    [
+      'create',
+      { dbName: 'x'.repeat(256) },
+      802,
+      `the length of a database name must be less than 255 characters: invalid database name[database=${'x'.repeat(256)}]`
+    ],
+    ['describe', { dbName: 'none' }, 800, 'database not found[database=none]'],
+    ['alter', { dbName: 'none', properties: { a: 1 } }, 800, 'database not found[database=none]'],
+    [
+      'alter',
+      { dbName: 'default', properties: {} },
+      65535,
+      'alter database requires either properties or deletekeys to modify or delete keys, both cannot be empty'
+    ],
+    ['drop', { dbName: 'default' }, 65535, 'can not drop default database']
+  ]
+  for (const [name, body, code, message] of cases) {
+    t.match(await call(`databases/${name}`, body), { status: 200, code, message }, message)
+  }
+  for (const name of ['create', 'describe', 'alter', 'drop']) {
+    const header = { 'db-name': 'default' }
+    t.match(await call(`databases/${name}`, {}, undefined, header), { code: 1802, check: 'required' }, name)
+    t.match(await call(`databases/${name}`, { dbName: 7 }), { code: 80000 }, name)
+    t.match(await call(`databases/${name}`, { dbName: 'a', more: 1 }), { code: 80000 }, name)
+    t.match(await call(`databases/${name}`, { dbName: 'a' }, 'in01-000000000000c04.localhost'), { code: 40003 }, name)
+  }
+  t.match(await call('databases/create', { dbName: 'a', properties: { b: [1] } }), { code: 80000 })
+  t.strictSame((await call('databases/list', {})).data, ['default'], 'nothing is half made')
+})
+
+t.test('only dedicated clusters have databases, unless all of v2 is a Milvus', async t => {
+  const free = 'in03-181766e3f9556b7.localhost'
+  const call = await start(t)
+  t.match(await call('databases/create', { dbName: 'mine' }, free), {
+    status: 403,
+    code: 65535,
+    message: /^rpc error: code = PermissionDenied desc = PrivilegeCreateDatabase: permission deny to/,
+    check: 'plan'
+  })
+  t.strictSame((await call('databases/list', {}, free)).data, ['default'])
+  const milvus = await start(t, { flavor: 'milvus' })
+  t.match(await milvus('databases/create', { dbName: 'mine' }, free), { code: 0 })
+  t.strictSame((await milvus('databases/list', {}, free)).data, ['default', 'mine'])
+  t.match(await milvus('databases/drop', {}, free), {
+    code: 1802,
+    message:
+      "missing required parameters, error: Key: 'DatabaseReqRequiredName.DbName' Error:Field validation for 'DbName' failed on the 'required' tag"
+  })
+})
