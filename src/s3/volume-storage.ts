@@ -10,7 +10,7 @@ import type { Signed } from './signed.ts'
  * @param signed undefined: the request has the token alone, as clients of Google Cloud send it @throws S3Error
  */
 export const authenticateGrant = (grant: Grant | undefined, signed: Signed | undefined, now: number): Grant => {
-  if (grant === undefined || grant.volume.deleted) {
+  if (grant === undefined) {
     throw new S3Error('InvalidToken', 'no volume has given out this token; call /v2/volumes/apply for one')
   }
   if (signed !== undefined && signed.accessKey !== grant.accessKey) {

@@ -60,14 +60,15 @@ export class Volumes {
     return volume
   }
 
+  /** Its credentials go with it: another volume may get its name. */
   async delete(volume: Volume): Promise<void> {
     this.#all.delete(volume)
+    for (const grant of [...this.#grants.values()]) if (grant.volume === volume) this.forget(grant.token)
     await volume.delete()
   }
 
   /** Deletes all volumes. */
   async clear(): Promise<void> {
-    for (const token of [...this.#grants.keys()]) this.forget(token)
     await Promise.all([...this.#all].map(volume => this.delete(volume)))
   }
 

@@ -86,6 +86,25 @@ t.test('a volume, its files and its credentials survive', async t => {
   t.equal((await second.s3(granted.credentials, 'GET', target)).body, '[1]')
 })
 
+t.test('credentials of a deleted volume do not open another one of its name, not even after a restart', async t => {
+  const state = folderOf(t)
+  const first = await withVolumes(t, { state })
+  await first.create('vol')
+  const { credentials } = await first.apply('vol')
+  const target = `/${PROJECT}/vol/data/rows.json`
+  t.equal((await first.s3(credentials, 'PUT', target, '[1]')).status, 200)
+  t.match(await first.api('DELETE', '/v2/volumes/vol'), { code: 0 })
+  await first.create('vol')
+  const granted = await first.apply('vol')
+  const copy = join(state, '..', 'copy')
+  await cp(state, copy, { recursive: true })
+  const second = await withVolumes(t, { state: copy })
+  for (const { s3 } of [first, second]) {
+    t.match(await s3(credentials, 'PUT', target, '[2]'), { status: 400, code: 'InvalidToken' })
+    t.match(await s3(granted.credentials, 'GET', target), { status: 404, code: 'NoSuchKey' })
+  }
+})
+
 t.test('a fault for one key has the uses that are left', async t => {
   const state = folderOf(t)
   const first = await withStorage(t, { state })
