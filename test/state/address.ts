@@ -39,7 +39,7 @@ const checkTls = async (context: Context, problems: Problems): Promise<void> => 
   const authorities = await Promise.all(['own', 'other'].map(name => makeAuthority(join(context.files, name))))
   const [own, other] = authorities
   if (own === undefined || other === undefined) return
-  const database = await startDatabase(await serverCertificate(own.made, [], Date.now()))
+  const database = await startDatabase({ certificate: await serverCertificate(own.made, [], Date.now()) })
   try {
     const verified = `${database.url}?sslmode=verify-full&sslrootcert=`
     const flags = ['--state', `${verified}${own.file}`]

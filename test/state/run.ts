@@ -10,6 +10,7 @@ import { clock } from './clock.ts'
 import { compose } from './compose.ts'
 import { crowd } from './crowd.ts'
 import { exact } from './exact.ts'
+import { full } from './full.ts'
 import { handover } from './handover.ts'
 import { journal } from './journal.ts'
 import { leave } from './leave.ts'
@@ -70,6 +71,7 @@ const PARTS: Readonly<Record<string, Row>> = {
   uploads: { part: uploads, kills: true, kinds: ['postgres'], everywhere: false },
   journal: { part: journal, kills: true, kinds: ['postgres'], everywhere: false },
   away: { part: away, kills: true, kinds: ['postgres'], everywhere: false },
+  full: { part: full, kills: false, kinds: ['postgres'], everywhere: false },
   handover: { part: handover, kills: true, kinds: ['postgres'], everywhere: false },
   address: { part: address, kills: false, kinds: ['postgres'], everywhere: false },
   compose: { part: compose, kills: false, kinds: ['postgres'], everywhere: false }

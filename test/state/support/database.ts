@@ -34,8 +34,15 @@ process.on('exit', () => {
   for (const folder of folders) rmSync(folder, { recursive: true, force: true, maxRetries: 5 })
 })
 
-/** @param certificate with it, clients come through TLS alone @throws Absent */
-export const startDatabase = async (certificate?: KeyedCertificate): Promise<Database> => {
+export interface DatabaseOptions {
+  /** With it, clients come through TLS alone. */
+  readonly certificate?: KeyedCertificate
+  /** An empty folder that holds all rows, while the log of the transactions stays elsewhere. */
+  readonly disk?: string
+}
+
+/** @throws Absent */
+export const startDatabase = async ({ certificate, disk }: DatabaseOptions = {}): Promise<Database> => {
   const binaries = await postgresBinaries()
   template ??= makeTemplate(binaries)
   const folder = makeFolder()
@@ -43,6 +50,10 @@ export const startDatabase = async (certificate?: KeyedCertificate): Promise<Dat
   runAs('cp', ['-r', template, data])
   const port = await freePort()
   if (certificate !== undefined) useTls(data, certificate)
+  if (disk !== undefined) {
+    runSql(binaries, data, 'postgres', `CREATE TABLESPACE disk LOCATION '${disk}'`)
+    runSql(binaries, data, 'postgres', `ALTER DATABASE ${USER} SET TABLESPACE disk`)
+  }
   let child = await startServer(binaries, data, port)
   const end = async (signal: NodeJS.Signals): Promise<void> => {
     if (child.exitCode !== null || child.signalCode !== null) return
@@ -106,7 +117,9 @@ const makeFolder = (): string => {
 
 const runAs = (program: string, args: readonly string[], input = ''): void => {
   const { status, stderr, error } = spawnSync(program, args, { input, encoding: 'utf8', cwd: '/', ...ordinaryUser() })
-  if (status !== 0) throw new Error(`${program} ${args.join(' ')} failed: ${error?.message ?? stderr}`)
+  // A statement that fails does not change the exit code.
+  if (status !== 0 || / (?:ERROR|FATAL): /.test(stderr))
+    throw new Error(`${program} ${args.join(' ')} failed: ${error?.message ?? stderr}`)
 }
 
 /** A killed process loses nothing that it has written, so the disk need not be waited for. */

@@ -31,6 +31,8 @@ export interface Replicas {
 
 export interface ReplicasOptions {
   readonly flags: readonly string[]
+  /** Default: a new one. */
+  readonly database?: Database
   /** Variables of the environment of one replica. */
   env?(at: number): StartOptions['env']
 }
@@ -39,12 +41,12 @@ export interface ReplicasOptions {
 export const makeReplicas = async (
   { node, kind }: Pick<Context, 'node' | 'kind'>,
   count: number,
-  { flags, env = () => ({}) }: ReplicasOptions
+  { flags, database: given, env = () => ({}) }: ReplicasOptions
 ): Promise<Replicas> => {
   const root = mkdtempSync(join(tmpdir(), 'state-test-replicas-'))
   const temporary = join(root, 'tmp')
   mkdirSync(temporary)
-  const database = kind === 'postgres' ? await startDatabase() : undefined
+  const database = kind === 'postgres' ? (given ?? (await startDatabase())) : undefined
   const state = database === undefined ? [] : ['--state', database.url]
   const isOne = kind === 'unkilled'
   const startAt = (at: number, port?: number): Promise<Server> =>
