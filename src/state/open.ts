@@ -211,7 +211,7 @@ const refusalOf = (folder: string, error: unknown): StateRefusal => {
   }
   const otherwise = [
     `cannot be opened: ${message}${message.includes(code) ? '' : ` (${code})`}`,
-    'mend that, or give another folder'
+    'correct that, or give another folder'
   ] as const
   const [found, mend] = PROBLEMS[code] ?? otherwise
   return new StateRefusal(`--state ${folder} ${found}`, mend)
@@ -222,18 +222,23 @@ const UNKNOWN_AUTHORITY = [
   'name its file with sslrootcert='
 ] as const
 
+const SOME_TABLES = [
+  'has only some of the tables of a state',
+  'restore the others from a copy, or drop all tables whose names begin with emulator_'
+] as const
+
 /** What PostgreSQL's codes mean to a user. source: postgresql.org/docs/current/errcodes-appendix.html */
 const DATABASE_PROBLEMS: Readonly<Record<string, readonly [found: string, mend: string]>> = {
-  '28P01': ['refuses the password of the URL', 'mend it'],
+  '28P01': ['refuses the password of the URL', 'correct it'],
   // The code alone does not tell a wrong user from missing TLS.
   28000: [
     'does not let the user of the URL in',
-    'mend the user; add ?sslmode=verify-full if the database takes TLS alone; or let the user in (pg_hba.conf)'
+    'correct the user; add ?sslmode=verify-full if the database takes TLS alone; or let the user in (pg_hba.conf)'
   ],
   SELF_SIGNED_CERT_IN_CHAIN: UNKNOWN_AUTHORITY,
   UNABLE_TO_VERIFY_LEAF_SIGNATURE: UNKNOWN_AUTHORITY,
   DEPTH_ZERO_SELF_SIGNED_CERT: UNKNOWN_AUTHORITY,
-  ERR_TLS_CERT_ALTNAME_INVALID: ['has a certificate for another host', 'mend the address'],
+  ERR_TLS_CERT_ALTNAME_INVALID: ['has a certificate for another host', 'correct the address'],
   '3D000': ['has no database of that name', 'create it, or name another one'],
   42501: [
     'does not let that user make tables',
@@ -243,8 +248,14 @@ const DATABASE_PROBLEMS: Readonly<Record<string, readonly [found: string, mend: 
   57032: ['is not ready yet', 'start again when it is'],
   '57P03': ['is not ready yet', 'start again when it is'],
   25006: ['is read-only', 'name the primary server'],
-  ECONNREFUSED: ['does not answer (ECONNREFUSED)', 'start the database, or mend the address'],
-  ENOTFOUND: ['has a host that is not known (ENOTFOUND)', 'mend the address']
+  ECONNREFUSED: ['does not answer (ECONNREFUSED)', 'start the database, or correct the address'],
+  ENOTFOUND: ['has a host that is not known (ENOTFOUND)', 'correct the address'],
+  ERR_INVALID_URL: [
+    'is no valid URL',
+    'write postgres://user:password@host:5432/database; in the password / is %2F, ? is %3F, # is %23, @ is %40 and % is %25'
+  ],
+  '42P01': SOME_TABLES,
+  '42P07': SOME_TABLES
 }
 
 const databaseRefusal = (place: string, error: unknown): StateRefusal => {
@@ -255,7 +266,10 @@ const databaseRefusal = (place: string, error: unknown): StateRefusal => {
       'start the newer emulator that wrote it'
     )
   }
-  const otherwise = [`cannot be opened: ${message}${message.includes(code) ? '' : ` (${code})`}`, 'mend that'] as const
+  const otherwise = [
+    `cannot be opened: ${message}${message.includes(code) ? '' : ` (${code})`}`,
+    'correct that'
+  ] as const
   const [found, mend] = DATABASE_PROBLEMS[code] ?? otherwise
   return new StateRefusal(`--state ${place} ${found}`, mend)
 }

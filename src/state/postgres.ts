@@ -306,7 +306,8 @@ const pageOf = <Row>(rows: readonly Row[]): Page<Row> => ({ rows, more: rows.len
 /** The URL of a database for people: without its password and options. */
 export const placeOf = (url: string): string => {
   const parsed = urlOf(url)
-  if (parsed === undefined) return 'postgres://'
+  // A part of the password comes after the address if it has a slash that is not encoded.
+  if (parsed === undefined || `${parsed.pathname}${parsed.search}${parsed.hash}`.includes('@')) return 'postgres://'
   const { username, host, pathname } = parsed
   return `postgres://${username === '' ? '' : `${username}@`}${host}${pathname}`
 }

@@ -13,7 +13,6 @@ import { PostgresConnection, placeOf } from './postgres.ts'
 import { SharedFiles } from './shared-files.ts'
 import { filesOf, SharedSandboxes } from './shared-sandboxes.ts'
 import type { Changes, TurnChanges, TurnState } from './tables.ts'
-
 import { TurnQueue, type TurnWork } from './turns.ts'
 
 /** Milliseconds that calls wait for a database that cannot be reached. */
@@ -455,11 +454,12 @@ interface TurnEnd {
 
 const ADVICE: Readonly<Record<string, string>> = {
   53100: 'its disk is full',
-  25006: 'it is read-only'
+  25006: 'it is read-only',
+  '42P01': 'its tables are gone'
 }
 
 /** What cannot be done with it. */
-const WHAT: Readonly<Record<string, string>> = { 53100: 'written', 25006: 'written', GONE: 'read' }
+const WHAT: Readonly<Record<string, string>> = { 53100: 'written', 25006: 'written', '42P01': 'read', GONE: 'read' }
 
 const problemText = (place: string, error: unknown): string => {
   const { code, message } = error as StateProblem

@@ -88,7 +88,7 @@ t.test(
     }
     t.equal(
       await refusal(t, '--state', 'postgres://user:a-password@127.0.0.1:1/db'),
-      '--state postgres://user@127.0.0.1:1/db does not answer (ECONNREFUSED); start the database, or mend the address'
+      '--state postgres://user@127.0.0.1:1/db does not answer (ECONNREFUSED); start the database, or correct the address'
     )
   }
 )

@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
+import { pino } from 'pino'
 import t from 'tap'
 import { main } from '../../src/cli/main.ts'
 import { createEmulator } from '../../src/index.ts'
@@ -36,7 +37,7 @@ test('a database that cannot be used: the start and the doctor say why, without 
   t.equal(await stateLineOf('--state', url), `ok     state: ${place}, without a state so far`)
   t.equal(
     await refusalOf('--state', url.replace(PASSWORD, 'wrong')),
-    `--state ${place} refuses the password of the URL; mend it`
+    `--state ${place} refuses the password of the URL; correct it`
   )
   t.equal(
     await refusalOf('--state', url.replace(/\w+$/, 'none')),
@@ -45,12 +46,23 @@ test('a database that cannot be used: the start and the doctor say why, without 
   const free = url.replace(/:\d+\//, `:${await freePort()}/`)
   t.equal(
     await refusalOf('--state', free),
-    `--state ${addressOf({ url: free })} does not answer (ECONNREFUSED); start the database, or mend the address`
+    `--state ${addressOf({ url: free })} does not answer (ECONNREFUSED); start the database, or correct the address`
   )
-  t.match(
-    await refusalOf('--state', `postgres://a:${PASSWORD}@host:port/x`),
-    /^--state postgres:\/\/ cannot be opened: .*; mend that$/
-  )
+  for (const wrong of [
+    `${PASSWORD}@host:port/x`,
+    `${PASSWORD}@host:99999/x`,
+    `${PASSWORD}@[host/x`,
+    `${PASSWORD}/@host/x`
+  ]) {
+    t.equal(
+      await refusalOf('--state', `postgres://a:${wrong}`),
+      '--state postgres:// is no valid URL; write postgres://user:password@host:5432/database; in the password / is %2F, ? is %3F, # is %23, @ is %40 and % is %25',
+      wrong
+    )
+  }
+  for (const end of ['/@host/x', '?@host/x', '#@host/x']) {
+    t.match(await refusalOf('--state', `postgres://a:1${end}`), /^--state postgres:\/\/ /, 'a password of digits')
+  }
   await sql(`ALTER DATABASE ${name} SET default_transaction_read_only = on`)
   await t.rejects(createEmulator({ listen: false, state: url }), {
     name: 'SettingsError',
@@ -186,9 +198,22 @@ test('a call waits for a state that cannot be used for a moment', async (t, shar
   t.strictSame(await waiting, [id, 'job-declared'])
 })
 
+test('tables that are dropped are told, and a start with the rest of them is refused', async (t, shared) => {
+  const place = addressOf(shared)
+  const one = await shared.replica()
+  await shared.sql('DROP TABLE emulator_meta')
+  const { status, headers } = await importAt(one)
+  t.strictSame([status, headers[EXPLAIN]], [503, `the state at ${place} cannot be read: its tables are gone (42P01)`])
+  await t.rejects(shared.replica(), {
+    message: `--state ${place} has only some of the tables of a state; restore the others from a copy, or drop all tables whose names begin with emulator_`
+  })
+})
+
 test('while the database is away calls wait ten seconds and get 503, and go on when it is back', async (t, shared) => {
   const place = addressOf(shared)
-  const [one, two] = [await shared.replica(), await shared.replica()]
+  const logged: string[] = []
+  const logger = pino({ base: null, level: 'warn' }, { write: line => logged.push(JSON.parse(line).msg) })
+  const [one, two] = [await shared.replica({ logger }), await shared.replica()]
   const id = await one.importOne()
   const end = await two.begin({ method: 'PUT', path: '/made/half.txt', headers: SIGNED, body: 'half' })
   await shared.server.stopAtOnce()
@@ -209,6 +234,9 @@ test('while the database is away calls wait ten seconds and get 503, and go on w
   t.strictSame(await waiting, [id, 'job-declared'], 'a call that came while it was away')
   t.equal(await probe('ready'), 200)
   await one.importOne()
+  t.equal(logged.length, 2, 'the beginning and the end of the outage are logged once each')
+  t.match(logged[0], `the state at ${place} cannot be reached: `)
+  t.equal(logged[1], 'the state is read and written again')
   t.equal((await two.jobIds()).length, 3)
   t.equal((await one.s3('GET', '/made/half.txt')).status, 404)
   await shared.server.stopAtOnce()
