@@ -42,7 +42,7 @@ const sandbox = Type.Optional(
   Type.String({ description: 'Name of the sandbox; the header x-emulator-sandbox does the same.' })
 )
 
-/** The one call that does not end with its reply, so that it is no operation. docs/laboratory.md describes its events. */
+/** The one call that does not end with its reply, so that it is no operation. docs/laboratory/stream.md describes its events. */
 const STREAM: Described = {
   method: 'GET',
   path: '/_emulator/stream',

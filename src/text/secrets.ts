@@ -26,7 +26,7 @@ export const shownPath = (url: string): string =>
 
 /**
  * Decides which names have secret values, and hides these in texts: one rule for journal, archive, log, explanations and errors.
- * docs/laboratory.md lists the hidden names and the visible ones.
+ * docs/laboratory/journal.md lists the hidden names and the visible ones.
  */
 
 export const REDACTED = '[REDACTED]'

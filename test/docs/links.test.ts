@@ -7,7 +7,7 @@ import { PACKAGE_ROOT } from '../../src/root.ts'
 const pagesOf = async (folder: string): Promise<string[]> =>
   (await readdir(join(PACKAGE_ROOT, folder))).filter(name => name.endsWith('.md')).map(name => join(folder, name))
 
-const PAGES = (await Promise.all(['.', 'docs', 'bench', '.github'].map(pagesOf))).flat()
+const PAGES = (await Promise.all(['.', 'docs', 'docs/laboratory', 'bench', '.github'].map(pagesOf))).flat()
 
 /** Pages that show the way in the tree: the architecture, and the README of each room. */
 const MAPS = [

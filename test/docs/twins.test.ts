@@ -1,15 +1,8 @@
-import { readdir, readFile } from 'node:fs/promises'
-import { join } from 'node:path'
+import { basename } from 'node:path'
 import t from 'tap'
-import { PACKAGE_ROOT } from '../../src/root.ts'
+import { DOCS_PAGES, englishOf, isChinese, readPage } from '../support/pages.ts'
 
-const DOCS = join(PACKAGE_ROOT, 'docs')
-
-const read = (name: string): Promise<string> => readFile(join(DOCS, name), 'utf8')
-
-const CHINESE = '.zh-CN.md'
-
-const twins = (await readdir(DOCS)).filter(name => name.endsWith(CHINESE))
+const twins = DOCS_PAGES.filter(isChinese)
 
 /** Blocks of code; comments in them are in the language of the page. */
 const blocksOf = (page: string): string[] =>
@@ -23,10 +16,10 @@ const withoutLibraries = (page: string): string => page.split(/^## (?:Libraries|
 t.test('a page in Chinese has the headings, commands and rows of its English page', async t => {
   t.ok(twins.length >= 2)
   for (const name of twins) {
-    const english = name.replace(CHINESE, '.md')
-    const [one, other] = [await read(english), await read(name)]
-    t.match(one, `\n[简体中文](${name})\n`, english)
-    t.match(other, `\n[English](${english})\n`, name)
+    const english = englishOf(name)
+    const [one, other] = [await readPage(english), await readPage(name)]
+    t.match(one, `\n[简体中文](${basename(name)})\n`, english)
+    t.match(other, `\n[English](${basename(english)})\n`, name)
     t.strictSame(blocksOf(other), blocksOf(one), name)
     t.strictSame(headingsOf(other), headingsOf(one), name)
     const rowsOf = (page: string): number => [...page.matchAll(/^\|/gm)].length

@@ -1,7 +1,7 @@
-import { readFileSync } from 'node:fs'
 import t from 'tap'
 import { createEmulator } from '../../src/index.ts'
 import { OPERATIONS } from '../../src/lab/control/index.ts'
+import { DOCS_PAGES, isChinese, readPage } from '../support/pages.ts'
 
 /** The function of the object of createEmulator for each operation. Where a constant serves a program better, it says which. */
 const FUNCTIONS: Readonly<Record<string, string>> = {
@@ -84,7 +84,8 @@ t.test('each operation of the control API is a function, and each function an op
   const names = OPERATIONS.map(({ method, path }) => `${method} ${path}`)
   t.strictSame(names.toSorted(), Object.keys(FUNCTIONS).toSorted())
   t.strictSame(functions.toSorted(), [...new Set(Object.values(FUNCTIONS)), ...FORMS, ...OWN].toSorted())
-  const docs = readFileSync(new URL('../../docs/laboratory.md', import.meta.url), 'utf8')
+  const pages = DOCS_PAGES.filter(page => page.startsWith('docs/laboratory') && !isChinese(page))
+  const docs = (await Promise.all(pages.map(readPage))).join('\n')
   for (const { path } of OPERATIONS) {
     const first = path.split('/:')[0] ?? path
     t.ok(docs.includes(first), path)

@@ -11,7 +11,7 @@ import type { FaultEffect } from './fault.ts'
 import { parseEffect } from './parse.ts'
 import { type EffectInput, STATUSES, type Wire } from './schema.ts'
 
-/** One word of a magic name, with the texts for the table in docs/laboratory.md. */
+/** One word of a magic name, with the texts for the table in docs/laboratory/magic-names.md. */
 export interface MagicWord {
   readonly example: string
   readonly does: string
@@ -139,7 +139,7 @@ export const MAGIC_WORDS: readonly MagicWord[] = [
 
 const PERCENT = '([0-9]{1,2})'
 
-/** A word after `emulate_` that plans a job, with the texts for the table in docs/laboratory.md. */
+/** A word after `emulate_` that plans a job, with the texts for the table in docs/laboratory/magic-names.md. */
 export interface ScenarioWord {
   readonly example: string
   readonly does: string

@@ -6,7 +6,7 @@ import { isSecretName } from '../../../src/text/secrets.ts'
 import { control } from '../../support/control.ts'
 import { emulator, GET, IMPORT, PAGE } from '../../support/emulator.ts'
 
-const DOCS = readFileSync(new URL('../../../docs/laboratory.md', import.meta.url), 'utf8')
+const DOCS = readFileSync(new URL('../../../docs/laboratory/journal.md', import.meta.url), 'utf8')
 
 const rows = DOCS.slice(DOCS.indexOf('| Secret names |'))
   .split('\n\n')[0]

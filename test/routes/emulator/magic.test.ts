@@ -40,7 +40,7 @@ t.test('every word of the table does what it says, and the table is that of the 
       )
     t.match(reply, /^magic|^respo/, `${example}: ${does}`)
   }
-  const page = await readFile(join(PACKAGE_ROOT, 'docs', 'laboratory.md'), 'utf8')
+  const page = await readFile(join(PACKAGE_ROOT, 'docs/laboratory/magic-names.md'), 'utf8')
   const rows = [...page.matchAll(/^\| `(emulate_\w+)` \| (.+) \|$/gm)].map(([, example, does]) => ({ example, does }))
   t.strictSame(
     rows,
