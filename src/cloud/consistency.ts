@@ -1,4 +1,5 @@
 import { cloudOfRegion, cloudToSearch, REGIONS } from '../contract/clouds.ts'
+import { MOST_DATABASES } from '../contract/databases.ts'
 import {
   API_KEY,
   BUCKET_NAMES,
@@ -76,6 +77,11 @@ export const inconsistencies = (world: WorldDocument): ShapeProblem[] => {
     refer(['clusters', i, 'project'], 'project', cluster.project, projects)
     refer(['clusters', i, 'region'], 'region', cluster.region, REGIONS)
     const place = ['clusters', i, 'collections']
+    const most = cluster.maxDatabases ?? MOST_DATABASES.cloud
+    const others = cluster.databases?.filter(({ name }) => name !== DEFAULT_DATABASE).length ?? 0
+    if (others > most) {
+      report(['clusters', i, 'databases'], `databases beside default: ${others}; the cluster may have ${most}`)
+    }
     const databases = unique(report, {
       place: ['clusters', i, 'databases'],
       name: 'name',

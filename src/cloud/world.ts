@@ -129,6 +129,8 @@ export interface Cluster {
   readonly transition?: Transition
   /** Databases beside the default one, by name, and the properties of the default one; undefined: none. */
   readonly databases?: ReadonlyMap<string, DatabaseDocument>
+  /** Maximum number of databases beside the default one; undefined: that of the service. */
+  readonly maxDatabases?: number
   /** By `collectionKey`. */
   readonly collections: ReadonlyMap<string, LiveCollection>
 }
@@ -213,6 +215,7 @@ export const clusterFrom = (cluster: ClusterDocument, projects: ReadonlyMap<stri
   cloud: cloudOfRegion(cluster.region),
   status: cluster.status,
   ...(cluster.databases !== undefined && { databases: indexOf(cluster.databases, ({ name }) => name) }),
+  ...(cluster.maxDatabases !== undefined && { maxDatabases: cluster.maxDatabases }),
   collections: indexOf(cluster.collections?.map(collectionFrom), keyOf)
 })
 

@@ -1,7 +1,12 @@
 import type { Awaitable } from '../awaitable.ts'
 import type { DatabaseDocument } from '../cloud/schema/cluster.ts'
 import { type Cluster, collectionsIn, DEFAULT_DATABASE, databaseOf, hasDatabase, withCluster } from '../cloud/world.ts'
-import type { DatabaseEntry, DatabaseNameBody, DatabasePropertiesBody } from '../contract/databases.ts'
+import {
+  type DatabaseEntry,
+  type DatabaseNameBody,
+  type DatabasePropertiesBody,
+  MOST_DATABASES
+} from '../contract/databases.ts'
 import { DATABASE_NAME } from '../contract/names.ts'
 import { type Refusal, type RefusalCode, refuse } from '../contract/refusals/refusal.ts'
 import { atCluster } from '../imports/admission.ts'
@@ -96,6 +101,19 @@ const isNew: Check<DatabaseRequest> = {
       : undefined
 }
 
+/** server source: rootcoord/meta_table.go, CheckIfDatabaseCreatable. guess: the cloud's code; its page has the number alone */
+const hasRoom: Check<DatabaseRequest> = {
+  name: 'databases',
+  codes: [801],
+  run: ({ cluster, call }) => {
+    const { databases, maxDatabases = MOST_DATABASES[call.asMilvus ? 'milvus' : 'cloud'] } = cluster
+    const others = [...(databases?.keys() ?? [])].filter(name => name !== DEFAULT_DATABASE).length
+    if (others < maxDatabases) return undefined
+    const explain = `cluster ${cluster.id} has ${others} databases beside ${DEFAULT_DATABASE}, and may have ${maxDatabases}; drop one, or use another cluster`
+    return refuse(801, { reason: String(maxDatabases), explain })
+  }
+}
+
 const hasProperties = ({ properties }: DatabasePropertiesBody): Check<DatabaseRequest> => ({
   name: 'properties',
   codes: [65535],
@@ -125,7 +143,13 @@ const conflicting = (text: string, explain: string): Refusal =>
   refuse(65535, { reason: text, text, explain: `${text}; ${explain}` })
 
 export const listDatabasesChecks = atCluster()
-export const createDatabaseChecks = checksOf('DatabaseReqWithProperties', 'PrivilegeCreateDatabase', validName, isNew)
+export const createDatabaseChecks = checksOf(
+  'DatabaseReqWithProperties',
+  'PrivilegeCreateDatabase',
+  validName,
+  isNew,
+  hasRoom
+)
 export const describeDatabaseChecks = checksOf('DatabaseReqRequiredName', 'PrivilegeDescribeDatabase', exists)
 export const alterDatabaseCodes: readonly RefusalCode[] = [65535, 1802, 47005]
 export const dropDatabaseChecks = checksOf('DatabaseReqRequiredName', 'PrivilegeDropDatabase', droppable)

@@ -1,6 +1,12 @@
 import { type Static, Type } from '@sinclair/typebox'
 import { closedObject } from './schema.ts'
 
+/**
+ * Maximum number of databases beside the default one. documented: Database page, 1,024 for a dedicated cluster (that the default one does
+ * not count is a guess); server source: rootCoord.maxDatabaseNum
+ */
+export const MOST_DATABASES = { cloud: 1024, milvus: 64 } as const
+
 const Name = Type.Optional(Type.String({ description: 'Name of the database. Required.' }))
 
 /** Values are kept as Go prints them: numbers and booleans are texts as well. */

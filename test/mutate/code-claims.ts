@@ -14,6 +14,7 @@ const FORMATS = 'src/contract/formats.ts'
 const DECISION = 'src/imports/checks/jobs.ts'
 const OPTIONS = 'src/imports/checks/milvus.ts'
 const ACCESS_CODES = 'src/contract/refusals/access.ts'
+const DATABASES = 'src/contract/databases.ts'
 const FILE_SET = 'src/imports/file-set.ts'
 
 /** Rows of src/docs/fidelity/milvus.ts. */
@@ -110,6 +111,7 @@ export const MILVUS_CHANGES: CodeChanges = {
     [OPTIONS, 'isTrue(backup) || isTrue(l0_import)', 'isTrue(l0_import)'],
     [FLAVOR, 'url === CREATE ? wrongCommit(body) : undefined', 'undefined']
   ],
+  'number of databases': [[DATABASES, 'milvus: 64', 'milvus: 65']],
   database: [
     [FLAVOR, "headers['db-name']", "headers['database']"],
     [FLAVOR, '(body as { dbName?: unknown }).dbName ? body :', '']
@@ -154,6 +156,7 @@ export const BEHAVIOUR_CHANGES: CodeChanges = {
   'HTTP status': [
     ['src/contract/refusals/collections.ts', 'code: 47005,\n    status: 200', 'code: 47005,\n    status: 400']
   ],
+  'number of databases, cloud': [[DATABASES, 'cloud: 1024', 'cloud: 1023']],
   'bad key': [[ACCESS_CODES, 'code: 80001,\n    status: 401', 'code: 80001,\n    status: 200']],
   'final newline': [
     ['src/http/serialize.ts', "isOfV2(url) ? '' : '\\n'", "''"],

@@ -1,4 +1,5 @@
 import { type Static, Type } from '@sinclair/typebox'
+import { MOST_DATABASES } from '../../contract/databases.ts'
 import { closedObject, oneOf } from '../../contract/schema.ts'
 import { Collection } from './collection.ts'
 
@@ -90,6 +91,13 @@ export const ClusterDocument = closedObject({
   region: Type.String({ description: 'Region id, e.g. gcp-us-west1.' }),
   status: oneOf(STATUSES),
   databases: Type.Optional(Type.Array(DatabaseDocument, { description: 'Beside `default`, which is always there.' })),
+  maxDatabases: Type.Optional(
+    Type.Integer({
+      minimum: 0,
+      maximum: MOST_DATABASES.cloud,
+      description: 'Maximum number of databases beside `default`; left out: 1,024, and 64 with `--flavor milvus`.'
+    })
+  ),
   collections: Type.Optional(Type.Array(CollectionDocument))
 })
 

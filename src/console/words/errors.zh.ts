@@ -140,6 +140,11 @@ export const errorsZh: Readonly<Record<number, ErrorText>> = {
     cause: '集群中没有 dbName 或请求头 DB-Name 指定的数据库。',
     fix: '检查名称；不传则使用 default；或先创建该数据库。'
   },
+  801: {
+    cause:
+      '集群的数据库数量（不含 default）已达上限：Zilliz Cloud 为 1,024 个，Milvus 为 64 个，或环境中的 maxDatabases。',
+    fix: '删除一个数据库，或使用其他集群。'
+  },
   802: {
     cause: '新数据库的名称超过 255 个字符，或含有不允许的字符。',
     fix: '使用字母、数字和下划线，且不以数字开头。'

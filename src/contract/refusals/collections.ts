@@ -128,6 +128,19 @@ export const collectionRefusals = [
     trigger: 'source'
   },
   {
+    code: 801,
+    status: 200,
+    message: 'exceeded the limit number of database[limit=xxx]',
+    operations: ['databases'],
+    cause:
+      'The cluster has as many databases as it may have, besides `default`: 1,024 in the cloud, 64 in Milvus, or maxDatabases of the world.',
+    fix: 'Drop a database, or use another cluster.',
+    source:
+      'server source: merr.ErrDatabaseNumLimitExceeded, rootcoord/meta_table.go; the number of the cloud: Database page',
+    text: 'source',
+    trigger: 'guess'
+  },
+  {
     code: 802,
     status: 200,
     message: 'invalid database name[database=xxx]',

@@ -111,6 +111,16 @@ export const BEHAVIOURS: readonly Fact[] = [
     witness: [HOSTS, 'the region in the address of a cluster is the one it has to be in']
   },
   {
+    name: 'number of databases, cloud',
+    claim: '1,024 beside default, or maxDatabases of the world; beyond: 801 (guess)',
+    source: 'Database page: up to 1,024 in a Dedicated cluster',
+    confidence: 'documented',
+    witness: [
+      'test/routes/v2/databases.test.ts',
+      'a cluster has at most 1,024 databases besides default, a Milvus 64, or as many as its world says'
+    ]
+  },
+  {
     name: 'dropped while jobs run',
     claim: 'jobs that import into a dropped collection fail; into a dropped partition too (guess)',
     source: 'server source, datacoord/import_checker.go',

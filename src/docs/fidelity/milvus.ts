@@ -138,6 +138,16 @@ export const MILVUS_FACTS: readonly Fact[] = [
     witness: [TEST, 'refusals have the codes and the words of Milvus']
   },
   {
+    name: 'number of databases',
+    claim: '64 beside default, or maxDatabases of the world; beyond: 801',
+    source: 'rootCoord.maxDatabaseNum, rootcoord/meta_table.go',
+    confidence: 'source',
+    witness: [
+      'test/routes/v2/databases.test.ts',
+      'a cluster has at most 1,024 databases besides default, a Milvus 64, or as many as its world says'
+    ]
+  },
+  {
     name: 'database',
     claim: 'dbName, else the header DB-Name, else default, which is the only one',
     source: 'handler_v2.go',

@@ -77,7 +77,7 @@ export const documentOf = (sandbox: LabSandbox): WorldDocument => {
 
 /** A cluster in transition gets its status at that time. @param now epoch milliseconds */
 export const clusterOf = (cluster: Cluster, now: number): ClusterDocument => {
-  const { id, name, project, plan, region, databases, collections } = cluster
+  const { id, name, project, plan, region, databases, maxDatabases, collections } = cluster
   return {
     id,
     name,
@@ -86,6 +86,7 @@ export const clusterOf = (cluster: Cluster, now: number): ClusterDocument => {
     region,
     status: statusAt(cluster, now),
     ...(databases !== undefined && { databases: [...databases.values()] }),
+    ...(maxDatabases !== undefined && { maxDatabases }),
     ...(collections.size > 0 && { collections: [...collections.values()].map(collectionOf) })
   }
 }

@@ -135,3 +135,41 @@ t.test('only dedicated clusters have databases, unless all of v2 is a Milvus', a
       "missing required parameters, error: Key: 'DatabaseReqRequiredName.DbName' Error:Field validation for 'DbName' failed on the 'required' tag"
   })
 })
+
+t.test('a cluster has at most 1,024 databases besides default, a Milvus 64, or as many as its world says', async t => {
+  for (const [flavor, most] of [
+    ['auto', 1024],
+    ['milvus', 64]
+  ] as const) {
+    const call = await start(t, { flavor })
+    for (let i = 1; i <= most; i++) t.match(await call('databases/create', { dbName: `d${i}` }), { code: 0 })
+    const refused = await call('databases/create', { dbName: 'more' })
+    t.strictSame(
+      [refused.status, refused.code, refused.message, refused.check],
+      [200, 801, `exceeded the limit number of database[limit=${most}]`, 'databases']
+    )
+    t.equal((await call('databases/create', { dbName: 'd1' })).code, 65535, 'an existing name comes first')
+    t.equal((await call('databases/alter', { dbName: 'default', properties: { a: 1 } })).code, 0)
+    t.equal((await call('databases/drop', { dbName: 'd1' })).code, 0)
+    t.equal((await call('databases/create', { dbName: 'more' })).code, 0, 'default does not count')
+    t.equal(((await call('databases/list', {})).data as string[]).length, most + 1, 'nothing is half made')
+  }
+  const { send, world } = await emulator(t, { era: '2025' })
+  const cluster = (await world.read()).clusters.find(({ id }) => id === DEDICATED)
+  const put = async (changes: object) => {
+    const payload = JSON.stringify({ ...cluster, ...changes })
+    const { status, text } = await send({ method: 'PUT', path: `/_emulator/world/clusters/${DEDICATED}`, payload })
+    return [status, status === 200 ? '' : text] as const
+  }
+  const many = Array.from({ length: 1025 }, (_, i) => ({ name: `d${i}` }))
+  const [status, text] = await put({ databases: many })
+  t.equal(status, 400)
+  t.match(text, 'databases beside default: 1025; the cluster may have 1024')
+  t.equal((await put({ databases: many.slice(1) }))[0], 200)
+  const [lowered, why] = await put({ databases: [{ name: 'a' }, { name: 'default' }], maxDatabases: 0 })
+  t.equal(lowered, 400)
+  t.match(why, 'databases beside default: 1; the cluster may have 0')
+  t.equal((await put({ databases: [{ name: 'default' }], maxDatabases: 0 }))[0], 200)
+  t.equal((await world.read()).clusters.find(({ id }) => id === DEDICATED)?.maxDatabases, 0)
+  t.equal((await put({ maxDatabases: 1025 }))[0], 400)
+})
