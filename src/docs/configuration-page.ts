@@ -46,6 +46,17 @@ directory of the emulator, also those in the file.
 
 Unknown names and invalid values are never guessed, converted or ignored: the start fails with exit code 2. It reports all problems at
 once, each with its flag, variable, or file and line, the valid values, and an example to copy.
+
+## Exit codes
+
+| Exit code | Meaning |
+|---|---|
+| 0 | success, or stopped by a signal |
+| 1 | failed; \`check\` found a fault; \`coverage\` is below \`--fail-under\` |
+| 2 | invalid flag, variable, config file or world |
+| 3 | the port or address is unavailable |
+| 70 | \`start\` ended with an unexpected error, which is a defect. It logs the error and tries to write the \`--export-on-exit\` file |
+| 130, 143 | stopped by a second signal |
 `
 
 const settingRow = (row: Row): string => {

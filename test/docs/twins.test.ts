@@ -6,7 +6,7 @@ const twins = DOCS_PAGES.filter(isChinese)
 
 /** Blocks of code; comments in them are in the language of the page. */
 const blocksOf = (page: string): string[] =>
-  [...page.matchAll(/^```.*?^```/gms)].map(([block]) => block.replace(/ +# .*$/gm, ''))
+  [...page.matchAll(/^```.*?^```/gms)].map(([block]) => block.replace(/(?: +#|(?:^| +)\/\/) .*$/gm, ''))
 
 const headingsOf = (page: string): string[] =>
   [...page.replace(/^```.*?^```/gms, '').matchAll(/^(#+) /gm)].map(([, level = '']) => level)
