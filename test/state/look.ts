@@ -53,6 +53,7 @@ export const lookAt = async (client: Client, sandbox: string, grants: Session['g
   if ((await lab('/clock')) === '') return looks
   // Unlike the list of jobs, a job is answered when its files have been read.
   await client.send({ method: 'GET', path: `/_emulator/jobs/none?sandbox=${sandbox}`, headers: AS_CONSOLE })
+  looks.set('the sandbox in a snapshot', await inSnapshot(client, sandbox))
   for (const path of ['/faults', '/scenarios', '/progress', '/world?secrets=true']) await lab(path)
   const jobs = await lab('/jobs?limit=1000')
   for (const [, id = ''] of jobs.matchAll(/"jobId":"([^"]+)"/g)) await lab(`/jobs/${id}`)
@@ -83,10 +84,25 @@ export const lookAt = async (client: Client, sandbox: string, grants: Session['g
       if (!described.includes('"code":0')) continue
       for (const path of ['get_stats', 'get_load_state']) await data(`collections/${path}`, { collectionName })
       for (const path of ['partitions/list', 'indexes/list']) await data(path, { collectionName })
-      for (const partitionName of PARTITIONS) await data('partitions/get_stats', { collectionName, partitionName })
+      for (const partitionName of PARTITIONS) {
+        await data('partitions/get_stats', { collectionName, partitionName })
+        await data('collections/get_load_state', { collectionName, partitionNames: [partitionName] })
+      }
     }
   }
   return looks
+}
+
+/** Everything that a call can change, but for credentials and unfinished uploads. Bytes are in it only as long as all sandboxes have few. */
+const inSnapshot = async (client: Client, sandbox: string): Promise<string> => {
+  const { status, body } = await client.send({ method: 'GET', path: '/_emulator/snapshot', headers: AS_CONSOLE })
+  if (status !== 200) return `${status} ${body}`
+  const { sandboxes } = JSON.parse(body) as { readonly sandboxes: readonly { readonly name: string }[] }
+  const text = JSON.stringify(
+    sandboxes.find(({ name }) => name === sandbox),
+    (key, value) => (['content', 'idleRank', 'now'].includes(key) ? undefined : value)
+  )
+  return text.replace(ENTRY_OF_JOURNAL, '')
 }
 
 /** Any keys may read a public bucket. */
