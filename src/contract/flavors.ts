@@ -72,3 +72,15 @@ export const NOT_SERVED_PATHS: readonly string[] = Object.entries(NOT_SERVED).fl
 )
 
 export type MilvusVersion = (typeof MILVUS_VERSIONS)[number]
+
+/**
+ * The version of Milvus that a call came with, if 2.5 lacks it. documented: Add Fields page; server source: handler_v2.go of early 2.5 has the
+ * calls for databases, aliases, refresh_load and alter_properties; documented: REST reference of 2.5, compact and flush
+ */
+const SINCE: ReadonlyMap<string, MilvusVersion> = new Map([['/v2/vectordb/collections/fields/add', '2.6']])
+
+/** The version that a Milvus must have for a call; undefined: the given one has it. */
+export const versionFor = (path: string, version: MilvusVersion): MilvusVersion | undefined => {
+  const since = SINCE.get(path)
+  return since !== undefined && MILVUS_VERSIONS.indexOf(since) > MILVUS_VERSIONS.indexOf(version) ? since : undefined
+}

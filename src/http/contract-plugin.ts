@@ -6,7 +6,7 @@ import type {
   preValidationHookHandler,
   RouteOptions
 } from 'fastify'
-import { type Flavor, isForMilvus } from '../contract/flavors.ts'
+import { type Flavor, isForMilvus, versionFor } from '../contract/flavors.ts'
 import { foldKeys } from '../contract/fold-keys.ts'
 import { commitProblem } from '../contract/imports-v2.ts'
 import { type MessageStyle, type Refusal, refuse } from '../contract/refusals/refusal.ts'
@@ -134,6 +134,8 @@ export const chooseFlavor: preValidationHookHandler = (request, _reply, done) =>
   const body = schema?.body === undefined ? request.body : foldKeys(schema.body as TSchema, request.body)
   const asMilvus = isForMilvus(call.sandbox.rules.flavor, url, body)
   if (asMilvus) {
+    const since = versionFor(url, call.sandbox.rules.milvusVersion)
+    if (since !== undefined) return done(noCall(`${request.method} ${url}`, since))
     setCall(request, { ...call, asMilvus })
     if (body === undefined) return done(noBody())
     request.body = body
@@ -143,6 +145,14 @@ export const chooseFlavor: preValidationHookHandler = (request, _reply, done) =>
   request.body = url.startsWith(DATABASES) ? request.body : withDatabase(request)
   done()
 }
+
+/** The path as one that no version has. guess: the body; the server's router has a 404 in plain text */
+const noCall = (asked: string, since: string): Refusal =>
+  refuse(404, {
+    check: 'milvusVersion',
+    reason: asked,
+    explain: `Milvus has this call since ${since}; start with --milvus-version ${since}`
+  })
 
 /** server source: gin's EOF of handler_v2.go */
 const noBody = (): Refusal => {

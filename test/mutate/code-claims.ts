@@ -111,6 +111,9 @@ export const MILVUS_CHANGES: CodeChanges = {
     [OPTIONS, 'isTrue(backup) || isTrue(l0_import)', 'isTrue(l0_import)'],
     [FLAVOR, 'url === CREATE ? wrongCommit(body) : undefined', 'undefined']
   ],
+  'calls of newer versions': [
+    [FLAVORS, "'/v2/vectordb/collections/fields/add', '2.6'", "'/v2/vectordb/collections/fields/add', '2.5'"]
+  ],
   'number of databases': [[DATABASES, 'milvus: 64', 'milvus: 65']],
   database: [
     [FLAVOR, "headers['db-name']", "headers['database']"],

@@ -138,6 +138,13 @@ export const MILVUS_FACTS: readonly Fact[] = [
     witness: [TEST, 'refusals have the codes and the words of Milvus']
   },
   {
+    name: 'calls of newer versions',
+    claim: 'a path that 2.5 does not have (collections/fields/add) is an unknown path with --milvus-version 2.5',
+    source: 'Add Fields page: compatible with Milvus 2.6.x; milvus-io/milvus#42972; the body is a guess',
+    confidence: 'documented',
+    witness: ['test/routes/v2/aliases.test.ts', 'Milvus 2.5 has no call that adds a field']
+  },
+  {
     name: 'number of databases',
     claim: '64 beside default, or maxDatabases of the world; beyond: 801',
     source: 'rootCoord.maxDatabaseNum, rootcoord/meta_table.go',

@@ -188,3 +188,40 @@ t.test('properties and fields of a collection are changed', async t => {
     data: { state: 'Completed', totalRows: 10 }
   })
 })
+
+t.test('Milvus 2.5 has no call that adds a field', async t => {
+  const add = { collectionName: 'articles', schema: { fieldName: 'pages', dataType: 'Int64', nullable: true } }
+  const old = await start(t, { flavor: 'milvus', milvusVersion: '2.5' })
+  const { status, code, message, check, explain } = await old.call('collections/fields/add', add)
+  t.strictSame(
+    { status, code, message, check, explain },
+    {
+      status: 404,
+      code: 404,
+      message: 'No such path: POST /v2/vectordb/collections/fields/add',
+      check: 'milvusVersion',
+      explain: 'Milvus has this call since 2.6; start with --milvus-version 2.6'
+    }
+  )
+  t.match((await old.call('collections/describe', { collectionName: 'articles' })).data, { fields: { length: 3 } })
+  const calls: readonly (readonly [string, object])[] = [
+    ['databases/list', {}],
+    ['databases/create', { dbName: 'mine' }],
+    ['databases/alter', { dbName: 'mine', properties: { a: 1 } }],
+    ['databases/describe', { dbName: 'mine' }],
+    ['databases/drop', { dbName: 'mine' }],
+    ['aliases/create', { collectionName: 'articles', aliasName: 'latest' }],
+    ['aliases/alter', { collectionName: 'books', aliasName: 'latest' }],
+    ['aliases/describe', { aliasName: 'latest' }],
+    ['aliases/list', {}],
+    ['aliases/drop', { aliasName: 'latest' }],
+    ['collections/compact', { collectionName: 'articles' }],
+    ['collections/refresh_load', { collectionName: 'articles' }],
+    ['collections/alter_properties', { collectionName: 'articles', properties: { a: 1 } }]
+  ]
+  for (const [path, body] of calls) t.match(await old.call(path, body), { status: 200, code: 0 }, path)
+  const newer = await start(t, { flavor: 'milvus', milvusVersion: '2.6' })
+  t.match(await newer.call('collections/fields/add', add), { code: 0 })
+  const cloud = await start(t, { milvusVersion: '2.5' })
+  t.match(await cloud.call('collections/fields/add', add), { code: 0 }, 'the version is that of Milvus calls')
+})
