@@ -20,6 +20,7 @@ import { Coverage } from './lab/coverage/coverage.ts'
 import { Journal, JournalBudget } from './lab/journal/journal.ts'
 
 import { Laboratory } from './lab/laboratory.ts'
+import { RequestCounts } from './lab/metrics/request-counts.ts'
 import { Observers } from './lab/observers.ts'
 
 import { MAIN } from './lab/sandbox.ts'
@@ -105,6 +106,7 @@ export const createEmulator = async (options: EmulatorOptions = {}): Promise<Emu
     ...(state?.shared !== undefined && { turns: state.shared }),
     observers,
     coverage: new Coverage(),
+    requestCounts: new RequestCounts(),
     snapshotPatience,
     scheme: settings.tls ? 'https' : 'http',
     settings,
@@ -113,6 +115,8 @@ export const createEmulator = async (options: EmulatorOptions = {}): Promise<Emu
     strict: settings.strict,
     rateLimit: rateLimitOf(settings),
     journalSize: settings.journal,
+    journalBudget: budget,
+    inspectionLoad: inspector.load,
     sandboxLimit: settings.sandboxLimit,
     sandboxTtl: settings.sandboxTtl * 1000
   })

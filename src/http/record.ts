@@ -3,7 +3,7 @@ import { Readable } from 'node:stream'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { MessageStyle, Refusal } from '../contract/refusals/refusal.ts'
 import { timelineOf } from '../imports/jobs/timeline.ts'
-import type { Cause } from '../lab/coverage/coverage.ts'
+import { type Cause, NO_OPERATION } from '../lab/coverage/coverage.ts'
 import type { Ending } from '../lab/coverage/outcomes.ts'
 import type { RequestRecord } from '../lab/journal/journal.ts'
 import {
@@ -111,6 +111,7 @@ const observe = (
   const { sandbox, place } = received
   const { observers, journal } = sandbox
   const answer = answered(request, received, reply, body)
+  observers.run('metrics', countRequest, sandbox, answer, sentAt)
   const reportedJob = received.storage === undefined ? observers.run('coverage', count, sandbox, answer) : undefined
   if (journal.most === 0) return
   const requestRecord = exchangeOf(answer, sentAt, observers.run('journal contents', contentsOf, answer))
@@ -165,6 +166,24 @@ export const answered = (request: FastifyRequest, received: Received, reply: Fas
     code: success ? SUCCESS[operation.version] : own ? refused?.entry.code : undefined
   }
 }
+
+/** Counts a call for the metrics of this process. */
+const countRequest = (
+  { requestCounts }: LabSandbox,
+  { request, received, operation, code, success, status, sent }: Answered,
+  sentAt: number
+): void => {
+  const { injected } = request
+  const { refused, storage } = received
+  const name = operation?.name ?? (storage === undefined ? NO_OPERATION : STORAGE_PREFIX + storage)
+  const isFault = refused?.check === 'fault' || (code === undefined && injected?.fault !== undefined)
+  const succeeded = storage === undefined ? success : status < 400
+  const outcome = sent === undefined ? 'no_answer' : isFault ? 'fault' : succeeded ? 'success' : 'refused'
+  requestCounts.of(name).count(outcome, code, sentAt - received.startedAt)
+}
+
+/** Before the operation of a storage, to tell it from one of the API. */
+const STORAGE_PREFIX = 's3.'
 
 /** Reports the code and the outcome of a call to coverage. Returns the job's outcome if the response showed one. */
 export const count = (

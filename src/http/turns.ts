@@ -14,6 +14,7 @@ const WITHOUT = [
   '/_emulator/health',
   '/_emulator/ready',
   '/_emulator/errors',
+  '/_emulator/metrics',
   '/_emulator/openapi',
   '/_emulator/stream'
 ]

@@ -6,7 +6,7 @@ import { inspectFiles } from '../files/inspect.ts'
 import { previewFiles } from '../files/preview.ts'
 import type { Inspected, OpenFiles } from '../files/reader.ts'
 import type { Previewer } from '../imports/preview.ts'
-import type { Inspector } from '../imports/reading/readings.ts'
+import type { InspectionLoad, Inspector } from '../imports/reading/readings.ts'
 import {
   type FromThread,
   fromPlain,
@@ -21,6 +21,8 @@ import {
 export interface Threads {
   readonly inspect: Inspector
   readonly preview: Previewer
+  /** The files that are read now, and those that wait for a thread. */
+  load(): readonly InspectionLoad[]
   /** Ends the idle threads; busy ones end when their inspection is stopped. */
   close(): void
 }
@@ -41,7 +43,7 @@ export const startInspector = (): Threads => {
   }
   const preview: Previewer = (type, files, options, stop) =>
     isSmall(type, files) ? previewFiles(type, files, options) : threads.preview(type, files, options, stop)
-  return { inspect, preview, close: threads.close }
+  return { inspect, preview, load: threads.load, close: threads.close }
 }
 
 const isSmall = (type: FileType, files: OpenFiles): boolean =>
@@ -92,6 +94,7 @@ export const startThreads = (): Threads => {
       ...{ columns: [], rows: [] },
       ...((await read({ type, rules, most, collection }, files, stop)) as Partial<Previewed>)
     }),
+    load: () => [...quick.load('small'), ...large.load('large')],
     close: () => {
       quick.close()
       large.close()
@@ -102,6 +105,7 @@ export const startThreads = (): Threads => {
 interface Lane {
   /** Resolves with undefined when the file exceeds the limits. */
   read(task: Task, files: OpenFiles, stop: AbortSignal, given?: Given): Promise<Outcome | undefined>
+  load(lane: InspectionLoad['lane']): readonly InspectionLoad[]
   close(): void
 }
 
@@ -215,6 +219,11 @@ const laneOf = (most: number): Lane => {
   const queue: (() => void)[] = []
   let working = 0
   let closed = false
+  const load = { waiting: { files: 0, bytes: 0 }, reading: { files: 0, bytes: 0 } }
+  const change = (state: InspectionLoad['state'], files: OpenFiles, by: 1 | -1): void => {
+    load[state].files += by * files.length
+    load[state].bytes += by * sizeOf(files)
+  }
 
   const turn = (): Promise<void> => {
     if (working++ < most) return Promise.resolve()
@@ -229,15 +238,20 @@ const laneOf = (most: number): Lane => {
 
   return {
     read: async (task, files, stop, given) => {
+      change('waiting', files, 1)
       await turn()
+      change('waiting', files, -1)
+      change('reading', files, 1)
       const thread = idle.pop() ?? new Thread()
       try {
         stop.throwIfAborted()
         return await thread.run(task, files, stop, given)
       } finally {
+        change('reading', files, -1)
         leave(thread)
       }
     },
+    load: lane => (['waiting', 'reading'] as const).map(state => ({ lane, state, ...load[state] })),
     close: () => {
       closed = true
       for (const thread of idle.splice(0)) thread.end()

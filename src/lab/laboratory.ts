@@ -3,12 +3,13 @@ import type { ValueSources } from '../config/load.ts'
 import type { Settings } from '../config/settings.ts'
 import type { MessageStyle } from '../contract/refusals/refusal.ts'
 import type { Previewer } from '../imports/preview.ts'
+import type { InspectionLoad } from '../imports/reading/readings.ts'
 import type { Rules } from '../imports/sandbox.ts'
 import type { StoreBrowser } from '../objects/store-browser.ts'
 import { countOf, nearest } from '../text/text.ts'
 
 import { Waiting } from './journal/expectation.ts'
-import type { EventRecord } from './journal/journal.ts'
+import type { EventRecord, JournalBudget } from './journal/journal.ts'
 import { LabError } from './lab-error.ts'
 import { createSandbox, type LabSandbox, MAIN, type SharedServices } from './sandbox.ts'
 import type { Template } from './templates.ts'
@@ -62,6 +63,10 @@ export interface LaboratoryOptions extends SharedServices {
   readonly rateLimit: number
   /** Maximum records of a journal. */
   readonly journalSize: number
+  /** Memory that all journals share. */
+  readonly journalBudget: JournalBudget
+  /** The files that are read now. */
+  readonly inspectionLoad: () => readonly InspectionLoad[]
 }
 
 /** The turns of the requests of this process, at a state that it shares with others. */
@@ -148,6 +153,7 @@ export class Laboratory {
   readonly #template: Template
   readonly #named = new Map<string, LabSandbox>()
   readonly #dormant = new Map<string, DormantSandbox>()
+  readonly #stopping: (() => void)[] = []
   #main: LabSandbox
 
   constructor(options: LaboratoryOptions) {
@@ -167,6 +173,16 @@ export class Laboratory {
     this.#dropIdle()
     for (const name of this.#dormant.keys()) this.#awake(name)
     return [this.#main, ...this.#named.values()]
+  }
+
+  /** The sandboxes in memory, the default one first; this creates and removes none. */
+  loaded(): readonly LabSandbox[] {
+    return [this.#main, ...this.#named.values()]
+  }
+
+  /** Number of dormant sandboxes. */
+  get dormant(): number {
+    return this.#dormant.size
   }
 
   /** The existing sandbox of that name; this does not count as use. */
@@ -294,8 +310,14 @@ export class Laboratory {
     journal.add({ kind: 'event', id: 0, at: clock.now(), startedAt, event, text })
   }
 
+  /** Runs an action when the laboratory stops. */
+  atStop(action: () => void): void {
+    this.#stopping.push(action)
+  }
+
   /** Stops all file inspections and ends all waiting calls. */
   stop(): void {
+    for (const action of this.#stopping.splice(0)) action()
     this.waiting.endAll()
     for (const { inspections } of [this.#main, ...this.#named.values()]) inspections.stop()
   }

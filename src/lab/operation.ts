@@ -28,6 +28,8 @@ export interface Operation<Input extends TSchema = TSchema, Reply extends TSchem
   readonly takesBytes?: true
   /** Whether a missing sandbox is an error, as for every GET and DELETE. Other operations create it on first use. */
   readonly makesNone?: true
+  /** Whether it reads the process alone, and so needs no state that processes share. */
+  readonly isOfProcess?: true
   /** Limits of the request body, where they exceed the usual ones. */
   readonly bodyLimits?: BodyLimits
   run(scope: Scope, input: Static<Input>, bytes?: Readable): Awaitable<Static<Reply>>
@@ -57,7 +59,7 @@ export const perform = <Input extends TSchema, Reply extends TSchema>(
     })
   }
   const shared = lab.state?.shared
-  if (shared === undefined) return run()
+  if (shared === undefined || operation.isOfProcess) return run()
   return shared.within(async () => {
     if (operation.path.startsWith(JOURNAL) && lab.has(sandbox)) await shared.loadJournal(lab.find(sandbox))
     return run()

@@ -25,6 +25,7 @@ import {
 } from './ids.ts'
 import type { Journal } from './journal/journal.ts'
 import { LintMemory } from './lint/rule.ts'
+import type { RequestCounts } from './metrics/request-counts.ts'
 import type { Observers } from './observers.ts'
 import type { RateLimit } from './rate-limit.ts'
 import type { ScenarioQueue } from './scenarios/queue.ts'
@@ -52,6 +53,8 @@ export interface SharedServices {
   readonly newJournal: () => Journal
   readonly observers: Observers
   readonly coverage: Coverage
+  /** For the metrics of this process. */
+  readonly requestCounts: RequestCounts
   /** Set by a state that several processes share. */
   readonly turns?: Turns
 }
@@ -113,6 +116,8 @@ export interface LabSandbox extends Sandbox, SandboxIdentity {
   readonly journal: Journal
   /** Shared by all sandboxes of the server. */
   readonly coverage: Coverage
+  /** Shared by all sandboxes of the server. */
+  readonly requestCounts: RequestCounts
   /** Runs coverage, lint and journal; shared by all sandboxes of the server. */
   readonly observers: Observers
   /** State of the lint. */
@@ -173,6 +178,7 @@ export const createSandbox = (
     scenarios: state?.scenarios,
     journal,
     coverage: around.coverage,
+    requestCounts: around.requestCounts,
     observers: around.observers,
     lint: new LintMemory(),
     rates: undefined,

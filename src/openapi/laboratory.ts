@@ -78,7 +78,7 @@ const describe = (operation: Operation): Described => {
     summary,
     query: Type.Object({ ...(inUrl && (rest as TObject).properties), sandbox }),
     ...(takesBytes ? { body: 'bytes' as const } : hasBody && { body: rest }),
-    replies: { '200': withTexts(jsonReply('Done.', reply), texts), ...REFUSALS }
+    replies: { '200': withTexts(jsonReply('Done.', reply), texts, reply['type'] === 'string'), ...REFUSALS }
   }
 }
 
@@ -91,7 +91,14 @@ const idOf = ({ method, path }: Operation): string =>
   `${method.toLowerCase()}${path.replace(/[/:.*-]+(\w?)/g, (_, letter: string) => letter.toUpperCase())}`
 
 /** A reply that is a text when it is asked for as one. */
-const withTexts = ({ content, ...reply }: ReturnType<typeof jsonReply>, texts: readonly string[]): Json => ({
+const withTexts = (
+  { content, ...reply }: ReturnType<typeof jsonReply>,
+  texts: readonly string[],
+  isTextOnly: boolean
+): Json => ({
   ...reply,
-  content: { ...content, ...Object.fromEntries(texts.map(type => [type, { schema: { type: 'string' } }])) }
+  content: {
+    ...(!isTextOnly && content),
+    ...Object.fromEntries(texts.map(type => [type, { schema: { type: 'string' } }]))
+  }
 })

@@ -118,3 +118,23 @@ t.test('a small file whose bytes do not come makes room for others', async t => 
   controller.abort()
   for (const outcome of await Promise.allSettled(stuck)) t.match(outcome, { reason: { name: 'AbortError' } })
 })
+
+t.test('the load is the files that are read and those that wait, by lane', async t => {
+  const threads = start(t)
+  const none = { files: 0, bytes: 0 }
+  const idle = (['small', 'large'] as const).flatMap(lane =>
+    (['waiting', 'reading'] as const).map(state => ({ lane, state, ...none }))
+  )
+  t.strictSame(threads.load(), idle)
+  const controller = new AbortController()
+  const readings = Array.from({ length: 5 }, () => inspect(threads, never(1000), controller.signal))
+  await new Promise(resolve => setImmediate(resolve))
+  t.strictSame(threads.load(), [
+    { lane: 'small', state: 'waiting', files: 3, bytes: 3000 },
+    { lane: 'small', state: 'reading', files: 2, bytes: 2000 },
+    ...idle.slice(2)
+  ])
+  controller.abort()
+  await Promise.allSettled(readings)
+  t.strictSame(threads.load(), idle)
+})

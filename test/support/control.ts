@@ -9,5 +9,6 @@ export const control =
       url: `/_emulator${path}`,
       ...(body !== undefined && { payload: JSON.stringify(body) })
     })
-    return [reply.statusCode, reply.body === '' ? undefined : reply.json()]
+    const isJson = String(reply.headers['content-type']).startsWith('application/json')
+    return [reply.statusCode, reply.body === '' ? undefined : isJson ? reply.json() : reply.body]
   }

@@ -17,6 +17,15 @@ export type Inspector = (
   stop: AbortSignal
 ) => Promise<Inspected>
 
+/** Files that are read on a thread, or wait for one. */
+export interface InspectionLoad {
+  /** Small files never wait for large ones. */
+  readonly lane: 'small' | 'large'
+  readonly state: 'waiting' | 'reading'
+  readonly files: number
+  readonly bytes: number
+}
+
 /** Maximum cached results of one collection. */
 const MOST = 10_000
 

@@ -16,6 +16,7 @@ import {
   readEntry,
   waitJournal
 } from './journal.ts'
+import { readMetrics } from './metrics.ts'
 import { listOperations } from './operations.ts'
 import { overview } from './overview.ts'
 import { previewRows } from './preview.ts'
@@ -42,6 +43,7 @@ export const OPERATIONS: readonly Operation[] = [
   info,
   readSettings,
   overview,
+  readMetrics,
   reset,
   takeSnapshotOperation,
   restoreSnapshotOperation,

@@ -3,6 +3,7 @@ import type { Laboratory } from '../laboratory.ts'
 import { type Operation, perform } from '../operation.ts'
 import { MAIN } from '../sandbox.ts'
 import { runError } from './errors.ts'
+import { readMetrics } from './metrics.ts'
 import { listOperations } from './operations.ts'
 import { overview } from './overview.ts'
 import { createSandbox, deleteSandbox, info, listSandboxes, reset } from './sandboxes.ts'
@@ -18,6 +19,8 @@ export interface ServerApi {
   settings(): Reply<typeof readSettings>
   /** The settings that matter, and the state of each sandbox. */
   overview(): Reply<typeof overview>
+  /** The metrics of this process, in the text format of Prometheus. */
+  metrics(): Reply<typeof readMetrics>
   /** The operations of the emulated API, with their codes and the fields that faults match. */
   operations(): Reply<typeof listOperations>
   /** Makes a documented error happen in a sandbox of its own. */
@@ -37,6 +40,7 @@ export const serverApi = (lab: Laboratory): ServerApi => {
     info: () => does(info, {}),
     settings: () => does(readSettings, {}),
     overview: () => does(overview, {}),
+    metrics: () => does(readMetrics, {}),
     operations: () => does(listOperations, {}),
     runError: code => does(runError, { code }),
     sandboxes: () => does(listSandboxes, {}),

@@ -87,15 +87,15 @@ export interface Segment {
 
 /** Memory budget shared by all journals of a server: over budget, the oldest segment of any sandbox is evicted. */
 export class JournalBudget {
-  readonly #most: number
+  /** Approximate bytes. */
+  readonly most: number
   /** Oldest first; removed segments stay until the next compaction. */
   #segments: Segment[] = []
   #gone = 0
   #size = 0
 
-  /** @param most approximate bytes */
   constructor(most: number) {
-    this.#most = most
+    this.most = most
   }
 
   /** Approximate bytes of all segments. */
@@ -116,7 +116,7 @@ export class JournalBudget {
   countGrowth(segment: Segment, by: number): void {
     segment.size += by
     this.#size += by
-    if (this.#size > this.#most) this.#makeRoom(segment)
+    if (this.#size > this.most) this.#makeRoom(segment)
   }
 
   /** Call it after a segment is removed from its journal. */
@@ -129,7 +129,7 @@ export class JournalBudget {
 
   /** Evicts down to 90 % of the limit, so that not every new record has to evict. */
   #makeRoom(newest: Segment): void {
-    const enough = this.#most * 0.9
+    const enough = this.most * 0.9
     for (const segment of this.#segments) {
       if (this.#size <= enough) break
       if (segment !== newest && !segment.removed) segment.remove()
@@ -185,6 +185,11 @@ export class Journal {
 
   get last(): number {
     return this.#last
+  }
+
+  /** Number of records. */
+  get size(): number {
+    return Math.min(this.#kept, this.most)
   }
 
   /** Number of records that are gone: evicted by later ones, or never kept. */
