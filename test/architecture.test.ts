@@ -82,7 +82,7 @@ const ROOMS: Record<string, readonly string[]> = {
     'src/watch'
   ],
   'src/demo': ['src/cloud'],
-  'src/console': ['src/cloud', 'src/demo', 'src/errors.ts', 'src/lab', 'src/watch']
+  'src/console': ['src/cloud', 'src/demo', 'src/errors.ts', 'src/errors.zh.ts', 'src/lab', 'src/watch']
 }
 
 /** Rooms that know no server and no time but what is handed to them. */

@@ -31,7 +31,8 @@ const builtInWorld = async (): Promise<string> => `${JSON.stringify(await loadWo
 /** Every file that is made from the code, by its path in the package. */
 export const GENERATED: Readonly<Record<string, () => string | Promise<string>>> = {
   'docs/configuration.md': configurationPage,
-  'docs/errors.md': errorsPage,
+  'docs/errors.md': () => errorsPage('en'),
+  'docs/errors.zh-CN.md': () => errorsPage('zh'),
   'docs/fidelity.md': fidelityPage,
   'docs/recipes.md': recipesPage,
   'docs/openapi/contract.json': contract,

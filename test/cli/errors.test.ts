@@ -47,6 +47,27 @@ curl --request POST 'http://127.0.0.1:19540/v1/vector/collections/import' \\
   )
 })
 
+t.test('errors --lang zh prints causes and fixes in Chinese', async t => {
+  t.equal(
+    (await run(['errors', '83004', '--lang', 'zh'])).out.split('\n\ncurl')[0],
+    `83004  Importing files across clouds is not currently supported
+
+HTTP 状态码  200
+接口         import
+原因         对象与集群不在同一云服务商（仅限 2023 时期，之后已取消该限制）。
+处理办法     将数据复制到集群所在的云，或模拟更晚的时期。
+依据         import page, storage options page（文本：documented；触发条件：documented）`
+  )
+  t.match(
+    (await run(['errors', '--lang', 'zh'])).out,
+    'should be between 5 and 100.\n       pageSize 不在 5 到 100 之间。\n'
+  )
+  t.match(JSON.parse((await run(['errors', '80003', '--lang=zh', '--json'])).out), {
+    errors: [{ cause: 'pageSize 不在 5 到 100 之间。', fix: '每页请求 5 到 100 个任务。' }]
+  })
+  t.match(await run(['errors', '--lang', 'de']), { code: 2, err: /--lang.*en.*zh/ })
+})
+
 t.test('errors --json prints what the server answers', async t => {
   const { errors } = JSON.parse((await run(['errors', '90104', '--json'])).out)
   t.match(errors, [{ code: 90104, status: 200, operations: ['import', 'get', 'list'] }])

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { errorsZh } from '../../../src/console/words/errors.zh.ts'
+import { errorsZh } from '../../../src/errors.zh.ts'
 import { LOOKS } from '../support/browser.ts'
 import { flowInLooks } from '../support/flow.ts'
 

@@ -1,7 +1,7 @@
 import type { ErrorRow } from '../../../errors.ts'
+import { type ErrorText, errorsZh } from '../../../errors.zh.ts'
 import { Chip } from '../../parts/chip.tsx'
 import { language } from '../../settings.ts'
-import { type ErrorText, errorsZh } from '../../words/errors.zh.ts'
 import { say } from '../../words/words.ts'
 
 /** Cause and fix of a code in the language of the page. */

@@ -6,7 +6,7 @@ export interface ErrorText {
   readonly fix: string
 }
 
-/** 所有错误码的中文原因与处理办法；英文由 `GET /_emulator/errors` 提供。 */
+/** 所有错误码的中文原因与处理办法，供 Web 控制台、`errors --lang zh` 和 docs/errors.zh-CN.md 使用；英文见 src/contract/refusals。 */
 export const errorsZh: Readonly<Record<number, ErrorText>> = {
   // v1
   10003: {

@@ -1,6 +1,6 @@
 import t from 'tap'
-import { errorsZh } from '../../src/console/words/errors.zh.ts'
-import { BASE_URL, errorRows } from '../../src/errors.ts'
+import { BASE_URL, errorRows } from '../src/errors.ts'
+import { errorsZh } from '../src/errors.zh.ts'
 
 const rows = errorRows(BASE_URL)
 
