@@ -31,6 +31,9 @@ export const completeOptions = ({
   const problems: string[] = []
   if (!isClock(clock)) problems.push('clock must be a function that returns epoch milliseconds')
   if (logger !== undefined && !isLogger(logger)) problems.push('logger must have the methods of a pino logger')
+  if (chosen.logRequests === true && typeof logger?.info !== 'function') {
+    problems.push('logRequests needs a logger with the method info')
+  }
   if (typeof listen !== 'boolean') problems.push('listen must be true or false; host and port are options of their own')
   if (!isLength(snapshotPatience)) problems.push('snapshotPatience must be a number of milliseconds, 0 or more')
   if (problems.length > 0) throw new SettingsError(problems)

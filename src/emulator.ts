@@ -18,7 +18,7 @@ import { createSandboxApi, type SandboxApi } from './lab/control/sandbox-api.ts'
 import { type ServerApi, serverApi } from './lab/control/server-api.ts'
 import { Coverage } from './lab/coverage/coverage.ts'
 import { Journal, JournalBudget } from './lab/journal/journal.ts'
-
+import { requestLogTo } from './lab/journal/request-log.ts'
 import { Laboratory } from './lab/laboratory.ts'
 import { RequestCounts } from './lab/metrics/request-counts.ts'
 import { Observers } from './lab/observers.ts'
@@ -107,6 +107,7 @@ export const createEmulator = async (options: EmulatorOptions = {}): Promise<Emu
     observers,
     coverage: new Coverage(),
     requestCounts: new RequestCounts(),
+    requestLog: settings.logRequests && logger ? requestLogTo(logger) : undefined,
     snapshotPatience,
     scheme: settings.tls ? 'https' : 'http',
     settings,

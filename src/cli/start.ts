@@ -52,9 +52,9 @@ the addresses, the world and the key follow.
 
 ${startFlagsHelp()}`
 
-/** Hides Fastify's info line for each address in favour of one ready line, except with log level debug. */
-const serverLogger = (logger: Logger, { logLevel }: Settings): Logger =>
-  logLevel === 'info' ? logger.child({}, { level: 'warn' }) : logger
+/** Beside the ready line only requests are told at level info. */
+const serverLogger = (logger: Logger, { logLevel, logRequests }: Settings): Logger =>
+  logLevel === 'info' && !logRequests ? logger.child({}, { level: 'warn' }) : logger
 
 const listen = async (settings: Settings, sources: ValueSources, logger: Logger): Promise<Emulator> => {
   const { createEmulator } = await import('../emulator.ts')
@@ -72,7 +72,7 @@ export const run: Command['run'] = async (args, env, io) => {
   const defects = catchDefects(io)
   try {
     const { createLogger } = await import('./logger.ts')
-    const logger = await createLogger(settings.logLevel, io.stdout, env)
+    const logger = await createLogger(settings, io.stdout, env)
     defects.logTo(logger)
     const emulator = await listen(settings, sources, logger)
     const { seed } = settings

@@ -239,6 +239,16 @@ export const Settings = closedObject(
     logLevel: oneOf(LOG_LEVELS, {
       default: 'info',
       description: 'Least severe log line to print; the ready line is of level info.'
+    }),
+    logFormat: Type.Optional(
+      oneOf(['json', 'pretty'], {
+        description: 'Form of a log line: `json`, or `pretty`, a text. Default: pretty on a terminal, else json.'
+      })
+    ),
+    logRequests: Type.Boolean({
+      default: false,
+      description:
+        'Log a line of level info for each request of the API and the storage: route, operation, status, code, duration, sandbox and the id of its journal entry (docs/observability.md).'
     })
   },
   { $id: 'zilliz-import-emulator-settings' }

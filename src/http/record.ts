@@ -1,3 +1,4 @@
+import { METHODS } from 'node:http'
 import type { Http2ServerRequest } from 'node:http2'
 import { Readable } from 'node:stream'
 import type { FastifyReply, FastifyRequest } from 'fastify'
@@ -13,6 +14,7 @@ import {
   withoutSecretReply,
   withoutSecretsInBody
 } from '../lab/journal/redact.ts'
+import type { RequestLog } from '../lab/journal/request-log.ts'
 import type { ObservedCall } from '../lab/lint/rule.ts'
 import { lint } from '../lab/lint/rules.ts'
 import type { LabSandbox } from '../lab/sandbox.ts'
@@ -113,7 +115,11 @@ const observe = (
   const answer = answered(request, received, reply, body)
   observers.run('metrics', countRequest, sandbox, answer, sentAt)
   const reportedJob = received.storage === undefined ? observers.run('coverage', count, sandbox, answer) : undefined
-  if (journal.most === 0) return
+  const log = sandbox.requestLog === undefined ? undefined : logOf(sandbox, sandbox.requestLog, answer, sentAt)
+  if (journal.most === 0) {
+    log?.()
+    return
+  }
   const requestRecord = exchangeOf(answer, sentAt, observers.run('journal contents', contentsOf, answer))
   const { operation, success } = answer
   if (operation !== undefined && requestRecord.client === undefined) {
@@ -125,8 +131,33 @@ const observe = (
       fields: fieldsOf(requestRecord)
     })
   }
-  journal.add(requestRecord)
+  journal.add(requestRecord, log)
 }
+
+/** Logs a call once the id of its journal entry is known. */
+const logOf = (
+  { name, observers }: LabSandbox,
+  requestLog: RequestLog,
+  { request, received, operation, code, status, sent }: Answered,
+  sentAt: number
+) => {
+  const { refused, storage, startedAt } = received
+  const line = {
+    method: KNOWN_METHODS.has(request.method) ? request.method : 'other',
+    route: storage === undefined ? (request.routeOptions.url ?? null) : null,
+    operation: operation?.name ?? (storage === undefined ? null : STORAGE_PREFIX + storage),
+    status: sent === undefined ? null : status,
+    code: code ?? null,
+    ...(refused !== undefined && { check: refused.check }),
+    ...(request.injected?.fault !== undefined && { fault: request.injected.fault.id }),
+    duration: Math.round((sentAt - startedAt) * 1000) / 1000,
+    sandbox: name
+  }
+  return (journal: number | null = null): void => void observers.run('request log', requestLog, { ...line, journal })
+}
+
+/** HTTP/2 accepts any text as a method. */
+const KNOWN_METHODS = new Set(METHODS)
 
 /** A call and its response. */
 export interface Answered {

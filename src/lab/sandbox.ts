@@ -24,6 +24,7 @@ import {
   seededRandom
 } from './ids.ts'
 import type { Journal } from './journal/journal.ts'
+import type { RequestLog } from './journal/request-log.ts'
 import { LintMemory } from './lint/rule.ts'
 import type { RequestCounts } from './metrics/request-counts.ts'
 import type { Observers } from './observers.ts'
@@ -55,6 +56,8 @@ export interface SharedServices {
   readonly coverage: Coverage
   /** For the metrics of this process. */
   readonly requestCounts: RequestCounts
+  /** undefined: requests are not logged. */
+  readonly requestLog?: RequestLog | undefined
   /** Set by a state that several processes share. */
   readonly turns?: Turns
 }
@@ -118,6 +121,8 @@ export interface LabSandbox extends Sandbox, SandboxIdentity {
   readonly coverage: Coverage
   /** Shared by all sandboxes of the server. */
   readonly requestCounts: RequestCounts
+  /** undefined: requests are not logged. */
+  readonly requestLog: RequestLog | undefined
   /** Runs coverage, lint and journal; shared by all sandboxes of the server. */
   readonly observers: Observers
   /** State of the lint. */
@@ -179,6 +184,7 @@ export const createSandbox = (
     journal,
     coverage: around.coverage,
     requestCounts: around.requestCounts,
+    requestLog: around.requestLog,
     observers: around.observers,
     lint: new LintMemory(),
     rates: undefined,

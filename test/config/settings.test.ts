@@ -32,7 +32,8 @@ t.test('without any source the settings are the defaults of the schema', async t
     insecure: false,
     strict: false,
     checkResponses: false,
-    logLevel: 'info'
+    logLevel: 'info',
+    logRequests: false
   })
   t.ok(Value.Check(Settings, defaultSettings()))
   t.not(defaultSettings().neutralHosts, defaultSettings().neutralHosts, 'no two starts share a list')

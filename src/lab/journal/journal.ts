@@ -169,6 +169,8 @@ export class Journal {
   #listeners: ((record: JournalRecord) => void)[] = []
   /** New records of a journal that several processes share: it has them when `load` brings them. undefined: nobody shares it. */
   #added: JournalRecord[] | undefined
+  /** Called when a new record of such a journal gets its id. */
+  readonly #numbered = new Map<JournalRecord, (id: number) => void>()
   /** Id of the last record that was brought. */
   #loaded = 0
   /** Number of records that could not be kept outside the process. */
@@ -208,13 +210,16 @@ export class Journal {
     return this.lost + Math.max(0, lastGone - Math.max(since, this.#cleared))
   }
 
-  /** Assigns the record its id and keeps it. */
-  add(record: JournalRecord): void {
+  /** Assigns the record its id and keeps it. @param numbered called with the id; a journal that processes share assigns it later */
+  add(record: JournalRecord, numbered?: (id: number) => void): void {
     if (this.most === 0) return
-    if (this.#added !== undefined) this.#added.push(record)
-    else {
+    if (this.#added !== undefined) {
+      this.#added.push(record)
+      if (numbered !== undefined) this.#numbered.set(record, numbered)
+    } else {
       record.id = ++this.#last
       this.#keep(record)
+      numbered?.(record.id)
     }
   }
 
@@ -222,7 +227,12 @@ export class Journal {
   takeAdded(): readonly JournalRecord[] {
     const added = this.#added ?? []
     if (added.length > 0) this.#added = []
-    for (const record of added) record.id = ++this.#last
+    for (const record of added) {
+      record.id = ++this.#last
+      const numbered = this.#numbered.get(record)
+      if (numbered !== undefined) this.#observers.run('request log', numbered, record.id)
+    }
+    this.#numbered.clear()
     return added
   }
 
