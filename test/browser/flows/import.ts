@@ -252,3 +252,52 @@ flow('the page finds the same in broken files as the command check, in the same 
     ])
   }
 })
+
+flowInLooks('an import goes into a database of the cluster, and v1 has none but default', async tools => {
+  const { start, open, look, say } = tools
+  const emulator = await start()
+  const { clusters } = await emulator.world.read()
+  const cluster = clusters.find(({ id }) => id === TARGET.cluster)
+  const articles = cluster?.collections?.find(({ name }) => name === TARGET.collection)
+  assert.ok(cluster !== undefined && articles !== undefined)
+  await emulator.world.putCluster({
+    ...cluster,
+    databases: [{ name: 'tenant' }, { name: 'empty' }],
+    collections: [...(cluster.collections ?? []), { ...articles, name: 'theirs', database: 'tenant' }]
+  })
+  const page = await open(emulator, '#/import', { look })
+  await page.selectOption('#import-cluster', 'in03-181766e3f9556b7')
+  assert.equal(await page.locator('#import-database').count(), 0, 'a cluster with default alone has no field for it')
+  await page.selectOption('#import-cluster', TARGET.cluster)
+  const options = (id: string) => page.locator(`${id} option`).allTextContents()
+  assert.deepEqual(await options('#import-database'), ['default', 'tenant', 'empty'])
+  assert.ok(!(await options('#import-collection')).includes('theirs'))
+  await page.getByText(say('import.database.hint')).waitFor()
+  await page.selectOption('#import-database', 'empty')
+  await page.getByText(say('import.collections.none')).waitFor()
+  await page.selectOption('#import-database', 'tenant')
+  assert.equal(await page.locator('#import-collection').inputValue(), 'theirs', 'the only one is chosen')
+  assert.ok(await page.getByLabel(say('import.api.v2')).isChecked())
+  await drop(page, 'articles.json', rows(10))
+  await page.getByText(say('import.verdict.good')).waitFor()
+  assert.match((await page.locator('.import-send pre').first().textContent()) ?? '', /"dbName": "tenant"/)
+  await page.getByRole('button', { name: say('import.run'), exact: true }).click()
+  await page.getByText('tenant/theirs').first().waitFor()
+  const { jobs } = (await (await fetch(`${emulator.url}/_emulator/jobs`)).json()) as {
+    jobs: { database: string; collectionName: string }[]
+  }
+  assert.deepEqual(
+    jobs.slice(0, 1).map(({ database, collectionName }) => ({ database, collectionName })),
+    [{ database: 'tenant', collectionName: 'theirs' }]
+  )
+  const again = await open(emulator, `#/world/clusters/${TARGET.cluster}/tenant/theirs`, { look })
+  await again.getByRole('link', { name: say('start.import'), exact: true }).click()
+  await again.locator('#import-database').waitFor()
+  assert.equal(await again.locator('#import-database').inputValue(), 'tenant')
+  assert.equal(await again.locator('#import-collection').inputValue(), 'theirs')
+  await again.getByLabel(say('import.api.v1')).check()
+  assert.equal(await again.locator('#import-database').inputValue(), '')
+  assert.equal(await again.locator('#import-collection').inputValue(), '')
+  const gone = await open(emulator, `#/import?cluster=${TARGET.cluster}&database=gone&collection=x`, { look })
+  await gone.getByText(say('import.database.gone', { name: 'gone' })).waitFor()
+})

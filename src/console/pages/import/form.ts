@@ -17,14 +17,9 @@ export const loadWorld = async (): Promise<void> => {
   }
 }
 
-/** The clusters with the collections of the default database: the form has no field for another one. */
 export const clusters = computed<readonly ClusterDocument[]>(() => {
   const now = world.value
-  if (now === undefined || now instanceof Error) return []
-  return now.clusters.map(({ collections, ...cluster }) => ({
-    ...cluster,
-    ...(collections !== undefined && { collections: collections.filter(({ database }) => database === undefined) })
-  }))
+  return now === undefined || now instanceof Error ? [] : now.clusters
 })
 
 const asked = (name: string): string => place.value.query[name] ?? ''
@@ -48,7 +43,8 @@ export const ownKey = signal('')
 export const twoPhase = signal(false)
 
 export const form = computed<ImportForm>(() => {
-  const api = APIS.find(name => name === asked('api')) ?? 'v1'
+  // v1 has no field for a database.
+  const api = APIS.find(name => name === asked('api')) ?? (asked('database') === '' ? 'v1' : 'v2')
   const source = SOURCES.find(name => name === asked('source')) ?? 'file'
   return {
     ...typed.value,
@@ -56,6 +52,7 @@ export const form = computed<ImportForm>(() => {
     api,
     source: source === 'volume' && api !== 'v2' ? 'file' : source,
     clusterId: asked('cluster'),
+    databaseName: api === 'v1' ? '' : asked('database'),
     collectionName: asked('collection'),
     partitionName: asked('partition'),
     volumeName: asked('volume'),
@@ -67,8 +64,25 @@ export const missing = computed(() => missingOf(form.value))
 
 export const cluster = computed(() => clusters.value.find(({ id }) => id === form.value.clusterId))
 
+export const DEFAULT_DATABASE = 'default'
+
+/** Databases of the cluster beside the default one. */
+export const databases = computed<readonly string[]>(() =>
+  (cluster.value?.databases ?? []).map(({ name }) => name).filter(name => name !== DEFAULT_DATABASE)
+)
+
+const collectionsOf = (clusterId: string, databaseName: string) =>
+  clusters.value
+    .find(({ id }) => id === clusterId)
+    ?.collections?.filter(({ database = '' }) => database === databaseName) ?? []
+
+/** The collections of the chosen database. */
+export const collections = computed<readonly Collection[]>(() =>
+  collectionsOf(form.value.clusterId, form.value.databaseName)
+)
+
 export const collection = computed<Collection | undefined>(() =>
-  cluster.value?.collections?.find(({ name }) => name === form.value.collectionName)
+  collections.value.find(({ name }) => name === form.value.collectionName)
 )
 
 export const setText = (fields: Partial<typeof typed.value>): void => {
@@ -87,16 +101,26 @@ export const takeObject = (objectUrl: string, { accessKey, secretKey, token }: K
   go('import', undefined, { source: 'url', objectUrl, ...(token !== '' && { api: 'v2' }) })
 }
 
-export const setCluster = (id: string): void => {
-  const collections = clusters.value.find(cluster => cluster.id === id)?.collections ?? []
-  const same = collections.find(({ name }) => name === form.value.collectionName)
-  const only = collections.length === 1 ? collections[0] : undefined
-  setQuery({ cluster: id, collection: (same ?? only)?.name ?? '', partition: '' })
+/** The fields of the address for a database; the collection stays if the database has one of its name. */
+const targetIn = (cluster: string, database: string): Record<string, string> => {
+  const found = collectionsOf(cluster, database)
+  const same = found.find(({ name }) => name === form.value.collectionName)
+  const only = found.length === 1 ? found[0] : undefined
+  return { cluster, database, collection: (same ?? only)?.name ?? '', partition: '' }
 }
+
+export const setCluster = (id: string): void => setQuery(targetIn(id, ''))
+
+/** @param name empty: the default database */
+export const setDatabase = (name: string): void => setQuery(targetIn(form.value.clusterId, name))
 
 export const setCollection = (collection: string): void => setQuery({ collection, partition: '' })
 
-export const setApi = (api: Api): void => setQuery({ api: api === 'v1' ? '' : api })
+export const setApi = (api: Api): void => {
+  const { clusterId, databaseName } = form.value
+  const target = api === 'v1' && databaseName !== '' ? targetIn(clusterId, '') : {}
+  setQuery({ api: api === 'v1' ? '' : api, ...target })
+}
 
 export const setSource = (source: SourceName): void => setQuery({ source: source === 'file' ? '' : source })
 

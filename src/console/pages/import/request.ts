@@ -14,6 +14,8 @@ export type SourceName = (typeof SOURCES)[number]
 export interface ImportForm {
   readonly api: Api
   readonly clusterId: string
+  /** Empty: the default database. */
+  readonly databaseName: string
   readonly collectionName: string
   readonly partitionName: string
   readonly source: SourceName
@@ -36,8 +38,8 @@ const PATHS: Readonly<Record<Api, string>> = {
 
 /** The body of the call. */
 export const bodyOf = (form: ImportForm): Readonly<Record<string, unknown>> => {
-  const { api, clusterId, collectionName, partitionName, objectUrl, accessKey, secretKey, token } = form
-  const target = { collectionName, ...said({ partitionName }) }
+  const { api, clusterId, databaseName, collectionName, partitionName, objectUrl, accessKey, secretKey, token } = form
+  const target = { ...said({ dbName: databaseName }), collectionName, ...said({ partitionName }) }
   if (api === 'milvus')
     return { ...target, files: [[objectUrl]], ...(form.twoPhase && { options: { auto_commit: 'false' } }) }
   const credentials = said({ accessKey, secretKey })

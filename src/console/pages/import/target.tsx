@@ -6,7 +6,21 @@ import { rowsOfSchema } from '../../parts/schema.ts'
 import { type Column, Table } from '../../parts/table.tsx'
 import { say } from '../../words/words.ts'
 import { resumeFiles } from './actions.ts'
-import { cluster, clusters, collection, form, loadWorld, missing, setCluster, setCollection, world } from './form.ts'
+import {
+  cluster,
+  clusters,
+  collection,
+  collections,
+  DEFAULT_DATABASE,
+  databases,
+  form,
+  loadWorld,
+  missing,
+  setCluster,
+  setCollection,
+  setDatabase,
+  world
+} from './form.ts'
 import { upload } from './upload.ts'
 
 /** Where the rows go: a cluster, its collection, and the schema that the files must have. */
@@ -47,6 +61,7 @@ const TargetBody = () => {
       <div class="body stack">
         <div class="columns import-target">
           <ClusterField />
+          <DatabaseField />
           <CollectionField />
         </div>
         <ClusterNote />
@@ -80,8 +95,33 @@ const ClusterField = () => {
   )
 }
 
+/** Absent where the cluster has the default database alone. */
+const DatabaseField = () => {
+  const { api, databaseName } = form.value
+  const unknown = databaseName !== '' && !databases.value.includes(databaseName)
+  if (cluster.value === undefined || (databases.value.length === 0 && !unknown)) return null
+  return (
+    <div class="field">
+      <label for="import-database">{say('import.database')}</label>
+      <select
+        id="import-database"
+        class="input"
+        value={databaseName}
+        onChange={({ currentTarget }) => setDatabase(currentTarget.value)}
+      >
+        <option value="">{DEFAULT_DATABASE}</option>
+        {[...databases.value, ...(unknown ? [databaseName] : [])].map(name => (
+          <option key={name} value={name}>
+            {name}
+          </option>
+        ))}
+      </select>
+      {api === 'v1' && <p class="hint">{say('import.database.hint')}</p>}
+    </div>
+  )
+}
+
 const CollectionField = () => {
-  const collections = cluster.value?.collections ?? []
   const { clusterId, collectionName } = form.value
   const wanted = upload.value?.state === 'waiting' && clusterId !== '' && missing.value === 'target'
   return (
@@ -96,7 +136,7 @@ const CollectionField = () => {
         onChange={({ currentTarget }) => setCollection(currentTarget.value)}
       >
         <option value="">{clusterId === '' ? say('import.cluster.first') : say('import.choose')}</option>
-        {collections.map(({ name }) => (
+        {collections.value.map(({ name }) => (
           <option key={name} value={name}>
             {name}
           </option>
@@ -108,7 +148,7 @@ const CollectionField = () => {
 
 /** Status of a cluster that takes no imports, and what the address names but the world does not have. */
 const ClusterNote = () => {
-  const { clusterId, collectionName } = form.value
+  const { clusterId, collectionName, databaseName } = form.value
   const found = cluster.value
   if (clusterId === '') return null
   if (found === undefined) return <p class="notice warn small">{say('import.cluster.gone', { id: clusterId })}</p>
@@ -123,7 +163,10 @@ const ClusterNote = () => {
         <span>{found.region}</span>
         <span class="mono">{found.id}</span>
       </p>
-      {(found.collections ?? []).length === 0 && <p class="notice small">{say('import.collections.none')}</p>}
+      {databaseName !== '' && !databases.value.includes(databaseName) && (
+        <p class="notice warn small">{say('import.database.gone', { name: databaseName })}</p>
+      )}
+      {collections.value.length === 0 && <p class="notice small">{say('import.collections.none')}</p>}
       {unknown && <p class="notice warn small">{say('import.collection.gone', { name: collectionName })}</p>}
     </>
   )

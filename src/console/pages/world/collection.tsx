@@ -38,8 +38,15 @@ export const CollectionDetail = ({ cluster, collection }: CollectionProps) => {
           )}
         </dl>
         <div class="row">
-          {hasPage('import') && database === undefined && (
-            <a class="button primary" href={linkTo('import', undefined, { cluster: cluster.id, collection: name })}>
+          {hasPage('import') && (
+            <a
+              class="button primary"
+              href={linkTo('import', undefined, {
+                cluster: cluster.id,
+                ...(database !== undefined && { database }),
+                collection: name
+              })}
+            >
               <Icon name="import" size={16} />
               {say('start.import')}
             </a>
