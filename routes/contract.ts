@@ -1,4 +1,4 @@
-import type { FastifyBaseLogger, onRequestHookHandler } from 'fastify'
+import type { onRequestHookHandler } from 'fastify'
 import { BODY_LIMITS } from '../src/contract/body-limits.ts'
 import { toDataPlaneV1Refusal, toV2Refusal } from '../src/contract/refusals/translate.ts'
 import type { App, Plugin } from '../src/http/app-type.ts'
@@ -13,11 +13,11 @@ import {
   refusalHandler
 } from '../src/http/error-handler.ts'
 import type { Waits } from '../src/http/faults/wire.ts'
+import type { Logger } from '../src/http/public-types.ts'
 import { shapeCompiler } from '../src/http/validation.ts'
 import { domain, domainV2 } from '../src/imports/checks/cluster.ts'
 import type { Laboratory } from '../src/lab/laboratory.ts'
 import { accountRoutesV1, dataRoutesV1, importRoutesV1 } from './v1.ts'
-
 import {
   accountRoutesV2,
   clusterRoutesV2,
@@ -30,7 +30,7 @@ import {
 export interface ContractOptions {
   readonly settings: ContractSettings
   readonly lab: Laboratory
-  readonly logger: FastifyBaseLogger | undefined
+  readonly logger: Logger | undefined
   readonly waits: Waits
 }
 

@@ -1,4 +1,4 @@
-import Fastify, { type FastifyBaseLogger } from 'fastify'
+import Fastify from 'fastify'
 import { contract } from '../routes/contract.ts'
 import { webConsole } from '../routes/emulator/console.ts'
 import { control } from '../routes/emulator/laboratory.ts'
@@ -13,11 +13,11 @@ import { labErrorHandler } from './http/control-plugin.ts'
 import { refusalHandler } from './http/error-handler.ts'
 import { deliver, Waits } from './http/faults/wire.ts'
 import { CONTROL, refuseUnknownRoutes } from './http/not-found.ts'
+import type { Logger } from './http/public-types.ts'
 import { answerHttpOnHttpsPort, answerMalformed, answerUnsupportedHttp } from './http/raw-requests.ts'
 import { arrived, recordUnroutable } from './http/record.ts'
 import { replyInBatches } from './http/reply.ts'
 import { serializerCompiler } from './http/serialize.ts'
-
 import { limitTimes, MOST_STREAMS } from './http/time-limits.ts'
 import { takeTurns } from './http/turns.ts'
 import { shapeCompiler } from './http/validation.ts'
@@ -26,12 +26,7 @@ import { isForStorage } from './s3/detect.ts'
 import type { KeyedCertificate } from './tls/certificate.ts'
 
 /** The HTTP side of the emulator, ready to listen or to be injected into. */
-export const buildApp = (
-  settings: Settings,
-  lab: Laboratory,
-  logger?: FastifyBaseLogger,
-  certificate?: KeyedCertificate
-): App => {
+export const buildApp = (settings: Settings, lab: Laboratory, logger?: Logger, certificate?: KeyedCertificate): App => {
   const { messageStyle, checkResponses, unknownFields } = settings
   const answerRefusal = refusalHandler(messageStyle, checkResponses, logger)
   const answerLabError = labErrorHandler(logger)

@@ -1,14 +1,13 @@
-import type { FastifyBaseLogger } from 'fastify'
 import { completeSettings, SettingsError, type ValueSources } from './config/load.ts'
 import type { Settings } from './config/settings.ts'
-
+import type { Logger } from './http/public-types.ts'
 import { type Clock, systemClock } from './lab/clock.ts'
 
 export interface EmulatorOptions extends Partial<Settings> {
   /** Where the time comes from; default the machine's, made monotonic. */
   readonly clock?: Clock
   /** Default: no log at all. */
-  readonly logger?: FastifyBaseLogger
+  readonly logger?: Logger
   /** Milliseconds that a snapshot, also that of `exportOnExit`, waits for files that are being read. Default: 10,000. */
   readonly snapshotPatience?: number
   /** Where settings come from, as `GET /_emulator/settings` tells it. Default: `program` for each option. */
@@ -46,8 +45,8 @@ const sourcesOf = (chosen: Partial<Settings>): ValueSources =>
 
 const isClock = (clock: unknown): boolean => typeof clock === 'function' && !Number.isNaN(new Date(clock()).getTime())
 
-const LEVELS = ['debug', 'warn', 'error'] as const
+const LEVELS = ['debug', 'info', 'warn', 'error'] as const
 
-const isLogger = (logger: FastifyBaseLogger): boolean => LEVELS.every(level => typeof logger?.[level] === 'function')
+const isLogger = (logger: Logger): boolean => LEVELS.every(level => typeof logger?.[level] === 'function')
 
 const isLength = (length: unknown): boolean => Number.isFinite(length) && (length as number) >= 0

@@ -6,10 +6,10 @@ import type { Settings } from './config/settings.ts'
 import { LIMITS, milvusLimits } from './contract/eras.ts'
 import { removeAbandoned } from './disk/folders.ts'
 import { completeOptions, type EmulatorOptions } from './emulator-options.ts'
-import type { App } from './http/app-type.ts'
 import { rateLimitOf } from './http/contract-plugin.ts'
 import { gracefulClose } from './http/graceful-close.ts'
 import { addressesOf, openPorts } from './http/listen.ts'
+import type { EmulatorApp } from './http/public-types.ts'
 import { InspectionCache } from './imports/reading/readings.ts'
 import { startInspector } from './inspector/threads.ts'
 import { type Clock, notBefore, parseProgress, systemClock } from './lab/clock.ts'
@@ -45,7 +45,7 @@ export interface Emulator extends AsyncDisposable, SandboxApi, ServerApi {
   readonly url: string
   /** Base URL of the CONNECT proxy; empty when there is none. */
   readonly proxyUrl: string
-  readonly app: App
+  readonly app: EmulatorApp
   readonly coverage: CoverageApi
   /** The sandbox of that name, for calls with the key `…@name`; created when it is missing. @throws LabError for an invalid name */
   sandbox(name: string): SandboxApi

@@ -10,6 +10,7 @@ const SIZE = 96_000
 
 /** They wait for processes that they start. They begin first, so that others work meanwhile. */
 const ALONE = [
+  'test/package/git-url.test.ts',
   'test/package/packed.test.ts',
   'test/cli/process.test.ts',
   'test/docs/readme.test.ts',

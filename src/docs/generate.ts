@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { loadWorld } from '../cloud/parse.ts'
 import { WorldDocument } from '../cloud/schema/world.ts'
 import { createEmulator } from '../emulator.ts'
+import { fastifyOf } from '../http/app-type.ts'
 import { contractDocument } from '../openapi/contract.ts'
 import type { Json } from '../openapi/document.ts'
 import { laboratoryDocument } from '../openapi/laboratory.ts'
@@ -22,7 +23,7 @@ const asFile = (document: Json): string => `${JSON.stringify(document, null, 1)}
 
 const contract = async (): Promise<string> => {
   await using emulator = await createEmulator({ listen: false })
-  return asFile(contractDocument(emulator.app.contractRoutes))
+  return asFile(contractDocument(fastifyOf(emulator).contractRoutes))
 }
 
 /** `fixtures/worlds/default.json`: the built-in world without comments, which a server reads without a YAML parser. */

@@ -6,6 +6,7 @@ import type {
   RawRequestDefaultExpression,
   RawServerDefault
 } from 'fastify'
+import type { EmulatorApp } from './public-types.ts'
 
 /** Fastify with request types taken from the TypeBox schema of each route. */
 export type App = FastifyInstance<
@@ -15,6 +16,9 @@ export type App = FastifyInstance<
   FastifyBaseLogger,
   TypeBoxTypeProvider
 >
+
+/** Fastify of an emulator, of which users see `inject` and `server` alone. */
+export const fastifyOf = ({ app }: { readonly app: EmulatorApp }): App => app as App
 
 /** A part of the server with its own routes, hooks and decorators. Fastify names it after the function. */
 export type Plugin<Options extends object = object> = (app: App, options: Options) => Promise<void>

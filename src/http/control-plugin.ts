@@ -1,13 +1,14 @@
 import { createHash, timingSafeEqual } from 'node:crypto'
 import type { IncomingHttpHeaders } from 'node:http'
 import { isIP } from 'node:net'
-import type { FastifyBaseLogger, FastifyError, FastifyReply, FastifyRequest, onRequestHookHandler } from 'fastify'
+import type { FastifyError, FastifyReply, FastifyRequest, onRequestHookHandler } from 'fastify'
 import { readHost } from '../contract/hosts.ts'
 import { Refusal } from '../contract/refusals/refusal.ts'
 import { LabError } from '../lab/lab-error.ts'
 import { hostOf } from './caller.ts'
 import { failureOf, withoutConnection } from './error-handler.ts'
 import { BodyRefusal } from './json-body.ts'
+import type { Logger } from './public-types.ts'
 import { serialize } from './serialize.ts'
 
 export interface GuardOptions {
@@ -95,7 +96,7 @@ export type LabErrorHandler = (
 
 /** Errors of the laboratory have their own shape: `{error}` with a matching HTTP status. */
 export const labErrorHandler =
-  (logger?: FastifyBaseLogger): LabErrorHandler =>
+  (logger?: Logger): LabErrorHandler =>
   async (error, request, reply) => {
     const { status, message, details } = answerOf(error)
     if (status === 500) logger?.error(error, 'unexpected error')

@@ -1,9 +1,10 @@
-import type { FastifyBaseLogger, FastifyError, FastifyReply, FastifyRequest } from 'fastify'
+import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify'
 import type { Flavor } from '../contract/flavors.ts'
 import { RefusalReply } from '../contract/imports-v1.ts'
 import { type MessageStyle, Refusal, refuse } from '../contract/refusals/refusal.ts'
 import { toDataPlaneRefusal, toDescribeRefusal, toMilvusRefusal, toV2Refusal } from '../contract/refusals/translate.ts'
 import { callIfKnown } from './call.ts'
+import type { Logger } from './public-types.ts'
 import { isOfV2, serializerCompiler } from './serialize.ts'
 
 /** Translates a thrown refusal to the one that the caller gets. */
@@ -36,7 +37,7 @@ export type RefusalHandler = (error: FastifyError, request: FastifyRequest, repl
 export const refusalHandler = (
   style: MessageStyle,
   checkResponses: boolean,
-  logger?: FastifyBaseLogger,
+  logger?: Logger,
   translate: (refusal: Refusal, request: FastifyRequest) => Refusal = refusal => refusal
 ): RefusalHandler => {
   const compile = serializerCompiler(checkResponses)
@@ -57,7 +58,7 @@ export const refusalHandler = (
   }
 }
 
-const toRefusal = (error: FastifyError, logger?: FastifyBaseLogger): Refusal => {
+const toRefusal = (error: FastifyError, logger?: Logger): Refusal => {
   if (error instanceof Refusal) return error
   const failure = failureOf(error)
   if (failure !== undefined) {

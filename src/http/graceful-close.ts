@@ -2,12 +2,12 @@ import { Server as HttpServer, type ServerResponse } from 'node:http'
 import type { ServerHttp2Session } from 'node:http2'
 import type { Server, Socket } from 'node:net'
 import { setImmediate as nextTurn, setTimeout as sleep } from 'node:timers/promises'
-import type { FastifyBaseLogger } from 'fastify'
 import type { App } from './app-type.ts'
+import type { Logger } from './public-types.ts'
 import { bytesTaken, type Handshakes, handshakesOf } from './time-limits.ts'
 
 interface CloseOptions {
-  readonly logger?: FastifyBaseLogger | undefined
+  readonly logger?: Logger | undefined
   /** Other servers that hand their connections to the app. */
   readonly extraServers?: readonly Server[]
   /** Milliseconds that requests in flight may take to finish. */

@@ -1,10 +1,10 @@
 import { lookup } from 'node:dns/promises'
 import { once } from 'node:events'
 import { type AddressInfo, createServer, type Server } from 'node:net'
-import type { FastifyBaseLogger } from 'fastify'
 import { hostAndPort } from '../text/text.ts'
 import type { App } from './app-type.ts'
 import { connectProxy } from './connect-proxy.ts'
+import type { Logger } from './public-types.ts'
 
 export interface Ports {
   readonly host: string
@@ -34,7 +34,7 @@ export const openPorts = async (
   addresses: readonly string[],
   { host, port, proxyPort }: Ports,
   extraServers: Server[],
-  logger?: FastifyBaseLogger
+  logger?: Logger
 ): Promise<{ readonly url: string; readonly proxyUrl: string }> => {
   const [first = host, ...others] = addresses
   const openOthers = async (server: Server, asked: number): Promise<number> => {
@@ -77,6 +77,6 @@ const listenOn = async (server: Server, host: string, port: number): Promise<voi
 }
 
 /** Without a listener, a connection that cannot be accepted, for example for lack of memory, would end the process. */
-const outliveErrors = (server: Server, logger?: FastifyBaseLogger): void => {
+const outliveErrors = (server: Server, logger?: Logger): void => {
   server.on('error', ({ message }) => logger?.warn(`a connection could not be accepted: ${message}`))
 }

@@ -1,11 +1,11 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Socket } from 'node:net'
 import type { Duplex } from 'node:stream'
-import type { FastifyBaseLogger } from 'fastify'
 import { refuse } from '../contract/refusals/refusal.ts'
 import { withoutSecretPairs, withoutUrlSecrets } from '../text/secrets.ts'
 import type { App } from './app-type.ts'
 import { headerText } from './error-handler.ts'
+import type { Logger } from './public-types.ts'
 import { serialize } from './serialize.ts'
 import { isUpload } from './time-limits.ts'
 
@@ -81,7 +81,7 @@ export const rawRefusal = (code: 400 | 405, check: string, reason: string, expla
 }
 
 /** A client that speaks HTTP to the TLS port only sees its connection end. The log gives the reason. */
-export const answerHttpOnHttpsPort = ({ server }: App, logger?: FastifyBaseLogger): void => {
+export const answerHttpOnHttpsPort = ({ server }: App, logger?: Logger): void => {
   server.on('tlsClientError', ({ code }: NodeJS.ErrnoException) => {
     if (code === 'ERR_SSL_HTTP_REQUEST') logger?.warn('a client speaks HTTP to the port of HTTPS; call https:// there')
   })

@@ -1,8 +1,9 @@
 import { Readable } from 'node:stream'
 import { setImmediate } from 'node:timers'
-import type { FastifyBaseLogger, FastifyInstance, FastifyReply, FastifyRequest, onSendHookHandler } from 'fastify'
+import type { FastifyInstance, FastifyReply, FastifyRequest, onSendHookHandler } from 'fastify'
 import type { KeptState, Laboratory, SharedTurns } from '../lab/laboratory.ts'
 import { headerText } from './error-handler.ts'
+import type { Logger } from './public-types.ts'
 import { hasLeft, record } from './record.ts'
 import { serialize } from './serialize.ts'
 
@@ -31,7 +32,7 @@ interface Answer {
 export const replyInBatches = (
   deliver: onSendHookHandler<unknown>,
   lab: Laboratory,
-  logger?: FastifyBaseLogger
+  logger?: Logger
 ): onSendHookHandler<unknown> => {
   let waiting: Answer[] = []
   let isSaving = false
@@ -40,7 +41,7 @@ export const replyInBatches = (
     try {
       send()
     } catch (error) {
-      logger?.error(error, 'an answer could not be sent')
+      logger?.error({ err: error }, 'an answer could not be sent')
       reply.raw.destroy()
     }
   }

@@ -9,6 +9,7 @@ import { text } from 'node:stream/consumers'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { connect as connectTls } from 'node:tls'
 import t from 'tap'
+import { fastifyOf } from '../../src/http/app-type.ts'
 import { connectProxy } from '../../src/http/connect-proxy.ts'
 import { limitTimes } from '../../src/http/time-limits.ts'
 import { createEmulator } from '../../src/index.ts'
@@ -148,9 +149,10 @@ t.test('connections that send nothing, or too slowly, are bounded before the tun
   const limits = { headers: 1000, request: 1500, idle: 1000, look: 50 }
   const emulator = await createEmulator({ listen: false })
   t.teardown(() => emulator.close())
-  limitTimes(emulator.app, limits)
-  await emulator.app.listen({ port: 0, host: '127.0.0.1' })
-  const proxy = connectProxy(emulator.app, limits).listen(0, '127.0.0.1')
+  const app = fastifyOf(emulator)
+  limitTimes(app, limits)
+  await app.listen({ port: 0, host: '127.0.0.1' })
+  const proxy = connectProxy(app, limits).listen(0, '127.0.0.1')
   t.teardown(() => proxy.close())
   await once(proxy, 'listening')
   const { port } = proxy.address() as AddressInfo

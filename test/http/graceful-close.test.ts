@@ -5,6 +5,7 @@ import { text } from 'node:stream/consumers'
 import { connect as connectTls } from 'node:tls'
 import { pino } from 'pino'
 import t from 'tap'
+import { fastifyOf } from '../../src/http/app-type.ts'
 import { gracefulClose } from '../../src/http/graceful-close.ts'
 import { createEmulator } from '../../src/index.ts'
 import { authority } from '../../src/tls/authority.ts'
@@ -14,7 +15,7 @@ t.test('stopping waits neither for silent connections nor for ever for requests'
   const logger = pino({ base: null, level: 'warn' }, { write: line => lines.push(line) })
   const serve = async (patience: number) => {
     const emulator = await createEmulator({ port: 0, logger })
-    const stop = gracefulClose(emulator.app, { logger, patience })
+    const stop = gracefulClose(fastifyOf(emulator), { logger, patience })
     const socket = connect(Number(new URL(emulator.url).port), '127.0.0.1').resume()
     const closed = once(socket, 'close')
     return { emulator, socket, stop: () => Promise.all([stop(), closed]) }

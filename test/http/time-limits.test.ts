@@ -5,6 +5,7 @@ import { text } from 'node:stream/consumers'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { connect as connectTls } from 'node:tls'
 import t from 'tap'
+import { fastifyOf } from '../../src/http/app-type.ts'
 import { limitTimes, MOST_STREAMS } from '../../src/http/time-limits.ts'
 import { createEmulator } from '../../src/index.ts'
 import { authority } from '../../src/tls/authority.ts'
@@ -18,10 +19,11 @@ const { cert: ca } = await authority(dataDir, Date.now())
 
 const started = async (tls: boolean) => {
   const emulator = await createEmulator({ listen: false, tls, dataDir })
-  limitTimes(emulator.app, SHORT)
-  await emulator.app.listen({ port: 0, host: '127.0.0.1' })
+  const app = fastifyOf(emulator)
+  limitTimes(app, SHORT)
+  await app.listen({ port: 0, host: '127.0.0.1' })
   t.teardown(() => emulator.close())
-  const { port } = emulator.app.server.address() as AddressInfo
+  const { port } = app.server.address() as AddressInfo
   const secure = async (protocol: string) => {
     const socket = connectTls({ port, host: '127.0.0.1', servername: 'localhost', ca, ALPNProtocols: [protocol] })
     await once(socket, 'secureConnect')

@@ -1,6 +1,6 @@
 import { execFile, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { readFile, writeFile } from 'node:fs/promises'
+import { readdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { promisify } from 'node:util'
@@ -19,11 +19,13 @@ const installed = async (t: Test): Promise<string> => {
     cwd: PACKAGE_ROOT
   })
   const [{ filename }] = JSON.parse(stdout.slice(stdout.indexOf('[\n')))
-  await run('npm', ['install', '--no-audit', '--no-fund', '--prefer-offline', `./${filename}`], { cwd: dir })
+  // Nothing of the registry can be had: the cache is empty, and nobody listens at this address.
+  const options = ['--offline', '--cache', join(dir, 'cache'), '--registry', 'http://127.0.0.1:1/']
+  await run('npm', ['install', ...options, `./${filename}`], { cwd: dir })
   return dir
 }
 
-t.test('the packed tarball, installed elsewhere', { timeout: 120_000 }, async t => {
+t.test('the packed tarball, installed elsewhere without a registry', { timeout: 120_000 }, async t => {
   const dir = await installed(t)
   const bin = join(dir, 'node_modules', '.bin', 'zilliz-import-emulator')
 
@@ -118,7 +120,14 @@ for (;;) {
     t.match(printed, /^\[\d\d:\d\d:\d\d\] INFO: /)
   })
 
-  await t.test('is a library with types', async t => {
+  await t.test('brings no other package', async t => {
+    t.strictSame(
+      (await readdir(join(dir, 'node_modules'))).filter(name => !name.startsWith('.')),
+      ['zilliz-import-emulator']
+    )
+  })
+
+  await t.test('is a library with types, also for programs that check those of their libraries', async t => {
     const program = `
 import { createEmulator, type Emulator, type EmulatorOptions } from 'zilliz-import-emulator'
 const options: EmulatorOptions = { listen: false, era: '2025', clock: () => 0 }
@@ -148,7 +157,8 @@ await emulator.close()
       'es2022',
       '--lib',
       'es2023',
-      '--skipLibCheck'
+      '--exactOptionalPropertyTypes',
+      '--noUncheckedIndexedAccess'
     ]
     const types = ['--types', 'node', '--typeRoots', join(PACKAGE_ROOT, 'node_modules', '@types')]
     const wrongs = [
@@ -162,12 +172,18 @@ await emulator.close()
       await writeFile(join(dir, `wrong-${index}.ts`), program.replace(right, wrong))
     }
     // Types that version 7 has written are read by users of version 6 too.
-    const tsc = join(PACKAGE_ROOT, 'node_modules', 'typescript-js', 'bin', 'tsc')
-    const found = await run(tsc, [...options, ...types, 'program.ts', ...files], { cwd: dir }).then(
-      ({ stdout }) => stdout,
-      ({ stdout }: { stdout: string }) => stdout
-    )
-    const inFiles = [...found.matchAll(/^([\w.-]+\.ts)\(\d+,\d+\): error/gm)].map(([, file]) => file)
-    t.strictSame([...new Set(inFiles)].sort(), files, found)
+    const { NODE_OPTIONS: _, ...env } = process.env
+    for (const version of ['typescript-js', 'typescript']) {
+      const tsc = join(PACKAGE_ROOT, 'node_modules', version, 'lib', 'tsc.js')
+      const found = await run(process.execPath, [tsc, ...options, ...types, 'program.ts', ...files], {
+        cwd: dir,
+        env
+      }).then(
+        ({ stdout }) => stdout,
+        ({ stdout }: { stdout: string }) => stdout
+      )
+      const inFiles = [...found.matchAll(/^(\S+\.ts)\(\d+,\d+\): error/gm)].map(([, file]) => file)
+      t.strictSame([...new Set(inFiles)].sort(), files, found)
+    }
   })
 })

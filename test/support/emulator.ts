@@ -1,5 +1,6 @@
 import type { Test } from 'tap'
 import type { ExampleRequest } from '../../fixtures/requests.ts'
+import { type App, fastifyOf } from '../../src/http/app-type.ts'
 import { createEmulator, type Emulator, type EmulatorOptions } from '../../src/index.ts'
 
 export const START = Date.UTC(2024, 0, 2, 3, 4, 5)
@@ -23,6 +24,7 @@ export interface Reply {
 }
 
 export interface TestEmulator extends Emulator {
+  readonly app: App
   /** Seconds of the emulator's clock. */
   advance(seconds: number): void
   send(request: ExampleRequest | RawRequest): Promise<Reply>
@@ -84,6 +86,7 @@ export const emulator = async (t: Test, options: EmulatorOptions = {}): Promise<
   }
   return {
     ...started,
+    app: fastifyOf(started),
     advance: seconds => {
       now += seconds * 1000
     },

@@ -3,6 +3,7 @@ import { connect as connectSocket } from 'node:net'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { pino } from 'pino'
 import t, { type Test } from 'tap'
+import { fastifyOf } from '../../src/http/app-type.ts'
 import { Jobs } from '../../src/imports/jobs/job-store.ts'
 import { createEmulator, type Emulator, type EmulatorOptions } from '../../src/index.ts'
 import { LIST, PAGE } from '../support/emulator.ts'
@@ -168,7 +169,7 @@ t.test('under TLS a stream of HTTP/2 is the same, and ends with the emulator', a
   while (!text.includes('"kind":"request","id":1')) await sleep(10)
   const ended = new Promise(resolve => stream.once('close', resolve))
   const begun = performance.now()
-  await app.close()
+  await fastifyOf({ app }).close()
   await ended
   t.ok(performance.now() - begun < 1000, `${performance.now() - begun} ms`)
 })

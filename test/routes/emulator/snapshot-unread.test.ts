@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import pino from 'pino'
 import t, { type Test } from 'tap'
 import type { Collection } from '../../../src/cloud/schema/collection.ts'
-import { createEmulator, type EmulatorOptions } from '../../../src/index.ts'
+import { createEmulator, type Emulator, type EmulatorOptions } from '../../../src/index.ts'
 import { PACKAGE_ROOT } from '../../../src/root.ts'
 import { control } from '../../support/control.ts'
 import { PROJECT, withVolumes } from '../../support/volumes.ts'
@@ -203,7 +203,7 @@ t.test('a server that ends while a file is read leaves that to the one that goes
   const logger = pino({ base: null }, { write: line => void lines.push(JSON.parse(line).msg) })
   const files = { buckets: join(dir, 'buckets'), importSnapshot: file, exportOnExit: file }
   const settings = { listen: false, era: '2025', freeze: '2024-01-02T03:04:05Z', ...files } as const
-  const ask = async ({ app }: Pick<Started, 'app'>, url: string, payload: object) =>
+  const ask = async ({ app }: Pick<Emulator, 'app'>, url: string, payload: object) =>
     (await app.inject({ method: 'POST', url, headers: { authorization: 'Bearer demo' }, payload })).json()
   const first = await createEmulator({ ...settings, logger, snapshotPatience: 0 })
   const body = importBody({ objectUrl: 's3://mine/rows.csv', options: { sep: ';' } })
