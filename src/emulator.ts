@@ -136,6 +136,11 @@ export const createEmulator = async (options: EmulatorOptions = {}): Promise<Emu
     await state?.close()
     await blobs.close()
   }
+  const watchFiles = async () => {
+    if (!settings.watch) return
+    const { watchWorlds } = await import('./lab/world/watch-files.ts')
+    watchWorlds(lab, { ...settings, live }, logger)
+  }
   const orStop = async (error: unknown): Promise<never> => {
     await stop()
     throw error
@@ -170,6 +175,7 @@ export const createEmulator = async (options: EmulatorOptions = {}): Promise<Emu
     await end()
     return orStop(error)
   })
+  await watchFiles()
   if (listen) for (const prefix of leftoversOf(settings)) void removeAbandoned(prefix, ended.signal, warn)
   return {
     url,

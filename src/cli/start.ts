@@ -52,14 +52,10 @@ the addresses, the world and the key follow.
 
 ${startFlagsHelp()}`
 
-/** Beside the ready line only requests are told at level info. */
-const serverLogger = (logger: Logger, { logLevel, logRequests }: Settings): Logger =>
-  logLevel === 'info' && !logRequests ? logger.child({}, { level: 'warn' }) : logger
-
 const listen = async (settings: Settings, sources: ValueSources, logger: Logger): Promise<Emulator> => {
   const { createEmulator } = await import('../emulator.ts')
   try {
-    return await createEmulator({ ...settings, sources, logger: serverLogger(logger, settings) })
+    return await createEmulator({ ...settings, sources, logger })
   } catch (error) {
     throw listenError(error, settings) ?? error
   }

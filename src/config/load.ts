@@ -55,8 +55,20 @@ export const completeSettings = (chosen: Partial<Settings>): Settings => {
   if (typeof progress === 'string' && !new RegExp(PROGRESS).test(progress)) {
     problems.push(`progress is ${quote(progress)}; choose time, immediate, or polls: with 1 to 9999, as polls:3`)
   }
+  problems.push(...watchProblems(settings))
   if (problems.length > 0) throw new SettingsError(problems)
   return settings
+}
+
+/** A state that is kept belongs to its worlds: it would not start again with others. */
+const watchProblems = ({ watch, state, world, worlds }: Settings): readonly string[] => {
+  if (watch !== true) return []
+  if (state !== 'memory') {
+    return ['watch needs a state in memory: a state that is kept belongs to its worlds; leave out --watch or --state']
+  }
+  return world === undefined && worlds.length === 0
+    ? ['watch needs a world file: the built-in world does not change; name one with --world FILE']
+    : []
 }
 
 /** The chosen settings, with defaults for the rest. */

@@ -62,6 +62,11 @@ export const Settings = closedObject(
       'x-metavar': 'FILE',
       description: 'More world files. Sandboxes can be created from them by the name of the world.'
     }),
+    watch: Type.Boolean({
+      default: false,
+      description:
+        'Read world files again when they change, for sandboxes that are made or reset afterwards. An invalid file is logged, and the old world stays. Only with --state memory.'
+    }),
     buckets: Type.Optional(
       Type.String({
         minLength: 1,

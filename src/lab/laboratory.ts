@@ -41,7 +41,7 @@ export type SendInside = (request: InsideRequest) => Promise<InsideReply>
 export interface LaboratoryOptions extends SharedServices {
   readonly era: string
   /** By name; the first is the default for new sandboxes. */
-  readonly templates: ReadonlyMap<string, Template>
+  readonly templates: Map<string, Template>
   /** Maximum number of sandboxes besides the default one. */
   readonly sandboxLimit: number
   /** Milliseconds without a request after which a sandbox may be removed. */
@@ -150,7 +150,6 @@ export class Laboratory {
   state: KeptState | undefined
   /** Called with the name of each sandbox that a call may change; set by a state that is kept. */
   onUse: ((name: string) => void) | undefined
-  readonly #template: Template
   readonly #named = new Map<string, LabSandbox>()
   readonly #dormant = new Map<string, DormantSandbox>()
   readonly #stopping: (() => void)[] = []
@@ -160,7 +159,6 @@ export class Laboratory {
     const [template] = options.templates.values()
     if (template === undefined) throw new TypeError('a laboratory needs a template')
     this.options = options
-    this.#template = template
     this.#main = createSandbox({ name: MAIN, template, ttl: undefined }, options)
   }
 
@@ -231,6 +229,25 @@ export class Laboratory {
     throw new LabError(404, `there is no sandbox ${name}; ${advice}`)
   }
 
+  /** The world of new sandboxes. */
+  get #template(): Template {
+    const [first = this.#main.template] = this.options.templates.values()
+    return first
+  }
+
+  /** Puts a world in the place of the one that the same file had. Sandboxes have it when they are made or reset. */
+  replaceTemplate(template: Template): void {
+    const { templates } = this.options
+    const all = [...templates.values()].map(each => (each.file === template.file ? template : each))
+    templates.clear()
+    for (const each of all) templates.set(each.world.name, each)
+  }
+
+  /** The present world of the file that a template was made from. */
+  #presentOf(template: Template): Template {
+    return [...this.options.templates.values()].find(({ file }) => file === template.file) ?? template
+  }
+
   /** @throws LabError for an invalid name, and for an existing one */
   create(
     name: string,
@@ -249,7 +266,7 @@ export class Laboratory {
     this.#stop(name)
     const count = jobs.size(clock.now())
     const entries = journal.clear()
-    const fresh = createSandbox({ name, template, ttl }, this.options, { journal })
+    const fresh = createSandbox({ name, template: this.#presentOf(template), ttl }, this.options, { journal })
     this.addEvent(
       fresh,
       'reset',

@@ -55,25 +55,33 @@ export interface TemplateFiles {
 }
 
 /** Loads all worlds by name, the server's own first. @throws WorldError */
-export const loadTemplates = async ({
-  world = DEFAULT_WORLD,
-  worlds,
-  buckets,
-  live,
-  strict
-}: TemplateFiles): Promise<ReadonlyMap<string, Template>> => {
+export const loadTemplates = async (files: TemplateFiles): Promise<Map<string, Template>> => {
   const templates = new Map<string, Template>()
-  for (const file of [world, ...worlds]) {
-    const document = await readWorld(file)
-    if (templates.has(document.name)) {
-      throw new WorldError([
-        `${file}: name: another world is named ${document.name}; sandboxes choose by name, so rename one`
-      ])
-    }
-    const used = strict ? listedKeysOnly(document, file) : document
-    templates.set(document.name, templateOf(used, { file, bucketsDir: buckets, live }))
+  for (const file of [files.world ?? DEFAULT_WORLD, ...files.worlds]) {
+    const template = await loadTemplate(file, files)
+    checkNameIsFree(template, templates)
+    templates.set(template.world.name, template)
   }
   return templates
+}
+
+/** @throws WorldError when another file has a world of that name */
+export const checkNameIsFree = (
+  { file, world: { name } }: Template,
+  templates: ReadonlyMap<string, Template>
+): void => {
+  const other = templates.get(name)
+  if (other === undefined || other.file === file) return
+  throw new WorldError([`${file}: name: another world is named ${name}; sandboxes choose by name, so rename one`])
+}
+
+/** @throws WorldError */
+export const loadTemplate = async (
+  file: string,
+  { buckets, live, strict }: Omit<TemplateFiles, 'world' | 'worlds'>
+): Promise<Template> => {
+  const document = await readWorld(file)
+  return templateOf(strict ? listedKeysOnly(document, file) : document, { file, bucketsDir: buckets, live })
 }
 
 /**

@@ -33,7 +33,8 @@ t.test('without any source the settings are the defaults of the schema', async t
     strict: false,
     checkResponses: false,
     logLevel: 'info',
-    logRequests: false
+    logRequests: false,
+    watch: false
   })
   t.ok(Value.Check(Settings, defaultSettings()))
   t.not(defaultSettings().neutralHosts, defaultSettings().neutralHosts, 'no two starts share a list')

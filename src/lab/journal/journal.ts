@@ -50,7 +50,7 @@ export interface RequestRecord {
   readonly client: 'console' | undefined
 }
 
-export const EVENTS = ['reset', 'evicted', 'deleted', 'fault', 'scenario'] as const
+export const EVENTS = ['reset', 'evicted', 'deleted', 'fault', 'scenario', 'world'] as const
 
 /** Removed segments tolerated before compacting the list. */
 const TOLERATED_REMOVED = 1000

@@ -1,0 +1,70 @@
+import { unwatchFile, watchFile } from 'node:fs'
+import { isDeepStrictEqual } from 'node:util'
+import { DEFAULT_WORLD } from '../../root.ts'
+import { countOf } from '../../text/text.ts'
+import type { Laboratory } from '../laboratory.ts'
+import { checkNameIsFree, loadTemplate, type Template, type TemplateFiles } from '../templates.ts'
+
+interface Log {
+  info?(message: string): void
+  warn(message: string): void
+}
+
+/** Milliseconds between two looks at a file. */
+const PAUSE = 200
+
+/**
+ * Reads world files again when they change, until the laboratory stops. It looks at each file by its path, because editors replace files,
+ * and mounted folders send no events.
+ */
+export const watchWorlds = (lab: Laboratory, files: TemplateFiles, log?: Log): void => {
+  for (const { file } of lab.options.templates.values()) if (file !== DEFAULT_WORLD) watchWorld(lab, file, files, log)
+}
+
+const watchWorld = (lab: Laboratory, file: string, files: TemplateFiles, log: Log | undefined): void => {
+  let last: Promise<void> = Promise.resolve()
+  let stopped = false
+  const read = async (): Promise<void> => {
+    if (stopped) return
+    const outcome = await readAgain(lab, file, files).catch(problemOf)
+    if (outcome === undefined || stopped) return
+    if (outcome.isRead) log?.info?.(outcome.text)
+    else log?.warn(outcome.text)
+    lab.addEvent(lab.main, 'world', outcome.text)
+  }
+  const onChange = (): void => {
+    last = last.then(read)
+  }
+  // It may have changed since the start read it.
+  onChange()
+  watchFile(file, { interval: PAUSE, persistent: false }, onChange)
+  lab.atStop(() => {
+    stopped = true
+    unwatchFile(file, onChange)
+  })
+}
+
+interface Outcome {
+  readonly isRead: boolean
+  readonly text: string
+}
+
+/** @returns undefined: it holds what it held before @throws WorldError */
+const readAgain = async (lab: Laboratory, file: string, files: TemplateFiles): Promise<Outcome | undefined> => {
+  const { templates } = lab.options
+  const template = await loadTemplate(file, files)
+  checkNameIsFree(template, templates)
+  const before = [...templates.values()].find(each => each.file === file)
+  if (before !== undefined && isSame(before, template)) return undefined
+  lab.replaceTemplate(template)
+  return { isRead: true, text: `${file} was read again; sandboxes that are made or reset from now on have its world` }
+}
+
+const isSame = (one: Template, other: Template): boolean => isDeepStrictEqual(one.document, other.document)
+
+/** The first problem with the number of the others; `world check` tells all of them. */
+const problemOf = (error: unknown): Outcome => {
+  const [first = '', ...others] = (error instanceof Error ? error.message : String(error)).split('\n')
+  const more = others.length === 0 ? '' : `, and ${countOf(others.length, 'further problem')}`
+  return { isRead: false, text: `a changed world file cannot be used, so the old world stays: ${first}${more}` }
+}
