@@ -1,3 +1,4 @@
+import { DATABASE } from '../support/random-calls.ts'
 import { keyOf, type Session } from './calls.ts'
 import type { Answer, Call, Client } from './support/client.ts'
 
@@ -79,6 +80,15 @@ export const lookAt = async (client: Client, sandbox: string, grants: Session['g
     await get(`/v1/vector/collections/import/list?clusterId=${clusterId}&pageSize=100`)
     await post('/v2/vectordb/jobs/import/list', { clusterId, pageSize: 100 })
     await data('collections/list')
+    await data('databases/list')
+    await data('aliases/list')
+    for (const path of ['databases/describe', 'collections/list', 'aliases/list'])
+      await data(path, { dbName: DATABASE })
+    for (const collectionName of COLLECTIONS) {
+      const theirs = { dbName: DATABASE, collectionName }
+      const described = await data('collections/describe', theirs)
+      if (described.includes('"code":0')) await data('collections/get_stats', theirs)
+    }
     for (const collectionName of COLLECTIONS) {
       const described = await data('collections/describe', { collectionName })
       if (!described.includes('"code":0')) continue

@@ -221,6 +221,25 @@ const SCRIPT: readonly Step[] = [
   data('partitions/create', { collectionName: 'new_one', partitionName: 'p' }),
   data('collections/describe', { collectionName: 'new_one' }),
   data('collections/drop', { collectionName: 'new_one' }),
+  data('databases/create', { dbName: 'tenant', properties: { number: 1 } }),
+  data('databases/create', { dbName: 'tenant' }),
+  data('databases/alter', { dbName: 'tenant', properties: { number: 2 } }),
+  data('collections/create', { dbName: 'tenant', collectionName: 'articles', dimension: 8 }),
+  data('collections/fields/add', {
+    ...{ dbName: 'tenant', collectionName: 'articles' },
+    schema: { fieldName: 'more', dataType: 'Int64', nullable: true }
+  }),
+  data('collections/alter_properties', { dbName: 'tenant', collectionName: 'articles', properties: { number: 3 } }),
+  data('aliases/create', { dbName: 'tenant', collectionName: 'articles', aliasName: 'latest' }),
+  api('POST', '/v2/vectordb/jobs/import/create', {
+    ...{ clusterId: 'in01-a', dbName: 'tenant', collectionName: 'latest', objectUrls: [['s3://samples/declared.json']] }
+  }),
+  describe,
+  lab('POST', '/clock/advance', { by: '10m' }),
+  describe,
+  data('collections/get_stats', { dbName: 'tenant', collectionName: 'latest' }),
+  data('collections/get_stats', { collectionName: 'articles' }),
+  data('databases/drop', { dbName: 'tenant' }),
   data('collections/get_stats', { collectionName: 'articles' }),
   data('jobs/import/create', { collectionName: 'articles', files: [['declared.json']] }),
   lab('PUT', '/world/objects/aws/made/mine.json?size=10&rows=2'),

@@ -60,6 +60,8 @@ const COLLECTIONS = ['articles', 'made', 'other'] as const
 /** Most calls are for what is there. */
 const USUAL = ['articles', 'articles', 'articles', 'made', 'other'] as const
 const PARTITIONS = ['old', 'new'] as const
+/** Beside the default one, where there are databases. */
+export const DATABASE = 'tenant'
 const GOOD = ['samples/json/pandas/articles.json', 'samples/declared.json', 'samples/several/', 'made/two.json'].map(
   path => `s3://${path}`
 )
@@ -114,6 +116,8 @@ export const randomCalls = (random: () => number): Draw => {
   const createJob = (body: object) => api('POST', '/v2/vectordb/jobs/import/create', body)
 
   const advance = (by: string) => lab('POST', '/clock/advance', { by })
+  const dbName = maybe ? DATABASE : 'default'
+  const aliasName = pick(['latest', 'other'])
   const importFile = (url = objectUrl) =>
     api('POST', '/v1/vector/collections/import', { clusterId, ...place, objectUrl: url })
   const create = data('collections/create', { collectionName, schema: SCHEMA })
@@ -156,6 +160,28 @@ export const randomCalls = (random: () => number): Draw => {
     [2, [data('collections/drop', { collectionName })]],
     [2, [create]],
     [2, [data('collections/create', { collectionName, dimension: 8 })]],
+    [
+      4,
+      [
+        data('databases/create', { dbName: DATABASE, properties: { number } }),
+        data('collections/create', { dbName: DATABASE, collectionName, schema: SCHEMA }),
+        createJob({ clusterId, dbName: DATABASE, collectionName, objectUrls: [[pick(GOOD)]] })
+      ]
+    ],
+    [3, [createJob({ clusterId, dbName, collectionName, objectUrls: [[objectUrl]] })]],
+    [1, [data('databases/alter', { dbName, properties: { number: `${number}` } })]],
+    [2, [data('collections/drop', { dbName: DATABASE, collectionName }), data('databases/drop', { dbName: DATABASE })]],
+    [4, [data(`aliases/${pick(['create', 'create', 'alter', 'drop'])}`, { dbName, collectionName, aliasName })]],
+    [1, [data('collections/alter_properties', { dbName, collectionName, properties: { number } })]],
+    [
+      1,
+      [
+        data('collections/fields/add', {
+          ...{ dbName, collectionName },
+          schema: { fieldName: `added_${number}`, dataType: 'Int64', nullable: true }
+        })
+      ]
+    ],
     [2, [data(`collections/${pick(['load', 'release'])}`, { collectionName })]],
     [
       3,
@@ -249,7 +275,7 @@ export const perform = async (started: Injecting, call: RandomCall): Promise<str
 }
 
 /** Not part of the state: the journal, the coverage, and the settings of the start. */
-const LEFT_OUT = [/^\/journal/, /^\/coverage$/, /^\/settings$/]
+const LEFT_OUT = [/^\/journal/, /^\/metrics$/, /^\/coverage$/, /^\/settings$/]
 
 /** Not part of a snapshot either: the length of the journal, its warnings, and when the default sandbox was used. */
 const NOT_SAVED = /"journal":\{"last":\d+,"dropped":\d+\}|"lastUsed":"[^"]+"|"warnings":\[[^\]]*\]/g
@@ -292,6 +318,15 @@ export const view = async (started: Injecting): Promise<string[]> => {
       await get(`/v1/vector/collections/import/list?clusterId=${clusterId}&pageSize=100`)
       await post('/v2/vectordb/jobs/import/list', { clusterId, pageSize: 100 })
       await data('collections/list')
+      await data('databases/list')
+      await data('aliases/list')
+      for (const path of ['databases/describe', 'collections/list', 'aliases/list'])
+        await data(path, { dbName: DATABASE })
+      for (const collectionName of COLLECTIONS) {
+        const theirs = { dbName: DATABASE, collectionName }
+        if (!(await data('collections/describe', theirs)).includes('"code":0')) continue
+        for (const path of ['collections/get_stats', 'jobs/import/list']) await data(path, theirs)
+      }
       for (const collectionName of COLLECTIONS) {
         const described = await data('collections/describe', { collectionName })
         await data('collections/has', { collectionName })
