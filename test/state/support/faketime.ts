@@ -1,9 +1,6 @@
-import { spawnSync } from 'node:child_process'
+import { faketimeLibrary } from './tools.ts'
 
-/** Variables for a process whose clock differs from the machine's; undefined without the package faketime. @param offset such as `+5s` */
-export const fakedTime = (offset: string): Readonly<Record<string, string>> | undefined => {
-  // The command itself forks, so a signal would not reach the server.
-  const { status, stdout } = spawnSync('faketime', ['-f', '+0s', 'printenv', 'LD_PRELOAD'], { encoding: 'utf8' })
-  if (status !== 0) return undefined
-  return { LD_PRELOAD: stdout.trim(), FAKETIME: offset, FAKETIME_DONT_FAKE_MONOTONIC: '1' }
-}
+/** Variables for a process whose clock differs from the machine's. @param offset such as `+5s` @throws Absent */
+export const fakedTime = async (offset: string): Promise<Readonly<Record<string, string>>> => ({
+  ...{ LD_PRELOAD: await faketimeLibrary(), FAKETIME: offset, FAKETIME_DONT_FAKE_MONOTONIC: '1' }
+})

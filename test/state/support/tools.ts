@@ -58,29 +58,52 @@ const linkLibraries = (native: string): void => {
  * @throws Absent
  */
 export const nginxBinary = async (): Promise<string> => {
-  const unpacked = join(TOOLS, 'nginx')
-  const places = [...pathFolders(), '/usr/sbin', join(unpacked, 'usr/sbin')].map(folder => join(folder, 'nginx'))
+  const places = [...pathFolders(), '/usr/sbin'].map(folder => join(folder, 'nginx'))
   const found = places.find(place => existsSync(place))
   if (found !== undefined) return found
-  const cwd = mkdtempSync(join(tmpdir(), 'state-test-nginx-'))
-  try {
-    await download(cwd)
-    const [file = 'none'] = readdirSync(cwd)
-    mkdirSync(unpacked, { recursive: true })
-    await run('dpkg-deb', ['-x', join(cwd, file), unpacked])
-  } catch (error) {
-    throw new Absent(`no nginx in PATH, and apt-get cannot download it: ${firstLine(error)}`)
-  } finally {
-    rmSync(cwd, { recursive: true, force: true })
-  }
-  const program = join(unpacked, 'usr/sbin/nginx')
+  const program = join(await unpacked('nginx'), 'usr/sbin/nginx')
   const { status, stderr } = spawnSync(program, ['-v'], { encoding: 'utf8' })
   if (status !== 0) throw new Absent(`Debian's nginx does not run here: ${stderr}`)
   return program
 }
 
-const download = async (cwd: string): Promise<void> => {
-  const get = (): Promise<unknown> => run('apt-get', ['download', '-q', 'nginx'], { cwd })
+/**
+ * The library of faketime: of the machine, else out of Debian's package.
+ * @throws Absent
+ */
+export const faketimeLibrary = async (): Promise<string> => {
+  const library = libraryBelow('/') ?? libraryBelow(await unpacked('libfaketime'))
+  if (library === undefined) throw new Absent("Debian's package libfaketime has no library for this machine")
+  return library
+}
+
+const libraryBelow = (root: string): string | undefined => {
+  const all = join(root, 'usr/lib')
+  const folders = existsSync(all) ? readdirSync(all) : []
+  return folders.map(folder => join(all, folder, 'faketime/libfaketime.so.1')).find(path => existsSync(path))
+}
+
+/** The folder of an unpacked package of Debian. @throws Absent */
+const unpacked = async (name: string): Promise<string> => {
+  const folder = join(TOOLS, name)
+  if (existsSync(folder)) return folder
+  const cwd = mkdtempSync(join(tmpdir(), 'state-test-package-'))
+  try {
+    await download(name, cwd)
+    const [file = 'none'] = readdirSync(cwd)
+    mkdirSync(folder, { recursive: true })
+    await run('dpkg-deb', ['-x', join(cwd, file), folder])
+  } catch (error) {
+    rmSync(folder, { recursive: true, force: true })
+    throw new Absent(`it is not on this machine, and apt-get cannot download ${name}: ${firstLine(error)}`)
+  } finally {
+    rmSync(cwd, { recursive: true, force: true })
+  }
+  return folder
+}
+
+const download = async (name: string, cwd: string): Promise<void> => {
+  const get = (): Promise<unknown> => run('apt-get', ['download', '-q', name], { cwd })
   // The list of packages may be missing or old.
   await get().catch(async () => {
     await run('apt-get', ['update', '-q'])
