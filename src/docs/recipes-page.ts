@@ -46,8 +46,8 @@ export const recipesPage = async (): Promise<string> => `# Recipes
 
 <!-- Made from test/recipes by \`npm run docs\`; do not edit. -->
 
-These tests use the emulator in several test runners. Each runs unchanged after \`npm install --save-dev zilliz-import-emulator\`;
-\`test/recipes/run.sh\` verifies that. The JavaScript tests call this small client, which stands for your own code:
+These tests use the emulator in several test runners. Each runs unchanged where the emulator is installed from [its package file](install.md#the-package-file)
+or from a Git URL; \`test/recipes/run.sh\` verifies that with the package file. The JavaScript tests call this small client, which stands for your own code:
 
 ${await sourceOf('importer.mjs')}
 

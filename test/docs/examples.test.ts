@@ -18,8 +18,8 @@ const UNCOVERED = 'unset NODE_OPTIONS NODE_V8_COVERAGE'
 /** With this variable the pages get the outputs of this run; read the difference before you commit it. */
 const WRITES = process.env['WRITE_EXAMPLES'] === '1'
 
-/** Of the tree only these are at hand, so that a file that an example leaves behind is found. */
-const TREE = ['dist', 'fixtures', 'node_modules', 'package.json']
+/** Of the tree only these are at hand, so that a file that an example leaves behind is found. npx runs a script of `src/build`. */
+const TREE = ['dist', 'fixtures', 'node_modules', 'package.json', 'src']
 
 /** Pages whose commands other tests run: errors.test.ts, test/image/run.sh and test/recipes/run.sh. */
 const ELSEWHERE = ['docs/errors.md', 'docs/docker.md', 'docs/recipes.md']

@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process'
-import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises'
+import { cp, mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { join, relative } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { promisify } from 'node:util'
 import t from 'tap'
@@ -17,14 +17,15 @@ const PLAIN = 'unset NODE_OPTIONS NODE_V8_COVERAGE'
 
 /** A repository of this tree as it stands, with what is not committed. It is outside of the tree, so that nothing of it is found from there. */
 const repositoryIn = async (dir: string): Promise<string> => {
+  const filter = (path: string) =>
+    !/^(?:node_modules|dist[^/]*|\.git|\.tap|\.tools)$/.test(relative(PACKAGE_ROOT, path))
+  await cp(PACKAGE_ROOT, dir, { recursive: true, filter })
   const script = `
     set -eo pipefail
-    git ls-files --cached --others --exclude-standard -z | tar --create --null --files-from - --ignore-failed-read | tar --extract --directory "$1"
-    cd "$1"
     git init --quiet
     git add --all
     git -c user.name=test -c user.email=test@example.com commit --quiet --message tree`
-  await run('bash', ['-c', script, 'bash', dir], { cwd: PACKAGE_ROOT })
+  await run('bash', ['-c', script], { cwd: dir })
   return `git+${pathToFileURL(dir)}`
 }
 
@@ -32,7 +33,7 @@ t.test('npm installs a git URL of this repository, and builds it', { timeout: 60
   const folder = await mkdtemp(join(tmpdir(), 'git-url-'))
   t.teardown(() => rm(folder, { recursive: true, force: true }))
   const [repository, user] = [join(folder, 'repository'), join(folder, 'user')]
-  await run('mkdir', [repository, user])
+  await mkdir(user)
   await writeFile(join(user, 'package.json'), '{"name":"user","private":true,"type":"module"}')
   const options = { cwd: user }
   const install = `${PLAIN} && npm install --prefer-offline --no-audit --no-fund "$1"`
