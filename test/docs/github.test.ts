@@ -14,11 +14,18 @@ interface Form {
   readonly body: readonly { readonly id?: string; readonly validations?: { readonly required?: boolean } }[]
 }
 
+/** Relative to the folder .github. */
+const WITH_ACTIONS = ['workflows/ci.yml', '../test/recipes/github-actions/import-tests.yml', '../docs/docker.md']
+
+/** What a user has to replace, as no release of this project is named in it. */
+const OWN = 'OWNER/zilliz-import-emulator/.github/actions/emulator@COMMIT'
+
 t.test('a workflow names each action by a commit, because a tag may move', async t => {
-  for (const name of await readdir(join(FOLDER, 'workflows'))) {
-    const actions = [...(await read(`workflows/${name}`)).matchAll(/uses: (.*)/g)].map(([, action]) => action)
+  t.strictSame(await readdir(join(FOLDER, 'workflows')), ['ci.yml'])
+  for (const name of WITH_ACTIONS) {
+    const actions = [...(await read(name)).matchAll(/uses: (.*)/g)].map(([, action]) => action)
     t.ok(actions.length > 0, name)
-    for (const action of actions) t.match(action, /^[\w./-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+$/)
+    for (const action of actions) if (action !== OWN) t.match(action, /^[\w./-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+$/)
   }
 })
 
