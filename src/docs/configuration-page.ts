@@ -5,6 +5,8 @@ import { Settings } from '../config/settings.ts'
 /** `docs/configuration.md`, whole. */
 export const configurationPage = (): string => `# Configuration
 
+[简体中文](configuration.zh-CN.md)
+
 <!-- Generated from src/config/settings.ts. -->
 
 Set each value by a flag, by an environment variable, or in a config file. Flags take precedence over variables, variables over
@@ -12,7 +14,7 @@ the file, and the file over the defaults.
 
 | Flag | Variable | Key in the file | Valid values | Default | Meaning |
 |---|---|---|---|---|---|
-${START_FLAGS.map(settingRow).join('\n')}
+${settingRows(row => [KINDS[row.kind].accepted(row), row.description])}
 
 ## Flags
 
@@ -59,11 +61,13 @@ once, each with its flag, variable, or file and line, the valid values, and an e
 | 130, 143 | stopped by a second signal |
 `
 
-const settingRow = (row: Row): string => {
-  const names = [code(row.flag), code(row.variable), row.key === 'config' ? '' : code(row.key)]
-  const cells = [...names, KINDS[row.kind].accepted(row), code(defaultText(row)), row.description]
-  return `| ${cells.map(cell).join(' | ')} |`
-}
+/** A row of the table for each setting, with the valid values and the meaning in the language of the page. */
+export const settingRows = (texts: (row: Row) => readonly [accepted: string, meaning: string]): string =>
+  START_FLAGS.map(row => {
+    const [accepted, meaning] = texts(row)
+    const names = [code(row.flag), code(row.variable), row.key === 'config' ? '' : code(row.key)]
+    return `| ${[...names, accepted, code(defaultText(row)), meaning].map(cell).join(' | ')} |`
+  }).join('\n')
 
 const code = (text: string): string => (text === '' ? '' : `\`${text}\``)
 

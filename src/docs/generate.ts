@@ -11,6 +11,7 @@ import type { Json } from '../openapi/document.ts'
 import { laboratoryDocument } from '../openapi/laboratory.ts'
 import { DEFAULT_WORLD, PACKAGE_ROOT } from '../root.ts'
 import { configurationPage, configurationSchema } from './configuration-page.ts'
+import { configurationPageZh } from './configuration-page.zh.ts'
 import { errorsPage } from './errors.ts'
 import { fidelityPage } from './fidelity-page.ts'
 import { recipesPage } from './recipes-page.ts'
@@ -32,6 +33,7 @@ const builtInWorld = async (): Promise<string> => `${JSON.stringify(await loadWo
 /** Every file that is made from the code, by its path in the package. */
 export const GENERATED: Readonly<Record<string, () => string | Promise<string>>> = {
   'docs/configuration.md': configurationPage,
+  'docs/configuration.zh-CN.md': configurationPageZh,
   'docs/errors.md': () => errorsPage('en'),
   'docs/errors.zh-CN.md': () => errorsPage('zh'),
   'docs/fidelity.md': fidelityPage,
