@@ -9,15 +9,30 @@ interface Recipe {
   readonly folder: string
   readonly title: string
   readonly text: string
+  /** The text in Chinese. */
+  readonly zh: string
   readonly files: readonly string[]
   /** Its output is in the file output.txt. */
   readonly command?: string
 }
 
+type Language = 'en' | 'zh'
+
 /** The page of recipes: the very files and commands that `test/recipes/run.sh` runs, with the outputs that it compares. */
-export const recipesPage = async (): Promise<string> => {
+export const recipesPage = async (language: Language): Promise<string> => {
   const recipes: readonly Recipe[] = parse(await read('recipes.yaml'))
-  return `# Recipes
+  return `${INTRODUCTION[language]}
+
+${block('importer.mjs', await read('importer.mjs'))}
+
+${(await Promise.all(recipes.map(recipe => toSection(recipe, language)))).join('\n\n')}
+`
+}
+
+const INTRODUCTION: Readonly<Record<Language, string>> = {
+  en: `# Recipes
+
+[简体中文](recipes.zh-CN.md)
 
 <!-- Made from test/recipes by \`npm run docs\`; do not edit. -->
 
@@ -27,12 +42,18 @@ the output below its command. Times and versions in an output differ from run to
 The JavaScript tests import the package, from [its package file](install.md#the-package-file) or from a Git URL: \`npm install --save-dev FILE\`. The tests in
 other languages need the command \`zilliz-import-emulator\` on \`PATH\`: \`npm install --global FILE\`.
 
-The JavaScript tests call this small client, which stands for your own code:
+The JavaScript tests call this small client, which stands for your own code:`,
+  zh: `# 测试示例
 
-${block('importer.mjs', await read('importer.mjs'))}
+[English](recipes.md)
 
-${(await Promise.all(recipes.map(toSection))).join('\n\n')}
-`
+<!-- Made from test/recipes by \`npm run docs\`; do not edit. -->
+
+以下测试在多种语言和测试框架中使用模拟器。\`test/recipes/run.sh\` 按此处的文件逐一运行，并比较命令下方的输出。输出中的时间和版本每次运行可能不同。
+
+JavaScript 的测试导入软件包，可以来自[安装包文件](install.zh-CN.md#安装包文件)或 Git URL：\`npm install --save-dev FILE\`。其他语言的测试需要 \`PATH\` 中有 \`zilliz-import-emulator\` 命令：\`npm install --global FILE\`。
+
+JavaScript 的测试调用以下小型客户端，它代表您自己的代码：`
 }
 
 const read = (file: string): Promise<string> => readFile(join(PACKAGE_ROOT, 'test', 'recipes', file), 'utf8')
@@ -50,8 +71,11 @@ const fence = (language: string | undefined, text: string): string => `\`\`\`${l
 
 const block = (name: string, text: string): string => `\`${name}\`\n\n${fence(LANGUAGES[extname(name)], text)}`
 
-const toSection = async ({ folder, title, text, files, command }: Recipe): Promise<string> => {
+const toSection = async (recipe: Recipe, language: Language): Promise<string> => {
+  const { folder, title, files, command } = recipe
   const sources = files.map(async file => block(file, await read(`${folder}/${file}`)))
   const shown = command === undefined ? [] : [fence('sh', command), fence('text', await read(`${folder}/output.txt`))]
-  return [`## ${title}`, text, ...(await Promise.all(sources)), ...shown].join('\n\n')
+  return [`## ${title}`, language === 'zh' ? recipe.zh : recipe.text, ...(await Promise.all(sources)), ...shown].join(
+    '\n\n'
+  )
 }
