@@ -7,7 +7,7 @@ import { oneOf } from '../contract/schema.ts'
 import { localPlace } from '../text/text.ts'
 import { dataFolder } from '../tls/authority.ts'
 import { type Command, EXIT, flagHelp, noArguments, writeLine } from './command.ts'
-import { healthWays, readFlags } from './remote.ts'
+import { healthWays, readFlags, urlOf } from './remote.ts'
 
 const Flags = Type.Object({
   shell: oneOf(['sh', 'fish', 'powershell', 'dotenv'], {
@@ -19,7 +19,8 @@ const Flags = Type.Object({
       minLength: 1,
       examples: ['http://127.0.0.1:19540'],
       'x-metavar': 'URL',
-      description: 'Base URL of the emulator. Default: where start would listen with the same variables.'
+      description:
+        'Base URL of the emulator. Default: ZILLIZ_EMULATOR_URL, or where start would listen with the same variables.'
     })
   ),
   key: Type.String({
@@ -58,8 +59,9 @@ export const run: Command['run'] = async (args, env, io) => {
   const { shell, url, key, json } = readFlags(args, Flags, others)
   noArguments('env', others)
   const { host, port, tls, dataDir, state } = await loadSettings({ env })
-  if (url !== undefined) await healthWays(url, env)
-  const base = url ?? `${tls ? 'https' : 'http'}://${localPlace(host, port)}`
+  const running = url ?? urlOf(env)
+  if (running !== undefined) await healthWays(url, env)
+  const base = running ?? `${tls ? 'https' : 'http'}://${localPlace(host, port)}`
   const authority = join(dataFolder(dataDir, env), 'ca.pem')
   const variables = {
     // The URL for pymilvus and the Java, Go and Rust SDKs, and the endpoint for the Node SDK.
@@ -68,7 +70,9 @@ export const run: Command['run'] = async (args, env, io) => {
     NO_PROXY: '127.0.0.1,localhost',
     no_proxy: '127.0.0.1,localhost',
     // A start in this shell finds the same state from any folder. A URL may contain a password.
-    ...(url === undefined && state !== 'memory' && !IS_URL.test(state) && { ZILLIZ_EMULATOR_STATE: resolve(state) }),
+    ...(running === undefined &&
+      state !== 'memory' &&
+      !IS_URL.test(state) && { ZILLIZ_EMULATOR_STATE: resolve(state) }),
     ...(base.startsWith('https:') && {
       NODE_EXTRA_CA_CERTS: authority,
       REQUESTS_CA_BUNDLE: authority,

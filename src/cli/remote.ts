@@ -71,13 +71,20 @@ export const findRunning = async (base: string | undefined, env: Env): Promise<H
 /** Milliseconds in which an emulator that runs answers. */
 const LOOK = 5000
 
+/** The URL of a running emulator in the environment. */
+export const urlOf = (env: Env): string | undefined => env[URL_VARIABLE] || undefined
+
+const URL_VARIABLE = 'ZILLIZ_EMULATOR_URL'
+
 /**
- * The ways to check the health of the emulator at `base`, most likely first; without a base, of this machine's emulator.
+ * The ways to check the health of the emulator at `base` or at the URL in the environment, most likely first; without either, of this
+ * machine's emulator.
  * @throws SettingsError for a URL that is not HTTP
  */
 export const healthWays = async (base: string | undefined, env: Env): Promise<readonly HealthWay[]> => {
-  if (base === undefined) return ownWays(env)
-  const url = healthOf(base)
+  const given = base ?? urlOf(env)
+  if (given === undefined) return ownWays(env)
+  const url = healthOf(given, base === undefined ? URL_VARIABLE : '--url')
   const ca = url.protocol === 'https:' ? await authorityOf(env) : undefined
   return ca === undefined ? [{ url }] : [{ url }, { url, tls: { ca } }]
 }
@@ -97,11 +104,11 @@ const ownWays = async (env: Env): Promise<HealthWay[]> => {
 }
 
 /** @throws SettingsError for a URL that is not HTTP */
-const healthOf = (text: string): URL => {
+const healthOf = (text: string, name = '--url'): URL => {
   const url = URL.canParse(text) ? new URL(text) : undefined
   if (url === undefined || !['http:', 'https:'].includes(url.protocol)) {
     throw new SettingsError([
-      `--url is ${quote(text)}, but must be a URL with http:// or https://, a host and a port up to 65535; ${EXAMPLE}`
+      `${name} is ${quote(text)}, but must be a URL with http:// or https://, a host and a port up to 65535; ${EXAMPLE}`
     ])
   }
   url.search = ''
@@ -213,7 +220,7 @@ export const RemoteFlags = {
   url: Text(
     'URL',
     'http://127.0.0.1:19540',
-    'Base URL of the emulator. Default: where start would listen with the same variables.'
+    'Base URL of the emulator. Default: ZILLIZ_EMULATOR_URL, or where start would listen with the same variables.'
   ),
   sandbox: Text('NAME', 'login-test', 'Name of the sandbox. Default: the one that calls without a name reach.'),
   token: Text('TOKEN', 'a-long-word', 'What --control-token was. Default: the variable ZILLIZ_EMULATOR_CONTROL_TOKEN.'),

@@ -83,7 +83,7 @@ export const run: Command['run'] = async (args, env, io) => {
     if (io.stdout.isTTY === true && logger.isLevelEnabled('info')) {
       const { bannerOf } = await import('./banner.ts')
       writeLine(io.stdout, await bannerOf(emulator, settings))
-    }
+    } else await warnIfClosed(settings, logger)
     if (opens) await openConsole(url, env, io)
     await Promise.race([signals.first, defects.first])
     await emulator.close()
@@ -96,6 +96,16 @@ export const run: Command['run'] = async (args, env, io) => {
     signals.release()
     defects.release()
   }
+}
+
+/** The banner of a terminal says it too. The warning follows the ready line, because programs read the URL from the first line. */
+const warnIfClosed = async (settings: Settings, logger: Logger): Promise<void> => {
+  const { isClosed } = await import('../http/control-plugin.ts')
+  if (!isClosed(settings)) return
+  const { host } = settings
+  logger.warn(
+    `/_emulator is closed: other machines may reach ${host}, and there is no token; set ZILLIZ_EMULATOR_CONTROL_TOKEN, or ZILLIZ_EMULATOR_INSECURE=true where nobody else can connect`
+  )
 }
 
 const openConsole = async (url: string, env: Env, io: Io): Promise<void> => {

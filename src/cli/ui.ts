@@ -11,7 +11,8 @@ const Flags = Type.Object({
       minLength: 1,
       examples: ['http://127.0.0.1:19540'],
       'x-metavar': 'URL',
-      description: 'Base URL of the emulator. Default: where start would listen with the same variables.'
+      description:
+        'Base URL of the emulator. Default: ZILLIZ_EMULATOR_URL, or where start would listen with the same variables.'
     })
   ),
   open: Type.Boolean({ default: true, description: 'Open it in the browser; BROWSER names another program for it.' })

@@ -128,12 +128,16 @@ const sourceOf = ({ values }: SettingsSource, source: ValueSource): ValueSources
 
 const BY_VARIABLE = new Map(START_FLAGS.map(row => [row.variable, row]))
 
-/** Parses all `ZILLIZ_EMULATOR_*` variables. An empty one, known or not, counts as unset, because Compose passes unset variables as empty. */
+/** Variables of programs that call an emulator, which is not set by them: its URL, and the image that the pytest plugin runs. */
+const CLIENT_VARIABLES = ['URL', 'IMAGE'].map(word => `${VARIABLE_PREFIX}${word}`)
+
+/** Parses all other `ZILLIZ_EMULATOR_*` variables. An empty one, known or not, counts as unset, because Compose passes unset variables as empty. */
 export const fromEnv = (env: Env): SettingsSource => {
   const values: Record<string, unknown> = {}
   const problems: string[] = []
   for (const [name, text] of Object.entries(env)) {
     if (!name.startsWith(VARIABLE_PREFIX) || text === undefined || text === '') continue
+    if (CLIENT_VARIABLES.includes(name)) continue
     const row = BY_VARIABLE.get(name)
     if (row === undefined) problems.push(unknownVariable(name))
     else {

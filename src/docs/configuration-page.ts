@@ -25,7 +25,8 @@ value applies.
 ## Environment variables
 
 Numbers are plain decimal digits (\`8\`, \`0.5\`; not \`1e3\` or \`007\`), here and in flags. Switches are \`true\` or \`false\`, lists are separated by commas. An empty variable counts as unset.
-Other variables that begin with \`ZILLIZ_EMULATOR_\` must be in the table. Kubernetes adds such variables for a service named
+Two variables are no settings, and \`start\` ignores them: \`ZILLIZ_EMULATOR_URL\` tells the other commands and the [pytest plugin](recipes.md#pytest) where an
+emulator runs, \`ZILLIZ_EMULATOR_IMAGE\` tells the plugin which image to run. Other variables that begin with \`ZILLIZ_EMULATOR_\` must be in the table. Kubernetes adds such variables for a service named
 \`zilliz-emulator\`: use another name, or set \`enableServiceLinks: false\` in the pod.
 
 ## Config file

@@ -42,14 +42,14 @@ export const hostGuard = ({
 export const guard = ({ host, neutralHosts, controlToken, insecure }: GuardOptions): onRequestHookHandler => {
   const neutral = neutralNames(host, neutralHosts)
   const expected = controlToken === undefined ? undefined : digest(controlToken)
-  const open = insecure || !isReachable(host)
+  const closed = isClosed({ host, controlToken, insecure })
   return ({ headers }, _reply, done) => {
     const page = problemOfPage(headers, neutral)
     if (page !== undefined) return done(new LabError(403, page))
     if (expected !== undefined && !sameToken(expected, headers)) {
       return done(new LabError(401, `send the token that the emulator was started with, in the header ${TOKEN_HEADER}`))
     }
-    if (expected === undefined && !open) {
+    if (closed) {
       const advice = 'start it with --control-token, or with --insecure when no one else reaches it'
       return done(new LabError(403, `the emulator listens on ${host} without a token; ${advice}`))
     }
@@ -61,6 +61,17 @@ const neutralNames = (host: string, neutralHosts: readonly string[]): ReadonlySe
   new Set([...neutralHosts, host].map(name => name.toLowerCase()))
 
 const digest = (text: string): Buffer => createHash('sha256').update(text).digest()
+
+/** Whether every call of the laboratory is rejected: other machines reach the address, and no token tells callers apart. */
+export const isClosed = ({
+  host,
+  controlToken,
+  insecure
+}: {
+  readonly host: string
+  readonly controlToken?: string | undefined
+  readonly insecure: boolean
+}): boolean => controlToken === undefined && !insecure && isReachable(host)
 
 /** Whether other machines reach a server that listens on that address. */
 export const isReachable = (host: string): boolean =>

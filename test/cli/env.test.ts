@@ -33,6 +33,13 @@ t.test('it is where start would listen, in the form of each shell', async t => {
   })
 })
 
+t.test('a running emulator that the environment names comes first', async t => {
+  const variables = { ZILLIZ_EMULATOR_URL: 'http://127.0.0.1:1234', ZILLIZ_EMULATOR_PORT: '8080' }
+  t.match(JSON.parse((await env(['--json'], variables)).out), { ZILLIZ_CLOUD_URL: 'http://127.0.0.1:1234' })
+  const { out } = await env(['--json', '--url', 'http://127.0.0.1:5678'], variables)
+  t.match(JSON.parse(out), { ZILLIZ_CLOUD_URL: 'http://127.0.0.1:5678' })
+})
+
 t.test('a text that is no address is rejected', async t => {
   for (const url of ['foo', 'ftp://x', 'http://127.0.0.1:99999']) {
     const { code, out, err } = await env(['--url', url])

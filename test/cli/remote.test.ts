@@ -273,3 +273,14 @@ t.test('what cannot be asked is said, and the token is never shown', async t => 
   t.match(await ask('jobs', '--url', secure), { err: `${secure} (it speaks http there, not https)` })
   t.match(await ask('jobs', '--url', 'here'), { code: 2, err: /--url is "here"/ })
 })
+
+t.test('without --url a command calls the emulator of ZILLIZ_EMULATOR_URL', async t => {
+  const { url, close } = await createEmulator({ port: 0 })
+  t.teardown(() => close())
+  const ask = async (variables: Readonly<Record<string, string>>) => {
+    const io = new FakeIo()
+    return { code: await main(['jobs', '--json'], variables, io), err: io.stderr.text }
+  }
+  t.strictSame(await ask({ ZILLIZ_EMULATOR_URL: url }), { code: 0, err: '' })
+  t.match(await ask({ ZILLIZ_EMULATOR_URL: 'here' }), { code: 2, err: /^ZILLIZ_EMULATOR_URL is "here", but must be/ })
+})

@@ -36,6 +36,29 @@ t.test('it prints one ready line, JSON without a terminal, and ends with 0 after
   await t.rejects(fetch(url), 'nobody listens any more')
 })
 
+t.test('when the laboratory is closed, the second line of the log is a warning that says how to open it', async t => {
+  const lines = async (flags: readonly string[], variables = {}) => {
+    const io = new FakeIo()
+    const running = main(['start', '--port', '0', ...flags], variables, io)
+    await io.output()
+    // What it logs after the ready line comes before the end.
+    io.emit('SIGTERM')
+    t.equal(await running, 0)
+    return io.stdout.text.trim().split('\n')
+  }
+  const [ready = '', warning = '', ...others] = await lines(['--host', '0.0.0.0'])
+  t.match(JSON.parse(ready), { level: 30, url: /^http:/ })
+  const { level, msg } = JSON.parse(warning)
+  t.equal(level, 40)
+  t.equal(
+    msg,
+    '/_emulator is closed: other machines may reach 0.0.0.0, and there is no token; set ZILLIZ_EMULATOR_CONTROL_TOKEN, or ZILLIZ_EMULATOR_INSECURE=true where nobody else can connect'
+  )
+  t.strictSame(others, [])
+  t.equal((await lines(['--host', '0.0.0.0', '--insecure'])).length, 1)
+  t.equal((await lines(['--host', '0.0.0.0'], { ZILLIZ_EMULATOR_CONTROL_TOKEN: 'a-long-word' })).length, 1)
+})
+
 /** Starts it with a file to export to, and has an error that nothing catches. */
 const meetDefect = async (file: string, before: () => Promise<unknown> = async () => {}) => {
   const io = new FakeIo()

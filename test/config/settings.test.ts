@@ -85,6 +85,11 @@ t.test('every way to write a value is read as its type', async t => {
   t.strictSame(await loadSettings(file('')), defaultSettings())
 })
 
+t.test('variables of programs that call an emulator are no settings', async t => {
+  const env = { ZILLIZ_EMULATOR_URL: 'http://127.0.0.1:1', ZILLIZ_EMULATOR_IMAGE: 'image:1' }
+  t.strictSame(await loadSettings({ env }), defaultSettings())
+})
+
 t.test('the problems of all sources are reported together', async t => {
   t.strictSame(
     await problemsOf({

@@ -58,7 +58,10 @@ const CHECKS = {
       const dataPlane = { host: 'in03-181766e3f9556b7.gcp-us-west1.vectordb.zillizcloud.com' }
       assert.equal((await importing(base, {}, dataPlane)).code, 90117)
       const { stdout } = await podman('logs', id)
-      assert.match(stdout, /^\{"level":30,.*"msg":"zilliz-import-emulator is ready at [^"]*"\}\n$/)
+      assert.match(
+        stdout,
+        /^\{"level":30,.*"msg":"zilliz-import-emulator is ready at [^"]*"\}\n\{"level":40,.*"msg":"\/_emulator is closed: [^"]*"\}\n$/
+      )
       const status = await podman('exec', id, 'cat', '/proc/1/status')
       assert.match(status.stdout, /^Uid:\t1000\t/m)
       figures.push(`resident memory after start: ${Math.round(/VmRSS:\s+(\d+)/.exec(status.stdout)[1] / 1024)} MB`)
