@@ -10,6 +10,8 @@ import { CliError, type Command, EXIT, flagHelp, writeLine } from './command.ts'
 
 const ROWS = rowsOf(Type.Pick(Settings, ['dataDir']))
 
+export const flags: Command['flags'] = ROWS
+
 export const help: Command['help'] = () => `Usage: ${pkg.name} ca [FLAGS]
 
 Prints the certificate of the authority that signs for this machine's emulators under --tls, for clients to trust. It is made when it is

@@ -126,7 +126,7 @@ Each is also an environment variable (--message-style is ZILLIZ_EMULATOR_MESSAGE
 config file (messageStyle). Flags win over variables, variables over the file.`
 
 /** Two lines per flag: its syntax and its meaning. */
-export const flagHelp = (rows: readonly Row[]): string =>
+export const flagHelp = (rows: readonly Row[] = []): string =>
   rows
     .map(row => {
       const fallback = row.kind === 'switch' ? '' : defaultText(row)
@@ -153,6 +153,12 @@ export interface Io {
 export interface Command {
   /** The text of `--help` for this command, without a final newline. */
   help(): string
+  /** Its flags, for completion in a shell. */
+  readonly flags?: readonly Row[]
+  /** Words that it takes as its first argument, for completion in a shell. */
+  readonly words?: readonly string[]
+  /** Whether it takes paths as arguments. */
+  readonly takesPaths?: true
   /**
    * Returns the exit code.
    * @param args arguments after the command's name

@@ -50,6 +50,10 @@ export const COMMANDS: ReadonlyMap<string, CommandRow> = new Map<string, Command
   ['demo', { summary: 'take the tour of the console in the terminal', load: () => import('./demo.ts') }],
   ['ca', { summary: 'print the certificate to trust under --tls', load: () => import('./ca.ts') }],
   ['wait', { summary: 'wait until an emulator is ready', load: () => import('./wait.ts') }],
+  [
+    'completion',
+    { summary: 'print completions for bash, zsh or fish', load: () => import('./completion/completion.ts') }
+  ],
   ['help', { summary: 'print this, or the help of a command', load: async () => HELP }],
   ['version', { summary: 'print the version', load: async () => VERSION }]
 ])
@@ -65,6 +69,9 @@ export const commandNamed = async (name: string): Promise<Command> => {
 }
 
 const HELP: Command = {
+  get words() {
+    return [...COMMANDS.keys()]
+  },
   help: () => `${pkg.name} ${pkg.version}
 ${pkg.description}
 

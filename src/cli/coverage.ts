@@ -44,12 +44,14 @@ const Flags = Type.Object({
   )
 })
 
+export const flags: Command['flags'] = rowsOf(Flags)
+
 export const help: Command['help'] = () => `Usage: ${pkg.name} coverage [FLAGS]
 
 Prints which documented outcomes (codes, successes, ends of jobs) the clients of a running emulator have met, and which never.
 
 Flags of coverage:
-${flagHelp(rowsOf(Flags))}`
+${flagHelp(flags)}`
 
 const WRITERS = {
   json: (report: CoverageReport) => JSON.stringify(report, null, 2),

@@ -10,13 +10,15 @@ const { url, token } = RemoteFlags
 
 const Flags = Type.Object({ url, token })
 
+export const flags: Command['flags'] = rowsOf(Flags)
+
 export const help: Command['help'] = () => `Usage: ${pkg.name} demo [FLAGS]
 
 Takes the tour of the web console in the terminal: a sample file is checked and imported, then three imports are refused.
 Without --url it starts an emulator of its own. All of it happens in the sandbox tour.
 
 Flags of demo:
-${flagHelp(rowsOf(Flags))}`
+${flagHelp(flags)}`
 
 const TITLES: Readonly<Record<TourStep, string>> = {
   sample: 'Make a sample file and upload it',

@@ -32,12 +32,14 @@ const Flags = Type.Object({
   json: Type.Boolean({ default: false, description: 'Print JSON.' })
 })
 
+export const flags: Command['flags'] = rowsOf(Flags)
+
 export const help: Command['help'] = () => `Usage: ${pkg.name} env [FLAGS]
 
 Prints variables that lead SDKs and tools to the emulator, as a shell reads them: eval "$(${pkg.name} env)"
 
 Flags of env:
-${flagHelp(rowsOf(Flags))}`
+${flagHelp(flags)}`
 
 const single = (value: string): string => `'${value.replaceAll("'", `'\\''`)}'`
 

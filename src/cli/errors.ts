@@ -17,6 +17,10 @@ const ROWS = rowsOf(
   })
 )
 
+export const words: Command['words'] = [...new Set(errorRows(BASE_URL).map(({ code }) => String(code)))]
+
+export const flags: Command['flags'] = ROWS
+
 export const help: Command['help'] = () => `Usage: ${pkg.name} errors [CODE] [FLAGS]
 
 Prints every documented code, or one with its cause, its fix and the request that gets it from the default world.

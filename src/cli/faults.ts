@@ -35,6 +35,10 @@ const Flags = Type.Object({
   object: Text('URL', 's3://bucket/*', 'Only for calls that name this object.')
 })
 
+export const words: Command['words'] = ['add', 'list', 'clear']
+
+export const flags: Command['flags'] = rowsOf(Flags)
+
 export const help: Command['help'] = () => `Usage: ${pkg.name} faults add OPERATION [FLAGS]
        ${pkg.name} faults list
        ${pkg.name} faults clear
@@ -43,7 +47,7 @@ Lets the next calls of an operation of a running emulator fail, or shows and for
 v2.create, v2.describe … or * for whichever comes. "Fail twice, then succeed": faults add import --code 47039 --times 2
 
 Flags of faults:
-${flagHelp(rowsOf(Flags))}`
+${flagHelp(flags)}`
 
 /** @throws CliError, SettingsError */
 export const run: Command['run'] = async (args, env, io) => {

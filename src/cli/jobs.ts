@@ -30,13 +30,15 @@ const Flags = Type.Object({
   watch: Type.Boolean({ default: true, description: 'On a terminal, go on until none can go further.' })
 })
 
+export const flags: Command['flags'] = rowsOf(Flags)
+
 export const help: Command['help'] = () => `Usage: ${pkg.name} jobs [FLAGS]
 
 Shows the import jobs of a running emulator, the newest first. On a terminal the table goes on until all jobs have ended or
 stand still: a job that stalls, or waits for commit or abort, goes no further by itself.
 
 Flags of jobs:
-${flagHelp(rowsOf(Flags))}`
+${flagHelp(flags)}`
 
 /** Milliseconds between two requests. */
 const PAUSE = 500

@@ -39,12 +39,14 @@ const Flags = Type.Object({
   })
 })
 
+export const flags: Command['flags'] = rowsOf(Flags)
+
 export const help: Command['help'] = () => `Usage: ${pkg.name} journal [FLAGS]
 
 Shows what came in and what went out of a running emulator, without secrets: a line each, or with --json an object each.
 
 Flags of journal:
-${flagHelp(rowsOf(Flags))}`
+${flagHelp(flags)}`
 
 interface Page {
   readonly entries: readonly Entry[]

@@ -11,12 +11,14 @@ const Flags = Type.Object({
   all: Type.Boolean({ default: false, description: 'Reset the default sandbox, and delete all others.' })
 })
 
+export const flags: Command['flags'] = rowsOf(Flags)
+
 export const help: Command['help'] = () => `Usage: ${pkg.name} reset [FLAGS]
 
 Wipes a sandbox of a running emulator, which begins again from its world and seed.
 
 Flags of reset:
-${flagHelp(rowsOf(Flags))}`
+${flagHelp(flags)}`
 
 /** @throws CliError, SettingsError */
 export const run: Command['run'] = async (args, env, io) => {

@@ -1,5 +1,7 @@
+import { Type } from '@sinclair/typebox'
 import pkg from '../../package.json' with { type: 'json' }
 import { type Env, loadWithSources, type ValueSources } from '../config/load.ts'
+import { rowsOf, START_FLAGS } from '../config/rows.ts'
 import type { Settings } from '../config/settings.ts'
 import type { Emulator } from '../emulator.ts'
 import { CliError, type Command, EXIT, type Io, OPEN, startFlagsHelp, writeLine } from './command.ts'
@@ -44,6 +46,13 @@ export const listenError = (error: unknown, place: ListenAddress): CliError | un
     `cannot listen on ${failed.host}, port ${failed.port} (${code}); choose others with --host and ${failed.flag}`
   return new CliError((MESSAGES[code] ?? otherwise)(failed), EXIT.cannotListen.code)
 }
+
+/** `--open` is no setting. */
+const Open = Type.Object({
+  [OPEN.slice(2)]: Type.Boolean({ default: false, description: 'Open the web console in the browser.' })
+})
+
+export const flags: Command['flags'] = [...rowsOf(Open), ...START_FLAGS]
 
 export const help: Command['help'] = () => `Usage: ${pkg.name} [start] [FLAGS]
 

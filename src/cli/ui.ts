@@ -18,12 +18,14 @@ const Flags = Type.Object({
   open: Type.Boolean({ default: true, description: 'Open it in the browser; BROWSER names another program for it.' })
 })
 
+export const flags: Command['flags'] = rowsOf(Flags)
+
 export const help: Command['help'] = () => `Usage: ${pkg.name} ui [FLAGS]
 
 Prints the URL of the web console of a running emulator, and opens it in the browser.
 
 Flags of ui:
-${flagHelp(rowsOf(Flags))}`
+${flagHelp(flags)}`
 
 /** @throws CliError when no emulator answers */
 export const run: Command['run'] = async (args, env, io) => {

@@ -28,6 +28,8 @@ const WaitFlags = Type.Object({
 
 const ROWS = rowsOf(WaitFlags)
 
+export const flags: Command['flags'] = ROWS
+
 export const help: Command['help'] = () => `Usage: ${pkg.name} wait [FLAGS]
 
 Waits until an emulator is ready; exit code 0 when it is, 1 when it is not in time. Serves as a container's health check.

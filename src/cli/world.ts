@@ -61,6 +61,10 @@ export const initWorld: Command['run'] = async ([file, ...rest], _env, io) => {
   return EXIT.ok.code
 }
 
+export const words: Command['words'] = ['check', 'init']
+
+export const takesPaths: Command['takesPaths'] = true
+
 const ACTIONS: Readonly<Record<string, Command['run']>> = { check: checkWorld, init: initWorld }
 
 export const run: Command['run'] = async ([action = '', ...args], env, io) => {

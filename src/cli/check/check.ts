@@ -49,6 +49,10 @@ const CheckFlags = Type.Object({
 
 const ROWS = rowsOf(CheckFlags)
 
+export const takesPaths: Command['takesPaths'] = true
+
+export const flags: Command['flags'] = ROWS
+
 export const help: Command['help'] = () => `Usage: ${pkg.name} check FILE… --schema WORLD#CLUSTER/COLLECTION [FLAGS]
 
 Reads data files as an import would, without any server: JSON, Parquet and CSV files, NumPy folders, and folders of files.

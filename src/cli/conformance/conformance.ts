@@ -26,6 +26,8 @@ const Flags = Type.Object({
 
 const ROWS = rowsOf(Flags)
 
+export const flags: Command['flags'] = ROWS
+
 export const help: Command['help'] = () => `Usage: ${pkg.name} conformance --target URL --key KEY [FLAGS]
 
 Runs documented scenarios against a target and prints, field by field, where its answers differ from the documents, or from another
