@@ -45,6 +45,16 @@ neutralHosts:
 The JSON Schema is \`fixtures/config.schema.json\`; in a JSON file, use the key \`$schema\`. All paths are relative to the working
 directory of the emulator, also those in the file.
 
+## Completion in a shell
+
+\`completion\` prints completions of commands, flags and their values:
+
+\`\`\`text
+bash  source <(zilliz-import-emulator completion bash)     in ~/.bashrc
+zsh   source <(zilliz-import-emulator completion zsh)      in ~/.zshrc, after compinit
+fish  zilliz-import-emulator completion fish | source      in ~/.config/fish/config.fish
+\`\`\`
+
 ## Invalid settings
 
 Unknown names and invalid values are never guessed, converted or ignored: the start fails with exit code 2. It reports all problems at

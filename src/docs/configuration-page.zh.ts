@@ -38,6 +38,16 @@ neutralHosts:
 
 JSON Schema 为 \`fixtures/config.schema.json\`；在 JSON 文件中使用键 \`$schema\`。所有路径（包括文件中的路径）都相对于模拟器的工作目录。
 
+## shell 补全
+
+\`completion\` 输出命令、参数及其取值的补全：
+
+\`\`\`text
+bash  source <(zilliz-import-emulator completion bash)     in ~/.bashrc
+zsh   source <(zilliz-import-emulator completion zsh)      in ~/.zshrc, after compinit
+fish  zilliz-import-emulator completion fish | source      in ~/.config/fish/config.fish
+\`\`\`
+
 ## 无效的设置
 
 未知的名称和无效的值不会被猜测、转换或忽略：启动失败，退出码为 2。模拟器一次列出所有问题，每个问题都指出参数、环境变量或文件及行号、有效值，以及可以复制的示例。
