@@ -16,9 +16,16 @@ ENV NODE_COMPILE_CACHE=/tmp/compile-cache
 RUN node src/build/warm.mjs
 
 FROM ${NODE_IMAGE}
+# `npm run release` prints a command with these: the version, the commit, and the address of the repository.
+ARG VERSION=dev
+ARG REVISION=
+ARG SOURCE=
 LABEL org.opencontainers.image.title="zilliz-import-emulator" \
       org.opencontainers.image.description="Local emulator of the Zilliz Cloud data-import REST API" \
-      org.opencontainers.image.licenses="Apache-2.0"
+      org.opencontainers.image.licenses="Apache-2.0" \
+      org.opencontainers.image.version="${VERSION}" \
+      org.opencontainers.image.revision="${REVISION}" \
+      org.opencontainers.image.source="${SOURCE}"
 WORKDIR /app
 COPY --from=build /app/package.json /app/LICENSE ./
 COPY --from=build /app/fixtures/worlds fixtures/worlds

@@ -1,6 +1,10 @@
 import { spawnSync } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import { availableParallelism, cpus, totalmem } from 'node:os'
+import { fileURLToPath } from 'node:url'
+import { sourceHash } from '../../src/build/source-hash.mjs'
+
+const ROOT = fileURLToPath(new URL('../../', import.meta.url))
 
 const works = command => spawnSync(command, ['--version'], { stdio: 'ignore' }).status === 0
 
@@ -14,19 +18,12 @@ export const LOAD_CORE = 1
 export const onCore = (core, [command, ...args]) =>
   CAN_PIN && core !== undefined ? ['taskset', '-c', String(core), command, ...args] : [command, ...args]
 
-/** The files that were measured, as git hashes them; a plus sign stands for changes that are not committed. */
-const tree = () => {
-  const git = (...args) => spawnSync('git', args, { cwd: import.meta.dirname, encoding: 'utf8' }).stdout?.trim() ?? ''
-  const hash = git('rev-parse', '--short=12', 'HEAD^{tree}')
-  return hash === '' ? '' : `, tree ${hash}${git('status', '--porcelain') === '' ? '' : '+'}`
-}
-
 /** One line for the head of a table of figures. */
 export const machine = () => {
   const model = cpus()[0]?.model.trim() || process.arch
   const memory = Math.round(totalmem() / 1024 ** 3)
   const date = new Date().toISOString().slice(0, 10)
-  return `Node ${process.version}, ${process.platform} ${process.arch}, ${cpus().length} × ${model}, ${memory} GiB, ${date}${tree()}`
+  return `Node ${process.version}, ${process.platform} ${process.arch}, ${cpus().length} × ${model}, ${memory} GiB, ${date}, sources ${sourceHash(ROOT)}`
 }
 
 const fromProc = (pid, file) => {
