@@ -4,11 +4,12 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import t from 'tap'
+import { createEmulator, type Emulator } from '../../src/emulator.ts'
 import { BASE_URL } from '../../src/errors.ts'
 import { systemClock } from '../../src/lab/clock.ts'
 import { PACKAGE_ROOT } from '../../src/root.ts'
 import { emulator } from '../support/emulator.ts'
-import { DOCS_PAGES, examplesIn, isChinese, readPage, withOutputs } from '../support/pages.ts'
+import { DOCS_PAGES, type Example, examplesIn, isChinese, readPage, withOutputs } from '../support/pages.ts'
 
 const run = promisify(execFile)
 
@@ -46,12 +47,35 @@ const folder = async (t: { teardown(end: () => Promise<void>): void }): Promise<
   return path
 }
 
+const AsyncFunction = (async () => undefined).constructor as new (
+  ...names: string[]
+) => (...values: unknown[]) => unknown
+
+/** The output of an example for the emulator, in a folder that it may use. */
+const outputOf = async ({ kind, command }: Example, emulator: Emulator, cwd: string): Promise<string> => {
+  const { url } = emulator
+  if (kind === 'ts') {
+    await new AsyncFunction('emulator', 'createEmulator', command)(emulator, createEmulator)
+    return ''
+  }
+  const env = { ...process.env, ZILLIZ_EMULATOR_PORT: new URL(url).port, COLUMNS: '100' }
+  const script = command.replaceAll(BASE_URL, url)
+  const { stdout } = await run('bash', ['-ec', `${UNCOVERED}\n${kind === 'js' ? PROGRAM : script}`, '', script], {
+    cwd,
+    env
+  })
+  return stdout.trim().replaceAll(url, BASE_URL)
+}
+
+/** Runs its first argument as a module. */
+const PROGRAM = 'node --input-type=module --eval "$1"'
+
 for (const page of PAGES) {
   const text = await readPage(page)
   const examples = examplesIn(text)
   if (examples.every(({ notRun }) => notRun !== undefined)) continue
   t.test(`every example of ${page} prints what stands below it, and leaves no file and no fault behind`, async t => {
-    const { url, faults, scenarios } = await emulator(t, {
+    const started = await emulator(t, {
       listen: true,
       port: 0,
       speed: SPEED[page] ?? 1,
@@ -59,21 +83,19 @@ for (const page of PAGES) {
     })
     const cwd = await folder(t)
     const outputs: (string | undefined)[] = []
-    for (const { command, output, notRun } of examples) {
+    for (const example of examples) {
+      const { command, output, notRun } = example
       if (notRun !== undefined) {
         outputs.push(undefined)
         continue
       }
-      const env = { ...process.env, ZILLIZ_EMULATOR_PORT: new URL(url).port, COLUMNS: '100' }
-      const script = `${UNCOVERED}\n${command.replaceAll(BASE_URL, url)}`
-      const { stdout } = await run('bash', ['-ec', script], { cwd, env })
-      const printed = stdout.trim().replaceAll(url, BASE_URL)
+      const printed = await outputOf(example, started, cwd)
       outputs.push(settled(printed) === settled(output?.text ?? '') ? undefined : printed)
       if (!WRITES) t.equal(settled(printed), settled(output?.text ?? ''), command)
     }
     if (WRITES) await writeFile(join(PACKAGE_ROOT, page), withOutputs(text, outputs))
     t.strictSame((await readdir(cwd)).sort(), [...TREE].sort())
-    const planned = [...(await faults.list()), ...(await scenarios.list())]
+    const planned = [...(await started.faults.list()), ...(await started.scenarios.list())]
     t.strictSame(
       planned.filter(({ remaining }) => remaining !== 0),
       []

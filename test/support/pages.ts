@@ -4,6 +4,8 @@ import { PACKAGE_ROOT } from '../../src/root.ts'
 
 /** A command of a page, and the output that the page shows below it. */
 export interface Example {
+  /** `ts` is a part of a program that has `emulator` and `createEmulator`, `js` a whole one. */
+  readonly kind: 'sh' | 'js' | 'ts'
   readonly command: string
   /** Language of the output block and its text; absent: the command prints nothing. */
   readonly output?: { readonly language: string; readonly text: string }
@@ -14,7 +16,7 @@ export interface Example {
 const CHINESE = '.zh-CN.md'
 
 const EXAMPLE =
-  /(?:<!-- not run: ([^\n]*) -->\n)?```(?:sh|bash)\n(.*?)\n```(?:\n\n```(json|text|yaml|xml)\n(.*?)\n```)?/gs
+  /(?:<!-- not run: ([^\n]*) -->\n)?```(sh|js|ts)\n(.*?)\n```(?:\n\n```(json|text|yaml|xml)\n(.*?)\n```)?/gs
 
 const markdownIn = async (folder: string): Promise<string[]> =>
   (await readdir(join(PACKAGE_ROOT, folder))).filter(name => name.endsWith('.md')).map(name => join(folder, name))
@@ -31,7 +33,8 @@ export const readPage = (page: string): Promise<string> => readFile(join(PACKAGE
 
 /** Examples in the order of the page. */
 export const examplesIn = (text: string): Example[] =>
-  [...text.matchAll(EXAMPLE)].map(([, notRun, command = '', language, output]) => ({
+  [...text.matchAll(EXAMPLE)].map(([, notRun, kind, command = '', language, output]) => ({
+    kind: kind as Example['kind'],
     command,
     ...(language !== undefined && { output: { language, text: output ?? '' } }),
     ...(notRun !== undefined && { notRun })
@@ -43,7 +46,7 @@ export const withOutputs = (text: string, outputs: readonly (string | undefined)
   return text.replace(EXAMPLE, whole => {
     const output = outputs[at++]
     if (output === undefined) return whole
-    const command = /^(.*?```(?:sh|bash)\n.*?\n```)/s.exec(whole)?.[1] ?? whole
+    const command = /^(.*?```(?:sh|js|ts)\n.*?\n```)/s.exec(whole)?.[1] ?? whole
     const language = /^[[{]/.test(output) && !output.includes('\n') ? 'json' : 'text'
     const kept = /\n\n```(json|text|yaml|xml)\n/.exec(whole)?.[1] ?? language
     return output === '' ? command : `${command}\n\n\`\`\`${kept}\n${output}\n\`\`\``
