@@ -6,6 +6,7 @@ import { DOCS_PAGES, isChinese, readPage } from '../support/pages.ts'
 /** The function of the object of createEmulator for each operation. Where a constant serves a program better, it says which. */
 const FUNCTIONS: Readonly<Record<string, string>> = {
   'GET /info': 'info',
+  'GET /metrics': 'metrics',
   'GET /settings': 'settings',
   'GET /overview': 'overview',
   'GET /operations': 'operations',
