@@ -15,6 +15,40 @@ USER node
 ENV NODE_COMPILE_CACHE=/tmp/compile-cache
 RUN node src/build/warm.mjs
 
+FROM build AS small-root
+USER root
+RUN sh src/build/image-root.sh /small && mkdir -m 755 /data && mkdir -m 700 /state
+
+# Node, its libraries and the emulator, without shell, npm and Debian: `docker build --target small`.
+FROM scratch AS small
+ARG VERSION=dev
+ARG REVISION=
+ARG SOURCE=
+LABEL org.opencontainers.image.title="zilliz-import-emulator" \
+      org.opencontainers.image.description="Local emulator of the Zilliz Cloud data-import REST API" \
+      org.opencontainers.image.licenses="Apache-2.0" \
+      org.opencontainers.image.version="${VERSION}" \
+      org.opencontainers.image.revision="${REVISION}" \
+      org.opencontainers.image.source="${SOURCE}"
+COPY --from=small-root /small /
+COPY --from=small-root --chown=1000:1000 /data /data
+COPY --from=small-root --chown=1000:1000 /state /state
+WORKDIR /app
+COPY --from=build /app/package.json /app/LICENSE ./
+COPY --from=build /app/fixtures/worlds fixtures/worlds
+COPY --from=build /app/fixtures/objects fixtures/objects
+COPY --from=build /app/dist dist
+COPY --from=build /tmp/compile-cache compile-cache
+ENV PATH=/usr/local/bin \
+    HOME=/home/node \
+    NODE_COMPILE_CACHE=/app/compile-cache \
+    ZILLIZ_EMULATOR_HOST=0.0.0.0
+USER 1000:1000
+EXPOSE 19540
+STOPSIGNAL SIGTERM
+HEALTHCHECK --interval=2s --timeout=2s --start-period=5s CMD ["zilliz-import-emulator", "wait", "--timeout", "1"]
+ENTRYPOINT ["zilliz-import-emulator"]
+
 FROM ${NODE_IMAGE}
 # `npm run release` prints a command with these: the version, the commit, and the address of the repository.
 ARG VERSION=dev

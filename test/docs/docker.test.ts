@@ -16,7 +16,7 @@ t.test('every sample that starts a server opens the laboratory, or sets its toke
   const commands = [...blocks('sh'), ...blocks('yaml')]
     .flatMap(text => text.replaceAll(/\\\n\s*/g, '').split('\n'))
     .filter(line => /docker run .*-p /.test(line))
-  t.equal(commands.length, 5)
+  t.equal(commands.length, 6)
   for (const command of commands) t.match(command, OPENS)
   const services = blocks('yaml').filter(text => /^ +image: /m.test(text))
   t.equal(services.length, 2)
