@@ -2,6 +2,7 @@ import type { Writable } from 'node:stream'
 import type { Env } from '../config/load.ts'
 import { quote, type Row, START_FLAGS } from '../config/rows.ts'
 import { defaultText } from '../docs/configuration-page.ts'
+import { type Terminal, widthOf } from './terminal.ts'
 
 export type Signal = keyof typeof SIGNAL_NUMBERS
 
@@ -56,20 +57,10 @@ export const noArguments = (command: string, args: readonly string[]): void => {
   )
 }
 
-/** A terminal with its width and height in characters, which change with its window. */
-export interface Terminal {
-  readonly isTTY?: boolean
-  readonly columns?: number
-  readonly rows?: number
-}
-
-/** Fewer columns are no width: terminals without a window say 0. */
-const LEAST_COLUMNS = 20
-
 /** Writes a text for people. On a terminal, long lines are folded; a program that reads it gets whole lines. */
 export const writeText = (stream: Writable & Terminal, text: string): void => {
-  const { isTTY, columns = 0 } = stream
-  writeLine(stream, isTTY === true && columns >= LEAST_COLUMNS ? fold(text, columns) : text)
+  const width = widthOf(stream)
+  writeLine(stream, width === Number.POSITIVE_INFINITY ? text : fold(text, width))
 }
 
 /** Writes a text as whole lines. */

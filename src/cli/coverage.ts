@@ -8,6 +8,7 @@ import type { CoverageReport } from '../lab/coverage/report.ts'
 import { type Command, EXIT, flagHelp, noArguments, writeLine, writeText } from './command.ts'
 
 import { connect, RemoteFlags, readFlags } from './remote.ts'
+import { paintFor, widthOf } from './terminal.ts'
 
 const { url, token, json } = RemoteFlags
 
@@ -15,10 +16,11 @@ const Flags = Type.Object({
   url,
   token,
   json,
-  format: oneOf(['markdown', 'json', 'junit'], {
-    default: 'markdown',
-    description: 'What to print; --json goes before it.'
-  }),
+  format: Type.Optional(
+    oneOf(['table', 'markdown', 'json', 'junit'], {
+      description: 'What to print; --json goes before it. Default: table on a terminal, else markdown.'
+    })
+  ),
   failUnder: Type.Number({
     default: 0,
     minimum: 0,
@@ -64,16 +66,19 @@ export const run: Command['run'] = async (args, env, io) => {
   const others: string[] = []
   const flags = readFlags(args, Flags, others)
   noArguments('coverage', others)
-  const { format, failUnder, operations, except } = flags
+  const { failUnder, operations, except } = flags
+  const format = flags.json ? 'json' : (flags.format ?? (io.stdout.isTTY === true ? 'table' : 'markdown'))
   const query = new URLSearchParams({
     ...(operations !== undefined && { operations }),
     ...(except !== undefined && { except })
   })
   const remote = await connect(flags, env)
   const report = await remote.ask<CoverageReport>('GET', `/coverage?${query}`)
-  const text = WRITERS[flags.json ? 'json' : format](report)
-  if (format === 'markdown' && !flags.json) writeText(io.stdout, text)
-  else writeLine(io.stdout, text)
+  if (format === 'table') {
+    const { coverageTable } = await import('./coverage-table.ts')
+    writeLine(io.stdout, coverageTable(report, { width: widthOf(io.stdout), paint: paintFor(io.stdout, env) }))
+  } else if (format === 'markdown') writeText(io.stdout, WRITERS.markdown(report))
+  else writeLine(io.stdout, WRITERS[format](report))
   if (report.percent >= failUnder) return EXIT.ok.code
   writeLine(
     io.stderr,

@@ -3,6 +3,8 @@ import pkg from '../../package.json' with { type: 'json' }
 import { rowsOf } from '../config/rows.ts'
 import { CliError, type Command, EXIT, flagHelp, noArguments, writeLine } from './command.ts'
 import { connect, type Remote, RemoteFlags, readFlags } from './remote.ts'
+import { table } from './table.ts'
+import { paintFor, widthOf } from './terminal.ts'
 
 /** A fault as `/_emulator/faults` returns it. */
 export interface FaultRow {
@@ -57,7 +59,13 @@ export const run: Command['run'] = async (args, env, io) => {
   const remote = await connect(flags, env)
   const show = (faults: readonly FaultRow[]): void => {
     if (flags.json) writeLine(io.stdout, JSON.stringify({ faults }))
-    else writeLine(io.stdout, faults.length === 0 ? 'no faults' : faults.map(faultLine).join('\n'))
+    else if (faults.length === 0) writeLine(io.stdout, 'no faults')
+    else {
+      writeLine(
+        io.stdout,
+        table(faults.map(faultCells), { width: widthOf(io.stdout), paint: paintFor(io.stdout, env) })
+      )
+    }
   }
   if (action === 'add' && operation !== undefined) {
     noArguments('faults add', more)
@@ -70,11 +78,11 @@ export const run: Command['run'] = async (args, env, io) => {
   return EXIT.ok.code
 }
 
-/** Formats a fault; the remaining fields are its effect. */
-export const faultLine = ({ id, operation, remaining, hits, expires, times: _, ...does }: FaultRow): string => {
+/** The cells of a fault; the remaining fields are its effect. */
+const faultCells = ({ id, operation, remaining, hits, expires, times: _, ...does }: FaultRow): string[] => {
   const left = remaining === 'always' ? 'always' : `${remaining} left`
   const until = expires === null ? '' : `, until ${expires}`
-  return `${id}  ${operation}  ${JSON.stringify(does)}  (${left}, ${hits} met${until})`
+  return [id, operation, JSON.stringify(does), `(${left}, ${hits} met${until})`]
 }
 
 type Given = ReturnType<typeof readFlags<typeof Flags>>

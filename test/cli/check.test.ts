@@ -174,11 +174,11 @@ t.test('check needs files and a collection', async t => {
 t.test('a terminal sees how far a large file is read', async t => {
   const dir = t.testdir({})
   const file = join(dir, 'large.json')
-  await writeFile(file, `[${' '.repeat(50_000_000)}]`)
+  await writeFile(file, `[${' '.repeat(120_000_000)}]`)
   const io = new FakeIo()
   io.stderr.isTTY = true
   const { code, err } = await run([file, ...ARTICLES], io)
   t.equal(code, 0)
-  t.match(err, /reading \d+ % of 50 MB/)
+  t.match(err, /reading \d+ % of 120 MB, \d+ MB\/s, \d+ s left/)
   t.ok(err.endsWith('\r\u001b[K'), 'and nothing is left of it')
 })

@@ -65,3 +65,35 @@ t.test('what does not answer is told', async t => {
   t.match(await coverage(['--fail-under', '101']), { code: 2, err: /--fail-under/ })
   t.match(await coverage(['now']), { code: 2 })
 })
+
+t.test('on a terminal it prints tables that fit, and elsewhere Markdown as before', async t => {
+  await using emulator = await createEmulator({ port: 0 })
+  const { url, app, faults } = emulator
+  const send = () => app.inject({ url: '/v1/clouds', headers: { authorization: 'Bearer demo' } })
+  await send()
+  await faults.add({ operation: 'clouds', code: 80001 })
+  await send()
+  const shown = async (columns: number, ...flags: string[]) => {
+    const io = new FakeIo()
+    Object.assign(io.stdout, { isTTY: true, columns })
+    t.equal(await main(['coverage', '--url', url, ...flags], { NO_COLOR: '1' }, io), 0)
+    return io.stdout.text
+  }
+  const text = await shown(80)
+  t.match(
+    text,
+    /^\d+(?:\.\d+)? %: 2 of \d+ documented outcomes of the operations that count were met\.\n\nclouds: 2 of \d+\n {2}success {2}1 /
+  )
+  t.match(text, /\n {2}80001 {4}1 \(faults\) {2}Invalid token: /)
+  t.match(text, /\n {2}80002 {4}never {7}Token not found or unauthorized: /)
+  t.match(text, /\n\nNever called, and not counted: \d+ operations; --format markdown names them\.\n$/)
+  for (const columns of [40, 80, 120]) {
+    t.strictSame(
+      (await shown(columns)).split('\n').filter(line => line.length > columns),
+      []
+    )
+  }
+  t.match(await shown(80, '--format', 'markdown'), /^# Coverage/)
+  t.match(JSON.parse(await shown(80, '--json')), { met: 2 })
+  t.match(await coverage(['--url', url, '--format', 'table']), { out: /^\d+(?:\.\d+)? %: 2 of/ })
+})

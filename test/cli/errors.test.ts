@@ -1,6 +1,8 @@
+import { stripVTControlCharacters } from 'node:util'
 import t from 'tap'
 import { REFUSED_REQUESTS, REFUSED_REQUESTS_V2 } from '../../fixtures/requests.ts'
 import { main } from '../../src/cli/main.ts'
+import { columnsOf } from '../../src/cli/terminal.ts'
 import { FakeIo } from './fake-io.ts'
 
 const run = async (argv: readonly string[]) => {
@@ -9,17 +11,58 @@ const run = async (argv: readonly string[]) => {
   return { code, out: io.stdout.text, err: io.stderr.text }
 }
 
-t.test('errors prints a line for each documented code', async t => {
+t.test('on a terminal the list fits its width, and each message is there to its end', async t => {
+  const shown = async (columns: number, ...flags: string[]) => {
+    const io = new FakeIo()
+    Object.assign(io.stdout, { isTTY: true, columns })
+    await main(['errors', ...flags], { NO_COLOR: '1' }, io)
+    return io.stdout.text
+  }
+  for (const columns of [40, 60, 80, 120, 200]) {
+    for (const flags of [[], ['--lang', 'zh']]) {
+      const text = await shown(columns, ...flags)
+      t.strictSame(
+        text.split('\n').filter(line => columnsOf(line) > columns),
+        [],
+        `${columns} ${flags}`
+      )
+      t.match(text.replace(/\s+/g, ' '), 'provided a valid token')
+    }
+  }
+  t.match(
+    await shown(80),
+    `
+Import jobs, v2 and Milvus
+  1      create, progress,   service not ready[proxy=1]: Abnormal
+         list, commit,
+         abort, collections
+`
+  )
+})
+
+t.test('codes, operations and titles have colors where colors are wanted', async t => {
+  const io = new FakeIo()
+  await main(['errors'], { FORCE_COLOR: '1' }, io)
+  t.match(io.stdout.text, '\u001b[1mImport, v1\u001b[22m\n  \u001b[33m10003\u001b[39m  \u001b[2mimport\u001b[22m')
+  const plain = new FakeIo()
+  await main(['errors'], {}, plain)
+  t.equal(stripVTControlCharacters(io.stdout.text), plain.stdout.text)
+})
+
+t.test('errors prints a line for each documented code, in groups', async t => {
   const { code, out } = await run(['errors'])
   t.equal(code, 0)
+  const groups = out
+    .trimEnd()
+    .split('\n\n')
+    .map(group => group.split('\n'))
   t.strictSame(
-    out
-      .trimEnd()
-      .split('\n')
-      .map(line => line.slice(0, 5).trim()),
-    [...Object.keys(REFUSED_REQUESTS), ...Object.keys(REFUSED_REQUESTS_V2)]
+    groups.map(([title]) => title),
+    ['Import, v1', 'Import jobs, v2 and Milvus', 'Databases and collections', 'Clusters, projects, regions', 'Others']
   )
-  t.match(out, "\n80003  list            The parameter value for 'pageSize' should be between 5 and 100.\n")
+  const codes = groups.flatMap(([, ...lines]) => lines.map(line => line.slice(2, 7).trim()))
+  t.strictSame(codes.sort(), [...Object.keys(REFUSED_REQUESTS), ...Object.keys(REFUSED_REQUESTS_V2)].sort())
+  t.match(out, "\n  80003  list               The parameter value for 'pageSize' should be between 5 and 100.\n")
 })
 
 t.test('errors CODE prints cause, fix, source and curl', async t => {
@@ -60,7 +103,7 @@ HTTP 状态码  200
   )
   t.match(
     (await run(['errors', '--lang', 'zh'])).out,
-    'should be between 5 and 100.\n       pageSize 不在 5 到 100 之间。\n'
+    `should be between 5 and 100.\n${' '.repeat(28)}pageSize 不在 5 到 100 之间。\n`
   )
   t.match(JSON.parse((await run(['errors', '80003', '--lang=zh', '--json'])).out), {
     errors: [{ cause: 'pageSize 不在 5 到 100 之间。', fix: '每页请求 5 到 100 个任务。' }]

@@ -15,7 +15,8 @@ import { serverMessage } from '../../imports/reading/reason.ts'
 import { fileBytes } from '../../objects/stores/real-file.ts'
 import { DEFAULT_WORLD } from '../../root.ts'
 import { nearest } from '../../text/text.ts'
-import { CliError, type Command, EXIT, flagHelp, writeLine, writeText } from '../command.ts'
+import { CliError, type Command, EXIT, flagHelp, writeLine } from '../command.ts'
+import { paintFor, widthOf } from '../terminal.ts'
 import { asJson, asTable, progressLine, type Result } from './output.ts'
 import { type Target, targetsOf } from './targets.ts'
 
@@ -62,7 +63,7 @@ Flags of check:
 ${flagHelp(ROWS)}`
 
 /** @throws CliError, SettingsError, WorldError */
-export const run: Command['run'] = async (args, _env, io) => {
+export const run: Command['run'] = async (args, env, io) => {
   const paths: string[] = []
   const { values, problems } = fromFlags(args, ROWS, paths)
   if (problems.length > 0) throw new SettingsError(problems)
@@ -81,7 +82,7 @@ export const run: Command['run'] = async (args, _env, io) => {
   }
   progress.end()
   if (flags.json) writeLine(io.stdout, asJson(results))
-  else writeText(io.stdout, asTable(results))
+  else writeLine(io.stdout, asTable(results, { width: widthOf(io.stdout), paint: paintFor(io.stdout, env) }))
   return results.some(({ outcome }) => 'fault' in outcome) ? EXIT.failed.code : EXIT.ok.code
 }
 

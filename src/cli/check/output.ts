@@ -1,6 +1,8 @@
 import type { Writable } from 'node:stream'
 import { type FileFault, formatPlace, type Inspected } from '../../files/reader.ts'
 import { countOf } from '../../text/text.ts'
+import { type TableOptions, tableRows } from '../table.ts'
+import { wrap } from '../terminal.ts'
 import type { Target } from './targets.ts'
 
 export interface ProgressLine {
@@ -24,14 +26,17 @@ export const progressLine = (
   const total = targets.reduce((sum, { size }) => sum + size, 0)
   if (stream.isTTY !== true || total < LARGE) return { read: () => {}, end: () => {} }
   let done = 0
-  let shownAt = 0
+  const startedAt = performance.now()
+  let shownAt = startedAt
   return {
     read: bytes => {
       done += bytes
       if (performance.now() - shownAt < PAUSE) return
       shownAt = performance.now()
       const percent = Math.min(100, Math.floor((done / total) * 100))
-      stream.write(`${CLEAR}reading ${percent} % of ${Math.round(total / 1e6)} MB`)
+      const rate = done / ((shownAt - startedAt) / 1000)
+      const left = Math.ceil(Math.max(0, total - done) / rate)
+      stream.write(`${CLEAR}reading ${percent} % of ${megabytes(total)}, ${megabytes(rate)}/s, ${lengthOf(left)} left`)
     },
     end: () => {
       stream.write(CLEAR)
@@ -39,31 +44,52 @@ export const progressLine = (
   }
 }
 
+const megabytes = (bytes: number): string => `${Math.round(bytes / 1e6)} MB`
+
+/** Seconds as text, such as `1 min 5 s`. */
+const lengthOf = (seconds: number): string =>
+  seconds < 60 ? `${seconds} s` : `${Math.floor(seconds / 60)} min ${seconds % 60} s`
+
 export interface Result extends Omit<Target, 'fault'> {
   readonly outcome: Inspected
 }
 
-/** One line per file with its rows or first fault, and a last line with the totals. */
-export const asTable = (results: readonly Result[]): string => {
-  const width = Math.max(...results.map(({ path }) => path.length))
-  const digits = Math.max(4, ...results.map(result => rowsOf(result).toLocaleString('en').length))
-  const lines = results.map(result => {
-    const { path, outcome } = result
-    const rows = 'rows' in outcome ? outcome.rows.toLocaleString('en') : '-'
-    const verdict = 'rows' in outcome ? 'ok' : faultLines(outcome.fault)
-    return `${path.padEnd(width)}  ${rows.padStart(digits)}  ${verdict}`
+type Screen = Pick<TableOptions, 'width' | 'paint'>
+
+/** One row per file, with its faults below it, and a last line with the totals. */
+export const asTable = (results: readonly Result[], screen: Screen): string => {
+  const rows = results.map(result => {
+    const isRead = 'rows' in result.outcome
+    return [
+      result.path,
+      isRead ? rowsOf(result).toLocaleString('en') : '-',
+      { text: isRead ? 'ok' : 'fault', style: isRead ? ('green' as const) : ('red' as const) }
+    ]
   })
-  const faults = results.filter(({ outcome }) => 'fault' in outcome).length
-  const rows = results.reduce((sum, result) => sum + rowsOf(result), 0)
-  const sums = `${countOf(results.filter(({ files }) => files.length > 0).length, 'file')}, ${countOf(rows, 'row')}, ${countOf(faults, 'fault')}`
-  return [`${'file'.padEnd(width)}  ${'rows'.padStart(digits)}  result`, ...lines, sums].join('\n')
+  const [head = '', ...lines] = tableRows(rows, { ...screen, head: ['file', 'rows', 'result'], right: [1] })
+  const blocks = lines.map((line, at) => [line, ...faultsOf(results[at]).map(fault => faultLines(fault, screen))])
+  const faults = results.reduce((sum, result) => sum + faultsOf(result).length, 0)
+  const files = countOf(results.filter(({ files }) => files.length > 0).length, 'file')
+  const sums = `${files}, ${countOf(
+    results.reduce((sum, result) => sum + rowsOf(result), 0),
+    'row'
+  )}, ${countOf(faults, 'fault')}`
+  return [head, ...blocks.flat(), sums].join('\n')
 }
 
 const rowsOf = ({ outcome }: Result): number => ('rows' in outcome ? outcome.rows : 0)
 
-const faultLines = (fault: FileFault): string => {
+const faultsOf = (result: Result | undefined): readonly FileFault[] =>
+  result !== undefined && 'fault' in result.outcome ? [result.outcome.fault] : []
+
+const INDENT = 4
+
+const faultLines = (fault: FileFault, { width }: Screen): string => {
   const place = formatPlace(fault)
-  return `fault\n    ${place === '' ? '' : `${place}: `}${fault.message}\n    ${fault.explain}`
+  return [`${place === '' ? '' : `${place}: `}${fault.message}`, fault.explain]
+    .flatMap(text => wrap(text, width - INDENT))
+    .map(line => ' '.repeat(INDENT) + line)
+    .join('\n')
 }
 
 /** `{files: [{path, type, size, rows} or {path, type, size, fault}], rows, faults}` */
