@@ -105,15 +105,13 @@ const ALIASED = [ALIASES, 'an alias stands for its collection in calls and impor
 const CHANGED = [ALIASES, 'properties and fields of a collection are changed'] as const
 
 /** The name of a collection in calls that are not older than the others. */
-const NAMED = facts(
-  { source: 'collection and alias pages', confidence: documented, witness: ALIASED },
-  { collectionName: 'string, required, but of aliases/list; a name or an alias, of aliases/create and alter a name' }
-)
+const named = (witness: Fact['witness'], claim: string) =>
+  facts({ source: 'collection and alias pages', confidence: documented, witness }, { collectionName: claim })
 
 export const FIELDS_DATA_PLANE: Readonly<Record<string, readonly Fact[]>> = {
   'v2 aliases/create, alter request': [
     ...DB,
-    ...NAMED,
+    ...named(ALIASED, 'string, required; a name, no alias'),
     ...facts(
       { source: 'Create Alias, Alter Alias', confidence: documented, witness: ALIASED },
       { aliasName: 'string, required' }
@@ -132,10 +130,10 @@ export const FIELDS_DATA_PLANE: Readonly<Record<string, readonly Fact[]>> = {
   ),
   'v2 collections/compact request': [
     ...DB,
-    ...NAMED,
+    ...named(CHANGED, 'string, required; a name or an alias'),
     ...facts(
       { source: 'Compact Collection', confidence: documented, witness: CHANGED },
-      { isClustering: 'without effect' }
+      { isClustering: 'ignored, as the call has no effect' }
     )
   ],
   'v2 collections/compact reply': facts(
@@ -144,7 +142,7 @@ export const FIELDS_DATA_PLANE: Readonly<Record<string, readonly Fact[]>> = {
   ),
   'v2 collections/alter_properties request': [
     ...DB,
-    ...NAMED,
+    ...named(CHANGED, 'string, required; a name or an alias'),
     ...facts(
       { source: 'Alter Collection Properties; server source: proxy/task.go', confidence: 'source', witness: CHANGED },
       { properties: 'collection.ttl.seconds and timezone are validated; mmap.enabled is refused while loaded' }
@@ -152,7 +150,7 @@ export const FIELDS_DATA_PLANE: Readonly<Record<string, readonly Fact[]>> = {
   ],
   'v2 collections/fields/add request': [
     ...DB,
-    ...NAMED,
+    ...named(CHANGED, 'string, required; a name or an alias'),
     ...facts(
       { source: 'Add Collection Field; server source: proxy/task.go', confidence: 'source', witness: CHANGED },
       {

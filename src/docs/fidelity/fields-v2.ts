@@ -58,7 +58,7 @@ export const FIELDS_V2: Readonly<Record<string, readonly Fact[]>> = {
     ...facts(
       { source: 'create page', confidence: documented, witness: PLACED },
       {
-        dbName: 'string, optional; `default` alone is there (guess)',
+        dbName: 'string, optional; a database of the cluster, an unknown one gets 47005 (guess)',
         partitionName: 'string, optional; an unknown one gets 47005 (guess)'
       }
     ),
@@ -142,7 +142,7 @@ export const FIELDS_V2: Readonly<Record<string, readonly Fact[]>> = {
       { source: 'list page', confidence: documented, witness: LISTED },
       {
         clusterId: 'string, required unless projectId and regionId are given',
-        dbName: 'string, optional; `default` alone is there (guess), another has no jobs',
+        dbName: 'string, optional; a database of the cluster, an unknown one has no jobs (guess)',
         pageSize: '1 to 100; 0 and nothing are 10 (guess)',
         currentPage: '1 to 2147483647; 0 and nothing are 1 (guess)'
       }

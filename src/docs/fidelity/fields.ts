@@ -8,6 +8,7 @@ const IMPORT = 'test/routes/v1/import.test.ts'
 const EXAMPLE = [IMPORT, "the page's own example gets a job id, in exactly the documented shape"] as const
 
 const GET = 'test/routes/v1/import-get.test.ts'
+const PRIVATE = [GET, 'a folder job lists each file, and each is ready when the bytes up to it are through'] as const
 
 const RUNNING = [GET, 'a running job has the documented keys in the documented order, nulls present'] as const
 const COMPLETED = [GET, 'a completed job is at exactly 1 with a UTC time to the second'] as const
@@ -50,14 +51,14 @@ export const FIELDS: Readonly<Record<string, readonly Fact[]>> = {
       claim: 'string, optional; not looked at for a public object',
       source: 'import page',
       confidence: documented,
-      witness: EXAMPLE
+      witness: PRIVATE
     },
     {
       name: 'secretKey',
       claim: 'string, optional; not looked at for a public object',
       source: 'import page',
       confidence: documented,
-      witness: EXAMPLE
+      witness: PRIVATE
     }
   ],
   'Import reply': [

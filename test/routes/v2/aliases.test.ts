@@ -182,6 +182,33 @@ t.test('properties and fields of a collection are changed', async t => {
   t.match(await add({ ...pages, nullable: true, defaultValue: 3 }), { code: 0 })
   const { data } = await call('collections/describe', name)
   t.match((data['fields'] as object[]).at(-1), { name: 'pages', type: 'Int64', nullable: true })
+  const notes = {
+    ...{ fieldName: 'notes', dataType: 'VarChar', description: 'by readers', nullable: true, isClusteringKey: true },
+    elementTypeParams: { max_length: '64', enable_analyzer: true }
+  }
+  const tags = { fieldName: 'tags', dataType: 'Array', elementDataType: 'Int64', nullable: true, autoId: false }
+  t.match(await add(notes), { code: 0 })
+  t.match(await add({ ...tags, elementTypeParams: { max_capacity: 8 } }), { code: 0 })
+  const { fields } = (await call('collections/describe', name)).data as { fields: object[] }
+  t.match(fields.slice(-2), [
+    {
+      ...{ name: 'notes', description: 'by readers', clusteringKey: true },
+      params: [
+        { key: 'max_length', value: '64' },
+        { key: 'enable_analyzer', value: 'true' }
+      ]
+    },
+    { name: 'tags', elementType: 'Int64', params: [{ key: 'max_capacity', value: '8' }] }
+  ])
+  const later: readonly (readonly [object, number, RegExp])[] = [
+    [{ ...tags, fieldName: 'a', autoId: true, elementTypeParams: { max_capacity: 8 } }, 1100, /AutoID with true/],
+    [{ ...notes, fieldName: 'a' }, 1100, /at most one field is the clustering key/],
+    [{ ...pages, fieldName: 'a', nullable: true, elementTypeParams: { dim: 8 } }, 1100, /dim/],
+    ...['dim', 'max_length', 'max_capacity', 'enable_analyzer'].map(
+      param => [{ ...pages, fieldName: 'a', elementTypeParams: { [param]: [1] } }, 80000, new RegExp(param)] as const
+    )
+  ]
+  for (const [schema, code, message] of later) t.match(await add(schema), { code, message }, String(message))
   const { data: made } = await call('jobs/import/create', { clusterId: CLUSTER, ...name, objectUrls: [[GOOD]] })
   advance(60)
   t.match(await call('jobs/import/describe', { clusterId: CLUSTER, jobId: made['jobId'] }), {

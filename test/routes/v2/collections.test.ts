@@ -276,7 +276,7 @@ t.test('a quick collection has a key, a vector and the dynamic field', async t =
   })
   const chosen = {
     ...{ dbName: 'default', description: 'by a client', dimension: '32768', metricType: 'L2' },
-    ...{ idType: 'VarChar', autoId: true, primaryFieldName: 'key', vectorFieldName: 'v' }
+    ...{ idType: 'VarChar', autoId: true, primaryFieldName: 'key', vectorFieldName: 'place' }
   }
   t.match(await made('chosen', chosen), {
     autoId: true,
@@ -284,9 +284,9 @@ t.test('a quick collection has a key, a vector and the dynamic field', async t =
     enableDynamicField: true,
     fields: [
       { name: 'key', type: 'VarChar', primaryKey: true, autoId: true },
-      { name: 'v', type: 'FloatVector', params: [{ key: 'dim', value: '32768' }] }
+      { name: 'place', type: 'FloatVector', params: [{ key: 'dim', value: '32768' }] }
     ],
-    indexes: [{ fieldName: 'v', metricType: 'L2' }]
+    indexes: [{ fieldName: 'place', metricType: 'L2' }]
   })
   const refused = async (more: object) => {
     const { code, message } = await call('collections/create', { collectionName: 'bad', dimension: 4, ...more })
@@ -306,6 +306,7 @@ t.test('calls of the data plane know the one database that there is', async t =>
   const may = { partitionName: 'may' }
   const loaded = { partitionNames: ['may'] }
   const index = { indexName: 'vector' }
+  const alias = { aliasName: 'latest' }
   for (const [path, more] of Object.entries({
     'collections/list': { collectionName: undefined },
     'collections/create': { collectionName: 'fresh', dimension: 4 },
@@ -313,9 +314,13 @@ t.test('calls of the data plane know the one database that there is', async t =>
     ...{ 'collections/get_load_state': {}, 'indexes/list': {}, 'indexes/create': {}, 'indexes/describe': index },
     ...{ 'partitions/list': {}, 'partitions/create': may, 'partitions/has': may, 'partitions/get_stats': may },
     ...{ 'partitions/load': loaded, 'partitions/release': loaded, 'partitions/drop': may },
+    ...{ 'collections/compact': {}, 'collections/alter_properties': { properties: { a: 1 } } },
+    'collections/fields/add': { schema: { fieldName: 'more', dataType: 'Int64', nullable: true } },
+    ...{ 'aliases/create': alias, 'aliases/alter': alias, 'aliases/describe': alias, 'aliases/drop': alias },
     ...{ 'collections/load': {}, 'collections/release': {}, 'indexes/drop': index, 'collections/drop': {} }
   })) {
-    const body = { collectionName: 'articles', ...more }
+    const ofAlias = path === 'aliases/describe' || path === 'aliases/drop'
+    const body = { ...(!ofAlias && { collectionName: 'articles' }), ...more }
     const unknown = { code: 800, message: 'database not found[database=other]' }
     t.match(await call(path, { ...body, dbName: 'other' }), unknown, path)
     t.match(await call(path, { ...body, dbName: 'default' }), { code: 0 }, path)
@@ -386,6 +391,13 @@ t.test('a collection has what its schema says of it and of its fields', async t 
     },
     { ...ordinary, id: 103, name: 'v', params: [{ key: 'dim', value: '8' }], type: 'FloatVector' }
   ])
+  for (const param of ['dim', 'max_length', 'max_capacity']) {
+    const field = { fieldName: 'a', dataType: 'Int64', elementTypeParams: { [param]: [1] } }
+    t.match(await call('collections/create', { collectionName: 'bad', schema: { fields: [field] } }), {
+      code: 80000,
+      message: new RegExp(param)
+    })
+  }
   const [, ...others] = whole.fields
   const byService = {
     ...whole,

@@ -73,6 +73,11 @@ t.test('functions are described as they were made, and their output is marked', 
     { key: 'max_length', value: '64' },
     { key: 'enable_analyzer', value: 'true' }
   ])
+  const text = { fieldName: 'a', dataType: 'VarChar', elementTypeParams: { max_length: 8, enable_analyzer: 1 } }
+  t.match(await call('collections/create', { collectionName: 'bad', schema: { fields: [text] } }), {
+    code: 80000,
+    message: /enable_analyzer/
+  })
   t.match(
     await call('collections/create', { ...made, schema: schemaWith(BM25) }),
     { code: 1100, message: /^create duplicate collection with different parameters/ },

@@ -80,6 +80,8 @@ t.test('an index is what its parameters say, and comes with the collection or la
     call('collections/create', { collectionName, schema: SCHEMA, ...params })
   for (const [name, make] of Object.entries({ along, later })) {
     t.match(await make(`${name}_none`, none), unknown)
+    const wrong = { indexParams: [{ fieldName: 'id', params: { index_type: 7 } }] }
+    t.match(await make(`${name}_wrong`, wrong), { code: 80000, message: /index_type/ })
     t.match(await make(name, { indexParams }), { code: 0, data: {} })
     t.strictSame((await call('indexes/list', { collectionName: name })).data, ['by_vector', 'title', 'id'])
     t.strictSame(await described(name, 'by_vector'), ['vector', 'by_vector', 'HNSW', 'L2'])

@@ -93,6 +93,32 @@ t.test('a list of structs is described as it was made, with its fields', async t
     { code: 1100, message: /^create duplicate collection with different parameters/ },
     'other structs are another collection'
   )
+  const { typeParams: _, ...unsized } = CHUNKS
+  const idle = { isPartitionKey: true, isClusteringKey: true, autoId: true, autoID: true }
+  const told = { ...NOTE, description: 'by readers', ...idle }
+  t.match(
+    await call(
+      'collections/create',
+      bodyWith('books3', {
+        ...unsized,
+        fields: [{ ...told, elementTypeParams: { ...NOTE.elementTypeParams, max_capacity: 7, enable_analyzer: true } }]
+      })
+    ),
+    { code: 0 }
+  )
+  const other = (await call('collections/describe', { collectionName: 'books3' })).data as { structFields: object[] }
+  t.match(other.structFields, [
+    {
+      params: [{ key: 'max_capacity', value: '7' }],
+      fields: [{ description: 'by readers', partitionKey: false, clusteringKey: false, autoId: false }]
+    }
+  ])
+  for (const param of ['dim', 'max_length', 'max_capacity', 'enable_analyzer']) {
+    const wrong = { ...unsized, fields: [{ ...NOTE, elementTypeParams: { [param]: [1] } }] }
+    t.match(await call('collections/create', bodyWith('books4', wrong)), { code: 80000, message: new RegExp(param) })
+  }
+  const capacity = { ...CHUNKS, typeParams: { max_capacity: 'many' } }
+  t.match(await call('collections/create', bodyWith('books4', capacity)), { code: 80000, message: /max_capacity/ })
 })
 
 t.test('structs that cannot be are rejected in the words of the server, and nothing is made', async t => {
