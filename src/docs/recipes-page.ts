@@ -14,6 +14,8 @@ interface Recipe {
   readonly files: readonly string[]
   /** Its output is in the file output.txt. */
   readonly command?: string
+  /** Whether the page shows the output alone. */
+  readonly isHidden?: boolean
 }
 
 type Language = 'en' | 'zh'
@@ -72,10 +74,14 @@ const fence = (language: string | undefined, text: string): string => `\`\`\`${l
 const block = (name: string, text: string): string => `\`${name}\`\n\n${fence(LANGUAGES[extname(name)], text)}`
 
 const toSection = async (recipe: Recipe, language: Language): Promise<string> => {
-  const { folder, title, files, command } = recipe
+  const { folder, title, files, command, isHidden = false } = recipe
   const sources = files.map(async file => block(file, await read(`${folder}/${file}`)))
-  const shown = command === undefined ? [] : [fence('sh', command), fence('text', await read(`${folder}/output.txt`))]
-  return [`## ${title}`, language === 'zh' ? recipe.zh : recipe.text, ...(await Promise.all(sources)), ...shown].join(
-    '\n\n'
-  )
+  const parts = [
+    `## ${title}`,
+    language === 'zh' ? recipe.zh : recipe.text,
+    ...(await Promise.all(sources)),
+    ...(command === undefined || isHidden ? [] : [fence('sh', command)]),
+    ...(command === undefined ? [] : [fence('text', await read(`${folder}/output.txt`))])
+  ]
+  return parts.join('\n\n')
 }

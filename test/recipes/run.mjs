@@ -102,6 +102,8 @@ const settled = (text, folder) =>
     .replace(/(duration_ms|Start at) +[\d.:]+/g, '$1')
     .replace(/(?:Duration|, estimated|# time).*/g, '')
     .replace(/={3,}/g, '===')
+    .replace(/127\.0\.0\.1:\d+/g, '127.0.0.1:0')
+    .replace(/"time":\d+/g, '"time":0')
     .replace(/\d+\.\d+\.\d+/g, '0.0.0')
     .split('\n')
     .map(line => line.trimEnd())

@@ -17,7 +17,7 @@ const ask = async path => {
   return text
 }
 
-const group = (title, lines) => print(`::group::${title}\n${lines}\n::endgroup::`)
+const group = (title, lines) => print(`::group::${title}\n${lines.trimEnd()}\n::endgroup::`)
 
 /** One line for a request, and one for its reason. The text of a client must not become a command of the runner. */
 const toLine = ({ method, path, status, code, response, explain }) => {

@@ -1,4 +1,5 @@
-// Runs the steps of import-tests.yml as the runner of GitHub does: an action by its program, with inputs, files and variables.
+// Runs the steps of import-tests.yml as the runner of GitHub does: an action by its program, with inputs, files and variables. Prints the report
+// of the action as the runner shows it.
 import assert from 'node:assert/strict'
 import { spawnSync } from 'node:child_process'
 import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
@@ -69,11 +70,12 @@ try {
     '::endgroup::',
     '::group::the log of the emulator',
     readFileSync(log, 'utf8').trimEnd(),
-    '',
     '::endgroup::'
   ]
   assert.deepEqual(reported.output.trimEnd().split('\n'), expected)
   assert.match(job.read('GITHUB_STEP_SUMMARY'), /^# .*\n[\s\S]*\d+(?:\.\d+)? %: \d+ of \d+ documented outcomes/)
+
+  process.stdout.write(reported.output.replaceAll('::group::', '▼ ').replaceAll('::endgroup::\n', ''))
 
   const guarded = newJobThatEnds()
   const inputs = { command: 'zilliz-import-emulator', token: 'a-long-word' }

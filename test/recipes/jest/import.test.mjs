@@ -1,3 +1,4 @@
+import { createEmulator } from 'zilliz-import-emulator'
 import { progressOf, startImport } from './importer.mjs'
 
 const JOB = {
@@ -5,21 +6,23 @@ const JOB = {
   collectionName: 'medium_articles',
   objectUrl: 'gs://publicdataset-zillizcloud-com/medium_articles_2020.json'
 }
-const baseUrl = process.env.EMULATOR_URL
 
-const advance = (sandbox, by) =>
-  fetch(`${baseUrl}/_emulator/clock/advance?sandbox=${sandbox}`, { method: 'POST', body: JSON.stringify({ by }) })
+let emulator
+beforeAll(async () => {
+  emulator = await createEmulator({ port: 0, freeze: '2024-01-02T03:04:05Z' })
+})
+afterAll(() => emulator.close())
 
 test('an import is through after a minute', async () => {
-  const account = { baseUrl, key: 'any-key@through' }
+  const account = { baseUrl: emulator.url, key: 'any-key@through' }
   const jobId = await startImport(account, JOB)
   expect(await progressOf(account, JOB, jobId)).toBe(0)
-  await advance('through', '1m')
+  await emulator.sandbox('through').clock.advance('1m')
   expect(await progressOf(account, JOB, jobId)).toBe(1)
 })
 
 test('a free cluster takes one import at a time', async () => {
-  const account = { baseUrl, key: 'any-key@twice' }
+  const account = { baseUrl: emulator.url, key: 'any-key@twice' }
   await startImport(account, JOB)
   await expect(startImport(account, JOB)).rejects.toMatchObject({ code: 47039 })
 })

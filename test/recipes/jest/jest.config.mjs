@@ -1,5 +1,0 @@
-export default {
-  globalSetup: './start-emulator.mjs',
-  globalTeardown: './stop-emulator.mjs',
-  testMatch: ['**/*.test.mjs']
-}
