@@ -46,9 +46,9 @@ export const throughput = async ({ quick, alone, say }) => {
     lines: [
       ...disturbed(best),
       `\`POST /v1/vector/collections/import\`, accepted: autocannon, 50 connections, no pipelining, ${rounds} rounds in fresh processes after ${WARM_UP} s of`,
-      `warm-up; ${pinned}. In a round the first three servers take turns of one second, ${seconds} each; its ratio is the median of the`,
-      `turns' ratios, and the figure is the median of the rounds', as the speed of a shared machine changes from second to second. A round in which`,
-      `other programs used more than ${whole(QUIET * 100)} % of the machine is taken once more (${attempts} were taken). Every reply of the warm-up is read`,
+      `warm-up; ${pinned}. In a round the first three servers take turns of one second, ${seconds} each. The ratio of a round is the median`,
+      `of its turns, and the figure is the median of the rounds, because the speed of a shared machine changes from second to second. A round in which`,
+      `other programs used more than ${whole(QUIET * 100)} % of the machine is repeated (${attempts} rounds ran). Every reply of the warm-up is read`,
       '(code 200, no job id twice); afterwards the list call must count every import of the load.',
       '',
       '| server | requests/s, median | range | p99, ms | processor µs a request | server busy | ratio |',
