@@ -121,6 +121,11 @@ export interface ReadRules {
   readonly insertAutoId: boolean
   /** Whether undeclared fields are skipped; by default they are a fault. */
   readonly skipUndeclared?: boolean
+  /**
+   * Called with a fault after which the file can be read on: one of a row, or of a column of a file with columns. Returns whether to go on.
+   * Without it, reading ends at the first fault, as an import does. Threads have none.
+   */
+  readonly readOn?: (fault: FileFault) => boolean
 }
 
 /** Whether files may contain the automatic id. */

@@ -17,6 +17,7 @@ import { DEFAULT_WORLD } from '../../root.ts'
 import { nearest } from '../../text/text.ts'
 import { CliError, type Command, EXIT, flagHelp, writeLine } from '../command.ts'
 import { paintFor, widthOf } from '../terminal.ts'
+import { FaultList } from './fault-list.ts'
 import { asJson, asTable, progressLine, type Result } from './output.ts'
 import { type Target, targetsOf } from './targets.ts'
 
@@ -45,6 +46,11 @@ const CheckFlags = Type.Object({
       description: 'A null in a CSV file. Default: the empty text.'
     })
   ),
+  all: Type.Boolean({
+    default: false,
+    description:
+      'Read on after a fault, and show up to 100 faults of a file: the first of each row, and in Parquet the first of each column.'
+  }),
   json: Type.Boolean({ default: false, description: 'Print JSON.' })
 })
 
@@ -78,7 +84,9 @@ export const run: Command['run'] = async (args, env, io) => {
   const progress = progressLine(io.stderr, targets)
   const results: Result[] = []
   for (const target of targets) {
-    results.push({ ...target, outcome: await inspectTarget(target, collection, rules, progress.read) })
+    const faults = flags.all ? new FaultList() : undefined
+    const outcome = await inspectTarget(target, collection, { ...rules, ...faults?.rules }, progress.read)
+    results.push({ ...target, ...(faults === undefined ? { outcome } : faults.resultOf(outcome, target, rules)) })
   }
   progress.end()
   if (flags.json) writeLine(io.stdout, asJson(results))

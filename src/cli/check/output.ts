@@ -52,6 +52,10 @@ const lengthOf = (seconds: number): string =>
 
 export interface Result extends Omit<Target, 'fault'> {
   readonly outcome: Inspected
+  /** All that were looked for; undefined: the first alone. */
+  readonly faults?: readonly FileFault[]
+  /** Whether there may be more faults than those. */
+  readonly isCut?: boolean
 }
 
 type Screen = Pick<TableOptions, 'width' | 'paint'>
@@ -67,7 +71,11 @@ export const asTable = (results: readonly Result[], screen: Screen): string => {
     ]
   })
   const [head = '', ...lines] = tableRows(rows, { ...screen, head: ['file', 'rows', 'result'], right: [1] })
-  const blocks = lines.map((line, at) => [line, ...faultsOf(results[at]).map(fault => faultLines(fault, screen))])
+  const blocks = lines.map((line, at) => [
+    line,
+    ...faultsOf(results[at]).map(fault => faultLines(fault, screen)),
+    ...moreLine(results[at])
+  ])
   const faults = results.reduce((sum, result) => sum + faultsOf(result).length, 0)
   const files = countOf(results.filter(({ files }) => files.length > 0).length, 'file')
   const sums = `${files}, ${countOf(
@@ -80,7 +88,10 @@ export const asTable = (results: readonly Result[], screen: Screen): string => {
 const rowsOf = ({ outcome }: Result): number => ('rows' in outcome ? outcome.rows : 0)
 
 const faultsOf = (result: Result | undefined): readonly FileFault[] =>
-  result !== undefined && 'fault' in result.outcome ? [result.outcome.fault] : []
+  result?.faults ?? (result !== undefined && 'fault' in result.outcome ? [result.outcome.fault] : [])
+
+const moreLine = (result: Result | undefined): readonly string[] =>
+  result?.isCut === true ? [`${' '.repeat(INDENT)}there may be more; the file is read no further`] : []
 
 const INDENT = 4
 
@@ -92,9 +103,12 @@ const faultLines = (fault: FileFault, { width }: Screen): string => {
     .join('\n')
 }
 
-/** `{files: [{path, type, size, rows} or {path, type, size, fault}], rows, faults}` */
+/** `{files: [{path, type, size, rows} or {path, type, size, fault}], rows, faults}`; with --all also `faults` and `isCut` of a file */
 export const asJson = (results: readonly Result[]): string => {
-  const files = results.map(({ path, type, size, outcome }) => ({ path, type: type ?? null, size, ...outcome }))
-  const faults = files.filter(file => 'fault' in file).length
+  const files = results.map(({ path, type, size, outcome, faults, isCut }) => ({
+    ...{ path, type: type ?? null, size, ...outcome },
+    ...(faults !== undefined && { faults, isCut })
+  }))
+  const faults = results.reduce((sum, result) => sum + faultsOf(result).length, 0)
   return JSON.stringify({ files, rows: results.reduce((sum, result) => sum + rowsOf(result), 0), faults }, null, 2)
 }

@@ -24,7 +24,10 @@ export const inspectCsv: Inspect = async ([{ bytes }], collection, rules) => {
     names: names => {
       columns = csvColumns(collection, names, rules)
     },
-    row: (values, row) => checkRow(columns, values, row)
+    row: (values, row) => {
+      const fault = faultIn(columns, values, row)
+      if (fault !== undefined && rules.readOn?.(fault) !== true) throw new Faulty(fault)
+    }
   })
 }
 
@@ -91,23 +94,23 @@ export const separatorFault = (sep: string): FileFault | undefined => {
   return { message: `unsupported csv separator: ${sep.slice(0, 10)}`, explain }
 }
 
-const checkRow = (columns: readonly CsvColumn[], values: readonly string[], row: number): void => {
-  if (values.length !== columns.length) throw wrongCount(row, values.length, columns.length)
+const faultIn = (columns: readonly CsvColumn[], values: readonly string[], row: number): FileFault | undefined => {
+  if (values.length !== columns.length) return wrongCount(row, values.length, columns.length)
   for (let at = 0; at < columns.length; at++) {
     const { name, check, isText } = columns[at] as CsvColumn
     const bytes = values[at] as string
     // Numbers and vectors are ASCII and most of the file. They are decoded only for the message about a broken one.
     const problem = check && (isText || check({ text: bytes })) ? check(decode(bytes)) : undefined
-    if (problem !== undefined) throw new Faulty({ ...problem, message: inRow(problem.message), row, field: name })
+    if (problem !== undefined) return { ...problem, message: inRow(problem.message), row, field: name }
   }
+  return undefined
 }
 
-const wrongCount = (row: number, found: number, expected: number): Faulty =>
-  new Faulty({
-    message: inRow('the number of fields in the row is not equal to the header'),
-    explain: `the first line has ${expected} values, this row has ${found}`,
-    row
-  })
+const wrongCount = (row: number, found: number, expected: number): FileFault => ({
+  message: inRow('the number of fields in the row is not equal to the header'),
+  explain: `the first line has ${expected} values, this row has ${found}`,
+  row
+})
 
 const inRow = (message: string): string => `failed to parse row, error: ${message}`
 

@@ -41,6 +41,7 @@ const fieldAt = ({ count, starts, ends }: RowSpans, at: number): number | undefi
 class JsonFile {
   readonly #form: 'list' | 'lines'
   readonly #check: RowCheck
+  readonly #readOn: ReadRules['readOn']
   readonly #json: ReturnType<typeof jsonText>
   #rows = 0
   /** Unprocessed text with one character per byte, so that an index in it is an offset in the file. */
@@ -59,6 +60,7 @@ class JsonFile {
   constructor(form: 'list' | 'lines', check: RowCheck, rules: ReadRules) {
     this.#form = form
     this.#check = check
+    this.#readOn = rules.readOn
     this.#json = jsonText(form, rules.rootKeys, (...row) => this.#row(...row))
   }
 
@@ -118,7 +120,8 @@ class JsonFile {
     if (fault === undefined) return
     // Go decodes the whole row before the server checks its fields.
     const broken = findSyntaxError(text.slice(0, end), from)
-    throw broken === undefined ? new Faulty(fault) : this.#brokenRow(text, broken, spans)
+    if (broken !== undefined) throw this.#brokenRow(text, broken, spans)
+    if (this.#readOn?.(fault) !== true) throw new Faulty(fault)
   }
 
   #faultIn(text: string, spans: RowSpans): FileFault | undefined {

@@ -42,10 +42,20 @@ export const inspectParquet: Inspect = async ([{ bytes }], collection, rules, gi
     const checks = createChecks(collection, schema, types, rules)
     const { groups, ascending } = findColumnChunks(metadata, checks, leavesOf([schema]).length, from)
     const window = new ReadAhead(bytes)
+    /** Columns whose first fault is known; the rest of them is not read. */
+    const faulty = new Set<Leaf>()
     let end = 0
     for (const group of groups) {
       end += group.rows
-      for (const chunk of group.chunks) await readColumn(window, chunk, ascending ? from : chunk.end, effort, end)
+      for (const chunk of group.chunks) {
+        if (faulty.has(chunk.leaf)) continue
+        try {
+          await readColumn(window, chunk, ascending ? from : chunk.end, effort, end)
+        } catch (error) {
+          if (!(error instanceof Faulty) || rules.readOn?.(error.fault) !== true) throw error
+          faulty.add(chunk.leaf)
+        }
+      }
     }
     return { rows }
   } catch (error) {
