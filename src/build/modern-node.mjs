@@ -22,12 +22,16 @@ export const modernEnv = async () => ({
 /** The exit code of a command; 1 when it could not be started or a signal ended it. */
 export const run = async (command, args, env = process.env) => {
   const child = spawn(command, args, { stdio: 'inherit', env, shell: process.platform === 'win32' })
+  const end = () => child.kill()
+  process.once('SIGTERM', end)
   try {
     const [status] = await once(child, 'close')
     return status ?? 1
   } catch (error) {
     process.stderr.write(`${error.message}\n`)
     return 1
+  } finally {
+    process.off('SIGTERM', end)
   }
 }
 

@@ -1,4 +1,5 @@
 // Runs all flows in one Chromium, two at a time. Arguments are parts of the names of flows. The last line is `N passed, N failed`.
+// With SCREENSHOTS set, each flow leaves a screenshot of each page that is open at its end; a flow that fails always does.
 import { readdir } from 'node:fs/promises'
 import { launch, makeTools } from './support/browser.ts'
 import { describeFailure } from './support/failure.ts'
@@ -16,6 +17,13 @@ const say = (line: string): void => {
 for (const file of (await readdir(new URL('flows/', import.meta.url))).sort()) await import(`./flows/${file}`)
 const chosen = process.argv.slice(2).filter(word => !word.startsWith('-'))
 const waiting = FLOWS.filter(({ name }) => chosen.length === 0 || chosen.some(part => name.includes(part)))
+if (waiting.length === 0) {
+  say(
+    [`no flow has a name with ${chosen.join(' or ')}; the flows:`, ...FLOWS.map(({ name }) => `    ${name}`)].join('\n')
+  )
+  say('0 passed, 1 failed')
+  process.exit(1)
+}
 let passed = 0
 const failures: string[] = []
 const browser = await launch()
@@ -31,8 +39,9 @@ const runOne = async ({ name, run }: Flow): Promise<void> => {
     if (tools.problems.length > 0) throw new Error('a page had problems')
     passed++
     say(`ok   ${name} (${Math.round(performance.now() - begun)} ms)`)
+    if (process.env['SCREENSHOTS'] !== undefined) for (const page of await tools.shown(name)) say(`     page ${page}`)
   } catch (error) {
-    const shown = await tools.shown()
+    const shown = await tools.shown(name)
     const lines = [...describeFailure(error), ...tools.problems, ...shown.map(page => `page ${page}`)]
     const told = [`FAIL ${name} (${Math.round(performance.now() - begun)} ms)`, ...lines].join('\n    ')
     failures.push(told)

@@ -49,6 +49,9 @@ export interface OpenOptions {
   readonly context?: BrowserContext
 }
 
+/** Where the screenshots of flows are. */
+const SCREENSHOTS = '.tools/screenshots'
+
 /** What a flow works with. All of it is closed when the flow ends, and what went wrong in a page fails it. */
 export interface Tools {
   /** An emulator in this process, on a clock that stands still. */
@@ -62,8 +65,8 @@ export interface Tools {
 
 /** What the runner does with the tools of a flow. */
 export interface FlowEnd {
-  /** Address and beginning of the text of each open page, a line each. */
-  shown(): Promise<string[]>
+  /** Takes a screenshot of each open page. Returns address, beginning of the text and file of each, a line each. */
+  shown(flow: string): Promise<string[]>
   close(): Promise<void>
 }
 
@@ -107,7 +110,13 @@ export const makeTools = (browser: Browser): Tools & FlowEnd => {
       await page.locator('h1').waitFor()
       return page
     },
-    shown: () => Promise.all(contexts.flatMap(made => made.pages()).map(describePage)),
+    shown: flow => {
+      const pages = contexts.flatMap(made => made.pages())
+      const file = (index: number) => `${SCREENSHOTS}/${flow.replace(/[^a-z0-9]+/gi, '-')}-${index + 1}.png`
+      return Promise.all(
+        pages.map(async (page, index) => `${await describePage(page)} ${await picture(page, file(index))}`)
+      )
+    },
     close: async () => {
       await Promise.all(contexts.map(made => made.close()))
       await Promise.all(emulators.map(emulator => emulator.close()))
@@ -122,6 +131,13 @@ const slowDown = async (page: Page): Promise<void> => {
   const session = await page.context().newCDPSession(page)
   await session.send('Emulation.setCPUThrottlingRate', { rate })
 }
+
+/** The file with a screenshot of a page; a page that does not answer has none. */
+const picture = (page: Page, path: string): Promise<string> =>
+  page.screenshot({ path, timeout: 5000 }).then(
+    () => path,
+    () => '(no screenshot)'
+  )
 
 const describePage = async (page: Page): Promise<string> => {
   const read = page.evaluate(() => (document.querySelector('.main') ?? document.body).textContent ?? '')
