@@ -38,6 +38,7 @@ for (const file of FILES) {
     const others = Object.entries(services).filter(([, service]) => !emulators.includes(service))
     const [{ command = [], environment = {} } = {}] = emulators
     const settings = completeSettings(await loadSettings({ argv: command, env: environment }))
+    t.ok(settings.insecure || settings.controlToken !== undefined, 'its laboratory is open, or has a token')
     const { stores } = readStores(settings.store)
     t.equal(stores.length, ['none.yaml', 'replicas.yaml', 'state.yaml'].includes(file) ? 0 : 1)
     for (const { url } of stores) t.ok(Object.hasOwn(services, url.hostname), url.hostname)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import re
 import secrets
 import shutil
@@ -172,7 +171,3 @@ def _responding(emulator: Emulator, container: str, env: Mapping[str, str]) -> E
         if container[:12] not in _docker(["ps", "--quiet"], env):
             raise NoEmulator(f"the container of {env[IMAGE]} has ended; docker run without --detach shows why")
         time.sleep(0.1)
-
-
-def from_environment() -> Mapping[str, str]:
-    return dict(os.environ)
