@@ -58,7 +58,7 @@ const outputOf = async ({ kind, command }: Example, emulator: Emulator, cwd: str
     await new AsyncFunction('emulator', 'createEmulator', command)(emulator, createEmulator)
     return ''
   }
-  const env = { ...process.env, ZILLIZ_EMULATOR_PORT: new URL(url).port, COLUMNS: '100' }
+  const env = { ...OWN, ZILLIZ_EMULATOR_PORT: new URL(url).port, COLUMNS: '100', NO_COLOR: '1' }
   const script = command.replaceAll(BASE_URL, url)
   const { stdout } = await run('bash', ['-ec', `${UNCOVERED}\n${kind === 'js' ? PROGRAM : script}`, '', script], {
     cwd,
@@ -66,6 +66,9 @@ const outputOf = async ({ kind, command }: Example, emulator: Emulator, cwd: str
   })
   return stdout.trim().replaceAll(url, BASE_URL)
 }
+
+/** Variables of this machine, but for those that lead a command elsewhere or change its output. */
+const OWN = Object.fromEntries(Object.entries(process.env).filter(([name]) => !/^(?:ZILLIZ_|FORCE_COLOR$)/.test(name)))
 
 /** Runs its first argument as a module. */
 const PROGRAM = 'node --input-type=module --eval "$1"'
