@@ -7,11 +7,12 @@ import type { Cluster } from '../../cloud/world.ts'
 import { fromFlags } from '../../config/flags.ts'
 import { defaultsOf, eraOf, SettingsError } from '../../config/load.ts'
 import { rowsOf } from '../../config/rows.ts'
-import { Settings } from '../../config/settings.ts'
+import { ConfigFile, Settings } from '../../config/settings.ts'
 import { type JobLimits, LIMITS, milvusLimits } from '../../contract/eras.ts'
 import { inspectFiles } from '../../files/inspect.ts'
-import type { FileFault, Inspected, OpenFile, OpenFiles, ReadRules } from '../../files/reader.ts'
+import type { FileBytes, FileFault, Inspected, OpenFile, OpenFiles, ReadRules } from '../../files/reader.ts'
 import { serverMessage } from '../../imports/reading/reason.ts'
+import { StoreFailure } from '../../objects/store.ts'
 import { fileBytes } from '../../objects/stores/real-file.ts'
 import { DEFAULT_WORLD } from '../../root.ts'
 import { nearest } from '../../text/text.ts'
@@ -19,7 +20,11 @@ import { CliError, type Command, EXIT, flagHelp, writeLine } from '../command.ts
 import { paintFor, widthOf } from '../terminal.ts'
 import { FaultList } from './fault-list.ts'
 import { asJson, asTable, progressLine, type Result } from './output.ts'
-import { type Target, targetsOf } from './targets.ts'
+import { type StoreFlags, storeTargets } from './store-targets.ts'
+import { isUrl, type Target, targetsOf } from './targets.ts'
+
+const secretKeyOf = (description: string) =>
+  Type.Optional(Type.String({ minLength: 1, 'x-metavar': 'KEY', 'x-secret': true, description }))
 
 const CheckFlags = Type.Object({
   schema: Type.Optional(
@@ -51,6 +56,12 @@ const CheckFlags = Type.Object({
     description:
       'Read on after a fault, and show up to 100 faults of a file: the first of each row, and in Parquet the first of each column.'
   }),
+  store: Settings.properties.store,
+  storeTimeout: Settings.properties.storeTimeout,
+  config: ConfigFile.properties.config,
+  accessKey: secretKeyOf('Access key for a URL. Default: for S3, the variable AWS_ACCESS_KEY_ID.'),
+  secretKey: secretKeyOf('Its secret. Default: for S3, the variable AWS_SECRET_ACCESS_KEY.'),
+  token: secretKeyOf('Token of temporary keys. Default: for S3, the variable AWS_SESSION_TOKEN.'),
   json: Type.Boolean({ default: false, description: 'Print JSON.' })
 })
 
@@ -60,9 +71,10 @@ export const takesPaths: Command['takesPaths'] = true
 
 export const flags: Command['flags'] = ROWS
 
-export const help: Command['help'] = () => `Usage: ${pkg.name} check FILE… --schema WORLD#CLUSTER/COLLECTION [FLAGS]
+export const help: Command['help'] = () => `Usage: ${pkg.name} check FILE|URL… --schema WORLD#CLUSTER/COLLECTION [FLAGS]
 
 Reads data files as an import would, without any server: JSON, Parquet and CSV files, NumPy folders, and folders of files.
+A URL is an object or folder of a live store, which --store names as for start.
 Exit code 0 when an import would take them all, 1 when it would not.
 
 Flags of check:
@@ -80,18 +92,25 @@ export const run: Command['run'] = async (args, env, io) => {
   const asMilvus = flags.flavor === 'milvus'
   const limits = asMilvus ? milvusLimits(flags.era, flags.milvusVersion) : LIMITS[flags.era]
   const rules = { ...limits, csv }
-  const targets = await targetsOf(paths, { collection, limits, call: { asMilvus }, cluster: { plan } })
-  const progress = progressLine(io.stderr, targets)
-  const results: Result[] = []
-  for (const target of targets) {
-    const faults = flags.all ? new FaultList() : undefined
-    const outcome = await inspectTarget(target, collection, { ...rules, ...faults?.rules }, progress.read)
-    results.push({ ...target, ...(faults === undefined ? { outcome } : faults.resultOf(outcome, target, rules)) })
+  const into = { collection, limits, call: { asMilvus }, cluster: { plan } }
+  const ended = new AbortController()
+  const screen = { width: widthOf(io.stdout), paint: paintFor(io.stdout, env) }
+  try {
+    const inStore = paths.some(isUrl) ? await storeTargets(values as StoreFlags, env, ended.signal) : undefined
+    const targets = await targetsOf(paths, into, async url => inStore?.(url, into) ?? [])
+    const progress = progressLine(io.stderr, targets)
+    const results: Result[] = []
+    for (const target of targets) {
+      const faults = flags.all ? new FaultList() : undefined
+      const outcome = await inspectTarget(target, collection, { ...rules, ...faults?.rules }, progress.read)
+      results.push({ ...target, ...(faults === undefined ? { outcome } : faults.resultOf(outcome, target, rules)) })
+    }
+    progress.end()
+    writeLine(io.stdout, flags.json ? asJson(results) : asTable(results, screen))
+    return results.some(({ outcome }) => 'fault' in outcome) ? EXIT.failed.code : EXIT.ok.code
+  } finally {
+    ended.abort()
   }
-  progress.end()
-  if (flags.json) writeLine(io.stdout, asJson(results))
-  else writeLine(io.stdout, asTable(results, { width: widthOf(io.stdout), paint: paintFor(io.stdout, env) }))
-  return results.some(({ outcome }) => 'fault' in outcome) ? EXIT.failed.code : EXIT.ok.code
 }
 
 export interface ImportTarget {
@@ -140,7 +159,7 @@ const toSchemaError = (problem: string): CliError => new CliError(`--schema: ${p
 
 /** Reads one target. An unreadable file is a fault, as in an import. @param onRead called with the number of bytes read */
 export const inspectTarget = async (
-  { path, files, type, fault }: Target,
+  { path, files, type, fault, open }: Target,
   collection: Collection,
   rules: JobLimits & ReadRules,
   onRead: (bytes: number) => void
@@ -148,11 +167,12 @@ export const inspectTarget = async (
   if (fault !== undefined || type === undefined) return { fault: fault ?? toUnreadableFault(path, 'ENOENT') }
   const opened: OpenFile[] = []
   try {
-    for (const file of files) opened.push(open(file, onRead))
+    for (const file of files) opened.push(counted(file, await bytesOf(file, open), onRead))
     const outcome = await inspectFiles(type, opened as unknown as OpenFiles, collection, rules)
     if ('rows' in outcome) return outcome
     return { fault: { ...outcome.fault, message: serverMessage(outcome.fault, type, rules.namedFiles) } }
   } catch (error) {
+    if (error instanceof StoreFailure) return { fault: { message: error.denial.reason, explain: error.denial.explain } }
     if (!(error instanceof Error && 'errno' in error && 'code' in error)) throw error
     return { fault: toUnreadableFault(path, error.code) }
   } finally {
@@ -165,12 +185,18 @@ const toUnreadableFault = (path: string, code: unknown): FileFault => ({
   explain: 'let yourself read it'
 })
 
-const open = (path: string, onRead: (bytes: number) => void): OpenFile => {
-  const bytes = fileBytes(openSync(path, 'r'))
+const bytesOf = async (file: string, open: Target['open']): Promise<FileBytes> => {
+  const bytes = open === undefined ? fileBytes(openSync(file, 'r')) : await open(file)
+  if (bytes === undefined) throw Object.assign(new Error(`${file} is gone`), { code: 'ENOENT', errno: -2 })
+  return bytes
+}
+
+/** The file with a count of the bytes that are read. */
+const counted = (name: string, bytes: FileBytes, onRead: (bytes: number) => void): OpenFile => {
   const read: typeof bytes.read = async (from, to) => {
     const part = await bytes.read(from, to)
     onRead(part.length)
     return part
   }
-  return { name: path, bytes: { ...bytes, read } }
+  return { name, bytes: { size: bytes.size, close: () => bytes.close(), read } }
 }

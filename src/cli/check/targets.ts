@@ -1,7 +1,8 @@
 import { stat } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
+import type { Awaitable } from '../../awaitable.ts'
 import type { FileType } from '../../contract/formats.ts'
-import type { FileFault } from '../../files/reader.ts'
+import type { FileBytes, FileFault } from '../../files/reader.ts'
 import { type FileGroup, groupFiles, groupOf, type ImportInto } from '../../imports/file-groups.ts'
 import { mostObjects } from '../../imports/file-set.ts'
 import { findObjects, ImportSource } from '../../objects/find.ts'
@@ -14,6 +15,8 @@ export interface Target {
   /** The given path, or a path below it. */
   readonly path: string
   readonly files: readonly string[]
+  /** Opens a file of a live store; undefined: files are on disk. */
+  readonly open?: (file: string) => Awaitable<FileBytes | undefined>
   /** undefined: the extension is unknown. */
   readonly type: FileType | undefined
   /** Bytes. */
@@ -22,10 +25,21 @@ export interface Target {
   readonly fault?: FileFault
 }
 
-/** @throws CliError for a missing path, or a folder without files */
-export const targetsOf = async (paths: readonly string[], into: ImportInto): Promise<Target[]> => {
+/** Whether an argument is the URL of an object in a store. */
+export const isUrl = (path: string): boolean => /^[a-z][a-z\d+.-]*:\/\//i.test(path)
+
+/** @param inStore finds the targets of a URL @throws CliError for a missing path, or a folder without files */
+export const targetsOf = async (
+  paths: readonly string[],
+  into: ImportInto,
+  inStore: (url: string) => Promise<Target[]>
+): Promise<Target[]> => {
   const targets: Target[] = []
   for (const path of paths) {
+    if (isUrl(path)) {
+      targets.push(...(await inStore(path)))
+      continue
+    }
     const stats = await stat(path).catch((error: NodeJS.ErrnoException) => {
       throw new CliError(`${path} cannot be read (${error.code})`, EXIT.wrongInput.code)
     })
@@ -51,7 +65,7 @@ const find = async (path: string, into: ImportInto) => {
   return source
 }
 
-const targetOf = ({ path, objects, type, fault }: FileGroup, root: string): Target => ({
+export const targetOf = ({ path, objects, type, fault }: FileGroup, root: string): Target => ({
   path,
   files: objects.map(({ key }) => join(root, key)),
   type,
