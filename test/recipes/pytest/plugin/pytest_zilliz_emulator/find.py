@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import secrets
 import shutil
@@ -10,6 +11,7 @@ import threading
 import time
 from collections import deque
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Iterator, Mapping, NamedTuple, Optional, Sequence
 
 from .calls import LabError
@@ -51,7 +53,7 @@ def find(env: Mapping[str, str]) -> Way:
         return Way("url", env[URL])
     command = shutil.which(COMMAND, path=env.get("PATH"))
     if command:
-        return Way("command", command)
+        return Way("command", os.path.abspath(command))
     if env.get(IMAGE):
         return Way("image", env[IMAGE])
     raise NoEmulator(
@@ -61,16 +63,17 @@ def find(env: Mapping[str, str]) -> Way:
 
 
 @contextmanager
-def running(way: Way, flags: Sequence[str], env: Mapping[str, str]) -> Iterator[Emulator]:
+def running(way: Way, flags: Sequence[str], env: Mapping[str, str], folder: Path) -> Iterator[Emulator]:
     """An emulator that responds. One that was started here ends with the context.
 
+    :param folder: where a command starts; paths in its flags are relative to it
     :raises NoEmulator: when it does not start or respond
     """
     if way.kind == "url":
         yield _checked(Emulator(way.place, env.get(TOKEN), shared=True))
         return
-    start = _command if way.kind == "command" else _container
-    with start(way.place, flags, env) as emulator:
+    started = _command(way.place, flags, env, folder) if way.kind == "command" else _container(way.place, flags, env)
+    with started as emulator:
         yield emulator
 
 
@@ -86,11 +89,11 @@ def _checked(emulator: Emulator) -> Emulator:
 
 
 @contextmanager
-def _command(command: str, flags: Sequence[str], env: Mapping[str, str]) -> Iterator[Emulator]:
+def _command(command: str, flags: Sequence[str], env: Mapping[str, str], folder: Path) -> Iterator[Emulator]:
     line = [command, *flags, "--host", "127.0.0.1", "--port", "0", "--log-level", "info"]
     own = {name: value for name, value in env.items() if name not in (URL, IMAGE)}
     process = subprocess.Popen(
-        line, env=own, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+        line, env=own, cwd=folder, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
     )
     log = _Log(process)
     log.start()
@@ -146,7 +149,7 @@ def _container(image: str, flags: Sequence[str], env: Mapping[str, str]) -> Iter
         address = _docker(["port", container, f"{PORT}/tcp"], own).splitlines()[0]
         yield _responding(Emulator(f"http://{address}", token), container, own)
     finally:
-        subprocess.run(["docker", "stop", "--time", f"{STOP:.0f}", container], env=own, capture_output=True, check=False)
+        subprocess.run(["docker", "stop", "-t", f"{STOP:.0f}", container], env=own, capture_output=True, check=False)
 
 
 def _docker(words: Sequence[str], env: Mapping[str, str]) -> str:

@@ -34,7 +34,8 @@ def pytest_report_header() -> list[str]:
 def zilliz_emulator(pytestconfig: pytest.Config) -> Iterator[Emulator]:
     """A running emulator. With pytest-xdist each worker starts its own, unless ZILLIZ_EMULATOR_URL names one."""
     try:
-        with running(find(os.environ), pytestconfig.getini(FLAGS), os.environ) as emulator:
+        way, flags = find(os.environ), pytestconfig.getini(FLAGS)
+        with running(way, flags, os.environ, pytestconfig.rootpath) as emulator:
             yield emulator
     except NoEmulator as error:
         pytest.fail(str(error), pytrace=False)

@@ -26,9 +26,9 @@ TESTS = """
 
 
 @pytest.fixture
-def emulator(command: str) -> Iterator[Emulator]:
+def emulator(command: str, tmp_path: Path) -> Iterator[Emulator]:
     env = {**os.environ, "ZILLIZ_EMULATOR_CONTROL_TOKEN": TOKEN}
-    with running(Way("command", command), [], env) as emulator:
+    with running(Way("command", command), [], env, tmp_path) as emulator:
         yield emulator
 
 
@@ -141,7 +141,7 @@ def test_an_image_is_run_with_a_token_and_stopped(pytester: pytest.Pytester, doc
     publish = "--publish 127.0.0.1::19540 --env ZILLIZ_EMULATOR_CONTROL_TOKEN"
     container = "c0ffee" * 10
     assert run == f"run --detach --rm {publish} image:1 --era 2025", "the token is no argument"
-    assert (port, stop) == (f"port {container} 19540/tcp", f"stop --time 15 {container}")
+    assert (port, stop) == (f"port {container} 19540/tcp", f"stop -t 15 {container}")
 
 
 def test_what_docker_says_is_reported(pytester: pytest.Pytester, docker: Path) -> None:

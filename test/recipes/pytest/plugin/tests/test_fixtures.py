@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import os
+import re
+import subprocess
+
 import pytest
 
 # The client of these tests: the API itself.
@@ -151,3 +155,15 @@ def test_a_failed_start_reports_what_the_emulator_printed(pytester: pytest.Pytes
     result = pytester.runpytest_subprocess("-o", "zilliz_emulator_flags=--era 1999")
     assert outcomes(result) == {"errors": 1}
     result.stdout.fnmatch_lines(["the emulator has not become ready; it printed:", "--era is*1999*"])
+
+
+def test_paths_in_flags_are_relative_to_the_root_of_the_tests(pytester: pytest.Pytester, command: str) -> None:
+    pytester.makefile(".toml", pyproject='[tool.pytest.ini_options]\nzilliz_emulator_flags = ["--world", "own.yaml"]')
+    subprocess.run([command, "world", "init", "own.yaml"], cwd=pytester.path, check=True)
+    own = pytester.path / "own.yaml"
+    own.write_text(re.sub("^name: .*", "name: own", own.read_text(), flags=re.MULTILINE))
+    folder = pytester.mkdir("deep")
+    body = "assert zilliz_sandbox.call('GET', '/world')['name'] == 'own'"
+    (folder / "test_it.py").write_text(f"def test_it(zilliz_sandbox): {body}")
+    os.chdir(folder)
+    assert outcomes(pytester.runpytest_subprocess()) == {"passed": 1}
