@@ -18,12 +18,15 @@ export interface ClaimRow {
 /** Of such a field it is claimed that it is taken, not that it does something. */
 const IDLE = /^(?:tags, )?(?:not looked at|ignored)/
 
+/** A field that a reply never has cannot be taken out of it. */
+const ABSENT = /^left out$/
+
 const fieldRows = ([title, facts]: readonly [string, readonly Fact[]]): ClaimRow[] =>
   facts.flatMap(({ name, claim, witness }) => {
     const isRequest = title.endsWith('request')
     const ways = [
       ...(isRequest ? ['unknown' as const] : []),
-      ...(isRequest && IDLE.test(claim) ? [] : ['unseen' as const])
+      ...((isRequest ? IDLE : ABSENT).test(claim) ? [] : ['unseen' as const])
     ]
     return ways.map(how => ({ what: `${title}: ${name} ${how}`, claim: { how, title, name }, witness }))
   })
