@@ -36,6 +36,9 @@ const CHECKS = {
     ])
     assert.equal(Labels['org.opencontainers.image.title'], pkg.name)
     assert.equal(Labels['org.opencontainers.image.licenses'], pkg.license)
+    assert.equal(Labels['org.opencontainers.image.version'], '1.2.3')
+    assert.equal(Labels['org.opencontainers.image.revision'], '0123abc')
+    assert.equal(Labels['org.opencontainers.image.source'], 'https://git.example.com/emulator.git')
   },
 
   'has the bundle and what it reads, and nothing of the build': async () => {

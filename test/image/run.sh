@@ -36,8 +36,9 @@ if [ -n "$ca" ]; then
 fi
 
 export IMAGE=localhost/zilliz-import-emulator:test
+labels=(--build-arg VERSION=1.2.3 --build-arg REVISION=0123abc --build-arg SOURCE=https://git.example.com/emulator.git)
 # The docker format: the other one has no health check.
-buildah bud --isolation chroot --pull-never --format docker "${volumes[@]}" --tag "$IMAGE" . || fail 'the image could not be built'
+buildah bud --isolation chroot --pull-never --format docker "${labels[@]}" "${volumes[@]}" --tag "$IMAGE" . || fail 'the image could not be built'
 rm "$npmrc"
 
 exit_code=0
