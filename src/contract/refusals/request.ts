@@ -9,8 +9,8 @@ export const requestRefusals = [
     milvus: { code: 1801 },
     operations: V1_JOBS,
     importPages: true,
-    cause: 'A parameter cannot be read: paging that is no integer, a field of the wrong type, a body that is not JSON.',
-    fix: 'Send the parameter as the page documents it; x-emulator-explain names it.',
+    cause: 'A parameter is invalid: paging that is no integer, a field of the wrong type, or a body that is not JSON.',
+    fix: 'Send the parameter as documented; x-emulator-explain names it.',
     source: 'list page, Error Codes (v1)',
     text: 'documented',
     trigger: 'guess'
@@ -20,8 +20,8 @@ export const requestRefusals = [
     status: 200,
     message: 'can only accept json format request, error: xxx',
     operations: [...V2_JOBS, 'collections'],
-    cause: 'The body is not JSON, or a field is of the wrong type.',
-    fix: 'Send the body as the page documents it; x-emulator-explain names the field.',
+    cause: 'The body is not JSON, or a field has the wrong type.',
+    fix: 'Send the body as documented; x-emulator-explain names the field.',
     source: 'server source: handler_v2.go, wrapperPost; the words after `error:` are ours',
     text: 'source',
     trigger: 'source'
@@ -45,8 +45,8 @@ export const requestRefusals = [
     message: 'xxx: invalid parameter',
     operations: [...V2_JOBS, 'collections'],
     cause:
-      'A parameter cannot be: a list without files, a job id to commit that is no number, a collection that could not exist; or the call is not emulated, as insert and search.',
-    fix: 'x-emulator-explain says what is wrong.',
+      'A parameter is invalid: a list without files, a job id to commit that is no number, or an impossible collection. Or the call is not emulated, such as insert and search.',
+    fix: 'x-emulator-explain names the problem.',
     source: 'server source: merr.ErrParameterInvalid',
     text: 'source',
     trigger: 'guess'
@@ -83,7 +83,7 @@ export const requestRefusals = [
     operations: ['list'],
     importPages: true,
     cause: 'pageSize is an integer outside 5..100.',
-    fix: 'Ask for 5 to 100 jobs a page.',
+    fix: 'Request 5 to 100 jobs per page.',
     source: 'list page',
     text: 'documented',
     trigger: 'documented'
@@ -93,8 +93,8 @@ export const requestRefusals = [
     status: 200,
     message: 'The parameter value for pageSize should be between 1 and 100.',
     operations: ['list'],
-    cause: 'pageSize is outside 1..100; 0 stands for the default, as SDKs send it.',
-    fix: 'Ask for 1 to 100 jobs a page.',
+    cause: 'pageSize is outside 1..100; 0 means the default, because SDKs send it.',
+    fix: 'Request 1 to 100 jobs per page.',
     source: 'Error Codes (v2)',
     text: 'documented',
     trigger: 'documented'
@@ -117,7 +117,7 @@ export const requestRefusals = [
     status: 200,
     message: 'The parameter currentPage should have a value between 1 and the maximum value of Int.',
     operations: ['list'],
-    cause: 'currentPage is outside 1..2147483647; 0 stands for the first page, as SDKs send it.',
+    cause: 'currentPage is outside 1..2147483647; 0 means the first page, because SDKs send it.',
     fix: 'Count pages from 1.',
     source: 'Error Codes (v2)',
     text: 'documented',
