@@ -18,7 +18,14 @@ import type { BucketDocument } from './schema/bucket.ts'
 import type { Collection, Field, StructField } from './schema/collection.ts'
 import type { IntegrationDocument } from './schema/integration.ts'
 import type { WorldDocument } from './schema/world.ts'
-import { collectionKey, DEFAULT_DATABASE, DEFAULT_PARTITION, databaseOf, hasPartitionKey } from './world.ts'
+import {
+  collectionKey,
+  DEFAULT_DATABASE,
+  DEFAULT_PARTITION,
+  databaseOf,
+  hasPartitionKey,
+  partitionsOf
+} from './world.ts'
 
 type Path = readonly (string | number)[]
 
@@ -100,6 +107,10 @@ export const inconsistencies = (world: WorldDocument): ShapeProblem[] => {
         )
         if (taken)
           report([...place, j, 'aliases', k], `'${alias}' is the name or alias of a collection of the database`)
+      })
+      const partitions = new Set(partitionsOf(collection))
+      collection.loaded?.forEach((partition, k) => {
+        refer([...place, j, 'loaded', k], 'partition', partition, partitions, 'name')
       })
       const { database = DEFAULT_DATABASE } = collection
       if (database !== DEFAULT_DATABASE) refer([...place, j, 'database'], 'database', database, databases, 'name')

@@ -214,6 +214,30 @@ t.test('a bucket folder that is not there is told', async t => {
   t.match(problems, [/^world\.yaml:20:65: buckets\.0\.folder: there is no folder \/.*\/nowhere$/])
 })
 
+t.test('databases, aliases and loaded partitions that cannot be are told with their place', async t => {
+  const cases: readonly (readonly [Record<string, string>, string])[] = [
+    [
+      { cluster: 'maxDatabases: 1\n    databases: [{ name: a }, { name: b }, { name: default }]' },
+      'world.yaml:13:16: clusters.0.databases: databases beside default: 2; the cluster may have 1'
+    ],
+    [
+      { cluster: 'databases: [{ name: a }, { name: a }]' },
+      "world.yaml:12:38: clusters.0.databases.1.name: 'a' occurs twice"
+    ],
+    [
+      { collection: 'aliases: [books]' },
+      "world.yaml:15:19: clusters.0.collections.0.aliases.0: 'books' is the name or alias of a collection of the database"
+    ],
+    [
+      { collection: 'partitions: [old]\n        loaded: [_default, older]' },
+      "world.yaml:16:28: clusters.0.collections.0.loaded.1: no partition has the name 'older'; did you mean 'old'?"
+    ]
+  ]
+  for (const [parts, problem] of cases) t.strictSame(await problemsOf(t, world(parts)), [problem])
+  t.strictSame(await problemsOf(t, world({ collection: 'partitions: [old]\n        loaded: [_default, old]' })), [])
+  t.strictSame(await problemsOf(t, world({ collection: 'loaded: []' })), [])
+})
+
 t.test('aliases that lead nowhere are told with their place', async t => {
   t.strictSame(await problemsOf(t, 'name: *nope\n'), [
     'world.yaml:1:7: not YAML: Unresolved alias (the anchor must be set before the alias): nope'
