@@ -48,12 +48,12 @@ t.test('v1 takes all that its pages have of a collection, in the one database th
     indexes: [{ fieldName: 'vector', metricType: 'COSINE' }]
   })
   t.match(await ask('POST', `${PATH}/drop`, place), { code: 200 })
-  const names = { primaryField: 'key', vectorField: 'v', description: 'by v1' }
+  const names = { primaryField: 'key', vectorField: 'place', description: 'by v1' }
   t.match(await ask('POST', `${PATH}/create`, { ...place, dimension: 64, metricType: 'IP', ...names }), { code: 200 })
   t.match(await described(), {
     description: 'by v1',
-    fields: [{ name: 'key' }, { name: 'v', type: 'FloatVector(64)' }],
-    indexes: [{ fieldName: 'v', metricType: 'IP' }]
+    fields: [{ name: 'key' }, { name: 'place', type: 'FloatVector(64)' }],
+    indexes: [{ fieldName: 'place', metricType: 'IP' }]
   })
   const elsewhere = { ...place, dbName: 'other' }
   const unknown = {
