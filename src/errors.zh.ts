@@ -89,14 +89,14 @@ export const errorsZh: Readonly<Record<number, ErrorText>> = {
 
   // Clusters and collections, v1
   63032: { cause: 'v1 请求中的 cloudId 不是任何已知的云服务商。', fix: '使用云服务商列表接口返回的 cloudId，或不传。' },
-  80005: { cause: '专属集群的 cuType 缺失或不受支持（v1）。', fix: '传入报错中列出的两个值之一。' },
-  80006: { cause: '专属集群的 cuSize 缺失，或不在 1 到 256 之间（v1）。', fix: '传入 1 到 256 的整数。' },
+  80005: { cause: 'Dedicated 集群的 cuType 缺失或不受支持（v1）。', fix: '传入报错中列出的两个值之一。' },
+  80006: { cause: 'Dedicated 集群的 cuSize 缺失，或不在 1 到 256 之间（v1）。', fix: '传入 1 到 256 的整数。' },
   80009: { cause: 'clusterName 缺失或含有不允许的字符。', fix: '只使用字母、数字和连字符。' },
   80010: { cause: '项目中已有同名集群。', fix: '换一个名称。' },
-  80013: { cause: 'plan 不是任何一种套餐。', fix: '传入文档中列出的套餐。' },
+  80013: { cause: 'plan 不是任何一种订阅计划。', fix: '传入文档中列出的订阅计划。' },
   80015: { cause: '环境中没有该项目，或密钥在项目中没有角色。', fix: '传入自己的项目。' },
   80021: {
-    cause: '暂停、恢复和变更只适用于专属集群。',
+    cause: '挂起、恢复运行和修改只适用于 Dedicated 集群。',
     fix: '对 Standard 或 Enterprise 集群执行该操作。'
   },
   90001: { cause: '所请求地址的集群中没有该 Collection（v1）。', fix: '检查名称，或创建该 Collection。' },
@@ -191,12 +191,12 @@ export const errorsZh: Readonly<Record<number, ErrorText>> = {
     cause: 'regionId（Volume 的，或代替 clusterId 与 projectId 一起传入的）不是文档中的地域。',
     fix: '传入文档中的地域 ID；查询任务时可以改用 clusterId。'
   },
-  96002: { cause: '专属集群的 cuSize 缺失，或不在 1 到 256 之间（v2）。', fix: '传入 1 到 256 的整数。' },
+  96002: { cause: 'Dedicated 集群的 cuSize 缺失，或不在 1 到 256 之间（v2）。', fix: '传入 1 到 256 的整数。' },
   96003: {
-    cause: '专属集群的 cuType 缺失或不受支持（v2）。',
+    cause: 'Dedicated 集群的 cuType 缺失或不受支持（v2）。',
     fix: '传入 Performance-optimized 或 Capacity-optimized。'
   },
-  96004: { cause: '专属集群的 plan 既不是 Standard 也不是 Enterprise（v2）。', fix: '传入两者之一。' },
+  96004: { cause: 'Dedicated 集群的 plan 既不是 Standard 也不是 Enterprise（v2）。', fix: '传入两者之一。' },
   96005: {
     cause: 'projectId 不以 proj- 开头，或环境中没有该项目。',
     fix: '传入自己的项目 ID，或改用 clusterId。'
@@ -221,11 +221,11 @@ export const errorsZh: Readonly<Record<number, ErrorText>> = {
     fix: '检查集群 ID，或将该集群加入环境。'
   },
   96021: {
-    cause: '暂停、恢复和变更只适用于专属集群，Free 集群不支持（v2）。',
+    cause: '挂起、恢复运行和修改只适用于 Dedicated 集群，Free 集群不支持（v2）。',
     fix: '对 Standard 或 Enterprise 集群执行该操作。'
   },
   96022: {
-    cause: '暂停、恢复和变更只适用于专属集群，Serverless 集群不支持（v2）。',
+    cause: '挂起、恢复运行和修改只适用于 Dedicated 集群，Serverless 集群不支持（v2）。',
     fix: '对 Standard 或 Enterprise 集群执行该操作。'
   },
   96025: {

@@ -836,7 +836,7 @@ export const zh = {
   'world.id': 'ID',
   'world.status': '状态',
   'world.status.hint': '只有 RUNNING 状态的集群接受导入，其他状态返回 40003。',
-  'world.plan': '套餐',
+  'world.plan': '订阅计划',
   'world.region': '地域',
   'world.project': '项目',
   'world.organization': '组织',
