@@ -4,6 +4,7 @@ import pkg from '../../package.json' with { type: 'json' }
 import { rowsOf } from '../config/rows.ts'
 import { type Command, EXIT, flagHelp, type Io, noArguments, writeLine } from './command.ts'
 import { connect, RemoteFlags, readFlags } from './remote.ts'
+import { type Paint, paintFor, type Style } from './terminal.ts'
 
 /** A job as `GET /_emulator/jobs` returns it. */
 export interface JobRow {
@@ -62,7 +63,8 @@ export const run: Command['run'] = async (args, env, io) => {
         // A terminal without a window has 0 of both.
         const [columns, rows] = [io.stdout.columns || undefined, io.stdout.rows || undefined]
         const table = jobTable(jobs, count, isLast ? { columns } : { columns, rows })
-        writeLine(io.stdout, back(shown) + (isLast ? table : unwrapped(table)))
+        const painted = paintStates(table, paintFor(io.stdout, env))
+        writeLine(io.stdout, back(shown) + (isLast ? painted : unwrapped(painted)))
         shown = table.split('\n').length
       }
       if (isLast) return EXIT.ok.code
@@ -72,6 +74,12 @@ export const run: Command['run'] = async (args, env, io) => {
     release()
   }
 }
+
+const STYLES: Readonly<Record<string, Style>> = { Running: 'yellow', Completed: 'green', Failed: 'red' }
+
+/** Colors the states, of which each stands before a bar. */
+const paintStates = (table: string, paint: Paint): string =>
+  table.replace(/\b(?:Running|Completed|Failed)(?= +\[[#.]+\])/g, state => paint(STYLES[state], state))
 
 const stopped = (io: Io): { readonly signal: AbortSignal; release(): void } => {
   const controller = new AbortController()

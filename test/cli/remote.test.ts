@@ -100,8 +100,8 @@ t.test('on a terminal the table goes on until all jobs have ended', async t => {
   await emulator.sandbox('live').clock.advance('1h')
   t.equal(await run, 0)
   const [before, after = ''] = io.stdout.text.split('\x1b[3A\x1b[0J')
-  t.match(before, /Running/)
-  t.match(after, /Completed {2}\[#{20}\] 100 %/)
+  t.match(before, '\x1b[33mRunning\x1b[39m')
+  t.match(after, '\x1b[32mCompleted\x1b[39m  [####################] 100 %')
 })
 
 /** What stands on a terminal after a text was written to it: it wraps lines, unless told not to, and scrolls away what is above. */
@@ -125,7 +125,7 @@ t.test('on a terminal of 80 columns the table is written in place, and ends when
   const jobId = (await importPage()).data?.jobId ?? ''
   const io = new FakeIo()
   Object.assign(io.stdout, { isTTY: true, columns: 80, rows: 24 })
-  const run = main(['jobs', '--url', emulator.url], {}, io)
+  const run = main(['jobs', '--url', emulator.url], { NO_COLOR: '1' }, io)
   await io.output()
   await emulator.clock.advance('1h')
   t.equal(await run, 0)
@@ -141,7 +141,7 @@ t.test('on a terminal of 80 columns the table is written in place, and ends when
   t.ok(shown.every(line => line.length <= 80))
   const again = new FakeIo()
   Object.assign(again.stdout, { isTTY: true, columns: 80, rows: 24 })
-  t.equal(await main(['jobs', '--url', emulator.url], {}, again), 0)
+  t.equal(await main(['jobs', '--url', emulator.url], { NO_COLOR: '1' }, again), 0)
   t.strictSame(again.stdout.text.split('\n'), shown)
 })
 

@@ -1,6 +1,8 @@
 import pkg from '../../../package.json' with { type: 'json' }
 import { loadSettings } from '../../config/load.ts'
-import { type Command, EXIT, writeLine, writeText } from '../command.ts'
+import { type Command, EXIT, writeLine } from '../command.ts'
+import { type Cell, table } from '../table.ts'
+import { paintFor, widthOf } from '../terminal.ts'
 import {
   clock,
   dataFolder,
@@ -30,9 +32,17 @@ export const run: Command['run'] = async (args, env, io) => {
   const findings: Finding[] = []
   for (const look of LOOKS) findings.push(await look(settings, env, now))
   if (json) writeLine(io.stdout, JSON.stringify({ findings }))
-  else writeText(io.stdout, findings.map(line).join('\n'))
+  else {
+    const screen = { width: widthOf(io.stdout), paint: paintFor(io.stdout, env) }
+    writeLine(io.stdout, table(findings.flatMap(rowsOf), screen))
+  }
   return findings.some(({ mend }) => mend !== undefined) ? EXIT.failed.code : EXIT.ok.code
 }
 
-const line = ({ what, found, mend }: Finding): string =>
-  mend === undefined ? `ok     ${what}: ${found}` : `WRONG  ${what}: ${found}\n       ${mend}`
+const rowsOf = ({ what, found, mend }: Finding): readonly (readonly (Cell | string)[])[] =>
+  mend === undefined
+    ? [[{ text: 'ok   ', style: 'green' }, `${what}: ${found}`]]
+    : [
+        [{ text: 'WRONG', style: 'red' }, `${what}: ${found}`],
+        ['', mend]
+      ]
