@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { readdirSync, readFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { join, relative } from 'node:path'
 
 /**
  * Names the sources of the programs in dist/: src/, routes/ and the versions of all packages. The version of this package and the docs
@@ -14,7 +14,7 @@ export const sourceHash = root => {
     const files = entries.filter(entry => entry.isFile()).map(({ parentPath, name }) => join(parentPath, name))
     for (const file of files.sort()) {
       hash
-        .update(`${file.slice(root.length).replaceAll('\\', '/')}\0`)
+        .update(`${relative(root, file).replaceAll('\\', '/')}\0`)
         .update(readFileSync(file))
         .update('\0')
     }
