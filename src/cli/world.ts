@@ -6,7 +6,7 @@ import { quote } from '../config/rows.ts'
 import { PACKAGE_ROOT } from '../root.ts'
 import { countOf, nearest } from '../text/text.ts'
 
-import { CliError, type Command, EXIT, noArguments, writeLine } from './command.ts'
+import { CliError, type Command, EXIT, noArguments, writeLine, writeText } from './command.ts'
 
 export const help: Command['help'] = () => `Usage: ${pkg.name} world check FILE
        ${pkg.name} world init [FILE]
@@ -24,7 +24,7 @@ export const checkWorld: Command['run'] = async ([file, ...rest], _env, io) => {
   const world = await loadWorld(file)
   const counts = SECTIONS.map(section => countOf(world[section]?.length ?? 0, section.slice(0, -1)))
   const collections = world.clusters.flatMap(cluster => cluster.collections ?? []).length
-  writeLine(io.stdout, `${file} is a good world: ${counts.join(', ')}, ${countOf(collections, 'collection')}`)
+  writeText(io.stdout, `${file} is a good world: ${counts.join(', ')}, ${countOf(collections, 'collection')}`)
   return EXIT.ok.code
 }
 

@@ -105,8 +105,13 @@ t.test('a Parquet file has the first fault of each column, and the columns after
 
 t.test('a NumPy folder is read to its end', async t => {
   const npy = (dtype: string, shape: string, data: Buffer) => {
-    const header = `{'descr': '${dtype}', 'fortran_order': False, 'shape': (${shape}), }`.padEnd(117) + '\n'
-    return Buffer.concat([Buffer.from('\x93NUMPY\x01\x00', 'latin1'), Buffer.from([118, 0]), Buffer.from(header), data])
+    const header = `{'descr': '${dtype}', 'fortran_order': False, 'shape': (${shape}), }`.padEnd(117)
+    return Buffer.concat([
+      Buffer.from('\x93NUMPY\x01\x00', 'latin1'),
+      Buffer.from([118, 0]),
+      Buffer.from(`${header}\n`),
+      data
+    ])
   }
   const dir = t.testdir({ folder: {} })
   const floats = new Float32Array(24).fill(1)
