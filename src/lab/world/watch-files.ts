@@ -1,4 +1,4 @@
-import { unwatchFile, watchFile } from 'node:fs'
+import { stat } from 'node:fs/promises'
 import { isDeepStrictEqual } from 'node:util'
 import { DEFAULT_WORLD } from '../../root.ts'
 import { countOf } from '../../text/text.ts'
@@ -22,7 +22,6 @@ export const watchWorlds = (lab: Laboratory, files: TemplateFiles, log?: Log): v
 }
 
 const watchWorld = (lab: Laboratory, file: string, files: TemplateFiles, log: Log | undefined): void => {
-  let last: Promise<void> = Promise.resolve()
   let stopped = false
   const read = async (): Promise<void> => {
     if (stopped) return
@@ -32,17 +31,37 @@ const watchWorld = (lab: Laboratory, file: string, files: TemplateFiles, log: Lo
     else log?.warn(outcome.text)
     lab.addEvent(lab.main, 'world', outcome.text)
   }
-  const onChange = (): void => {
-    last = last.then(read)
+  let before: string | undefined
+  let known: string | undefined
+  let isLooking = false
+  // A file that differs from one look to the next is still being written.
+  const look = async (): Promise<void> => {
+    const now = await versionOf(file)
+    const isComplete = now === before
+    before = now
+    if (!isComplete || now === known) return
+    known = now
+    await read()
   }
-  // It may have changed since the start read it.
-  onChange()
-  watchFile(file, { interval: PAUSE, persistent: false }, onChange)
+  const timer = setInterval(() => {
+    if (isLooking) return
+    isLooking = true
+    look().finally(() => {
+      isLooking = false
+    })
+  }, PAUSE).unref()
   lab.atStop(() => {
     stopped = true
-    unwatchFile(file, onChange)
+    clearInterval(timer)
   })
 }
+
+/** Differs when the file has changed, was replaced or is missing. */
+const versionOf = (file: string): Promise<string> =>
+  stat(file).then(
+    ({ ino, size, mtimeMs }) => `${ino} ${size} ${mtimeMs}`,
+    ({ code }: NodeJS.ErrnoException) => String(code)
+  )
 
 interface Outcome {
   readonly isRead: boolean
