@@ -112,6 +112,13 @@ t.test('one project is described as the list has it, and rejected by its id, org
   for (const [at, id] of own.entries()) {
     t.strictSame(await get(`/v2/projects/${id}`), { status: 200, code: 0, data: listed[at] })
   }
+  t.strictSame((await get(`/v2/projects/${own[0]}`)).data, {
+    projectName: 'Default Project',
+    projectId: 'proj-0a1b2c3d4e5f60718293a4',
+    instanceCount: 20,
+    createTime: '2023-10-01T00:00:00Z',
+    plan: 'Enterprise'
+  })
   const code = async (id: string, key = 'demo') => (await get(`/v2/projects/${id}`, key)).code
   const theirs = (await get('/v2/projects', 'demo-other-organization')).data[0]?.['projectId']
   t.equal(await code('proj-none'), 96005)
