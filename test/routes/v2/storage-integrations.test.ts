@@ -26,6 +26,22 @@ t.test('a storage integration is created, listed, described and deleted', async 
     externalCred: { roleArn: ROLE, externalId: EXTERNAL_ID },
     createTime: '2024-01-02T03:04:05Z'
   })
+  const clouds = {
+    google: {
+      ...{ regionId: 'gcp-us-west1', bucketName: 'publicdataset-zillizcloud-com' },
+      externalCred: { gcpProjectId: 'demo', serviceAccountEmail: 'reader@demo.iam.gserviceaccount.com' }
+    },
+    azure: {
+      ...{ regionId: 'az-eastus', bucketName: 'articles' },
+      externalCred: { accountName: 'publicdataset', clientId: 'client-1', tenantId: 'tenant-1' }
+    }
+  }
+  for (const [name, more] of Object.entries(clouds)) {
+    const { data: made } = await integrate(name, more)
+    const id = String(made['integrationId'])
+    t.strictSame((await api('GET', `${URL}/${id}`)).data['externalCred'], more.externalCred, name)
+    t.match(await api('DELETE', `${URL}/${id}`), { code: 0 })
+  }
   t.match((await api('GET', `${URL}/${DECLARED}`)).data, {
     description: 'The small files of the built-in world',
     createTime: '2023-10-01T00:00:00Z'
@@ -130,7 +146,13 @@ t.test('authorization materials are what a role is made of, and the external id 
   t.match((await validate({ externalCred: { roleArn: ROLE, externalId } })).data, { success: true })
   t.match((await ask('ali-cn-hangzhou')).data, { ramPolicy: /oss:PutObject/, zillizAccount: /^acs:ram::/ })
   t.match((await ask('gcp-us-west1')).data, { permission: ['storage.objects.get'], googleCloudServiceAccount: /@/ })
-  t.match((await ask('az-eastus')).data, { credential: { namespace: 'milvus-tool' } })
+  t.strictSame((await ask('az-eastus')).data, {
+    credential: {
+      namespace: 'milvus-tool',
+      serviceAccountName: 'milvus-bucket',
+      clusterIssuerUrl: 'https://issuer.example.com/'
+    }
+  })
   t.match(await ask('tc-ap-beijing'), { code: 80000 })
   t.match(await ask('aws-us-west-2', 'No'), { code: 80000, explain: /^bucketName is no name of a bucket/ })
   t.notMatch(JSON.stringify(await journal.find()), externalId?.slice(-14) ?? '-')
@@ -140,6 +162,14 @@ t.test('what cannot be a storage integration is rejected, and nothing is made', 
   const { integrate, list, api } = await withIntegrations(t)
   await integrate('taken')
   const cred = (roleArn: string, externalId: string) => ({ externalCred: { roleArn, externalId } })
+  const google = (field: string) => ({
+    ...{ regionId: 'gcp-us-west1', bucketName: 'docs-demo' },
+    externalCred: { gcpProjectId: 'demo', serviceAccountEmail: 'a@demo.iam.gserviceaccount.com', [field]: ' ' }
+  })
+  const azure = (field: string) => ({
+    ...{ regionId: 'az-eastus', bucketName: 'articles' },
+    externalCred: { accountName: 'publicdataset', clientId: 'client-1', tenantId: 'tenant-1', [field]: ' ' }
+  })
   const cases: readonly (readonly [name: string, more: object, code: number, explain: RegExp])[] = [
     ['', {}, 80000, /^name is missing; use 1 to 64/],
     ['1abc', {}, 80000, /^name has a form that no storage integration can have/],
@@ -156,6 +186,12 @@ t.test('what cannot be a storage integration is rejected, and nothing is made', 
     ['a', cred(ROLE, 'a b'), 80000, /^externalCred\.externalId has a wrong form/],
     ['a', { externalCred: { roleArn: ROLE } }, 80000, /^externalCred\.externalId is missing/],
     ['a', { externalCred: { accountName: 'x' } }, 80000, /^externalCred\.accountName is not of the cloud aws/],
+    ...['gcpProjectId', 'serviceAccountEmail'].map(
+      field => ['a', google(field), 80000, new RegExp(`^externalCred\\.${field} has a wrong form`)] as const
+    ),
+    ...['accountName', 'clientId', 'tenantId'].map(
+      field => ['a', azure(field), 80000, new RegExp(`^externalCred\\.${field} has a wrong form`)] as const
+    ),
     ['a', { externalCred: 'x' }, 80000, /externalCred must be an object/],
     ['a', { externalCred: { secret: 'x' } }, 80000, /externalCred\.secret is no known field/],
     ['a', { bucketName: 'no-such-bucket' }, 80000, /no bucket "no-such-bucket"/],
