@@ -33,7 +33,10 @@ t.test('a partition is made, imported into, counted, released and dropped', asyn
   t.match((await call('collections/get_stats', ARTICLES)).data, { rowCount: 20 }, 'its rows are gone with it')
   t.match(await call('partitions/create', MAY), { code: 0 })
   t.strictSame(await rows('may'), { rowCount: 0 })
-  t.match(await call('partitions/drop', { ...ARTICLES, partitionName: '_default' }), { code: 65535 })
+  t.match(await call('partitions/drop', { ...ARTICLES, partitionName: '_default' }), {
+    code: 65535,
+    message: 'default partition cannot be deleted'
+  })
   t.match(await call('partitions/drop', { collectionName: 'books', partitionName: 'may' }), { code: 65535 })
 })
 
