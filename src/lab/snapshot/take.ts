@@ -3,7 +3,7 @@ import type { Blobs, StoredFile } from '../../volumes/blobs.ts'
 import type { Volume } from '../../volumes/volume.ts'
 import type { Laboratory } from '../laboratory.ts'
 import type { LabSandbox } from '../sandbox.ts'
-import type { Uploads } from '../world/uploads.ts'
+import { nameOf, type Uploads } from '../world/uploads.ts'
 import {
   bucketToRecord,
   clusterRecords,
@@ -52,9 +52,11 @@ export class FileRecords {
     }
   }
 
+  /** By bucket and key. The order in memory is lost where a state is read or followed. */
   uploads(uploads: Uploads): UploadRecord[] {
     return uploads
       .all()
+      .sort((one, other) => compare(placeOf(one), placeOf(other)))
       .map(({ bucket: { name, cloud, account }, key, object: { blob, etag, modifiedAt, headers } }) => ({
         ...{ cloud, bucket: name, ...(account !== undefined && { account }) },
         ...{ key, ...this.#file(blob), etag, modifiedAt },
@@ -138,16 +140,25 @@ const sandboxToRecord = (sandbox: LabSandbox, { now, files, idleRanks }: RecordC
     ...(integrations !== undefined && { integrations }),
     ...(volumes.all.length > 0 && { volumes: volumes.all.map(volume => files.volume(volume)) }),
     ...(uploads !== undefined && uploads.count > 0 && { uploads: files.uploads(uploads) }),
-    ...(uploads !== undefined && uploads.hidden().length > 0 && { hidden: uploads.hidden().map(hiddenRecord) }),
+    ...(uploads !== undefined && uploads.hidden().length > 0 && { hidden: hiddenRecords(uploads) }),
     ...(faults !== undefined && { faults: faultsToRecord(faults, now) }),
     ...(scenarios !== undefined && { scenarios: scenariosToRecord(scenarios) })
   }
 }
 
-const hiddenRecord = ({ bucket: { name, cloud, account }, keys }: ReturnType<Uploads['hidden']>[number]) => ({
-  ...{ cloud, bucket: name, ...(account !== undefined && { account }) },
-  keys: [...keys]
-})
+const hiddenRecords = (uploads: Uploads) =>
+  uploads
+    .hidden()
+    .sort((one, other) => compare(nameOf(one.bucket), nameOf(other.bucket)))
+    .map(({ bucket: { name, cloud, account }, keys }) => ({
+      ...{ cloud, bucket: name, ...(account !== undefined && { account }) },
+      keys: [...keys].sort(compare)
+    }))
+
+const placeOf = ({ bucket, key }: ReturnType<Uploads['all']>[number]): string => `${nameOf(bucket)} ${key}`
+
+/** In the order of code units. */
+const compare = (one: string, other: string): number => (one < other ? -1 : one > other ? 1 : 0)
 
 const bucketsOf = ({ buckets, template: { document } }: LabSandbox): SandboxRecord['buckets'] =>
   buckets === document.buckets || (buckets.length === 0 && document.buckets === undefined)
