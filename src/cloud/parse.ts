@@ -1,6 +1,6 @@
-import { statSync } from 'node:fs'
-import { readFile } from 'node:fs/promises'
+import { createReadStream, statSync } from 'node:fs'
 import { dirname, resolve } from 'node:path'
+import { BODY_LIMITS } from '../contract/body-limits.ts'
 import { compileShape, type ShapeProblem } from '../contract/schema.ts'
 import { readYaml, TO_JS, type YamlFault } from '../text/yaml.ts'
 import { inconsistencies } from './consistency.ts'
@@ -12,12 +12,30 @@ import { WorldError } from './world-error.ts'
  * @throws WorldError when the file cannot be read or is invalid
  */
 export const loadWorld = async (file: string): Promise<WorldDocument> => {
-  const text = await readFile(file, 'utf8').catch((error: NodeJS.ErrnoException) => {
-    throw new WorldError([
-      `world file ${file} cannot be read (${error.code ?? error.message}); check its path and permissions`
-    ])
-  })
-  return parseWorld(text, file, world => missingFolders(world, dirname(file)))
+  return parseWorld(await readText(file), file, world => missingFolders(world, dirname(file)))
+}
+
+/** Bytes of a world file, as many as the laboratory takes in a body. A pipe or a device may have no end. */
+const MOST_BYTES = BODY_LIMITS.world.bytes
+
+/** @throws WorldError */
+const readText = async (file: string): Promise<string> => {
+  const pieces: Buffer[] = []
+  let size = 0
+  try {
+    for await (const piece of createReadStream(file)) {
+      size += piece.length
+      if (size > MOST_BYTES) {
+        throw new WorldError([`world file ${file} is larger than ${MOST_BYTES / 1024 ** 2} MiB; make it smaller`])
+      }
+      pieces.push(piece)
+    }
+  } catch (error) {
+    if (error instanceof WorldError) throw error
+    const { code, message } = error as NodeJS.ErrnoException
+    throw new WorldError([`world file ${file} cannot be read (${code ?? message}); check its path and permissions`])
+  }
+  return Buffer.concat(pieces).toString()
 }
 
 const shapeProblems = compileShape(WorldDocument)

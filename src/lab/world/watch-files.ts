@@ -1,5 +1,6 @@
 import { stat } from 'node:fs/promises'
 import { isDeepStrictEqual } from 'node:util'
+import { WorldError } from '../../cloud/world-error.ts'
 import { DEFAULT_WORLD } from '../../root.ts'
 import { countOf } from '../../text/text.ts'
 import type { Laboratory } from '../laboratory.ts'
@@ -23,9 +24,9 @@ export const watchWorlds = (lab: Laboratory, files: TemplateFiles, log?: Log): v
 
 const watchWorld = (lab: Laboratory, file: string, files: TemplateFiles, log: Log | undefined): void => {
   let stopped = false
-  const read = async (): Promise<void> => {
+  const read = async (version: string): Promise<void> => {
     if (stopped) return
-    const outcome = await readAgain(lab, file, files).catch(problemOf)
+    const outcome = version === NO_FILE ? noFile(file) : await readAgain(lab, file, files).catch(problemOf)
     if (outcome === undefined || stopped) return
     if (outcome.isRead) log?.info?.(outcome.text)
     else log?.warn(outcome.text)
@@ -41,7 +42,7 @@ const watchWorld = (lab: Laboratory, file: string, files: TemplateFiles, log: Lo
     before = now
     if (!isComplete || now === known) return
     known = now
-    await read()
+    await read(now)
   }
   const timer = setInterval(() => {
     if (isLooking) return
@@ -56,10 +57,13 @@ const watchWorld = (lab: Laboratory, file: string, files: TemplateFiles, log: Lo
   })
 }
 
+/** Of a pipe, a device or a folder. To open a pipe would wait for somebody who writes to it, and hold up the end of the process. */
+const NO_FILE = 'no file'
+
 /** Differs when the file has changed, was replaced or is missing. */
 const versionOf = (file: string): Promise<string> =>
   stat(file).then(
-    ({ ino, size, mtimeMs }) => `${ino} ${size} ${mtimeMs}`,
+    stats => (stats.isFile() ? `${stats.ino} ${stats.size} ${stats.mtimeMs}` : NO_FILE),
     ({ code }: NodeJS.ErrnoException) => String(code)
   )
 
@@ -80,6 +84,8 @@ const readAgain = async (lab: Laboratory, file: string, files: TemplateFiles): P
 }
 
 const isSame = (one: Template, other: Template): boolean => isDeepStrictEqual(one.document, other.document)
+
+const noFile = (file: string): Outcome => problemOf(new WorldError([`world file ${file} is no regular file`]))
 
 /** The first problem with the number of the others; `world check` tells all of them. */
 const problemOf = (error: unknown): Outcome => {

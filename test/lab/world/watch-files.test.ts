@@ -1,4 +1,5 @@
-import { rename, rm, symlink, writeFile } from 'node:fs/promises'
+import { execFileSync } from 'node:child_process'
+import { mkdir, rename, rm, symlink, truncate, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import t, { type Test } from 'tap'
 import { main } from '../../../src/cli/main.ts'
@@ -98,6 +99,27 @@ t.test('an invalid or missing file keeps the old world, and the next good one co
   await writeFile(file, world('three'))
   t.equal((await events(started, 3)).length, 3)
   t.strictSame(await collections(started, 'c'), ['three'])
+})
+
+t.test('a pipe, a device or a huge file in place of a world is told, and nothing waits for its end', async t => {
+  const { file, started } = await start(t)
+  const replaced = async (make: () => unknown, count: number) => {
+    await rm(file, { recursive: true })
+    await make()
+    return (await events(started, count))[count - 1]
+  }
+  t.match(await replaced(() => mkdir(file), 1), /the old world stays: world file .* is no regular file$/)
+  const sparse = async () => {
+    await writeFile(file, '')
+    await truncate(file, 300 * 1024 ** 2)
+  }
+  t.match(await replaced(sparse, 2), /the old world stays: world file .* is larger than 16 MiB; make it smaller$/)
+  const pipe = process.platform === 'win32' ? () => mkdir(file) : () => execFileSync('mkfifo', [file])
+  t.match(await replaced(pipe, 3), /is no regular file$/)
+  await rm(file, { recursive: true })
+  await writeFile(file, world('after'))
+  await events(started, 4)
+  t.strictSame(await collections(started, 'a'), ['after'])
 })
 
 t.test('a world may get another name, but not that of another file', async t => {
