@@ -133,8 +133,8 @@ t.test('an object arrives only as fast as it is read, and a reader may take long
     t.ok(Buffer.from(await bytes.read(from, from + MIB)).equals(object.subarray(from, from + MIB)), `${from}`)
   for (let mib = 0; mib < 32; mib++) await next(mib * MIB)
   await sleep(1200)
-  // The kernel holds some megabytes too.
-  t.ok(sent < 52 * MIB, `${sent} bytes were sent`)
+  // The kernel holds some megabytes too: up to 10 between both ends, and more where it has much memory.
+  t.ok(sent < 60 * MIB, `${sent} bytes were sent`)
   for (let mib = 32; mib < 64; mib++) await next(mib * MIB)
   t.equal(sent, object.length)
 })

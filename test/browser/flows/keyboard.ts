@@ -17,6 +17,8 @@ flow('pages, rows, filter and help are reached by keyboard; no key is heard whil
   await page.locator('.facts').first().waitFor()
   await page.keyboard.press('Escape')
   await page.locator('input[type=search]').waitFor()
+  // The title gets the focus when the page is drawn, which may come after the field.
+  await page.waitForFunction(() => document.activeElement?.tagName === 'H1')
   await page.keyboard.press('/')
   await page.waitForFunction(() => document.activeElement?.matches('input[type=search]'))
   await page.keyboard.type('g?o')
