@@ -15,7 +15,7 @@ import { conflict, invalid, replaceCollection, TIMEZONE, TTL } from './collectio
 import { fieldOf } from './create.ts'
 import { indexed } from './load.ts'
 import { propertiesFrom } from './properties.ts'
-import { fieldProblem, ttlProblem } from './server-rules.ts'
+import { adviceFor, fieldProblem, ttlProblem } from './server-rules.ts'
 
 type Empty = Record<string, never>
 
@@ -88,7 +88,9 @@ export const addField = (call: CallContext, { schema, ...body }: AddFieldBody): 
     }
     const { limits, milvusLimits } = call.sandbox.rules
     const problem = fieldProblem(schema, call.asMilvus ? milvusLimits : limits)
-    if (problem !== undefined) throw invalid(problem.reason, 'correct the field', problem.text)
+    if (problem !== undefined) {
+      throw invalid(problem.reason, adviceFor(problem, call, 'correct the field'), problem.text)
+    }
     const added = addedProblem(schema)
     if (added !== undefined) throw invalid(added, 'correct the field')
     const field = fieldOf(schema, false)

@@ -12,7 +12,7 @@ import { admit } from '../imports/check.ts'
 import { type CallContext, CollectionRequest } from '../imports/requests.ts'
 import { conflict, invalid, replaceCollection } from './collections.ts'
 import { indexFrom, unindexed } from './indexes.ts'
-import { functionParam, paramsOf, type ServerProblem, serverProblem } from './server-rules.ts'
+import { adviceFor, functionParam, paramsOf, type ServerProblem, serverProblem } from './server-rules.ts'
 
 /** @throws Refusal */
 export const createCollection = (call: CallContext, body: CreateCollectionBody): Awaitable<Record<string, never>> =>
@@ -20,8 +20,7 @@ export const createCollection = (call: CallContext, body: CreateCollectionBody):
 
 /** Adds a collection to the cluster; creating the same one again succeeds. @throws Refusal */
 export const addCollection = ({ call, cluster, database }: CollectionRequest, body: CreateCollectionBody) => {
-  const { limits, milvusLimits } = call.sandbox.rules
-  const made = collectionOf(body, call.asMilvus ? milvusLimits : limits)
+  const made = collectionOf(call, body)
   const collection = database === undefined ? made : { ...made, database }
   const before = findCollection(cluster, collection.name, database)
   if (before !== undefined && before.name !== collection.name) {
@@ -42,9 +41,10 @@ const schemaOf = ({ fields, functions, structFields }: LiveCollection): string =
   JSON.stringify([fields, functions, structFields])
 
 /** The collection that a body describes. @throws Refusal for an invalid one */
-const collectionOf = (body: CreateCollectionBody, limits: SchemaLimits): LiveCollection => {
-  const made = collectionFrom(body, limits)
-  if ('problem' in made) throw toRefusal(made.problem)
+const collectionOf = (call: CallContext, body: CreateCollectionBody): LiveCollection => {
+  const { limits, milvusLimits } = call.sandbox.rules
+  const made = collectionFrom(body, call.asMilvus ? milvusLimits : limits)
+  if ('problem' in made) throw toRefusal(made.problem, call)
   return withIndexes(made.collection, body)
 }
 
@@ -180,10 +180,11 @@ const quickFields = (body: CreateCollectionBody): Field[] => {
 
 const MEND = 'correct the collection'
 
-const toRefusal = (problem: string | ServerProblem): Refusal => {
+const toRefusal = (problem: string | ServerProblem, call: CallContext): Refusal => {
   if (typeof problem === 'string') return invalid(problem, MEND)
   const { code, reason, text } = problem
-  return code === 1100 ? invalid(reason, MEND, text) : conflict(reason, MEND, text)
+  const advice = adviceFor(problem, call, MEND)
+  return code === 1100 ? invalid(reason, advice, text) : conflict(reason, advice, text)
 }
 
 /** documented: a quick collection, and one with its indexes, is loaded; any other needs indexes and a load call */

@@ -1,6 +1,7 @@
 import { NEW_TYPES, type SchemaLimits } from '../cloud/newer.ts'
 import { FIELD_TYPES, type Field } from '../cloud/schema/collection.ts'
 import type { CreateCollectionBody, FieldBody, FunctionBody } from '../contract/collections-v2.ts'
+import type { CallContext } from '../imports/requests.ts'
 import { timestamptzProblem } from '../text/timestamptz.ts'
 import { wktProblem } from '../text/wkt.ts'
 import { structProblem } from './struct-rules.ts'
@@ -12,6 +13,8 @@ export interface ServerProblem {
   readonly reason: string
   /** The whole message, if it ends otherwise. */
   readonly text?: string
+  /** The limit that another era or a newer version does not have. */
+  readonly newer?: keyof SchemaLimits
 }
 
 /** JSON type and server name of default values, by field type. server source: proxy/httpserver/utils.go, convertDefaultValue */
@@ -37,6 +40,17 @@ export const defaultEntry = ({
   return value === undefined || value === null || name === undefined ? undefined : { Data: { [name]: value } }
 }
 
+/** The flags with which the emulator accepts a newer part of a schema, or else `advice`. */
+export const adviceFor = ({ newer }: ServerProblem, { asMilvus, sandbox }: CallContext, advice: string): string => {
+  if (newer === undefined) return advice
+  const { limits, milvusVersion } = sandbox.rules
+  const flags = [
+    ...(limits[newer] ? [] : ['--era 2025']),
+    ...(asMilvus && milvusVersion === '2.5' && newer !== 'functions' ? ['--milvus-version 2.6'] : [])
+  ]
+  return `needs ${flags.join(' ')}`
+}
+
 const SHARDS = 16
 
 /**
@@ -48,7 +62,8 @@ export const serverProblem = (body: CreateCollectionBody, limits: SchemaLimits):
   const fields = schema?.fields ?? []
   const functions = schema?.functions ?? []
   // An older server ignores the field, and a client would miss the function later.
-  if (functions.length > 0 && !limits.functions) return invalid('functions are not supported by this version')
+  if (functions.length > 0 && !limits.functions)
+    return { ...invalid('functions are not supported by this version'), newer: 'functions' }
   for (const made of functions) {
     const problem = functionTypeProblem(made)
     if (problem !== undefined) return problem
@@ -66,7 +81,8 @@ export const serverProblem = (body: CreateCollectionBody, limits: SchemaLimits):
   }
   const vector = fields.find(({ nullable, dataType }) => nullable && dataType.endsWith('Vector'))
   if (vector !== undefined && !limits.nullableVectors) {
-    return invalid(`vector type not support null, type:${vector.dataType}, name:${vector.fieldName}`)
+    const reason = `vector type not support null, type:${vector.dataType}, name:${vector.fieldName}`
+    return { ...invalid(reason), newer: 'nullableVectors' }
   }
   const problem = paramProblem(body)
   if (problem !== undefined) return problem
@@ -104,10 +120,10 @@ const invalid = (reason: string): ServerProblem => ({ code: 1100, reason })
 
 /** server source: handler_v2.go, createCollection; that an older version knows the newer types as little as any other word is a guess */
 const typeProblem = ({ dataType }: FieldBody, { newTypes }: SchemaLimits): ServerProblem | undefined => {
-  const isKnown = NEW_TYPES.includes(dataType) ? newTypes : (FIELD_TYPES as readonly string[]).includes(dataType)
-  if (isKnown) return undefined
+  const isNewer = NEW_TYPES.includes(dataType) && !newTypes
+  if (!isNewer && (FIELD_TYPES as readonly string[]).includes(dataType)) return undefined
   const text = `invalid parameter, data type ${dataType.slice(0, 100)} is invalid(case sensitive).`
-  return { ...invalid(text), text }
+  return { ...invalid(text), text, ...(isNewer && { newer: 'newTypes' }) }
 }
 
 const convertProblem = ({ dataType, defaultValue }: FieldBody): ServerProblem | undefined => {

@@ -7,6 +7,7 @@ export interface StructProblem {
   readonly code: 1100
   readonly reason: string
   readonly text?: string
+  readonly newer?: 'newTypes'
 }
 
 const invalid = (reason: string): StructProblem => ({ code: 1100, reason })
@@ -16,7 +17,9 @@ export const structProblem = ({ schema }: CreateCollectionBody, limits: SchemaLi
   const { fields = [], structFields = [] } = schema ?? {}
   const names = fields.map(({ fieldName }) => fieldName)
   // An older server ignores the field, and a client would miss it later.
-  if (structFields.length > 0 && !limits.newTypes) return invalid('structFields are not supported by this version')
+  if (structFields.length > 0 && !limits.newTypes) {
+    return { ...invalid('structFields are not supported by this version'), newer: 'newTypes' }
+  }
   for (const struct of structFields) {
     if (names.includes(struct.fieldName)) return invalid(`duplicated field name: ${struct.fieldName}`)
     names.push(struct.fieldName)

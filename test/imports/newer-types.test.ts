@@ -32,22 +32,24 @@ const start = async (t: Test, options: EmulatorOptions) => {
   const world = { ...SMALL_WORLD, clusters: [{ ...cluster, collections: COLLECTIONS }] }
   const dir = t.testdir({ 'world.json': JSON.stringify(world) })
   const { send, post } = await emulator(t, { world: `${dir}/world.json`, ...options })
-  const call = async (path: string, body: object) => {
-    const { body: reply } = await send({
+  const sent = (path: string, body: object) =>
+    send({
       method: 'POST',
       path: `/v2/vectordb/${path}`,
       headers: { host: 'in01-a.localhost' },
       payload: JSON.stringify(body)
     })
-    const { code, message } = reply as { code: number; message?: string }
+  const call = async (path: string, body: object) => {
+    const { code, message } = (await sent(path, body)).body as { code: number; message?: string }
     return [code, message]
   }
+  const explained = async (path: string, body: object) => (await sent(path, body)).explain
   const ofV1 = async (collectionName: string) => {
     const { body } = await post({ clusterId: 'in01-a', collectionName, objectUrl: 's3://files/one.json' })
     const { code, message } = body as { code: number; message?: string }
     return [code, message]
   }
-  return { call, ofV1 }
+  return { call, explained, ofV1 }
 }
 
 const FIELDS = [
@@ -140,6 +142,42 @@ t.test('the newest version creates and imports them all', async t => {
     const body = { clusterId: 'in01-a', collectionName, objectUrls: [['s3://files/one.json']] }
     t.match(await call('jobs/import/create', body), [0])
   }
+})
+
+t.test('a newer part of a schema is explained with the flags that allow it', async t => {
+  const parts = [
+    ['texts', 'functions are not supported by this version'],
+    ['places', 'invalid parameter, data type Geometry is invalid(case sensitive).'],
+    ['books', 'structFields are not supported by this version'],
+    ['maybe', 'vector type not support null, type:FloatVector, name:v']
+  ] as const
+  const both = '--era 2025 --milvus-version 2.6'
+  const cases: readonly [EmulatorOptions, string | undefined, string][] = [
+    [{}, '--era 2025', '--era 2025'],
+    [{ era: '2024', milvusVersion: '2.5' }, '--era 2025', '--era 2025'],
+    [{ flavor: 'milvus', era: '2024' }, '--era 2025', '--era 2025'],
+    [{ flavor: 'milvus', milvusVersion: '2.5', era: '2023' }, '--era 2025', both],
+    [{ flavor: 'milvus', milvusVersion: '2.5' }, undefined, '--milvus-version 2.6']
+  ]
+  for (const [options, functions, types] of cases) {
+    const { explained } = await start(t, options)
+    for (const [name, reason] of parts) {
+      const flags = name === 'texts' ? functions : types
+      t.equal(
+        await explained('collections/create', { collectionName: `a_${name}`, schema: NEW[name] }),
+        flags === undefined ? undefined : `${reason}; needs ${flags}`,
+        `${JSON.stringify(options)} ${name}`
+      )
+    }
+  }
+  const { explained } = await start(t, {})
+  t.equal(
+    await explained('collections/fields/add', {
+      collectionName: 'maybe',
+      schema: { fieldName: 'place', dataType: 'Geometry', nullable: true }
+    }),
+    'invalid parameter, data type Geometry is invalid(case sensitive).; needs --era 2025'
+  )
 })
 
 t.test('Milvus 2.5 has functions, and 2.6 nullable vectors too', async t => {
