@@ -147,6 +147,53 @@ clusters:
   })
 })
 
+t.test('--schema names a collection by its database and by an alias', async t => {
+  const dir = t.testdir({ 'a.json': '[{"id": 1, "v": [1, 2]}]' })
+  const world = join(dir, 'world.yaml')
+  const fields = (dim: number) =>
+    `fields: [{name: id, type: Int64, primaryKey: true}, {name: v, type: FloatVector, dim: ${dim}}]`
+  await writeFile(
+    world,
+    `name: w
+organizations: [{id: o}]
+projects: [{id: proj-1, name: p, organization: o}]
+clusters:
+  - id: in01-a
+    name: a
+    project: proj-1
+    plan: Standard
+    region: aws-us-west-2
+    status: RUNNING
+    databases: [{name: old}, {name: older}]
+    collections:
+      - {name: c, ${fields(3)}}
+      - {name: c, database: old, aliases: [latest], ${fields(2)}}
+      - {name: same, ${fields(2)}}
+      - {name: same, database: older, ${fields(2)}}
+  - {id: in01-b, name: b, project: proj-1, plan: Standard, region: aws-us-west-2, status: RUNNING, collections: [{name: c, ${fields(2)}}]}
+`
+  )
+  const check = (place: string) => run([join(dir, 'a.json'), '--schema', `${world}#${place}`])
+  t.match(await check('in01-a/old/c'), { code: 0, err: '' })
+  t.match(await check('in01-a/default/c'), { code: 1, err: '' })
+  t.match(await check('in01-a/latest'), { code: 0, err: '' })
+  t.match(await check('latest'), { code: 0, err: '' })
+  t.match(await check('in01-a/old/latest'), { code: 0, err: '' })
+  t.match(await check('in01-a/same'), { code: 0, err: '' }, 'either one')
+  t.match(await check('in01-a/c'), {
+    code: 2,
+    err: `--schema: ${world} has different collections of that name; choose from in01-a/default/c, in01-a/old/c\n`
+  })
+  t.match(await check('c'), {
+    code: 2,
+    err: `--schema: ${world} has different collections of that name; choose from in01-a/default/c, in01-a/old/c, in01-b/c\n`
+  })
+  t.match(await check('in01-a/older/c'), {
+    code: 2,
+    err: `--schema: ${world} has no collection c in in01-a/older\n`
+  })
+})
+
 t.test('what cannot be read is told', async t => {
   const dir = t.testdir({ 'a.txt': 'x', 'locked.json': '[]', empty: {} })
   t.match(await run([join(dir, 'a.txt'), ...ARTICLES]), { code: 1, out: /unexpected file type/ })

@@ -2,8 +2,9 @@ import { openSync } from 'node:fs'
 import { type Static, Type } from '@sinclair/typebox'
 import pkg from '../../../package.json' with { type: 'json' }
 import { loadWorld } from '../../cloud/parse.ts'
+import type { ClusterDocument } from '../../cloud/schema/cluster.ts'
 import type { Collection } from '../../cloud/schema/collection.ts'
-import type { Cluster } from '../../cloud/world.ts'
+import { type Cluster, DEFAULT_DATABASE } from '../../cloud/world.ts'
 import { fromFlags } from '../../config/flags.ts'
 import { defaultsOf, eraOf, SettingsError } from '../../config/load.ts'
 import { rowsOf } from '../../config/rows.ts'
@@ -32,7 +33,8 @@ const CheckFlags = Type.Object({
       minLength: 1,
       examples: ['world.yaml#in01-5b7c0de3f1a2948/articles'],
       'x-metavar': 'WORLD#CLUSTER/COLLECTION',
-      description: 'The collection to import into; without a world file, as in #articles, one of the built-in world.'
+      description:
+        'The collection to import into, or an alias; without a world file, as in #articles, one of the built-in world. CLUSTER/DATABASE/COLLECTION names its database too.'
     })
   ),
   era: Settings.properties.era,
@@ -119,9 +121,18 @@ export interface ImportTarget {
   readonly plan: Cluster['plan']
 }
 
-/** @throws CliError when no collection has that name, or several clusters do; WorldError */
+interface Choice extends ImportTarget {
+  readonly cluster: string
+  readonly database: string
+  /** The name of the collection and its aliases. */
+  readonly names: readonly string[]
+}
+
+const SCHEMA = /^([^#]*)#(?:([^/]*)\/)?(?:([^/]*)\/)?([^/]+)$/
+
+/** @throws CliError when no collection has that name, or several have it; WorldError */
 export const collectionNamed = async (schema: string | undefined): Promise<ImportTarget> => {
-  const [, file, cluster, name] = /^([^#]*)#(?:([^/]*)\/)?([^/]+)$/.exec(schema ?? '') ?? []
+  const [, file, cluster, database, name] = SCHEMA.exec(schema ?? '') ?? []
   if (name === undefined) {
     throw toSchemaError(
       'say which collection the files are for, as in world.yaml#in01-5b7c0de3f1a2948/articles, or #articles'
@@ -131,29 +142,45 @@ export const collectionNamed = async (schema: string | undefined): Promise<Impor
   const where = file || 'the built-in world'
   const clusters = world.clusters.filter(({ id }) => cluster === undefined || id === cluster)
   if (clusters.length === 0) throw toSchemaError(`${where} has no cluster ${cluster}`)
-  const all = clusters.flatMap(({ id, plan, collections = [] }) =>
-    collections.map(collection => ({ id, plan, collection }))
-  )
-  const found = all.filter(({ collection }) => collection.name === name)
+  const all = clusters.flatMap(choicesIn).filter(choice => database === undefined || choice.database === database)
+  const found = all.filter(({ names }) => names.includes(name))
   const [first, ...others] = found
   if (first === undefined) {
+    const place = [cluster, database].filter(Boolean).join('/')
     const suggestion = nearest(
       name,
-      all.map(({ collection }) => collection.name)
+      all.flatMap(({ names }) => names)
     )
     throw toSchemaError(
-      `${where} has no collection ${name}${cluster ? ` in ${cluster}` : ''}${suggestion ? `; did you mean ${suggestion}?` : ''}`
+      `${where} has no collection ${name}${place ? ` in ${place}` : ''}${suggestion ? `; did you mean ${suggestion}?` : ''}`
     )
   }
   const same = JSON.stringify(first.collection)
   if (others.some(({ collection }) => JSON.stringify(collection) !== same)) {
-    const ids = found.map(({ id }) => `${id}/${name}`).join(', ')
-    throw toSchemaError(`${where} has different collections of that name; choose from ${ids}`)
+    throw toSchemaError(`${where} has different collections of that name; choose from ${placesOf(found, name)}`)
   }
   // If several clusters have it, prefer one that is not Free.
   const { collection, plan } = found.find(({ plan }) => plan !== 'Free') ?? first
   return { collection, plan }
 }
+
+const choicesIn = ({ id, plan, collections = [] }: ClusterDocument): Choice[] =>
+  collections.map(({ database = DEFAULT_DATABASE, aliases = [], ...collection }) => ({
+    cluster: id,
+    plan,
+    database,
+    names: [collection.name, ...aliases],
+    collection
+  }))
+
+/** The choices as `--schema` takes them; with the database where a cluster has the name in several. */
+const placesOf = (found: readonly Choice[], name: string): string =>
+  found
+    .map(({ cluster, database }) => {
+      const isAmbiguous = found.filter(other => other.cluster === cluster).length > 1
+      return isAmbiguous ? `${cluster}/${database}/${name}` : `${cluster}/${name}`
+    })
+    .join(', ')
 
 const toSchemaError = (problem: string): CliError => new CliError(`--schema: ${problem}`, EXIT.wrongInput.code)
 
