@@ -79,6 +79,7 @@ export const createVolume = (call: CallContext, noun: Noun, body: VolumeCreateBo
   const { organization } = projectFor(call, projectId)
   checkRegion(regionId)
   const external = isExternal(noun, type) ? externalPlace(call, body) : undefined
+  if (external === undefined) checkManaged(noun, body)
   const name = checkName(noun, body[`${noun}Name`])
   const { volumes } = call.sandbox
   if (volumes.get(organization, name) !== undefined) {
@@ -124,21 +125,35 @@ const isExternal = (noun: Noun, type = 'MANAGED'): boolean => {
   throw refuseParameter('type', 'no stage is EXTERNAL', 'create a volume, by POST /v2/volumes/create')
 }
 
+/** guess: a forgotten type must not create a managed volume from the fields of an external one @throws Refusal */
+const checkManaged = (noun: Noun, body: VolumeCreateBody): void => {
+  const given = (['storageIntegrationId', 'path'] as const).filter(field => (body[field] ?? '') !== '')
+  if (given.length === 0) return
+  const reason = `a managed ${noun} has no ${given.join(' and no ')}`
+  const instead = noun === 'volume' ? 'send type EXTERNAL, or leave them out' : 'leave them out'
+  throw refuseParameter('type', reason, `storageIntegrationId and path are for type EXTERNAL; ${instead}`)
+}
+
 /**
  * What an external volume shows. documented: guide to external volumes (both fields are required, organization and region are those of
  * the integration); client source: pymilvus' VolumeManager, the path ends with a slash. That a path may begin with one: an example of the
  * guide. @throws Refusal
  */
 const externalPlace = (call: CallContext, body: VolumeCreateBody): ExternalPlace => {
-  const { storageIntegrationId = '', path = '', regionId } = body
+  const { storageIntegrationId = '', path = '', regionId, projectId = '' } = body
   if (storageIntegrationId === '') {
     const reason = 'storageIntegrationId is missing'
     throw refuseParameter('storageIntegrationId', reason, 'an external volume needs one; create it first')
   }
-  const { region } = integrationFor(call, storageIntegrationId)
+  const { region, project } = integrationFor(call, storageIntegrationId)
   if (region !== regionId) {
     const reason = `the storage integration is in ${region}, the volume in ${regionId}`
     throw refuseParameter('storageIntegrationId', reason, 'create both in one region')
+  }
+  // guess: integrations and volumes each belong to a project, and the guide names only the region
+  if (project !== projectId) {
+    const reason = `the storage integration is in ${project}, the volume in ${projectId}`
+    throw refuseParameter('storageIntegrationId', reason, 'create both in one project')
   }
   const problem = path === '' ? 'is missing' : path.endsWith('/') ? keyProblem(path) : 'does not end with a slash'
   if (problem === undefined) return { integration: storageIntegrationId, path }

@@ -106,13 +106,22 @@ export const accessProblem = (
   )
 }
 
-/** A live store knows no roles, and an integration that a call has created no keys. */
+/** Roles in these clouds always have an external id, except in an integration from a snapshot. */
+const HAVE_EXTERNAL_IDS: ReadonlySet<Cloud> = new Set(['aws', 'ali'])
+
+/** Replaces advice that does not apply: a live store knows no roles, and an integration may lack its keys or external id. */
 export const withAdvice = (
   { policyOf, locateLive }: ObjectSource,
-  { accessKey = '', token = '' }: Credentials,
+  { accessKey = '', token = '', role }: Credentials,
   location: ObjectLocation,
   denial: Denial
 ): Denial => {
+  const isFromSnapshot = role !== undefined && role.externalId === undefined && HAVE_EXTERNAL_IDS.has(location.cloud)
+  if (isFromSnapshot && denial.reason === NOT_ASSUMED) {
+    const explain =
+      'the integration comes from a snapshot, which holds no external ids; delete its volumes and the integration, and create them again'
+    return { ...denial, explain }
+  }
   if (locateLive === undefined || policyOf(location) !== undefined || accessKey + token !== '') return denial
   const advice =
     'the emulator assumes no role at a live store: declare a storage integration with this role and its accessKey and secretKey in the world'

@@ -48,7 +48,7 @@ export class ClusterRequest {
 
 /** The import fields of both v1 and v2. */
 export type ImportFields = Omit<ImportBody, 'objectUrl'> &
-  Pick<ImportCreateBody, 'dbName' | 'options' | 'files' | 'token'>
+  Pick<ImportCreateBody, 'dbName' | 'options' | 'files' | 'token' | 'dataPaths'>
 
 /** Values from outside the import fields. */
 interface ImportPlaces {

@@ -57,7 +57,7 @@ export const FIELDS_VOLUMES: Readonly<Record<string, readonly Fact[]>> = {
       { source: `${CREATE}; guide to external volumes`, confidence: documented, witness: EXTERNAL },
       {
         storageIntegrationId:
-          'required for an external volume, of its organization and region; ignored for a managed one (guess)'
+          'required for an external volume, of its organization, region and project (guess); rejected for a managed one (guess)'
       }
     ),
     ...facts(
@@ -67,7 +67,7 @@ export const FIELDS_VOLUMES: Readonly<Record<string, readonly Fact[]>> = {
         witness: EXTERNAL
       },
       {
-        path: 'required for an external volume, a slash at its end; / is the whole bucket, a slash at its start is dropped; ignored for a managed one (guess)'
+        path: 'required for an external volume, a slash at its end; / is the whole bucket, a slash at its start is dropped; rejected for a managed one (guess)'
       }
     ),
     ...TAGS

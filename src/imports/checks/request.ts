@@ -135,12 +135,16 @@ export const jobPaging: Check<JobListRequest> = {
 export const objectUrl: Check<ImportRequest> = {
   name: 'objectUrl',
   codes: [90145],
-  run: ({ sources }) => {
-    if (sources.length > 0) return undefined
-    return refuse(90145, {
-      explain: 'objectUrl is missing or empty; send the URL of the file or folder to import'
-    })
-  }
+  run: request => (request.sources.length > 0 ? undefined : refuse(90145, { explain: missingSource(request) }))
+}
+
+/** The missing field: sources are URLs, or paths in a volume. */
+const missingSource = ({ volumeName, fields: { dataPaths } }: ImportRequest): string => {
+  if (volumeName !== undefined)
+    return 'dataPaths is missing or empty; with volumeName, send the paths of files or folders in the volume, such as [["data/"]]'
+  return dataPaths === undefined
+    ? 'objectUrl is missing or empty; send the URL of the file or folder to import'
+    : 'volumeName is missing or empty; send the name of the volume that dataPaths are in'
 }
 
 /** Rejects a data plane call without the field. server source: `required` in proxy/httpserver */

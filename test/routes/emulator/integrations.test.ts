@@ -132,6 +132,49 @@ t.test('storage integrations are in a snapshot without their secrets', async t =
   t.match(await second.call('PUT', '/snapshot', twice), [400, { error: /has the storage integration integ-\w+ twice/ }])
 })
 
+t.test(
+  'an integration of a snapshot lacks its external id, which its imports tell until it is created again',
+  async t => {
+    const world = {
+      ...(await worldOf(await withIntegrations(t), true)),
+      name: 'with-private',
+      jobs: []
+    }
+    const file = join(t.testdir({ 'world.json': JSON.stringify(world) }), 'world.json')
+    const first = await withIntegrations(t, { world: file })
+    const volume = async ({ integrate, create }: Started) => {
+      const { data } = await integrate('mine', { bucketName: PRIVATE })
+      const { integrationId } = data as { integrationId: string }
+      const fields = { type: 'EXTERNAL', storageIntegrationId: integrationId, path: 'data/' }
+      t.match(await create('shown', fields), { code: 0 })
+      return integrationId
+    }
+    const importing = ({ api }: Started) =>
+      api('POST', '/v2/vectordb/jobs/import/create', {
+        ...{ clusterId: 'in01-5b7c0de3f1a2948', collectionName: 'articles' },
+        ...{ volumeName: 'shown', dataPaths: [['a.json']] }
+      })
+    const id = await volume(first)
+    t.match(await importing(first), { code: 83001, explain: /has no object/ })
+    const second = await withIntegrations(t, { world: file })
+    t.match(await second.call('PUT', '/snapshot', (await first.call('GET', '/snapshot'))[1]), [200, {}])
+    t.match((await second.list())[1], { name: 'mine', status: 'ERROR', message: 'try assume role failed' })
+    const { code, explain } = await importing(second)
+    t.strictSame(
+      [code, explain],
+      [
+        83001,
+        'the integration comes from a snapshot, which holds no external ids; delete its volumes and the integration, and create them again'
+      ]
+    )
+    t.match(await second.api('DELETE', '/v2/volumes/shown'), { code: 0 })
+    t.match(await second.api('DELETE', `/v2/storageIntegrations/${id}`), { code: 0 })
+    await volume(second)
+    t.match((await second.list())[1], { name: 'mine', status: 'ACTIVE' })
+    t.match(await importing(second), { code: 83001, explain: /has no object/ })
+  }
+)
+
 t.test('storage integrations survive in a state, with what they read with', async t => {
   const state = join(t.testdir({}), 'state')
   const first = await withIntegrations(t, { state })

@@ -6,6 +6,7 @@ import { EXTERNAL_ID, PRIVATE, ROLE, withIntegrations } from '../../support/inte
 import { PROJECT } from '../../support/volumes.ts'
 
 const CLUSTER = 'in01-5b7c0de3f1a2948'
+const OTHER_PROJECT = 'proj-1b2c3d4e5f60718293a4b5'
 const CREATE = '/v2/vectordb/jobs/import/create'
 const DECLARED = 'integ-0a1b2c3d4e5f6071829'
 const ROW = JSON.stringify({ id: 1, title: 'a', vector: Array(8).fill(0.5) })
@@ -174,12 +175,74 @@ t.test('what cannot be an external volume is rejected, and nothing is made', asy
   for (const [more, explain] of cases) {
     t.match(await show('mine', more), { code: 80000, explain }, JSON.stringify(more))
   }
+  const { data: foreign } = await integrate('foreign', { projectId: OTHER_PROJECT })
+  t.match(await show('mine', { storageIntegrationId: foreign['integrationId'] }), {
+    code: 80000,
+    message: `Incorrect parameter: the storage integration is in ${OTHER_PROJECT}, the volume in ${PROJECT}`,
+    explain: /; create both in one project$/
+  })
   const stage = { projectId: PROJECT, regionId: 'aws-us-west-2', stageName: 'mine', type: 'EXTERNAL' }
   t.match(await api('POST', '/v2/stages/create', { ...stage, storageIntegrationId: DECLARED, path: 'a/' }), {
     code: 80000,
     explain: /^no stage is EXTERNAL/
   })
   t.match((await api('GET', `/v2/volumes?projectId=${PROJECT}`)).data, { count: 0 })
+})
+
+t.test('a managed volume with fields of an external one is rejected, and nothing is made', async t => {
+  const { api, create } = await start(t)
+  const fields = { storageIntegrationId: DECLARED, path: 'json/' }
+  for (const managed of [{}, { type: null }, { type: '' }, { type: 'MANAGED' }]) {
+    const { code, message, explain } = await create('mine', { ...fields, ...managed })
+    t.strictSame(
+      [code, message, explain],
+      [
+        80000,
+        'Incorrect parameter: a managed volume has no storageIntegrationId and no path',
+        'a managed volume has no storageIntegrationId and no path; storageIntegrationId and path are for type EXTERNAL; send type EXTERNAL, or leave them out'
+      ],
+      JSON.stringify(managed)
+    )
+  }
+  t.match(await create('mine', { path: 'json/' }), { code: 80000, message: /a managed volume has no path$/ })
+  const stage = { projectId: PROJECT, regionId: 'aws-us-west-2', stageName: 'mine', ...fields }
+  t.match(await api('POST', '/v2/stages/create', stage), {
+    code: 80000,
+    explain: /are for type EXTERNAL; leave them out$/
+  })
+  t.match((await api('GET', `/v2/volumes?projectId=${PROJECT}`)).data, { count: 0 })
+  t.match(await create('mine', { storageIntegrationId: '', path: '' }), { code: 0 }, 'empty fields count as missing')
+})
+
+t.test('an import that lacks the volume or its paths is told which', async t => {
+  const { api, show, call } = await start(t)
+  await show('mine')
+  const importing = (fields: object) =>
+    api('POST', CREATE, { clusterId: CLUSTER, collectionName: 'articles', ...fields })
+  const paths =
+    'dataPaths is missing or empty; with volumeName, send the paths of files or folders in the volume, such as [["data/"]]'
+  const objectUrls = [['s3://import-samples/json/pandas/articles.json']]
+  const noPaths = [{}, { dataPaths: [] }, { dataPaths: [[]] }, { dataPaths: null }, { objectUrls }]
+  for (const fields of noPaths) {
+    const { code, explain } = await importing({ volumeName: 'mine', ...fields })
+    t.strictSame([code, explain], [90145, paths], JSON.stringify(fields))
+  }
+  const { code, explain } = await importing({ dataPaths: [['pandas/articles.json']] })
+  const volume = 'volumeName is missing or empty; send the name of the volume that dataPaths are in'
+  t.strictSame([code, explain], [90145, volume])
+  const neither = await importing({})
+  t.strictSame([neither.code, neither.explain?.split(';')[0]], [90145, 'objectUrl is missing or empty'])
+  const { data } = await importing({
+    volumeName: 'mine',
+    dataPaths: [['pandas/articles.json']],
+    objectUrls: [['s3://none/a']]
+  })
+  await call('POST', '/clock/advance', { by: '1h' })
+  const { data: job } = await api('POST', '/v2/vectordb/jobs/import/describe', {
+    clusterId: CLUSTER,
+    jobId: data['jobId']
+  })
+  t.match(job, { state: 'Completed', fileName: 'json/pandas/articles.json' }, 'the volume takes precedence')
 })
 
 t.test('an organization has 100 managed and 100 external volumes', async t => {
@@ -190,8 +253,9 @@ t.test('an organization has 100 managed and 100 external volumes', async t => {
 })
 
 t.test('an external volume serves the clusters of its project and region', async t => {
-  const { show, importing } = await start(t)
-  await show('foreign', { projectId: 'proj-1b2c3d4e5f60718293a4b5' })
+  const { show, importing, integrate } = await start(t)
+  const { data } = await integrate('foreign', { projectId: OTHER_PROJECT })
+  await show('foreign', { projectId: OTHER_PROJECT, storageIntegrationId: data['integrationId'] })
   t.match(await importing('foreign', 'pandas/articles.json'), { code: 80000, message: /volume foreign is in proj-1b/ })
 })
 

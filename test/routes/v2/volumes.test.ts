@@ -124,8 +124,7 @@ t.test('what SDKs send beside the name of a volume is taken, and does nothing', 
   const sent = [
     { apiKey: 'another-key' },
     { options: { sdk: 'java', scene: 'bulkWriter' } },
-    { storageIntegrationId: 'integ-1' },
-    { path: 'data/' },
+    { storageIntegrationId: '', path: null },
     { type: 'MANAGED' }
   ]
   for (const more of sent) {
