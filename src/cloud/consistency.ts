@@ -181,8 +181,8 @@ export const collectionProblems = (collection: Collection): ShapeProblem[] => [
   ...partitionProblems(collection)
 ]
 
-const KEY_TYPES: readonly string[] = ['Int64', 'VarChar']
-const DENSE_VECTORS: readonly string[] = [
+export const KEY_TYPES: readonly string[] = ['Int64', 'VarChar']
+export const DENSE_VECTORS: readonly string[] = [
   'FloatVector',
   'BinaryVector',
   'Float16Vector',

@@ -12,10 +12,11 @@ import { missing } from '../imports/checks/milvus.ts'
 import { type CallContext, CollectionRequest } from '../imports/requests.ts'
 import { isTimezone } from '../text/timestamptz.ts'
 import { conflict, invalid, replaceCollection, TIMEZONE, TTL } from './collections.ts'
-import { fieldOf } from './create.ts'
+import { fieldOf, toRefusal } from './create.ts'
+import { fieldRuleProblem, inRequestWords } from './field-rules.ts'
 import { indexed } from './load.ts'
 import { propertiesFrom } from './properties.ts'
-import { adviceFor, fieldProblem, ttlProblem } from './server-rules.ts'
+import { fieldProblem, ttlProblem } from './server-rules.ts'
 
 type Empty = Record<string, never>
 
@@ -88,9 +89,7 @@ export const addField = (call: CallContext, { schema, ...body }: AddFieldBody): 
     }
     const { limits, milvusLimits } = call.sandbox.rules
     const problem = fieldProblem(schema, call.asMilvus ? milvusLimits : limits)
-    if (problem !== undefined) {
-      throw invalid(problem.reason, adviceFor(problem, call, 'correct the field'), problem.text)
-    }
+    if (problem !== undefined) throw toRefusal(problem, call, 'correct the field')
     const added = addedProblem(schema)
     if (added !== undefined) throw invalid(added, 'correct the field')
     const field = fieldOf(schema, false)
@@ -99,8 +98,10 @@ export const addField = (call: CallContext, { schema, ...body }: AddFieldBody): 
     }
     const { indexes, loaded, database, aliases, properties, ...plain } = collection
     const changed = { ...plain, fields: [...collection.fields, field] }
+    const wrong = fieldRuleProblem(changed)
+    if (wrong !== undefined) throw toRefusal(wrong, call, 'correct the field')
     const shape = shapeProblems(changed)
     const [first] = shape.length > 0 ? shape : collectionProblems(changed)
-    if (first !== undefined) throw invalid(`${first.path.join('.')}: ${first.problem}`, 'correct the field')
+    if (first !== undefined) throw invalid(inRequestWords(changed, first), 'correct the field')
     return replaceCollection(call, cluster, { ...collection, fields: changed.fields })
   })

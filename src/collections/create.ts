@@ -11,6 +11,7 @@ import { atCluster } from '../imports/admission.ts'
 import { admit } from '../imports/check.ts'
 import { type CallContext, CollectionRequest } from '../imports/requests.ts'
 import { conflict, invalid, replaceCollection } from './collections.ts'
+import { fieldRuleProblem, inRequestWords } from './field-rules.ts'
 import { indexFrom, unindexed } from './indexes.ts'
 import { adviceFor, functionParam, paramsOf, type ServerProblem, serverProblem } from './server-rules.ts'
 
@@ -74,6 +75,8 @@ const collectionFrom = (
     fields: schema?.fields.map(field => fieldOf(field, autoId)) ?? quickFields(body),
     structFields: schema?.structFields?.length ? schema.structFields.map(structOf) : undefined
   } as Collection)
+  const wrongField = fieldRuleProblem(collection)
+  if (wrongField !== undefined) return { problem: wrongField }
   const problems = [...shapeProblems(collection)]
   if (problems.length === 0) {
     const wrong = functionProblem(collection.functions ?? [], collection.fields)
@@ -81,7 +84,7 @@ const collectionFrom = (
     problems.push(...collectionProblems(collection))
   }
   const [first] = problems
-  return first === undefined ? { collection } : { problem: `${first.path.join('.')}: ${first.problem}` }
+  return first === undefined ? { collection } : { problem: inRequestWords(collection, first) }
 }
 
 /** Accepted id types, the default first. server source: handler_v2.go, createCollection */
@@ -180,10 +183,11 @@ const quickFields = (body: CreateCollectionBody): Field[] => {
 
 const MEND = 'correct the collection'
 
-const toRefusal = (problem: string | ServerProblem, call: CallContext): Refusal => {
-  if (typeof problem === 'string') return invalid(problem, MEND)
+/** @param mend what to do about the problem, unless flags do */
+export const toRefusal = (problem: string | ServerProblem, call: CallContext, mend = MEND): Refusal => {
+  if (typeof problem === 'string') return invalid(problem, mend)
   const { code, reason, text } = problem
-  const advice = adviceFor(problem, call, MEND)
+  const advice = adviceFor(problem, call, mend)
   return code === 1100 ? invalid(reason, advice, text) : conflict(reason, advice, text)
 }
 

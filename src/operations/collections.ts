@@ -180,7 +180,7 @@ export const collections = {
     url: '/v2/vectordb/collections/fields/add',
     summary: 'Add a nullable field to a collection',
     example: { body: { ...ARTICLES, schema: { fieldName: 'pages', dataType: 'Int64', nullable: true } } },
-    codes: [...codesIn(dataPlaneChecks), 1100],
+    codes: [...codesIn(dataPlaneChecks), 1100, 65535],
     body: AddFieldBody,
     data: Nothing,
     run: addField

@@ -23,6 +23,8 @@ export const FIELD_TYPES = [
   'SparseFloatVector'
 ] as const
 
+export const ELEMENT_TYPES = ['Bool', 'Int8', 'Int16', 'Int32', 'Int64', 'Float', 'Double', 'VarChar'] as const
+
 export const Field = closedObject({
   name: Type.String({ pattern: '^[A-Za-z_$][A-Za-z0-9_]*$', maxLength: 255 }),
   type: oneOf(FIELD_TYPES),
@@ -55,7 +57,7 @@ export const Field = closedObject({
       description: 'Bytes of a VarChar.'
     })
   ),
-  elementType: Type.Optional(oneOf(['Bool', 'Int8', 'Int16', 'Int32', 'Int64', 'Float', 'Double', 'VarChar'])),
+  elementType: Type.Optional(oneOf(ELEMENT_TYPES)),
   maxCapacity: Type.Optional(
     Type.Integer({
       minimum: 1,

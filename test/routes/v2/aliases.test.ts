@@ -175,7 +175,7 @@ t.test('properties and fields of a collection are changed', async t => {
     [{ ...pages, nullable: true, isPartitionKey: true }, 1100, /^not support to add partition key field/],
     [{ ...pages, nullable: true, fieldName: 'title' }, 1100, /^duplicated field name title/],
     [{ ...pages, nullable: true, dataType: 'Int65' }, 1100, /data type Int65 is invalid/],
-    [{ ...pages, nullable: true, dataType: 'VarChar' }, 1100, /maxLength/],
+    [{ ...pages, nullable: true, dataType: 'VarChar' }, 65535, /^type param.max_length. should be/],
     [{ ...pages, nullable: true, defaultValue: 'x' }, 1100, /Wrong defaultValue type/]
   ]
   for (const [schema, code, message] of refused) t.match(await add(schema), { code, message }, String(message))

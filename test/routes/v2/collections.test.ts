@@ -293,8 +293,11 @@ t.test('a quick collection has a key, a vector and the dynamic field', async t =
     return `${code} ${message}`
   }
   t.equal(await refused({ dbName: 'other' }), '800 database not found[database=other]')
-  t.match(await refused({ dimension: 0 }), /^1100 fields.1.dim: /)
-  t.match(await refused({ dimension: 32_769 }), /^1100 fields.1.dim: /)
+  t.equal(await refused({ dimension: 0 }), '65535 invalid dimension: 0. should be in range 2 ~ 32768')
+  t.equal(
+    await refused({ dimension: 32_769 }),
+    '65535 invalid dimension: 32769 of field vector. float vector dimension should be in range 2 ~ 32768'
+  )
   t.equal(
     await refused({ idType: 'Float' }),
     '1100 idType can only be [Int64, VarChar], default: Int64: invalid parameter[expected=Int64, Varchar][actual=Float]'
@@ -423,6 +426,103 @@ t.test('a collection has what its schema says of it and of its fields', async t 
   )
 })
 
+/** Fields that neither call takes, with code and message. */
+const BAD_FIELDS: readonly (readonly [field: object, code: number, message: string])[] = [
+  [{ dataType: 'VarChar' }, 65535, 'type param(max_length) should be specified for the field(f) of collection c'],
+  [
+    { dataType: 'VarChar', elementTypeParams: { max_length: 65_536 } },
+    1100,
+    'the maximum length specified for the field(f) should be in (0, 65535], but got 65536 instead: invalid parameter'
+  ],
+  [
+    { dataType: 'Array', elementDataType: 'Int8' },
+    65535,
+    'type param(max_capacity) should be specified for array field f of collection c'
+  ],
+  [
+    { dataType: 'Array', elementDataType: 'Int8', elementTypeParams: { max_capacity: '4097' } },
+    65535,
+    'the maximum capacity specified for a Array should be in (0, 4096]'
+  ],
+  [
+    { dataType: 'Array', elementDataType: 'VarChar', elementTypeParams: { max_capacity: 4 } },
+    65535,
+    'type param(max_length) should be specified for the field(f) of collection c'
+  ],
+  [{ dataType: 'Array', elementDataType: 'Geometry' }, 65535, 'element type Geometry is not supported'],
+  [
+    { dataType: 'Array', elementDataType: 'int8' },
+    1100,
+    'invalid parameter, element data type int8 is invalid(case sensitive).'
+  ],
+  [{ dataType: 'Array' }, 1100, 'invalid parameter, element data type  is invalid(case sensitive).'],
+  [{ fieldName: '' }, 1100, 'field name should not be empty: field name invalid[field=]'],
+  ...['1a', '中', '$a'].map(
+    name =>
+      [
+        { fieldName: name },
+        1100,
+        `Invalid field name: ${name}. The first character of a field name must be an underscore or letter.: field name invalid[field=${name}]`
+      ] as const
+  ),
+  [
+    { fieldName: 'a-b' },
+    1100,
+    'Invalid field name: a-b. Field name can only contain numbers, letters, and underscores.: field name invalid[field=a-b]'
+  ],
+  [
+    { fieldName: 'a'.repeat(256) },
+    1100,
+    `Invalid field name: ${'a'.repeat(256)}. The length of a field name must be less than 255 characters.: field name invalid[field=${'a'.repeat(256)}]`
+  ],
+  [{ fieldName: 'like' }, 1100, 'Invalid field name: like. like is keyword in milvus.: field name invalid[field=like]'],
+  [
+    { elementTypeParams: { max_length: 8 } },
+    1100,
+    'field f: max_length is for VarChar, and it needs it: invalid parameter'
+  ],
+  [{ elementTypeParams: { dim: 0 } }, 1100, 'field f: dim must be at least 1: invalid parameter']
+]
+
+t.test('a field that could not exist is rejected alike in a new collection and when it is added', async t => {
+  const { call } = await start(t)
+  const fields = [
+    { fieldName: 'id', dataType: 'Int64', isPrimary: true },
+    { fieldName: 'v', dataType: 'FloatVector', elementTypeParams: { dim: 4 } }
+  ]
+  const create = async (...more: readonly object[]) => {
+    const { code, message } = await call('collections/create', {
+      collectionName: 'c',
+      schema: { fields: [...fields, ...more] }
+    })
+    return [code, message]
+  }
+  for (const [field, code, message] of BAD_FIELDS) {
+    const made = { fieldName: 'f', dataType: 'Int8', nullable: true, ...field }
+    t.strictSame(await create(made), [code, message], 'create')
+  }
+  const twin = { fieldName: 'f', dataType: 'Int8' }
+  t.strictSame(await create(twin, twin), [65535, 'duplicated field name f found'])
+  t.strictSame(await create({ ...twin, isPrimary: true }), [
+    65535,
+    'there are more than one primary key, field name = id, f'
+  ])
+  t.strictSame(await create({ ...twin, dataType: 'FloatVector' }), [
+    65535,
+    'dimension is not defined in field type params of field f, check type param `dim` for vector field'
+  ])
+  t.strictSame(await create({ ...twin, dataType: 'BinaryVector', elementTypeParams: { dim: 12 } }), [
+    65535,
+    'invalid dimension: 12 of field f. binary vector dimension should be multiple of 8. '
+  ])
+  t.match(await create(), [0])
+  for (const [field, code, message] of BAD_FIELDS) {
+    const schema = { fieldName: 'f', dataType: 'Int8', nullable: true, ...field }
+    const reply = await call('collections/fields/add', { collectionName: 'c', schema })
+    t.strictSame([reply.code, reply.message], [code, message], 'add')
+  }
+})
+
 t.test('a collection that could not exist is rejected, and what is not emulated says so', async t => {
   const { call, reset } = await start(t)
   const refused = async (body: object) => {
@@ -433,11 +533,11 @@ t.test('a collection that could not exist is rejected, and what is not emulated 
   const nothing = 'dimension is missing, and so are the fields of a schema: invalid parameter'
   t.equal(await refused({ collectionName: 'x' }), nothing)
   t.equal(await refused({ collectionName: 'x', schema: {} }), nothing)
-  t.match(await refused({ collectionName: 'no key', dimension: 4 }), /^name: .*: invalid parameter$/)
-  t.match(
-    await refused({ collectionName: 'x', schema: { fields: SCHEMA.fields.slice(1) } }),
-    /exactly one field is the primary key/
-  )
+  t.match(await refused({ collectionName: 'no key', dimension: 4 }), /^collectionName: .*: invalid parameter$/)
+  t.match(await call('collections/create', { collectionName: 'x', schema: { fields: SCHEMA.fields.slice(1) } }), {
+    code: 65535,
+    message: 'primary key is not specified'
+  })
   t.match(
     await refused({ collectionName: 'books', dimension: 4 }),
     /^create duplicate collection with different parameters/

@@ -154,8 +154,7 @@ t.test('structs that cannot be are rejected in the words of the server, and noth
     [
       [withFields(PAGE, { ...NOTE, elementTypeParams: { max_length: 16, max_capacity: 5 } })],
       'all sub-fields in struct array field must have the same max_capacity: structName=chunks, subFieldName=chunks[note], max_capacity=5, expected=4'
-    ],
-    [[{ ...unsized, fields: [PAGE] }], 'type param(max_capacity) should be specified for field chunks[page]']
+    ]
   ]
   for (const [structs, message] of cases) t.equal(await refused(...structs), `1100 ${message}: invalid parameter`)
   const unknown = (type: string) => `1100 invalid parameter, element data type ${type} is invalid(case sensitive).`
@@ -163,16 +162,41 @@ t.test('structs that cannot be are rejected in the words of the server, and noth
   t.equal(await refused(withFields({ ...PAGE, elementDataType: 'Geometry' })), unknown('Geometry'))
   t.equal(await refused(withFields({ ...PART, elementDataType: 'BinaryVector' })), unknown('BinaryVector'))
   t.equal(await refused(withFields({ ...PART, dataType: 'Array' })), unknown('FloatVector'))
-  t.match(
-    await refused(withFields({ ...PART, elementTypeParams: {} })),
-    /^1100 structFields\.0: dim is for FloatVector/
+  const bare: readonly (readonly [object, string])[] = [
+    [
+      { ...unsized, fields: [PAGE] },
+      'type param(max_capacity) should be specified for array field chunks[page] of collection bad'
+    ],
+    [
+      withFields({ ...PART, elementTypeParams: {} }),
+      'dimension is not defined in field type params of field chunks[part], check type param `dim` for vector field'
+    ],
+    [
+      withFields({ ...NOTE, elementTypeParams: {} }),
+      'type param(max_length) should be specified for the field(chunks[note]) of collection bad'
+    ],
+    [withFields(PAGE, PAGE), 'duplicated field name chunks[page] found'],
+    ...[0, 5000].map(
+      size =>
+        [
+          { ...CHUNKS, fields: [PAGE], typeParams: { max_capacity: size } },
+          'the maximum capacity specified for a Array should be in (0, 4096]'
+        ] as const
+    )
+  ]
+  for (const [struct, message] of bare) t.equal(await refused(struct), `65535 ${message}`)
+  t.equal(
+    await refused({ ...CHUNKS, fieldName: 'like' }),
+    '1100 Invalid field name: like. like is keyword in milvus.: field name invalid[field=like]'
   )
-  t.match(
-    await refused(withFields({ ...NOTE, elementTypeParams: {} })),
-    /^1100 structFields\.0: maxLength is for VarChar/
+  t.equal(
+    await refused(withFields({ ...PAGE, fieldName: '1a' })),
+    '1100 Invalid field name: 1a. The first character of a field name must be an underscore or letter.: field name invalid[field=1a]'
   )
-  t.match(await refused(withFields(PAGE, PAGE)), /^1100 structFields\.0: two of its fields have the same name/)
-  t.match(await refused({ ...CHUNKS, fieldName: 'like' }), /^1100 structFields\.0: a name is a word of the service/)
+  t.equal(
+    await refused(withFields({ ...PAGE, elementTypeParams: { dim: 4 } })),
+    '1100 field chunks: dim is for FloatVector, and it needs it: invalid parameter'
+  )
   t.match(await call('collections/has', { collectionName: 'bad' }), { data: { has: false } })
 })
 
