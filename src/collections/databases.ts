@@ -207,5 +207,6 @@ export const dropDatabase = (call: CallContext, body: DatabaseNameBody): Awaitab
     const databases = new Map(cluster.databases)
     if (!databases.delete(dbName)) return {}
     call.sandbox.world = withCluster(call.sandbox.world, { ...cluster, databases })
+    call.sandbox.jobs.dropDatabase(cluster.id, dbName)
     return {}
   })

@@ -1,5 +1,5 @@
 import type { Awaitable } from '../awaitable.ts'
-import { databaseOf, findCollection } from '../cloud/world.ts'
+import { databaseOf, findCollection, hasDatabase } from '../cloud/world.ts'
 import type { ImportList, ImportTask } from '../contract/imports-v1.ts'
 import type { ImportListBody, JobList } from '../contract/imports-v2.ts'
 import type { MilvusList } from '../contract/milvus.ts'
@@ -31,7 +31,10 @@ const listPage = ({ cluster, pageSize, currentPage, now, call }: ListRequest): I
   return { tasks, count: tasks.length, currentPage, pageSize, records: tasks }
 }
 
-/** Lists the jobs of a collection, or all jobs, in the form of Milvus: without pages. @throws Refusal */
+/**
+ * Lists the jobs of a collection, or all jobs, in the form of Milvus: without pages. server source: datacoord filters them by the id of the
+ * collection, so a new collection has none of a dropped one. @throws Refusal
+ */
 export const listMilvusJobs = (call: CallContext, body: ImportListBody): Awaitable<MilvusList> =>
   afterInspection(call, () => {
     const { collectionName: name } = body
@@ -40,7 +43,7 @@ export const listMilvusJobs = (call: CallContext, body: ImportListBody): Awaitab
       recordsOf(
         call,
         clustersOf(request),
-        { collectionName: name && request.collection.name, database: request.database },
+        { collectionName: name && request.collection.name, database: request.database, existing: name !== undefined },
         request.now
       )
     )
@@ -64,10 +67,13 @@ const recordsOf = (
 }
 
 /** Without a collection, all clusters of the caller count as one Milvus, unless the host addresses one cluster. */
-const clustersOf = ({ call, cluster, collectionName }: CollectionRequest): readonly string[] => {
-  if (collectionName !== '' || call.host.kind === 'cluster') return [cluster.id]
+const clustersOf = ({ call, cluster, collectionName, database }: CollectionRequest): readonly string[] => {
   const { organization } = call.caller
-  return [...call.sandbox.world.clusters.values()].filter(own => own.organization === organization).map(({ id }) => id)
+  const isOne = collectionName !== '' || call.host.kind === 'cluster'
+  const all = isOne
+    ? [cluster]
+    : [...call.sandbox.world.clusters.values()].filter(own => own.organization === organization)
+  return all.filter(own => hasDatabase(own, database)).map(({ id }) => id)
 }
 
 /** Lists one page of the jobs of a cluster or collection, newest first. @throws Refusal */
@@ -81,7 +87,8 @@ const jobListPage = ({ cluster, collectionName, dbName, paging, now, call }: Job
   const database = databaseOf(dbName)
   const name = collectionName && (findCollection(cluster, collectionName, database)?.name ?? collectionName)
   const of = isOfAll ? undefined : { collectionName: name, database }
-  const records = jobs.pageOf(cluster.id, of, pageSize, currentPage).map(job => {
+  const page = hasDatabase(cluster, database) ? jobs.pageOf(cluster.id, of, pageSize, currentPage) : []
+  const records = page.map(job => {
     const state = stateInV2At(job, now)
     return { collectionName: job.collectionName, jobId: job.id, state: state === 'Importing' ? 'InProgress' : state }
   })

@@ -248,6 +248,8 @@ interface JobsOf {
   readonly collectionName: string | undefined
   /** undefined: the default one. */
   readonly database: string | undefined
+  /** Whether jobs of a dropped collection of that name are left out. */
+  readonly existing?: boolean
 }
 
 /** A part of the jobs, newest first. */
@@ -526,10 +528,14 @@ export class Jobs {
   /** One page of the jobs of a database, or of one collection in it, which scans all jobs of the cluster; undefined: one page of all jobs. */
   pageOf(clusterId: string, of: JobsOf | undefined, pageSize: number, currentPage: number): Job[] {
     if (of === undefined) return this.page(clusterId, pageSize, currentPage)
-    const { collectionName, database } = of
+    const { collectionName, database, existing = false } = of
     const ofCluster = this.#byCluster.get(clusterId)?.jobs ?? []
     const jobs = ofCluster.filter(
-      job => job.database === database && (collectionName === undefined || job.collectionName === collectionName)
+      job =>
+        job.database === database &&
+        (collectionName === undefined || job.collectionName === collectionName) &&
+        job.gone !== 'database' &&
+        !(existing && job.gone === 'collection')
     )
     return cut(jobs, pageSize, currentPage)
   }
@@ -548,6 +554,26 @@ export class Jobs {
     for (const { id } of alive?.into(place, now) ?? []) this.replace(id, { dropped: { at: now, message } })
     alive?.forget(place, now)
     this.#rowChanges++
+    const key = targetOf(place)
+    if (partitionName === undefined) this.#lose(clusterId, 'collection', job => targetOf(job) === key)
+  }
+
+  /** Marks the jobs of a dropped database, which had no collections left. */
+  dropDatabase(clusterId: string, database: string): void {
+    this.#lose(clusterId, 'database', job => job.database === database)
+  }
+
+  /** Marks jobs that have all ended, so that their running entries need no change. */
+  #lose(clusterId: string, gone: 'collection' | 'database', isMeant: (job: Job) => boolean): void {
+    const jobs = this.#byCluster.get(clusterId)?.jobs ?? []
+    jobs.forEach((job, index) => {
+      if (!isMeant(job) || job.gone === gone || job.gone === 'database') return
+      const changed = { ...job, gone }
+      jobs[index] = changed
+      this.#byId.set(job.id, changed)
+      this.#changes++
+      this.onChange?.(job.id)
+    })
   }
 
   /** Number of rows that completed jobs have imported into a target by `now`. */

@@ -141,6 +141,8 @@ export interface Job {
   readonly reading?: Reading | undefined
   /** Set when its cluster, collection or partition was dropped before its end. */
   readonly dropped?: { readonly at: number; readonly message: string }
+  /** What was dropped since, the collection or then also its database: a new one of that name is another. */
+  readonly gone?: 'collection' | 'database'
 }
 
 export const SUCCEED: Ending = { kind: 'succeed' }

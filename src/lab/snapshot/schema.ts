@@ -200,7 +200,12 @@ const JobRecord = closedObject({
   lists: Type.Optional(Type.Array(closedObject({ name: Type.String(), files: Type.Integer() }))),
   inspection: Type.Optional(Inspection),
   reading: Type.Optional(Reading),
-  dropped: Type.Optional(closedObject({ at: Time, message: Type.String() }))
+  dropped: Type.Optional(closedObject({ at: Time, message: Type.String() })),
+  gone: Type.Optional(
+    oneOf(['collection', 'database'], {
+      description: 'What was dropped since. Absent in snapshots of earlier versions.'
+    })
+  )
 })
 
 export type JobRecord = Static<typeof JobRecord>

@@ -6,6 +6,8 @@ import type { IntegrationDocument } from '../../cloud/schema/integration.ts'
 import type { WorldDocument } from '../../cloud/schema/world.ts'
 import {
   type Cluster,
+  databaseOf,
+  hasDatabase,
   keyOf,
   type LiveCollection,
   type StorageIntegration,
@@ -170,8 +172,13 @@ export const checkCluster = (sandbox: LabSandbox, cluster: ClusterDocument, coll
 /** Adds or replaces a cluster. Jobs into collections that it no longer has fail, as after a drop. */
 export const saveCluster = (sandbox: LabSandbox, cluster: Cluster): void => {
   const now = sandbox.now()
-  for (const [key, { name, database }] of sandbox.world.clusters.get(cluster.id)?.collections ?? []) {
+  const before = sandbox.world.clusters.get(cluster.id)
+  for (const [key, { name, database }] of before?.collections ?? []) {
     if (!cluster.collections.has(key)) sandbox.jobs.drop(cluster.id, { collectionName: name, database }, now)
+  }
+  for (const name of before?.databases?.keys() ?? []) {
+    const database = databaseOf(name)
+    if (database !== undefined && !hasDatabase(cluster, database)) sandbox.jobs.dropDatabase(cluster.id, database)
   }
   sandbox.world = withCluster(sandbox.world, cluster)
 }

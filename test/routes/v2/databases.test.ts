@@ -1,3 +1,4 @@
+import { cp } from 'node:fs/promises'
 import t, { type Test } from 'tap'
 import type { EmulatorOptions } from '../../../src/index.ts'
 import { emulator } from '../../support/emulator.ts'
@@ -172,4 +173,92 @@ t.test('a cluster has at most 1,024 databases besides default, a Milvus 64, or a
   t.equal((await put({ databases: [{ name: 'default' }], maxDatabases: 0 }))[0], 200)
   t.equal((await world.read()).clusters.find(({ id }) => id === DEDICATED)?.maxDatabases, 0)
   t.equal((await put({ maxDatabases: 1025 }))[0], 400)
+})
+
+t.test('a new database or collection of Milvus has no jobs of a dropped one with its name', async t => {
+  const state = `${t.testdir({})}/state`
+  const started = await emulator(t, { era: '2025', flavor: 'milvus', state })
+  type Started = Pick<typeof started, 'send'>
+  const call = async ({ send }: Started, path: string, body: object, database = 'm1') => {
+    const headers = { host: `${DEDICATED}.localhost`, 'db-name': database }
+    const { body: reply } = await send({
+      method: 'POST',
+      path: `/v2/vectordb/${path}`,
+      headers,
+      payload: JSON.stringify(body)
+    })
+    return reply as { code: number; data: { jobId?: string; records?: { jobId: string }[] } }
+  }
+  const ok = async (path: string, body: object, database?: string) => {
+    const { code, data } = await call(started, path, body, database)
+    t.equal(code, 0, path)
+    return data
+  }
+  const listed = async (body: object, database?: string, from: Started = started) => {
+    const { code, data } = await call(from, 'jobs/import/list', body, database)
+    return code === 0 ? data.records?.map(({ jobId }) => jobId) : code
+  }
+  const a = { collectionName: 'a' }
+  const files = [['s3://import-samples/json/pandas/articles.json']]
+  const create = async () => (await ok('jobs/import/create', { ...a, files })).jobId
+  await ok('databases/create', { dbName: 'm1' })
+  await ok('collections/create', { ...a, ...SCHEMA })
+  const first = await create()
+  t.strictSame(await listed(a), [first])
+  await ok('collections/drop', a)
+  await ok('collections/create', { ...a, ...SCHEMA })
+  t.strictSame(await listed(a), [], 'the collection is another')
+  t.strictSame(await listed({}), [first], 'the database is the same')
+  const second = await create()
+  t.strictSame(await listed(a), [second])
+  await ok('collections/drop', a)
+  t.equal(await listed(a), 100)
+  await ok('databases/drop', { dbName: 'm1' })
+  t.equal(await listed(a), 800)
+  t.strictSame(await listed({}), [])
+  await ok('databases/create', { dbName: 'm1' })
+  await ok('collections/create', { ...a, ...SCHEMA })
+  t.strictSame([await listed(a), await listed({})], [[], []])
+  const third = await create()
+  t.strictSame([await listed(a), await listed({})], [[third], [third]])
+  const { body: snapshot } = await started.send({ method: 'GET', path: '/_emulator/snapshot' })
+  const restored = await emulator(t, { era: '2025', flavor: 'milvus' })
+  const put = { method: 'PUT', path: '/_emulator/snapshot', payload: JSON.stringify(snapshot) } as const
+  t.equal((await restored.send(put)).status, 200)
+  t.strictSame([await listed(a, 'm1', restored), await listed({}, 'm1', restored)], [[third], [third]])
+  const copy = `${t.testdirName}/copy`
+  await cp(state, copy, { recursive: true })
+  const reopened = await emulator(t, { era: '2025', flavor: 'milvus', state: copy })
+  t.strictSame([await listed(a, 'm1', reopened), await listed({}, 'm1', reopened)], [[third], [third]])
+})
+
+t.test('a cluster of the cloud lists no jobs of a database that is missing or was dropped', async t => {
+  const call = await start(t)
+  const host = 'localhost'
+  const listed = async (body: object) => {
+    const { data } = await call('jobs/import/list', { clusterId: DEDICATED, ...body }, host)
+    return (data as { records: { jobId: string }[] }).records.map(({ jobId }) => jobId)
+  }
+  const make = async () => {
+    await call('databases/create', { dbName: 'mine' })
+    await call('collections/create', { dbName: 'mine', collectionName: 'a', ...SCHEMA })
+  }
+  await make()
+  const { data } = await call(
+    'jobs/import/create',
+    {
+      ...{ clusterId: DEDICATED, dbName: 'mine', collectionName: 'a' },
+      objectUrls: [['s3://import-samples/json/pandas/articles.json']]
+    },
+    host
+  )
+  const { jobId } = data as { jobId: string }
+  t.strictSame(await listed({ dbName: 'mine' }), [jobId])
+  await call('collections/drop', { dbName: 'mine', collectionName: 'a' })
+  t.strictSame(await listed({ dbName: 'mine', collectionName: 'a' }), [jobId])
+  await call('databases/drop', { dbName: 'mine' })
+  t.strictSame(await listed({ dbName: 'mine' }), [])
+  await make()
+  t.strictSame([await listed({ dbName: 'mine' }), await listed({ dbName: 'mine', collectionName: 'a' })], [[], []])
+  t.ok((await listed({})).includes(jobId), 'the jobs of the cluster are all there')
 })
