@@ -12,14 +12,14 @@ export const shapeReader = (
   const mayBeEmpty = mayBeEmptyIn(schema)
   return received => {
     const given = present(received, mayBeEmpty)
-    const value = unknownFields === 'ignore' ? withoutUnknown(given, schema['properties']) : given
+    const value = unknownFields === 'ignore' ? withoutUnknown(given, schema) : given
     const problems = problemsOf(value)
     if (problems.length === 0) return value
     const reason = problems.map(problem => sentence(part, problem)).join('; ')
     return refuse(80000, {
       check: part,
       reason,
-      explain: `${reason} (known fields: ${Object.keys(schema['properties']).join(', ')})`
+      explain: `${reason} (${knownBeside(schema, problems)})`
     })
   }
 }
@@ -52,10 +52,38 @@ const isAbsent = (value: unknown): boolean => {
   return true
 }
 
-const withoutUnknown = (value: unknown, known: object): unknown =>
-  typeof value === 'object' && value !== null && !Array.isArray(value)
-    ? Object.fromEntries(Object.entries(value).filter(([name]) => Object.hasOwn(known, name)))
-    : value
+/** Drops the unknown fields of an object and of the objects in it; maps are data and keep theirs. */
+const withoutUnknown = (value: unknown, schema: TSchema): unknown => {
+  if (typeof value !== 'object' || value === null) return value
+  const items: TSchema | undefined = schema['items']
+  if (Array.isArray(value)) return items === undefined ? value : value.map(item => withoutUnknown(item, items))
+  const known: Readonly<Record<string, TSchema>> = schema['properties'] ?? {}
+  if (schema['additionalProperties'] !== false) return value
+  return Object.fromEntries(
+    Object.entries(value).flatMap(([name, field]) => {
+      const schema = Object.hasOwn(known, name) ? known[name] : undefined
+      return schema === undefined ? [] : [[name, withoutUnknown(field, schema)]]
+    })
+  )
+}
+
+/** The fields of the object that has the first unknown field, or else the first problem. */
+const knownBeside = (schema: TSchema, problems: readonly ShapeProblem[]): string => {
+  const { path = [] } = problems.find(({ unknown }) => unknown) ?? problems[0] ?? {}
+  let level = schema
+  let place: readonly string[] = []
+  let at: TSchema | undefined = schema
+  path.slice(0, -1).forEach((name, index) => {
+    const properties: Readonly<Record<string, TSchema>> = at?.['properties'] ?? {}
+    at = at?.['items'] ?? (Object.hasOwn(properties, name) ? properties[name] : undefined)
+    if (at?.['properties'] === undefined) return
+    level = at
+    place = path.slice(0, index + 1)
+  })
+  const names = Object.keys(level['properties']).join(', ')
+  if (names === '') return 'it takes no fields'
+  return `known fields${place.length === 0 ? '' : ` of ${place.join('.')}`}: ${names}`
+}
 
 const NOUN: Readonly<Record<string, string>> = { body: 'the request body', query: 'the query' }
 

@@ -523,6 +523,52 @@ t.test('a field that could not exist is rejected alike in a new collection and w
   }
 })
 
+t.test('an unknown field is explained with the fields of its place', async t => {
+  const { call } = await start(t)
+  const field = (more: object) => ({ collectionName: 'c', schema: { fields: [{ ...SCHEMA.fields[0], ...more }] } })
+  const struct = { fieldName: 's', fields: [], elementTypeParams: { max_capacity: 4 } }
+  const cases: readonly (readonly [string, object, string])[] = [
+    [
+      'create',
+      { collectionName: 'c', schema: { ...SCHEMA, structFields: [struct] } },
+      'schema.structFields.0.elementTypeParams is no known field (known fields of schema.structFields.0: fieldName, description, nullable, typeParams, fields)'
+    ],
+    [
+      'create',
+      { collectionName: 'c', schema: { ...SCHEMA, foo: 1 } },
+      'schema.foo is no known field (known fields of schema: name, description, autoId, autoID, enableDynamicField, enabledDynamicField, fields, structFields, functions)'
+    ],
+    [
+      'create',
+      field({ elementTypeParams: { dim: [1] } }),
+      'schema.fields.0.elementTypeParams.dim must be an integer or a string (known fields of schema.fields.0.elementTypeParams: dim, max_length, max_capacity, enable_analyzer)'
+    ],
+    ['flush', { foo: 1 }, 'foo is no known field (known fields: dbName, collectionName)']
+  ]
+  for (const [path, body, explain] of cases) t.equal((await call(`collections/${path}`, body)).explain, explain)
+  const { explain } = await call('databases/list', { foo: 1 })
+  t.equal(explain, 'foo is no known field (it takes no fields)')
+})
+
+t.test('with --flavor milvus unknown fields are ignored at every level', async t => {
+  const { send } = await emulator(t, { flavor: 'milvus' })
+  const call = async (path: string, body: object) => {
+    const headers = { host: `${CLUSTER}.localhost` }
+    const reply = await send({ method: 'POST', path: `/v2/vectordb/${path}`, headers, payload: JSON.stringify(body) })
+    return reply.body as { code: number; message?: string }
+  }
+  const foo = { foo: 1 }
+  const schema = { ...SCHEMA, ...foo, fields: SCHEMA.fields.map(field => ({ ...field, ...foo })) }
+  const indexParams = [{ fieldName: 'vector', ...foo }]
+  t.strictSame(await call('collections/create', { collectionName: 'c', ...foo, schema, indexParams }), {
+    code: 0,
+    data: {}
+  })
+  const plain = { collectionName: 'c', schema: SCHEMA, indexParams: [{ fieldName: 'vector' }] }
+  t.match(await call('collections/create', plain), { code: 0 }, 'the same collection')
+  t.match(await call('collections/create', { ...plain, schema: { ...SCHEMA, fields: [1] } }), { code: 1801 })
+})
+
 t.test('a collection that could not exist is rejected, and what is not emulated says so', async t => {
   const { call, reset } = await start(t)
   const refused = async (body: object) => {
