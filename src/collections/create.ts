@@ -199,7 +199,7 @@ const withIndexes = (collection: Collection, { schema, indexParams = [], metricT
   }
   const indexes = indexParams.map(param => {
     const index = indexFrom(collection, param)
-    if ('problem' in index) throw invalid(index.problem, MEND, index.text)
+    if ('problem' in index) throw invalid(index.problem, index.advice, index.text)
     return index
   })
   return { ...collection, indexes, ...(unindexed(collection, indexes).length > 0 && { loaded: [] }) }

@@ -15,6 +15,7 @@ import type { CreateIndexBody, IndexBody, IndexEntry, IndexParam } from '../cont
 import { refuse } from '../contract/refusals/refusal.ts'
 import { collectionChecks, dataPlaneChecks } from '../imports/admission.ts'
 import { admit } from '../imports/check.ts'
+import { suggestion } from '../imports/checks/collection.ts'
 import { required } from '../imports/checks/request.ts'
 import { afterInspection } from '../imports/progress.ts'
 import { type CallContext, CollectionRequest } from '../imports/requests.ts'
@@ -42,7 +43,7 @@ export const createIndex = (call: CallContext, body: CreateIndexBody): Awaitable
 /** server source: creating the same index again succeeds, a second index of a field is rejected */
 const added = ({ collection }: CollectionRequest, indexes: readonly Index[], param: IndexParam): readonly Index[] => {
   const index = indexFrom(collection, param)
-  if ('problem' in index) throw invalid(index.problem, `collection ${collection.name} has other fields`, index.text)
+  if ('problem' in index) throw invalid(index.problem, index.advice, index.text)
   const existing = indexes.find(({ fieldName }) => fieldName === index.fieldName)
   if (existing === undefined) return [...indexes, index]
   if (JSON.stringify(existing) === JSON.stringify(index)) return indexes
@@ -57,8 +58,9 @@ export const indexFrom = (
   collection: LiveCollection,
   { fieldName, indexName = fieldName, metricType, indexType, index_type, params }: IndexParam
 ): Index | IndexProblem => {
-  if (![...collection.fields, ...fieldsOfStructs(collection)].some(({ name }) => name === fieldName)) {
-    return { problem: `cannot create index on non-exist field: ${fieldName}` }
+  const names = [...collection.fields, ...fieldsOfStructs(collection)].map(({ name }) => name)
+  if (!names.includes(fieldName)) {
+    return { problem: `cannot create index on non-exist field: ${fieldName}`, advice: instead(fieldName, names) }
   }
   const wrong = metricProblem(collection, fieldName, metricType)
   if (wrong !== undefined) return wrong
@@ -68,8 +70,15 @@ export const indexFrom = (
   return { ...made, indexName, ...(type !== undefined && { indexType: type }) }
 }
 
+/** The fields of structs that a plain name can mean, or else all fields. */
+const instead = (name: string, fields: readonly string[]): string => {
+  const meant = fields.filter(field => field.endsWith(`[${name}]`) || field.startsWith(`${name}[`))
+  return meant.length > 0 ? `fields of structs are called ${meant.join(', ')}` : suggestion(name, fields)
+}
+
 interface IndexProblem {
   readonly problem: string
+  readonly advice: string
   /** The whole message, if it ends otherwise than usual. */
   readonly text?: string
 }
@@ -80,13 +89,12 @@ const BM25 = 'BM25'
 const metricProblem = (collection: LiveCollection, field: string, metric = ''): IndexProblem | undefined => {
   if (metric === '' || (metric === BM25) === isBm25Output(collection, field)) return undefined
   if (metric !== BM25) {
-    return {
-      problem: `index metric type of BM25 function output field must be BM25, got ${metric.slice(0, 100)}`
-    }
+    const problem = `index metric type of BM25 function output field must be BM25, got ${metric.slice(0, 100)}`
+    return { problem, advice: `send metricType BM25 for field ${field}` }
   }
   const problem = 'only BM25 Function output field support BM25 metric type'
   const text = `${problem}: invalid parameter[expected=valid index params][actual=invalid index params]`
-  return { problem, text }
+  return { problem, text, advice: `send another metricType for field ${field}, such as ${metricOf(collection, field)}` }
 }
 
 class IndexRequest extends CollectionRequest {

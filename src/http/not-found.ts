@@ -76,7 +76,8 @@ const consoleFor =
   }
 
 const unknownRoute = (routes: readonly Route[], request: FastifyRequest, reply: FastifyReply): Refusal => {
-  const { asked, allowed, near } = lookUp(routes, request)
+  const { asked, allowed, near, incomplete } = lookUp(routes, request)
+  if (incomplete !== undefined) return refuse(404, { check: 'path', reason: asked, explain: incomplete })
   if (allowed.length > 0) {
     reply.header('allow', allowed.join(', '))
     return refuse(405, { check: 'method', reason: asked, explain: `this path takes ${allowed.join(', ')}` })
@@ -92,9 +93,19 @@ const lookUp = (routes: readonly Route[], { method, url, originalUrl }: FastifyR
   // Requests for the storage are routed by another path.
   const sent = shownPath(originalUrl)
   const paths = [...new Set(routes.map(route => route.url))]
-  const allowed = routes.filter(route => matcher(route.url).test(path)).map(route => route.method)
+  const likely = routes.filter(route => matcher(route.url).test(path))
+  const allowed = likely.map(route => route.method)
+  const same = likely.find(route => route.method === method)
   const shortPath = sent.length <= LONGEST ? sent : `${sent.slice(0, LONGEST)}…`
-  return { asked: `${method} ${shortPath}`, allowed, near: nearest(path, paths) }
+  return { asked: `${method} ${shortPath}`, allowed, near: nearest(path, paths), incomplete: same && gapOf(same, path) }
+}
+
+/** The name of the parameter that is missing at the end of a path. */
+const gapOf = ({ method, url }: Route, path: string): string | undefined => {
+  const empty = path.split('/').findIndex((segment, index) => index > 0 && segment === '')
+  const [, name] = /^:(.+)/.exec(url.split('/')[empty] ?? '') ?? []
+  if (name === undefined) return undefined
+  return `${name} is missing in the path; call ${method} ${url.replace(/:([^/]+)/g, '{$1}')}`
 }
 
 const matcher = (url: string): RegExp => new RegExp(`^${url.replace(/:[^/]+/g, '[^/]*').replace(/[.]/g, '\\.')}/?$`)
@@ -104,7 +115,8 @@ const LISTS = `GET ${CONTROL}/openapi/contract.json lists the calls of the API, 
 const insteadOf = (near: string | undefined): string => (near === undefined ? LISTS : `did you mean ${near}?`)
 
 const unknownOperation = (routes: readonly Route[], request: FastifyRequest, reply: FastifyReply): LabError => {
-  const { asked, allowed, near } = lookUp(routes, request)
+  const { asked, allowed, near, incomplete } = lookUp(routes, request)
+  if (incomplete !== undefined) return new LabError(404, `${asked}: ${incomplete}`)
   if (allowed.length > 0) {
     reply.header('allow', allowed.join(', '))
     return new LabError(405, `${asked}: this path takes ${allowed.join(', ')}`)

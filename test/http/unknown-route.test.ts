@@ -42,6 +42,26 @@ t.test('a wrong method is told the right one', async t => {
   t.match([unknown.status, unknown.body], [404, { code: 404 }], 'a path that is unknown with every method')
 })
 
+t.test('a path without its last parameter is told which', async t => {
+  const { send, app } = await emulator(t)
+  for (const path of ['/v2/jobs/', '/v2/jobs/?a=b']) {
+    const reply = await send({ method: 'GET', path, headers: {} })
+    t.strictSame(
+      [reply.status, reply.body, reply.explain],
+      [
+        404,
+        { code: 404, message: 'No such path: GET /v2/jobs/' },
+        'jobId is missing in the path; call GET /v2/jobs/{jobId}'
+      ]
+    )
+  }
+  const other = await send({ method: 'PATCH', path: '/v2/jobs/', headers: {} })
+  t.strictSame([other.status, other.explain], [405, 'this path takes GET'])
+  const { statusCode, body } = await app.inject({ method: 'DELETE', url: '/_emulator/faults/' })
+  t.notMatch(body, /is missing in the path/, 'a call without the parameter exists')
+  t.ok(statusCode < 500)
+})
+
 t.test('a broken percent escape in the path is rejected', async t => {
   const { send } = await emulator(t)
   const reply = await send({ method: 'GET', path: '/v1/%zz', headers: {} })

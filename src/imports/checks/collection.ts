@@ -36,7 +36,7 @@ export const database: Check<CollectionRequest> = {
     hasDatabase(cluster, database) ? undefined : unknownDatabase(cluster, database ?? '', collectionName)
 }
 
-const suggestion = (name: string, known: readonly string[]): string => {
+export const suggestion = (name: string, known: readonly string[]): string => {
   const near = nearest(name, known)
   if (near !== undefined) return `did you mean ${near}?`
   return known.length === 0 ? 'it has none' : `it has ${known.slice(0, 10).join(', ')}`

@@ -184,9 +184,11 @@ t.test('the index of what BM25 makes has its metric, and no other index has it',
   const { call } = await dataPlane(t)
   const made = { collectionName: 'texts', schema: schemaWith(BM25) }
   await call('collections/create', made)
+  const explained: string[] = []
   const index = async (fieldName: string, metricType?: string) => {
     const indexParams = [{ fieldName, ...(metricType && { metricType }) }]
-    const { code, message } = await call('indexes/create', { collectionName: 'texts', indexParams })
+    const { code, message, explain } = await call('indexes/create', { collectionName: 'texts', indexParams })
+    if (explain !== undefined) explained.push(explain)
     return [code, message]
   }
   t.strictSame(await index('words', 'IP'), [
@@ -196,6 +198,10 @@ t.test('the index of what BM25 makes has its metric, and no other index has it',
   t.strictSame(await index('other', 'BM25'), [
     1100,
     'only BM25 Function output field support BM25 metric type: invalid parameter[expected=valid index params][actual=invalid index params]'
+  ])
+  t.strictSame(explained, [
+    'index metric type of BM25 function output field must be BM25, got IP; send metricType BM25 for field words',
+    'only BM25 Function output field support BM25 metric type; send another metricType for field other, such as COSINE'
   ])
   t.strictSame(await index('words'), [0, undefined])
   t.match(await call('indexes/describe', { collectionName: 'texts', indexName: 'words' }), {

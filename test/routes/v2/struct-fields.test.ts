@@ -210,7 +210,15 @@ t.test('a vector of structs needs an index too, before the collection is loaded'
   t.match(await call('indexes/describe', { ...named, indexName: 'chunks[part]' }), {
     data: [{ fieldName: 'chunks[part]', metricType: 'MAX_SIM_COSINE' }]
   })
-  t.match(await call('indexes/create', { ...named, indexParams: [{ fieldName: 'chunks[none]' }] }), { code: 1100 })
+  for (const [fieldName, advice] of [
+    ['part', 'fields of structs are called chunks[part]'],
+    ['chunks', 'fields of structs are called chunks[page], chunks[note], chunks[part]'],
+    ['chunks[none]', 'did you mean chunks[note]?'],
+    ['nothing', 'it has id, v, chunks[page], chunks[note], chunks[part]']
+  ]) {
+    const { code, explain } = await call('indexes/create', { ...named, indexParams: [{ fieldName }] })
+    t.strictSame([code, explain], [1100, `cannot create index on non-exist field: ${fieldName}; ${advice}`])
+  }
   t.match(await call('collections/load', named), { code: 0 })
 })
 
