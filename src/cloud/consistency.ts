@@ -1,5 +1,6 @@
 import { cloudOfRegion, cloudToSearch, REGIONS } from '../contract/clouds.ts'
-import { MOST_DATABASES } from '../contract/databases.ts'
+import { DEDICATED_PLANS, hasDatabases, MOST_DATABASES } from '../contract/databases.ts'
+import type { Flavor } from '../contract/flavors.ts'
 import {
   API_KEY,
   BUCKET_NAMES,
@@ -33,8 +34,11 @@ type Report = (path: Path, problem: string) => void
 
 const MOST_PROPOSALS = 20
 
-/** Rules that the schema cannot express: unique ids, valid references, collections that Milvus would accept. */
-export const inconsistencies = (world: WorldDocument): ShapeProblem[] => {
+/**
+ * Rules that the schema cannot express: unique ids, valid references, collections that Milvus would accept.
+ * @param flavor a Milvus has databases on every plan
+ */
+export const inconsistencies = (world: WorldDocument, flavor: Flavor = 'auto'): ShapeProblem[] => {
   const problems: ShapeProblem[] = []
   const report: Report = (path, problem) => problems.push({ path: path.map(String), problem })
   const uniqueIds = (place: string, items: readonly { readonly id: string }[]): ReadonlySet<string> =>
@@ -88,6 +92,10 @@ export const inconsistencies = (world: WorldDocument): ShapeProblem[] => {
     const others = cluster.databases?.filter(({ name }) => name !== DEFAULT_DATABASE).length ?? 0
     if (others > most) {
       report(['clusters', i, 'databases'], `databases beside default: ${others}; the cluster may have ${most}`)
+    }
+    if (others > 0 && flavor !== 'milvus' && !hasDatabases(cluster.plan)) {
+      const problem = `the ${cluster.plan} plan has the database ${DEFAULT_DATABASE} alone; use ${DEDICATED_PLANS.join(' or ')}`
+      report(['clusters', i, 'databases'], problem)
     }
     const databases = unique(report, {
       place: ['clusters', i, 'databases'],

@@ -1,6 +1,7 @@
 import { createReadStream, statSync } from 'node:fs'
 import { dirname, resolve } from 'node:path'
 import { BODY_LIMITS } from '../contract/body-limits.ts'
+import type { Flavor } from '../contract/flavors.ts'
 import { compileShape, type ShapeProblem } from '../contract/schema.ts'
 import { readYaml, TO_JS, type YamlFault } from '../text/yaml.ts'
 import { inconsistencies } from './consistency.ts'
@@ -11,8 +12,8 @@ import { WorldError } from './world-error.ts'
  * Loads a world file. Import this module only when there is one to read: it loads the YAML parser.
  * @throws WorldError when the file cannot be read or is invalid
  */
-export const loadWorld = async (file: string): Promise<WorldDocument> => {
-  return parseWorld(await readText(file), file, world => missingFolders(world, dirname(file)))
+export const loadWorld = async (file: string, flavor?: Flavor): Promise<WorldDocument> => {
+  return parseWorld(await readText(file), file, world => missingFolders(world, dirname(file)), flavor)
 }
 
 /** Bytes of a world file, as many as the laboratory takes in a body. A pipe or a device may have no end. */
@@ -57,8 +58,8 @@ type Rules = (world: WorldDocument) => readonly ShapeProblem[]
  * @param more additional rules that need more than the text
  * @throws WorldError with the first problems, each as `file:line:column: path: problem`
  */
-export const parseWorld = (text: string, file: string, more: Rules): WorldDocument => {
-  const { world, problems, left } = readWorldProblems(text, more)
+export const parseWorld = (text: string, file: string, more: Rules, flavor?: Flavor): WorldDocument => {
+  const { world, problems, left } = readWorldProblems(text, more, flavor)
   if (world !== undefined) return world
   const lines = problems.map(({ path, line, column, message }) => {
     const where = `${file}:${line}:${column}`
@@ -77,7 +78,7 @@ export interface ReadWorld {
 }
 
 /** Reads the text of a world file. @param more additional rules */
-export const readWorldProblems = (text: string, more: Rules): ReadWorld => {
+export const readWorldProblems = (text: string, more: Rules, flavor?: Flavor): ReadWorld => {
   const { document, lines, faults } = readYaml(text)
   const at = (offset: number) => {
     const { line, col } = lines.linePos(offset)
@@ -108,7 +109,7 @@ export const readWorldProblems = (text: string, more: Rules): ReadWorld => {
   const shape = shapeProblems(value)
   if (shape.length > 0) return first(shape, located)
   const world = value as WorldDocument
-  const wrong = [...inconsistencies(world), ...more(world)]
+  const wrong = [...inconsistencies(world, flavor), ...more(world)]
   return wrong.length > 0 ? first(wrong, located) : { world, problems: [], left: 0 }
 }
 

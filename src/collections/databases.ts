@@ -5,6 +5,7 @@ import {
   type DatabaseEntry,
   type DatabaseNameBody,
   type DatabasePropertiesBody,
+  hasDatabases,
   MOST_DATABASES
 } from '../contract/databases.ts'
 import { DATABASE_NAME } from '../contract/names.ts'
@@ -53,7 +54,7 @@ const dedicated = (privilege: string): Check<DatabaseRequest> => ({
   name: 'plan',
   codes: [65535],
   run: ({ cluster, call }) => {
-    if (call.asMilvus || cluster.plan === 'Standard' || cluster.plan === 'Enterprise') return undefined
+    if (call.asMilvus || hasDatabases(cluster.plan)) return undefined
     const text = `rpc error: code = PermissionDenied desc = ${privilege}: permission deny to the key in the \`default\` database`
     const explain = `cluster ${cluster.id} is on the ${cluster.plan} plan, which has the database ${DEFAULT_DATABASE} alone; use a dedicated cluster`
     return refuse(65535, { reason: text, text, explain, status: 403 })

@@ -36,3 +36,8 @@ export const DatabaseEntry = closedObject({
 })
 
 export type DatabaseEntry = Static<typeof DatabaseEntry>
+
+/** documented: Serverless and Free clusters have no databases beside the default one */
+export const DEDICATED_PLANS: readonly string[] = ['Standard', 'Enterprise']
+
+export const hasDatabases = (plan: string): boolean => DEDICATED_PLANS.includes(plan)

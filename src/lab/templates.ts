@@ -4,6 +4,7 @@ import type { BucketDocument } from '../cloud/schema/bucket.ts'
 import type { WorldDocument } from '../cloud/schema/world.ts'
 import { buildWorld, type World } from '../cloud/world.ts'
 import { WorldError } from '../cloud/world-error.ts'
+import type { Flavor } from '../contract/flavors.ts'
 import type { ObjectSource } from '../objects/find.ts'
 import type { Bucket, Store } from '../objects/store.ts'
 import type { StoreBrowser } from '../objects/store-browser.ts'
@@ -52,6 +53,7 @@ export interface TemplateFiles {
   readonly live?: LiveSource | undefined
   /** Whether unlisted keys are rejected, whatever the world says. */
   readonly strict: boolean
+  readonly flavor?: Flavor
 }
 
 /** Loads all worlds by name, the server's own first. @throws WorldError */
@@ -78,9 +80,9 @@ export const checkNameIsFree = (
 /** @throws WorldError */
 export const loadTemplate = async (
   file: string,
-  { buckets, live, strict }: Omit<TemplateFiles, 'world' | 'worlds'>
+  { buckets, live, strict, flavor }: Omit<TemplateFiles, 'world' | 'worlds'>
 ): Promise<Template> => {
-  const document = await readWorld(file)
+  const document = await readWorld(file, flavor)
   return templateOf(strict ? listedKeysOnly(document, file) : document, { file, bucketsDir: buckets, live })
 }
 
@@ -88,10 +90,10 @@ export const loadTemplate = async (
  * The document of a world file. The built-in world is read from JSON that was made from its file and is known to be correct: most
  * programs start with it, and loading the YAML parser, parsing and checking took a tenth of the start.
  */
-const readWorld = async (file: string): Promise<WorldDocument> => {
+const readWorld = async (file: string, flavor?: Flavor): Promise<WorldDocument> => {
   if (file === DEFAULT_WORLD) return structuredClone(builtIn) as WorldDocument
   const { loadWorld } = await import('../cloud/parse.ts')
-  return loadWorld(file)
+  return loadWorld(file, flavor)
 }
 
 let builtInTemplate: Template | undefined

@@ -88,3 +88,17 @@ t.test('wrong keys of a live store, and one that hangs, are told', async t => {
   server.before = () => true
   t.match((await validate(inStore)).explain, /does not answer in time/)
 })
+
+t.test('a status asks no store, so that of a bucket that the store lacks is a good one', async t => {
+  const { api, show, importing, server, call } = await start(t)
+  const [, world] = await call('GET', '/world?secrets=true')
+  const text = JSON.stringify(world).replace('"bucket":"my-bucket"', '"bucket":"no-bucket"')
+  t.match(await call('PUT', '/world', { text }), [200, { applied: true }])
+  await show('mine')
+  const asked = server.requests.length
+  t.match((await api('GET', '/v2/storageIntegrations/integ-live')).data, { status: 'ACTIVE', bucketName: 'no-bucket' })
+  t.match((await api('GET', '/v2/volumes/mine')).data, { status: 'RUNNING' })
+  t.equal(server.requests.length, asked)
+  t.match(await importing('mine', 'a.json'), { code: 83001, message: /The specified bucket does not exist/ })
+  t.ok(server.requests.length > asked)
+})

@@ -141,7 +141,7 @@ export const objectUrl: Check<ImportRequest> = {
 /** The missing field: sources are URLs, or paths in a volume. */
 const missingSource = ({ volumeName, fields: { dataPaths } }: ImportRequest): string => {
   if (volumeName !== undefined)
-    return 'dataPaths is missing or empty; with volumeName, send the paths of files or folders in the volume, such as [["data/"]]'
+    return 'dataPaths is missing or empty; send the paths of files or folders in the volume, such as [["data/"]]'
   return dataPaths === undefined
     ? 'objectUrl is missing or empty; send the URL of the file or folder to import'
     : 'volumeName is missing or empty; send the name of the volume that dataPaths are in'

@@ -44,7 +44,11 @@ export const putWorld = operation({
     const { readWorldProblems } = await import('../../cloud/parse.ts')
     const sandbox = dryRun ? lab.find(name) : lab.sandbox(name)
     const before = documentOf(sandbox)
-    const { world, problems, left } = readWorldProblems(text, read => wrongInChange(sandbox, before, read, lab))
+    const { world, problems, left } = readWorldProblems(
+      text,
+      read => wrongInChange(sandbox, before, read, lab),
+      sandbox.rules.flavor
+    )
     if (world === undefined || dryRun) return { applied: false, problems, left }
     replaceWorld(sandbox, withSecrets(world, before))
     return { applied: true, problems, left }

@@ -158,7 +158,7 @@ export const putKey = operation({
     const changed = new Map(sandbox.world.keys).set(key.key, key)
     const keys = [...changed.values()]
     const before = documentOf(sandbox)
-    checkChange({ before, after: { ...before, keys }, place: ['keys', keys.indexOf(key)] })
+    checkChange({ sandbox, before, after: { ...before, keys }, place: ['keys', keys.indexOf(key)] })
     sandbox.world = { ...sandbox.world, keys: changed }
     const { key: _, ...shown } = key
     return shown

@@ -54,7 +54,7 @@ export const checkBucket = (sandbox: LabSandbox, bucket: BucketDocument): void =
   const found = buckets.findIndex(other => isSame(other, bucket))
   const index = found < 0 ? buckets.length : found
   const after = { ...before, buckets: found < 0 ? [...buckets, bucket] : buckets.with(index, bucket) }
-  checkChange({ before, after, place: ['buckets', index] })
+  checkChange({ sandbox, before, after, place: ['buckets', index] })
 }
 
 /**
@@ -114,6 +114,7 @@ const bucketOf = (bucket: BucketDocument, { template, uploads }: LabSandbox): Bu
 }
 
 interface Change {
+  readonly sandbox: LabSandbox
   readonly before: WorldDocument
   readonly after: WorldDocument
   /** Path of the changed part; problems inside it are reported relative to it. */
@@ -124,11 +125,12 @@ interface Change {
  * Rejects a change that would make the world invalid as a world file. The shape of the change is already valid. Earlier problems
  * elsewhere are tolerated: a restored snapshot may have names that earlier versions accepted. @throws LabError
  */
-export const checkChange = ({ before, after, place }: Change): void => {
-  const found = inconsistencies(after)
+export const checkChange = ({ sandbox, before, after, place }: Change): void => {
+  const { flavor } = sandbox.rules
+  const found = inconsistencies(after, flavor)
   if (found.length === 0) return
   const isInPlace = (path: readonly string[]): boolean => place.every((step, depth) => path[depth] === String(step))
-  const known = new Set(inconsistencies(before).map(problem => JSON.stringify(problem)))
+  const known = new Set(inconsistencies(before, flavor).map(problem => JSON.stringify(problem)))
   const problems = found.filter(problem => isInPlace(problem.path) || !known.has(JSON.stringify(problem)))
   if (problems.length === 0) return
   const lines = problems.map(({ path, problem }) => {
@@ -166,7 +168,7 @@ export const checkCluster = (sandbox: LabSandbox, cluster: ClusterDocument, coll
   const clusters = found < 0 ? [...before.clusters, cluster] : before.clusters.with(index, cluster)
   const at = cluster.collections?.findIndex(each => keyOf(each) === collection) ?? -1
   const place = ['clusters', index, ...(at < 0 ? [] : ['collections', at])]
-  checkChange({ before, after: { ...before, clusters }, place })
+  checkChange({ sandbox, before, after: { ...before, clusters }, place })
 }
 
 /** Adds or replaces a cluster. Jobs into collections that it no longer has fail, as after a drop. */

@@ -1,6 +1,6 @@
 import { cp } from 'node:fs/promises'
 import t, { type Test } from 'tap'
-import type { EmulatorOptions } from '../../../src/index.ts'
+import { createEmulator, type EmulatorOptions } from '../../../src/index.ts'
 import { emulator } from '../../support/emulator.ts'
 
 const DEDICATED = 'in01-5b7c0de3f1a2948'
@@ -261,4 +261,33 @@ t.test('a cluster of the cloud lists no jobs of a database that is missing or wa
   await make()
   t.strictSame([await listed({ dbName: 'mine' }), await listed({ dbName: 'mine', collectionName: 'a' })], [[], []])
   t.ok((await listed({})).includes(jobId), 'the jobs of the cluster are all there')
+})
+
+t.test('a world declares databases on dedicated clusters alone, unless all of v2 is a Milvus', async t => {
+  const free = 'in03-181766e3f9556b7'
+  const { send, world } = await emulator(t, { era: '2025' })
+  const document = await world.read({ secrets: true })
+  const cluster = document.clusters.find(({ id }) => id === free)
+  const put = (changes: object) => {
+    const payload = JSON.stringify({ ...cluster, ...changes })
+    return send({ method: 'PUT', path: `/_emulator/world/clusters/${free}`, payload })
+  }
+  for (const plan of ['Free', 'Serverless']) {
+    const { status, text } = await put({ plan, databases: [{ name: 'arch' }] })
+    t.equal(status, 400, plan)
+    t.match(text, `databases: the ${plan} plan has the database default alone; use Standard or Enterprise`)
+  }
+  t.equal((await put({ databases: [{ name: 'default' }] })).status, 200)
+  t.equal((await put({ plan: 'Standard', databases: [{ name: 'arch' }] })).status, 200)
+  const clusters = document.clusters.map(each => (each.id === free ? { ...each, databases: [{ name: 'arch' }] } : each))
+  const changed = { ...document, clusters }
+  const file = `${t.testdir({ 'world.json': JSON.stringify(changed) })}/world.json`
+  await t.rejects(createEmulator({ world: file, flavor: 'auto' }), {
+    message: /databases: the Free plan has the database default alone/
+  })
+  const milvus = await emulator(t, { world: file, flavor: 'milvus' })
+  const { databases } = (await milvus.world.read()).clusters.find(({ id }) => id === free) ?? {}
+  t.strictSame(databases, [{ name: 'arch' }])
+  const text = await milvus.world.readText({ secrets: true })
+  t.match(await milvus.world.replace(text), { applied: true, problems: [] }, 'its own world can be put back')
 })

@@ -219,8 +219,7 @@ t.test('an import that lacks the volume or its paths is told which', async t => 
   await show('mine')
   const importing = (fields: object) =>
     api('POST', CREATE, { clusterId: CLUSTER, collectionName: 'articles', ...fields })
-  const paths =
-    'dataPaths is missing or empty; with volumeName, send the paths of files or folders in the volume, such as [["data/"]]'
+  const paths = 'dataPaths is missing or empty; send the paths of files or folders in the volume, such as [["data/"]]'
   const objectUrls = [['s3://import-samples/json/pandas/articles.json']]
   const noPaths = [{}, { dataPaths: [] }, { dataPaths: [[]] }, { dataPaths: null }, { objectUrls }]
   for (const fields of noPaths) {

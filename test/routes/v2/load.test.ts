@@ -146,3 +146,14 @@ t.test('an index that could not be is rejected', async t => {
     explain: /; it has id, title, vector$/
   })
 })
+
+t.test('a loaded collection can be dropped, and a loaded partition or index cannot', async t => {
+  const { call } = await dataPlane(t)
+  await call('collections/create', { ...FRESH, dimension: 8 })
+  await call('partitions/create', { ...FRESH, partitionName: 'may' })
+  t.match((await call('collections/get_load_state', FRESH)).data, { loadState: 'LoadStateLoaded' })
+  t.match(await call('partitions/drop', { ...FRESH, partitionName: 'may' }), { code: 65535 })
+  t.match(await call('indexes/drop', { ...FRESH, indexName: 'vector' }), { code: 65535 })
+  t.match(await call('collections/drop', FRESH), { code: 0, data: {} })
+  t.match(await call('collections/has', FRESH), { data: { has: false } })
+})

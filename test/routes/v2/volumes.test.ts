@@ -140,13 +140,17 @@ t.test('what SDKs send beside the name of a volume is taken, and does nothing', 
 })
 
 t.test('a stage is a volume under its former name', async t => {
-  const { api } = await withVolumes(t)
+  const { send, api } = await withVolumes(t)
   const body = { projectId: PROJECT, regionId: 'gcp-us-west1', stageName: 'mine' }
   t.strictSame((await api('POST', '/v2/stages/create', body)).data, { stageName: 'mine' })
   t.match((await api('GET', `/v2/stages?projectId=${PROJECT}`)).data, { stages: [{ stageName: 'mine' }] })
   const { data } = await api('POST', '/v2/stages/apply', { stageName: 'mine', path: 'a/' })
   t.match(data, { stageName: 'mine', stagePrefix: `${PROJECT}/mine/`, cloud: 'gcp', region: 'us-west1' })
   t.match((await api('GET', '/v2/volumes/mine')).data, { volumeName: 'mine' })
+  for (const method of ['GET', 'PATCH'] as const) {
+    const { status } = await send({ method, path: '/v2/stages/mine', payload: method === 'GET' ? '' : '{}' })
+    t.equal(status, 405, method)
+  }
   t.strictSame((await api('DELETE', '/v2/stages/mine')).data, { stageName: 'mine' })
 })
 
