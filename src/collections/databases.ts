@@ -9,6 +9,7 @@ import {
   MOST_DATABASES
 } from '../contract/databases.ts'
 import { DATABASE_NAME } from '../contract/names.ts'
+import { deniedText } from '../contract/refusals/privileges.ts'
 import { type Refusal, type RefusalCode, refuse } from '../contract/refusals/refusal.ts'
 import { atCluster } from '../imports/admission.ts'
 import { admit, type Check } from '../imports/check.ts'
@@ -50,12 +51,12 @@ const named = (body: string): Check<DatabaseRequest> => ({
  * documented: Serverless and Free clusters have no databases. guess: the answer, which zilliz-cli knows by its words "permission deny";
  * they are those of the server's privilege interceptor
  */
-const dedicated = (privilege: string): Check<DatabaseRequest> => ({
+const dedicated = (name: string): Check<DatabaseRequest> => ({
   name: 'plan',
   codes: [65535],
   run: ({ cluster, call }) => {
     if (call.asMilvus || hasDatabases(cluster.plan)) return undefined
-    const text = `rpc error: code = PermissionDenied desc = ${privilege}: permission deny to the key in the \`default\` database`
+    const text = deniedText(`/v2/vectordb/databases/${name}`)
     const explain = `cluster ${cluster.id} is on the ${cluster.plan} plan, which has the database ${DEFAULT_DATABASE} alone; use a dedicated cluster`
     return refuse(65535, { reason: text, text, explain, status: 403 })
   }
@@ -67,9 +68,9 @@ const exists: Check<DatabaseRequest> = {
   run: ({ cluster, named, dbName }) => (hasDatabase(cluster, named) ? undefined : unknownDatabase(cluster, dbName, ''))
 }
 
-const checksOf = (body: string, privilege: string, ...more: readonly Check<DatabaseRequest>[]) => [
+const checksOf = (body: string, name: string, ...more: readonly Check<DatabaseRequest>[]) => [
   ...atCluster<DatabaseRequest>(named(body)),
-  dedicated(privilege),
+  dedicated(name),
   ...more
 ]
 
@@ -144,19 +145,13 @@ const conflicting = (text: string, explain: string): Refusal =>
   refuse(65535, { reason: text, text, explain: `${text}; ${explain}` })
 
 export const listDatabasesChecks = atCluster()
-export const createDatabaseChecks = checksOf(
-  'DatabaseReqWithProperties',
-  'PrivilegeCreateDatabase',
-  validName,
-  isNew,
-  hasRoom
-)
-export const describeDatabaseChecks = checksOf('DatabaseReqRequiredName', 'PrivilegeDescribeDatabase', exists)
+export const createDatabaseChecks = checksOf('DatabaseReqWithProperties', 'create', validName, isNew, hasRoom)
+export const describeDatabaseChecks = checksOf('DatabaseReqRequiredName', 'describe', exists)
 export const alterDatabaseCodes: readonly RefusalCode[] = [65535, 1802, 47005]
-export const dropDatabaseChecks = checksOf('DatabaseReqRequiredName', 'PrivilegeDropDatabase', droppable)
+export const dropDatabaseChecks = checksOf('DatabaseReqRequiredName', 'drop', droppable)
 
 const alterDatabaseChecks = (body: DatabasePropertiesBody) =>
-  checksOf('DatabaseReqWithProperties', 'PrivilegeAlterDatabase', hasProperties(body), exists)
+  checksOf('DatabaseReqWithProperties', 'alter', hasProperties(body), exists)
 
 /** Names of the databases, the default one first, in order of creation (guess: the server has no order). @throws Refusal */
 export const listDatabases = (call: CallContext): Awaitable<string[]> =>

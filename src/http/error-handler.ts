@@ -14,7 +14,7 @@ export type RefusalTranslator = (refusal: Refusal, request: FastifyRequest) => R
 export const jobsTranslator =
   (flavor: Flavor): RefusalTranslator =>
   (refusal, request) =>
-    isAsMilvus(flavor, request) ? toMilvusRefusal(refusal) : toV2Refusal(refusal)
+    isAsMilvus(flavor, request) ? toMilvusRefusal(refusal, request.routeOptions.url) : toV2Refusal(refusal)
 
 /** A bad key and invalid JSON are rejected before the flavor of the call is known; then the setting decides. */
 const isAsMilvus = (flavor: Flavor, request: FastifyRequest): boolean =>
@@ -24,7 +24,9 @@ const isAsMilvus = (flavor: Flavor, request: FastifyRequest): boolean =>
 export const dataPlaneTranslator =
   (flavor: Flavor): RefusalTranslator =>
   (refusal, request) => {
-    const translated = isAsMilvus(flavor, request) ? toMilvusRefusal(refusal) : toDataPlaneRefusal(refusal)
+    const translated = isAsMilvus(flavor, request)
+      ? toMilvusRefusal(refusal, request.routeOptions.url)
+      : toDataPlaneRefusal(refusal)
     return request.routeOptions.url?.endsWith('/collections/describe') ? toDescribeRefusal(translated) : translated
   }
 

@@ -77,12 +77,11 @@ const consoleFor =
 
 const unknownRoute = (routes: readonly Route[], request: FastifyRequest, reply: FastifyReply): Refusal => {
   const { asked, allowed, near, incomplete } = lookUp(routes, request)
-  if (incomplete !== undefined) return refuse(404, { check: 'path', reason: asked, explain: incomplete })
-  if (allowed.length > 0) {
+  if (incomplete === undefined && allowed.length > 0) {
     reply.header('allow', allowed.join(', '))
     return refuse(405, { check: 'method', reason: asked, explain: `this path takes ${allowed.join(', ')}` })
   }
-  return refuse(404, { check: 'path', reason: asked, explain: insteadOf(near) })
+  return refuse(404, { check: 'path', reason: asked, explain: incomplete ?? insteadOf(near) })
 }
 
 const LONGEST = 100

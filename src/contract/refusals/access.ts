@@ -1,10 +1,10 @@
 import { type RefusalEntry, V1_JOBS, V2_JOBS } from './entry.ts'
+import { deniedText } from './privileges.ts'
 
-/** server source: proxy/privilege_interceptor.go */
 const DENIED = {
   code: 65535,
   status: 403,
-  text: 'rpc error: code = PermissionDenied desc = PrivilegeImport: permission deny to the key in the `default` database'
+  text: deniedText()
 } as const
 
 /** API keys, and their permissions for clusters and projects. */

@@ -1,3 +1,4 @@
+import { deniedText } from './privileges.ts'
 import { FORMS, type Refusal, type RefusalCode, recoded } from './refusal.ts'
 
 /** The code that Milvus uses instead of a cloud code; undefined if Milvus has none. */
@@ -17,14 +18,15 @@ export const toDataPlaneV1Refusal = (refusal: Refusal): Refusal =>
 export const toDataPlaneRefusal = (refusal: Refusal): Refusal =>
   FORMS.dataPlaneV2.has(refusal.entry.code) ? toMilvusRefusal(refusal) : toV2Refusal(refusal)
 
-/** The Milvus form of a refusal. */
-export const toMilvusRefusal = (refusal: Refusal): Refusal => {
+/** The Milvus form of a refusal. @param path of the call, whose privilege a key may lack */
+export const toMilvusRefusal = (refusal: Refusal, path?: string): Refusal => {
   const usual = FORMS.milvus.get(refusal.entry.code)
   const words = refusal.milvus ?? usual
   if (words === undefined) return refusal
   // The refusal's own Milvus message contains input of the caller, which may be `xxx`, so nothing is replaced there.
   const reason = refusal.milvus === undefined ? usual?.reason?.replace('xxx', () => refusal.reason) : words.reason
-  return recoded(refusal, words.code, { reason, text: words.text, status: words.status })
+  const text = words.text === deniedText() ? deniedText(path) : words.text
+  return recoded(refusal, words.code, { reason, text, status: words.status })
 }
 
 /** The v2 form of a refusal. */

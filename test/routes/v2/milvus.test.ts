@@ -706,3 +706,44 @@ t.test('Milvus takes root:Milvus and the keys of the world, and with open worlds
     t.equal(await enter(header), denied, header)
   }
 })
+
+/** Privileges by call. server source: milvus.proto */
+const PRIVILEGES: Readonly<Record<string, string>> = {
+  'jobs/import/create': 'Import',
+  'jobs/import/get_progress': 'GetImportProgress',
+  'jobs/import/list': 'ListImport',
+  'collections/describe': 'DescribeCollection',
+  'collections/create': 'CreateCollection',
+  'collections/get_stats': 'GetStatistics',
+  'collections/fields/add': 'AddCollectionField',
+  'partitions/load': 'Load',
+  'indexes/describe': 'IndexDetail',
+  'aliases/alter': 'CreateAlias',
+  'databases/drop': 'DropDatabase'
+}
+
+t.test('a key without access lacks the privilege of the call', async t => {
+  const { raw, create } = await start(t, { flavor: 'milvus' })
+  const host = 'in01-a0c1523846f7e9d.localhost'
+  const owner = { host, authorization: 'Bearer demo-owner' }
+  await raw('collections/create', JSON.stringify({ collectionName: 'articles', dimension: 4 }), owner)
+  const jobId = await create({ files: [[GOOD]] }, owner)
+  for (const key of ['demo-no-role', 'demo-other-organization']) {
+    for (const [path, privilege] of Object.entries(PRIVILEGES)) {
+      const body = {
+        ...{ collectionName: 'articles', partitionName: '_default', indexName: 'vector', aliasName: 'a', dbName: 'd' },
+        ...{ dimension: 4, files: [['1.json']], jobId },
+        schema: path === 'collections/fields/add' ? { fieldName: 'a', dataType: 'Int8', nullable: true } : null
+      }
+      const { text } = await raw(path, JSON.stringify(body), {
+        host,
+        authorization: `Bearer ${key}`
+      })
+      t.equal(
+        text,
+        `403 {"code":65535,"message":"rpc error: code = PermissionDenied desc = Privilege${privilege}: permission deny to the key in the \`default\` database"}`,
+        `${key} ${path}`
+      )
+    }
+  }
+})
