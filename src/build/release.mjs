@@ -45,6 +45,9 @@ const measured = page =>
 /** Address of the repository without user and password. */
 const repository = () => git('remote', 'get-url', 'origin')?.replace(/^(\w+:\/\/)[^/@]*@/, '$1')
 
+/** An address that others can reach: a URL, or git's short form of SSH. The folder of a clone is none. */
+const ADDRESS = /^(?:(?:https?|ssh|git):\/\/|[\w.-]+@[\w.-]+:)/
+
 const parse = words => {
   const dryRun = words.includes('--dry-run')
   const [version, ...more] = words.filter(word => word !== '--dry-run')
@@ -71,6 +74,8 @@ if (git('tag', '--list', tag)) problems.push(`tag ${tag} exists`)
 if (changelog.includes(`\n## [${version}]`)) problems.push(`CHANGELOG.md has a section ${version}`)
 if (!/^- /m.test(entries)) problems.push('CHANGELOG.md has nothing under Unreleased')
 if (source === undefined) problems.push('there is no remote origin: the image could not name its source')
+else if (!ADDRESS.test(source))
+  problems.push(`the remote origin is no URL: the image would name ${source} as its source`)
 const parts = measured(existsSync('docs/performance.md') ? read('docs/performance.md') : '')
 if (parts.length === 0) problems.push('docs/performance.md has no measurements: npm run bench')
 const others = parts.filter(part => part.sources !== sources).map(({ part }) => part)

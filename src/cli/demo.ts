@@ -8,7 +8,13 @@ import { findRunning, type HealthWay, RemoteFlags, readFlags, request, textOf } 
 
 const { url, token } = RemoteFlags
 
-const Flags = Type.Object({ url, token })
+const Flags = Type.Object({
+  url: {
+    ...url,
+    description: 'Base URL of a running emulator. Default: an emulator of its own, whatever the variables say.'
+  },
+  token
+})
 
 export const flags: Command['flags'] = rowsOf(Flags)
 

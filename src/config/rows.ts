@@ -39,7 +39,7 @@ export interface Row {
   readonly above: number | undefined
   readonly maximum: number | undefined
   readonly default: unknown
-  /** An example value: the default, or the schema's first example. */
+  /** An example value: the schema's first example, the default, or the first choice. */
   readonly example: unknown
   readonly metavar: string
   /** Whether the value must never be shown, not even in an error. */
@@ -76,7 +76,7 @@ const rowOf = ([key, shape]: [string, Shape]): Row => {
     above: shape.exclusiveMinimum,
     maximum: shape.maximum,
     default: shape.default,
-    example: shape.examples?.[0] ?? shape.default,
+    example: shape.examples?.[0] ?? shape.default ?? choices[0],
     secret: shape['x-secret'] === true,
     takesObjects: shape.items !== undefined && 'anyOf' in shape.items,
     metavar: shape['x-metavar'] ?? (choices.join('|') || 'N'),

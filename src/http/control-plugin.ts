@@ -23,6 +23,8 @@ export interface GuardOptions {
 
 export const TOKEN_HEADER = 'x-emulator-token'
 
+const TOKEN_WANTED = `send the token that the emulator was started with, in the header ${TOKEN_HEADER} or as Authorization: Bearer TOKEN`
+
 /** Path of the web console, whose files anyone may read. */
 export const CONSOLE_PATH = '/_emulator/ui'
 
@@ -47,7 +49,7 @@ export const guard = ({ host, neutralHosts, controlToken, insecure }: GuardOptio
     const page = problemOfPage(headers, neutral)
     if (page !== undefined) return done(new LabError(403, page))
     if (expected !== undefined && !sameToken(expected, headers)) {
-      return done(new LabError(401, `send the token that the emulator was started with, in the header ${TOKEN_HEADER}`))
+      return done(new LabError(401, TOKEN_WANTED))
     }
     if (closed) {
       const advice = 'start it with --control-token, or with --insecure when no one else reaches it'
@@ -93,7 +95,7 @@ const problemOfHost = (host: string, neutral: ReadonlySet<string>): string | und
     ? `the host is none of the emulator's; call it as localhost, or start it with --neutral-hosts`
     : undefined
 
-/** Compares in constant time. */
+/** Compares in constant time. The header of the laboratory goes before Authorization. */
 const sameToken = (expected: Buffer, { authorization, [TOKEN_HEADER]: header }: IncomingHttpHeaders): boolean => {
   const token = typeof header === 'string' ? header : /^bearer +(\S+)$/i.exec(authorization ?? '')?.[1]
   return token !== undefined && timingSafeEqual(digest(token), expected)

@@ -20,6 +20,10 @@ export interface Endpoint extends StoreEndpoint {
 
 const CLOUD_OF: Readonly<Record<StoreKind, Cloud>> = { s3: 'aws', gs: 'gcp', oss: 'ali', cos: 'tc', azure: 'azure' }
 
+/** The kind of the stores that have the buckets of a cloud. */
+export const kindOf = (cloud: Cloud): StoreKind =>
+  (Object.keys(CLOUD_OF) as StoreKind[]).find(kind => CLOUD_OF[kind] === cloud) ?? 's3'
+
 /** Hosts of the clouds that take no path style, with the region in them. documented: OSS and COS, access by the S3 protocol */
 const CLOUD_HOSTS: readonly RegExp[] = [
   /(?:^|\.)oss-(?<region>[a-z0-9-]+?)(?:-internal)?\.aliyuncs\.com$/,

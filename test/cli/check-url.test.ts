@@ -74,9 +74,40 @@ t.test('what is wrong is named, and no key is shown', async t => {
     code: 2,
     err: 'aws:my-bucket/none/ is a folder without files\n'
   })
-  t.match(await run(['gs://my-bucket/a.json', ...store, ...FLAGS]), { code: 1, err: /no bucket/ })
+  t.strictSame(await run(['gs://my-bucket/a.json', ...store, ...FLAGS]), {
+    code: 2,
+    out: '',
+    err: 'no store of kind gs is named; name it, as in --store gs=http://127.0.0.1:9000\n'
+  })
+  t.strictSame(await run(['s3://my-bucket/a.json', '--store', `s3:other=${url}`, ...FLAGS]), {
+    code: 2,
+    out: '',
+    err: 'no store of kind s3 is named for the bucket "my-bucket"; name it, as in --store s3=http://127.0.0.1:9000\n'
+  })
   t.match(await run(['s3:///a.json', ...store, ...FLAGS]), { code: 2, err: /^the URL is no object: / })
   t.match(await run(['s3://b/a.json', '--store', 'minio']), { code: 2, err: /is no KIND=URL/ })
+})
+
+t.test('a remedy names the flags of the command, not the fields of the API', async t => {
+  const { url } = await s3Server(t, { 'a.json': `[${ROW}]` })
+  const store = ['--config', await configOf(t, url)]
+  const errorOf = async (...args: readonly string[]) => (await run(args)).err
+  t.equal(
+    await errorOf('s3://my-bucket/a.json', ...store),
+    `aws:my-bucket/a.json cannot be read: the store ${url} denies access without keys (AccessDenied); give --access-key and --secret-key, or make the bucket public\n`
+  )
+  t.equal(
+    await errorOf('s3://my-bucket/a.json', ...store, '--access-key', KEYS.accessKey),
+    'aws:my-bucket/a.json cannot be read: the request has an --access-key without its --secret-key; send both\n'
+  )
+  t.equal(
+    await errorOf('s3://user:zq9x@my-bucket/a.json', ...store),
+    'the URL is no object: User info before the host is not accepted; give --access-key and --secret-key\n'
+  )
+  t.equal(
+    await errorOf('s3://my-bucket/a.json', '--store', 's3=http://127.0.0.1:1'),
+    'aws:my-bucket/a.json cannot be read: the store http://127.0.0.1:1 cannot be reached (ECONNREFUSED); start it, or correct --store\n'
+  )
 })
 
 t.test('a store that fails while a file is read is a fault in its own words', async t => {

@@ -1,5 +1,5 @@
 import t from 'tap'
-import { run } from '../../src/cli/demo.ts'
+import { help, run } from '../../src/cli/demo.ts'
 import { createEmulator } from '../../src/index.ts'
 import { FakeIo } from './fake-io.ts'
 
@@ -32,6 +32,14 @@ t.test('without a URL the demo starts an emulator of its own', async t => {
   t.match(io.stdout.text, '7/7')
 })
 
+t.test('only --url names a running emulator, as the help says', async t => {
+  const io = new FakeIo()
+  t.equal(await run([], { ZILLIZ_EMULATOR_URL: 'http://127.0.0.1:1' }, io), 0)
+  t.match(io.stdout.text, '7/7')
+  t.match(help(), '  --url URL\n      Base URL of a running emulator. Default: an emulator of its own')
+  t.notMatch(help(), 'ZILLIZ_EMULATOR_URL')
+})
+
 t.test('over TLS the demo trusts the authority of this machine; without an emulator it says so', async t => {
   const dataDir = t.testdir()
   const emulator = await createEmulator({ port: 0, tls: true, dataDir })
@@ -49,7 +57,7 @@ t.test('without the token of the emulator the demo says how to give it', async t
   t.teardown(() => emulator.close())
   await t.rejects(run(['--url', emulator.url], {}, new FakeIo()), {
     message:
-      'step sample: send the token that the emulator was started with, in the header x-emulator-token; give it with --token or ZILLIZ_EMULATOR_CONTROL_TOKEN'
+      'step sample: send the token that the emulator was started with, in the header x-emulator-token or as Authorization: Bearer TOKEN; give it with --token or ZILLIZ_EMULATOR_CONTROL_TOKEN'
   })
   const io = new FakeIo()
   t.equal(await run(['--url', emulator.url, '--token', 'a-long-word'], {}, io), 0)

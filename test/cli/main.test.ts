@@ -1,7 +1,8 @@
 import { readFile } from 'node:fs/promises'
 import { stripVTControlCharacters } from 'node:util'
 import t from 'tap'
-import { COMMANDS } from '../../src/cli/commands.ts'
+import { OPEN } from '../../src/cli/command.ts'
+import { COMMANDS, commandNamed } from '../../src/cli/commands.ts'
 import { main } from '../../src/cli/main.ts'
 import { SETTINGS } from '../../src/config/rows.ts'
 import { BASE_URL, errorRows } from '../../src/errors.ts'
@@ -97,6 +98,29 @@ t.test('an unknown command is rejected with the nearest match, or with the list'
     out: '',
     err: 'version was given "x", which it does not take; see version --help\n'
   })
+})
+
+t.test('each message about a flag has an example that the flag accepts', async t => {
+  for (const name of COMMANDS.keys()) {
+    for (const { kind, flag, choices } of (await commandNamed(name)).flags ?? []) {
+      // It is a flag alone.
+      if (flag === OPEN) continue
+      const valueless = kind === 'switch' ? [] : [[flag]]
+      const wrong = kind === 'text' || kind === 'list' ? [] : [[`${flag}=?`]]
+      for (const words of [...valueless, ...wrong]) {
+        const { code, err } = await run([name, ...words])
+        t.equal(code, 2, `${name} ${words}`)
+        const [, example = ''] = /; write, for example, (--.+)\n$/.exec(err) ?? []
+        t.match(example, kind === 'switch' ? `${flag} or --no-` : `${flag} `, err)
+        t.notMatch(example, 'undefined')
+        if (kind === 'choice') t.ok(choices.includes(example.split(' ')[1] ?? ''), err)
+      }
+    }
+  }
+  t.equal(
+    (await run(['start', '--log-format', 'xml'])).err,
+    '--log-format is "xml", but must be json or pretty; write, for example, --log-format json\n'
+  )
 })
 
 t.test('wrong settings and a wrong world end with code 2 and one line a problem', async t => {

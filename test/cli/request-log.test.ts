@@ -63,7 +63,7 @@ t.test('a line for each request has what happened, and the id of its journal ent
     {
       ...common,
       ...{ method: 'GET', route: null, operation: 's3.GetObject', status: 403, code: null, journal: 5 },
-      msg: 'GET (unknown path) HTTP 403'
+      msg: 'GET s3.GetObject HTTP 403'
     }
   ])
 })

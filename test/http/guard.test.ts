@@ -79,7 +79,8 @@ t.test('a name of somebody else that leads here is rejected: DNS rebinding', asy
 
 t.test('with a token, calls without it are rejected', async t => {
   const { ask } = await start(t, { controlToken: 'a-long-word' })
-  const wanted = '{"error":"send the token that the emulator was started with, in the header x-emulator-token"}\n'
+  const wanted =
+    '{"error":"send the token that the emulator was started with, in the header x-emulator-token or as Authorization: Bearer TOKEN"}\n'
   for (const headers of [
     {},
     { 'x-emulator-token': '' },

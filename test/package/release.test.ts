@@ -181,3 +181,20 @@ t.test('this repository can be asked what its release would be', t => {
   )
   t.end()
 })
+
+t.test('a remote that is a folder is no source for an image', t => {
+  const { git, release } = repository(t)
+  const problemsAt = (origin: string) => {
+    git('remote', 'set-url', 'origin', origin)
+    return release('--dry-run').problems
+  }
+  for (const origin of ['/srv/a-tool', '../a-tool', 'file:///srv/a-tool']) {
+    t.strictSame(problemsAt(origin), [
+      `problem: the remote origin is no URL: the image would name ${origin} as its source`
+    ])
+  }
+  for (const origin of ['ssh://git@git.example.com/a-tool.git', 'git@git.example.com:team/a-tool.git']) {
+    t.strictSame(problemsAt(origin), [])
+  }
+  t.end()
+})

@@ -24,8 +24,8 @@ import { asJson, asTable, progressLine, type Result } from './output.ts'
 import { type StoreFlags, storeTargets } from './store-targets.ts'
 import { isUrl, type Target, targetsOf } from './targets.ts'
 
-const secretKeyOf = (description: string) =>
-  Type.Optional(Type.String({ minLength: 1, 'x-metavar': 'KEY', 'x-secret': true, description }))
+const secretKeyOf = (example: string, description: string) =>
+  Type.Optional(Type.String({ minLength: 1, examples: [example], 'x-metavar': 'KEY', 'x-secret': true, description }))
 
 const CheckFlags = Type.Object({
   schema: Type.Optional(
@@ -61,9 +61,9 @@ const CheckFlags = Type.Object({
   store: Settings.properties.store,
   storeTimeout: Settings.properties.storeTimeout,
   config: ConfigFile.properties.config,
-  accessKey: secretKeyOf('Access key for a URL. Default: for S3, the variable AWS_ACCESS_KEY_ID.'),
-  secretKey: secretKeyOf('Its secret. Default: for S3, the variable AWS_SECRET_ACCESS_KEY.'),
-  token: secretKeyOf('Token of temporary keys. Default: for S3, the variable AWS_SESSION_TOKEN.'),
+  accessKey: secretKeyOf('minioadmin', 'Access key for a URL. Default: for S3, the variable AWS_ACCESS_KEY_ID.'),
+  secretKey: secretKeyOf('minioadmin', 'Its secret. Default: for S3, the variable AWS_SECRET_ACCESS_KEY.'),
+  token: secretKeyOf('a-session-token', 'Token of temporary keys. Default: for S3, the variable AWS_SESSION_TOKEN.'),
   json: Type.Boolean({ default: false, description: 'Print JSON.' })
 })
 

@@ -8,7 +8,7 @@ export interface RequestLine {
   readonly operation: string | null
   /** HTTP status; null: no response was sent. */
   readonly status: number | null
-  /** Code of the body; null: none, or an undocumented one. */
+  /** Code of the body; null: none. For a failure of HTTP, such as an unknown path, it is the status. */
   readonly code: number | null
   /** Name of the check that refused it. */
   readonly check?: string
@@ -27,11 +27,11 @@ interface InfoLog {
   info(line: RequestLine, message: string): void
 }
 
-/** Logs each request in a line of level info. */
+/** Logs each request in a line of level info. A request to the storage has no route, and is named by its operation. */
 export const requestLogTo =
   (logger: InfoLog): RequestLog =>
   line =>
-    logger.info(line, `${line.method} ${line.route ?? '(unknown path)'} ${outcomeOf(line)}`)
+    logger.info(line, `${line.method} ${line.route ?? line.operation ?? '(unknown path)'} ${outcomeOf(line)}`)
 
 const outcomeOf = ({ status, code }: RequestLine): string => {
   if (status === null) return 'no answer'

@@ -15,9 +15,11 @@ PATIENCE = 30.0
 class LabError(Exception):
     """The laboratory has rejected a call; the message says why, and what to do."""
 
-    def __init__(self, status: int, message: str) -> None:
+    def __init__(self, status: int, message: str, *, ours: bool = True) -> None:
         super().__init__(message)
         self.status = status
+        #: Whether an emulator has sent it; other servers have another body.
+        self.ours = ours
 
 
 class Calls:
@@ -59,12 +61,11 @@ class Calls:
                 return json.load(reply)
         except urllib.error.HTTPError as error:
             with error:
-                raise LabError(error.code, _message(error)) from None
+                raise _rejection(error) from None
 
 
-def _message(error: urllib.error.HTTPError) -> str:
-    text = error.read().decode(errors="replace")
+def _rejection(error: urllib.error.HTTPError) -> LabError:
     try:
-        return str(json.loads(text)["error"])
+        return LabError(error.code, str(json.loads(error.read())["error"]))
     except (ValueError, KeyError, TypeError):
-        return f"HTTP {error.code}: {text[:200]}"
+        return LabError(error.code, f"HTTP {error.code} without JSON of the laboratory", ours=False)

@@ -11,8 +11,10 @@ import threading
 import time
 from collections import deque
 from contextlib import contextmanager
+from http.client import HTTPException
 from pathlib import Path
 from typing import Iterator, Mapping, NamedTuple, Optional, Sequence
+from urllib.parse import urlsplit
 
 from .calls import LabError
 from .laboratory import Emulator
@@ -26,6 +28,8 @@ PORT = "19540"
 # Seconds.
 START = 60.0
 STOP = 15.0
+#: For the first reply of a running emulator.
+FIRST = 5.0
 
 READY = re.compile(r"ready at (https?://[^\s\"(]+)")
 
@@ -49,8 +53,8 @@ def find(env: Mapping[str, str]) -> Way:
 
     :raises NoEmulator: when it offers none
     """
-    if env.get(URL):
-        return Way("url", env[URL])
+    if env.get(URL, "").strip():
+        return Way("url", _base_url(env[URL].strip()))
     command = shutil.which(COMMAND, path=env.get("PATH"))
     if command:
         return Way("command", os.path.abspath(command))
@@ -62,6 +66,31 @@ def find(env: Mapping[str, str]) -> Way:
     )
 
 
+def _base_url(text: str) -> str:
+    """The URL of an emulator. No message repeats it, because a user info may be a password.
+
+    :raises NoEmulator: when it cannot be the URL of one
+    """
+    try:
+        parts = urlsplit(text)
+        userinfo, host, _ = parts.username, parts.hostname, parts.port
+    except ValueError:
+        parts, userinfo, host = None, None, None
+    if "@" in text or userinfo is not None:
+        raise NoEmulator(f"{URL} has a user or a password, which no emulator takes; leave it out, and set {TOKEN}")
+    if parts is None or parts.scheme not in ("http", "https") or not host or not text.isprintable() or " " in text:
+        raise NoEmulator(f"{URL} is no URL of an emulator; write, for example, {URL}=http://127.0.0.1:{PORT}")
+    return text
+
+
+def _token(env: Mapping[str, str]) -> Optional[str]:
+    """:raises NoEmulator: for a token that no header can have; the message does not show it"""
+    token = env.get(TOKEN, "").strip()
+    if not all(" " <= character <= "~" for character in token):
+        raise NoEmulator(f"{TOKEN} has a line break or another character that a header cannot have")
+    return token or None
+
+
 @contextmanager
 def running(way: Way, flags: Sequence[str], env: Mapping[str, str], folder: Path) -> Iterator[Emulator]:
     """An emulator that responds. One that was started here ends with the context.
@@ -70,7 +99,7 @@ def running(way: Way, flags: Sequence[str], env: Mapping[str, str], folder: Path
     :raises NoEmulator: when it does not start or respond
     """
     if way.kind == "url":
-        yield _checked(Emulator(way.place, env.get(TOKEN), shared=True))
+        yield _checked(Emulator(way.place, _token(env), shared=True))
         return
     started = _command(way.place, flags, env, folder) if way.kind == "command" else _container(way.place, flags, env)
     with started as emulator:
@@ -79,12 +108,15 @@ def running(way: Way, flags: Sequence[str], env: Mapping[str, str], folder: Path
 
 def _checked(emulator: Emulator) -> Emulator:
     try:
-        emulator.info()
+        emulator.info(patience=FIRST)
     except LabError as error:
+        if not error.ours:
+            raise NoEmulator(f"no emulator responds at {emulator.url}, but another server: {error}") from error
         hint = f"set {TOKEN} to its token" if error.status == 401 else "see its documentation, laboratory.md"
         raise NoEmulator(f"the laboratory of {emulator.url} rejects calls: {error}; {hint}") from error
-    except (OSError, ValueError) as error:
-        raise NoEmulator(f"no emulator responds at {emulator.url}: {error}; start it, or unset {URL}") from error
+    except (OSError, ValueError, HTTPException) as error:
+        reason = "the reply is no JSON" if isinstance(error, ValueError) else error
+        raise NoEmulator(f"no emulator responds at {emulator.url}: {reason}; start it, or unset {URL}") from error
     return emulator
 
 
@@ -98,7 +130,7 @@ def _command(command: str, flags: Sequence[str], env: Mapping[str, str], folder:
     log = _Log(process)
     log.start()
     try:
-        yield _checked(Emulator(log.ready_url(), env.get(TOKEN)))
+        yield _checked(Emulator(log.ready_url(), _token(env)))
     finally:
         process.terminate()
         try:
@@ -141,7 +173,7 @@ class _Log(threading.Thread):
 @contextmanager
 def _container(image: str, flags: Sequence[str], env: Mapping[str, str]) -> Iterator[Emulator]:
     # The laboratory of a container needs a token. In the environment of docker it does not show in the process list.
-    token = env.get(TOKEN) or secrets.token_hex(16)
+    token = _token(env) or secrets.token_hex(16)
     own = {**env, TOKEN: token}
     publish = ["--publish", f"127.0.0.1::{PORT}", "--env", TOKEN]
     container = _docker(["run", "--detach", "--rm", *publish, image, *flags], own)

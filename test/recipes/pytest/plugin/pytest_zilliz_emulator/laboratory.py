@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Optional
 
-from .calls import Calls
+from .calls import PATIENCE, Calls
 from .sandbox import Sandbox
 
 
@@ -25,9 +25,9 @@ class Emulator:
         self._calls.ask("POST", "/sandboxes", {"name": name, **given})
         return Sandbox(self._calls, name)
 
-    def info(self) -> dict[str, Any]:
-        """Returns the version and the settings."""
-        return dict(self._calls.ask("GET", "/info"))
+    def info(self, patience: float = PATIENCE) -> dict[str, Any]:
+        """Returns the version and the settings. It waits `patience` seconds."""
+        return dict(self._calls.ask("GET", "/info", patience=patience))
 
     def coverage(self, **filters: Any) -> dict[str, Any]:
         """Returns which documented outcomes all tests have met so far, and which they have not."""

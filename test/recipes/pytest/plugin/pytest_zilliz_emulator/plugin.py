@@ -6,6 +6,7 @@ import hashlib
 import os
 import re
 import secrets
+from contextlib import ExitStack
 from typing import Any, Generator, Iterator
 
 import pytest
@@ -33,12 +34,17 @@ def pytest_report_header() -> list[str]:
 @pytest.fixture(scope="session")
 def zilliz_emulator(pytestconfig: pytest.Config) -> Iterator[Emulator]:
     """A running emulator. With pytest-xdist each worker starts its own, unless ZILLIZ_EMULATOR_URL names one."""
-    try:
-        way, flags = find(os.environ), pytestconfig.getini(FLAGS)
-        with running(way, flags, os.environ, pytestconfig.rootpath) as emulator:
-            yield emulator
-    except NoEmulator as error:
-        pytest.fail(str(error), pytrace=False)
+    with ExitStack() as stack:
+        problem = None
+        try:
+            way, flags = find(os.environ), pytestconfig.getini(FLAGS)
+            emulator = stack.enter_context(running(way, flags, os.environ, pytestconfig.rootpath))
+        except NoEmulator as error:
+            problem = str(error)
+        # Outside of the handler, so that pytest does not report the error twice.
+        if problem is not None:
+            pytest.fail(problem, pytrace=False)
+        yield emulator
 
 
 @pytest.fixture(scope="session")

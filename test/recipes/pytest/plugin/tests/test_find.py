@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import hashlib
 import os
+import socket
 import subprocess
 import sys
+import threading
+import time
+from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 from typing import Iterator
 
@@ -91,6 +95,47 @@ def test_a_url_where_nobody_listens_is_named(pytester: pytest.Pytester, monkeypa
     result = pytester.runpytest_subprocess()
     assert result.parseoutcomes() == {"errors": 1}
     result.stdout.fnmatch_lines(["no emulator responds at http://127.0.0.1:1: *; start it, or unset ZILLIZ_EMULATOR_URL"])
+
+
+@pytest.mark.parametrize(
+    ("url", "token", "message"),
+    [
+        ("http://user:zq9x@127.0.0.1:1", "", "ZILLIZ_EMULATOR_URL has a user or a password, *"),
+        ("http://[::1", "", "ZILLIZ_EMULATOR_URL is no URL of an emulator; write, for example, *"),
+        ("127.0.0.1:zq9x", "", "ZILLIZ_EMULATOR_URL is no URL of an emulator; write, for example, *"),
+        ("http://127.0.0.1:1 ", "", "no emulator responds at http://127.0.0.1:1: *"),
+        ("http://127.0.0.1:1", "zq9x\nzq9x", "ZILLIZ_EMULATOR_CONTROL_TOKEN has a line break *"),
+    ],
+)
+def test_a_wrong_variable_is_named_once_and_not_shown(
+    pytester: pytest.Pytester, monkeypatch: pytest.MonkeyPatch, url: str, token: str, message: str
+) -> None:
+    monkeypatch.setenv("ZILLIZ_EMULATOR_URL", url)
+    monkeypatch.setenv("ZILLIZ_EMULATOR_CONTROL_TOKEN", token)
+    pytester.makepyfile("def test_it(zilliz_sandbox): pass")
+    result = pytester.runpytest_subprocess()
+    assert result.parseoutcomes() == {"errors": 1}
+    result.stdout.fnmatch_lines([message])
+    text = str(result.stdout) + str(result.stderr)
+    assert "zq9x" not in text
+    assert "During handling" not in text and "Traceback" not in text
+
+
+def test_another_server_and_a_silent_one_are_no_emulator(
+    pytester: pytest.Pytester, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with HTTPServer(("127.0.0.1", 0), BaseHTTPRequestHandler) as other, socket.create_server(("127.0.0.1", 0)) as silent:
+        threading.Thread(target=other.serve_forever, daemon=True).start()
+        pytester.makepyfile("def test_it(zilliz_sandbox): pass")
+        for port, reason in ((other.server_port, "*, but another server: HTTP 501 *"), (silent.getsockname()[1], ": *timed out*")):
+            monkeypatch.setenv("ZILLIZ_EMULATOR_URL", f"http://127.0.0.1:{port}")
+            began = time.monotonic()
+            result = pytester.runpytest_subprocess()
+            assert result.parseoutcomes() == {"errors": 1}
+            result.stdout.fnmatch_lines([f"no emulator responds at http://127.0.0.1:{port}{reason}"])
+            assert "<html" not in str(result.stdout).lower()
+            assert time.monotonic() - began < 20
+        other.shutdown()
 
 
 # Stands for docker: starts the command where the image would be started, and keeps its process as the container.
