@@ -2,7 +2,7 @@ import type { Writable } from 'node:stream'
 import type { Env } from '../config/load.ts'
 import { quote, type Row, START_FLAGS } from '../config/rows.ts'
 import { defaultText } from '../docs/configuration-page.ts'
-import { type Terminal, widthOf } from './terminal.ts'
+import { columnsOf, pieces, type Terminal, widthOf } from './terminal.ts'
 
 export type Signal = keyof typeof SIGNAL_NUMBERS
 
@@ -68,30 +68,50 @@ export const writeLine = (stream: Writable, text: string): void => {
   stream.write(`${text}\n`)
 }
 
-/** Folds lines at spaces to the width of a terminal. A longer word stays whole, so that it can be copied. */
+/** Folds lines at spaces, and around Chinese characters, to the width of a terminal. A longer word stays whole, so that it can be copied. */
 export const fold = (text: string, columns: number): string => {
   const foldLine = (line: string): string => {
-    if (line.length <= columns) return line
+    if (columnsOf(line) <= columns) return line
     // A continued line has room for at least half of the width, so that each one takes some of the text.
     const indent = Math.min(indentOf(line, columns), Math.floor(columns / 2))
     const lines: string[] = []
     let rest = line
-    while (rest.length > columns) {
-      const from = beginOf(rest)
-      const before = rest.lastIndexOf(' ', columns)
-      const at = before > from ? before : rest.indexOf(' ', columns)
-      if (at < 0) break
+    while (columnsOf(rest) > columns) {
+      const at = breakOf(rest, columns)
+      if (at === undefined) break
       lines.push(rest.slice(0, at).trimEnd())
-      rest = ' '.repeat(indent) + rest.slice(at).trimStart()
+      const next = rest.slice(at).trimStart()
+      // A long word begins further left, where it may fit.
+      const room = columns - columnsOf(pieces(next)[0]?.trimEnd() ?? '')
+      rest = ' '.repeat(Math.min(indent, Math.max(room, LEAST_INDENT))) + next
     }
     return [...lines, rest].join('\n')
   }
   return text.split('\n').map(foldLine).join('\n')
 }
 
+const LEAST_INDENT = 2
+
+/** Where to break a line: at the last place that leaves a line of this width, or else at the first one; undefined: nowhere. */
+const breakOf = (line: string, columns: number): number | undefined => {
+  const from = beginOf(line)
+  let offset = 0
+  let last: number | undefined
+  for (const piece of pieces(line)) {
+    if (offset > from) {
+      if (last !== undefined && columnsOf(line.slice(0, offset).trimEnd()) > columns) return last
+      last = offset
+    }
+    offset += piece.length
+  }
+  return last
+}
+
 /** Indent of a continued line: its last column that starts in the left half, or else four more than the line. */
 const indentOf = (line: string, columns: number): number => {
-  const begins = [...line.matchAll(/(?<=\S) {2,}(?=\S)/g)].map(({ 0: gap, index }) => index + gap.length)
+  const begins = [...line.matchAll(/(?<=\S) {2,}(?=\S)/g)].map(({ 0: gap, index }) =>
+    columnsOf(line.slice(0, index + gap.length))
+  )
   return begins.filter(begin => begin <= columns / 2).at(-1) ?? beginOf(line) + 4
 }
 

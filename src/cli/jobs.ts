@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { Type } from '@sinclair/typebox'
 import pkg from '../../package.json' with { type: 'json' }
 import { rowsOf } from '../config/rows.ts'
-import { type Command, EXIT, flagHelp, type Io, noArguments, writeLine } from './command.ts'
+import { type Command, EXIT, flagHelp, fold, type Io, noArguments, writeLine } from './command.ts'
 import { connect, RemoteFlags, readFlags } from './remote.ts'
 import { type Paint, paintFor, type Style } from './terminal.ts'
 
@@ -79,7 +79,9 @@ const STYLES: Readonly<Record<string, Style>> = { Running: 'yellow', Completed: 
 
 /** Colors the states, of which each stands before a bar. */
 const paintStates = (table: string, paint: Paint): string =>
-  table.replace(/\b(?:Running|Completed|Failed)(?= +\[[#.]+\])/g, state => paint(STYLES[state], state))
+  table.replace(/\b(?:Running|Completed|Failed)(?= +(?:\[[#.]+\]|\d+ %(?: {2}|$)))/gm, state =>
+    paint(STYLES[state], state)
+  )
 
 const stopped = (io: Io): { readonly signal: AbortSignal; release(): void } => {
   const controller = new AbortController()
@@ -113,7 +115,8 @@ export const jobTable = (jobs: readonly JobRow[], count: number, { columns, rows
   }
   const isCut = count - left < jobs.length
   if (left > 0) shown.push(isCut ? `${left} older ones, for which there is no room` : `${left} older ones; see --limit`)
-  return (rows === undefined || columns === undefined ? shown : shown.map(line => cut(line, columns))).join('\n')
+  if (columns === undefined) return shown.join('\n')
+  return shown.map(line => (rows === undefined ? fold(line, columns) : cut(line, columns))).join('\n')
 }
 
 const HEAD = ['job', 'cluster', 'collection', 'state', 'progress', 'rows']
@@ -121,16 +124,24 @@ const HEAD = ['job', 'cluster', 'collection', 'state', 'progress', 'rows']
 /** Columns of HEAD that a narrow table moves to a second line of each job. */
 const BELOW = [1, 2]
 
-/** The head, and the lines of each job: one, or two when the terminal is too narrow. */
+/** The head, and the lines of each job: one, or two when the terminal is too narrow, or at last a line for each few cells, without a bar. */
 const linesOf = (jobs: readonly JobRow[], columns: number): [head: string, blocks: string[][]] => {
   const cells = [HEAD, ...jobs.map(cellsOf)]
   const [head = '', ...lines] = pad(cells)
   if (widest([head, ...lines]) <= columns) return [head, lines.map(line => [line])]
   const isBelow = (_: string, column: number) => BELOW.includes(column)
   const [narrow = '', ...firsts] = pad(cells.map(row => row.filter((cell, column) => !isBelow(cell, column))))
+  if (widest([narrow, ...firsts]) > columns) return ['job', jobs.map(cellsOf).map(linesOfCells)]
   const seconds = cells.slice(1).map(row => INDENT + row.filter(isBelow).join('  '))
   return [narrow, firsts.map((first, index) => [first, seconds[index] ?? ''])]
 }
+
+const linesOfCells = ([jobId = '', cluster, collection, state, progress = '', rows]: readonly string[]): string[] => [
+  jobId,
+  ...[cluster, collection, `${state}  ${progress.replace(/^\[.*\] +/, '')}${rows === '-' ? '' : `  ${rows} rows`}`].map(
+    line => INDENT + line
+  )
+]
 
 const cellsOf = ({ jobId, clusterId, collectionName, state, percent, rows }: JobRow): readonly string[] => [
   jobId,

@@ -10,13 +10,14 @@ export interface Terminal {
 /** Columns of a terminal that does not say its width. */
 const USUAL_COLUMNS = 80
 
-/** Fewer columns are no width: terminals without a window say 0. */
+/** Narrower terminals get texts of this width: nothing can be read in fewer columns. */
 const LEAST_COLUMNS = 20
 
 /** Columns of a terminal; elsewhere lines have no end, so that a program gets them whole. */
 export const widthOf = ({ isTTY, columns = 0 }: Terminal): number => {
   if (isTTY !== true) return Number.POSITIVE_INFINITY
-  return columns < LEAST_COLUMNS ? USUAL_COLUMNS : columns
+  // A terminal without a window says 0.
+  return columns === 0 ? USUAL_COLUMNS : Math.max(columns, LEAST_COLUMNS)
 }
 
 /** Whether to color what is written there: NO_COLOR forbids it, FORCE_COLOR asks for it, else a terminal has it. */
@@ -57,7 +58,7 @@ const CLOSING = '[。，、；：）！？」』】]'
 const AROUND_WIDE = new RegExp(`(?:(?<=${WIDE.source})|(?=${WIDE.source}))(?!${CLOSING})`)
 
 /** Pieces between which a line may be broken: after spaces, and around wide characters. */
-const pieces = (text: string): string[] => text.split(/(?<= )(?! )/).flatMap(word => word.split(AROUND_WIDE))
+export const pieces = (text: string): string[] => text.split(/(?<= )(?! )/).flatMap(word => word.split(AROUND_WIDE))
 
 /** Breaks a text into lines of at most so many columns. A longer word is cut. */
 export const wrap = (text: string, columns: number): string[] => {

@@ -11,6 +11,27 @@ const run = async (argv: readonly string[]) => {
   return { code, out: io.stdout.text, err: io.stderr.text }
 }
 
+t.test('on a narrow terminal a code is told in its width, and below 20 columns in 20', async t => {
+  const shown = async (columns: number, ...args: string[]) => {
+    const io = new FakeIo()
+    Object.assign(io.stdout, { isTTY: true, columns })
+    await main(['errors', ...args], { NO_COLOR: '1' }, io)
+    return io.stdout.text
+  }
+  for (const columns of [30, 40]) {
+    const [details = ''] = (await shown(columns, '47005', '--lang', 'zh')).split('\n\ncurl')
+    t.strictSame(
+      details.split('\n').filter(line => columnsOf(line) > columns),
+      [],
+      String(columns)
+    )
+    const [whole = ''] = (await shown(1000, '47005', '--lang', 'zh')).split('\n\ncurl')
+    t.equal(details.replace(/\s+/g, ''), whole.replace(/\s+/g, ''), 'nothing is lost')
+  }
+  for (const columns of [1, 10, 19]) t.equal(await shown(columns), await shown(20))
+  t.equal(await shown(0), await shown(80), 'a terminal without a window says 0')
+})
+
 t.test('on a terminal the list fits its width, and each message is there to its end', async t => {
   const shown = async (columns: number, ...flags: string[]) => {
     const io = new FakeIo()

@@ -2,6 +2,7 @@ import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { setTimeout as sleep } from 'node:timers/promises'
 import t, { type Test } from 'tap'
+import { fold } from '../../src/cli/command.ts'
 import { type JobRow, jobTable } from '../../src/cli/jobs.ts'
 import { main } from '../../src/cli/main.ts'
 import { createEmulator, type EmulatorOptions } from '../../src/index.ts'
@@ -283,4 +284,32 @@ t.test('without --url a command calls the emulator of ZILLIZ_EMULATOR_URL', asyn
   }
   t.strictSame(await ask({ ZILLIZ_EMULATOR_URL: url }), { code: 0, err: '' })
   t.match(await ask({ ZILLIZ_EMULATOR_URL: 'here' }), { code: 2, err: /^ZILLIZ_EMULATOR_URL is "here", but must be/ })
+})
+
+t.test('on 40 columns a job has a line for each few cells, and a request stands in its width', t => {
+  const job: JobRow = {
+    ...{ jobId: 'job-01fa0e8f2d0f9a0d5b4c2k', clusterId: 'in01-5b7c0de3f1a2948', collectionName: 'articles' },
+    ...{ state: 'Running', percent: 40, standsStill: true, rows: 1000, errorMessage: null }
+  }
+  const failed = { ...job, state: 'Failed', errorMessage: 'a reason of more words than one line of it has' } as const
+  t.strictSame(jobTable([job, failed], 2, { columns: 40 }).split('\n'), [
+    'job',
+    'job-01fa0e8f2d0f9a0d5b4c2k',
+    '    in01-5b7c0de3f1a2948',
+    '    articles',
+    '    Running  40 %  1000 rows',
+    'job-01fa0e8f2d0f9a0d5b4c2k',
+    '    in01-5b7c0de3f1a2948',
+    '    articles',
+    '    Failed  40 %',
+    '    a reason of more words than one line',
+    '        of it has'
+  ])
+  const request = '     7  00:00:00.000  47005  import  POST /v1/vector/collections/import'
+  t.strictSame(fold(request, 34).split('\n'), [
+    '     7  00:00:00.000  47005',
+    '        import  POST',
+    '     /v1/vector/collections/import'
+  ])
+  t.end()
 })

@@ -87,12 +87,14 @@ t.test('with a token, calls without it are rejected', async t => {
     { 'x-emulator-token': 'a-long-wor' },
     { 'x-emulator-token': 'a-long-word ,a-long-word' },
     { authorization: 'Bearer demo' },
-    { authorization: 'a-long-word' }
+    { authorization: 'a-long-word' },
+    { 'x-emulator-token': 'other', authorization: 'Bearer a-long-word' }
   ] as readonly Headers[]) {
     t.strictSame((await ask(headers)).slice(0, 2), [401, wanted], JSON.stringify(headers))
   }
   t.equal((await ask({ 'x-emulator-token': 'a-long-word' }))[0], 200)
   t.equal((await ask({ authorization: 'Bearer a-long-word' }))[0], 200)
+  t.equal((await ask({ 'x-emulator-token': 'a-long-word', authorization: 'Bearer demo' }))[0], 200)
   t.equal((await ask({}, { path: '/_emulator/health' }))[0], 200, 'health checks send none')
 })
 
