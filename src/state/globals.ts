@@ -17,7 +17,7 @@ const START: JournalPosition = { last: 0, cleared: 0 }
 /** What a turn has observed: its entries in journals and its counts. */
 export interface Observed {
   readonly entries: TurnChanges['journal'][number][]
-  /** Entries that are removed: all of a name, or up to an id. */
+  /** Entries that are removed: all of a name, or up to an id, from an earlier one on. */
   readonly removed: TurnChanges['dropped'][number][]
   /** The same entries, and by how much each count has grown: what is observed again if the turn is not saved. */
   readonly records: (readonly [journal: Journal, record: JournalRecord])[]
@@ -30,6 +30,8 @@ export interface Observed {
 export class Globals {
   readonly #coverage: Coverage
   readonly #positions = new Map<string, JournalPosition>()
+  /** Names of the journals from which this process has removed all older entries. */
+  readonly #pruned = new Set<string>()
   /** The counts that are saved, by key. */
   readonly #covered = new Map<string, Count | WarningCount>()
   /** Keys of the counts that have changed since. */
@@ -56,6 +58,7 @@ export class Globals {
     this.#coverage.clear()
     this.#covered.clear()
     this.#positions.clear()
+    this.#pruned.clear()
     this.follow(records, () => undefined)
   }
 
@@ -104,8 +107,11 @@ export class Globals {
     if (position.cleared > before.cleared) {
       removed.push([name, position.cleared])
       observed.isCleared = true
-    } else if (Math.floor(position.last / PRUNE) > Math.floor(before.last / PRUNE))
-      removed.push([name, position.last - journal.most])
+    } else if (blockOf(position.last) > blockOf(before.last)) {
+      const after = this.#pruned.has(name) ? blockOf(before.last) * PRUNE - journal.most : 0
+      removed.push([name, position.last - journal.most, after])
+      this.#pruned.add(name)
+    }
     this.#positions.set(name, position)
     records.push([NONE, 'journal', JSON.stringify([name]), JSON.stringify(position)])
   }
@@ -141,6 +147,9 @@ export class Globals {
     for (const [key, growth] of counts) this.#coverage.add(key, growth)
   }
 }
+
+/** Older entries are removed when a journal's last one comes into another block. */
+const blockOf = (id: number): number => Math.floor(id / PRUNE)
 
 /** By how much a count has grown. */
 const growthOf = (before: Count | WarningCount | undefined, count: Count | WarningCount): Count | WarningCount => {

@@ -111,12 +111,15 @@ const removals = ({ version, removed, dropped, read }: TurnChanges): Statement[]
         values: gone
       }))
     ]),
-    ...dropped.map(([name, last]) =>
+    ...dropped.map(([name, last, after = 0]) =>
       last === undefined
         ? { name: 'drop-journal', text: 'DELETE FROM emulator_journal WHERE name = $1', values: [name] }
         : {
-            ...{ name: 'drop-entries', text: 'DELETE FROM emulator_journal WHERE name = $1 AND id <= $2' },
-            values: [name, String(last)]
+            ...{
+              name: 'drop-entries',
+              text: 'DELETE FROM emulator_journal WHERE name = $1 AND id > $2 AND id <= $3'
+            },
+            values: [name, String(after), String(last)]
           }
     ),
     ...some(read, [

@@ -51,8 +51,11 @@ export interface Changes {
 export interface TurnChanges extends Commit {
   readonly version: number
   readonly journal: readonly (readonly [name: string, id: number, entry: string])[]
-  /** Entries that are removed from journals before: all of a name, or up to an id. */
-  readonly dropped: readonly (readonly [name: string, last: number | undefined])[]
+  /**
+   * Entries that are removed from journals before: all of a name, or up to an id. Up to `after` they are removed already: the database
+   * would pass the remains of each, which takes milliseconds.
+   */
+  readonly dropped: readonly (readonly [name: string, last: number | undefined, after?: number])[]
   /** Jobs whose files this process begins to read, and those that are read. */
   readonly readings: readonly (readonly [sandbox: number, job: number])[]
   readonly read: readonly (readonly [sandbox: number, job: number])[]
