@@ -29,7 +29,7 @@ export const takeTurns = (app: App, lab: Laboratory, storagePath: string): void 
   if (shared === undefined) return
   const takesPart = ({ url }: FastifyRequest): boolean => !WITHOUT.some(path => url.startsWith(path))
   const enter = (request: FastifyRequest, reply: FastifyReply, done: () => void): void =>
-    shared.enter(request.raw, problem =>
+    shared.enter(request.raw, isReading(request), problem =>
       problem === undefined ? done() : stateAway(request, reply, request.url.startsWith(storagePath), problem.message)
     )
   app.addHook('onRequest', (request, reply, done) => {
@@ -63,6 +63,10 @@ const takePresentSandbox = (lab: Laboratory, request: FastifyRequest): void => {
   const call = callIfKnown(request)
   if (call !== undefined) setCall(request, { ...call, sandbox: present })
 }
+
+/** By its method, and by the last word of a path of v2. A call that changes something all the same fails alone with others that read. */
+const isReading = ({ method, url }: FastifyRequest): boolean =>
+  method === 'GET' || method === 'HEAD' || /\/(?:list|describe|has|get\w*)(?:\?|$)/.test(url)
 
 const hasBody = ({ headers, raw }: FastifyRequest): boolean =>
   raw.httpVersionMajor > 1 || headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) > 0

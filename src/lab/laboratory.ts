@@ -73,8 +73,8 @@ export interface LaboratoryOptions extends SharedServices {
 export interface SharedTurns extends Turns {
   /** Names this process among them. */
   readonly replica: string
-  /** Lets a request take part: `next` runs in a turn, or gets the problem if there is none. */
-  enter(request: object, next: (problem?: Error) => void): void
+  /** Lets a request take part: `next` runs in a turn, or gets the problem if there is none. @param isReading whether it only reads, as far as is known */
+  enter(request: object, isReading: boolean, next: (problem?: Error) => void): void
   /** Whether a request takes part in turns at all. */
   takesPart(request: object): boolean
   /** Ends a request's part. */

@@ -99,9 +99,12 @@ export interface Response {
 /** A failure of the database, with a code: an errno, or one of BUSY, CORRUPT, FOREIGN, NEWER, ENDED and so on. */
 export class StateProblem extends Error {
   readonly code: string
+  /** Whether the database has refused a statement, and was reached until then. */
+  readonly isRefusal: boolean
 
-  constructor(code: string, message: string) {
+  constructor(code: string, message: string, isRefusal = false) {
     super(message)
     this.code = code
+    this.isRefusal = isRefusal
   }
 }

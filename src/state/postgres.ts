@@ -320,9 +320,16 @@ const urlOf = (url: string): URL | undefined => {
   }
 }
 
-/** The problem of a failed query, without what was asked. */
+interface Failure extends NodeJS.ErrnoException {
+  readonly errors?: readonly Error[]
+  /** Set by the database, in its own language. */
+  readonly severity?: string
+}
+
+/** The problem of a failed query, without what was asked. Codes of connections that end, perhaps some time ago, are no refusals. */
 const problemOf = (error: unknown): StateProblem => {
   if (error instanceof StateProblem) return error
-  const { code, message, errors } = error as NodeJS.ErrnoException & { readonly errors?: readonly Error[] }
-  return new StateProblem(code ?? 'UNKNOWN', message || errors?.map(each => each.message).join(', ') || 'no connection')
+  const { code, message, errors, severity } = error as Failure
+  const text = message || errors?.map(each => each.message).join(', ') || 'no connection'
+  return new StateProblem(code ?? 'UNKNOWN', text, severity !== undefined && !/^(?:08|57|25P03)/.test(code ?? ''))
 }

@@ -65,6 +65,7 @@ export class SharedState implements KeptState, TurnWork {
   #at = { version: 0, sandboxes: 0, added: 0 }
   /** Whether they may differ from it. */
   #isStale = false
+  #isUnsaved = false
   /** Number of connections that had been made when it was read. */
   #known = 0
   /** Whether no other process has changed anything before the last turn: then changes are not asked for in advance. */
@@ -124,6 +125,10 @@ export class SharedState implements KeptState, TurnWork {
 
   get problem(): string | undefined {
     return this.#outage.problem
+  }
+
+  get isUnsaved(): boolean {
+    return this.#isUnsaved
   }
 
   get failures(): number {
@@ -294,25 +299,29 @@ export class SharedState implements KeptState, TurnWork {
 
   /**
    * Saves the turn. Answers wait for that only if something has changed: what others see of a turn that only observed is its entries and
-   * counts, and they wait for the lock until these are saved.
+   * counts, and they wait for the lock until these are saved. Where it lasted longer than the lock may have, they wait until it is known
+   * that the turn was still this process's.
    */
   async end(): Promise<string | undefined> {
     const sandboxes = this.#sandboxes
     if (sandboxes === undefined) return undefined
     const turn = this.#collect(sandboxes)
     if (turn.isLasting || performance.now() - this.#begunAt > SURE) {
-      const problem = await this.#save(turn)
-      if (problem !== undefined) this.#lose(sandboxes, problem)
-      return problem
+      const unsaved = await this.#save(turn)
+      if (unsaved === undefined) return undefined
+      if (turn.isLasting || !unsaved.isRefusal) return this.#lose(sandboxes, unsaved.problem)
+      this.#keepObserved(turn, unsaved)
+      return undefined
     }
-    this.#saving = this.#save(turn).then(problem => {
-      if (problem !== undefined && turn.changes !== undefined) this.#keepObserved(turn.observed, problem)
+    this.#saving = this.#save(turn).then(unsaved => {
+      if (unsaved !== undefined) this.#keepObserved(turn, unsaved)
     })
     return undefined
   }
 
   /** What could not be saved is saved before the next turn. */
-  #keepObserved(observed: Observed, problem: string): void {
+  #keepObserved({ changes, observed }: TurnEnd, { problem }: Unsaved): void {
+    if (changes === undefined) return
     this.#outage.begin(problem)
     this.#isStale = true
     this.#unsaved = observed
@@ -323,8 +332,7 @@ export class SharedState implements KeptState, TurnWork {
   async #saveAgain(sandboxes: SharedSandboxes, observed: Observed): Promise<void> {
     this.#unsaved = undefined
     sandboxes.observeAgain(observed)
-    const problem = await this.#save(this.#collect(sandboxes))
-    if (problem === undefined) return
+    if ((await this.#save(this.#collect(sandboxes))) === undefined) return
     this.#isStale = true
     for (const [journal] of observed.records) journal.lost++
   }
@@ -355,16 +363,17 @@ export class SharedState implements KeptState, TurnWork {
     return { changes, observed, isLasting }
   }
 
-  /** @returns the problem, if the turn is not saved */
-  async #save({ changes, isLasting }: TurnEnd): Promise<string | undefined> {
+  async #save({ changes, isLasting }: TurnEnd): Promise<Unsaved | undefined> {
     try {
       if (changes === undefined) await this.#database.rollback()
       else await this.#database.commit(changes, isLasting)
     } catch (error) {
-      const problem = problemText(this.place, error)
-      if (changes === undefined || !(await this.#isCommitted(changes.commitId))) return problem
+      const { isRefusal } = error as StateProblem
+      const unsaved = { problem: problemText(this.place, error), isRefusal }
+      if (changes === undefined || !(await this.#isCommitted(changes.commitId))) return unsaved
     }
     if (changes === undefined) return undefined
+    if (isLasting) this.#isUnsaved = false
     this.#at = { version: changes.version, sandboxes: changes.sandboxCount, added: changes.added }
     this.files.remove(this.files.takeDropped()).catch(() => {})
     return undefined
@@ -385,6 +394,7 @@ export class SharedState implements KeptState, TurnWork {
 
   #lose(sandboxes: SharedSandboxes, problem: string): string {
     this.#failures++
+    this.#isUnsaved = true
     this.#outage.begin(problem)
     this.#isStale = true
     this.#used.clear()
@@ -450,6 +460,13 @@ interface TurnEnd {
   readonly observed: Observed
   /** Whether it has changed something that an answer may tell of. */
   readonly isLasting: boolean
+}
+
+/** Why a turn is not saved. */
+interface Unsaved {
+  readonly problem: string
+  /** Whether the database refused it, so that it was this process's turn until then. */
+  readonly isRefusal: boolean
 }
 
 const ADVICE: Readonly<Record<string, string>> = {

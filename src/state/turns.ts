@@ -13,6 +13,8 @@ const PAUSE = 30
 
 /** What a turn begins and ends with. */
 export interface TurnWork {
+  /** Whether the last changes could not be saved. Calls that only read have turns of their own then, because a turn fails as a whole. */
+  readonly isUnsaved: boolean
   /** Waits for the turn, and brings in what others have changed. @returns false: nobody waits for it any more */
   begin(): Promise<boolean>
   /** Saves what has changed. @returns the problem, if that failed */
@@ -23,11 +25,16 @@ export interface TurnWork {
 
 /** One who takes part in turns: a request, or work of the emulator's own. */
 class Member {
+  readonly isReading: boolean
   isInside = false
   /** In which it was last. */
   turn: Turn | undefined
   /** What it did may be lost: it was in a turn that ended without it, or it could not come back. */
   isLost = false
+
+  constructor(isReading: boolean) {
+    this.isReading = isReading
+  }
 }
 
 interface Waiting {
@@ -38,6 +45,8 @@ interface Waiting {
 }
 
 class Turn {
+  /** Whether it is for those who only read, or for the others; undefined: for all. */
+  readonly isReading: boolean | undefined
   readonly openedAt = performance.now()
   readonly inside = new Set<Member>()
   /** Resolves when nobody is inside any more. */
@@ -48,7 +57,8 @@ class Turn {
   end: (problem: string | undefined) => void = () => {}
   #close = (): void => {}
 
-  constructor() {
+  constructor(isReading: boolean | undefined) {
+    this.isReading = isReading
     this.empty = new Promise(resolve => {
       this.#close = resolve
     })
@@ -59,7 +69,12 @@ class Turn {
 
   /** One who was in it already may come back, so that a call whose body has arrived meanwhile needs no second turn. */
   takesIn(member: Member): boolean {
-    return !this.isClosing && (member.turn === this || performance.now() - this.openedAt < OPEN)
+    if (this.isClosing) return false
+    return member.turn === this || (this.isFor(member) && performance.now() - this.openedAt < OPEN)
+  }
+
+  isFor({ isReading }: Member): boolean {
+    return this.isReading === undefined || this.isReading === isReading
   }
 
   take(member: Member): void {
@@ -90,11 +105,14 @@ export class TurnQueue implements Turns {
     this.#work = work
   }
 
-  /** Lets a request take part: `next` runs in a turn. It leaves by `left`. @param next gets the problem if there is no turn */
-  enter(request: object, next: (problem?: StateProblem) => void): void {
+  /**
+   * Lets a request take part: `next` runs in a turn. It leaves by `left`.
+   * @param isReading whether it only reads, as far as is known @param next gets the problem if there is no turn
+   */
+  enter(request: object, isReading: boolean, next: (problem?: StateProblem) => void): void {
     let member = this.#members.get(request)
     if (member === undefined) {
-      member = new Member()
+      member = new Member(isReading)
       this.#members.set(request, member)
     }
     const joined = member
@@ -146,7 +164,7 @@ export class TurnQueue implements Turns {
 
   async within<T>(work: () => Awaitable<T>): Promise<T> {
     if (this.#current.getStore()?.isInside === true) return work()
-    const member = new Member()
+    const member = new Member(false)
     if (!this.#join(member)) await this.#wait(member)
     let saved: Turn['ended'] | undefined
     let result: T
@@ -218,10 +236,13 @@ export class TurnQueue implements Turns {
   }
 
   async #oneTurn(): Promise<void> {
-    const turn = new Turn()
+    const turn = new Turn(this.#work.isUnsaved ? this.#waiting[0]?.member.isReading : undefined)
     this.#turn = turn
     const tooLong = setTimeout(() => this.#endWithout(turn), LONGEST)
-    for (const { member, enter } of this.#waiting.splice(0)) {
+    const waiting = this.#waiting
+    this.#waiting = waiting.filter(({ member }) => !turn.isFor(member))
+    for (const { member, enter } of waiting) {
+      if (!turn.isFor(member)) continue
       turn.take(member)
       enter()
     }

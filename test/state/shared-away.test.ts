@@ -1,9 +1,13 @@
 import { setTimeout as sleep } from 'node:timers/promises'
+import pg from 'pg'
 import { pino } from 'pino'
 import t from 'tap'
 import { main } from '../../src/cli/main.ts'
 import { createEmulator } from '../../src/index.ts'
+import { TURN_LOCK } from '../../src/state/statements.ts'
 import { FakeIo } from '../cli/fake-io.ts'
+import { getCall, importCall } from './ledger.ts'
+import type { Answer } from './support/client.ts'
 import { PASSWORD } from './support/database.ts'
 import { onDatabase, type Replica, type Shared, SIGNED } from './support/on-database.ts'
 import { freePort } from './support/tools.ts'
@@ -280,3 +284,48 @@ test('a state whose files are gone refuses the start, and says which', async (t,
     message: `the state at ${addressOf(shared)} cannot be read: the file ${row?.['name']} is not there (GONE)`
   })
 })
+
+const STOP = 'ADD CONSTRAINT stop CHECK (false) NOT VALID'
+
+test('where changes cannot be saved, calls that only read are answered, also beside imports that fail', async (t, shared) => {
+  const one = await shared.replica()
+  const id = await one.importOne()
+  await shared.sql(`ALTER TABLE emulator_jobs ${STOP}`)
+  const importing = () => one.send(importCall('default', 'in01-a', 'v1'))
+  const reads = (): Promise<Answer>[] => [
+    one.send(getCall('default', 'in01-a', id)),
+    one.send({ method: 'GET', path: '/_emulator/jobs' }),
+    one.send({ method: 'POST', path: '/v2/vectordb/collections/list', body: '{}', key: 'demo' })
+  ]
+  t.equal((await importing()).status, 503)
+  for (let round = 0; round < 3; round++) {
+    const imports = [importing(), importing()]
+    const statuses = (await Promise.all(reads())).map(({ status }) => status)
+    t.strictSame(statuses, [200, 200, 200])
+    t.strictSame(
+      (await Promise.all(imports)).map(({ status }) => status),
+      [503, 503]
+    )
+  }
+  await shared.sql('ALTER TABLE emulator_jobs DROP CONSTRAINT stop')
+  t.equal((await importing()).status, 200)
+})
+
+test('a call that only reads is answered also if it waited long for its turn and its entry cannot be saved', async (t, shared) => {
+  const one = await shared.replica()
+  const id = await one.importOne()
+  await shared.sql(`ALTER TABLE emulator_journal ${STOP}`)
+  const lock = await holdTurn(shared.url)
+  const reading = one.send(getCall('default', 'in01-a', id))
+  await sleep(300)
+  await lock.end()
+  t.equal((await reading).status, 200)
+})
+
+/** As another emulator that is in its turn. */
+const holdTurn = async (url: string): Promise<pg.Client> => {
+  const client = new pg.Client(url)
+  await client.connect()
+  await client.query(`BEGIN; SELECT ${TURN_LOCK}`)
+  return client
+}

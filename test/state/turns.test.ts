@@ -5,7 +5,8 @@ import { TurnQueue } from '../../src/state/turns.ts'
 /** Turns that only tell when they begin and end. */
 const makeTurns = () => {
   const said: string[] = []
-  const turns = new TurnQueue({
+  const work = {
+    isUnsaved: false,
     begin: async () => {
       said.push('begin')
       return true
@@ -15,16 +16,17 @@ const makeTurns = () => {
       return undefined
     },
     overstayed: () => said.push('overstayed')
-  })
-  const enter = (name: string, request: object): Promise<void> =>
+  }
+  const turns = new TurnQueue(work)
+  const enter = (name: string, request: object, isReading = false): Promise<void> =>
     new Promise((resolve, reject) =>
-      turns.enter(request, problem => {
+      turns.enter(request, isReading, problem => {
         said.push(name)
         if (problem === undefined) resolve()
         else reject(problem)
       })
     )
-  return { turns, said, enter }
+  return { turns, said, enter, work }
 }
 
 t.test(
@@ -57,4 +59,20 @@ t.test('a request that comes back when its turn is over waits for the next one',
   turns.left(request)
   await sleep(20)
   t.strictSame(said, ['begin', 'first', 'end', 'begin', 'again', 'end'])
+})
+
+t.test('after a turn that could not be saved, calls that only read have turns of their own', async t => {
+  const { turns, said, enter, work } = makeTurns()
+  const requests = [{}, {}, {}, {}]
+  const enterAll = async () => {
+    const entered = requests.map((request, at) => enter(at % 2 === 0 ? 'read' : 'change', request, at % 2 === 0))
+    for (const [at, done] of entered.entries()) done.then(() => turns.left(requests[at] ?? {}))
+    await Promise.all(entered)
+    await sleep(20)
+    return said.splice(0)
+  }
+  work.isUnsaved = true
+  t.strictSame(await enterAll(), ['begin', 'read', 'read', 'end', 'begin', 'change', 'change', 'end'])
+  work.isUnsaved = false
+  t.strictSame(await enterAll(), ['begin', 'read', 'change', 'read', 'change', 'end'])
 })
