@@ -28,7 +28,7 @@ export class JsonScan {
   #outer = 0
   #inner = 0
   /** Keys of the object at each level. */
-  readonly #keys = new Uint32Array(MOST_LEVELS + 1)
+  readonly #keys: number[] = [0]
   #inString = false
   #escaped = false
   /** The last non-blank byte of the previous pieces. */

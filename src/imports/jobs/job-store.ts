@@ -301,10 +301,11 @@ export class Jobs {
 
   add(job: Job): void {
     this.#changes++
-    if (!this.#byId.has(job.id)) this.#byTime.push(job.id)
+    const known = this.#byId.size
+    this.#byId.set(job.id, job)
+    if (this.#byId.size > known) this.#byTime.push(job.id)
     if (job.createdAt < this.#latest) this.#unsorted = true
     else this.#latest = job.createdAt
-    this.#byId.set(job.id, job)
     const { jobs, alive } = this.#cluster(job.clusterId)
     jobs.push(job)
     this.#retain(job)
