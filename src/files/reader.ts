@@ -3,8 +3,12 @@ import type { Collection, Field } from '../cloud/schema/collection.ts'
 /** Random access to the bytes of a file. */
 export interface FileBytes {
   readonly size: number
-  /** Reads from `from` to before `to`; fewer bytes only at the end of the file. The caller owns the bytes. */
-  read(from: number, to: number): Promise<Uint8Array<ArrayBuffer>>
+  /**
+   * Reads from `from` to before `to`; fewer bytes only at the end of the file. The caller owns the bytes.
+   * @param memory as many bytes, which the caller gives up. The result may be a part of their buffer, at the same offset: memory that
+   * is used again need not be cleared and collected.
+   */
+  read(from: number, to: number, memory?: Uint8Array<ArrayBuffer>): Promise<Uint8Array<ArrayBuffer>>
   close(): void
 }
 
@@ -26,6 +30,31 @@ export async function* readPieces(bytes: FileBytes): AsyncGenerator<Uint8Array<A
     // When the consumer stops early, nobody handles a failure of this read.
     next.catch(() => {})
     for (let at = 0; at < part.length; at += PIECE) yield part.subarray(at, at + PIECE)
+  }
+}
+
+/** A range of a file in blocks of the same length; the next one is read ahead. A block is valid until the next one is taken. */
+export async function* readBlocks(
+  bytes: FileBytes,
+  from: number,
+  to: number,
+  length: number
+): AsyncGenerator<Uint8Array<ArrayBuffer>> {
+  let used: Uint8Array<ArrayBuffer> | undefined
+  const read = (at: number) => {
+    const wanted = Math.min(length, to - at)
+    const memory = used !== undefined && used.length >= wanted ? used.subarray(0, wanted) : undefined
+    const block = bytes.read(at, at + wanted, memory)
+    // When the consumer stops early, nobody handles a failure of this read.
+    block.catch(() => {})
+    return block
+  }
+  let next = from < to ? read(from) : undefined
+  for (let at = from; next !== undefined; at += length) {
+    const block = await next
+    next = at + length < to ? read(at + length) : undefined
+    yield block
+    used = block
   }
 }
 

@@ -39,9 +39,18 @@ export type ToThread =
   | { readonly read: number; readonly bytes: Uint8Array<ArrayBuffer> }
   | { readonly read: number; readonly error: PlainError }
 
+/** A request for bytes. Their memory moves to the thread that uses it, and back to be used again. */
+export interface BytesRequest {
+  readonly read: number
+  readonly file: number
+  readonly from: number
+  readonly to: number
+  readonly memory: Uint8Array<ArrayBuffer> | undefined
+}
+
 /** From the thread: a request for bytes, the result, or that the effort limit is exceeded. */
 export type FromThread =
-  | { readonly read: number; readonly file: number; readonly from: number; readonly to: number }
+  | BytesRequest
   | { readonly outcome: Outcome }
   | { readonly exceeded: true }
   | { readonly error: PlainError }

@@ -8,6 +8,7 @@ import type { Inspected, OpenFiles } from '../files/reader.ts'
 import type { Previewer } from '../imports/preview.ts'
 import type { InspectionLoad, Inspector } from '../imports/reading/readings.ts'
 import {
+  type BytesRequest,
   type FromThread,
   fromPlain,
   type InspectTask,
@@ -156,9 +157,9 @@ export class Thread {
     this.#worker.postMessage(message, transfer)
   }
 
-  async #answer(files: OpenFiles, { read, file, from, to }: Extract<FromThread, { from: number }>): Promise<void> {
+  async #answer(files: OpenFiles, { read, file, from, to, memory }: BytesRequest): Promise<void> {
     try {
-      const bytes = (await files[file]?.bytes.read(from, to)) ?? new Uint8Array()
+      const bytes = (await files[file]?.bytes.read(from, to, memory)) ?? new Uint8Array()
       this.#tell({ read, bytes }, [bytes.buffer])
     } catch (error) {
       this.#tell({ read, error: toPlain(error) })

@@ -16,15 +16,15 @@ interface Waiting {
 const waiting = new Map<number, Waiting>()
 let reads = 0
 
-const post = (message: FromThread): void => port.postMessage(message)
+const post = (message: FromThread, transfer: ArrayBuffer[] = []): void => port.postMessage(message, transfer)
 
 const bytesOf = (size: number, file: number): FileBytes => ({
   size,
-  read: (from, to) =>
+  read: (from, to, memory) =>
     new Promise((resolve, reject) => {
       const read = reads++
       waiting.set(read, { resolve, reject })
-      post({ read, file, from, to })
+      post({ read, file, from, to, memory }, memory && [memory.buffer])
     }),
   close: () => {}
 })

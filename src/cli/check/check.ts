@@ -220,8 +220,8 @@ const bytesOf = async (file: string, open: Target['open']): Promise<FileBytes> =
 
 /** The file with a count of the bytes that are read. */
 const counted = (name: string, bytes: FileBytes, onRead: (bytes: number) => void): OpenFile => {
-  const read: typeof bytes.read = async (from, to) => {
-    const part = await bytes.read(from, to)
+  const read: typeof bytes.read = async (...range) => {
+    const part = await bytes.read(...range)
     onRead(part.length)
     return part
   }

@@ -1,7 +1,8 @@
-import { isUtf8 } from 'node:buffer'
+import { isAscii, isUtf8 } from 'node:buffer'
 import type { Field } from '../../cloud/schema/collection.ts'
 import { describeSyntaxError } from '../json/broken.ts'
 import { DYNAMIC, type FileFault } from '../reader.ts'
+import { floatsBelow } from '../values/float-bytes.ts'
 import { FORMED } from '../values/formed-texts.ts'
 import { notFiniteInVector } from '../values/messages.ts'
 import { lengthProblem, limitOf, notUtf8 } from '../values/scalars.ts'
@@ -73,20 +74,25 @@ export const columnFault = (field: Field, { dtype, shape, fortranOrder }: NumpyH
 
 type Problem = Pick<FileFault, 'message' | 'explain'>
 
-/** Checks one row of an array. */
-export type ArrayRowCheck = (row: Buffer) => Problem | undefined
+export interface ArrayCheck {
+  /** Whether all rows of a block are certainly valid. */
+  readonly allFit: (rows: Buffer) => boolean
+  readonly row: (row: Buffer) => Problem | undefined
+}
 
-/** The check of the rows of an array with the right type and shape; undefined: all are valid. server source: importutilv2/numpy/field_reader.go */
-export const createArrayRowCheck = (field: Field, header: NumpyHeader): ArrayRowCheck | undefined => {
+/** The check of an array with the right type and shape; undefined: all rows are valid. server source: importutilv2/numpy/field_reader.go */
+export const createArrayCheck = (field: Field, header: NumpyHeader): ArrayCheck | undefined => {
   if (field.type === 'VarChar' || field.type === 'JSON') return checkText(field, header)
   const isFloat = /f[48]$/.test(header.dtype)
   return isFloat && field.type.endsWith('Vector') ? checkFloats(field, header) : undefined
 }
 
-const checkText = (field: Field, { dtype }: NumpyHeader): ArrayRowCheck => {
+const NEVER = () => false
+
+const checkText = (field: Field, { dtype }: NumpyHeader): ArrayCheck => {
   const isUnicode = dtype.includes('U')
   const bigEndian = dtype.startsWith('>')
-  return row => {
+  const check: ArrayCheck['row'] = row => {
     const bytes = isUnicode ? row : textIn(row)
     if (!isUnicode && !isUtf8(bytes)) return notUtf8(field, bytes)
     const text = isUnicode ? decodeUtf32(row, bigEndian) : bytes.toString()
@@ -94,6 +100,30 @@ const checkText = (field: Field, { dtype }: NumpyHeader): ArrayRowCheck => {
     // The length of byte texts is not checked, because their type sets it.
     return isUnicode ? lengthProblem(field, text) : undefined
   }
+  if (field.type === 'JSON') return { allFit: NEVER, row: check }
+  return { allFit: isUnicode ? unicodeFits(field, dtype) : isAscii, row: check }
+}
+
+/** Whether no row of UTF-32 can exceed the maximum length, without decoding any. */
+const unicodeFits = ({ maxLength = Number.POSITIVE_INFINITY }: Field, dtype: string): ArrayCheck['allFit'] => {
+  const littleEndian = !dtype.startsWith('>')
+  const size = elementOf(dtype)?.size ?? 0
+  return rows => {
+    const view = new DataView(rows.buffer, rows.byteOffset, rows.length)
+    for (let from = 0; from + size <= rows.length; from += size) {
+      let length = 0
+      for (let at = from; at < from + size; at += 4) length += utf8Length(view.getUint32(at, littleEndian))
+      if (length > maxLength) return false
+    }
+    return true
+  }
+}
+
+/** Maximum bytes of a code point in UTF-8; NUL is padding. */
+const utf8Length = (point: number): number => {
+  if (point < 0x80) return point === 0 ? 0 : 1
+  if (point < 0x800) return 2
+  return point < 0x10000 ? 3 : 4
 }
 
 /** Removes the NUL padding. */
@@ -128,17 +158,20 @@ const jsonProblem = (name: string, text: string): Problem | undefined => {
   }
 }
 
-const checkFloats = (field: Field, { dtype }: NumpyHeader): ArrayRowCheck => {
+const checkFloats = (field: Field, { dtype }: NumpyHeader): ArrayCheck => {
   const limit = limitOf(field.type)
   const wide = dtype.endsWith('8')
   const bigEndian = dtype.startsWith('>')
   const size = wide ? 8 : 4
   const method = `read${wide ? 'Double' : 'Float'}${bigEndian ? 'BE' : 'LE'}` as 'readFloatLE'
-  return row => {
-    for (let at = 0; at < row.length; at += size) {
-      const value = row[method](at)
-      if (!(Math.abs(value) < limit)) return notFiniteInVector(field, value)
+  return {
+    allFit: bigEndian ? NEVER : floatsBelow(limit, size),
+    row: row => {
+      for (let at = 0; at < row.length; at += size) {
+        const value = row[method](at)
+        if (!(Math.abs(value) < limit)) return notFiniteInVector(field, value)
+      }
+      return undefined
     }
-    return undefined
   }
 }

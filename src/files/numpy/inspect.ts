@@ -11,10 +11,11 @@ import {
   type OpenFile,
   type OpenFiles,
   outputGiven,
-  type ReadRules
+  type ReadRules,
+  readBlocks
 } from '../reader.ts'
 
-import { type ArrayRowCheck, columnFault, createArrayRowCheck } from './columns.ts'
+import { type ArrayCheck, columnFault, createArrayCheck } from './columns.ts'
 import { dataOffsetOf, elementOf, type NumpyHeader, PREFIX, readHeader } from './header.ts'
 
 /**
@@ -117,7 +118,7 @@ const readArray = async ({ bytes }: OpenFile, field: Field, readOn?: ReadOn): Pr
       explain: `the array is of dtype ${header.dtype}; a text takes up to ${LONGEST_TEXT} bytes`
     })
   }
-  const look = createArrayRowCheck(field, header)
+  const look = createArrayCheck(field, header)
   if (look !== undefined && size > 0) await checkRows(bytes, header, rows, size, look, readOn)
   return rows
 }
@@ -133,26 +134,29 @@ export const rowSize = ({ dtype, shape }: NumpyHeader): number =>
   shape.slice(1).reduce((size, axis) => size * axis, elementOf(dtype)?.size ?? 0)
 
 /** Bytes of one read, rounded to whole rows. */
-const PIECE = 256 * 1024
+const BLOCK = 1024 * 1024
 
 const checkRows = async (
   bytes: FileBytes,
   { dataOffset }: NumpyHeader,
   rows: number,
   size: number,
-  look: ArrayRowCheck,
+  { allFit, row }: ArrayCheck,
   readOn: ReadOn | undefined
 ) => {
-  const together = Math.max(1, Math.floor(PIECE / size))
-  for (let row = 0; row < rows; row += together) {
-    const from = dataOffset + row * size
-    const piece = Buffer.from((await bytes.read(from, from + Math.min(together, rows - row) * size)).buffer)
-    for (let at = 0; at < piece.length; at += size) {
-      const problem = look(piece.subarray(at, at + size))
-      if (problem === undefined) continue
-      const fault = { ...problem, row: row + at / size + 1 }
-      if (readOn?.(fault) !== true) throw new Faulty(fault)
+  const length = Math.max(1, Math.floor(BLOCK / size)) * size
+  let before = 0
+  for await (const block of readBlocks(bytes, dataOffset, dataOffset + rows * size, length)) {
+    const buffer = Buffer.from(block.buffer, block.byteOffset, block.length)
+    if (!allFit(buffer)) {
+      for (let at = 0; at < buffer.length; at += size) {
+        const problem = row(buffer.subarray(at, at + size))
+        if (problem === undefined) continue
+        const fault = { ...problem, row: before + at / size + 1 }
+        if (readOn?.(fault) !== true) throw new Faulty(fault)
+      }
     }
+    before += block.length / size
   }
 }
 

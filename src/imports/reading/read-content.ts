@@ -134,18 +134,18 @@ const vanished = (file: string): FileFault => ({
 
 const stoppable = (bytes: FileBytes, stop: AbortSignal): FileBytes => ({
   ...bytes,
-  read: (from, to) => {
+  read: (...range) => {
     stop.throwIfAborted()
-    return bytes.read(from, to)
+    return bytes.read(...range)
   }
 })
 
 /** Notes the first failure of the store, because the reader may run on a thread that does not know this class. */
 const watched = (bytes: FileBytes, file: string, failures: FileFault[]): FileBytes => ({
   ...bytes,
-  read: async (from, to) => {
+  read: async (...range) => {
     try {
-      return await bytes.read(from, to)
+      return await bytes.read(...range)
     } catch (error) {
       if (error instanceof StoreFailure) failures.push(failedRead(file, error))
       throw error

@@ -26,8 +26,9 @@ export const fileBytes = (fd: number): FileBytes => {
   }
   return {
     size,
-    read: async (from, to) => {
-      const bytes = new Uint8Array(Math.max(0, Math.min(to, size) - from))
+    read: async (from, to, memory) => {
+      const length = Math.max(0, Math.min(to, size) - from)
+      const bytes = memory?.subarray(0, length) ?? new Uint8Array(length)
       let filled = 0
       reading++
       try {
