@@ -12,6 +12,9 @@ export const NONE = 0
 /** Entries of a journal after which older ones than it keeps are removed. */
 const PRUNE = 256
 
+/** Entries after which all older ones are looked for, not only those since the last removal: a process that keeps more may have left some. */
+const SWEEP = 64 * PRUNE
+
 const START: JournalPosition = { last: 0, cleared: 0 }
 
 /** What a turn has observed: its entries in journals and its counts. */
@@ -30,8 +33,6 @@ export interface Observed {
 export class Globals {
   readonly #coverage: Coverage
   readonly #positions = new Map<string, JournalPosition>()
-  /** Names of the journals from which this process has removed all older entries. */
-  readonly #pruned = new Set<string>()
   /** The counts that are saved, by key. */
   readonly #covered = new Map<string, Count | WarningCount>()
   /** Keys of the counts that have changed since. */
@@ -58,7 +59,6 @@ export class Globals {
     this.#coverage.clear()
     this.#covered.clear()
     this.#positions.clear()
-    this.#pruned.clear()
     this.follow(records, () => undefined)
   }
 
@@ -107,10 +107,10 @@ export class Globals {
     if (position.cleared > before.cleared) {
       removed.push([name, position.cleared])
       observed.isCleared = true
-    } else if (blockOf(position.last) > blockOf(before.last)) {
-      const after = this.#pruned.has(name) ? blockOf(before.last) * PRUNE - journal.most : 0
+    } else if (isInNext(PRUNE, before, position)) {
+      const lastPrune = before.last - (before.last % PRUNE)
+      const after = isInNext(SWEEP, before, position) ? 0 : lastPrune - journal.most
       removed.push([name, position.last - journal.most, after])
-      this.#pruned.add(name)
     }
     this.#positions.set(name, position)
     records.push([NONE, 'journal', JSON.stringify([name]), JSON.stringify(position)])
@@ -148,8 +148,9 @@ export class Globals {
   }
 }
 
-/** Older entries are removed when a journal's last one comes into another block. */
-const blockOf = (id: number): number => Math.floor(id / PRUNE)
+/** Whether a journal's last entry has come into the next block of that many. */
+const isInNext = (block: number, before: JournalPosition, position: JournalPosition): boolean =>
+  Math.floor(position.last / block) > Math.floor(before.last / block)
 
 /** By how much a count has grown. */
 const growthOf = (before: Count | WarningCount | undefined, count: Count | WarningCount): Count | WarningCount => {

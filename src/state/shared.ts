@@ -65,6 +65,7 @@ export class SharedState implements KeptState, TurnWork {
   #at = { version: 0, sandboxes: 0, added: 0 }
   /** Whether they may differ from it. */
   #isStale = false
+  /** Whether the last turn that has changed something could not be saved. */
   #isUnsaved = false
   /** Number of connections that had been made when it was read. */
   #known = 0

@@ -192,6 +192,19 @@ test('old entries of a journal are removed from the database', async (t, shared)
   t.ok(Number(row?.['entries']) < 256, `${row?.['entries']} entries`)
 })
 
+test('entries that an emulator with a longer journal has left are removed some time later', async (t, shared) => {
+  const before = await shared.replica()
+  await before.api('GET', '/v1/clouds')
+  await before.close()
+  await shared.sql(`INSERT INTO emulator_journal SELECT name, n, entry FROM emulator_journal, generate_series (2, 16380) AS n;
+    UPDATE emulator_records SET record = '{"last":16380,"cleared":0}' WHERE kind = 'journal'`)
+  const one = await shared.replica({ journal: 10 })
+  for (let n = 0; n < 5; n++) await one.api('GET', '/v1/clouds')
+  await one.jobIds()
+  const [row] = await shared.sql('SELECT min(id)::int AS first, max(id)::int AS last FROM emulator_journal')
+  t.strictSame(row, { first: 16375, last: 16385 })
+})
+
 test('a call waits for a state that cannot be used for a moment', async (t, shared) => {
   const one = await shared.replica()
   const id = await one.importOne()

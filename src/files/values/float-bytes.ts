@@ -1,5 +1,5 @@
 /** Tests all floats of a range of bytes at once; false: at least one of them may reach the limit. */
-export type FloatsTest = (bytes: Uint8Array) => boolean
+type FloatsTest = (bytes: Uint8Array) => boolean
 
 /**
  * Tests whether all floats are finite and below a limit, without reading any as a number. Their bits sort as their magnitudes do, with
