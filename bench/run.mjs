@@ -1,31 +1,18 @@
 #!/usr/bin/env node
 import { existsSync } from 'node:fs'
 import { parseArgs } from 'node:util'
-import { prepareContract, ROOT } from './servers/servers.mjs'
-import { section, writePage } from './support/page.mjs'
+import { sourceHash } from '../src/build/source-hash.mjs'
+import { PARTS } from './parts.mjs'
+import { prepareContract, ROOT, TOOLS } from './servers/servers.mjs'
+import { section, writeSection } from './support/page.mjs'
 
 const say = text => process.stdout.write(`${text}\n`)
-
-/** Parts in the order of the page; each is loaded when its turn comes. */
-const PARTS = {
-  throughput: { title: 'Import requests per second', load: async () => (await import('./throughput.mjs')).throughput },
-  'cold-start': { title: 'Cold start and memory', load: async () => (await import('./cold-start.mjs')).coldStart },
-  'many-jobs': { title: 'A million jobs', load: async () => (await import('./many-jobs.mjs')).manyJobs },
-  sandboxes: { title: 'Sandboxes', load: async () => (await import('./sandboxes.mjs')).sandboxes },
-  files: { title: 'Files that are read', load: async () => (await import('./files.mjs')).files },
-  stores: { title: 'Object storage and live stores', load: async () => (await import('./stores.mjs')).stores },
-  console: { title: 'Consoles that watch', load: async () => (await import('./console.mjs')).watched },
-  page: { title: 'The console in a browser', load: async () => (await import('./page.mjs')).pages },
-  state: { title: 'State in a folder', load: async () => (await import('./state.mjs')).state },
-  replicas: { title: 'Emulators that share a database', load: async () => (await import('./replicas.mjs')).replicas },
-  hostile: { title: 'Bodies that are made to hold it up', load: async () => (await import('./hostile.mjs')).hostile }
-}
 
 const USAGE = `Usage: node bench/run.mjs [${Object.keys(PARTS).join('|')} …] [--quick] [--alone] [--no-page]
 
 --quick    few and short rounds, to see that it runs; implies --no-page
---alone    leave Prism, Mockoon and WireMock out; implies --no-page
---no-page  print only, leave docs/performance.md as it is`
+--alone    leave the servers of others out; implies --no-page
+--no-page  write page and figures to .tools/bench/docs/ in place of docs/`
 
 const fail = problem => {
   say(problem)
@@ -48,13 +35,17 @@ if (unknown.length > 0) fail(`no part is named ${unknown.join(', ')}\n\n${USAGE}
 if (!existsSync(`${ROOT}dist/bin.js`)) fail('dist/ is missing; run npm run build first')
 
 prepareContract()
-const sections = new Map()
+const isPublished = !values.quick && !values.alone && !values['no-page']
+const docs = isPublished ? `${ROOT}docs` : `${TOOLS}/docs`
+const sources = sourceHash(ROOT)
 for (const part of positionals.length > 0 ? positionals : Object.keys(PARTS)) {
   const { title, load } = PARTS[part]
   say(`\n== ${part}`)
   const measure = await load()
-  sections.set(part, section(title, await measure({ ...values, say })))
-  say(`\n${sections.get(part)}`)
+  const result = await measure({ ...values, say })
+  const text = section({ part, title, sources }, result)
+  say(`\n${text}`)
+  if (sourceHash(ROOT) !== sources)
+    fail(`the sources were changed while ${part} was measured: build and measure it again`)
+  say(`written to ${await writeSection(docs, Object.keys(PARTS), { part, section: text, plots: result.plots })}`)
 }
-if (!values.quick && !values.alone && !values['no-page'])
-  say(`written to ${await writePage(Object.keys(PARTS), sections)}`)

@@ -1,6 +1,7 @@
 import { competitors } from './competitors/index.mjs'
 import { bare, emulator, unjournaled } from './servers/servers.mjs'
 import { CAN_PIN } from './support/machine.mjs'
+import { barChart } from './support/plots/bars.mjs'
 import { median, ratio, spread, whole } from './support/stats.mjs'
 import { QUIET, takeRounds, WARM_UP } from './throughput/rounds.mjs'
 
@@ -29,12 +30,35 @@ const disturbed = best => {
     : [`**Other programs used up to ${whole(worst * 100)} % of the machine meanwhile: measure again.**`, '']
 }
 
+const plot = (servers, failures) =>
+  barChart({
+    name: 'servers',
+    title: 'Import requests per second, by server',
+    note: 'median; line: slowest to fastest round',
+    unit: '',
+    rows: [
+      ...servers.map(({ name, results, tone }) => ({
+        label: name,
+        tone,
+        values: results.map(({ perSecond }) => perSecond)
+      })),
+      ...[...failures.keys()].map(name => ({ label: name, values: [], absent: 'absent' }))
+    ]
+  })
+
 /** Requests a second of the import call. @param {{ quick: boolean, alone: boolean, say: (text: string) => void }} options */
 export const throughput = async ({ quick, alone, say }) => {
   const [rounds, seconds, otherRounds] = quick ? [3, 2, 1] : [7, 5, 3]
   const taken = await takeRounds({ rounds, otherRounds, seconds, competitors: alone ? [] : await competitors(), say })
   const { best, attempts, others, failures } = taken
   const [theirs, ours, without] = [0, 1, 2].map(at => best.map(({ results }) => results[at]))
+  const peers = [...others].filter(([name]) => !failures.has(name)).map(([name, results]) => ({ name, results }))
+  const servers = [
+    { name: bare.name, results: theirs },
+    { name: emulator.name, results: ours, tone: 'ours' },
+    { name: unjournaled.name, results: without, tone: 'ours' },
+    ...peers
+  ]
   const pinned = CAN_PIN ? 'server and load generator on a core each' : 'not pinned to cores'
   return {
     verdicts: [ours, without].map((results, at) => ({
@@ -53,14 +77,12 @@ export const throughput = async ({ quick, alone, say }) => {
       '',
       '| server | requests/s, median | range | p99, ms | processor µs a request | server busy | ratio |',
       '|---|--:|--:|--:|--:|--:|--:|',
-      row(bare.name, theirs),
-      row(emulator.name, ours),
-      row(unjournaled.name, without),
-      ...[...others].filter(([name]) => !failures.has(name)).map(([name, results]) => row(name, results)),
-      ...[...failures].map(([name, reason]) => `| ${name} | failed: ${reason} | | | | | |`),
+      ...servers.map(({ name, results }) => row(name, results)),
+      ...[...failures].map(([name, reason]) => `| absent: ${name} (${reason}) | | | | | | |`),
       '',
       'The bare route is Fastify as it comes, with the same TypeBox schema and a constant reply. Prism checks the body against an OpenAPI',
       `document with that schema; Mockoon and WireMock answer a static body, WireMock without its journal. Those three: ${otherRounds} rounds.`
-    ]
+    ],
+    plots: [plot(servers, failures)]
   }
 }

@@ -1,10 +1,6 @@
 import { spawnSync } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import { availableParallelism, cpus, totalmem } from 'node:os'
-import { fileURLToPath } from 'node:url'
-import { sourceHash } from '../../src/build/source-hash.mjs'
-
-const ROOT = fileURLToPath(new URL('../../', import.meta.url))
 
 const works = command => spawnSync(command, ['--version'], { stdio: 'ignore' }).status === 0
 
@@ -23,7 +19,7 @@ export const machine = () => {
   const model = cpus()[0]?.model.trim() || process.arch
   const memory = Math.round(totalmem() / 1024 ** 3)
   const date = new Date().toISOString().slice(0, 10)
-  return `Node ${process.version}, ${process.platform} ${process.arch}, ${cpus().length} × ${model}, ${memory} GiB, ${date}, sources ${sourceHash(ROOT)}`
+  return `Node ${process.version}, ${process.platform} ${process.arch}, ${cpus().length} × ${model}, ${memory} GiB, ${date}`
 }
 
 const fromProc = (pid, file) => {

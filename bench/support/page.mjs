@@ -1,15 +1,18 @@
 import { existsSync } from 'node:fs'
-import { readFile, writeFile } from 'node:fs/promises'
-import { ROOT } from '../servers/servers.mjs'
+import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { sectionsOf } from '../../src/build/measurements.mjs'
 import { machine } from './machine.mjs'
 
-const PAGE = `${ROOT}docs/performance.md`
+/** Folder of the figures, beside the page. */
+const FIGURES = 'performance'
 
-const HEAD = `# Performance
+const head = parts => `# Performance
 
 Written by \`npm run bench\`. Each figure that has a target is a ratio of two things measured in the same run, so it
 holds on other machines better than the raw figures beside it. To rerun: \`npm ci && npm run bench\`, or one part alone:
-\`npm run bench -- throughput\`, \`cold-start\`, \`many-jobs\`, \`sandboxes\`, \`files\`, \`console\`, \`page\`, \`state\` or \`hostile\`. [bench/README.md](../bench/README.md) says how each part measures.
+\`npm run bench -- PART\`, where PART is ${parts.map(part => `\`${part}\``).join(', ')}. [bench/README.md](../bench/README.md)
+says how each part measures. "Sources" in the head of a part is the hash of the sources that it measured.
 `
 
 const mark = part => `<!-- ${part} -->`
@@ -22,21 +25,41 @@ const verdictTable = verdicts => [
   )
 ]
 
-/** One part's section: its verdicts, the machine it ran on, how and what it measured. */
-export const section = (title, { verdicts, lines }) =>
-  [`## ${title}`, '', ...verdictTable(verdicts), '', `Measured on: ${machine()}.`, '', ...lines, ''].join('\n')
+const figureFile = (part, { name }) => `${part}-${name}.svg`
 
-const oldSections = async () => {
-  const text = existsSync(PAGE) ? await readFile(PAGE, 'utf8') : ''
-  return new Map(
-    [...text.matchAll(/<!-- ([\w-]+) -->\n([\s\S]*?)(?=<!-- |$)/g)].map(([, part, body]) => [part, body.trim()])
-  )
+/**
+ * One part's section: the sources and the machine it ran on, its verdicts, how and what it measured, and its figures.
+ * @param {{ part: string, title: string, sources: string }} head
+ * @param {{ verdicts: object[], lines: string[], plots?: { name: string, alt: string, svg: string }[] }} result
+ */
+export const section = ({ part, title, sources }, { verdicts, lines, plots = [] }) =>
+  [
+    ...[`## ${title}`, '', `Measured on: ${machine()}, sources ${sources}.`, ''],
+    ...(verdicts.length > 0 ? [...verdictTable(verdicts), ''] : []),
+    ...[...lines, ''],
+    ...plots.flatMap(plot => [`![${plot.alt}](${FIGURES}/${figureFile(part, plot)})`, ''])
+  ].join('\n')
+
+/** Replaces the figures of a part: those that it no longer draws are removed. */
+const writeFigures = async (folder, part, plots) => {
+  await mkdir(folder, { recursive: true })
+  const old = (await readdir(folder)).filter(name => name.startsWith(`${part}-`) && name.endsWith('.svg'))
+  for (const name of old) await rm(join(folder, name))
+  for (const plot of plots) await writeFile(join(folder, figureFile(part, plot)), plot.svg)
 }
 
-/** Replaces the sections of the parts that ran; the others stay as they are. */
-export const writePage = async (order, sections) => {
-  const all = new Map([...(await oldSections()), ...sections])
-  const parts = order.filter(part => all.has(part)).map(part => `${mark(part)}\n${all.get(part).trim()}\n`)
-  await writeFile(PAGE, [HEAD, ...parts].join('\n'))
-  return PAGE
+/**
+ * Writes the section and the figures of one part; those of the others stay as they are.
+ * @param {string} docs folder of the page
+ * @param {string[]} order all parts, as they follow each other on the page
+ * @param {{ part: string, section: string, plots?: { name: string, svg: string }[] }} measured
+ * @returns path of the page
+ */
+export const writeSection = async (docs, order, { part, section: text, plots = [] }) => {
+  const page = join(docs, 'performance.md')
+  const all = sectionsOf(existsSync(page) ? await readFile(page, 'utf8') : '').set(part, text)
+  const sections = order.filter(name => all.has(name)).map(name => `${mark(name)}\n${all.get(name).trim()}\n`)
+  await writeFigures(join(docs, FIGURES), part, plots)
+  await writeFile(page, [head(order), ...sections].join('\n'))
+  return page
 }

@@ -3,6 +3,8 @@
 // A problem is a line on stderr; with one, nothing is changed and the exit code is 1.
 import { spawnSync } from 'node:child_process'
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { PARTS } from '../../bench/parts.mjs'
+import { staleMeasurements } from './measurements.mjs'
 import { sourceHash } from './source-hash.mjs'
 
 const read = file => readFileSync(file, 'utf8')
@@ -34,13 +36,6 @@ const withSection = (changelog, version, date) =>
   changelog
     .replace(UNRELEASED, () => `## [Unreleased]\n\n## [${version}] - ${date}\n\n${entriesOf(changelog)}\n\n`)
     .trimEnd()
-
-/** Sections of docs/performance.md, each with the hash of the sources that it measured. */
-const measured = page =>
-  [...page.matchAll(/^<!-- ([\w-]+) -->\n(.*?)(?=^<!-- |(?![\s\S]))/gms)].map(([, part, text]) => ({
-    part,
-    sources: /, sources ([0-9a-f]{12})\.$/m.exec(text)?.[1]
-  }))
 
 /** Address of the repository without user and password. */
 const repository = () => git('remote', 'get-url', 'origin')?.replace(/^(\w+:\/\/)[^/@]*@/, '$1')
@@ -76,13 +71,10 @@ if (!/^- /m.test(entries)) problems.push('CHANGELOG.md has nothing under Unrelea
 if (source === undefined) problems.push('there is no remote origin: the image could not name its source')
 else if (!ADDRESS.test(source))
   problems.push(`the remote origin is no URL: the image would name ${source} as its source`)
-const parts = measured(existsSync('docs/performance.md') ? read('docs/performance.md') : '')
-if (parts.length === 0) problems.push('docs/performance.md has no measurements: npm run bench')
-const others = parts.filter(part => part.sources !== sources).map(({ part }) => part)
-if (others.length > 0)
-  problems.push(
-    `docs/performance.md did not measure sources ${sources} in: ${others.join(', ')}: npm run bench -- ${others.join(' ')}`
-  )
+const page = existsSync('docs/performance.md') ? read('docs/performance.md') : ''
+const parts = Object.keys(PARTS)
+const stale = staleMeasurements({ page, parts, sources })
+problems.push(...stale)
 
 /** The command that builds the image with its labels. */
 const image = revision =>
@@ -105,9 +97,7 @@ const setVersion = file => {
 
 say(`version    ${current} to ${version}, in package.json and package-lock.json`)
 say(`changelog  section ${version} of ${date}, ${entries.match(/^- /gm)?.length ?? 0} entries`)
-say(
-  `sources    ${sources}, measured by ${parts.length - others.length} of ${parts.length} parts of docs/performance.md`
-)
+say(`sources    ${sources}, measured by ${parts.length - stale.length} of ${parts.length} parts of docs/performance.md`)
 say(`tag        ${tag}`)
 say(`tarball    ${name}-${version}.tgz`)
 if (dryRun) say(`image      ${image('COMMIT')}`)

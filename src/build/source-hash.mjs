@@ -3,8 +3,9 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { join, relative } from 'node:path'
 
 /**
- * Names the sources of the programs in dist/: src/, routes/ and the versions of all packages. The version of this package and the docs
- * do not count, so that a page of measurements stays true when it is committed and released.
+ * Names the sources of the programs in dist/: the contents of src/ and routes/, and the versions of all packages. Docs, tests, the bench
+ * and the version of this package do not count, so that a page of measurements stays true when it is committed and released. Contents count
+ * whether they are committed or not: the hash of changed sources stays valid when exactly these are committed.
  * @param {string} root folder of the package
  */
 export const sourceHash = root => {

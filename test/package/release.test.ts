@@ -43,8 +43,8 @@ const repository = (t: Test) => {
     git('add', '--all')
     git('commit', '--quiet', '--message', 'change')
   }
-  for (const folder of ['src/build', 'routes', 'docs']) mkdirSync(join(cwd, folder), { recursive: true })
-  for (const file of ['release.mjs', 'source-hash.mjs']) {
+  for (const folder of ['src/build', 'routes', 'docs', 'bench']) mkdirSync(join(cwd, folder), { recursive: true })
+  for (const file of ['release.mjs', 'source-hash.mjs', 'measurements.mjs']) {
     cpSync(join(PACKAGE_ROOT, 'src', 'build', file), join(cwd, 'src', 'build', file))
   }
   const docs = `node -e "fs.writeFileSync('docs/page.md', require('./package.json').version)"`
@@ -52,11 +52,16 @@ const repository = (t: Test) => {
   write('package-lock.json', json({ name: 'a-tool', version: '0.1.0', packages: { '': { version: '0.1.0' } } }))
   write('CHANGELOG.md', CHANGELOG)
   write('docs/page.md', '0.1.0')
+  write('bench/parts.mjs', `export const PARTS = { throughput: {}, 'cold-start': {} }\n`)
   write('.gitignore', '*.tgz\n')
   const sources = sourceHash(cwd)
-  const section = (part: string) =>
-    `<!-- ${part} -->\n## ${part}\n\nMeasured on: a machine, 2024-01-02, sources ${sources}.\n`
-  write('docs/performance.md', `# Performance\n\n${section('throughput')}\n${section('cold-start')}`)
+  const section = (part: string, hash: string) =>
+    `<!-- ${part} -->\n## ${part}\n\nMeasured on: a machine, 2024-01-02, sources ${hash}.\n`
+  const measured = (hashes: Record<string, string>) => {
+    const sections = Object.entries(hashes).map(([part, hash]) => section(part, hash))
+    write('docs/performance.md', `# Performance\n\n${sections.join('\n')}`)
+  }
+  measured({ throughput: sources, 'cold-start': sources })
   git('init', '--quiet')
   git('remote', 'add', 'origin', 'https://me:my-word@git.example.com/team/a-tool.git')
   commit()
@@ -80,7 +85,7 @@ const repository = (t: Test) => {
       stderr
     }
   }
-  return { cwd, git, write, read, commit, release, sources }
+  return { cwd, git, write, read, commit, release, measured, sources }
 }
 
 const image = (revision: string) =>
@@ -127,13 +132,13 @@ t.test('a release writes version, changelog and pages, and makes a commit, a tag
 })
 
 t.test('each problem is told, and with one nothing is released', t => {
-  const { git, write, commit, release } = repository(t)
+  const { git, write, commit, release, sources } = repository(t)
   const problemsOf = (...args: string[]) => {
     const before = git('rev-parse', 'HEAD')
     const { status, problems } = release(...args)
     t.equal(status, 1)
     t.equal(git('rev-parse', 'HEAD'), before)
-    return problems.map(problem => problem.replace(/[0-9a-f]{12}/, 'HASH'))
+    return problems.map(problem => problem.replace(sources, 'OLD').replace(/[0-9a-f]{12}/, 'NEW'))
   }
   t.strictSame(problemsOf('0.1.0'), [
     'problem: version 0.1.0 is not later than 0.1.0',
@@ -155,8 +160,53 @@ t.test('each problem is told, and with one nothing is released', t => {
   t.strictSame(problemsOf('0.3.0', '--dry-run'), [
     'problem: CHANGELOG.md has nothing under Unreleased',
     'problem: there is no remote origin: the image could not name its source',
-    'problem: docs/performance.md did not measure sources HASH in: throughput, cold-start: npm run bench -- throughput cold-start'
+    'problem: docs/performance.md measured throughput at sources OLD, not NEW: npm run bench -- throughput',
+    'problem: docs/performance.md measured cold-start at sources OLD, not NEW: npm run bench -- cold-start'
   ])
+  t.end()
+})
+
+t.test('a part that is missing, names no sources or measured others is refused alone', t => {
+  const { git, measured, commit, release, sources } = repository(t)
+  const problemsAfter = (hashes: Record<string, string>) => {
+    measured(hashes)
+    commit()
+    return release('--dry-run')
+  }
+  const missing = problemsAfter({ 'cold-start': sources })
+  t.strictSame(missing.problems, [
+    'problem: docs/performance.md has no section throughput: npm run bench -- throughput'
+  ])
+  t.match(missing.lines[2], /, measured by 1 of 2 parts of docs\/performance\.md$/)
+  t.strictSame(problemsAfter({ throughput: sources, 'cold-start': 'of yesterday' }).problems, [
+    'problem: docs/performance.md does not name the sources that cold-start measured: npm run bench -- cold-start'
+  ])
+  t.strictSame(problemsAfter({ throughput: '0123456789ab', 'cold-start': sources }).problems, [
+    `problem: docs/performance.md measured throughput at sources 0123456789ab, not ${sources}: npm run bench -- throughput`
+  ])
+  git('rm', '--quiet', 'docs/performance.md')
+  commit()
+  t.strictSame(release('--dry-run').problems, [
+    'problem: docs/performance.md has no section throughput: npm run bench -- throughput',
+    'problem: docs/performance.md has no section cold-start: npm run bench -- cold-start'
+  ])
+  t.end()
+})
+
+t.test('the hash of the sources is that of their contents, committed or not', t => {
+  const { cwd, write, commit, sources } = repository(t)
+  for (const file of ['docs/page.md', 'CHANGELOG.md', 'bench/parts.mjs']) write(file, `other\n`)
+  t.equal(sourceHash(cwd), sources, 'docs and the bench do not count')
+  write('routes/v1.ts', 'export {}\n')
+  const changed = sourceHash(cwd)
+  t.not(changed, sources)
+  commit()
+  t.equal(sourceHash(cwd), changed)
+  write('routes/v1.ts', 'export { }\n')
+  t.not(sourceHash(cwd), changed)
+  write('routes/v1.ts', 'export {}\n')
+  write('package-lock.json', json({ version: '0.2.0', packages: { '': { version: '0.2.0' }, 'node_modules/a': {} } }))
+  t.not(sourceHash(cwd), changed, 'versions of packages count')
   t.end()
 })
 
