@@ -1,8 +1,9 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { makeJson } from './files/make-json.mjs'
 import { makeParquet } from './files/make-parquet.mjs'
+import { processes } from './files/processes.mjs'
 import {
   create,
   importTime,
@@ -73,6 +74,10 @@ export const files = async ({ quick, say }) => {
           .join(', ')} ms`
       )
     }
+    await mkdir(join(folder, 'apart'))
+    const schema = `${join(folder, 'world.json')}#measured`
+    const apart = await processes({ folder: join(folder, 'apart'), schema, quick, say })
+
     const parse = medianRatio(times.parse, times.small)
     const perByte = medianRatio(times.small, times.large) * (large / small)
     const memory = peak - idle
@@ -111,7 +116,8 @@ export const files = async ({ quick, say }) => {
           whole(median(times.folder)),
           `at most ${whole(TARGETS.folder)}`,
           median(times.folder) <= TARGETS.folder
-        )
+        ),
+        ...apart.verdicts
       ],
       lines: [
         `Rows of a key, a title and a vector of 768 floats, fully checked, from the request until \`get\` says that the job is done; the job's own`,
@@ -125,7 +131,9 @@ export const files = async ({ quick, say }) => {
         `| import of a large JSON file | ${whole(large / 1e6)} | ${whole(median(times.large))} | ${spread(times.large)} | ${speed(large, times.large)} |`,
         `| import of the same rows in Parquet | | ${whole(median(times.parquet))} | ${spread(times.parquet)} | ${whole((rows / median(times.parquet)) * 1000)} rows/s |`,
         `| import of a folder | | ${whole(median(times.folder))} | ${spread(times.folder)} | |`,
-        `| p99 of get: idle ${quiet.toFixed(2)} ms | | ${median(times.get).toFixed(2)} | ${spread(times.get, value => value.toFixed(2))} | |`
+        `| p99 of get: idle ${quiet.toFixed(2)} ms | | ${median(times.get).toFixed(2)} | ${spread(times.get, value => value.toFixed(2))} | |`,
+        '',
+        ...apart.lines
       ]
     }
   } finally {

@@ -84,3 +84,14 @@ export const run = async (commandLine, options = {}) => {
   if (code !== 0) throw new Error(`${command} ${args[0] ?? ''} failed: ${gist(problems)}`)
   return output
 }
+
+/** The last line of `times` in a shell: seconds of the children in user and system mode. */
+const TIMES = /(\d+)m([\d.]+)s (\d+)m([\d.]+)s\s*$/
+
+/** Runs a program to its end. @returns its processor seconds @throws what it said when it fails */
+export const processorTimeOf = async commandLine => {
+  const output = await run(['sh', '-c', '"$0" "$@" >&2 && times', ...commandLine])
+  const [, ...times] = TIMES.exec(output)
+  const [userMinutes, user, systemMinutes, system] = times.map(Number)
+  return (userMinutes + systemMinutes) * 60 + user + system
+}
