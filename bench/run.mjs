@@ -11,8 +11,8 @@ const say = text => process.stdout.write(`${text}\n`)
 const USAGE = `Usage: node bench/run.mjs [${Object.keys(PARTS).join('|')} …] [--quick] [--alone] [--no-page]
 
 --quick    few and short rounds, to see that it runs; implies --no-page
---alone    leave the servers of others out; implies --no-page
---no-page  write page and figures to .tools/bench/docs/ in place of docs/`
+--alone    omit the other servers; implies --no-page
+--no-page  write page and plots to .tools/bench/docs/ in place of docs/`
 
 const fail = problem => {
   say(problem)

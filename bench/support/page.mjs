@@ -4,8 +4,8 @@ import { join } from 'node:path'
 import { sectionsOf } from '../../src/build/measurements.mjs'
 import { machine } from './machine.mjs'
 
-/** Folder of the figures, beside the page. */
-const FIGURES = 'performance'
+/** Folder of the plots, beside the page. */
+const PLOTS = 'performance'
 
 const head = parts => `# Performance
 
@@ -25,10 +25,10 @@ const verdictTable = verdicts => [
   )
 ]
 
-const figureFile = (part, { name }) => `${part}-${name}.svg`
+const plotFile = (part, { name }) => `${part}-${name}.svg`
 
 /**
- * One part's section: the sources and the machine it ran on, its verdicts, how and what it measured, and its figures.
+ * One part's section: the sources and the machine it ran on, its verdicts, how and what it measured, and its plots.
  * @param {{ part: string, title: string, sources: string }} head
  * @param {{ verdicts: object[], lines: string[], plots?: { name: string, alt: string, svg: string }[] }} result
  */
@@ -37,19 +37,19 @@ export const section = ({ part, title, sources }, { verdicts, lines, plots = [] 
     ...[`## ${title}`, '', `Measured on: ${machine()}, sources ${sources}.`, ''],
     ...(verdicts.length > 0 ? [...verdictTable(verdicts), ''] : []),
     ...[...lines, ''],
-    ...plots.flatMap(plot => [`![${plot.alt}](${FIGURES}/${figureFile(part, plot)})`, ''])
+    ...plots.flatMap(plot => [`![${plot.alt}](${PLOTS}/${plotFile(part, plot)})`, ''])
   ].join('\n')
 
-/** Replaces the figures of a part: those that it no longer draws are removed. */
-const writeFigures = async (folder, part, plots) => {
+/** Replaces the plots of a part; removes plots that the part no longer draws. */
+const writePlots = async (folder, part, plots) => {
   await mkdir(folder, { recursive: true })
   const old = (await readdir(folder)).filter(name => name.startsWith(`${part}-`) && name.endsWith('.svg'))
   for (const name of old) await rm(join(folder, name))
-  for (const plot of plots) await writeFile(join(folder, figureFile(part, plot)), plot.svg)
+  for (const plot of plots) await writeFile(join(folder, plotFile(part, plot)), plot.svg)
 }
 
 /**
- * Writes the section and the figures of one part; those of the others stay as they are.
+ * Writes the section and the plots of one part; those of other parts do not change.
  * @param {string} docs folder of the page
  * @param {string[]} order all parts, as they follow each other on the page
  * @param {{ part: string, section: string, plots?: { name: string, svg: string }[] }} measured
@@ -59,7 +59,7 @@ export const writeSection = async (docs, order, { part, section: text, plots = [
   const page = join(docs, 'performance.md')
   const all = sectionsOf(existsSync(page) ? await readFile(page, 'utf8') : '').set(part, text)
   const sections = order.filter(name => all.has(name)).map(name => `${mark(name)}\n${all.get(name).trim()}\n`)
-  await writeFigures(join(docs, FIGURES), part, plots)
+  await writePlots(join(docs, PLOTS), part, plots)
   await writeFile(page, [head(order), ...sections].join('\n'))
   return page
 }

@@ -35,13 +35,13 @@ const docs = (t: Test) => {
         /Measured on: .*, sources/g,
         'Measured on: M, sources'
       ),
-    figures: () => readdirSync(join(folder, 'performance')).sort(),
-    figure: (name: string) => readFileSync(join(folder, 'performance', name), 'utf8')
+    plots: () => readdirSync(join(folder, 'performance')).sort(),
+    plot: (name: string) => readFileSync(join(folder, 'performance', name), 'utf8')
   }
 }
 
-t.test('a section has the hash of the sources at its head, verdicts, text and figures with their alt text', async t => {
-  const { write, page, figure } = docs(t)
+t.test('a section has the hash of the sources at its head, verdicts, text and plots with their alt text', async t => {
+  const { write, page, plot } = docs(t)
   await write('files', 'speed', ['formats'])
   t.equal(
     page().slice(page().indexOf('<!-- ')),
@@ -59,25 +59,25 @@ How it was measured.
 ![All of formats](performance/files-formats.svg)
 `
   )
-  t.equal(figure('files-formats.svg'), '<svg>speed formats</svg>')
+  t.equal(plot('files-formats.svg'), '<svg>speed formats</svg>')
 })
 
-t.test('a part that is measured again replaces its own section and figures alone', async t => {
-  const { write, page, figures, figure } = docs(t)
+t.test('a part that is measured again replaces only its own section and plots', async t => {
+  const { write, page, plots, plot } = docs(t)
   await write('files', 'first', ['formats', 'cores'])
   await write('throughput', 'first', ['servers'])
   const before = page()
   t.ok(before.indexOf('<!-- throughput -->') < before.indexOf('<!-- files -->'), 'in the order of the parts')
-  t.strictSame(figures(), ['files-cores.svg', 'files-formats.svg', 'throughput-servers.svg'])
+  t.strictSame(plots(), ['files-cores.svg', 'files-formats.svg', 'throughput-servers.svg'])
 
   await write('files', 'second', ['formats'])
   const cut = (text: string) => text.slice(0, text.indexOf('<!-- files -->'))
   t.equal(cut(page()), cut(before))
   t.match(page(), '| second | 1.00 |')
   t.notMatch(page().slice(page().indexOf('<!-- files -->')), /cores|first/)
-  t.strictSame(figures(), ['files-formats.svg', 'throughput-servers.svg'])
-  t.equal(figure('files-formats.svg'), '<svg>second formats</svg>')
-  t.equal(figure('throughput-servers.svg'), '<svg>first servers</svg>')
+  t.strictSame(plots(), ['files-formats.svg', 'throughput-servers.svg'])
+  t.equal(plot('files-formats.svg'), '<svg>second formats</svg>')
+  t.equal(plot('throughput-servers.svg'), '<svg>first servers</svg>')
 })
 
 t.test('the release reads the hash where the bench writes it', async t => {
@@ -91,7 +91,7 @@ t.test('the release reads the hash where the bench writes it', async t => {
   ])
 })
 
-t.test('each part of the bench is described, and each figure of the page is there', async t => {
+t.test('each part of the bench is described, and each plot of the page exists', async t => {
   const readme = await readFile(join(PACKAGE_ROOT, 'bench/README.md'), 'utf8')
   for (const part of Object.keys(PARTS)) t.match(readme, `\n| \`${part}\` | `)
   const page = await readFile(join(PACKAGE_ROOT, 'docs/performance.md'), 'utf8')

@@ -68,7 +68,7 @@ t.test('bars begin at the left, are as long as the median, and end with a line o
   t.strictSame(more, [], 'a single value has no spread')
 })
 
-t.test('each bar has its name and its figure in words, also one that was not measured', async t => {
+t.test('each bar has its name and its value in words, also a bar that was not measured', async t => {
   const words = elementsOf(bars({ unit: 'ms' }).svg, 'text').map(({ x, y, content }) => [x, y, content])
   t.strictSame(words.slice(0, 2), [
     ['20', '34', 'Requests per second'],
@@ -109,7 +109,7 @@ t.test('lines go through the medians over a logarithmic axis, with a mark and th
   )
 })
 
-t.test('what a figure shows is in its alt text too', async t => {
+t.test('the alt text has the values of a plot', async t => {
   t.equal(bars({ unit: 'ms' }).alt, 'Requests per second: ours 90 ms; theirs 25 ms; no Java absent.')
   t.equal(
     lines().alt,
@@ -117,14 +117,14 @@ t.test('what a figure shows is in its alt text too', async t => {
   )
 })
 
-t.test('a figure is well-formed XML, whatever its words are', async t => {
+t.test('a plot is well-formed XML for all texts', async t => {
   const words = `a < b & "c" > 'd' \u0000 \u001b 中文 ]]>`
-  const figures = [
+  const plots = [
     bars(),
     lines(),
     bars({ title: words, note: words, unit: words, rows: [{ label: words, values: [1] }] })
   ]
-  for (const { svg, alt } of figures) {
+  for (const { svg, alt } of plots) {
     t.equal(XMLValidator.validate(svg), true)
     const { svg: root } = new XMLParser({ ignoreAttributes: false, processEntities: true }).parse(svg)
     t.match(root, { '@_xmlns': 'http://www.w3.org/2000/svg', '@_role': 'img', '@_width': '720' })
@@ -168,7 +168,7 @@ t.test('both themes name all colours, and these are legible on their paper', asy
       )
     }
   }
-  t.match(svg, '.paper{fill:var(--paper)}', 'the figure brings its own paper')
+  t.match(svg, '.paper{fill:var(--paper)}', 'the plot has its own background')
 })
 
 t.test('letters are at least eleven pixels tall at 360 and at 1,200 pixels', async t => {

@@ -33,14 +33,16 @@ export const barChart = ({ name, title, note, unit, rows }) => {
       text(x, bottom + FOOT_BASELINE, scale.format(tick), { class: `muted${anchor(index)}` })
     )
   })
-  const figureOf = ({ values, absent }) =>
+  const valueOfRow = ({ values, absent }) =>
     values.length === 0 ? (absent ?? 'absent') : `${shown(median(values))}${unit === '' ? '' : ` ${unit}`}`
   const drawn = rows.map((row, index) => {
     const top = HEAD + index * ROW
     const middle = top + BAR_TOP + BAR_HEIGHT / 2
     const words =
       text(MARGIN, top + TEXT_BASELINE, row.label) +
-      text(WIDTH - MARGIN, top + TEXT_BASELINE, figureOf(row), { class: row.values.length === 0 ? 'muted end' : 'end' })
+      text(WIDTH - MARGIN, top + TEXT_BASELINE, valueOfRow(row), {
+        class: row.values.length === 0 ? 'muted end' : 'end'
+      })
     if (row.values.length === 0) return words
     const bar = element('rect', {
       class: row.tone ?? 'peer',
@@ -53,7 +55,7 @@ export const barChart = ({ name, title, note, unit, rows }) => {
     const spread = most > least ? whisker([MARGIN + scale.at(least), middle], [MARGIN + scale.at(most), middle]) : ''
     return words + bar + spread
   })
-  const alt = `${title}: ${rows.map(row => `${row.label} ${figureOf(row)}`).join('; ')}.`
+  const alt = `${title}: ${rows.map(row => `${row.label} ${valueOfRow(row)}`).join('; ')}.`
   return {
     name,
     alt,

@@ -6,7 +6,7 @@ const LEFT = 84
 const RIGHT = WIDTH - MARGIN
 const AREA = 300
 
-/** Units between the ends of the axis and the first and last points, which stand beside each other. */
+/** Units between the ends of the axis and the first and last points; leaves space for points side by side. */
 const INSET = 36
 
 const LEGEND_ROW = 34
@@ -16,7 +16,7 @@ const LEGEND_TEXT = 40
 const FOOT = 50
 const FOOT_BASELINE = 36
 
-/** Units between two series at the same place, so that their spreads do not cover each other. */
+/** Units between two series at the same place, so that their whiskers do not overlap. */
 const ASIDE = 10
 
 /** Marks of the series around a point: a circle, a square, and triangles and a diamond as paths. */
@@ -45,7 +45,7 @@ const legend = series =>
 /**
  * A chart of lines over a logarithmic axis: medians, each with a line from the least to the largest value.
  * @param {{ name: string, title: string, note: string, unit: string, of: string, series: { label: string, points: { x: number, values: number[] }[] }[] }} chart
- *   `of`: of what x is the number; at most five series
+ *   `of`: noun of the numbers on the x axis; at most five series
  * @returns {{ name: string, alt: string, svg: string }}
  */
 export const lineChart = ({ name, title, note, unit, of, series }) => {

@@ -1,4 +1,4 @@
-/** Units of the drawing: a figure is shown 720 pixels wide, and narrower where the page is. */
+/** Units of the drawing: 720 pixels wide, or as wide as a narrower page. */
 export const WIDTH = 720
 export const MARGIN = 20
 
@@ -11,7 +11,7 @@ const escapeXml = text =>
     .replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g, '\ufffd')
     .replace(/[&<>"]/g, character => ESCAPES[character])
 
-/** At most two decimals, so that a file changes only where the figure does. */
+/** At most two decimals, so that rounding errors do not change a file. */
 export const round = value => Math.round(value * 100) / 100
 
 const attribute = ([name, value]) => ` ${name}="${typeof value === 'number' ? round(value) : escapeXml(value)}"`
@@ -32,7 +32,7 @@ export const gridLine = (x1, y1, x2, y2) => line(x1, y1, x2, y2, 'grid')
 
 const CAP = 5
 
-/** The spread of values: a line with caps, with a seam in the colour of the paper that keeps it visible on a bar. */
+/** The spread of values: a line with caps, and an outline in the color of the background that keeps it visible on a bar. */
 export const whisker = ([x1, y1], [x2, y2]) => {
   const [capX, capY] = x1 === x2 ? [CAP, 0] : [0, CAP]
   const stroke = (x, y, toX, toY) => `M${round(x)} ${round(y)}L${round(toX)} ${round(toY)}`
@@ -47,7 +47,7 @@ export const whisker = ([x1, y1], [x2, y2]) => {
   return element('path', { class: 'seam', d }) + element('path', { class: 'whisker', d })
 }
 
-/** Colours of data, distinct for colour-blind readers together with marks and labels; three to one against the paper. */
+/** Colors of data, light and dark. Contrast with the background is at least 3:1; marks and labels tell them apart for color-blind readers. */
 const TONES = {
   ours: ['#0969da', '#58a6ff'],
   peer: ['#818b98', '#8b949e'],
@@ -64,7 +64,7 @@ const tones = theme =>
     .map(([name, colors]) => `--${name}:${colors[theme]}`)
     .join(';')
 
-/** Letters grow where the figure is shown small, and shrink where it is shown large. */
+/** Letters grow when the plot is shown small, and shrink when it is shown large. */
 const sizes = (plain, title) => `text{font-size:${plain}px}.title{font-size:${title}px}`
 
 const STYLE = [
@@ -85,12 +85,12 @@ const STYLE = [
 const TITLE_BASELINE = 34
 const NOTE_BASELINE = 66
 
-/** Units above the content of a figure. */
+/** Units above the content of a plot. */
 export const HEAD = 84
 
 /**
- * A whole figure: its own paper, so that it is legible on any page, with title and note above the content.
- * @param {{ title: string, note: string, description: string, height: number, content: string[] }} figure `description`: for who does not see it
+ * A complete plot. It has its own background, so that it is legible on any page; title and note are above the content.
+ * @param {{ title: string, note: string, description: string, height: number, content: string[] }} plot `description`: for screen readers
  */
 export const document = ({ title, note, description, height, content }) => {
   const view = { xmlns: 'http://www.w3.org/2000/svg', viewBox: `0 0 ${WIDTH} ${round(height)}`, width: WIDTH, height }
