@@ -2,8 +2,10 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { attempt, competitors } from './competitors/index.mjs'
 import { bare, emulator, startServer } from './servers/servers.mjs'
 import { residentMiB } from './support/machine.mjs'
+import { barChart } from './support/plots/bars.mjs'
 import { median, medianRatio, ratio, spread, whole } from './support/stats.mjs'
 
 const START_TARGET = 1
@@ -50,19 +52,74 @@ const rounds = (count, idle, folderOf) => async say => {
   return { bare: runs[bare.name], emulator: runs[emulator.name] }
 }
 
+/** Starts of each competitor, after one that fills the caches of the machine. */
+const startPeers = async (targets, count, say) => {
+  const failures = new Map()
+  const peers = []
+  for (const target of targets) {
+    const runs = await attempt(target, failures, () =>
+      withFolder(async folder => {
+        await measure(target, folder, 0)
+        const all = []
+        for (let run = 0; run < count; run++) all.push(await measure(target, folder))
+        return all
+      })
+    )
+    if (runs !== undefined) peers.push({ name: target.name, runs })
+    say(`${target.name}: ${runs ? `${whole(median(runs.map(({ start }) => start)))} ms` : failures.get(target.name)}`)
+  }
+  return { peers, failures }
+}
+
 const pick = (runs, key) => ({ ours: runs.emulator.map(run => run[key]), theirs: runs.bare.map(run => run[key]) })
 
 const row = (what, unit, { ours, theirs }) =>
   `| ${what} | ${whole(median(ours))} ${unit} | ${spread(ours)} | ${whole(median(theirs))} ${unit} | ${spread(theirs)} | ${ratio(medianRatio(ours, theirs))} |`
 
-/** Start of the published program and its memory at rest. @param {{ quick: boolean, say: (text: string) => void }} options */
-export const coldStart = async ({ quick, say }) => {
-  const count = quick ? 3 : 15
+const peerRow =
+  bareStart =>
+  ({ name, runs }) => {
+    const [starts, memory] = ['start', 'memory'].map(key => runs.map(run => run[key]))
+    const cells = [`${whole(median(starts))} ms`, spread(starts), ratio(median(starts) / median(bareStart))]
+    return `| ${name} | ${cells.join(' | ')} | ${whole(median(memory))} MiB |`
+  }
+
+const absentRow = ([name, reason]) => `| absent: ${name} (${reason}) | | | | |`
+
+const peerTable = (bareStart, count, { peers, failures }) => [
+  '',
+  `The other servers of the part \`throughput\`, ${count} starts each after one that does not count. The ratio is that of the medians.`,
+  '',
+  '| server | start to first 200, median | range | against bare Fastify | idle memory |',
+  '|---|--:|--:|--:|--:|',
+  ...peers.map(peerRow(bareStart)),
+  ...[...failures].map(absentRow)
+]
+
+const plot = (start, first, { peers, failures }) =>
+  barChart({
+    name: 'first-answer',
+    title: 'Time to the first answer, by server',
+    note: 'median; line: fastest to slowest start',
+    unit: 'ms',
+    rows: [
+      { label: 'bare Fastify route', values: start.theirs },
+      { label: emulator.name, tone: 'ours', values: start.ours },
+      { label: `${emulator.name}, compile cache empty`, tone: 'ours', values: first.ours },
+      ...peers.map(({ name, runs }) => ({ label: name, values: runs.map(run => run.start) })),
+      ...[...failures.keys()].map(name => ({ label: name, values: [] }))
+    ]
+  })
+
+/** Start of the published program and its memory at rest. @param {{ quick: boolean, alone: boolean, say: (text: string) => void }} options */
+export const coldStart = async ({ quick, alone, say }) => {
+  const [count, peerCount] = quick ? [3, 2] : [15, 5]
   const warm = await withFolder(async folder => {
     for (const target of [bare, emulator, bare, emulator]) await measure(target, folder, 0)
     return rounds(count, IDLE_MS, use => use(folder))(say)
   })
   const cold = await rounds(count, 0, withFolder)(say)
+  const others = await startPeers(alone ? [] : await competitors(), peerCount, say)
   const [start, memory, first] = [pick(warm, 'start'), pick(warm, 'memory'), pick(cold, 'start')]
   const startRatio = medianRatio(start.ours, start.theirs)
   const memoryRatio = medianRatio(memory.ours, memory.theirs)
@@ -91,7 +148,9 @@ export const coldStart = async ({ quick, say }) => {
       '|---|--:|--:|--:|--:|--:|',
       row('start, compile cache warm', 'ms', start),
       row('start, compile cache empty', 'ms', first),
-      row('idle memory', 'MiB', memory)
-    ]
+      row('idle memory', 'MiB', memory),
+      ...(alone ? [] : peerTable(start.theirs, peerCount, others))
+    ],
+    plots: [plot(start, first, others)]
   }
 }

@@ -8,6 +8,22 @@ import { wiremock } from './wiremock.mjs'
  */
 const COMPETITORS = [prism, mockoon, wiremock]
 
+/**
+ * Measures a competitor that has not failed before.
+ * @param {Map<string, string>} failures reasons by name, fit for a cell of a table; a new failure is added
+ * @returns undefined after a failure
+ */
+export const attempt = async (target, failures, measure) => {
+  if (failures.has(target.name)) return undefined
+  try {
+    if (target.failure !== undefined) throw new Error(target.failure)
+    return await measure(target)
+  } catch (error) {
+    failures.set(target.name, error.message.replaceAll('|', '/').replace(/\s+/g, ' '))
+    return undefined
+  }
+}
+
 /** Each as a target to start, or with the reason why it cannot be had. */
 export const competitors = () =>
   Promise.all(

@@ -1,3 +1,4 @@
+import { attempt } from '../competitors/index.mjs'
 import { bare, emulator, startServer, unjournaled } from '../servers/servers.mjs'
 import { countJobs } from '../support/import-call.mjs'
 import { load } from '../support/load.mjs'
@@ -93,18 +94,6 @@ const round = async (seconds, say) => {
   }
 }
 
-/** Measures a competitor; one that fails has a row too, with the reason. */
-const measureOther = async (target, seconds, failures) => {
-  if (failures.has(target.name)) return undefined
-  try {
-    if (target.failure !== undefined) throw new Error(target.failure)
-    return await measure(target, seconds)
-  } catch (error) {
-    failures.set(target.name, error.message.replaceAll('|', '/').replace(/\s+/g, ' '))
-    return undefined
-  }
-}
-
 /**
  * Takes rounds until enough of them were undisturbed, or three times as many were taken; the least disturbed count.
  * The other servers run beside the first ones.
@@ -119,7 +108,7 @@ export const takeRounds = async ({ rounds, otherRounds, seconds, competitors, sa
     all.push(taken)
     if (all.length > otherRounds) continue
     for (const target of competitors) {
-      const result = await measureOther(target, seconds, failures)
+      const result = await attempt(target, failures, () => measure(target, seconds))
       if (result !== undefined)
         others.get(target.name).push({ ...result, ratio: result.perSecond / taken.results[0].perSecond })
       say(`${target.name}: ${result ? `${whole(result.perSecond)} requests/s` : failures.get(target.name)}`)

@@ -70,7 +70,7 @@ const sizes = (plain, title) => `text{font-size:${plain}px}.title{font-size:${ti
 const STYLE = [
   `svg{--paper:#ffffff;--ink:#1f2328;--muted:#59636e;--faint:#d1d9e0;${tones(0)}}`,
   `@media (prefers-color-scheme:dark){svg{--paper:#0d1117;--ink:#f0f6fc;--muted:#9198a1;--faint:#3d444d;${tones(1)}}}`,
-  'text{font-family:system-ui,-apple-system,"Segoe UI",Roboto,Helvetica,Arial,sans-serif;fill:var(--ink)}',
+  'text{font-family:system-ui,-apple-system,"Segoe UI",Roboto,Helvetica,Arial,sans-serif;fill:var(--ink);paint-order:stroke;stroke:var(--paper);stroke-width:4}',
   '.title{font-weight:600}.muted{fill:var(--muted)}.end{text-anchor:end}.middle{text-anchor:middle}',
   '.paper{fill:var(--paper)}.grid{stroke:var(--faint);fill:none}',
   '.whisker{stroke:var(--ink);stroke-width:2;fill:none}.seam{stroke:var(--paper);stroke-width:5;fill:none}',
