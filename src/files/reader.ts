@@ -18,18 +18,34 @@ const AHEAD = 256 * 1024
 /** Bytes of one piece: strings of this size are cheap to collect, larger ones are not. */
 const PIECE = 64 * 1024
 
-/** The whole file in pieces; the next part is read ahead. */
+/** The file from a position on, in parts; the next one is read ahead. A part is valid until the next one is taken. */
+export const readParts = (bytes: FileBytes, from = 0): AsyncGenerator<Uint8Array<ArrayBuffer>> =>
+  partsOf(bytes, from, true)
+
+/** The whole file in pieces, which stay valid. */
 export async function* readPieces(bytes: FileBytes): AsyncGenerator<Uint8Array<ArrayBuffer>> {
-  let from = 0
-  let next = bytes.read(from, from + AHEAD)
-  for (;;) {
+  for await (const part of partsOf(bytes, 0, false)) {
+    for (let at = 0; at < part.length; at += PIECE) yield part.subarray(at, at + PIECE)
+  }
+}
+
+/** @param reuse whether the memory of a part is used again */
+async function* partsOf(bytes: FileBytes, from: number, reuse: boolean): AsyncGenerator<Uint8Array<ArrayBuffer>> {
+  let at = from
+  let used: Uint8Array<ArrayBuffer> | undefined
+  const read = () => {
+    const part = bytes.read(at, at + AHEAD, reuse && used?.length === AHEAD ? used : undefined)
+    // When the consumer stops early, nobody handles a failure of this read.
+    part.catch(() => {})
+    return part
+  }
+  for (let next = read(); ; ) {
     const part = await next
     if (part.length === 0) return
-    from += part.length
-    next = bytes.read(from, from + AHEAD)
-    // When the consumer stops early, nobody handles a failure of this read.
-    next.catch(() => {})
-    for (let at = 0; at < part.length; at += PIECE) yield part.subarray(at, at + PIECE)
+    at += part.length
+    next = read()
+    yield part
+    used = part
   }
 }
 

@@ -16,24 +16,32 @@ export interface DynamicRow {
 }
 
 /** A field, as the row check sees it. */
-interface Column {
+export interface Column {
   readonly field: Field
   readonly check: ValueCheck
   readonly required: boolean
-  /** Number of the last row with this field. */
-  row: number
+  /** The last check of a row with this field. */
+  seen: number
 }
 
 /** Checks rows one after the other against a collection. */
 export interface RowCheck {
-  begin(): void
+  /** @param row its number, counted from 1. The check of a row can begin again */
+  begin(row: number): void
   /** @param source the value as JSON text @throws SyntaxError for invalid JSON */
   value(name: string, source: string): FileFault | undefined
   end(): FileFault | undefined
 }
 
+/** A check whose columns can also check values themselves, in any order. */
+export interface ColumnCheck extends RowCheck {
+  readonly columns: ReadonlyMap<string, Column>
+  /** Notes that the row has this field. Returns false if it has it twice. */
+  mark(column: Column): boolean
+}
+
 /** server source: importutilv2/json/row_parser.go */
-export const rowCheck = (collection: Collection, rules: ReadRules): RowCheck => {
+export const rowCheck = (collection: Collection, rules: ReadRules): ColumnCheck => {
   const { name, fields, dynamicField } = collection
   const columns = new Map<string, Column>()
   const autoKey = givesKey(collection, rules) ? undefined : fields.find(({ autoId }) => autoId === true)?.name
@@ -41,15 +49,22 @@ export const rowCheck = (collection: Collection, rules: ReadRules): RowCheck => 
   for (const field of fields) {
     if (field.name === autoKey || outputs.has(field.name)) continue
     const required = field.autoId !== true && !(rules.optionalFields && isOptional(field))
-    columns.set(field.name, { field, check: checkOf(field), required, row: 0 })
+    columns.set(field.name, { field, check: checkOf(field), required, seen: 0 })
   }
   for (const struct of collection.structFields ?? []) {
     const field: Field = { name: struct.name, type: 'Array' }
-    columns.set(struct.name, { field, check: structArray(struct), required: true, row: 0 })
+    columns.set(struct.name, { field, check: structArray(struct), required: true, seen: 0 })
   }
   const required = [...columns.values()].filter(column => column.required)
   const dynamic = dynamicField === true ? dynamicRow() : undefined
   let row = 0
+  let pass = 0
+
+  const mark = (column: Column): boolean => {
+    if (column.seen === pass) return false
+    column.seen = pass
+    return true
+  }
 
   const undeclared = (field: string, source: string): FileFault | undefined => {
     if (field === autoKey) {
@@ -79,21 +94,23 @@ export const rowCheck = (collection: Collection, rules: ReadRules): RowCheck => 
     const column = columns.get(field)
     if (column === undefined) return undeclared(field, source)
     // The last of several equal names counts, as in Go's decoder; the caller passes it first.
-    if (column.row === row) return void JSON.parse(source)
-    column.row = row
+    if (!mark(column)) return void JSON.parse(source)
     const problem = column.check(source)
     return problem && { ...problem, row, field }
   }
 
   return {
-    begin: () => {
-      row++
+    columns,
+    mark,
+    begin: number => {
+      row = number
+      pass++
       dynamic?.begin()
     },
     value: check,
     end: () => {
       for (const column of required) {
-        if (column.row === row) continue
+        if (column.seen === pass) continue
         const field = column.field.name
         return {
           message: `value of field '${field}' is missed`,

@@ -143,6 +143,8 @@ export const describeSyntaxError = (source: string): string => {
 export interface BrokenPlace {
   /** Offset in bytes. */
   readonly byte: number
+  /** Offset of a comma that only white space separates from the text. */
+  readonly comma?: number | undefined
   /** The line, for JSON Lines. */
   readonly line?: number | undefined
   /** The row, counted from 1. */
@@ -170,10 +172,11 @@ export const explainBroken = (text: string, { at, message }: BrokenJson, place: 
   const char = text.charAt(at)
   if (message.endsWith('in string literal') && char < ' ') return prefix + rawControl(char, byte)
   if (message.endsWith('looking for beginning of value') || message.endsWith('object key string')) {
-    const comma = text.slice(0, at).trimEnd().length - 1
+    const before = text.slice(0, at).trimEnd().length - 1
+    const comma = text[before] === ',' ? byte - at + before : before < 0 ? place.comma : undefined
     const last = field === undefined && char === ']' ? 'row' : LAST[char]
-    if (text[comma] === ',' && last !== undefined) {
-      return `${prefix}a comma after the last ${last}, at byte ${byte - at + comma}; remove it`
+    if (comma !== undefined && last !== undefined) {
+      return `${prefix}a comma after the last ${last}, at byte ${comma}; remove it`
     }
     if (char === ',' && line !== undefined && field === undefined) {
       return `${prefix}a comma between lines, at byte ${byte}; JSON Lines have none there`

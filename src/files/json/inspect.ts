@@ -1,4 +1,3 @@
-import { isAscii } from 'node:buffer'
 import {
   Faulty,
   type FileFault,
@@ -6,14 +5,15 @@ import {
   type Inspected,
   type OpenFile,
   type ReadRules,
-  readPieces
+  readParts
 } from '../reader.ts'
-
-import { FOREIGN_HEAD, foreignForm, type RowCheck, rowCheck } from '../rows.ts'
-
+import { type ColumnCheck, FOREIGN_HEAD, foreignForm, type RowCheck, rowCheck } from '../rows.ts'
 import { explainBroken, findSyntaxError } from './broken.ts'
+import { skipSpace } from './bytes.ts'
 import { jsonText } from './read.ts'
+import { ReadAhead } from './read-ahead.ts'
 import { BrokenJson, INCOMPLETE, type RowSpans } from './scan.ts'
+import { ValidRows } from './valid-rows.ts'
 
 /** Maximum bytes of a row (guess): an unclosed row must not fill the memory. */
 const LONGEST_ROW = 8 * 1024 * 1024
@@ -22,12 +22,6 @@ const NOT_ASCII = /[\x80-\xff]/
 
 const utf8 = (bytes: string): string => Buffer.from(bytes, 'latin1').toString()
 
-const countLines = (text: string): number => {
-  let count = 0
-  for (let at = text.indexOf('\n'); at !== INCOMPLETE; at = text.indexOf('\n', at + 1)) count++
-  return count
-}
-
 /** The index of the field with its value at an offset; undefined: no field. */
 const fieldAt = ({ count, starts, ends }: RowSpans, at: number): number | undefined => {
   for (let n = 0; n < count; n++) if (at >= (starts[n] as number) && at <= (ends[n] as number)) return n
@@ -35,38 +29,41 @@ const fieldAt = ({ count, starts, ends }: RowSpans, at: number): number | undefi
 }
 
 /**
- * Reads a JSON file, checks every row and stops at the first fault. One piece of the file and one row are in memory.
+ * Reads a JSON file, checks every row and stops at the first fault. One part of the file and one row are in memory.
  * server source: importutilv2/json/reader.go
  */
 class JsonFile {
   readonly #form: 'list' | 'lines'
   readonly #check: RowCheck
+  /** Skips valid rows, so that the rest of this class sees the first row, and unusual ones. */
+  readonly #valid: ValidRows | undefined
   readonly #readOn: ReadRules['readOn']
   readonly #json: ReturnType<typeof jsonText>
   #rows = 0
-  /** Unprocessed text with one character per byte, so that an index in it is an offset in the file. */
-  #text = ''
-  #isAscii = true
-  /** Bytes and lines before `#text`. */
+  readonly #ahead = new ReadAhead()
+  /** Bytes and lines before the bytes read ahead. */
   #before = 0
   #lines = 0
-  /**
-   * Minimum bytes for the next scan. A row longer than a piece is scanned again when its text has doubled, not after every piece.
-   */
+  /** Offset in the file of the comma before the next row; undefined: that is no comma, or not read yet. */
+  #comma: number | undefined
+  /** Minimum bytes for the next scan. A row longer than a part is scanned again when it has doubled, not after every part. */
   #enough = FOREIGN_HEAD
   /** The first bytes of the file, one character each. */
   #head = ''
+  /** Where the text of the current step begins, as an index in the bytes read ahead. */
+  #start = 0
 
-  constructor(form: 'list' | 'lines', check: RowCheck, rules: ReadRules) {
+  constructor(form: 'list' | 'lines', check: RowCheck | ColumnCheck, rules: ReadRules) {
     this.#form = form
     this.#check = check
+    this.#valid = 'columns' in check ? new ValidRows(check) : undefined
     this.#readOn = rules.readOn
     this.#json = jsonText(form, rules.rootKeys, (...row) => this.#row(...row))
   }
 
   async read({ bytes }: OpenFile): Promise<Inspected> {
     try {
-      for await (const piece of readPieces(bytes)) this.#take(piece)
+      for await (const part of readParts(bytes)) this.#take(part)
       this.#advance()
       return this.#end()
     } catch (error) {
@@ -77,45 +74,85 @@ class JsonFile {
     }
   }
 
-  #take(piece: Uint8Array): void {
-    const text = Buffer.from(piece.buffer, piece.byteOffset, piece.length).toString('latin1')
-    if (this.#head.length < FOREIGN_HEAD) this.#head += text.slice(0, FOREIGN_HEAD)
-    this.#isAscii = isAscii(piece) && (this.#isAscii || !NOT_ASCII.test(this.#text))
-    this.#text += text
-    if (this.#text.length >= this.#enough) this.#advance()
+  #take(part: Uint8Array): void {
+    if (this.#head.length < FOREIGN_HEAD) {
+      this.#head += Buffer.from(part.subarray(0, FOREIGN_HEAD)).toString('latin1')
+    }
+    this.#ahead.add(part)
+    if (this.#ahead.length >= this.#enough) this.#advance()
   }
 
   #advance(): void {
-    const at = this.#json.advance(this.#text)
-    if (this.#form === 'lines') this.#lines += countLines(this.#text.slice(0, at))
+    const ahead = this.#ahead
+    let at = 0
+    for (;;) {
+      at = skipSpace(ahead.bytes, this.#skipValid(at))
+      if (at >= ahead.length) break
+      const end = this.#step(at)
+      if (end === INCOMPLETE) break
+      at = end
+    }
+    if (this.#form === 'lines') this.#lines += ahead.countLines(at)
     this.#before += at
-    this.#text = this.#text.slice(at)
-    this.#enough = Math.min(2 * this.#text.length, LONGEST_ROW + 1)
-    if (this.#text.length > LONGEST_ROW) throw findSyntaxError(this.#text, 0) ?? this.#tooLong(0, this.#rows + 1)
+    ahead.drop(at)
+    this.#enough = Math.min(2 * ahead.length, LONGEST_ROW + 1)
+    if (ahead.length > LONGEST_ROW) throw this.#tooLong(this.#textOfRest(), 0, this.#rows + 1)
+  }
+
+  #skipValid(at: number): number {
+    const { expected } = this.#json
+    if (this.#valid === undefined || expected === undefined) return at
+    const end = this.#valid.skip(this.#ahead.bytes, at, this.#form, expected === 'comma', LONGEST_ROW)
+    if (end === at) return at
+    this.#rows += this.#valid.count
+    this.#json.skipRows()
+    this.#comma = undefined
+    return end
+  }
+
+  /** Reads a token or row. @returns the index after it, or INCOMPLETE */
+  #step(at: number): number {
+    const { text, start } = this.#ahead.textFrom(at)
+    this.#start = start
+    const from = at - start
+    try {
+      const end = this.#json.step(text, from)
+      if (end === INCOMPLETE) return INCOMPLETE
+      this.#comma = text[from] === ',' ? this.#before + at : undefined
+      return start + end
+    } catch (error) {
+      const isFar = error instanceof BrokenJson && error.at - from > LONGEST_ROW
+      throw isFar ? this.#tooLong(text, from, this.#rows + 1) : error
+    }
   }
 
   #end(): Inspected {
-    const inRow = this.#text.trim() !== ''
+    const { length } = this.#ahead
     const { missing } = this.#json
-    if (missing === undefined && !inRow) return { rows: this.#rows }
-    const length = this.#before + this.#text.length
-    if (length === 0) return { fault: { message: String(missing), explain: 'the file is empty' } }
+    if (missing === undefined && length === 0) return { rows: this.#rows }
+    const size = this.#before + length
+    if (size === 0) return { fault: { message: String(missing), explain: 'the file is empty' } }
     // A text without a closing quote runs to the end.
-    const broken = inRow ? findSyntaxError(this.#text, 0) : undefined
+    const broken = length > 0 ? findSyntaxError(this.#textOfRest(), 0) : undefined
     if (broken !== undefined) throw broken
-    const row = this.#rows + (inRow ? 1 : 0)
+    const row = this.#rows + (length > 0 ? 1 : 0)
     return {
       fault: {
-        message: inRow ? 'failed to parse row, error: unexpected EOF' : String(missing),
-        explain: `the file ends after ${length} bytes, ${inRow ? 'in' : 'after'} row ${row}; it was cut short`,
+        message: length > 0 ? 'failed to parse row, error: unexpected EOF' : String(missing),
+        explain: `the file ends after ${size} bytes, ${length > 0 ? 'in' : 'after'} row ${row}; it was cut short`,
         row
       }
     }
   }
 
+  #textOfRest(): string {
+    this.#start = 0
+    return this.#ahead.textFrom(0).text
+  }
+
   #row(text: string, spans: RowSpans, from: number, end: number): void {
     this.#rows++
-    if (end - from > LONGEST_ROW) throw this.#tooLong(from, this.#rows)
+    if (end - from > LONGEST_ROW) throw this.#tooLong(text, from, this.#rows)
     const fault = this.#faultIn(text, spans)
     if (fault === undefined) return
     // Go decodes the whole row before the server checks its fields.
@@ -125,11 +162,11 @@ class JsonFile {
   }
 
   #faultIn(text: string, spans: RowSpans): FileFault | undefined {
-    this.#check.begin()
+    this.#check.begin(this.#rows)
     try {
       for (let n = spans.count - 1; n >= 0; n--) {
         const source = text.slice(spans.starts[n], spans.ends[n])
-        const value = this.#isAscii || !NOT_ASCII.test(source) ? source : utf8(source)
+        const value = NOT_ASCII.test(source) ? utf8(source) : source
         const fault = this.#check.value(spans.names[n] as string, value)
         if (fault !== undefined) return fault
       }
@@ -149,8 +186,9 @@ class JsonFile {
   }
 
   #brokenFault(text: string, error: BrokenJson, inField = {}): FileFault {
-    const line = this.#form === 'lines' ? this.#lines + countLines(text.slice(0, error.at)) + 1 : undefined
-    const place = { byte: this.#before + error.at, line, row: this.#rows, ...inField }
+    const at = this.#start + error.at
+    const line = this.#form === 'lines' ? this.#lines + this.#ahead.countLines(at) + 1 : undefined
+    const place = { byte: this.#before + at, comma: this.#comma, line, row: this.#rows, ...inField }
     return {
       message: `${error.doing}, error: ${error.message}`,
       explain: explainBroken(text, error, place)
@@ -161,13 +199,16 @@ class JsonFile {
   #faulty(error: unknown): Faulty {
     if (error instanceof Faulty) return error
     if (!(error instanceof BrokenJson)) throw error
-    return new Faulty(this.#brokenFault(this.#text, error))
+    return new Faulty(this.#brokenFault(this.#ahead.textFrom(this.#start).text, error))
   }
 
-  #tooLong(at: number, row: number): Faulty {
+  /** The fault of a row that is too long, or of the first syntax error in as much as a row may have. */
+  #tooLong(text: string, from: number, row: number): Error {
+    const broken = findSyntaxError(text.slice(0, from + LONGEST_ROW + 1), from)
+    if (broken !== undefined) return broken
     return new Faulty({
       message: `failed to parse row, error: the row is longer than ${LONGEST_ROW} characters`,
-      explain: `the row begins at byte ${this.#before + at} and does not end within ${LONGEST_ROW} bytes`,
+      explain: `the row begins at byte ${this.#before + this.#start + from} and does not end within ${LONGEST_ROW} bytes`,
       row
     })
   }

@@ -16,8 +16,17 @@ type State = 'line' | 'start' | 'root' | 'first' | 'row' | 'next' | 'after' | 'e
 
 /** Reads the rows of JSON text that arrives in pieces. The text has one character per byte. */
 export interface JsonText {
-  /** Processes the complete part of the text and returns its length. @throws Faulty, BrokenJson */
-  advance(text: string): number
+  /**
+   * Processes one token or row.
+   * @param from index of a character that is no white space
+   * @returns the index after it, or INCOMPLETE
+   * @throws Faulty, BrokenJson
+   */
+  step(text: string, from: number): number
+  /** What may come next: a row, or a comma and a row; undefined: neither. */
+  readonly expected: 'row' | 'comma' | undefined
+  /** Notes that rows were read elsewhere, with the commas between them. */
+  skipRows(): void
   /** The server's message when the text ends here too early; undefined: the end is valid. */
   readonly missing: string | undefined
 }
@@ -43,6 +52,13 @@ const MISSING: Readonly<Record<State, string | undefined>> = {
   next: `${LIST}, error: EOF`,
   after: `${LIST}, error: EOF`,
   end: undefined
+}
+
+const EXPECTED: Readonly<Partial<Record<State, 'row' | 'comma'>>> = {
+  line: 'row',
+  first: 'row',
+  row: 'row',
+  next: 'comma'
 }
 
 /**
@@ -146,14 +162,12 @@ export const jsonText = (
   }
 
   return {
-    advance: text => {
-      for (let at = 0; ; ) {
-        const from = skipSpace(text, at)
-        if (from >= text.length) return from
-        const end = STEPS[state](text, from)
-        if (end === INCOMPLETE) return from
-        at = end
-      }
+    step: (text, from) => STEPS[state](text, from),
+    get expected() {
+      return EXPECTED[state]
+    },
+    skipRows: () => {
+      if (state !== 'line') state = 'next'
     },
     get missing() {
       return state === 'after' && !isMap ? undefined : MISSING[state]

@@ -111,10 +111,7 @@ const OPEN_MAP = 123
 export const endOfValue = (text: string, from: number): number => {
   const code = text.charCodeAt(from)
   if (code === QUOTE) return endOfString(text, from)
-  if (code === OPEN_LIST) {
-    const end = endOfNumbers(text, from)
-    return end === INCOMPLETE ? endOfNested(text, from) : end
-  }
+  if (code === OPEN_LIST) return endOfList(text, from)
   return code === OPEN_MAP ? endOfNested(text, from) : endOfLiteral(text, from)
 }
 
@@ -129,14 +126,13 @@ const endOfString = (text: string, from: number): number => {
   return INCOMPLETE
 }
 
-/** Most lists hold numbers only; their end is found by a search instead of a scan. */
-const endOfNumbers = (text: string, from: number): number => {
+/** Index after a list, or INCOMPLETE. Most lists hold numbers only; their end is found by a search instead of a scan. */
+const endOfList = (text: string, from: number): number => {
   const end = text.indexOf(']', from)
-  if (end < 0) return INCOMPLETE
   // Search inside the list only: a search to the end of the row would make a row of many lists quadratic.
-  const inside = text.slice(from + 1, end)
-  const nested = inside.includes('"') || inside.includes('[') || inside.includes('{')
-  return nested ? INCOMPLETE : end + 1
+  const inside = text.slice(from + 1, end < 0 ? text.length : end)
+  if (inside.includes('"') || inside.includes('[') || inside.includes('{')) return endOfNested(text, from)
+  return end < 0 ? INCOMPLETE : end + 1
 }
 
 const CLOSE_LIST = 93
@@ -174,7 +170,7 @@ const endOfLiteral = (text: string, from: number): number => {
 /** Names that need no decoding. */
 const PLAIN = /^[ !#-[\]-~]*$/
 
-const nameAt = (text: string, start: number, end: number): string => {
+export const nameAt = (text: string, start: number, end: number): string => {
   const name = text.slice(start + 1, end - 1)
   return PLAIN.test(name) ? name : stringAt(text, start, end)
 }
