@@ -13,6 +13,7 @@ import {
   timesWhileReading,
   touch
 } from './files/product.mjs'
+import { speeds } from './files/speeds.mjs'
 import { run } from './support/children.mjs'
 import { openConnection } from './support/connection.mjs'
 import { median, medianRatio, quantile, ratio, spread, whole } from './support/stats.mjs'
@@ -77,6 +78,7 @@ export const files = async ({ quick, say }) => {
     await mkdir(join(folder, 'apart'))
     const schema = `${join(folder, 'world.json')}#measured`
     const apart = await processes({ folder: join(folder, 'apart'), schema, quick, say })
+    const byFormat = await speeds({ folder, schema, quick, say })
 
     const parse = medianRatio(times.parse, times.small)
     const perByte = medianRatio(times.small, times.large) * (large / small)
@@ -133,8 +135,11 @@ export const files = async ({ quick, say }) => {
         `| import of a folder | | ${whole(median(times.folder))} | ${spread(times.folder)} | |`,
         `| p99 of get: idle ${quiet.toFixed(2)} ms | | ${median(times.get).toFixed(2)} | ${spread(times.get, value => value.toFixed(2))} | |`,
         '',
-        ...apart.lines
-      ]
+        ...apart.lines,
+        '',
+        ...byFormat.lines
+      ],
+      plots: byFormat.plots
     }
   } finally {
     await server.stop()

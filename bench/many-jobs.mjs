@@ -4,6 +4,7 @@ import { heapUsed, probed } from './support/heap.mjs'
 import { countJobs } from './support/import-call.mjs'
 import { load } from './support/load.mjs'
 import { SERVER_CORE } from './support/machine.mjs'
+import { lineChart } from './support/plots/lines.mjs'
 import { median, medianRatio, ratio, whole } from './support/stats.mjs'
 
 const LATENCY_TARGET = 2
@@ -27,42 +28,62 @@ const fill = async (server, jobs) => {
   if (count !== jobs) throw new Error(`${count} jobs instead of ${jobs}`)
 }
 
-/** p99 of each call by round, at few and at many jobs in turn; the few are few again in each round. */
-const latencies = async (big, { rounds, samples, say }) => {
-  const results = calls.map(({ name }) => ({ name, few: [], many: [] }))
+/**
+ * p99 of each call by number of jobs and by round. Calls add jobs, so all servers but the big one are started again for each round.
+ * @param {number[]} counts of jobs, without those of the big server
+ * @returns {Promise<{ name: string, p99: number[][] }[]>}
+ */
+const latencies = async (big, { counts, rounds, samples, say }) => {
+  const results = calls.map(({ name }) => ({ name, p99: [...counts, big].map(() => []) }))
   for (let round = 0; round < rounds; round++) {
-    const small = await serverWith(FEW)
+    const servers = []
     try {
-      const p99 = await measureCalls([small, big], samples)
-      for (const result of results) {
-        const [few, many] = p99[result.name]
-        result.few.push(few)
-        result.many.push(many)
+      for (const count of counts) servers.push(await serverWith(count))
+      const taken = await measureCalls([...servers, big], samples)
+      for (const { name, p99 } of results) {
+        for (const [at, value] of taken[name].entries()) p99[at].push(value)
       }
     } finally {
-      await small.stop()
+      await Promise.all(servers.map(server => server.stop()))
     }
-    say(
-      `round ${round + 1}: ${results.map(({ name, few, many }) => `${name} ${ratio(many.at(-1) / few.at(-1))}`).join(', ')}`
-    )
+    const ratios = results.map(({ name, p99 }) => `${name} ${ratio(p99.at(-1)[round] / p99[0][round])}`)
+    say(`round ${round + 1}: ${ratios.join(', ')}`)
   }
   return results
 }
 
-const row = ({ name, few, many }) =>
-  `| ${name} | ${median(few).toFixed(3)} | ${median(many).toFixed(3)} | ${ratio(medianRatio(many, few))} |`
+const growth = ({ p99 }) => medianRatio(p99.at(-1), p99[0])
+
+const row = result =>
+  `| ${result.name} | ${result.p99.map(list => median(list).toFixed(3)).join(' | ')} | ${ratio(growth(result))} |`
+
+const plot = (counts, results) =>
+  lineChart({
+    name: 'latency',
+    title: 'p99 by number of jobs, by call',
+    note: 'milliseconds, median; line: least to largest round',
+    unit: 'ms',
+    of: 'jobs',
+    series: results.map(({ name, p99 }) => ({
+      label: name,
+      points: counts.map((x, at) => ({ x, values: p99[at] }))
+    }))
+  })
 
 /** Latency and memory with very many jobs. @param {{ quick: boolean, say: (text: string) => void }} options */
 export const manyJobs = async ({ quick, say }) => {
-  const [jobs, rounds, samples] = quick ? [50_000, 1, 2000] : [1_000_000, 5, 20_000]
+  const [counts, rounds, samples] = quick
+    ? [[FEW, 10_000, 50_000], 2, 2000]
+    : [[FEW, 10_000, 100_000, 1_000_000], 5, 20_000]
+  const jobs = counts.at(-1)
   const big = await serverWith(FEW)
   try {
     const before = await heapUsed(big)
     await fill(big, jobs)
     const bytes = ((await heapUsed(big)) - before) / (jobs - FEW)
     say(`${whole(jobs)} jobs: ${whole(bytes)} bytes of heap each`)
-    const results = await latencies(big, { rounds, samples, say })
-    const worst = Math.max(...results.map(({ few, many }) => medianRatio(many, few)))
+    const results = await latencies(big, { counts: counts.slice(0, -1), rounds, samples, say })
+    const worst = Math.max(...results.map(growth))
     return {
       verdicts: [
         {
@@ -80,13 +101,14 @@ export const manyJobs = async ({ quick, say }) => {
       ],
       lines: [
         `All jobs in one cluster of one process, created by \`POST\` and ended. Each p99 is of ${whole(samples)} calls one after the other on one`,
-        `connection that stays open, in short turns between the two servers, median of ${rounds} rounds; a list call asks for 100 jobs. The ratio is the median of the ratios of each round. Heap: after`,
+        `connection that stays open, in short turns between the servers, median of ${rounds} rounds; a list call asks for 100 jobs. The ratio is the median of the ratios of each round. Heap: after`,
         `garbage collection, difference between ${whole(FEW)} and ${whole(jobs)} jobs.`,
         '',
-        `| call | p99 at ${whole(FEW)} jobs, ms | p99 at ${whole(jobs)} jobs, ms | ratio |`,
-        '|---|--:|--:|--:|',
+        `| call | ${counts.map(count => `p99 at ${whole(count)} jobs, ms`).join(' | ')} | ratio |`,
+        `|---|${'--:|'.repeat(counts.length + 1)}`,
         ...results.map(row)
-      ]
+      ],
+      plots: [plot(counts, results)]
     }
   } finally {
     await big.stop()

@@ -38,11 +38,11 @@ const prepare = async ({ port }) => {
 
 const SLICE = 500
 
-/** Milliseconds of each call to two servers, in short turns: what else the machine does slows both. */
-const inTurns = async (both, call, samples) => {
-  const times = both.map(() => new Float64Array(samples))
+/** Milliseconds of each call to several servers, in short turns: other programs on the machine slow all of them. */
+const inTurns = async (all, call, samples) => {
+  const times = all.map(() => new Float64Array(samples))
   for (let at = 0; at < samples; at += SLICE) {
-    for (const [index, { connection, bytesOf }] of both.entries()) {
+    for (const [index, { connection, bytesOf }] of all.entries()) {
       times[index].set(await connection.times(bytesOf(call), SLICE), at)
     }
   }
@@ -51,15 +51,15 @@ const inTurns = async (both, call, samples) => {
 
 /** @returns {Promise<{ [call: string]: number[] }>} p99 in milliseconds, of the servers in their order, by name of the call */
 export const measureCalls = async (servers, samples) => {
-  const both = await Promise.all(servers.map(prepare))
+  const all = await Promise.all(servers.map(prepare))
   try {
     const p99 = {}
     for (const call of calls) {
-      if (!call.creates) await inTurns(both, call, WARM_UP)
-      p99[call.name] = (await inTurns(both, call, samples)).map(times => quantile(times, 0.99))
+      if (!call.creates) await inTurns(all, call, WARM_UP)
+      p99[call.name] = (await inTurns(all, call, samples)).map(times => quantile(times, 0.99))
     }
     return p99
   } finally {
-    for (const { connection } of both) connection.close()
+    for (const { connection } of all) connection.close()
   }
 }

@@ -87,18 +87,18 @@ t.test('each bar has its name and its value in words, also a bar that was not me
 t.test('lines go through the medians over a logarithmic axis, with a mark and the spread of each point', async t => {
   const { svg } = lines()
   const paths = elementsOf(svg, 'path')
-  // After the two of the legend. 0.4 ms is 300 units; the series stand 5 units left and right of each other's place.
+  // After the two of the legend. 0.4 ms is 300 units; the series stand 7 units left and right of each other's place.
   const drawn = withClass(paths, 'line').slice(2)
   t.strictSame(
     drawn.map(({ class: tone, d }) => [tone, d]),
     [
-      ['line ours', 'M115 288L387 288L659 288'],
-      ['line other', 'M125 213L397 213L669 213']
+      ['line ours', 'M121 288L385 288L649 288'],
+      ['line other', 'M135 213L399 213L663 213']
     ]
   )
   t.strictSame(
-    withClass(paths, 'whisker').map(({ d }) => d),
-    [115, 387, 659].map(x => `M${x} 363L${x} 138M${x - 5} 363L${x + 5} 363M${x - 5} 138L${x + 5} 138`)
+    withClass(paths, 'whisker').map(({ class: tone, d }) => [tone, d]),
+    [121, 385, 649].map(x => ['whisker ours', `M${x} 363L${x} 138M${x - 5} 363L${x + 5} 363M${x - 5} 138L${x + 5} 138`])
   )
   const marks = paths.filter(({ class: tone }) => tone === 'ours' || tone === 'other').map(({ d }) => d)
   t.equal(marks.length, 8, 'one in the legend and three on each line')

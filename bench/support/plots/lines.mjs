@@ -7,7 +7,7 @@ const RIGHT = WIDTH - MARGIN
 const AREA = 300
 
 /** Units between the ends of the axis and the first and last points; leaves space for points side by side. */
-const INSET = 36
+const INSET = 44
 
 const LEGEND_ROW = 34
 const LEGEND_COLUMNS = 2
@@ -17,7 +17,7 @@ const FOOT = 50
 const FOOT_BASELINE = 36
 
 /** Units between two series at the same place, so that their whiskers do not overlap. */
-const ASIDE = 10
+const ASIDE = 14
 
 /** Marks of the series around a point: a circle, a square, and triangles and a diamond as paths. */
 const MARKS = [
@@ -38,7 +38,7 @@ const legend = series =>
     return (
       element('path', { class: `line ${SERIES[index]}`, d: `M${round(x)} ${y}h28` }) +
       mark(index, x + 14, y) +
-      text(x + LEGEND_TEXT, y + 7, label)
+      text(x + LEGEND_TEXT, y + 6, label)
     )
   })
 
@@ -63,11 +63,9 @@ export const lineChart = ({ name, title, note, unit, of, series }) => {
       const y = bottom - up.at(tick)
       return gridLine(LEFT, y, RIGHT, y) + text(LEFT - 10, y + 6, up.format(tick), { class: 'muted end' })
     }),
-    ...across.ticks.map((tick, index) => {
-      const isLast = index > 0 && index === across.ticks.length - 1
-      const [x, anchor] = isLast ? [RIGHT, 'end'] : [place(tick), 'middle']
-      return text(x, bottom + FOOT_BASELINE, across.format(tick), { class: `muted ${anchor}` })
-    })
+    ...across.ticks.map(tick =>
+      text(place(tick), bottom + FOOT_BASELINE, across.format(tick), { class: 'muted middle' })
+    )
   ]
   const lines = series.map((line, index) => {
     const aside = (index - (series.length - 1) / 2) * ASIDE
@@ -77,7 +75,9 @@ export const lineChart = ({ name, title, note, unit, of, series }) => {
       ends: [Math.min(...values), Math.max(...values)].map(value => bottom - up.at(value))
     }))
     const d = places.map(({ x, y }, at) => `${at === 0 ? 'M' : 'L'}${round(x)} ${round(y)}`).join('')
-    const spreads = places.map(({ x, ends: [low, high] }) => (low === high ? '' : whisker([x, low], [x, high])))
+    const spreads = places.map(({ x, ends: [low, high] }) =>
+      low === high ? '' : whisker([x, low], [x, high], SERIES[index])
+    )
     const marks = places.map(({ x, y }) => mark(index, x, y))
     return [element('path', { class: `line ${SERIES[index]}`, d }), ...spreads, ...marks].join('')
   })

@@ -32,8 +32,8 @@ export const gridLine = (x1, y1, x2, y2) => line(x1, y1, x2, y2, 'grid')
 
 const CAP = 5
 
-/** The spread of values: a line with caps, and an outline in the color of the background that keeps it visible on a bar. */
-export const whisker = ([x1, y1], [x2, y2]) => {
+/** The spread of values: a line with caps, and an outline in the color of the background that keeps it visible on a bar or a line. @param {string} [tone] that of its series, else that of text */
+export const whisker = ([x1, y1], [x2, y2], tone) => {
   const [capX, capY] = x1 === x2 ? [CAP, 0] : [0, CAP]
   const stroke = (x, y, toX, toY) => `M${round(x)} ${round(y)}L${round(toX)} ${round(toY)}`
   const d =
@@ -44,7 +44,10 @@ export const whisker = ([x1, y1], [x2, y2]) => {
     ]
       .map(([x, y]) => stroke(x - capX, y - capY, x + capX, y + capY))
       .join('')
-  return element('path', { class: 'seam', d }) + element('path', { class: 'whisker', d })
+  return (
+    element('path', { class: 'seam', d }) +
+    element('path', { class: tone === undefined ? 'whisker' : `whisker ${tone}`, d })
+  )
 }
 
 /** Colors of data, light and dark. Contrast with the background is at least 3:1; marks and labels tell them apart for color-blind readers. */
@@ -75,7 +78,8 @@ const STYLE = [
   '.paper{fill:var(--paper)}.grid{stroke:var(--faint);fill:none}',
   '.whisker{stroke:var(--ink);stroke-width:2;fill:none}.seam{stroke:var(--paper);stroke-width:5;fill:none}',
   ...Object.keys(TONES).map(
-    name => `.${name}{fill:var(--${name})}.line.${name}{stroke:var(--${name});stroke-width:2.5;fill:none}`
+    name =>
+      `.${name}{fill:var(--${name})}.line.${name}{stroke:var(--${name});stroke-width:2.5;fill:none}.whisker.${name}{stroke:var(--${name});fill:none}`
   ),
   sizes(15, 18),
   `@media (max-width:520px){${sizes(24, 27)}}`,
