@@ -81,7 +81,8 @@ export const throughput = async ({ quick, alone, say }) => {
       ...[...failures].map(([name, reason]) => `| absent: ${name} (${reason}) | | | | | | |`),
       '',
       'The bare route is Fastify as it comes, with the same TypeBox schema and a constant reply. Prism checks the body against an OpenAPI',
-      `document with that schema; Mockoon and WireMock answer a static body, WireMock without its journal. Those three: ${otherRounds} rounds.`
+      'document with that schema; Mockoon, WireMock and MockServer answer a static body, WireMock without its journal and MockServer without its log.',
+      `stripe-mock serves no other API: \`POST /v1/customers\`, checked against its OpenAPI document. The servers of others: ${otherRounds} rounds.`
     ],
     plots: [plot(servers, failures)]
   }

@@ -1,12 +1,14 @@
 import { mockoon } from './mockoon.mjs'
+import { mockserver } from './mockserver.mjs'
 import { prism } from './prism.mjs'
+import { stripeMock } from './stripe-mock.mjs'
 import { wiremock } from './wiremock.mjs'
 
 /**
- * Other servers that can play the same operation, each in the quickest configuration that it documents.
- * `prepare` installs it into .tools/bench and gives its command line for a port.
+ * Other servers, each in the quickest configuration that it documents. All but stripe-mock play the same operation; stripe-mock has a `call`
+ * of its own. `prepare` installs a server into .tools/bench and returns its command line for a port.
  */
-const COMPETITORS = [prism, mockoon, wiremock]
+const COMPETITORS = [prism, mockoon, wiremock, mockserver, stripeMock]
 
 /**
  * Measures a competitor that has not failed before.
@@ -27,8 +29,8 @@ export const attempt = async (target, failures, measure) => {
 /** Each as a target to start, or with the reason why it cannot be had. */
 export const competitors = () =>
   Promise.all(
-    COMPETITORS.map(async ({ name, version, warmUp, prepare }) => {
-      const target = { name: `${name} ${version}`, warmUp }
+    COMPETITORS.map(async ({ name, version, warmUp, call, prepare }) => {
+      const target = { name: `${name} ${version}`, warmUp, call }
       try {
         return { ...target, commandLine: await prepare() }
       } catch (error) {

@@ -1,27 +1,31 @@
 import { existsSync } from 'node:fs'
-import { mkdir, readFile, writeFile } from 'node:fs/promises'
+import { mkdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { TOOLS } from '../servers/servers.mjs'
 import { run } from '../support/children.mjs'
 
-/** Version of a package that stands in a folder's node_modules, if any. */
-const installed = async (folder, name) => {
-  const file = `${folder}/node_modules/${name}/package.json`
-  return existsSync(file) ? JSON.parse(await readFile(file, 'utf8')).version : undefined
-}
-
 /**
- * Puts an npm package into a folder of its own, once. Its install scripts do not run: one of them reports home.
+ * Installs a program into an empty folder, unless the folder has its version.
+ * @param {(folder: string) => Promise<unknown>} work
  * @returns the folder
  */
-export const install = async ({ folder: name, packageName, version }) => {
+export const installOnce = async ({ folder: name, version }, work) => {
   const folder = `${TOOLS}/${name}`
+  const ready = `${folder}/installed`
+  if (existsSync(ready) && (await readFile(ready, 'utf8')) === version) return folder
+  await rm(folder, { recursive: true, force: true })
   await mkdir(folder, { recursive: true })
-  if ((await installed(folder, packageName)) === version) return folder
-  await writeFile(`${folder}/package.json`, '{ "private": true }\n')
-  const quiet = ['--no-audit', '--no-fund', '--ignore-scripts', '--loglevel=error']
-  await run(['npm', 'install', ...quiet, '--prefix', folder, `${packageName}@${version}`], {
-    cwd: folder,
-    shell: process.platform === 'win32'
-  })
+  await work(folder)
+  await writeFile(ready, version)
   return folder
 }
+
+/** Installs an npm package. Its install scripts do not run: one of them reports home. @returns the folder */
+export const install = ({ packageName, ...competitor }) =>
+  installOnce(competitor, async folder => {
+    await writeFile(`${folder}/package.json`, '{ "private": true }\n')
+    const quiet = ['--no-audit', '--no-fund', '--ignore-scripts', '--loglevel=error']
+    await run(['npm', 'install', ...quiet, '--prefix', folder, `${packageName}@${competitor.version}`], {
+      cwd: folder,
+      shell: process.platform === 'win32'
+    })
+  })

@@ -1,7 +1,7 @@
 import { fileURLToPath } from 'node:url'
 import { buildSync } from 'esbuild'
 import { start } from '../support/children.mjs'
-import { EMULATOR_FLAGS, untilFirstImport } from '../support/import-call.mjs'
+import { EMULATOR_FLAGS, IMPORT_CALL, untilFirstReply } from '../support/import-call.mjs'
 import { freePort } from '../support/ports.mjs'
 
 export const ROOT = fileURLToPath(new URL('../..', import.meta.url))
@@ -39,15 +39,16 @@ export const bare = {
   commandLine: port => [process.execPath, `${ROOT}bench/servers/bare-fastify.mjs`, String(port)]
 }
 
-/** Starts a server on a free port and waits until it has answered an import. */
+/** Starts a server on a free port and waits until it has answered its call: an import, unless the target names another. */
 export const startServer = async (target, options = {}) => {
+  const measured = target.call ?? IMPORT_CALL
   const port = await freePort()
   const server = start(target.commandLine(port), { ...options, env: { ...target.env, ...options.env } })
   try {
-    await untilFirstImport(server, port)
+    await untilFirstReply(server, port, measured)
   } catch (error) {
     await server.stop()
     throw error
   }
-  return { ...server, port }
+  return { ...server, port, measured }
 }

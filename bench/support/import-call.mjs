@@ -29,11 +29,31 @@ export const STATIC_REPLY = { code: 200, data: { jobId: 'job-01fa0e5d42cjdx5k8sf
 /** Flags under which every import is accepted: a job ends in the millisecond in which it begins. */
 export const EMULATOR_FLAGS = ['--speed', '1000000000']
 
+/**
+ * The call of a server that imports.
+ * @typedef {{ method: string, path: string, headers: object, body: string, expected: object }} MeasuredCall
+ *   `expected`: properties that the reply to a success has
+ */
+export const IMPORT_CALL = {
+  method: 'POST',
+  path: IMPORT_PATH,
+  headers: HEADERS,
+  body: IMPORT_BODY,
+  expected: { code: 200 }
+}
+
+/** Whether the reply to a measured call is a success. */
+export const isSuccess = ({ expected }, status, text) => {
+  if (status !== 200) return false
+  const reply = JSON.parse(text)
+  return Object.entries(expected).every(([name, value]) => reply[name] === value)
+}
+
 /** One call on a connection of its own. @returns {Promise<{ status: number, text: string }>} */
-export const call = (port, { method = 'GET', path, body, sandbox }) =>
+export const call = (port, { method = 'GET', path, headers: own = HEADERS, body, sandbox }) =>
   new Promise((resolve, reject) => {
     const headers = {
-      ...HEADERS,
+      ...own,
       ...(body !== undefined && { 'content-length': Buffer.byteLength(body) }),
       ...(sandbox !== undefined && { 'x-emulator-sandbox': sandbox })
     }
@@ -47,18 +67,17 @@ export const call = (port, { method = 'GET', path, body, sandbox }) =>
     sent.on('error', reject).end(body)
   })
 
-export const importOnce = port => call(port, { method: 'POST', path: IMPORT_PATH, body: IMPORT_BODY })
+export const importOnce = port => call(port, IMPORT_CALL)
 
 const RETRY_MS = 1
 
-/** Calls until the server answers an import. @throws when the reply is no success, the program has ended or time is up */
-export const untilFirstImport = async (server, port, patience = 60_000) => {
+/** Calls until the server answers. @throws when the reply is no success, the program has ended or time is up */
+export const untilFirstReply = async (server, port, measured, patience = 60_000) => {
   for (const end = performance.now() + patience; performance.now() < end; ) {
     server.check()
-    const reply = await importOnce(port).catch(() => undefined)
-    if (reply?.status === 200 && JSON.parse(reply.text).code === 200) return
-    if (reply !== undefined)
-      throw new Error(`the first import was answered ${reply.status} ${reply.text.slice(0, 200)}`)
+    const reply = await call(port, measured).catch(() => undefined)
+    if (reply !== undefined && isSuccess(measured, reply.status, reply.text)) return
+    if (reply !== undefined) throw new Error(`the first call was answered ${reply.status} ${reply.text.slice(0, 200)}`)
     await sleep(RETRY_MS)
   }
   throw new Error(`no answer within ${patience / 1000} s`)

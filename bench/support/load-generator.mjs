@@ -1,20 +1,20 @@
 // A process of its own: reads its orders as JSON from the first argument and prints what it counted as JSON.
 import autocannon from 'autocannon'
-import { HEADERS, IMPORT_BODY, IMPORT_PATH } from './import-call.mjs'
+import { HEADERS, isSuccess } from './import-call.mjs'
 
-const { url, seconds, amount, verify, cluster, path } = JSON.parse(process.argv[2])
+const { url, seconds, amount, verify, cluster, path, measured } = JSON.parse(process.argv[2])
 
 const ids = new Set()
 let wrong
 
 /** Reading each reply costs the generator time, so it is left to the warm-up. */
 const onResponse = (status, text) => {
-  const reply = JSON.parse(text)
-  if (status === 200 && reply.code === 200) ids.add(reply.data.jobId)
+  if (isSuccess(measured, status, text)) ids.add(JSON.parse(text).data?.jobId)
   else wrong ??= `${status} ${text.slice(0, 200)}`
 }
 
-const body = cluster === undefined ? IMPORT_BODY : JSON.stringify({ ...JSON.parse(IMPORT_BODY), ...cluster })
+const { method, path: measuredPath, headers } = measured
+const body = cluster === undefined ? measured.body : JSON.stringify({ ...JSON.parse(measured.body), ...cluster })
 
 const result = await autocannon({
   url,
@@ -23,7 +23,7 @@ const result = await autocannon({
   ...(amount === undefined ? { duration: seconds } : { amount }),
   requests: [
     path === undefined
-      ? { method: 'POST', path: IMPORT_PATH, headers: HEADERS, body, ...(verify ? { onResponse } : {}) }
+      ? { method, path: measuredPath, headers, body, ...(verify ? { onResponse } : {}) }
       : { method: 'GET', path, headers: HEADERS }
   ]
 })

@@ -6,21 +6,21 @@ import { LOAD_CORE, processorSeconds, processorTimes } from './machine.mjs'
 const GENERATOR = fileURLToPath(new URL('load-generator.mjs', import.meta.url))
 
 /**
- * Posts imports from 50 connections without pipelining, or calls `path` instead.
- * @param {{ port: number, pid: number }} server
+ * Sends the measured call of a server from 50 connections without pipelining, or calls `path` instead.
+ * @param {{ port: number, pid: number, measured: import('./import-call.mjs').MeasuredCall }} server
  * @param {{ seconds?: number, amount?: number, verify?: boolean, cluster?: object, path?: string }} orders `verify`: read every reply
  * @returns what the generator counted; `microseconds` of processor a request; `busy`: share of a core that the server used; `others`: share of all
  *   processors that other programs used meanwhile
  * @throws when a single reply is no success
  */
-export const load = async ({ port, pid }, orders) => {
+export const load = async ({ port, pid, measured }, orders) => {
   const [before, machine] = [processorSeconds(pid), processorTimes()]
   const output = await run(
-    [process.execPath, GENERATOR, JSON.stringify({ url: `http://${HOST}:${port}`, ...orders })],
+    [process.execPath, GENERATOR, JSON.stringify({ url: `http://${HOST}:${port}`, measured, ...orders })],
     { core: LOAD_CORE }
   )
   const result = JSON.parse(output)
-  if (result.wrong !== undefined) throw new Error(`an import was answered ${result.wrong}`)
+  if (result.wrong !== undefined) throw new Error(`a call was answered ${result.wrong}`)
   if (result.failures > 0) throw new Error(`${result.failures} calls failed`)
   const used = processorSeconds(pid) - before
   const now = processorTimes()
