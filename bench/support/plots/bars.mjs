@@ -11,7 +11,12 @@ const BAR_HEIGHT = 16
 const FOOT = 40
 const FOOT_BASELINE = 30
 
-const anchors = count => index => (index === 0 ? '' : index === count - 1 ? ' end' : ' middle')
+/** The first and last label stay within the plot; the one before the last has no room on small screens. */
+const labelClass = (index, count) => {
+  if (index === 0) return 'muted'
+  if (index === count - 1) return 'muted end'
+  return index === count - 2 ? 'muted middle wide' : 'muted middle'
+}
 
 const shown = value => (value < 10 ? value.toLocaleString('en-US', { maximumSignificantDigits: 2 }) : whole(value))
 
@@ -25,12 +30,11 @@ export const barChart = ({ name, title, note, unit, rows }) => {
   const length = WIDTH - 2 * MARGIN
   const scale = linearScale(Math.max(0, ...rows.flatMap(({ values }) => values)), length)
   const bottom = HEAD + rows.length * ROW
-  const anchor = anchors(scale.ticks.length)
   const axis = scale.ticks.map((tick, index) => {
     const x = MARGIN + scale.at(tick)
     return (
       gridLine(x, HEAD, x, bottom) +
-      text(x, bottom + FOOT_BASELINE, scale.format(tick), { class: `muted${anchor(index)}` })
+      text(x, bottom + FOOT_BASELINE, scale.format(tick), { class: labelClass(index, scale.ticks.length) })
     )
   })
   const valueOfRow = ({ values, absent }) =>

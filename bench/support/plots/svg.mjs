@@ -82,7 +82,7 @@ const STYLE = [
       `.${name}{fill:var(--${name})}.line.${name}{stroke:var(--${name});stroke-width:2.5;fill:none}.whisker.${name}{stroke:var(--${name});fill:none}`
   ),
   sizes(15, 18),
-  `@media (max-width:520px){${sizes(24, 27)}}`,
+  `@media (max-width:520px){${sizes(24, 27)}.wide{display:none}}`,
   `@media (min-width:1000px){${sizes(12, 15)}}`
 ].join('\n')
 
