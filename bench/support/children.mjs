@@ -79,7 +79,9 @@ export const run = async (commandLine, options = {}) => {
   child.stderr.setEncoding('utf8').on('data', text => {
     problems = (problems + text).slice(-KEPT_OUTPUT)
   })
-  const [code] = await once(child, 'close')
+  const [code] = await once(child, 'close').catch(error => {
+    throw error.code === 'ENOENT' ? new Error(`${command} is missing`) : error
+  })
   running.delete(child)
   if (code !== 0) throw new Error(`${command} ${args[0] ?? ''} failed: ${gist(problems)}`)
   return output
