@@ -3,6 +3,7 @@
 import { watch } from 'node:fs'
 import { chmod, rename, rm, writeFile } from 'node:fs/promises'
 import { build } from 'esbuild'
+import { builtins, layers } from './chunks.mjs'
 import { buildConsole, rebuildConsole } from './console.mjs'
 import { noticesOf } from './notices.mjs'
 
@@ -16,33 +17,34 @@ module.enableCompileCache?.()
 await import('./cli.js')
 `
 
-const [{ metafile }, consoleInputs] = await Promise.all([
+const shared = {
+  bundle: true,
+  platform: 'node',
+  target: 'node20',
+  format: 'esm',
+  outdir,
+  logLevel: 'warning',
+  splitting: true,
+  metafile: true,
+  // jsonc-parser's main file is UMD, which hides its parts from a bundler.
+  mainFields: ['module', 'main'],
+  banner: { js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);" }
+}
+
+const [program, threads, consoleInputs] = await Promise.all([
+  build({ ...shared, entryPoints: { cli: 'src/cli/bin.ts', index: 'src/index.ts' }, plugins: [layers, builtins] }),
+  // The threads that read files and that keep the state are programs of their own: what they shared with the others would be a file of its own.
   build({
-    bundle: true,
-    platform: 'node',
-    target: 'node20',
-    format: 'esm',
-    outdir,
-    logLevel: 'warning',
-    // The threads that read files and that keep the state are programs of their own.
-    entryPoints: {
-      cli: 'src/cli/bin.ts',
-      index: 'src/index.ts',
-      'inspect-worker': 'src/inspector/worker.ts',
-      'state-worker': 'src/state/worker.ts'
-    },
-    splitting: true,
-    metafile: true,
-    // jsonc-parser's main file is UMD, which hides its parts from a bundler.
-    mainFields: ['module', 'main'],
-    banner: { js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);" }
+    ...shared,
+    entryPoints: { 'inspect-worker': 'src/inspector/worker.ts', 'state-worker': 'src/state/worker.ts' },
+    plugins: [builtins]
   }),
   buildConsole(`${outdir}/console`)
 ])
 await writeFile(`${outdir}/bin.js`, LOADER)
 await writeFile(
   `${outdir}/THIRD-PARTY-NOTICES.txt`,
-  await noticesOf([...Object.keys(metafile.inputs), ...consoleInputs])
+  await noticesOf([program, threads].flatMap(({ metafile }) => Object.keys(metafile.inputs)).concat(consoleInputs))
 )
 await chmod(`${outdir}/bin.js`, 0o755)
 await rm('dist', { recursive: true, force: true })

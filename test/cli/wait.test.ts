@@ -125,7 +125,7 @@ t.test(
     const place = { ZILLIZ_EMULATOR_PORT: port }
     t.strictSame(await wait(['--timeout', '5'], place), ready, 'a flag of start is not known to wait')
     t.strictSame(await wait(['--timeout', '5'], { ...place, ZILLIZ_EMULATOR_TLS: 'true' }), ready)
-    const asked = ['--timeout', '2', '--url', `https://127.0.0.1:${port}`]
+    const asked = ['--timeout', '5', '--url', `https://127.0.0.1:${port}`]
     t.strictSame(await wait(asked, { ZILLIZ_EMULATOR_DATA_DIR: folder }), ready, 'the authority of the data folder')
     t.match(await wait(asked, { ZILLIZ_EMULATOR_DATA_DIR: t.testdirName.concat('-none') }), {
       code: 1,

@@ -1,0 +1,51 @@
+import { execFile } from 'node:child_process'
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { promisify } from 'node:util'
+import t from 'tap'
+import { PACKAGE_ROOT } from '../../src/root.ts'
+
+const DIST = join(PACKAGE_ROOT, 'dist')
+
+const IMPORT = /^import\s*(?:\{[^}]*\}\s*from\s*)?"\.\/([^"]+)";/gm
+
+/** The files of dist/ that are loaded with one. */
+const loadedWith = async (file: string, met = new Set<string>()): Promise<Set<string>> => {
+  if (met.has(file)) return met
+  met.add(file)
+  const text = await readFile(join(DIST, file), 'utf8')
+  for (const [, name = ''] of text.matchAll(IMPORT)) await loadedWith(name, met)
+  return met
+}
+
+const sizeOf = async (files: Iterable<string>): Promise<number> => {
+  const texts = await Promise.all([...files].map(file => readFile(join(DIST, file), 'utf8')))
+  return texts.reduce((sum, { length }) => sum + length, 0)
+}
+
+t.test('the emulator is loaded in a few large files', async t => {
+  const files = await loadedWith('index.js')
+  t.ok(files.size <= 10, `${files.size} files: ${[...files]}`)
+  t.ok((await sizeOf(files)) > 2_000_000)
+})
+
+t.test('a command that asks a running emulator does not load the emulator', async t => {
+  const size = await sizeOf(await loadedWith('cli.js'))
+  t.ok(size > 200_000 && size < 400_000, `${size} characters`)
+})
+
+t.test('a start loads no part of Node that it does not use', async t => {
+  const program = `
+    const { createEmulator } = await import(${JSON.stringify(join(DIST, 'index.js'))})
+    const emulator = await createEmulator({ port: 0 })
+    console.log(JSON.stringify(process.moduleLoadList))
+    await emulator.close()`
+  const { stdout } = await promisify(execFile)(process.execPath, ['--input-type=module', '--eval', program])
+  const loaded = (JSON.parse(stdout) as string[]).map(name => name.replace(/^(?:NativeModule|Internal Binding) /, ''))
+  t.ok(loaded.includes('http'))
+  const unused = ['internal/deps/undici/undici', 'http2', 'https', 'tls', 'sqlite']
+  t.strictSame(
+    unused.filter(name => loaded.includes(name)),
+    []
+  )
+})
