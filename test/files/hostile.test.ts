@@ -55,11 +55,12 @@ t.test('a Parquet file that ends anywhere has a fault', async t => {
 })
 
 t.test('a packed page makes no more of itself than its header says', async t => {
-  const { unpack } = await import('../../src/files/parquet/encodings.ts')
+  const { unpack } = await import('../../src/files/parquet/codecs.ts')
+  const { Scratch } = await import('../../src/files/parquet/read-ahead.ts')
   const bomb = gzipSync(Buffer.alloc(50_000_000))
-  t.throws(() => unpack(bomb, 1000, 'GZIP'), { message: /larger than 1000 bytes/ })
-  t.throws(() => unpack(Buffer.from('abc'), 4, 'UNCOMPRESSED'), { message: /has 3 bytes, not the 4/ })
-  t.throws(() => unpack(Buffer.from('abc'), 4, 'LZO'), { message: 'unknown codec LZO' })
+  t.throws(() => unpack(bomb, 1000, 'GZIP', new Scratch()), { message: /larger than 1000 bytes/ })
+  t.throws(() => unpack(Buffer.from('abc'), 4, 'UNCOMPRESSED', new Scratch()), { message: /has 3 bytes, not the 4/ })
+  t.throws(() => unpack(Buffer.from('abc'), 4, 'LZO', new Scratch()), { message: 'unknown codec LZO' })
 })
 
 t.test('an array that claims a billion rows has a fault at once', async t => {

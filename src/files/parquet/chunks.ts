@@ -1,8 +1,8 @@
 import type { ColumnMetaData, FileMetaData } from 'hyparquet'
 import { Faulty } from '../reader.ts'
+import { isSupportedCodec } from './codecs.ts'
 import type { ColumnCheck } from './column-check.ts'
 import type { Path } from './columns.ts'
-import { isSupportedCodec } from './encodings.ts'
 
 /** A column of the file that is read. */
 export interface Leaf {
@@ -18,18 +18,14 @@ export interface Chunk {
   readonly from: number
   /** Offset after the last byte that can belong to it. */
   readonly end: number
+  /** End of the chunks that are read after this one and follow it in the file, almost without a gap. */
+  readonly until: number
 }
 
 /** The column chunks of a row group that are read. */
 export interface Group {
   readonly rows: number
   readonly chunks: readonly Chunk[]
-}
-
-export interface Layout {
-  readonly groups: readonly Group[]
-  /** Whether the chunks follow each other in the file, as writers usually order them. */
-  readonly ascending: boolean
 }
 
 /**
@@ -44,13 +40,13 @@ export const findColumnChunks = (
   checks: ReadonlyMap<string, Leaf>,
   leaves: number,
   fileEnd: number
-): Layout => {
-  const all: Chunk[] = []
+): Group[] => {
+  const all: PlacedChunk[] = []
   const groups = row_groups.map(({ columns, num_rows }, number) => {
     if (columns.length !== leaves) {
       throw damaged(`row group ${number} has ${columns.length} columns, the schema ${leaves}`)
     }
-    const chunks: Chunk[] = []
+    const chunks: PlacedChunk[] = []
     for (const { meta_data: meta, crypto_metadata } of columns) {
       const column = meta?.path_in_schema.join('.') ?? ''
       if (crypto_metadata !== undefined) {
@@ -72,7 +68,7 @@ export const findColumnChunks = (
           `column ${column} is packed by ${meta.codec}; ${advice}`
         )
       }
-      chunks.push({ leaf, meta, from: startOf(meta), end: fileEnd })
+      chunks.push({ leaf, meta, from: startOf(meta) })
     }
     if (chunks.length !== checks.size || new Set(chunks.map(({ leaf }) => leaf)).size !== checks.size) {
       throw damaged(`row group ${number} has a column twice, or not at all`)
@@ -80,14 +76,17 @@ export const findColumnChunks = (
     all.push(...chunks)
     return { rows: Number(num_rows), chunks }
   })
-  const ends = findChunkEnds(all, fileEnd)
-  return {
-    groups: groups.map(({ rows, chunks }) => ({
-      rows,
-      chunks: chunks.map(chunk => ({ ...chunk, end: ends.get(chunk) as number }))
-    })),
-    ascending: all.every(({ from }, at) => at === 0 || from > (all[at - 1] as Chunk).from)
-  }
+  const sorted = [...all].sort((a, b) => a.from - b.from)
+  const ends = findChunkEnds(sorted, fileEnd)
+  const untils = findRangeEnds(all, sorted, ends)
+  return groups.map(({ rows, chunks }) => ({
+    rows,
+    chunks: chunks.map(chunk => ({
+      ...chunk,
+      end: ends.get(chunk) as number,
+      until: untils.get(chunk) as number
+    }))
+  }))
 }
 
 const damaged = (problem: string): Faulty =>
@@ -109,10 +108,11 @@ const startOf = ({ data_page_offset, dictionary_page_offset }: ColumnMetaData): 
 /** Bytes by which old versions of parquet-mr understate the size of a chunk. server source: arrow-go v17, maxDictHeaderSize */
 const SLACK = 100
 
+type PlacedChunk = Omit<Chunk, 'end' | 'until'>
+
 /** Rejects overlapping column chunks, because their bytes would be read several times. @throws Faulty */
-const findChunkEnds = (chunks: readonly Chunk[], fileEnd: number): ReadonlyMap<Chunk, number> => {
-  const sorted = [...chunks].sort((a, b) => a.from - b.from)
-  const ends = new Map<Chunk, number>()
+const findChunkEnds = (sorted: readonly PlacedChunk[], fileEnd: number): ReadonlyMap<PlacedChunk, number> => {
+  const ends = new Map<PlacedChunk, number>()
   for (const [at, chunk] of sorted.entries()) {
     const next = sorted[at + 1]?.from ?? fileEnd
     const column = chunk.meta.path_in_schema.join('.')
@@ -132,6 +132,26 @@ const findChunkEnds = (chunks: readonly Chunk[], fileEnd: number): ReadonlyMap<C
     ends.set(chunk, Math.min(next, chunk.from + length + SLACK))
   }
   return ends
+}
+
+/** Bytes between two chunks that are read too, because another read would take longer. */
+const GAP = 64 * 1024
+
+const findRangeEnds = (
+  chunks: readonly PlacedChunk[],
+  sorted: readonly PlacedChunk[],
+  ends: ReadonlyMap<PlacedChunk, number>
+): ReadonlyMap<PlacedChunk, number> => {
+  const following = new Map(sorted.map((chunk, at) => [chunk, sorted[at + 1]]))
+  const untils = new Map<PlacedChunk, number>()
+  for (let at = chunks.length - 1; at >= 0; at--) {
+    const chunk = chunks[at] as PlacedChunk
+    const end = ends.get(chunk) as number
+    const next = chunks[at + 1]
+    const isNear = next !== undefined && next === following.get(chunk) && next.from - end <= GAP
+    untils.set(chunk, isNear ? (untils.get(next) as number) : end)
+  }
+  return untils
 }
 
 const failed = (column: string, problem: string, explain: string): Faulty =>

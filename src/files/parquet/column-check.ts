@@ -1,13 +1,17 @@
 import { isUtf8 } from 'node:buffer'
 import type { Field } from '../../cloud/schema/collection.ts'
 import type { FileFault } from '../reader.ts'
+import { floatsBelow } from '../values/float-bytes.ts'
 import { notFiniteInVector } from '../values/messages.ts'
 import { limitOf, notUtf8, tooLong } from '../values/scalars.ts'
 import type { Entries, Numbers } from './encodings.ts'
 
 /** A page of a column, or a part of one: values without nulls, and levels that place them in rows and lists. */
 export interface Page {
+  /** May be decoded at each access. */
   readonly values: Numbers | readonly Uint8Array[] | Entries
+  /** The bytes of the values, if they are plain floats, which can be tested without being decoded. */
+  readonly floats?: Uint8Array
   /** Number of values. */
   readonly size: number
   /** Empty when no value is missing. */
@@ -54,14 +58,17 @@ export const checkFloat = (field: Pick<Field, 'name' | 'type'>): ValueTest => {
   }
 }
 
-/** Whether all numbers of a page are below a limit; faster than a check of each. */
-export const allBelow =
-  (limit: number) =>
-  (values: Page['values']): boolean => {
-    const numbers = values as Numbers
+/** Whether all floats of a page are certainly below a limit; faster than a check of each. */
+export const allBelow = (limit: number): ((page: Page) => boolean) => {
+  const narrow = floatsBelow(limit, 4)
+  const wide = floatsBelow(limit, 8)
+  return page => {
+    if (page.floats !== undefined) return (page.floats.length === page.size * 4 ? narrow : wide)(page.floats)
+    const numbers = page.values as Numbers
     for (let at = 0; at < numbers.length; at++) if (!(Math.abs(Number(numbers[at])) < limit)) return false
     return true
   }
+}
 
 export const checkText =
   (field: Field): ValueTest =>

@@ -3,12 +3,10 @@ import { describeSyntaxError } from '../json/broken.ts'
 import { DYNAMIC, Faulty } from '../reader.ts'
 import { parquetGeometry, timeProblem } from '../values/formed-texts.ts'
 import { LARGEST_INDEX, sparseVector } from '../values/vectors.ts'
-import type { Page } from './column-check.ts'
 import {
   type ColumnCheck,
   checkByIndex,
   checkFloat,
-  nullElementProblem,
   nullProblem,
   type Problem,
   type ValueTest
@@ -84,78 +82,6 @@ export const checkSparse = (field: Field): ValueTest => {
       return problem && { ...problem, message: wrap(problem.message) }
     } catch {
       return { message: wrap('not a JSON format string'), explain: `field ${field.name} takes JSON as text` }
-    }
-  }
-}
-
-/** Lists up to this length are counted to their end, so that the fault gives the true length. */
-export const COUNTED_LENGTH = 65_536
-
-export interface ListOptions {
-  readonly field: string
-  readonly nullable: boolean
-  /** Definition level of a present list, which may be empty; lower levels are nulls. */
-  readonly listed: number
-  /** Definition level of a present element. */
-  readonly present: number
-  /** Whether all values of a page are valid; then no value is checked alone. */
-  readonly allFit: (values: Page['values']) => boolean
-  readonly look: ValueTest
-  /** Checks the number of elements of a row. */
-  readonly length: (elements: number) => Problem | undefined
-  /** Number of elements that stops a row early, because compressed elements can take almost no bytes. */
-  readonly most: number
-}
-
-/** A column with one list per row. A list may continue in the next page. */
-export const listColumn = (options: ListOptions): ColumnCheck => {
-  const { field, nullable, listed, present, allFit, look, length, most } = options
-  let rows = 0
-  /** Elements of the current row; -1: the row is null. */
-  let elements = 0
-
-  const fail = (problem: Problem | undefined): void => {
-    if (problem !== undefined) throw new Faulty({ ...problem, row: rows, field })
-  }
-  const endRow = (): void => {
-    if (rows === 0) return
-    if (elements >= 0) fail(length(elements))
-    else if (!nullable) fail(nullProblem(field))
-  }
-  const begin = (): void => {
-    rows++
-    elements = 0
-  }
-  let inGroup = false
-
-  return {
-    page: page => {
-      const { values, definitionLevels, repetitionLevels } = page
-      const fit = allFit(values)
-      const lookAt = checkByIndex(page, look)
-      const whole = definitionLevels.length === 0
-      let next = 0
-      for (let at = 0; at < repetitionLevels.length; at++) {
-        if (repetitionLevels[at] === 0) {
-          if (inGroup) endRow()
-          inGroup = true
-          begin()
-        }
-        const level = whole ? present : (definitionLevels[at] as number)
-        if (level === present) {
-          if (++elements === most) fail(length(elements))
-          if (!fit) fail(lookAt(next))
-          next++
-        } else if (level > listed) fail(nullElementProblem(field))
-        else if (level < listed) elements = -1
-      }
-    },
-    endGroup: () => {
-      if (inGroup) endRow()
-      inGroup = false
-    },
-    get rows() {
-      return rows
     }
   }
 }

@@ -12,16 +12,8 @@ import {
   type Problem,
   type ValueTest
 } from './column-check.ts'
-import {
-  COUNTED_LENGTH,
-  checkFormed,
-  checkJson,
-  checkSparse,
-  flatColumn,
-  type ListOptions,
-  listColumn,
-  sparseStruct
-} from './column-kinds.ts'
+import { checkFormed, checkJson, checkSparse, flatColumn, sparseStruct } from './column-kinds.ts'
+import { COUNTED_LENGTH, type ListOptions, listColumn } from './list-column.ts'
 
 /** A leaf of a column, with all nodes from the root of the schema. */
 export type Path = readonly [SchemaTree, ...SchemaTree[]]

@@ -1,8 +1,4 @@
-import * as zlib from 'node:zlib'
-import type { CompressionCodec, Encoding, ParquetType } from 'hyparquet'
-import { readPlain } from 'hyparquet/src/plain.js'
-import { snappyUncompress } from 'hyparquet/src/snappy.js'
-import { decompressZstd } from 'hyparquet-compressors'
+import type { Encoding, ParquetType } from 'hyparquet'
 import { decodeDeltas } from './deltas.ts'
 import { deltaTexts, plainTexts, prefixedTexts, TextDictionary, type Texts } from './texts.ts'
 
@@ -52,6 +48,7 @@ const narrow = (
  * Decodes small numbers in runs into `output`. A run never writes more than fits, whatever length it claims.
  * documented: Parquet format, Encodings.md, RLE
  * @param width bits of a number, 0 to 32
+ * @returns the value of all numbers, if the first run repeats it to the end
  * @throws Error when the bytes end before `output` is full
  */
 export const decodeRuns = (
@@ -60,7 +57,7 @@ export const decodeRuns = (
   end: number,
   width: number,
   output: Uint8Array | Uint32Array
-): void => {
+): number | undefined => {
   if (width > 32) throw new Error(`numbers of ${width} bits`)
   let next = from
   for (let filled = 0; filled < output.length; ) {
@@ -83,9 +80,11 @@ export const decodeRuns = (
       for (let byte = 0; byte < Math.ceil(width / 8); byte++) value += (bytes[next++] ?? 0) * 256 ** byte
       const to = Math.min(output.length, filled + length)
       output.fill(value, filled, to)
+      if (filled === 0 && to === output.length) return value
       filled = to
     }
   }
+  return undefined
 }
 
 export type Numbers = Uint8Array | Int32Array | BigInt64Array | Float32Array | Float64Array
@@ -174,12 +173,23 @@ const deltas = (bytes: Uint8Array, count: number, type: ParquetType): Numbers =>
   return values
 }
 
-const plain = (bytes: Uint8Array, count: number, type: ParquetType): Numbers => {
-  const view = new DataView(bytes.buffer as ArrayBuffer, bytes.byteOffset, bytes.length)
-  return readPlain({ view, offset: 0 }, type, count, undefined) as Numbers
+const ARRAYS = { INT32: Int32Array, INT64: BigInt64Array, FLOAT: Float32Array, DOUBLE: Float64Array } as const
+
+/** A part of the bytes, or a copy where they are not aligned. */
+const plain = (bytes: Uint8Array, count: number, type: keyof typeof ARRAYS): Numbers => {
+  const Numbers = ARRAYS[type]
+  const part = plainBytes(bytes, count, Numbers.BYTES_PER_ELEMENT)
+  const aligned = part.byteOffset % Numbers.BYTES_PER_ELEMENT === 0 ? part : new Uint8Array(part)
+  return new Numbers(aligned.buffer as ArrayBuffer, aligned.byteOffset, count)
 }
 
-const NUMBERS: readonly ParquetType[] = ['INT32', 'INT64', 'FLOAT', 'DOUBLE']
+/** The bytes of plain numbers. @param width bytes of a number @throws Error when the page ends before them */
+export const plainBytes = (bytes: Uint8Array, count: number, width: number): Uint8Array => {
+  if (bytes.length < count * width) throw new RangeError('the page ends within its values')
+  return bytes.subarray(0, count * width)
+}
+
+const isNumeric = (type: ParquetType): type is keyof typeof ARRAYS => type in ARRAYS
 
 /** Decodes the numbers of a page in their physical form: unsigned as signed, booleans as 0 and 1. */
 export const decodeNumbers = (bytes: Uint8Array, count: number, encoding: Encoding, coding: Coding): Numbers => {
@@ -189,7 +199,7 @@ export const decodeNumbers = (bytes: Uint8Array, count: number, encoding: Encodi
     if (encoding === 'RLE') return bits(bytes, count)
     throw unsupported(encoding, type)
   }
-  if (!NUMBERS.includes(type)) throw new Error(`values of type ${type} are in no field`)
+  if (!isNumeric(type)) throw new Error(`values of type ${type} are in no field`)
   if (isDictionary(encoding)) return lookUp(bytes, count, dictionaryOf(coding) as Numbers)
   if (encoding === 'PLAIN') return plain(bytes, count, type)
   if (encoding === 'DELTA_BINARY_PACKED' && type.startsWith('INT')) return deltas(bytes, count, type)
@@ -212,48 +222,3 @@ export const decodeDictionary = (bytes: Uint8Array, count: number, type: Parquet
   type === 'BYTE_ARRAY'
     ? new TextDictionary(bytes, count)
     : decodeNumbers(bytes, count, 'PLAIN', { type, dictionary: undefined })
-
-/** Maximum bytes of a page, compressed or decompressed. Usual pages have about a megabyte, the largest known about a hundred. */
-export const LARGEST_PAGE = 128 * 1024 * 1024
-
-type Decompress = (packed: Uint8Array, length: number) => Uint8Array
-
-/** Errors of zlib have an errno like those of the file system, but concern the file's content. */
-const aboutContent = (decompress: Decompress): Decompress => {
-  return (packed, length) => {
-    try {
-      return decompress(packed, length)
-    } catch (error) {
-      throw new Error((error as Error).message)
-    }
-  }
-}
-
-const unpackZstd: Decompress = (packed, length) =>
-  // Node 20 has no built-in Zstandard.
-  'zstdDecompressSync' in zlib
-    ? (zlib.zstdDecompressSync as typeof zlib.gunzipSync)(packed, { maxOutputLength: length })
-    : decompressZstd(packed, new Uint8Array(length))
-
-const CODECS: Readonly<Partial<Record<CompressionCodec, Decompress>>> = {
-  UNCOMPRESSED: packed => packed,
-  SNAPPY: (packed, length) => {
-    const page = new Uint8Array(length)
-    snappyUncompress(packed, page)
-    return page
-  },
-  GZIP: aboutContent((packed, length) => zlib.gunzipSync(packed, { maxOutputLength: length })),
-  BROTLI: aboutContent((packed, length) => zlib.brotliDecompressSync(packed, { maxOutputLength: length })),
-  ZSTD: aboutContent(unpackZstd)
-}
-
-/** Whether the server's reader supports the codec; it has neither LZ4 nor LZO. server source: arrow-go v17, parquet/compress */
-export const isSupportedCodec = (codec: CompressionCodec): boolean => codec in CODECS
-
-/** Decompresses to at most `length` bytes. @param length decompressed size that the header gives */
-export const unpack = (packed: Uint8Array, length: number, codec: CompressionCodec): Uint8Array => {
-  const page = length === 0 ? new Uint8Array() : CODECS[codec]?.(packed, length)
-  if (page === undefined) throw new Error(`unknown codec ${codec}`)
-  if (page.length !== length) throw new Error(`a page has ${page.length} bytes, not the ${length} of its header`)
-  return page
-}

@@ -7,7 +7,8 @@ import { type ArrowType, arrowFields, arrowType, originalType } from './arrow-ty
 import { type Chunk, findColumnChunks, type Leaf } from './chunks.ts'
 import { createColumnChecks, type Path } from './columns.ts'
 import { readFooter } from './footer.ts'
-import { ReadAhead, readPages } from './pages.ts'
+import { readPages } from './pages.ts'
+import { ReadAhead } from './read-ahead.ts'
 import { schemaFault } from './schema-fault.ts'
 import { structChecks } from './structs.ts'
 
@@ -40,7 +41,7 @@ export const inspectParquet: Inspect = async ([{ bytes }], collection, rules, gi
     const fault = schemaFault(collection, types, rules)
     if (fault !== undefined) return { fault }
     const checks = createChecks(collection, schema, types, rules)
-    const { groups, ascending } = findColumnChunks(metadata, checks, leavesOf([schema]).length, from)
+    const groups = findColumnChunks(metadata, checks, leavesOf([schema]).length, from)
     const window = new ReadAhead(bytes)
     /** Columns whose first fault is known; the rest of them is not read. */
     const faulty = new Set<Leaf>()
@@ -50,7 +51,7 @@ export const inspectParquet: Inspect = async ([{ bytes }], collection, rules, gi
       for (const chunk of group.chunks) {
         if (faulty.has(chunk.leaf)) continue
         try {
-          await readColumn(window, chunk, ascending ? from : chunk.end, effort, end)
+          await readColumn(window, chunk, effort, end)
         } catch (error) {
           if (!(error instanceof Faulty) || rules.readOn?.(error.fault) !== true) throw error
           faulty.add(chunk.leaf)
@@ -111,9 +112,9 @@ export const leavesOf = (path: Path): [string, Path][] => {
   return tree.children.flatMap(child => leavesOf([...path, child]))
 }
 
-const readColumn = async (window: ReadAhead, chunk: Chunk, until: number, effort: Effort, end: number) => {
+const readColumn = async (window: ReadAhead, chunk: Chunk, effort: Effort, end: number) => {
   const { check } = chunk.leaf
-  for await (const page of readPages(window, chunk, until, effort)) check.page(page)
+  for await (const page of readPages(window, chunk, chunk.until, effort)) check.page(page)
   check.endGroup()
   if (check.rows === end) return
   const field = chunk.meta.path_in_schema.join('.')

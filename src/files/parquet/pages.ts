@@ -1,8 +1,9 @@
 import type { ColumnMetaData, PageHeader, SchemaTree } from 'hyparquet'
 import { parquetHeader } from 'hyparquet/src/column.js'
 import { getMaxDefinitionLevel, getMaxRepetitionLevel } from 'hyparquet/src/schema.js'
-import { type Effort, Faulty, type FileBytes } from '../reader.ts'
+import { type Effort, Faulty } from '../reader.ts'
 import type { Chunk } from './chunks.ts'
+import { LARGEST_PAGE, unpack } from './codecs.ts'
 import type { Page } from './column-check.ts'
 import {
   type Coding,
@@ -10,11 +11,11 @@ import {
   decodeNumbers,
   decodeRuns,
   decodeTexts,
-  LARGEST_PAGE,
-  Unsupported,
-  unpack
+  plainBytes,
+  Unsupported
 } from './encodings.ts'
 import { endOfStruct, toFileFault } from './footer.ts'
+import { type ReadAhead, Scratch } from './read-ahead.ts'
 import type { Texts } from './texts.ts'
 
 /** Properties shared by all pages of a column. */
@@ -22,47 +23,14 @@ export interface PageCoding extends Coding {
   readonly codec: ColumnMetaData['codec']
   readonly path: SchemaTree[]
   readonly effort: Effort
+  readonly memory: PageMemory
 }
 
-/** Bytes of one read. */
-const AHEAD = 1024 * 1024
-
-const NOTHING = new Uint8Array()
-
-const joined = (first: Uint8Array, second: Uint8Array): Uint8Array<ArrayBuffer> => {
-  const whole = new Uint8Array(first.length + second.length)
-  whole.set(first)
-  whole.set(second, first.length)
-  return whole
-}
-
-/** Reads ranges of a file from front to back. It does not read the same bytes twice. */
-export class ReadAhead {
-  readonly #bytes: FileBytes
-  #from = 0
-  #held: Uint8Array<ArrayBuffer> = NOTHING
-
-  constructor(bytes: FileBytes) {
-    this.#bytes = bytes
-  }
-
-  /**
-   * Returns `length` bytes; fewer only at the end of the range.
-   * @param until end of the range; nothing after it is read
-   */
-  async at(from: number, length: number, until: number): Promise<Uint8Array<ArrayBuffer>> {
-    const wanted = Math.min(length, until - from)
-    const start = from - this.#from
-    if (start < 0 || start + wanted > this.#held.length) {
-      const rest = start < 0 ? NOTHING : this.#held.subarray(start)
-      const to = Math.min(until, from + Math.max(wanted, AHEAD))
-      const more = await this.#bytes.read(from + rest.length, to)
-      this.#held = rest.length === 0 ? more : joined(rest, more)
-      this.#from = from
-      return this.#held.subarray(0, wanted)
-    }
-    return this.#held.subarray(start, start + wanted)
-  }
+/** Memory that the pages of a column use one after the other. */
+interface PageMemory {
+  readonly content: Scratch
+  readonly definition: Scratch
+  readonly repetition: Scratch
 }
 
 /** Effort of any page, and of each value, in addition to the effort of its bytes. */
@@ -70,7 +38,7 @@ const PAGE_EFFORT = 4096
 const VALUE_EFFORT = 16
 
 /**
- * Reads the pages of one column in one row group, each once.
+ * Reads the pages of one column in one row group, each once. A page is valid until the next one is taken.
  * @param until limit of read-ahead
  * @throws Faulty
  */
@@ -83,7 +51,8 @@ export async function* readPages(
   const { type, codec, path_in_schema } = meta
   const path = [...leaf.path]
   const { element } = path.at(-1) as SchemaTree
-  let coding: PageCoding = { type, dictionary: undefined, codec, path, effort }
+  const memory = { content: new Scratch(), definition: new Scratch(), repetition: new Scratch() }
+  let coding: PageCoding = { type, dictionary: undefined, codec, path, effort, memory }
   let at = from
   let left = Number(meta.num_values)
   try {
@@ -102,7 +71,8 @@ export async function* readPages(
         left -= values
         yield* decodePage(bytes, header, coding)
       } else {
-        const page = unpack(bytes, header.uncompressed_page_size, codec)
+        // The dictionary outlasts the memory of its page.
+        const page = unpack(new Uint8Array(bytes), header.uncompressed_page_size, codec, new Scratch())
         coding = { ...coding, dictionary: decodeDictionary(page, values, type) }
       }
     }
@@ -159,16 +129,16 @@ const valuesOf = ({ data_page_header, data_page_header_v2, dictionary_page_heade
 export const decodePage = (bytes: Uint8Array, header: PageHeader, coding: PageCoding): Generator<Page, void, void> => {
   const { uncompressed_page_size: size, data_page_header: v1, data_page_header_v2: v2 } = header
   if (v1 !== undefined) {
-    const page = unpack(bytes, size, coding.codec)
-    return pageOf(page, { count: v1.num_values, encoding: v1.encoding }, coding, end => page.subarray(end))
+    const page = unpack(bytes, size, coding.codec, coding.memory.content)
+    return pageOf(page, { count: valuesOf(header), encoding: v1.encoding }, coding, end => page.subarray(end))
   }
   if (v2 === undefined) throw new Error(`unknown page type ${header.type}`)
   const { repetition_levels_byte_length: repetition, definition_levels_byte_length: definition } = v2
   const head = repetition + definition
-  const layout = { count: v2.num_values, encoding: v2.encoding, repetition, definition }
+  const layout = { count: valuesOf(header), encoding: v2.encoding, repetition, definition }
   return pageOf(bytes, layout, coding, () => {
     const rest = bytes.subarray(head)
-    return v2.is_compressed === false ? rest : unpack(rest, size - head, coding.codec)
+    return v2.is_compressed === false ? rest : unpack(rest, size - head, coding.codec, coding.memory.content)
   })
 }
 
@@ -189,31 +159,44 @@ function* pageOf(
   valuesFrom: (end: number) => Uint8Array
 ): Generator<Page, void, void> {
   const { count, encoding, repetition, definition } = layout
-  const highest = getMaxDefinitionLevel(coding.path)
-  const repeated = levels(levelBytes, 0, getMaxRepetitionLevel(coding.path), count, repetition)
-  const defined = levels(levelBytes, repetition ?? repeated.end, highest, count, definition)
-  const size = highest === 0 ? count : countOf(defined.levels, highest)
+  const { path, type, memory } = coding
+  const highest = getMaxDefinitionLevel(path)
+  const repeated = levels(levelBytes, 0, getMaxRepetitionLevel(path), count, memory.repetition, repetition)
+  const defined = levels(levelBytes, repetition ?? repeated.end, highest, count, memory.definition, definition)
+  const size = defined.only === highest ? count : countOf(defined.levels, highest)
   const definitionLevels = size === count ? NONE : defined.levels
   const repetitionLevels = repeated.levels
   const bytes = valuesFrom(defined.end)
-  if (size === 0) yield { values: [], size, definitionLevels, repetitionLevels }
-  else if (coding.type !== 'BYTE_ARRAY') {
-    yield { values: decodeNumbers(bytes, size, encoding, coding), size, definitionLevels, repetitionLevels }
-  } else {
+  const values = { size, definitionLevels, repetitionLevels }
+  if (size === 0) yield { values: [], ...values }
+  else if (type === 'BYTE_ARRAY') {
     const texts = decodeTexts(bytes, size, encoding, coding)
-    if ('indices' in texts) yield { values: texts, size, definitionLevels, repetitionLevels }
+    if ('indices' in texts) yield { values: texts, ...values }
     else yield* splitTextPage(texts, definitionLevels, repetitionLevels, highest, coding.effort)
-  }
+  } else if (encoding === 'PLAIN' && (type === 'FLOAT' || type === 'DOUBLE')) {
+    const floats = plainBytes(bytes, size, type === 'FLOAT' ? 4 : 8)
+    yield {
+      get values() {
+        return decodeNumbers(floats, size, encoding, coding)
+      },
+      floats,
+      ...values
+    }
+  } else yield { values: decodeNumbers(bytes, size, encoding, coding), ...values }
 }
 
-/** Decodes levels, one byte each. @param length bytes of the encoded levels; undefined: the length precedes them */
-const levels = (bytes: Uint8Array, from: number, highest: number, count: number, length?: number) => {
-  if (highest === 0) return { levels: NONE, end: from }
+/**
+ * Decodes levels, one byte each.
+ * @param length bytes of the encoded levels; undefined: the length precedes them
+ * @returns also the level that all have, if it is certain without looking at each
+ */
+const levels = (bytes: Uint8Array, from: number, highest: number, count: number, memory: Scratch, length?: number) => {
+  if (highest === 0) return { levels: NONE, end: from, only: 0 }
   const start = length === undefined ? from + 4 : from
   const end = start + (length ?? new DataView(bytes.buffer, bytes.byteOffset, bytes.length).getUint32(from, true))
-  const values = new Uint8Array(count)
-  decodeRuns(bytes, start, end, 32 - Math.clz32(highest), values)
-  return { levels: values, end }
+  const values = memory.take(count)
+  const only = decodeRuns(bytes, start, end, 32 - Math.clz32(highest), values)
+  return { levels: values, end, only }
 }
 
 const countOf = (values: Uint8Array, wanted: number): number => {

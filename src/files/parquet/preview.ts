@@ -8,10 +8,14 @@ import type { ColumnCheck, Page } from './column-check.ts'
 import { levelOf, listAt, type Path } from './columns.ts'
 import { readFooter } from './footer.ts'
 import { leavesOf } from './inspect.ts'
-import { ReadAhead, readPages } from './pages.ts'
+import { readPages } from './pages.ts'
+import { ReadAhead } from './read-ahead.ts'
 
 /** Maximum effort, some seconds. The largest pages of real files take less. */
 const MOST_EFFORT = 2 ** 31
+
+/** Bytes of one read: only the first pages of a column are needed. */
+const BLOCK = 256 * 1024
 
 /** A column of the file; a struct has several leaves. */
 interface Column {
@@ -43,8 +47,8 @@ export const previewParquet: Preview = async ([{ bytes }], { most, collection, e
       rows.column(name)
       columns.push(columnOf(schema, tree, most, checks))
     }
-    const { groups } = findColumnChunks(metadata, checks, leavesOf([schema]).length, from)
-    const damaged = await readFirst(groups, new ReadAhead(bytes), effort, most)
+    const groups = findColumnChunks(metadata, checks, leavesOf([schema]).length, from)
+    const damaged = await readFirst(groups, new ReadAhead(bytes, BLOCK), effort, most)
     fault = damaged.values().next().value
     for (let row = 0; row < Math.max(0, ...columns.map(lengthOf)); row++) rows.add(rowOf(columns, row))
   } catch (error) {

@@ -2,7 +2,7 @@
 
 type Value = { readonly type: number; readonly bytes: Uint8Array }
 
-const varint = (value: number | bigint): number[] => {
+export const varint = (value: number | bigint): number[] => {
   const bytes: number[] = []
   let left = BigInt(value)
   for (; left > 127n; left >>= 7n) bytes.push(Number(left & 127n) | 128)
