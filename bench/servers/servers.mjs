@@ -1,5 +1,7 @@
+import { writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
-import { buildSync } from 'esbuild'
+import { build, buildSync } from 'esbuild'
+import { bundling, loaderOf } from '../../src/build/bundling.mjs'
 import { start } from '../support/children.mjs'
 import { EMULATOR_FLAGS, IMPORT_CALL, untilFirstReply } from '../support/import-call.mjs'
 import { freePort } from '../support/ports.mjs'
@@ -37,6 +39,20 @@ export const unjournaled = {
 export const bare = {
   name: 'bare Fastify route',
   commandLine: port => [process.execPath, `${ROOT}bench/servers/bare-fastify.mjs`, String(port)]
+}
+
+/** The same, bundled as the emulator is: its loader turns the compile cache on. */
+export const bundledBare = {
+  name: 'bare Fastify route, bundled',
+  commandLine: port => [process.execPath, `${TOOLS}/bare/bin.js`, String(port)],
+  prepare: async () => {
+    await build({
+      ...bundling,
+      outdir: `${TOOLS}/bare`,
+      entryPoints: { server: `${ROOT}bench/servers/bare-fastify.mjs` }
+    })
+    writeFileSync(`${TOOLS}/bare/bin.js`, loaderOf('server.js'))
+  }
 }
 
 /** Starts a server on a free port and waits until it has answered its call: an import, unless the target names another. */

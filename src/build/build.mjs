@@ -3,45 +3,29 @@
 import { watch } from 'node:fs'
 import { chmod, rename, rm, writeFile } from 'node:fs/promises'
 import { build } from 'esbuild'
-import { builtins, layers } from './chunks.mjs'
+import { bundling, layers, loaderOf } from './bundling.mjs'
 import { buildConsole, rebuildConsole } from './console.mjs'
 import { noticesOf } from './notices.mjs'
 
 // Built beside the old files and swapped in whole: an emulator may be running from them.
 const outdir = `dist.${process.pid}`
 
-// The compile cache must be on before the bundle is read, so the call needs a file of its own. Node 20 has no such cache.
-const LOADER = `#!/usr/bin/env node
-import module from 'node:module'
-module.enableCompileCache?.()
-await import('./cli.js')
-`
-
-const shared = {
-  bundle: true,
-  platform: 'node',
-  target: 'node20',
-  format: 'esm',
-  outdir,
-  logLevel: 'warning',
-  splitting: true,
-  metafile: true,
-  // jsonc-parser's main file is UMD, which hides its parts from a bundler.
-  mainFields: ['module', 'main'],
-  banner: { js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);" }
-}
+const shared = { ...bundling, outdir, metafile: true }
 
 const [program, threads, consoleInputs] = await Promise.all([
-  build({ ...shared, entryPoints: { cli: 'src/cli/bin.ts', index: 'src/index.ts' }, plugins: [layers, builtins] }),
+  build({
+    ...shared,
+    entryPoints: { cli: 'src/cli/bin.ts', index: 'src/index.ts' },
+    plugins: [layers, ...bundling.plugins]
+  }),
   // The threads that read files and that keep the state are programs of their own: what they shared with the others would be a file of its own.
   build({
     ...shared,
-    entryPoints: { 'inspect-worker': 'src/inspector/worker.ts', 'state-worker': 'src/state/worker.ts' },
-    plugins: [builtins]
+    entryPoints: { 'inspect-worker': 'src/inspector/worker.ts', 'state-worker': 'src/state/worker.ts' }
   }),
   buildConsole(`${outdir}/console`)
 ])
-await writeFile(`${outdir}/bin.js`, LOADER)
+await writeFile(`${outdir}/bin.js`, loaderOf('cli.js'))
 await writeFile(
   `${outdir}/THIRD-PARTY-NOTICES.txt`,
   await noticesOf([program, threads].flatMap(({ metafile }) => Object.keys(metafile.inputs)).concat(consoleInputs))

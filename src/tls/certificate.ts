@@ -1,4 +1,4 @@
-import { createPrivateKey, KeyObject, randomBytes, webcrypto } from 'node:crypto'
+import { createPrivateKey, KeyObject, randomBytes, type webcrypto } from 'node:crypto'
 import type * as X509 from '@peculiar/x509'
 import { REGIONS } from '../contract/clouds.ts'
 
@@ -85,8 +85,8 @@ const DAY = 86_400_000
 /** Creates a certificate with key identifiers, which strict clients require. documented: RFC 5280, 4.2.1 */
 export const generate = async ({ commonName, now, days, extensions, issuer }: Wanted): Promise<KeyedCertificate> => {
   const x509 = await load()
-  x509.cryptoProvider.set(globalThis.crypto)
-  const keys = await webcrypto.subtle.generateKey(ALGORITHM, true, ['sign', 'verify'])
+  x509.cryptoProvider.set(crypto)
+  const keys = await crypto.subtle.generateKey(ALGORITHM, true, ['sign', 'verify'])
   const subject = `CN=${commonName}`
   const above = issuer && new x509.X509Certificate(issuer.cert)
   const identifiers = [
@@ -121,5 +121,5 @@ const load = async (): Promise<typeof X509> => {
 
 const signingKey = ({ key }: KeyedCertificate): Promise<webcrypto.CryptoKey> => {
   const der = createPrivateKey(key).export({ type: 'pkcs8', format: 'der' })
-  return webcrypto.subtle.importKey('pkcs8', new Uint8Array(der), ALGORITHM, false, ['sign'])
+  return crypto.subtle.importKey('pkcs8', new Uint8Array(der), ALGORITHM, false, ['sign'])
 }

@@ -71,9 +71,9 @@ const RARE = ['node:http2', 'node:https', 'node:tls']
 
 /**
  * Loads the modules of Node by `require`: an `import` reads all exports of a module, and those of node:http and node:crypto load parts of
- * Node that nobody asked for, such as its WebSocket client. A rare one is loaded when a part of it is read.
+ * Node that nobody asked for, such as its WebSocket client, or warn that they are deprecated. A rare one is loaded when a part of it is read.
  */
-export const builtins = {
+const builtins = {
   name: 'built-in modules',
   setup: ({ onResolve, onLoad }) => {
     onResolve({ filter: /^node:/ }, ({ path, kind, namespace }) =>
@@ -91,3 +91,24 @@ export const builtins = {
 const loadedWhenRead = path => `
 for (const name of ${JSON.stringify(Object.keys(process.getBuiltinModule(path)))})
   Object.defineProperty(exports, name, { enumerable: true, get: () => require(${JSON.stringify(path)})[name] })`
+
+/** How programs for Node are bundled. */
+export const bundling = {
+  bundle: true,
+  platform: 'node',
+  target: 'node20',
+  format: 'esm',
+  splitting: true,
+  logLevel: 'warning',
+  // jsonc-parser's main file is UMD, which hides its parts from a bundler.
+  mainFields: ['module', 'main'],
+  banner: { js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);" },
+  plugins: [builtins]
+}
+
+/** The first file of a command: the compile cache must be on before the bundle is read. Node 20 has no such cache. */
+export const loaderOf = file => `#!/usr/bin/env node
+import module from 'node:module'
+module.enableCompileCache?.()
+await import('./${file}')
+`
