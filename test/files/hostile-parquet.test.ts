@@ -146,6 +146,18 @@ t.test('a page larger than what is read ahead is read once', async t => {
   t.ok(bytes <= file.length + 64 * 1024, `${bytes} of ${file.length} bytes were read`)
 })
 
+t.test('indices of no bits are all the first entry, whatever the page before had', async t => {
+  const entry = (text: string) => Buffer.concat([Uint8Array.of(1, 0, 0, 0), Buffer.from(text, 'latin1')])
+  const dictionary = page(Buffer.concat([entry('\xff'), entry('a')]), { values: 2, dictionary: true })
+  const indices = (width: number, runs: Uint8Array) =>
+    page(Buffer.concat([Uint8Array.of(width), runs]), { values: 3, encoding: ENCODINGS.RLE_DICTIONARY })
+  const pages = Buffer.concat([dictionary, indices(1, run(3, 1)), indices(0, Uint8Array.of())])
+  const file = parquetFile([TEXT], pages, [
+    { rows: 6, chunks: [{ from: 4 + dictionary.length, length: pages.length, values: 6, dictionary: 4 }] }
+  ])
+  t.equal((await read(file, TEXTS)).said, 'field text contains invalid UTF-8 data, value=\\xff')
+})
+
 t.test('a page with fewer bytes than values has a fault, whatever follows it', async t => {
   const short = page(new Uint8Array(9 * 8), { values: 10 })
   for (let shift = 0; shift < 8; shift++) {

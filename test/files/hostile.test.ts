@@ -85,7 +85,7 @@ t.test('a quote that is never closed does not fill the memory', async t => {
 })
 
 t.test('runs of numbers are never longer than there is room for', async t => {
-  const { decodeRuns } = await import('../../src/files/parquet/encodings.ts')
+  const { decodeRuns } = await import('../../src/files/parquet/runs.ts')
   const decode = (bytes: number[], width: number, count: number) => {
     const output = new Uint32Array(count)
     decodeRuns(Uint8Array.from(bytes), 0, bytes.length, width, output)

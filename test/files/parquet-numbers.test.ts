@@ -1,6 +1,6 @@
 import t from 'tap'
 import { decodeDeltas } from '../../src/files/parquet/deltas.ts'
-import { decodeRuns } from '../../src/files/parquet/encodings.ts'
+import { decodeRuns } from '../../src/files/parquet/runs.ts'
 
 /** Numbers of a width one after the other, the lowest bit first. */
 const packed = (values: readonly bigint[], width: number): Uint8Array => {

@@ -4,14 +4,11 @@ import type { FileFault } from '../reader.ts'
 import { floatsBelow } from '../values/float-bytes.ts'
 import { notFiniteInVector } from '../values/messages.ts'
 import { limitOf, notUtf8, tooLong } from '../values/scalars.ts'
-import type { Entries, Numbers } from './encodings.ts'
+import { type Entries, type Numbers, PageNumbers } from './encodings.ts'
 
 /** A page of a column, or a part of one: values without nulls, and levels that place them in rows and lists. */
 export interface Page {
-  /** May be decoded at each access. */
-  readonly values: Numbers | readonly Uint8Array[] | Entries
-  /** The bytes of the values, if they are plain floats, which can be tested without being decoded. */
-  readonly floats?: Uint8Array
+  readonly values: PageNumbers | readonly Uint8Array[] | Entries
   /** Number of values. */
   readonly size: number
   /** Empty when no value is missing. */
@@ -36,8 +33,12 @@ export type Problem = Pick<FileFault, 'message' | 'explain'>
 /** Checks one value of a page in Parquet's form: texts are bytes. */
 export type ValueTest = (value: unknown) => Problem | undefined
 
+export const decodedValues = ({ values }: Page): Numbers | readonly Uint8Array[] | Entries =>
+  values instanceof PageNumbers ? values.decoded : values
+
 /** Checks a value of a page by its index. A dictionary entry is checked once, however many rows have it. */
-export const checkByIndex = ({ values }: Page, look: ValueTest): ((at: number) => Problem | undefined) => {
+export const checkByIndex = (page: Page, look: ValueTest): ((at: number) => Problem | undefined) => {
+  const values = decodedValues(page)
   if (!('indices' in values)) return at => look(values[at])
   const { dictionary, indices } = values
   return at => {
@@ -58,15 +59,14 @@ export const checkFloat = (field: Pick<Field, 'name' | 'type'>): ValueTest => {
   }
 }
 
-/** Whether all floats of a page are certainly below a limit; faster than a check of each. */
+/** Whether all floats of a page are certainly below a limit; faster than a check of each. Entries of a dictionary are tested once. */
 export const allBelow = (limit: number): ((page: Page) => boolean) => {
-  const narrow = floatsBelow(limit, 4)
-  const wide = floatsBelow(limit, 8)
-  return page => {
-    if (page.floats !== undefined) return (page.floats.length === page.size * 4 ? narrow : wide)(page.floats)
-    const numbers = page.values as Numbers
-    for (let at = 0; at < numbers.length; at++) if (!(Math.abs(Number(numbers[at])) < limit)) return false
-    return true
+  const tests = { 4: floatsBelow(limit, 4), 8: floatsBelow(limit, 8) }
+  return ({ values }) => {
+    const floats = values instanceof PageNumbers ? values.floats : undefined
+    if (floats === undefined) return false
+    floats.areBelow ??= tests[floats.size](floats.bytes)
+    return floats.areBelow
   }
 }
 

@@ -5,17 +5,10 @@ import { type Effort, Faulty } from '../reader.ts'
 import type { Chunk } from './chunks.ts'
 import { LARGEST_PAGE, unpack } from './codecs.ts'
 import type { Page } from './column-check.ts'
-import {
-  type Coding,
-  decodeDictionary,
-  decodeNumbers,
-  decodeRuns,
-  decodeTexts,
-  plainBytes,
-  Unsupported
-} from './encodings.ts'
+import { type Coding, decodeDictionary, decodeNumbers, decodeTexts, Unsupported } from './encodings.ts'
 import { endOfStruct, toFileFault } from './footer.ts'
 import { type ReadAhead, Scratch } from './read-ahead.ts'
+import { decodeRuns } from './runs.ts'
 import type { Texts } from './texts.ts'
 
 /** Properties shared by all pages of a column. */
@@ -52,7 +45,7 @@ export async function* readPages(
   const path = [...leaf.path]
   const { element } = path.at(-1) as SchemaTree
   const memory = { content: new Scratch(), definition: new Scratch(), repetition: new Scratch() }
-  let coding: PageCoding = { type, dictionary: undefined, codec, path, effort, memory }
+  let coding: PageCoding = { type, dictionary: undefined, indices: new Scratch(), codec, path, effort, memory }
   let at = from
   let left = Number(meta.num_values)
   try {
@@ -73,7 +66,7 @@ export async function* readPages(
       } else {
         // The dictionary outlasts the memory of its page.
         const page = unpack(new Uint8Array(bytes), header.uncompressed_page_size, codec, new Scratch())
-        coding = { ...coding, dictionary: decodeDictionary(page, values, type) }
+        coding = { ...coding, dictionary: decodeDictionary(page, values, coding) }
       }
     }
   } catch (error) {
@@ -169,20 +162,12 @@ function* pageOf(
   const bytes = valuesFrom(defined.end)
   const values = { size, definitionLevels, repetitionLevels }
   if (size === 0) yield { values: [], ...values }
-  else if (type === 'BYTE_ARRAY') {
+  else if (type !== 'BYTE_ARRAY') yield { values: decodeNumbers(bytes, size, encoding, coding), ...values }
+  else {
     const texts = decodeTexts(bytes, size, encoding, coding)
     if ('indices' in texts) yield { values: texts, ...values }
     else yield* splitTextPage(texts, definitionLevels, repetitionLevels, highest, coding.effort)
-  } else if (encoding === 'PLAIN' && (type === 'FLOAT' || type === 'DOUBLE')) {
-    const floats = plainBytes(bytes, size, type === 'FLOAT' ? 4 : 8)
-    yield {
-      get values() {
-        return decodeNumbers(floats, size, encoding, coding)
-      },
-      floats,
-      ...values
-    }
-  } else yield { values: decodeNumbers(bytes, size, encoding, coding), ...values }
+  }
 }
 
 /**

@@ -4,7 +4,7 @@ import { FirstRows, type Preview } from '../first-rows.ts'
 import { ANY_EFFORT, asFaulty, DYNAMIC, type Effort, effortOf, Faulty, type FileFault } from '../reader.ts'
 import { type ArrowType, arrowType } from './arrow-types.ts'
 import { type Chunk, findColumnChunks, type Group, type Leaf } from './chunks.ts'
-import type { ColumnCheck, Page } from './column-check.ts'
+import { type ColumnCheck, decodedValues } from './column-check.ts'
 import { levelOf, listAt, type Path } from './columns.ts'
 import { readFooter } from './footer.ts'
 import { leavesOf } from './inspect.ts'
@@ -150,11 +150,12 @@ const collect = (path: Path, cells: Cell[], most: number): ColumnCheck => {
   return {
     page: page => {
       const { size, definitionLevels: defined, repetitionLevels: repeated } = page
+      const values = decodedValues(page)
       const count = defined.length || repeated.length || size
       let next = 0
       for (let at = 0; at < count && rows <= most; at++) {
         const level = defined.length === 0 ? present : (defined[at] as number)
-        const value = level === present ? valueAt(page, next++) : undefined
+        const value = level === present ? valueAt(values, next++) : undefined
         if (!isList) {
           rows++
           if (cells.length < most) cells.push(value === undefined ? NULL : cellOf(value))
@@ -190,5 +191,5 @@ const unsigned = (value: unknown): string =>
 const bytesCell = (bytes: Uint8Array): Cell =>
   listCell([...bytes.subarray(0, SHOWN_ELEMENTS)].map(String), bytes.length)
 
-const valueAt = ({ values }: Page, at: number): unknown =>
+const valueAt = (values: ReturnType<typeof decodedValues>, at: number): unknown =>
   'indices' in values ? values.dictionary.at(values.indices[at] as number) : values[at]
