@@ -20,55 +20,44 @@ const PIECE = 64 * 1024
 
 /** The file from a position on, in parts; the next one is read ahead. A part is valid until the next one is taken. */
 export const readParts = (bytes: FileBytes, from = 0): AsyncGenerator<Uint8Array<ArrayBuffer>> =>
-  partsOf(bytes, from, true)
+  readBlocks(bytes, from, bytes.size, AHEAD)
 
 /** The whole file in pieces, which stay valid. */
 export async function* readPieces(bytes: FileBytes): AsyncGenerator<Uint8Array<ArrayBuffer>> {
-  for await (const part of partsOf(bytes, 0, false)) {
+  for await (const part of readBlocks(bytes, 0, bytes.size, AHEAD, false)) {
     for (let at = 0; at < part.length; at += PIECE) yield part.subarray(at, at + PIECE)
   }
 }
 
-/** @param reuse whether the memory of a part is used again */
-async function* partsOf(bytes: FileBytes, from: number, reuse: boolean): AsyncGenerator<Uint8Array<ArrayBuffer>> {
-  let at = from
-  let used: Uint8Array<ArrayBuffer> | undefined
-  const read = () => {
-    const part = bytes.read(at, at + AHEAD, reuse && used?.length === AHEAD ? used : undefined)
-    // When the consumer stops early, nobody handles a failure of this read.
-    part.catch(() => {})
-    return part
-  }
-  for (let next = read(); ; ) {
-    const part = await next
-    if (part.length === 0) return
-    at += part.length
-    next = read()
-    yield part
-    used = part
-  }
-}
-
-/** A range of a file in blocks of the same length; the next one is read ahead. A block is valid until the next one is taken. */
+/**
+ * A range of a file in blocks; the next one is read ahead. A block is valid until the next one is taken.
+ * @param length bytes of a block; fewer at the end of the range
+ * @param reuse whether the memory of a block is used again; else blocks stay valid
+ */
 export async function* readBlocks(
   bytes: FileBytes,
   from: number,
   to: number,
-  length: number
+  length: number,
+  reuse = true
 ): AsyncGenerator<Uint8Array<ArrayBuffer>> {
+  let at = from
   let used: Uint8Array<ArrayBuffer> | undefined
-  const read = (at: number) => {
+  const read = () => {
+    if (at >= to) return undefined
     const wanted = Math.min(length, to - at)
-    const memory = used !== undefined && used.length >= wanted ? used.subarray(0, wanted) : undefined
+    const memory = reuse && used !== undefined && used.length >= wanted ? used.subarray(0, wanted) : undefined
     const block = bytes.read(at, at + wanted, memory)
     // When the consumer stops early, nobody handles a failure of this read.
     block.catch(() => {})
     return block
   }
-  let next = from < to ? read(from) : undefined
-  for (let at = from; next !== undefined; at += length) {
+  for (let next = read(); next !== undefined; ) {
     const block = await next
-    next = at + length < to ? read(at + length) : undefined
+    // The file has become shorter.
+    if (block.length === 0) return
+    at += block.length
+    next = read()
     yield block
     used = block
   }
