@@ -66,8 +66,8 @@ export const layers = {
   }
 }
 
-/** Modules of Node that Fastify or a connection to a store names, and that most emulators never use: they cost 3 MB. */
-const RARE = ['node:http2', 'node:https', 'node:tls']
+/** Modules of Node that neither a start nor an import of the built-in world needs: they cost 5 MB. */
+const RARE = ['node:crypto', 'node:dns/promises', 'node:http2', 'node:https', 'node:tls', 'node:zlib']
 
 /**
  * Loads the modules of Node by `require`: an `import` reads all exports of a module, and those of node:http and node:crypto load parts of
@@ -89,8 +89,9 @@ const builtins = {
 }
 
 const loadedWhenRead = path => `
+let loaded
 for (const name of ${JSON.stringify(Object.keys(process.getBuiltinModule(path)))})
-  Object.defineProperty(exports, name, { enumerable: true, get: () => require(${JSON.stringify(path)})[name] })`
+  Object.defineProperty(exports, name, { enumerable: true, get: () => (loaded ??= require('${path}'))[name] })`
 
 /** How programs for Node are bundled. */
 export const bundling = {

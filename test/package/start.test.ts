@@ -43,7 +43,7 @@ t.test('a start loads no part of Node that it does not use', async t => {
   const { stdout } = await promisify(execFile)(process.execPath, ['--input-type=module', '--eval', program])
   const loaded = (JSON.parse(stdout) as string[]).map(name => name.replace(/^(?:NativeModule|Internal Binding) /, ''))
   t.ok(loaded.includes('http'))
-  const unused = ['internal/deps/undici/undici', 'http2', 'https', 'tls', 'sqlite']
+  const unused = ['internal/deps/undici/undici', 'dns/promises', 'zlib', 'http2', 'https', 'tls', 'sqlite']
   t.strictSame(
     unused.filter(name => loaded.includes(name)),
     []
