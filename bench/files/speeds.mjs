@@ -75,6 +75,8 @@ export const speeds = async ({ folder, schema, quick, say }) => {
       `|---|--:|${'--:|--:|'.repeat(CORES.length)}`,
       ...results.map(row)
     ],
-    plots: [plot(results)]
+    plots: [plot(results)],
+    /** MB/s of JSON on all cores, by round. */
+    json: results.find(({ format }) => format === 'JSON').rates[0]
   }
 }

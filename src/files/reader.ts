@@ -185,14 +185,37 @@ export interface OpenFile {
 /** Files that are read together: all arrays of one NumPy folder; for other types, one file. */
 export type OpenFiles = readonly [OpenFile, ...OpenFile[]]
 
+/** Rows of a JSON file that are certainly valid. */
+export interface ValidRange {
+  /** Index in the file of the byte after the row before the first one. */
+  readonly from: number
+  /** Index of the byte after the last row. */
+  readonly to: number
+  readonly rows: number
+  /** Line breaks in it. */
+  readonly lines: number
+}
+
+/** Finds valid rows of a file in other places than where it is read, on other threads. */
+export interface RowFinder {
+  /** How many searches may run at once. */
+  readonly threads: number
+  /** Bytes of the file for one search. */
+  readonly part: number
+  /** Finds valid rows from the first row that ends at or after a byte, to the first one that does for another byte. It may find none. Never rejects. */
+  find(from: number, to: number): Promise<ValidRange | undefined>
+}
+
 /**
  * Reads files of one type against the schema of a collection and stops at the first fault. Memory does not grow with the files.
  * Rejects with the errno of an unreadable file; a fault in the content is a result.
  * @param effort limit; unlimited by default. Only compressed formats count it.
+ * @param finder for JSON: reads parts of the file ahead. It makes no difference to the outcome.
  */
 export type Inspect = (
   files: OpenFiles,
   collection: Collection,
   rules: ReadRules,
-  effort?: Effort
+  effort?: Effort,
+  finder?: RowFinder
 ) => Promise<Inspected>

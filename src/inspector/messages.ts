@@ -1,7 +1,7 @@
 import type { Collection } from '../cloud/schema/collection.ts'
 import type { FileType } from '../contract/formats.ts'
 import type { Previewed } from '../files/first-rows.ts'
-import type { Inspected, ReadRules } from '../files/reader.ts'
+import type { Inspected, ReadRules, ValidRange } from '../files/reader.ts'
 
 /** An error in transit between threads; `code` and `errno` mark a file system error. */
 export interface PlainError {
@@ -29,9 +29,19 @@ export interface PreviewTask extends FilesTask {
   readonly most: number
 }
 
-export type Task = InspectTask | PreviewTask
+/** Finds valid rows in the middle of a local JSON file. */
+export interface FindTask extends FilesTask {
+  readonly collection: Collection
+  /** Of the open file: the threads of a process have the same ones. */
+  readonly descriptor: number
+  readonly size: number
+  readonly from: number
+  readonly to: number
+}
 
-export type Outcome = Inspected | Previewed
+export type Task = InspectTask | PreviewTask | FindTask
+
+export type Outcome = Inspected | Previewed | ValidRange | undefined
 
 /** To the thread: a task with its effort limit, or requested bytes. */
 export type ToThread =

@@ -1,9 +1,11 @@
 /** The worker thread: reads one set of files after the other, and requests their bytes from the main thread. */
 import { type MessagePort, parentPort } from 'node:worker_threads'
 import { inspectFiles } from '../files/inspect.ts'
+import { findRows } from '../files/json/find-rows.ts'
+import { localBytes } from '../files/local-bytes.ts'
 import { previewFiles } from '../files/preview.ts'
 import { EffortExceeded, effortOf, type FileBytes, type OpenFile, type OpenFiles } from '../files/reader.ts'
-
+import { rowCheck } from '../files/rows.ts'
 import { type FromThread, fromPlain, type Outcome, type Task, type ToThread, toPlain } from './messages.ts'
 
 const port = parentPort as MessagePort
@@ -32,6 +34,16 @@ const bytesOf = (size: number, file: number): FileBytes => ({
 const perform = ({ type, files, ...task }: Task, most: number): Promise<Outcome> => {
   const open = files.map(({ name, size }, at): OpenFile => ({ name, bytes: bytesOf(size, at) })) as unknown as OpenFiles
   const effort = effortOf(most)
+  if ('from' in task) {
+    const form = type === 'json' ? 'list' : 'lines'
+    return findRows(
+      form,
+      localBytes(task.descriptor, task.size),
+      rowCheck(task.collection, task.rules),
+      task.from,
+      task.to
+    )
+  }
   return 'most' in task
     ? previewFiles(type, open, { ...task, effort })
     : inspectFiles(type, open, task.collection, task.rules, effort)

@@ -221,11 +221,35 @@ t.test('check needs files and a collection', async t => {
 t.test('a terminal sees how far a large file is read', async t => {
   const dir = t.testdir({})
   const file = join(dir, 'large.json')
-  await writeFile(file, `[${' '.repeat(120_000_000)}]`)
+  const row = '{"id":1,"title":"a","vector":[1,2,3,4,5,6,7,8]},'
+  await writeFile(file, `[${row.repeat(250_000_000 / row.length).slice(0, -1)}]`)
   const io = new FakeIo()
   io.stderr.isTTY = true
   const { code, err } = await run([file, ...ARTICLES], io)
   t.equal(code, 0)
-  t.match(err, /reading \d+ % of 120 MB, \d+ MB\/s, \d+ s left/)
+  t.match(err, /reading \d+ % of 250 MB, \d+ MB\/s, \d+ s left/)
   t.ok(err.endsWith('\r\u001b[K'), 'and nothing is left of it')
+})
+
+t.test('a large JSON file, which is read on all cores, has the rows and the first fault of its rows', async t => {
+  const row = (title: string) =>
+    `{"id":1,"title":"${title}","vector":[${Array(8).fill('0.12345678901234567').join(',')}]}`
+  const rows = 220_000
+  const path = join(t.testdir({}), 'large.json')
+  const write = (last: string) => writeFile(path, `[${`${row('a')},`.repeat(rows - 1)}${last}]`)
+  await write(row('b'))
+  const whole = await run([path, '--json', ...ARTICLES])
+  t.match(JSON.parse(whole.out), { files: [{ path, type: 'json', rows }], rows, faults: 0 })
+  t.equal(whole.code, 0)
+  for (const all of [[], ['--all']]) {
+    await write('{"id":1,"title":"a","vector":[x]}')
+    const { code, out } = await run([path, '--json', ...all, ...ARTICLES])
+    const [{ fault }] = JSON.parse(out).files
+    t.match(fault, {
+      row: rows,
+      field: 'vector',
+      explain: /^the value of vector is no JSON, at byte \d+: \[x\]$/
+    })
+    t.equal(code, 1)
+  }
 })

@@ -1,4 +1,3 @@
-import { openSync } from 'node:fs'
 import { type Static, Type } from '@sinclair/typebox'
 import pkg from '../../../package.json' with { type: 'json' }
 import { loadWorld } from '../../cloud/parse.ts'
@@ -9,20 +8,16 @@ import { fromFlags } from '../../config/flags.ts'
 import { defaultsOf, eraOf, SettingsError } from '../../config/load.ts'
 import { rowsOf } from '../../config/rows.ts'
 import { ConfigFile, Settings } from '../../config/settings.ts'
-import { type JobLimits, LIMITS, milvusLimits } from '../../contract/eras.ts'
-import { inspectFiles } from '../../files/inspect.ts'
-import type { FileBytes, FileFault, Inspected, OpenFile, OpenFiles, ReadRules } from '../../files/reader.ts'
-import { serverMessage } from '../../imports/reading/reason.ts'
-import { StoreFailure } from '../../objects/store.ts'
-import { fileBytes } from '../../objects/stores/real-file.ts'
+import { LIMITS, milvusLimits } from '../../contract/eras.ts'
 import { DEFAULT_WORLD } from '../../root.ts'
 import { nearest } from '../../text/text.ts'
 import { CliError, type Command, EXIT, flagHelp, writeLine } from '../command.ts'
 import { paintFor, widthOf } from '../terminal.ts'
 import { FaultList } from './fault-list.ts'
+import { inspectTarget } from './inspect-target.ts'
 import { asJson, asTable, progressLine, type Result } from './output.ts'
 import { type StoreFlags, storeTargets } from './store-targets.ts'
-import { isUrl, type Target, targetsOf } from './targets.ts'
+import { isUrl, targetsOf } from './targets.ts'
 
 const secretKeyOf = (example: string, description: string) =>
   Type.Optional(Type.String({ minLength: 1, examples: [example], 'x-metavar': 'KEY', 'x-secret': true, description }))
@@ -183,47 +178,3 @@ const placesOf = (found: readonly Choice[], name: string): string =>
     .join(', ')
 
 const toSchemaError = (problem: string): CliError => new CliError(`--schema: ${problem}`, EXIT.wrongInput.code)
-
-/** Reads one target. An unreadable file is a fault, as in an import. @param onRead called with the number of bytes read */
-export const inspectTarget = async (
-  { path, files, type, fault, open }: Target,
-  collection: Collection,
-  rules: JobLimits & ReadRules,
-  onRead: (bytes: number) => void
-): Promise<Inspected> => {
-  if (fault !== undefined || type === undefined) return { fault: fault ?? toUnreadableFault(path, 'ENOENT') }
-  const opened: OpenFile[] = []
-  try {
-    for (const file of files) opened.push(counted(file, await bytesOf(file, open), onRead))
-    const outcome = await inspectFiles(type, opened as unknown as OpenFiles, collection, rules)
-    if ('rows' in outcome) return outcome
-    return { fault: { ...outcome.fault, message: serverMessage(outcome.fault, type, rules.namedFiles) } }
-  } catch (error) {
-    if (error instanceof StoreFailure) return { fault: { message: error.denial.reason, explain: error.denial.explain } }
-    if (!(error instanceof Error && 'errno' in error && 'code' in error)) throw error
-    return { fault: toUnreadableFault(path, error.code) }
-  } finally {
-    for (const { bytes } of opened) bytes.close()
-  }
-}
-
-const toUnreadableFault = (path: string, code: unknown): FileFault => ({
-  message: `failed to read the file '${path}', error: ${code}`,
-  explain: 'let yourself read it'
-})
-
-const bytesOf = async (file: string, open: Target['open']): Promise<FileBytes> => {
-  const bytes = open === undefined ? fileBytes(openSync(file, 'r')) : await open(file)
-  if (bytes === undefined) throw Object.assign(new Error(`${file} is gone`), { code: 'ENOENT', errno: -2 })
-  return bytes
-}
-
-/** The file with a count of the bytes that are read. */
-const counted = (name: string, bytes: FileBytes, onRead: (bytes: number) => void): OpenFile => {
-  const read: typeof bytes.read = async (...range) => {
-    const part = await bytes.read(...range)
-    onRead(part.length)
-    return part
-  }
-  return { name, bytes: { size: bytes.size, close: () => bytes.close(), read } }
-}

@@ -1,22 +1,25 @@
 import {
   Faulty,
+  type FileBytes,
   type FileFault,
   type Inspect,
   type Inspected,
   type OpenFile,
   type ReadRules,
+  type RowFinder,
   readParts
 } from '../reader.ts'
 import { type ColumnCheck, FOREIGN_HEAD, foreignForm, type RowCheck, rowCheck } from '../rows.ts'
 import { explainBroken, findSyntaxError } from './broken.ts'
 import { skipSpace } from './bytes.ts'
+import { FoundRanges } from './found-ranges.ts'
 import { jsonText } from './read.ts'
 import { ReadAhead } from './read-ahead.ts'
 import { BrokenJson, INCOMPLETE, type RowSpans } from './scan.ts'
 import { ValidRows } from './valid-rows.ts'
 
 /** Maximum bytes of a row (guess): an unclosed row must not fill the memory. */
-const LONGEST_ROW = 8 * 1024 * 1024
+export const LONGEST_ROW = 8 * 1024 * 1024
 
 const NOT_ASCII = /[\x80-\xff]/
 
@@ -52,18 +55,24 @@ class JsonFile {
   #head = ''
   /** Where the text of the current step begins, as an index in the bytes read ahead. */
   #start = 0
+  /** What other threads find. */
+  readonly #found: FoundRanges | undefined
+  /** Offset in the file of the next range that they look for. */
+  #until = Number.POSITIVE_INFINITY
 
-  constructor(form: 'list' | 'lines', check: RowCheck | ColumnCheck, rules: ReadRules) {
+  constructor(form: 'list' | 'lines', check: RowCheck | ColumnCheck, rules: ReadRules, found: FoundRanges | undefined) {
     this.#form = form
     this.#check = check
     this.#valid = 'columns' in check ? new ValidRows(check) : undefined
     this.#readOn = rules.readOn
+    this.#found = found
     this.#json = jsonText(form, rules.rootKeys, (...row) => this.#row(...row))
   }
 
   async read({ bytes }: OpenFile): Promise<Inspected> {
     try {
-      for await (const part of readParts(bytes)) this.#take(part)
+      while (!(await this.#readToEnd(bytes)));
+      this.#found?.stop()
       this.#advance()
       return this.#end()
     } catch (error) {
@@ -71,7 +80,37 @@ class JsonFile {
       const foreign = foreignForm(this.#head)
       if (foreign === undefined) return { fault }
       return { fault: { ...fault, explain: `${this.#form === 'lines' ? 'line 1: ' : ''}the file ${foreign}` } }
+    } finally {
+      this.#found?.stop()
     }
+  }
+
+  /** Reads from the current place on. Returns false when it has to be called again, because rows were skipped. */
+  async #readToEnd(bytes: FileBytes): Promise<boolean> {
+    for await (const part of readParts(bytes, this.#before)) {
+      this.#take(part)
+      const isThere = this.#before >= this.#until && this.#isAfterRow
+      if (isThere && (await this.#skipFound(this.#found as FoundRanges))) return false
+    }
+    return true
+  }
+
+  /** Skips rows that were found valid elsewhere, if the first one of them is the next one here. */
+  async #skipFound(found: FoundRanges): Promise<boolean> {
+    let skipped = false
+    while (this.#before >= this.#until) {
+      const range = await found.rangeAt(this.#before)
+      this.#until = found.next(this.#before)
+      if (range === undefined) continue
+      this.#ahead.clear()
+      this.#rows += range.rows
+      this.#lines += range.lines
+      this.#before = range.to
+      this.#comma = undefined
+      skipped = true
+    }
+    this.#enough = 0
+    return skipped
   }
 
   #take(part: Uint8Array): void {
@@ -85,24 +124,31 @@ class JsonFile {
   #advance(): void {
     const ahead = this.#ahead
     let at = 0
-    for (;;) {
-      at = skipSpace(ahead.bytes, this.#skipValid(at))
+    if (this.#found !== undefined) this.#until = this.#found.next(this.#before)
+    const until = this.#until - this.#before
+    for (let end = 0; end !== INCOMPLETE; ) {
+      at = this.#skipValid(end, until)
+      if (at >= until && this.#isAfterRow) break
+      at = skipSpace(ahead.bytes, at)
       if (at >= ahead.length) break
-      const end = this.#step(at)
-      if (end === INCOMPLETE) break
-      at = end
+      end = this.#step(at)
     }
     if (this.#form === 'lines') this.#lines += ahead.countLines(at)
     this.#before += at
     ahead.drop(at)
     this.#enough = Math.min(2 * ahead.length, LONGEST_ROW + 1)
-    if (ahead.length > LONGEST_ROW) throw this.#tooLong(this.#textOfRest(), 0, this.#rows + 1)
+    if (at < until && ahead.length > LONGEST_ROW) throw this.#tooLong(this.#textOfRest(), 0, this.#rows + 1)
   }
 
-  #skipValid(at: number): number {
+  get #isAfterRow(): boolean {
+    return this.#json.expected === (this.#form === 'list' ? 'comma' : 'row')
+  }
+
+  /** @returns the index after the valid rows */
+  #skipValid(at: number, until: number): number {
     const { expected } = this.#json
     if (this.#valid === undefined || expected === undefined) return at
-    const end = this.#valid.skip(this.#ahead.bytes, at, this.#form, expected === 'comma', LONGEST_ROW)
+    const end = this.#valid.skip(this.#ahead.bytes, at, this.#form, expected === 'comma', LONGEST_ROW, until)
     if (end === at) return at
     this.#rows += this.#valid.count
     this.#json.skipRows()
@@ -219,13 +265,17 @@ export const readJson = (
   form: 'list' | 'lines',
   file: OpenFile,
   check: RowCheck,
-  rules: ReadRules
-): Promise<Inspected> => new JsonFile(form, check, rules).read(file)
+  rules: ReadRules,
+  finder?: RowFinder
+): Promise<Inspected> => {
+  const found = finder && new FoundRanges(finder, file.bytes.size)
+  return new JsonFile(form, check, rules, found).read(file)
+}
 
 /** `{"rows": […]}` or `[…]` */
-export const inspectJson: Inspect = ([file], collection, rules) =>
-  readJson('list', file, rowCheck(collection, rules), rules)
+export const inspectJson: Inspect = ([file], collection, rules, _, finder) =>
+  readJson('list', file, rowCheck(collection, rules), rules, finder)
 
 /** A row in each line. documented: data import pages; server source: importutilv2/json/reader.go */
-export const inspectJsonLines: Inspect = ([file], collection, rules) =>
-  readJson('lines', file, rowCheck(collection, rules), rules)
+export const inspectJsonLines: Inspect = ([file], collection, rules, _, finder) =>
+  readJson('lines', file, rowCheck(collection, rules), rules, finder)

@@ -31,6 +31,10 @@ export class ReadAhead {
     this.#textFrom = INCOMPLETE
   }
 
+  clear(): void {
+    this.drop(this.length)
+  }
+
   /** The bytes from an index on, or from an earlier one, with one character for each byte. It is made once for many rows. */
   textFrom(at: number): { readonly text: string; readonly start: number } {
     if (this.#textFrom === INCOMPLETE || this.#textFrom > at) {

@@ -47,11 +47,13 @@ export class ValidRows {
    * @param form whether a comma is between rows
    * @param comma whether one is before the first row too
    * @param longest maximum bytes of a row
+   * @param until the first row that ends at this index, or after it, is the last one
    * @returns the index after the last valid row
    */
-  skip(bytes: Buffer, from: number, form: 'list' | 'lines', comma: boolean, longest: number): number {
+  skip(bytes: Buffer, from: number, form: 'list' | 'lines', comma: boolean, longest: number, until: number): number {
     this.count = 0
-    for (let end = from; ; this.count++) {
+    let end = from
+    for (; end < until; this.count++) {
       let at = skipSpace(bytes, end)
       if (this.count === 0 ? comma : form === 'list') {
         if (bytes[at] !== COMMA) return end
@@ -61,6 +63,7 @@ export class ValidRows {
       if (next === UNPROVEN || next - at > longest) return end
       end = next
     }
+    return end
   }
 
   #row(bytes: Buffer, from: number): number {
