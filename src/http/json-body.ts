@@ -1,6 +1,7 @@
 import { isUtf8 } from 'node:buffer'
 import type { BodyLimits } from '../contract/body-limits.ts'
 import { Refusal } from '../contract/refusals/refusal.ts'
+import { groupDigits } from '../text/text.ts'
 import { BodyBytes } from './body-memory.ts'
 import { jsonProblem, repeatedField } from './json-problem.ts'
 import { JsonScan } from './json-scan.ts'
@@ -35,7 +36,7 @@ export const refuseLarge = ({ bytes }: BodyLimits): BodyRefusal =>
 
 /** For a body that is within the size limit but has too many levels, entries or keys. */
 export const refuseComplex = (limits: BodyLimits, exceeded: 'depth' | 'entries' | 'keys'): BodyRefusal => {
-  const limit = `${limits[exceeded].toLocaleString('en-US')} ${LIMITED[exceeded]}`
+  const limit = `${groupDigits(limits[exceeded])} ${LIMITED[exceeded]}`
   return new BodyRefusal(`the request body has more than ${limit}`, ADVICE, { bytes: BYTES })
 }
 

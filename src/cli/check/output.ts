@@ -1,6 +1,6 @@
 import type { Writable } from 'node:stream'
 import { type FileFault, formatPlace, type Inspected } from '../../files/reader.ts'
-import { countOf } from '../../text/text.ts'
+import { countOf, groupDigits } from '../../text/text.ts'
 import { type TableOptions, tableRows } from '../table.ts'
 import { wrap } from '../terminal.ts'
 import type { Target } from './targets.ts'
@@ -66,7 +66,7 @@ export const asTable = (results: readonly Result[], screen: Screen): string => {
     const isRead = 'rows' in result.outcome
     return [
       result.path,
-      isRead ? rowsOf(result).toLocaleString('en') : '-',
+      isRead ? groupDigits(rowsOf(result)) : '-',
       { text: isRead ? 'ok' : 'fault', style: isRead ? ('green' as const) : ('red' as const) }
     ]
   })

@@ -7,6 +7,7 @@ import { INCOMPLETE, nameAt } from './scan.ts'
 const QUOTE = 34
 const COMMA = 44
 const COLON = 58
+const OPEN_LIST = 91
 const OPEN_MAP = 123
 const CLOSE_MAP = 125
 
@@ -118,6 +119,8 @@ export class ValidRows {
     if (column !== undefined && !rows.mark(column)) return UNPROVEN
     const proven = check === undefined ? UNPROVEN : check(bytes, from)
     if (proven !== UNPROVEN) return proven
+    // A list that is not complete yet, as at the end of each part: its end would be looked for in vain.
+    if (check !== undefined && bytes[from] === OPEN_LIST) return UNPROVEN
     const end = endOfValue(bytes, from)
     if (end === INCOMPLETE) return UNPROVEN
     if (column === undefined && name === DYNAMIC) {
