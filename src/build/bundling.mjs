@@ -25,9 +25,11 @@ const LAYERS = {
     'src/files/cells.ts',
     'src/files/first-rows.ts',
     'src/files/inspect.ts',
+    'src/imports/checks/files.ts',
     'src/imports/checks/milvus.ts',
     'src/imports/reading/reason.ts',
     'src/imports/requests.ts',
+    'src/inspector/threads.ts',
     'src/objects/find.ts',
     'src/objects/url/endpoint.ts',
     'src/objects/url/format.ts',
@@ -39,7 +41,7 @@ const LAYERS = {
 /** The layers of a program, by its path: the first row that fits. */
 const PROGRAMS = [
   [/^src\/cli\/(?:check|conformance|errors|world)\b/, ['base', 'reading']],
-  [/^src\/(?:cloud|files|stores)\//, ['base', 'reading']],
+  [/^src\/(?:cloud|files|inspector|stores)\//, ['base', 'reading']],
   [/^src\/cli\/(?:banner|demo|doctor|logger)\b/, ['base', 'reading', 'emulator']],
   [/^src\/(?:emulator|index|http|lab|openapi|state|watch)\b/, ['base', 'reading', 'emulator']],
   [/^src\//, ['base']]

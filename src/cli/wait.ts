@@ -65,12 +65,15 @@ interface Sight {
 const PAUSE = 100
 const LOOK = 2000
 
-/** Checks until the emulator is ready, or returns the last result when the time is up. */
+/** Checks until the emulator is ready, or returns the last result when the time is up: of a check that it cut short only if there is no other. */
 const lastSeen = async (ways: readonly HealthWay[], milliseconds: number): Promise<Sight> => {
   const end = performance.now() + milliseconds
-  for (;;) {
+  for (let last: Sight | undefined; ; ) {
     const sight = await look(ways, Math.max(1, Math.min(LOOK, end - performance.now())))
-    if (sight.seen === undefined || performance.now() + PAUSE >= end) return sight
+    if (sight.seen === undefined) return sight
+    if (performance.now() >= end) return last ?? sight
+    last = sight
+    if (performance.now() + PAUSE >= end) return last
     await sleep(PAUSE)
   }
 }

@@ -72,6 +72,16 @@ t.test('when the time is up it says what it saw last', async t => {
   )
 })
 
+t.test('a check that the end of the time cuts short does not hide what an earlier one saw', async t => {
+  let calls = 0
+  const port = await serve(t, (_request, response) => {
+    if (++calls === 1) response.writeHead(503).end()
+  })
+  const flags = ['--url', `http://127.0.0.1:${port}`, '--timeout', '1.5']
+  t.strictSame(await wait(flags), failure(port, 'HTTP 503', 1.5))
+  t.equal(calls, 2)
+})
+
 t.test('an IPv6 host of the settings is asked in brackets', async t => {
   const env = { ZILLIZ_EMULATOR_HOST: '::1', ZILLIZ_EMULATOR_PORT: '1' }
   t.match((await wait(['--timeout', '0.01'], env)).err, /^http:\/\/\[::1\]:1\/_emulator\/health did not answer/)
