@@ -234,7 +234,7 @@ t.test('a terminal sees how far a large file is read', async t => {
 t.test('a large JSON file, which is read on all cores, has the rows and the first fault of its rows', async t => {
   const row = (title: string) =>
     `{"id":1,"title":"${title}","vector":[${Array(8).fill('0.12345678901234567').join(',')}]}`
-  const rows = 220_000
+  const rows = 720_000
   const path = join(t.testdir({}), 'large.json')
   const write = (last: string) => writeFile(path, `[${`${row('a')},`.repeat(rows - 1)}${last}]`)
   await write(row('b'))

@@ -11,8 +11,8 @@ import { StoreFailure } from '../../objects/store.ts'
 import { fileBytes } from '../../objects/stores/real-file.ts'
 import type { Target } from './targets.ts'
 
-/** Minimum bytes of a JSON file for which other threads are started: a start takes as long as reading about this much. */
-const LARGE = 32 * 1024 * 1024
+/** Minimum bytes of a JSON file for which other threads are started: with 50 MB they cost more than they save. */
+const LARGE = 128 * 1024 * 1024
 
 /** @param onRead called with the number of bytes read */
 type Reading = [collection: Collection, rules: JobLimits & ReadRules, onRead: (bytes: number) => void]
