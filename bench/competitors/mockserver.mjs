@@ -47,7 +47,9 @@ export const mockserver = {
       logLevel: 'OFF',
       disableLogging: true,
       disableSystemOut: true,
-      dashboardAnalyticsEnabled: false
+      dashboardAnalyticsEnabled: false,
+      // Its certificate; otherwise that is written into the working folder.
+      directoryToSaveDynamicSSLCertificate: folder
     }
     const flags = Object.entries(settings).map(([name, value]) => `-Dmockserver.${name}=${value}`)
     return port => ['java', ...flags, '-cp', `${folder}/jars/*`, 'org.mockserver.cli.Main', '-serverPort', String(port)]
