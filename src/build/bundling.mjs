@@ -90,10 +90,12 @@ const builtins = {
   }
 }
 
+/** A list of exports of the Node that builds, for `import { … }`; values, and a default import as a whole, are of the Node that runs. */
 const loadedWhenRead = path => `
+const names = ${JSON.stringify(Object.fromEntries(Object.keys(process.getBuiltinModule(path)).map(name => [name, 0])))}
 let loaded
-for (const name of ${JSON.stringify(Object.keys(process.getBuiltinModule(path)))})
-  Object.defineProperty(exports, name, { enumerable: true, get: () => (loaded ??= require('${path}'))[name] })`
+const load = () => (loaded ??= require('${path}'))
+module.exports = new Proxy(names, { get: (_, name) => load()[name], has: (_, name) => name in load() })`
 
 /** How programs for Node are bundled. */
 export const bundling = {

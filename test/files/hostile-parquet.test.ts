@@ -166,9 +166,39 @@ t.test('a page with fewer bytes than values has a fault, whatever follows it', a
     const file = parquetFile([ID], pages, [{ rows: 1010, chunks: [{ from: 4, length: pages.length, values: 1010 }] }])
     t.equal(
       (await read(file)).said,
-      "failed to read parquet column 'id', err=parquet: the bytes are not those of a Parquet file"
+      "failed to read parquet column 'id', err=parquet: a page does not hold what its header says"
     )
   }
+})
+
+/** 3 rows of id and v; a byte of the footer says that the first column has no path. */
+const WITHOUT_PATH =
+  'UEFSMRUEFTAVLkwVBhUAEgAAGAQBAAkBPAIAAAAAAAAAAwAAAAAAAAAVABUUFRgsFQYVEBUGFQYcAAAACiQCAAAABgECAyQAFQQVMBU0TBUMFQ' +
+  'ASAAAYXAAAwD8AAABAAABAQAAAgEAAAKBAAADAQBUAFSIVJiwVDBUQFQYVBhwAAAARQAIAAAADKgIAAAAMAwMDiMYCFQQZXDUAGAZzY2hlbWEV' +
+  'BAAVBCUCGAJpZAA1AhgBdhUCFQZMPAAAADUEGARsaXN0FQIAFQglAhgHZWxlbWVudAAWBhkcGSwzABwVBBk1AAYQGRgCaWQVAhYGFoYBFogBJl' +
+  'ImCCksFQQVABUCABUAFRAVAgA8KQYZJgAGAAAAJgAcFQgZNQAGEBk4AXYEbGlzdAdlbGVtZW50FQIWDBaUARacASbgASaQASksFQQVABUCABUA' +
+  'FRAVAgA8KSYGBhlGAAAADAAAABaaAhYGJggWpAIAKCBwYXJxdWV0LWNwcC1hcnJvdyB2ZXJzaW9uIDI2LjAuMRksHAAAHAAAAP0AAABQQVIx'
+
+/** 4 rows of id, s and v; a byte of the levels of s says that it has more texts than its page holds. */
+const TOO_FEW_TEXTS =
+  'UEFSMRUAFUwVTCwVCBUAFQYVBhwAAAACAAAACAEBAAAAAAAAAAIAAAAAAAAAAwAAAAAAAAAEAAAAAAAAABUAFU4VTiwVCBUOFQYVBhwAAAACAA' +
+  'AAgA2AAQQDAAAAAAAAgAEEAwQBAgAAAAgAAAAAAAAAYWJjYWIVABVYFVgsFRAVABUGFQYcAAAAAgAAAAOqAgAAABADAADAPwAAAEAAAEBAAACA' +
+  'QAAAoEAAAMBAAADgQAAAAEEVBBlsNQAYBnNjaGVtYRUGABUEJQIYAmlkABUMJQIYAXMlAEwcAAAANQIYAXYVAhUGTDwAAAA1BBgEbGlzdBUCAB' +
+  'UIJQIYB2VsZW1lbnQAFggZHBk8JgAcFQQZJQYAGRgCaWQVABYIFnIWciYISRwVABUAFQIAPCkGGSYACAAAACYAHBUMGSUGDhkYAXMVABYIFnQW' +
+  'dCZ6SRwVABUOFQIAPBYKGQYZJgIGAAAAJgAcFQgZJQYAGTgBdgRsaXN0B2VsZW1lbnQVABYQFn4WfibuAUkcFQAVABUCADwpJggIGUYAAAAQAA' +
+  'AAFuQCFggmCBbkAgAoIHBhcnF1ZXQtY3BwLWFycm93IHZlcnNpb24gMjYuMC4xGTwcAAAcAAAcAAAAIQEAAFBBUjE='
+
+t.test('damage that shows only where columns are placed or values are checked is a fault of the file', async t => {
+  const id: Field = { name: 'id', type: 'Int64', primaryKey: true }
+  const v: Field = { name: 'v', type: 'FloatVector', dim: 2 }
+  const s: Field = { name: 's', type: 'VarChar', maxLength: 5, nullable: true }
+  const saidOf = async (base64: string, ...fields: Field[]) =>
+    (await read(Buffer.from(base64, 'base64'), collectionOf(...fields))).said
+  t.equal(await saidOf(WITHOUT_PATH, id, v), 'new parquet reader failed, err=row group 0 has a column without metadata')
+  t.equal(
+    await saidOf(TOO_FEW_TEXTS, id, s, v),
+    "failed to read parquet column 's', err=parquet: a page does not hold what its header says"
+  )
 })
 
 t.test('entries of a dictionary are read long after its page, which is not packed', async t => {

@@ -124,6 +124,27 @@ t.test('a value that is no JSON is told in the words of the decoder, with its fi
   })
 })
 
+t.test('a list that a brace closes is the fault of its field, also in the last row', async t => {
+  const broken = '{"id":2,"title":"a","v":[1,2}}'
+  for (const [type, text, line, byte] of [
+    ['jsonl', `${ROW}\n${broken}\n`, 'line 2: ', 64],
+    ['json', `[${ROW},${broken}`, '', 65]
+  ] as const) {
+    t.strictSame(
+      await inspectFiles(type, [memoryFile('a', text)], BOOKS, RULES),
+      {
+        fault: {
+          message: "failed to parse row, error: invalid character '}' after array element",
+          explain: `${line}the value of v is no JSON, at byte ${byte}: [1,2}`,
+          row: 2,
+          field: 'v'
+        }
+      },
+      type
+    )
+  }
+})
+
 t.test('what people get wrong in JSON is told with what to do', async t => {
   const explainOf = async (text: string | Uint8Array, type: 'json' | 'jsonl' = 'json') => {
     const outcome = await inspectFiles(type, [memoryFile('a', text, 7)], BOOKS, RULES)

@@ -1,7 +1,9 @@
 import { execFile } from 'node:child_process'
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { pathToFileURL } from 'node:url'
 import { promisify } from 'node:util'
+import { build } from 'esbuild'
 import t from 'tap'
 import { PACKAGE_ROOT } from '../../src/root.ts'
 
@@ -48,4 +50,25 @@ t.test('a start loads no part of Node that it does not use', async t => {
     unused.filter(name => loaded.includes(name)),
     []
   )
+})
+
+t.test('a bundle finds the modules of the Node that runs it, whichever Node built it', async t => {
+  const { bundling } = await import(join(PACKAGE_ROOT, 'src/build/bundling.mjs'))
+  const outfile = join(t.testdir(), 'bundle.mjs')
+  const contents = `
+    import zlib, { gzipSync } from 'node:zlib'
+    export const [has, get] = [name => name in zlib, name => zlib[name]]
+    export { gzipSync }`
+  await build({
+    ...bundling,
+    splitting: false,
+    stdin: { contents, resolveDir: PACKAGE_ROOT, sourcefile: 'a.mjs' },
+    outfile
+  })
+  const { has, get, gzipSync } = await import(pathToFileURL(outfile).href)
+  const running = process.getBuiltinModule('node:zlib')
+  t.equal(gzipSync, running.gzipSync)
+  t.equal(has('ofALaterNode'), false)
+  Object.assign(running, { ofALaterNode: 7 })
+  t.strictSame([has('ofALaterNode'), get('ofALaterNode')], [true, 7])
 })

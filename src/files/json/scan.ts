@@ -132,6 +132,8 @@ const endOfList = (text: string, from: number): number => {
   // Search inside the list only: a search to the end of the row would make a row of many lists quadratic.
   const inside = text.slice(from + 1, end < 0 ? text.length : end)
   if (inside.includes('"') || inside.includes('[') || inside.includes('{')) return endOfNested(text, from)
+  // A brace in place of the bracket ends the list too: its fault is that of a value.
+  if (end < 0 && inside.includes('}')) return endOfNested(text, from)
   return end < 0 ? INCOMPLETE : end + 1
 }
 

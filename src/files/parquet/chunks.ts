@@ -48,7 +48,9 @@ export const findColumnChunks = (
     }
     const chunks: PlacedChunk[] = []
     for (const { meta_data: meta, crypto_metadata } of columns) {
-      const column = meta?.path_in_schema.join('.') ?? ''
+      // A damaged footer may lack what the format demands.
+      const path: readonly string[] | undefined = meta?.path_in_schema
+      const column = path?.join('.') ?? ''
       if (crypto_metadata !== undefined) {
         // In an encrypted column, even the name may be encrypted.
         throw readerFault(
@@ -57,7 +59,7 @@ export const findColumnChunks = (
           `${column === '' ? 'a column' : `column ${column}`} is encrypted; write the file without encryption`
         )
       }
-      if (meta === undefined) throw damaged(`row group ${number} has a column without metadata`)
+      if (meta === undefined || path === undefined) throw damaged(`row group ${number} has a column without metadata`)
       const leaf = checks.get(column)
       if (leaf === undefined) continue
       if (!isSupportedCodec(meta.codec)) {

@@ -1,4 +1,4 @@
-import * as zlib from 'node:zlib'
+import zlib from 'node:zlib'
 import type { CompressionCodec } from 'hyparquet'
 import { decompressZstd } from 'hyparquet-compressors'
 import type { Scratch } from './read-ahead.ts'

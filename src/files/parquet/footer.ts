@@ -153,16 +153,22 @@ export const endOfStruct = (bytes: Uint8Array, from: number, most: number): numb
   return at
 }
 
-/** Converts a library error to a fault. Errors of the file system have an errno and pass unchanged. */
-export const toFileFault = (error: unknown, toFault: (problem: string) => Faulty): unknown =>
+/**
+ * Converts an error of the library, or of bytes that make no sense, to a fault. Errors of the file system have an errno and pass unchanged.
+ * @param senseless what an error says that tells nothing of the file
+ */
+export const toFileFault = (error: unknown, toFault: (problem: string) => Faulty, senseless?: string): unknown =>
   error instanceof Error &&
   !(error instanceof Faulty || error instanceof EffortExceeded || 'errno' in error) &&
   error.name !== 'AbortError'
-    ? toFault(describeLibraryError(error))
+    ? toFault(describeLibraryError(error, senseless))
     : error
 
 /** Of bytes that make no sense the library may fail in a way that says nothing of the file. */
-export const describeLibraryError = (error: Error): string =>
+export const describeLibraryError = (
+  error: Error,
+  senseless = 'parquet: the bytes are not those of a Parquet file'
+): string =>
   error instanceof TypeError || error instanceof RangeError || error instanceof ReferenceError
-    ? 'parquet: the bytes are not those of a Parquet file'
+    ? senseless
     : error.message

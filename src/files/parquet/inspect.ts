@@ -7,7 +7,7 @@ import { type ArrowType, arrowFields, arrowType, originalType } from './arrow-ty
 import { type Chunk, findColumnChunks, type Leaf } from './chunks.ts'
 import { createColumnChecks, type Path } from './columns.ts'
 import { readFooter } from './footer.ts'
-import { readPages } from './pages.ts'
+import { readPages, toColumnFault } from './pages.ts'
 import { ReadAhead } from './read-ahead.ts'
 import { schemaFault } from './schema-fault.ts'
 import { structChecks } from './structs.ts'
@@ -114,10 +114,16 @@ export const leavesOf = (path: Path): [string, Path][] => {
 
 const readColumn = async (window: ReadAhead, chunk: Chunk, effort: Effort, end: number) => {
   const { check } = chunk.leaf
-  for await (const page of readPages(window, chunk, chunk.until, effort)) check.page(page)
-  check.endGroup()
+  const path = chunk.meta.path_in_schema
+  const field = path.join('.')
+  try {
+    for await (const page of readPages(window, chunk, chunk.until, effort)) check.page(page)
+    check.endGroup()
+  } catch (error) {
+    // A damaged page may have fewer values than levels, which shows when they are checked.
+    throw toColumnFault(error, field, path[0] ?? '')
+  }
   if (check.rows === end) return
-  const field = chunk.meta.path_in_schema.join('.')
   throw new Faulty({
     message: `failed to read parquet column '${field}', err=got ${check.rows} rows, expected ${end}`,
     explain: `column ${field} does not have as many rows as the file says: the file is damaged`,

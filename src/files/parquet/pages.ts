@@ -216,10 +216,11 @@ const levelsOf = (defined: Uint8Array, from: number, highest: number, values: nu
   return at
 }
 
-const toColumnFault = (error: unknown, column: string, field: string): unknown =>
+/** An error of decoding or checking the pages of a column as a fault. Errors of the file system pass unchanged. */
+export const toColumnFault = (error: unknown, column: string, field: string): unknown =>
   error instanceof Unsupported
     ? new Faulty({ message: error.message, explain: `column ${column}: ${error.advice}`, field })
-    : toFileFault(error, broken(column, field))
+    : toFileFault(error, broken(column, field), 'parquet: a page does not hold what its header says')
 
 const broken = (column: string, field: string) => (problem: string) =>
   new Faulty({

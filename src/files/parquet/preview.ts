@@ -8,7 +8,7 @@ import { type ColumnCheck, decodedValues } from './column-check.ts'
 import { levelOf, listAt, type Path } from './columns.ts'
 import { readFooter } from './footer.ts'
 import { leavesOf } from './inspect.ts'
-import { readPages } from './pages.ts'
+import { readPages, toColumnFault } from './pages.ts'
 import { ReadAhead } from './read-ahead.ts'
 
 /** Maximum effort, some seconds. The largest pages of real files take less. */
@@ -104,7 +104,9 @@ const readFirst = async (
       try {
         await readChunk(window, chunk, effort, most)
       } catch (error) {
-        faults.set(chunk.leaf, asFaulty(error).fault)
+        const [field = '', ...rest] = chunk.meta.path_in_schema
+        const column = [field, ...rest].join('.')
+        faults.set(chunk.leaf, asFaulty(toColumnFault(error, column, field)).fault)
       }
     }
     rows += group.rows
