@@ -112,7 +112,7 @@ t.test('a small gap is dropped, and a jump begins a new request', async t => {
 })
 
 t.test('an object arrives only as fast as it is read, and a reader may take longer than the time limit', async t => {
-  const object = numbered(64 * MIB)
+  const object = numbered(96 * MIB)
   const { server, bytes } = await opened(t, object, 1)
   let sent = 0
   server.before = ({ headers }, response) => {
@@ -133,9 +133,9 @@ t.test('an object arrives only as fast as it is read, and a reader may take long
     t.ok(Buffer.from(await bytes.read(from, from + MIB)).equals(object.subarray(from, from + MIB)), `${from}`)
   for (let mib = 0; mib < 32; mib++) await next(mib * MIB)
   await sleep(1200)
-  // The kernel holds some megabytes too: up to 10 between both ends, and more where it has much memory.
-  t.ok(sent < 60 * MIB, `${sent} bytes were sent`)
-  for (let mib = 32; mib < 64; mib++) await next(mib * MIB)
+  // The kernel holds some megabytes too: usually 10 between both ends, but Linux allows 36.
+  t.ok(sent < 80 * MIB, `${sent} bytes were sent`)
+  for (let mib = 32; mib < 96; mib++) await next(mib * MIB)
   t.equal(sent, object.length)
 })
 
