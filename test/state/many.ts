@@ -1,11 +1,14 @@
 import { readFileSync } from 'node:fs'
 import { Client } from './support/client.ts'
-import { makePlace, type Part, type Place, Problems } from './support/place.ts'
+import { makePlace, type Part, Problems } from './support/place.ts'
 import type { Server } from './support/server.ts'
 
 const [LONG, SHORT] = [10_000, 2000]
 
-/** Milliseconds, and times the memory of a server that keeps its state in memory. */
+/**
+ * Milliseconds, and times the memory of a server that keeps its state in memory. The memory of the database's thread does not grow with the
+ * sandboxes, so it counts only where they are as many as in the promise.
+ */
 const [START, MEMORY] = [2000, 1.2]
 
 const IMPORT = JSON.stringify({
@@ -22,10 +25,14 @@ export const many: Part = async context => {
   const count = context.isLong ? LONG : SHORT
   const [place, memory] = [await makePlace(context), await makePlace({ ...context, kind: 'memory' })]
   try {
-    const plain = await filled(memory, count)
+    const plain = await memory.start(FLAGS)
+    const emptyMiB = residentMiB(plain)
+    await fill(plain, count)
     const plainMiB = residentMiB(plain)
     await plain.kill()
-    let server = await filled(place, count)
+    let server = await place.start(FLAGS)
+    const threadMiB = context.isLong ? 0 : Math.max(0, residentMiB(server) - emptyMiB)
+    await fill(server, count)
     const filledMiB = residentMiB(server)
     server = await place.crash(server, FLAGS)
     // On a busy machine the processor time says more than the time that passed.
@@ -37,10 +44,13 @@ export const many: Part = async context => {
     problems.equal(sandboxes.filter(({ jobs }) => jobs !== DECLARED + 1).length, 1, 'sandboxes without their job')
     client.close()
     context.say(
-      `  ${count} sandboxes: ready in ${Math.round(server.startedIn)} ms, ${Math.round(processorMs(server))} ms of processor time; ${filledMiB} MiB, in memory ${plainMiB} MiB, after the restart ${residentMiB(server)} MiB`
+      `  ${count} sandboxes: ready in ${Math.round(server.startedIn)} ms, ${Math.round(processorMs(server))} ms of processor time; ${filledMiB} MiB (${threadMiB} of them the thread), in memory ${plainMiB} MiB, after the restart ${residentMiB(server)} MiB`
     )
     if (context.kind !== 'unkilled') problems.check(startedIn <= START, () => `ready in ${startedIn} ms`)
-    problems.check(filledMiB <= MEMORY * plainMiB, () => `${filledMiB} MiB instead of ${plainMiB}`)
+    problems.check(
+      filledMiB - threadMiB <= MEMORY * plainMiB,
+      () => `${filledMiB} MiB, ${threadMiB} of them the thread, instead of ${plainMiB}`
+    )
     await server.kill()
   } finally {
     await place.remove()
@@ -54,8 +64,7 @@ const DECLARED = 4
 
 const CLIENTS = 20
 
-const filled = async (place: Place, count: number): Promise<Server> => {
-  const server = await place.start(FLAGS)
+const fill = async (server: Server, count: number): Promise<void> => {
   let next = 0
   const run = async (): Promise<void> => {
     const client = new Client(server.port)
@@ -66,7 +75,6 @@ const filled = async (place: Place, count: number): Promise<Server> => {
     client.close()
   }
   await Promise.all(Array.from({ length: CLIENTS }, run))
-  return server
 }
 
 const residentMiB = ({ pid }: Server): number =>
