@@ -1,19 +1,19 @@
 import { fileURLToPath } from 'node:url'
 import { run } from './children.mjs'
-import { HOST } from './import-call.mjs'
+import { HOST, IMPORT_CALL } from './import-call.mjs'
 import { LOAD_CORE, processorSeconds, processorTimes } from './machine.mjs'
 
 const GENERATOR = fileURLToPath(new URL('load-generator.mjs', import.meta.url))
 
 /**
  * Sends the measured call of a server from 50 connections without pipelining, or calls `path` instead.
- * @param {{ port: number, pid: number, measured: import('./import-call.mjs').MeasuredCall }} server
+ * @param {{ port: number, pid: number, measured?: import('./import-call.mjs').MeasuredCall }} server
  * @param {{ seconds?: number, amount?: number, verify?: boolean, cluster?: object, path?: string }} orders `verify`: read every reply
  * @returns what the generator counted; `microseconds` of processor a request; `busy`: share of a core that the server used; `others`: share of all
  *   processors that other programs used meanwhile
  * @throws when a single reply is no success
  */
-export const load = async ({ port, pid, measured }, orders) => {
+export const load = async ({ port, pid, measured = IMPORT_CALL }, orders) => {
   const [before, machine] = [processorSeconds(pid), processorTimes()]
   const output = await run(
     [process.execPath, GENERATOR, JSON.stringify({ url: `http://${HOST}:${port}`, measured, ...orders })],
