@@ -10,11 +10,9 @@ import { systemClock } from '../../src/lab/clock.ts'
 import { PACKAGE_ROOT } from '../../src/root.ts'
 import { emulator } from '../support/emulator.ts'
 import { DOCS_PAGES, type Example, examplesIn, isChinese, readPage, withOutputs } from '../support/pages.ts'
+import { UNCOVERED } from '../support/uncovered.ts'
 
 const run = promisify(execFile)
-
-/** As a user has it: the bundle that a command runs must not count as a part of the sources that the tests cover. */
-const UNCOVERED = 'unset NODE_OPTIONS NODE_V8_COVERAGE'
 
 /** With this variable the pages get the outputs of this run; read the difference before you commit it. */
 const WRITES = process.env['WRITE_EXAMPLES'] === '1'

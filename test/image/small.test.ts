@@ -7,12 +7,10 @@ import { createInterface } from 'node:readline'
 import t from 'tap'
 import { PAGE_EXAMPLE } from '../../fixtures/requests.ts'
 import { PACKAGE_ROOT } from '../../src/root.ts'
+import { UNCOVERED_COMMAND } from '../support/uncovered.ts'
 
 /** Bytes that the files of the image may have together. */
 const MOST = 155e6
-
-/** As in a shell of a user: a run of tests loads packages of its own into each Node. */
-const PLAIN = ['-c', 'unset NODE_OPTIONS NODE_V8_COVERAGE; exec "$@"', 'sh']
 
 const linesOf = (stage: string): string[] => {
   const dockerfile = readFileSync(join(PACKAGE_ROOT, 'Dockerfile'), 'utf8').replace(/\\\n\s*/g, '')
@@ -25,7 +23,7 @@ const assemble = (folder: string): string => {
   const root = join(folder, 'image')
   const cache = join(folder, 'compile-cache')
   const compiled = { cwd: PACKAGE_ROOT, env: { ...process.env, NODE_COMPILE_CACHE: cache } }
-  execFileSync('sh', [...PLAIN, process.execPath, 'src/build/warm.mjs'], compiled)
+  execFileSync('sh', [...UNCOVERED_COMMAND, process.execPath, 'src/build/warm.mjs'], compiled)
   const [make = ''] = linesOf('small-root').flatMap(line => /^RUN (sh \S+ \/small)/.exec(line)?.[1] ?? [])
   execFileSync('sh', ['-c', `${make.replace('/small', root)} ${process.execPath}`], { cwd: PACKAGE_ROOT })
   const sources: Readonly<Record<string, string>> = { '/app/': PACKAGE_ROOT, '/tmp/compile-cache': cache }
@@ -61,8 +59,8 @@ const bytesIn = (folder: string): number =>
 const within = (root: string): [string, string[]] => [
   'sh',
   process.getuid?.() === 0
-    ? [...PLAIN, 'chroot', '--userspec=1000:1000', root]
-    : [...PLAIN, 'unshare', '--user', '--map-root-user', `--root=${root}`]
+    ? [...UNCOVERED_COMMAND, 'chroot', '--userspec=1000:1000', root]
+    : [...UNCOVERED_COMMAND, 'unshare', '--user', '--map-root-user', `--root=${root}`]
 ]
 
 /** Why this machine cannot run the files of the image. */

@@ -6,14 +6,12 @@ import { pathToFileURL } from 'node:url'
 import { promisify } from 'node:util'
 import t from 'tap'
 import { PACKAGE_ROOT } from '../../src/root.ts'
+import { UNCOVERED } from '../support/uncovered.ts'
 
 const run = promisify(execFile)
 
 /** The Node of the user, which may be older than the one that runs the tests. */
 const node = process.env['USER_NODE'] ?? process.execPath
-
-/** As in a shell of a user: a run of tests loads packages of its own into each Node. */
-const PLAIN = 'unset NODE_OPTIONS NODE_V8_COVERAGE'
 
 /** A repository of this tree as it stands, with what is not committed. It is outside of the tree, so that nothing of it is found from there. */
 const repositoryIn = async (dir: string): Promise<string> => {
@@ -36,7 +34,7 @@ t.test('npm installs a git URL of this repository, and builds it', { timeout: 60
   await mkdir(user)
   await writeFile(join(user, 'package.json'), '{"name":"user","private":true,"type":"module"}')
   const options = { cwd: user }
-  const install = `${PLAIN} && npm install --prefer-offline --no-audit --no-fund "$1"`
+  const install = `${UNCOVERED} && npm install --prefer-offline --no-audit --no-fund "$1"`
   await run('bash', ['-c', install, 'bash', await repositoryIn(repository)], options)
 
   t.strictSame(

@@ -6,11 +6,9 @@ import { promisify } from 'node:util'
 import { build } from 'esbuild'
 import t from 'tap'
 import { PACKAGE_ROOT } from '../../src/root.ts'
+import { UNCOVERED_COMMAND } from '../support/uncovered.ts'
 
 const DIST = join(PACKAGE_ROOT, 'dist')
-
-/** Without the test runner, which loads parts of Node too. */
-const PLAIN = ['-c', 'unset NODE_OPTIONS NODE_V8_COVERAGE; exec "$@"', 'sh']
 
 const IMPORT = /^import\s*(?:\{[^}]*\}\s*from\s*)?"\.\/([^"]+)";/gm
 
@@ -46,7 +44,7 @@ t.test('a start loads no part of Node that it does not use', async t => {
     console.log(JSON.stringify(process.moduleLoadList))
     await emulator.close()`
   const node = [process.execPath, '--input-type=module', '--eval', program]
-  const { stdout } = await promisify(execFile)('sh', [...PLAIN, ...node])
+  const { stdout } = await promisify(execFile)('sh', [...UNCOVERED_COMMAND, ...node])
   const loaded = (JSON.parse(stdout) as string[]).map(name => name.replace(/^(?:NativeModule|Internal Binding) /, ''))
   t.ok(loaded.includes('http'))
   const unused = ['internal/deps/undici/undici', 'dns/promises', 'zlib', 'http2', 'https', 'tls', 'sqlite']
