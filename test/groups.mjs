@@ -19,6 +19,9 @@ const ALONE = [
   'test/cli/wait.test.ts'
 ]
 
+/** Imported first: it seeds the property tests. */
+const SEEDED = 'test/support/seeded.ts'
+
 /** Splits files, in their order, into runs of about the same size. */
 const split = files => {
   const groups = []
@@ -45,7 +48,7 @@ export const makeGroups = () => {
   const groups = split(all.filter(file => !ALONE.includes(file)).sort())
   const programs = groups.map((files, index) => {
     const path = `${GROUPS}/${index + 1}.test.mjs`
-    writeFileSync(path, files.map(file => `import '../../${file}'\n`).join(''))
+    writeFileSync(path, [SEEDED, ...files].map(file => `import '../../${file}'\n`).join(''))
     return path
   })
   return [...ALONE, ...programs]
@@ -54,5 +57,5 @@ export const makeGroups = () => {
 /** The test files of a program; a test file that is a program is its own. */
 export const filesOf = path =>
   path.startsWith(GROUPS)
-    ? [...readFileSync(path, 'utf8').matchAll(/'\.\.\/\.\.\/(.*)'/g)].map(([, file]) => join(file))
+    ? [...readFileSync(path, 'utf8').matchAll(/'\.\.\/\.\.\/(.*\.test\.ts)'/g)].map(([, file]) => join(file))
     : [path]

@@ -145,6 +145,24 @@ t.test('a list that a brace closes is the fault of its field, also in the last r
   }
 })
 
+t.test('a brace inside a list is the fault of its field, wherever the file is cut', async t => {
+  const text = `[${ROW},{"title":"a","v":[1}2],"id":2}]`
+  for (let piece = 1; piece <= text.length; piece++) {
+    t.strictSame(
+      await inspectFiles('json', [memoryFile('a', text, piece)], BOOKS, RULES),
+      {
+        fault: {
+          message: "failed to parse row, error: invalid character '}' after array element",
+          explain: 'the value of v is no JSON, at byte 56: [1}',
+          row: 2,
+          field: 'v'
+        }
+      },
+      `pieces of ${piece} bytes`
+    )
+  }
+})
+
 t.test('what people get wrong in JSON is told with what to do', async t => {
   const explainOf = async (text: string | Uint8Array, type: 'json' | 'jsonl' = 'json') => {
     const outcome = await inspectFiles(type, [memoryFile('a', text, 7)], BOOKS, RULES)

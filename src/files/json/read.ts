@@ -102,8 +102,12 @@ export const jsonText = (
     try {
       return scanRow(text, from, spans)
     } catch (error) {
-      // The fast scan sees names and commas only, so an earlier error may exist.
-      throw error instanceof BrokenJson ? (findSyntaxError(text, from) ?? error) : error
+      if (!(error instanceof BrokenJson)) throw error
+      // The fast scan sees names and commas only, so an earlier error may exist, also in a value that is complete: the row then names its field.
+      const end = spans.count > 0 ? (spans.ends[spans.count - 1] as number) : from
+      const broken = findSyntaxError(text, from) ?? error
+      if (broken.at < end) onRow(text, spans, from, end)
+      throw broken
     }
   }
 

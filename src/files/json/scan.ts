@@ -131,9 +131,9 @@ const endOfList = (text: string, from: number): number => {
   const end = text.indexOf(']', from)
   // Search inside the list only: a search to the end of the row would make a row of many lists quadratic.
   const inside = text.slice(from + 1, end < 0 ? text.length : end)
-  if (inside.includes('"') || inside.includes('[') || inside.includes('{')) return endOfNested(text, from)
-  // A brace in place of the bracket ends the list too: its fault is that of a value.
-  if (end < 0 && inside.includes('}')) return endOfNested(text, from)
+  // A brace ends the list too, even before a bracket: whether that has been read yet must not change the fault.
+  const isPlain = !(inside.includes('"') || inside.includes('[') || inside.includes('{') || inside.includes('}'))
+  if (!isPlain) return endOfNested(text, from)
   return end < 0 ? INCOMPLETE : end + 1
 }
 
