@@ -22,8 +22,16 @@ const MIGRATIONS: readonly string[] = [
    CREATE TABLE sandboxes (no INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE, used_at INTEGER NOT NULL) STRICT;
    CREATE TABLE jobs (sandbox INTEGER NOT NULL, no INTEGER NOT NULL, record TEXT NOT NULL, PRIMARY KEY (sandbox, no)) STRICT, WITHOUT ROWID;
    CREATE TABLE records (sandbox INTEGER NOT NULL, kind TEXT NOT NULL, key TEXT NOT NULL, added INTEGER NOT NULL,
-     record TEXT NOT NULL, PRIMARY KEY (sandbox, kind, key)) STRICT, WITHOUT ROWID;`
+     record TEXT NOT NULL, PRIMARY KEY (sandbox, kind, key)) STRICT, WITHOUT ROWID;`,
+  // New rows of a table whose key is one integer fill its pages in turn; with a key of two columns each page that is full is split.
+  `ALTER TABLE jobs RENAME TO before;
+   CREATE TABLE jobs (id INTEGER PRIMARY KEY, record TEXT NOT NULL) STRICT;
+   INSERT INTO jobs SELECT sandbox << 32 | no, record FROM before ORDER BY sandbox, no;
+   DROP TABLE before;`
 ]
+
+/** Numbers of sandboxes are smaller: the id of a job has the number of its sandbox above that of the job, 32 bits each, one of them for the sign. */
+const MOST_SANDBOXES = 2 ** 31 - 1
 
 /** Version of the schema that this emulator writes. */
 export const SCHEMA = MIGRATIONS.length
@@ -79,9 +87,10 @@ export const folderDatabase = ({ DatabaseSync: Database }: Sqlite): DatabaseCall
     jobs: (sandbox, [last, no]) =>
       page<JobRow>(
         db.prepare(
-          `SELECT sandbox, no, record FROM jobs WHERE (sandbox, no) > (?, ?) ${ofOne(sandbox)} ORDER BY sandbox, no LIMIT ${PAGE}`
+          `SELECT id >> 32 AS sandbox, id & 0xffffffff AS no, record FROM jobs
+             WHERE id >= ?1 << 32 | ?2 AND id < ?3 << 32 ORDER BY id LIMIT ${PAGE}`
         ),
-        [last, no]
+        [last, no + 1, sandbox === undefined ? MOST_SANDBOXES : sandbox + 1]
       ),
     records: (sandbox, [last, kind, key]) =>
       page<RecordRow>(
@@ -159,15 +168,18 @@ const metaOf = (db: DatabaseSync, schema: number): Meta => {
 type Writer = (changes: Commit) => void
 
 const writer = (db: DatabaseSync): Writer => {
-  const remove = ['jobs', 'records'].map(table => db.prepare(`DELETE FROM ${table} WHERE sandbox = ?`))
+  const remove = [
+    'DELETE FROM jobs WHERE id >= ?1 << 32 AND id < ?1 + 1 << 32',
+    'DELETE FROM records WHERE sandbox = ?'
+  ].map(text => db.prepare(text))
   const removeSandbox = db.prepare('DELETE FROM sandboxes WHERE no = ?')
   const addSandbox = db.prepare(
     'INSERT INTO sandboxes VALUES (?, ?, ?) ON CONFLICT (no) DO UPDATE SET used_at = excluded.used_at'
   )
   const putJob = db.prepare(
-    'INSERT INTO jobs VALUES (?, ?, ?) ON CONFLICT (sandbox, no) DO UPDATE SET record = excluded.record'
+    'INSERT INTO jobs VALUES (?1 << 32 | ?2, ?3) ON CONFLICT (id) DO UPDATE SET record = excluded.record'
   )
-  const removeJob = db.prepare('DELETE FROM jobs WHERE sandbox = ? AND no = ?')
+  const removeJob = db.prepare('DELETE FROM jobs WHERE id = ?1 << 32 | ?2')
   const putRecord = db.prepare(
     'INSERT INTO records VALUES (?, ?, ?, ?, ?) ON CONFLICT (sandbox, kind, key) DO UPDATE SET record = excluded.record'
   )

@@ -4,6 +4,7 @@ import { DatabaseSync } from 'node:sqlite'
 import t, { type Test } from 'tap'
 import { main } from '../../src/cli/main.ts'
 import { createEmulator, type EmulatorOptions } from '../../src/index.ts'
+import { SCHEMA } from '../../src/state/database.ts'
 import { FakeIo } from '../cli/fake-io.ts'
 import { SMALL_WORLD } from '../support/small-world.ts'
 
@@ -135,7 +136,7 @@ t.test('a newer schema', async t => {
   database.close()
   t.equal(
     await ofFolder(t, folder),
-    `--state ${folder} is of schema 7, and this emulator writes 1; start the newer emulator that wrote it`
+    `--state ${folder} is of schema 7, and this emulator writes ${SCHEMA}; start the newer emulator that wrote it`
   )
 })
 

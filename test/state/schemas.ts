@@ -1,9 +1,10 @@
-/** Writes test/state/schema-1, the state of an emulator of schema 1: run it by `node test/state/schema-1.ts` only while SCHEMA is 1. */
+/** Writes a state of the present schema into a folder of test/state/schemas: run it by `npm run ts -- test/state/schemas.ts` when SCHEMA has changed. */
 import { mkdir, rm } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
 import { createEmulator } from '../../src/index.ts'
+import { SCHEMA } from '../../src/state/database.ts'
 
-const folder = fileURLToPath(new URL('schema-1', import.meta.url))
+const folder = fileURLToPath(new URL(`schemas/${SCHEMA}`, import.meta.url))
 await rm(folder, { recursive: true, force: true })
 await mkdir(folder)
 const now = Date.UTC(2024, 0, 2, 3, 4, 5)
