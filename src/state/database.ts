@@ -1,3 +1,4 @@
+import { randomInt } from 'node:crypto'
 import { closeSync, openSync } from 'node:fs'
 import type { DatabaseSync, StatementSync } from 'node:sqlite'
 import {
@@ -54,29 +55,28 @@ export const folderDatabase = ({ DatabaseSync: Database }: Sqlite): DatabaseCall
   let hasFailed = false
   return {
     look: file => {
-      const found = new Database(file, { timeout: PATIENCE })
-      try {
-        // As in `open`; another mode would leave a file with the index of the log.
-        found.exec('PRAGMA locking_mode = EXCLUSIVE')
-        const schema = schemaOf(found)
-        return schema === 0 ? { schema, seen: 0, agreement: undefined } : metaOf(found, schema)
-      } finally {
-        found.close()
-      }
+      // The mode of `open`; another one would leave a file with the index of the log.
+      const [found, meta] = openAlone(Database, file, opened => {
+        const schema = schemaOf(opened)
+        return schema === 0 ? { schema, seen: 0, agreement: undefined } : metaOf(opened, schema)
+      })
+      found.close()
+      return meta
     },
     open: file => {
       // Only the owner may read it: it holds the keys of the world. SQLite gives its other files the same mode.
       closeSync(openSync(file, 'a', 0o600))
-      db = new Database(file, { timeout: PATIENCE })
-      // The lock is taken by the first statement, and the kernel releases it when the process ends.
-      db.exec('PRAGMA locking_mode = EXCLUSIVE')
-      // Before anything is written: the file may be of another program.
-      schemaOf(db)
-      db.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL')
-      db.exec(`PRAGMA wal_autocheckpoint = ${CHECKPOINT}`)
-      migrate(db)
+      const [opened, meta] = openAlone(Database, file, opened => {
+        // Before anything is written: the file may be of another program.
+        schemaOf(opened)
+        opened.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL')
+        opened.exec(`PRAGMA wal_autocheckpoint = ${CHECKPOINT}`)
+        migrate(opened)
+        return metaOf(opened, SCHEMA)
+      })
+      db = opened
       write = writer(db)
-      return metaOf(db, SCHEMA)
+      return meta
     },
     agree: (agreement, clear) =>
       within(db, () => {
@@ -88,7 +88,7 @@ export const folderDatabase = ({ DatabaseSync: Database }: Sqlite): DatabaseCall
       page<JobRow>(
         db.prepare(
           `SELECT id >> 32 AS sandbox, id & 0xffffffff AS no, record FROM jobs
-             WHERE id >= ?1 << 32 | ?2 AND id < ?3 << 32 ORDER BY id LIMIT ${PAGE}`
+             WHERE id >= ? << 32 | ? AND id < ? << 32 ORDER BY id LIMIT ${PAGE}`
         ),
         [last, no + 1, sandbox === undefined ? MOST_SANDBOXES : sandbox + 1]
       ),
@@ -114,6 +114,37 @@ export const folderDatabase = ({ DatabaseSync: Database }: Sqlite): DatabaseCall
     close: () => db?.close()
   }
 }
+
+/**
+ * Opens a file with a lock that the first statement takes, and that the kernel releases when the process ends. Two that open it at once would
+ * each keep the part of the lock that the other one needs, so whoever finds it in use closes it and begins anew.
+ * @param use what is asked first
+ */
+const openAlone = <Result>(
+  Database: Sqlite['DatabaseSync'],
+  file: string,
+  use: (db: DatabaseSync) => Result
+): [db: DatabaseSync, result: Result] => {
+  const until = performance.now() + PATIENCE
+  for (;;) {
+    const db = new Database(file)
+    try {
+      db.exec('PRAGMA locking_mode = EXCLUSIVE')
+      return [db, use(db)]
+    } catch (error) {
+      db.close()
+      const { errcode = 0 } = error as { readonly errcode?: number }
+      if ((errcode & 0xff) !== BUSY || performance.now() >= until) throw error
+    }
+    // Not in step with the other one.
+    Atomics.wait(NOTHING, 0, 0, randomInt(5, 50))
+  }
+}
+
+const NOTHING = new Int32Array(new SharedArrayBuffer(4))
+
+/** source: sqlite.org/rescode.html */
+const BUSY = 5
 
 const ofOne = (sandbox: number | undefined): string => (sandbox === undefined ? '' : `AND sandbox = ${Number(sandbox)}`)
 
@@ -168,18 +199,16 @@ const metaOf = (db: DatabaseSync, schema: number): Meta => {
 type Writer = (changes: Commit) => void
 
 const writer = (db: DatabaseSync): Writer => {
-  const remove = [
-    'DELETE FROM jobs WHERE id >= ?1 << 32 AND id < ?1 + 1 << 32',
-    'DELETE FROM records WHERE sandbox = ?'
-  ].map(text => db.prepare(text))
+  const removeJobs = db.prepare('DELETE FROM jobs WHERE id >= ? << 32 AND id < ? << 32')
+  const removeRecords = db.prepare('DELETE FROM records WHERE sandbox = ?')
   const removeSandbox = db.prepare('DELETE FROM sandboxes WHERE no = ?')
   const addSandbox = db.prepare(
     'INSERT INTO sandboxes VALUES (?, ?, ?) ON CONFLICT (no) DO UPDATE SET used_at = excluded.used_at'
   )
   const putJob = db.prepare(
-    'INSERT INTO jobs VALUES (?1 << 32 | ?2, ?3) ON CONFLICT (id) DO UPDATE SET record = excluded.record'
+    'INSERT INTO jobs VALUES (? << 32 | ?, ?) ON CONFLICT (id) DO UPDATE SET record = excluded.record'
   )
-  const removeJob = db.prepare('DELETE FROM jobs WHERE id = ?1 << 32 | ?2')
+  const removeJob = db.prepare('DELETE FROM jobs WHERE id = ? << 32 | ?')
   const putRecord = db.prepare(
     'INSERT INTO records VALUES (?, ?, ?, ?, ?) ON CONFLICT (sandbox, kind, key) DO UPDATE SET record = excluded.record'
   )
@@ -188,7 +217,8 @@ const writer = (db: DatabaseSync): Writer => {
   const setSeen = db.prepare('UPDATE meta SET seen = max(seen, ?)')
   return ({ seen, sandboxes, removed, jobs, records }) => {
     for (const no of removed) {
-      for (const statement of remove) statement.run(no)
+      removeJobs.run(no, no + 1)
+      removeRecords.run(no)
       removeSandbox.run(no)
     }
     for (const row of sandboxes) addSandbox.run(...row)

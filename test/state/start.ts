@@ -35,6 +35,7 @@ export const start: Part = async context => {
     const again = await place.start(['--state-world', 'keep'])
     problems.check((await jobIds(again)).includes(id), () => 'the job is lost after all these starts')
     await again.kill()
+    await checkTogether(context, folder, problems)
     const healthy = await runCommand(context.node, ['doctor', '--port', '0', '--state', folder])
     problems.check(
       healthy.output.includes(folder),
@@ -188,6 +189,20 @@ export const checkWorld = async (
   const kept = await startServer({ node: context.node, flags: [...flags, '--state-world', 'keep'] })
   problems.check((await jobIds(kept)).includes(id), () => '--state-world keep lost the job')
   await kept.stop()
+}
+
+const TOGETHER = 5
+
+/** Of two that begin on one folder at the same moment, also after a kill, one gets it. */
+const checkTogether = async ({ node }: Context, folder: string, problems: Problems): Promise<void> => {
+  const flags = ['--state', folder, '--state-world', 'keep']
+  for (let round = 1; round <= TOGETHER; round++) {
+    const both = await Promise.allSettled([startServer({ node, flags }), startServer({ node, flags })])
+    const refusals = both.flatMap(result => (result.status === 'rejected' ? [String(result.reason.message)] : []))
+    problems.equal(refusals.length, 1, `refused of two that begin at once, round ${round}`)
+    problems.check(/in use by another/.test(refusals[0] ?? ''), () => `two at once: ${refusals[0]}`)
+    for (const result of both) if (result.status === 'fulfilled') await result.value.kill()
+  }
 }
 
 const checkPlaces = async (context: Context, { files }: Place, problems: Problems): Promise<void> => {
