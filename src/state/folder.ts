@@ -41,6 +41,8 @@ export class FolderState implements KeptState {
   #sandboxes = 0
   /** The commit under way. */
   #saving: Promise<string | undefined> | undefined
+  /** The one after it, which begins when it ends. */
+  #next: Promise<string | undefined> | undefined
   /** Numbers of saved sandboxes that are to be removed, because their world is no longer there. */
   readonly #orphans: number[] = []
   #isScheduled = false
@@ -136,10 +138,12 @@ export class FolderState implements KeptState {
     this.#used.add(name)
     if (this.#isScheduled) return
     this.#isScheduled = true
-    setImmediate(() => {
+    // Behind the answers of this turn, which save their changes themselves.
+    const saveRest = () => {
       this.#isScheduled = false
-      this.save()
-    })
+      if (this.#used.size > 0) this.save()
+    }
+    setImmediate(() => setImmediate(saveRest))
   }
 
   get failures(): number {
@@ -159,7 +163,15 @@ export class FolderState implements KeptState {
    * @returns undefined: everything is saved; else a promise of the problem, if it could not be saved
    */
   save(): Promise<string | undefined> | undefined {
-    if (this.#saving !== undefined) return this.#saving.then(() => this.save())
+    if (this.#saving === undefined) return this.#begin()
+    this.#next ??= this.#saving.then(() => {
+      this.#next = undefined
+      return this.#saving ?? this.#begin()
+    })
+    return this.#next
+  }
+
+  #begin(): Promise<string | undefined> | undefined {
     const saving = this.#unread.size > 0 ? this.#readAgain() : this.#saveChanges()
     if (saving === undefined) return undefined
     const { isAwaited, done } = saving

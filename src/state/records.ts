@@ -88,10 +88,10 @@ export const SINGLES: {
 
 export const clusterText = (cluster: Cluster): string => JSON.stringify(clusterFields(cluster))
 
-export const jobText = ({ inspection, ...job }: Job): string => {
-  if (inspection === undefined) return JSON.stringify(job)
-  const { fileRows, ...found } = inspection
-  return JSON.stringify({ ...job, inspection: fileRows === undefined ? found : { ...found, fileRows: [...fileRows] } })
+export const jobText = (job: Job): string => {
+  const { inspection } = job
+  if (inspection?.fileRows === undefined) return JSON.stringify(job)
+  return JSON.stringify({ ...job, inspection: { ...inspection, fileRows: [...inspection.fileRows] } })
 }
 
 /** Jobs share the texts that most of them have in common. */
