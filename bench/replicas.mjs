@@ -17,6 +17,9 @@ const CONNECTIONS = 50
 /** On one connection. */
 const GETS = 1000
 
+/** Calls of each kind to each server, by number and not by time: two that share a processor would be measured while their code is still being compiled. */
+const WARM_UP = 40_000
+
 const onDatabase = url => ({
   ...emulator,
   name: 'PostgreSQL',
@@ -32,7 +35,7 @@ const getsOf = async (server, seconds) => {
   const path = `${GET_PATH}?clusterId=${CLUSTER}&jobId=${data.jobId}`
   const times = await connection.times(requestBytes(port, { path }), GETS)
   connection.close()
-  await load(server, { path, seconds: 1 })
+  await load(server, { path, amount: WARM_UP })
   const { perSecond } = await load(server, { path, seconds })
   return { alone: (times.length / times.reduce((sum, time) => sum + time, 0)) * 1000, gets: perSecond }
 }
@@ -43,7 +46,7 @@ const measure = async (targets, seconds) => {
   try {
     for (const target of targets) servers.push(await startServer(target, { core: SERVER_CORE }))
     const all = orders => Promise.all(servers.map(server => load(server, orders)))
-    await all({ seconds: Math.max(1, seconds / 3) })
+    await all({ amount: WARM_UP })
     const results = await all({ seconds })
     return {
       perSecond: results.reduce((sum, { perSecond }) => sum + perSecond, 0),
@@ -121,7 +124,7 @@ export const replicas = async ({ quick, say }) => {
       row('`get`/s of one from 50 connections against memory', [of('one', 'gets'), of('memory', 'gets')], TARGETS.get)
     ],
     lines: [
-      `Imports from 50 connections to each emulator, ${seconds} s each, ${rounds} alternating rounds of fresh processes and databases; the ratio is the median of the rounds'.`,
+      `Imports from 50 connections to each emulator, ${seconds} s each, ${rounds} alternating rounds of fresh processes and databases, after ${whole(WARM_UP)} calls of a kind to each; the ratio is the median of the rounds'.`,
       'PostgreSQL runs on the same processors. The journal is on everywhere; with a database its entries are in it.',
       '',
       '| | memory | one on PostgreSQL | two together | bare INSERT |',
