@@ -31,22 +31,18 @@ const bytesOf = (size: number, file: number): FileBytes => ({
   close: () => {}
 })
 
-const perform = ({ type, files, ...task }: Task, most: number): Promise<Outcome> => {
+const perform = (task: Task, most: number): Promise<Outcome> => {
+  if ('from' in task) {
+    const { type, descriptor, size, collection, rules, from, to } = task
+    const form = type === 'json' ? 'list' : 'lines'
+    return findRows(form, localBytes(descriptor, size), rowCheck(collection, rules), from, to)
+  }
+  const { type, files, ...rest } = task
   const open = files.map(({ name, size }, at): OpenFile => ({ name, bytes: bytesOf(size, at) })) as unknown as OpenFiles
   const effort = effortOf(most)
-  if ('from' in task) {
-    const form = type === 'json' ? 'list' : 'lines'
-    return findRows(
-      form,
-      localBytes(task.descriptor, task.size),
-      rowCheck(task.collection, task.rules),
-      task.from,
-      task.to
-    )
-  }
-  return 'most' in task
-    ? previewFiles(type, open, { ...task, effort })
-    : inspectFiles(type, open, task.collection, task.rules, effort)
+  return 'most' in rest
+    ? previewFiles(type, open, { ...rest, effort })
+    : inspectFiles(type, open, rest.collection, rest.rules, effort)
 }
 
 const work = async (task: Task, effort = Number.POSITIVE_INFINITY): Promise<void> => {

@@ -79,7 +79,7 @@ export class SharedState implements KeptState, TurnWork {
   /** Resolves when the last turn is over whose answers did not wait for it. */
   #saving: Promise<void> | undefined
   /** What that turn had observed, if it could not be saved. */
-  #unsaved: Observed | undefined
+  #toObserveAgain: Observed | undefined
   /** Names of the sandboxes that calls may have changed. */
   #used = new Set<string>()
   #isFollowing = false
@@ -251,8 +251,8 @@ export class SharedState implements KeptState, TurnWork {
       this.#at = { version: this.#at.version, sandboxes: state.sandboxes, added: state.added }
       if (this.#isStale || this.#database.made !== this.#known) {
         await this.#reload(sandboxes, state)
-        if (this.#unsaved === undefined) return
-        await this.#saveAgain(sandboxes, this.#unsaved)
+        if (this.#toObserveAgain === undefined) return
+        await this.#saveAgain(sandboxes, this.#toObserveAgain)
         continue
       }
       this.#isAlone = state.version === this.#at.version
@@ -325,13 +325,13 @@ export class SharedState implements KeptState, TurnWork {
     if (changes === undefined) return
     this.#outage.begin(problem)
     this.#isStale = true
-    this.#unsaved = observed
+    this.#toObserveAgain = observed
     for (const [name] of observed.entries) this.#use(name)
   }
 
   /** Saves in a turn of its own what an earlier turn has observed. If that fails too, it is dropped. */
   async #saveAgain(sandboxes: SharedSandboxes, observed: Observed): Promise<void> {
-    this.#unsaved = undefined
+    this.#toObserveAgain = undefined
     sandboxes.observeAgain(observed)
     if ((await this.#save(this.#collect(sandboxes))) === undefined) return
     this.#isStale = true

@@ -33,7 +33,7 @@ const VALUE_EFFORT = 16
 /**
  * Reads the pages of one column in one row group, each once. A page is valid until the next one is taken.
  * @param until limit of read-ahead
- * @throws Faulty
+ * @throws what `toColumnFault` converts
  */
 export async function* readPages(
   window: ReadAhead,
@@ -41,36 +41,32 @@ export async function* readPages(
   until: number,
   effort: Effort
 ): AsyncGenerator<Page, void, void> {
-  const { type, codec, path_in_schema } = meta
+  const { type, codec } = meta
   const path = [...leaf.path]
   const { element } = path.at(-1) as SchemaTree
   const memory = { content: new Scratch(), definition: new Scratch(), repetition: new Scratch() }
   let coding: PageCoding = { type, dictionary: undefined, indices: new Scratch(), codec, path, effort, memory }
   let at = from
   let left = Number(meta.num_values)
-  try {
-    if (type !== element.type) throw new Error(`the column is of type ${type}, its schema says ${element.type}`)
-    while (left > 0) {
-      if (at >= end) throw new Error(`the column ends at byte ${at}, and ${left} of its values are missing`)
-      const { header, length } = await headerAt(window, at, until)
-      checkSizes(header)
-      const packed = header.compressed_page_size
-      if (at + length + packed > end) throw new Error(`the page at byte ${at} ends after its column`)
-      const values = valuesOf(header)
-      effort.spend(PAGE_EFFORT + length + packed + header.uncompressed_page_size + values * VALUE_EFFORT)
-      const bytes = await window.at(at + length, packed, until)
-      at += length + packed
-      if (header.dictionary_page_header === undefined) {
-        left -= values
-        yield* decodePage(bytes, header, coding)
-      } else {
-        // The dictionary outlasts the memory of its page.
-        const page = unpack(new Uint8Array(bytes), header.uncompressed_page_size, codec, new Scratch())
-        coding = { ...coding, dictionary: decodeDictionary(page, values, coding) }
-      }
+  if (type !== element.type) throw new Error(`the column is of type ${type}, its schema says ${element.type}`)
+  while (left > 0) {
+    if (at >= end) throw new Error(`the column ends at byte ${at}, and ${left} of its values are missing`)
+    const { header, length } = await headerAt(window, at, until)
+    checkSizes(header)
+    const packed = header.compressed_page_size
+    if (at + length + packed > end) throw new Error(`the page at byte ${at} ends after its column`)
+    const values = valuesOf(header)
+    effort.spend(PAGE_EFFORT + length + packed + header.uncompressed_page_size + values * VALUE_EFFORT)
+    const bytes = await window.at(at + length, packed, until)
+    at += length + packed
+    if (header.dictionary_page_header === undefined) {
+      left -= values
+      yield* decodePage(bytes, header, coding)
+    } else {
+      // The dictionary outlasts the memory of its page.
+      const page = unpack(new Uint8Array(bytes), header.uncompressed_page_size, codec, new Scratch())
+      coding = { ...coding, dictionary: decodeDictionary(page, values, coding) }
     }
-  } catch (error) {
-    throw toColumnFault(error, path_in_schema.join('.'), path_in_schema[0] ?? '')
   }
 }
 
