@@ -47,9 +47,9 @@ export const objectBytes = ({ size, origin, open }: ObjectBytesOptions): FileByt
     return part
   }
 
-  const readNow = async (from: number, to: number): Promise<Uint8Array<ArrayBuffer>> => {
+  const readNow = async (from: number, to: number, memory?: Memory): Promise<Memory> => {
     if (isClosed || to <= from) return new Uint8Array()
-    const bytes = new Uint8Array(to - from)
+    const bytes = memory?.subarray(0, to - from) ?? new Uint8Array(to - from)
     for (let filled = 0; filled < bytes.length; ) {
       const source = await partAt(from + filled, bytes.length - filled)
       filled += await source.take(bytes.subarray(filled))
@@ -59,8 +59,8 @@ export const objectBytes = ({ size, origin, open }: ObjectBytesOptions): FileByt
 
   return {
     size,
-    read: (from, to) => {
-      const bytes = last.then(() => readNow(from, Math.min(to, size)))
+    read: (from, to, memory) => {
+      const bytes = last.then(() => readNow(from, Math.min(to, size), memory))
       last = bytes.catch(() => {})
       return bytes
     },
@@ -70,6 +70,8 @@ export const objectBytes = ({ size, origin, open }: ObjectBytesOptions): FileByt
     }
   }
 }
+
+type Memory = Uint8Array<ArrayBuffer>
 
 const NOTHING: Buffer = Buffer.alloc(0)
 
