@@ -31,7 +31,7 @@ const MIGRATIONS: readonly string[] = [
    DROP TABLE before;`
 ]
 
-/** Numbers of sandboxes are smaller: the id of a job has the number of its sandbox above that of the job, 32 bits each, one of them for the sign. */
+/** Numbers of sandboxes are below it: the id of a job has that of its sandbox in the upper 32 bits, of which the first one is the sign. */
 const MOST_SANDBOXES = 2 ** 31 - 1
 
 /** Version of the schema that this emulator writes. */

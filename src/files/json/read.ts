@@ -103,7 +103,7 @@ export const jsonText = (
       return scanRow(text, from, spans)
     } catch (error) {
       if (!(error instanceof BrokenJson)) throw error
-      // The fast scan sees names and commas only, so an earlier error may exist, also in a value that is complete: the row then names its field.
+      // The fast scan sees names and commas only: an earlier error may exist. If it is in a value that is complete, the row names its field.
       const end = spans.count > 0 ? (spans.ends[spans.count - 1] as number) : from
       const broken = findSyntaxError(text, from) ?? error
       if (broken.at < end) onRow(text, spans, from, end)
