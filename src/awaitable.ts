@@ -10,7 +10,7 @@ export interface Turns {
   leave(): () => Promise<void>
   /** Waits for something that takes its time, such as a body or a file. Others have their turns meanwhile. */
   outside<T>(work: Promise<T>): Promise<T>
-  /** Does something in the turn that is under way, or in one of its own. */
+  /** Does something in the turn that is under way, or in one of its own. Rejects also if no turn could be had for a long time. */
   within<T>(work: () => Awaitable<T>): Promise<T>
   /** Resolves some time later, for those who look again and again. */
   pause(): Promise<void>

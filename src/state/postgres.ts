@@ -51,14 +51,17 @@ export class PostgresConnection {
     return this.#made
   }
 
-  /** Makes the tables, or brings them to the present version. @returns what the state says of itself @throws StateProblem */
-  async open(): Promise<Meta> {
+  /** Makes the tables, or brings them to the present version. @returns what the state says of itself, and the database's time in epoch milliseconds @throws StateProblem */
+  async open(): Promise<Meta & { readonly now: number }> {
     await this.#query(`BEGIN; SELECT pg_advisory_xact_lock(${MIGRATION_LOCK})`)
     const schema = await this.#schema()
     if (schema > SHARED_SCHEMA) throw new StateProblem('NEWER', `${schema}`)
     for (const step of MIGRATIONS.slice(schema)) await this.#query(step)
     await this.#query(`UPDATE emulator_meta SET schema = ${SHARED_SCHEMA}; COMMIT`)
-    return this.#meta()
+    const [time] = await this.#rows<{ now: number }>(
+      'SELECT extract(epoch FROM clock_timestamp())::float8 * 1000 AS now'
+    )
+    return { ...(await this.#meta()), now: time?.now ?? 0 }
   }
 
   /** What an existing state says of itself; schema 0: there is none. @throws StateProblem */

@@ -21,6 +21,9 @@ const PATIENCE = 10_000
 /** Milliseconds between two attempts to reach it. */
 const RETRY = 200
 
+/** Milliseconds that a probe waits for a turn in an outage. */
+const PROBE = 500
+
 /** Milliseconds between two signs that this process is alive. */
 const BEAT = 1000
 
@@ -85,13 +88,23 @@ export class SharedState implements KeptState, TurnWork {
   #isFollowing = false
   #isScheduled = false
   #failures = 0
+  /** A turn that shows whether an outage is over. */
+  #trying: Promise<void> | undefined
   readonly #outage = new Outage()
   #timers: NodeJS.Timeout[] = []
   #isClosing = false
   #isClosed = false
 
-  private constructor(url: string, replica: string, files: SharedFiles, meta: Meta, connections: Connections) {
+  private constructor(
+    url: string,
+    replica: string,
+    files: SharedFiles,
+    { now, ...meta }: Meta & { readonly now: number },
+    connections: Connections
+  ) {
     this.place = placeOf(url)
+    // Sandboxes are made before the first turn.
+    this.#time = { at: Math.max(now, meta.seen), since: performance.now() }
     this.#replica = replica
     this.shared = Object.assign(this.turns, {
       replica,
@@ -177,6 +190,8 @@ export class SharedState implements KeptState, TurnWork {
     for (const name of this.files.missing(named)) await this.files.fetch(name)
     this.#at = { ...this.#at, version }
     this.#known = this.#database.made
+    // What had been dropped since the last turn that was saved is named by records again.
+    this.files.takeDropped()
     return named
   }
 
@@ -206,6 +221,9 @@ export class SharedState implements KeptState, TurnWork {
 
   async check(): Promise<string | undefined> {
     await this.#beat()
+    if (this.#outage.problem !== undefined) {
+      await Promise.race([this.#trying, new Promise(resolve => setTimeout(resolve, PROBE))])
+    }
     return this.#outage.problem
   }
 
@@ -399,6 +417,7 @@ export class SharedState implements KeptState, TurnWork {
     this.#outage.begin(problem)
     this.#isStale = true
     this.#used.clear()
+    this.files.takeDropped()
     sandboxes.lose()
     return problem
   }
@@ -431,11 +450,22 @@ export class SharedState implements KeptState, TurnWork {
   async #beat(): Promise<void> {
     try {
       const left = await this.#aside.beat(this.#replica)
-      if (this.turns.ending === undefined && !this.turns.isAwaited) this.#outage.end()
+      if (this.#outage.problem !== undefined) this.#tryTurn()
       if (left.length > 0) await this.turns.within(() => this.#claim(left))
     } catch (error) {
       if (this.#outage.problem === undefined) this.#outage.begin(problemText(this.place, error))
     }
+  }
+
+  /** A turn that begins is the end of an outage: a database may answer, and yet allow none. Where nobody calls, nothing else would find out. */
+  #tryTurn(): Promise<void> {
+    this.#trying ??= this.turns
+      .within(() => {})
+      .catch(() => {})
+      .finally(() => {
+        this.#trying = undefined
+      })
+    return this.#trying
   }
 
   #claim(left: readonly { readonly sandbox: number; readonly job: number }[]): void {

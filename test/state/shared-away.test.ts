@@ -342,3 +342,44 @@ const holdTurn = async (url: string): Promise<pg.Client> => {
   await client.query(`BEGIN; SELECT ${TURN_LOCK}`)
   return client
 }
+
+test('an emulator is not ready as long as the database answers, but calls fail', async (t, shared) => {
+  const one = await shared.replica()
+  await shared.sql('ALTER TABLE emulator_jobs RENAME TO moved')
+  t.equal((await importAt(one)).status, 503)
+  const ready = async () => (await one.send({ method: 'GET', path: '/_emulator/ready' })).status
+  // Signs of life are still taken, one a second.
+  await sleep(1500)
+  t.equal(await ready(), 503)
+  await shared.sql('ALTER TABLE moved RENAME TO emulator_jobs')
+  t.equal((await importAt(one)).status, 200)
+  t.equal(await ready(), 200)
+})
+
+test('the first sandbox of a new database begins at the time of the database', async (t, shared) => {
+  const before = Date.now()
+  const { app, close } = await createEmulator({ listen: false, state: shared.url })
+  t.teardown(close)
+  const [{ lastUsed }] = (await app.inject('/_emulator/sandboxes')).json().sandboxes
+  t.ok(Date.parse(lastUsed) >= before - 1000 && Date.parse(lastUsed) <= Date.now() + 1000, lastUsed)
+})
+
+test('a file that is being read when the database goes away for long is read to its end', async (t, shared) => {
+  const one = await shared.replica()
+  const row = (id: number) => `{"id":${id},"title":"t","vector":[1,2,3,4,5,6,7,8]}`
+  const body = `[${Array.from({ length: ROWS }, (_, id) => row(id)).join()}]`
+  await one.send({ method: 'PUT', path: '/_emulator/world/objects/aws/made/long.json', body })
+  const id = await one.importOne('default', 's3://made/long.json')
+  await shared.server.stopAtOnce()
+  await sleep(11_000)
+  await shared.server.start()
+  const jobOf = async () => (await one.control('GET', '/jobs')).jobs.find((job: { jobId: string }) => job.jobId === id)
+  let job = await jobOf()
+  for (const end = performance.now() + 10_000; job.rows !== ROWS && performance.now() < end; await sleep(50)) {
+    job = await jobOf()
+  }
+  t.equal(job.rows, ROWS)
+})
+
+/** Of a file that takes some 100 ms. */
+const ROWS = 120_000

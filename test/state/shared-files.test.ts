@@ -218,3 +218,20 @@ test('clusters, collections, keys and buckets that one emulator changes are chan
   t.equal((await one.control('GET', '/world')).keys, (await two.control('GET', '/world')).keys)
   t.strictSame(await clusters(one), declared)
 })
+
+test('an upload whose removal could not be saved stays', async (t, shared) => {
+  const [one, two] = [await shared.replica(), await shared.replica()]
+  const path = '/made/kept.txt'
+  t.equal((await one.s3('PUT', path, 'kept')).status, 200)
+  await shared.sql('ALTER TABLE emulator_records ADD CONSTRAINT stop CHECK (record IS NOT NULL) NOT VALID')
+  t.equal((await one.s3('DELETE', path)).status, 503)
+  await shared.sql('ALTER TABLE emulator_records DROP CONSTRAINT stop')
+  t.equal((await one.s3('PUT', '/made/other.txt', 'other')).status, 200)
+  t.equal((await one.s3('DELETE', '/made/other.txt')).status, 204)
+  // What is dropped is removed soon, aside from the turns.
+  for (const end = performance.now() + 5000; performance.now() < end; await sleep(20)) {
+    if ((await shared.sql(FILES))[0]?.['files'] === 1) break
+  }
+  t.strictSame(await shared.sql(FILES), [{ files: 1 }])
+  await has(t, [one, two, await shared.replica()], path, 'kept')
+})

@@ -114,7 +114,7 @@ export class PendingInspections {
   /** Passes the result to the job when it is known. */
   follow(job: Job, reading: Promise<Findings>): void {
     const settle = (findings: Findings): Awaitable<void> =>
-      this.#turns === undefined ? put(findings) : this.#turns.within(() => put(findings))
+      this.#turns === undefined ? put(findings) : this.#settleWithin(this.#turns, () => put(findings))
     const put = (findings: Findings): void => {
       // Another process may have read the files meanwhile.
       if (this.#turns !== undefined && this.#jobs.get(job.id)?.reading === undefined) return
@@ -130,6 +130,22 @@ export class PendingInspections {
       })
     this.#running.add(running)
     if (job.polls !== undefined) this.#awaited.add(running)
+  }
+
+  /** As long as no turn is to be had, nobody else knows the result. If it is lost with its turn, these inspections are stopped, and others read again. */
+  async #settleWithin(turns: Turns, put: () => void): Promise<void> {
+    let isPut = false
+    while (!isPut && !this.#stop.signal.aborted) {
+      try {
+        await turns.within(() => {
+          isPut = true
+          put()
+        })
+      } catch (error) {
+        if (isPut && !this.#stop.signal.aborted) throw error
+        await turns.pause()
+      }
+    }
   }
 
   /** The inspections that a response about jobs waits for. */
