@@ -29,7 +29,9 @@ const AGREED = {
   freeze: '--freeze',
   hideUnknownClusters: '--hide-unknown-clusters',
   messageStyle: '--message-style',
-  unknownFields: '--unknown-fields'
+  unknownFields: '--unknown-fields',
+  // Of emulators that share a journal, each would keep and count another part of it.
+  journal: '--journal'
 } as const satisfies Partial<Record<keyof Settings, string>>
 
 /** Why a state cannot be used. A start and the doctor say it in the same words. */
@@ -276,7 +278,9 @@ const databaseRefusal = (place: string, error: unknown): StateRefusal => {
 
 const agreementOf = (settings: Settings, templates: Templates): Agreement => ({
   settings: Object.fromEntries(
-    Object.keys(AGREED).map(key => [key, JSON.stringify(settings[key as keyof typeof AGREED] ?? null)])
+    Object.keys(AGREED)
+      .filter(key => key !== 'journal' || isDatabase(settings.state))
+      .map(key => [key, JSON.stringify(settings[key as keyof typeof AGREED] ?? null)])
   ),
   worlds: Object.fromEntries([...templates].map(([name, { document }]) => [name, digestOf(document)]))
 })

@@ -93,6 +93,7 @@ test('emulators on one database have the same settings, or one says which hold',
   await t.rejects(shared.replica({ seed: 7 }), {
     message: `--state ${place} was made with other settings: --seed was 1, now 7; start as before; or with --state-world keep, which keeps jobs and changes and goes on with the settings and worlds of this start; or with --state-world reset, which removes everything`
   })
+  await t.rejects(shared.replica({ journal: 3 }), /: --journal was 1000, now 3; /)
   t.equal((await one.importOne()) === id, false, 'the one that runs goes on')
   const kept = await shared.replica({ seed: 7, stateWorld: 'keep' })
   t.ok((await kept.jobIds()).includes(id))
@@ -198,7 +199,7 @@ test('entries that an emulator with a longer journal has left are removed some t
   await before.close()
   await shared.sql(`INSERT INTO emulator_journal SELECT name, n, entry FROM emulator_journal, generate_series (2, 16380) AS n;
     UPDATE emulator_records SET record = '{"last":16380,"cleared":0}' WHERE kind = 'journal'`)
-  const one = await shared.replica({ journal: 10 })
+  const one = await shared.replica({ journal: 10, stateWorld: 'keep' })
   for (let n = 0; n < 5; n++) await one.api('GET', '/v1/clouds')
   await one.jobIds()
   const [row] = await shared.sql('SELECT min(id)::int AS first, max(id)::int AS last FROM emulator_journal')
