@@ -7,6 +7,7 @@ import { hostOf, SANDBOX_HEADER, sandboxOf } from '../src/http/caller.ts'
 import { askForBody, isBodyHeldBack } from '../src/http/continue.ts'
 import { headerText } from '../src/http/error-handler.ts'
 import { arrivedAtStorage } from '../src/http/record.ts'
+import { stateAway } from '../src/http/reply.ts'
 import { exemptUpload, lateError } from '../src/http/time-limits.ts'
 import type { Laboratory } from '../src/lab/laboratory.ts'
 import { sandboxStorage } from '../src/lab/world/storage.ts'
@@ -16,6 +17,7 @@ import { type Operation, operationOf, serve } from '../src/s3/server.ts'
 import { signatureOf } from '../src/s3/signature.ts'
 import { authenticateGrant, storageFailure, volumeStorage } from '../src/s3/volume-storage.ts'
 import { xml } from '../src/s3/xml.ts'
+import { StateFileError } from '../src/volumes/blobs.ts'
 import { VOLUME_BUCKET } from '../src/volumes/volume.ts'
 
 /** undefined: no other process shares the state. */
@@ -44,7 +46,10 @@ const respond = async (lab: Laboratory, request: FastifyRequest, reply: FastifyR
     if (typeof body === 'string' && body !== '') reply.type(XML)
     reply.send(body)
   } catch (error) {
-    await sendFailure(failureOf(error), request, reply, lab.options.turns)
+    const { turns } = lab.options
+    if (!(error instanceof StateFileError)) return sendFailure(failureOf(error), request, reply, turns)
+    if (!(await drain(request, turns))) closeAfter(request.raw, reply)
+    stateAway(request, reply, true, error.message)
   }
 }
 

@@ -65,7 +65,8 @@ const ROOMS: Record<string, readonly string[]> = {
     'src/imports',
     'src/lab',
     'src/operations',
-    'src/text'
+    'src/text',
+    'src/volumes'
   ],
   'src/errors.ts': ['src/contract', 'fixtures/requests.ts'],
   routes: [

@@ -5,10 +5,12 @@ import type { FastifyError, FastifyReply, FastifyRequest, onRequestHookHandler }
 import { readHost } from '../contract/hosts.ts'
 import { Refusal } from '../contract/refusals/refusal.ts'
 import { LabError } from '../lab/lab-error.ts'
+import { StateFileError } from '../volumes/blobs.ts'
 import { hostOf } from './caller.ts'
 import { failureOf, withoutConnection } from './error-handler.ts'
 import { BodyRefusal } from './json-body.ts'
 import type { Logger } from './public-types.ts'
+import { stateAway } from './reply.ts'
 import { serialize } from './serialize.ts'
 
 export interface GuardOptions {
@@ -111,6 +113,11 @@ export type LabErrorHandler = (
 export const labErrorHandler =
   (logger?: Logger): LabErrorHandler =>
   async (error, request, reply) => {
+    if (error instanceof StateFileError) {
+      withoutConnection(request, reply)
+      stateAway(request, reply, false, error.message)
+      return reply
+    }
     const { status, message, details } = answerOf(error)
     if (status === 500) logger?.error(error, 'unexpected error')
     withoutConnection(request, reply)

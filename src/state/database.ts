@@ -2,7 +2,6 @@ import { randomInt } from 'node:crypto'
 import { closeSync, openSync } from 'node:fs'
 import type { DatabaseSync, StatementSync } from 'node:sqlite'
 import {
-  type Agreement,
   type Commit,
   type DatabaseCalls,
   type JobRow,
@@ -12,6 +11,7 @@ import {
   type SandboxRow,
   StateProblem
 } from './messages.ts'
+import { parseAgreement } from './parse.ts'
 
 /** Marks a file as ours: "zie" and the kind of file. */
 const APPLICATION = 0x7a696501
@@ -192,7 +192,7 @@ const migrate = (db: DatabaseSync): void => {
 
 const metaOf = (db: DatabaseSync, schema: number): Meta => {
   const row = db.prepare('SELECT seen, agreement FROM meta').get() as { seen: number; agreement: string | null }
-  const agreement = row.agreement === null ? undefined : (JSON.parse(row.agreement) as Agreement)
+  const agreement = row.agreement === null ? undefined : parseAgreement(row.agreement)
   return { schema, seen: row.seen, agreement }
 }
 

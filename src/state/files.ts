@@ -51,13 +51,13 @@ const OURS = /^\d+$/
  * moment each record has its bytes. Names are numbers instead of hashes: then no two records share a file, and nothing has to be counted.
  */
 export class StateFiles extends RecordFiles {
-  readonly #folder: string
+  readonly folder: string
   #next = 0
 
   /** @throws an error of node:fs */
   constructor(folder: string) {
     super()
-    this.#folder = folder
+    this.folder = folder
     mkdirSync(folder, { recursive: true, mode: 0o700 })
     for (const name of readdirSync(folder)) if (OURS.test(name)) this.#next = Math.max(this.#next, Number(name) + 1)
   }
@@ -67,7 +67,7 @@ export class StateFiles extends RecordFiles {
   }
 
   protected pathOf(name: string): string {
-    return join(this.#folder, name)
+    return join(this.folder, name)
   }
 
   /**
@@ -75,7 +75,7 @@ export class StateFiles extends RecordFiles {
    * @param named names in records @returns those of them that are missing
    */
   sweep(named: ReadonlySet<string>): readonly string[] {
-    const present = new Set(readdirSync(this.#folder))
+    const present = new Set(readdirSync(this.folder))
     for (const name of present) if (OURS.test(name) && !named.has(name)) unlinkSync(this.pathOf(name))
     return [...named].filter(name => !present.has(name))
   }

@@ -8,7 +8,7 @@ import { collectChanges } from './collect.ts'
 import { emptyDraft } from './draft.ts'
 import { StateFiles } from './files.ts'
 import { savedSandboxes } from './load.ts'
-import type { Agreement, Meta, StateProblem } from './messages.ts'
+import { type Agreement, type Meta, StateProblem } from './messages.ts'
 import { Outage } from './outage.ts'
 import { filesIn, type SandboxRows, sandboxOf, singleOf } from './records.ts'
 import { DatabaseThread } from './thread.ts'
@@ -87,8 +87,16 @@ export class FolderState implements KeptState {
     await this.#database.call('agree', agreement, clear)
   }
 
-  /** Gives a laboratory the saved sandboxes, and saves it from now on. @throws StateProblem; SettingsError if it cannot be written */
+  /** Gives a laboratory the saved sandboxes, and saves it from now on. @throws SettingsError if it cannot be read or written */
   async load(lab: Laboratory, warn: (message: string) => void): Promise<void> {
+    try {
+      await this.#load(lab, warn)
+    } catch (error) {
+      throw error instanceof StateProblem ? new SettingsError([readProblem(this.place, error)]) : error
+    }
+  }
+
+  async #load(lab: Laboratory, warn: (message: string) => void): Promise<void> {
     this.#lab = lab
     lab.state = this
     const named = new Set<string>()
@@ -326,7 +334,17 @@ const writeProblem = (folder: string, { code, message }: StateProblem): string =
   `the state in ${folder} cannot be written: ${WRITE_ADVICE[code] ?? `${message} (${code})`}`
 
 const missingFiles = (folder: string, names: readonly string[]): string =>
-  `files of uploads are missing in ${folder}: ${names.slice(0, 5).join(', ')}${names.length > 5 ? ` and ${names.length - 5} more` : ''}; restore them from a copy of the folder, or upload the objects again`
+  `files of uploads are missing in ${folder}: ${names
+    .slice(0, 5)
+    .map(name => JSON.stringify(name))
+    .join(
+      ', '
+    )}${names.length > 5 ? ` and ${names.length - 5} more` : ''}; restore them from a copy of the folder, or upload the objects again`
 
-const readProblem = (folder: string, { code, message }: StateProblem): string =>
-  `the state in ${folder} cannot be read: ${message} (${code})`
+const readProblem = (folder: string, { code, message }: StateProblem): string => {
+  const found =
+    code === 'DAMAGED'
+      ? `the row in ${message} of state.sqlite is damaged; restore the folder from a copy, or start with --state-world reset, which removes everything`
+      : `${message} (${code})`
+  return `the state in ${folder} cannot be read: ${found}`
+}

@@ -4,6 +4,7 @@ import { toStored } from '../lab/journal/stored.ts'
 import type { LabSandbox } from '../lab/sandbox.ts'
 import type { Draft } from './draft.ts'
 import type { FollowedRecord } from './follow.ts'
+import { parseRecord } from './parse.ts'
 import type { TurnChanges } from './tables.ts'
 
 /** Number of the sandbox that holds what belongs to none. */
@@ -64,26 +65,29 @@ export class Globals {
 
   /** Takes over what another process has changed. @param journalOf the journal of a sandbox that is made */
   follow(records: readonly FollowedRecord[], journalOf: (name: string) => Journal | undefined): void {
-    for (const { kind, key, record } of records) {
-      if (kind === 'coverage') this.#followCount(key, record)
-      else this.#followJournal(key, record, journalOf)
+    for (const { record, ...row } of records) {
+      const value = record === null ? undefined : parseRecord({ ...row, record })
+      if (row.kind === 'coverage') this.#followCount(row.key, value as Count | WarningCount | undefined)
+      else this.#followJournal(row.key, value as JournalPosition | undefined, journalOf)
     }
     this.#counted.clear()
     this.#isCleared = false
   }
 
-  #followCount(key: string, record: string | null): void {
-    const count: Count | WarningCount | undefined = record === null ? undefined : JSON.parse(record)
+  #followCount(key: string, count: Count | WarningCount | undefined): void {
     this.#coverage.follow(JSON.parse(key) as CoverageKey, count && { ...count })
     if (count === undefined) this.#covered.delete(key)
     else this.#covered.set(key, count)
   }
 
-  #followJournal(key: string, record: string | null, journalOf: (name: string) => Journal | undefined): void {
+  #followJournal(
+    key: string,
+    position: JournalPosition | undefined,
+    journalOf: (name: string) => Journal | undefined
+  ): void {
     const [name] = JSON.parse(key) as [string]
-    if (record === null) this.#positions.delete(name)
+    if (position === undefined) this.#positions.delete(name)
     else {
-      const position = JSON.parse(record) as JournalPosition
       this.#positions.set(name, position)
       journalOf(name)?.follow(position)
     }

@@ -1,4 +1,4 @@
-import { accessSync, constants, existsSync, type Stats, statSync } from 'node:fs'
+import { accessSync, constants, existsSync, lstatSync, readlinkSync, type Stats, statSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { basename, dirname, resolve } from 'node:path'
 import { SettingsError } from '../config/load.ts'
@@ -154,6 +154,7 @@ const checkPlace = (written: string): string => {
 }
 
 const checkFolder = (folder: string): void => {
+  checkLinks(folder)
   const existing = existingAt(folder)
   const isThere = existing === folder
   const prefix = isThere ? `--state ${folder}` : `--state ${folder} cannot be made: ${existing}`
@@ -175,15 +176,42 @@ const checkFolder = (folder: string): void => {
 
 /** The folder, or its nearest existing parent. */
 const existingAt = (folder: string): string => {
-  return statOf(folder) !== undefined || dirname(folder) === folder ? folder : existingAt(dirname(folder))
+  return found(statSync, folder) !== undefined || dirname(folder) === folder ? folder : existingAt(dirname(folder))
 }
 
-/** undefined: there is nothing. Below a file Node before 24 throws. */
-const statOf = (folder: string): Stats | undefined => {
+/** A symbolic link at the path or above it whose target cannot be reached. */
+const brokenLinkAt = (path: string): string | undefined => {
+  if (found(statSync, path) !== undefined || dirname(path) === path) return undefined
+  return found(lstatSync, path)?.isSymbolicLink() === true ? path : brokenLinkAt(dirname(path))
+}
+
+/** undefined: there is nothing. Below a file Node before 24 throws, and in a circle of links every one. */
+const found = (stat: typeof statSync | typeof lstatSync, path: string): Stats | undefined => {
   try {
-    return statSync(folder, { throwIfNoEntry: false })
+    return stat(path)
   } catch {
     return undefined
+  }
+}
+
+const checkLinks = (folder: string): void => {
+  const link = brokenLinkAt(folder)
+  if (link === undefined) return
+  const target = resolve(dirname(link), readlinkSync(link))
+  throw new StateRefusal(
+    `--state ${folder} ${link === folder ? 'is' : `is below ${link},`} a symbolic link ${isCircle(link) ? 'that leads in a circle (ELOOP)' : `to ${target}, which is missing (ENOENT)`}`,
+    isCircle(link)
+      ? 'correct the link, or give another folder'
+      : 'make that folder, correct the link, or give another folder'
+  )
+}
+
+const isCircle = (link: string): boolean => {
+  try {
+    statSync(link)
+    return false
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'ELOOP'
   }
 }
 
@@ -224,10 +252,7 @@ const UNKNOWN_AUTHORITY = [
   'name its file with sslrootcert='
 ] as const
 
-const SOME_TABLES = [
-  'has only some of the tables of a state',
-  'restore the others from a copy, or drop all tables whose names begin with emulator_'
-] as const
+const RESTORE = 'restore the database from a backup, or drop all tables whose names begin with emulator_'
 
 /** What PostgreSQL's codes mean to a user. source: postgresql.org/docs/current/errcodes-appendix.html */
 const DATABASE_PROBLEMS: Readonly<Record<string, readonly [found: string, mend: string]>> = {
@@ -256,8 +281,7 @@ const DATABASE_PROBLEMS: Readonly<Record<string, readonly [found: string, mend: 
     'is no valid URL',
     'write postgres://user:password@host:5432/database; in the password / is %2F, ? is %3F, # is %23, @ is %40 and % is %25'
   ],
-  '42P01': SOME_TABLES,
-  '42P07': SOME_TABLES
+  CORRUPT: ['has a damaged agreement in its table emulator_meta', RESTORE]
 }
 
 const databaseRefusal = (place: string, error: unknown): StateRefusal => {
@@ -267,6 +291,9 @@ const databaseRefusal = (place: string, error: unknown): StateRefusal => {
       `--state ${place} is of schema ${message}, and this emulator writes ${SHARED_SCHEMA}`,
       'start the newer emulator that wrote it'
     )
+  }
+  if (code === 'PARTIAL') {
+    return new StateRefusal(`--state ${place} has only a part of the tables of a state: ${message}`, RESTORE)
   }
   const otherwise = [
     `cannot be opened: ${message}${message.includes(code) ? '' : ` (${code})`}`,

@@ -9,8 +9,9 @@ import {
   type SandboxRow,
   StateProblem
 } from './messages.ts'
+import { parseAgreement } from './parse.ts'
 import { beginning, changesOf, changesSince, ending, NOTHING, stateOf, TURN_LOCK } from './statements.ts'
-import { type Changes, MIGRATIONS, SHARED_SCHEMA, type TurnChanges, type TurnState } from './tables.ts'
+import { type Changes, MIGRATIONS, SHARED_SCHEMA, TABLES, type TurnChanges, type TurnState } from './tables.ts'
 
 /** Key of the lock under which the tables are made and changed. */
 const MIGRATION_LOCK = 195_400
@@ -71,17 +72,29 @@ export class PostgresConnection {
     return schema === 0 ? { schema, seen: 0, agreement: undefined } : this.#meta()
   }
 
+  /** 0: there are no tables. @throws StateProblem if there are some of them */
   async #schema(): Promise<number> {
-    const [found] = await this.#rows<{ there: boolean }>("SELECT to_regclass('emulator_meta') IS NOT NULL AS there")
-    if (found?.there !== true) return 0
-    const [meta] = await this.#rows<{ schema: number }>('SELECT schema FROM emulator_meta')
-    return meta?.schema ?? 0
+    const absent = await this.#rows<{ name: string }>(
+      'SELECT name FROM unnest($1::text[]) AS name WHERE to_regclass(name) IS NULL ORDER BY name',
+      [TABLES]
+    )
+    if (absent.length === TABLES.length) return 0
+    const names = absent.map(({ name }) => name)
+    const [meta] = names.includes('emulator_meta')
+      ? []
+      : await this.#rows<{ schema: number }>('SELECT schema FROM emulator_meta')
+    // A newer state may have other tables.
+    if (meta !== undefined && meta.schema > SHARED_SCHEMA) return meta.schema
+    if (names.length > 0)
+      throw new StateProblem('PARTIAL', `${names.join(', ')} ${names.length > 1 ? 'are' : 'is'} missing`)
+    if (meta === undefined) throw new StateProblem('PARTIAL', 'emulator_meta is empty')
+    return meta.schema
   }
 
   async #meta(): Promise<Meta> {
     const [meta] = await this.#rows<MetaRow>('SELECT schema, seen, agreement FROM emulator_meta')
     const { schema = 0, seen = 0, agreement = null } = meta ?? {}
-    return { schema, seen, agreement: agreement === null ? undefined : (JSON.parse(agreement) as Agreement) }
+    return { schema, seen, agreement: agreement === null ? undefined : parseAgreement(agreement) }
   }
 
   /** Writes the agreement. @param clear whether everything else is removed first */
@@ -107,7 +120,7 @@ export class PostgresConnection {
     const results = await this.#batch(beginning(since))
     this.#ofTurn = this.#client
     const state = stateOf(results)
-    if (state === undefined) throw new StateProblem('GONE', 'its tables are gone')
+    if (state === undefined) throw new StateProblem('GONE', 'its table emulator_meta is empty')
     return { state, changes: since === undefined ? undefined : changesOf(results) }
   }
 

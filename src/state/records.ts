@@ -24,6 +24,7 @@ import type { StoredKind, Upload, Volume, VolumeIdentity } from '../volumes/volu
 import type { Grant } from '../volumes/volumes.ts'
 import { type FileRecord, fileToRecord, type RecordFiles } from './files.ts'
 import type { JobRow, RecordRow } from './messages.ts'
+import { parseJob, parseKey, parseRecord } from './parse.ts'
 
 /** Records of which a sandbox has one each; their key is empty. */
 export interface SingleRecords {
@@ -95,15 +96,15 @@ export const jobText = (job: Job): string => {
 }
 
 /** Jobs share the texts that most of them have in common. */
-export const jobReader = (): ((text: string) => Job) => {
+export const jobReader = (): ((row: JobRow) => Job) => {
   const texts = new Map<string, string>()
   const shared = (text: string): string => {
     const known = texts.get(text)
     if (known === undefined) texts.set(text, text)
     return known ?? text
   }
-  return text => {
-    const job = jobOf(JSON.parse(text) as JobRecord)
+  return row => {
+    const job = jobOf(parseJob<JobRecord>(row))
     const { inspection, clusterId, collectionName, database, partitionName } = job
     const isPlain = inspection?.settledAt === 0 && inspection.fault === undefined && inspection.fileRows === undefined
     return {
@@ -210,10 +211,10 @@ export interface SandboxRows {
 /** A record of which there is one; undefined: there is none. */
 export const singleOf = <Kind extends SingleKind>(rows: SandboxRows, kind: Kind): SingleRecords[Kind] | undefined => {
   const row = rows.records.find(record => record.kind === kind)
-  return row && (JSON.parse(row.record) as SingleRecords[Kind])
+  return row && parseRecord<SingleRecords[Kind]>(row)
 }
 
-/** Makes the sandbox of a state's records, whose world is there. @param journal undefined: an empty one @throws TypeError for records that are not whole */
+/** Makes the sandbox of a state's records, whose world is there. @param journal undefined: an empty one @throws StateProblem for a damaged record; TypeError for records that are not whole */
 export const sandboxOf = (
   { options }: Laboratory,
   rows: SandboxRows,
@@ -223,11 +224,12 @@ export const sandboxOf = (
   const single: { -readonly [Kind in SingleKind]?: SingleRecords[Kind] } = {}
   const clusters: ClusterRecord[] = []
   const stored: { kind: StoredKind; key: StoredKey; record: unknown }[] = []
-  for (const { kind, key, record } of [...rows.records].sort((a, b) => a.added - b.added)) {
-    const value: unknown = JSON.parse(record)
+  for (const row of [...rows.records].sort((a, b) => a.added - b.added)) {
+    const { kind } = row
+    const value: unknown = parseRecord(row)
     if (kind === 'cluster') clusters.push(value as ClusterRecord)
     else if (kind in SINGLES) Object.assign(single, { [kind]: value })
-    else stored.push({ kind: kind as StoredKind, key: JSON.parse(key) as StoredKey, record: value })
+    else stored.push({ kind: kind as StoredKind, key: parseKey<StoredKey>(row), record: value })
   }
   const { head, sources } = single
   const template = options.templates.get(head?.template ?? '')
@@ -252,7 +254,7 @@ export const sandboxOf = (
       sources,
       polls: head.polls,
       world,
-      jobs: rows.jobs.map(({ record }) => readJob(record)),
+      jobs: rows.jobs.map(readJob),
       rows: single.rows?.rows,
       rowsAt: single.rows && { now: single.rows.now, jobs: rows.jobs.filter(({ no }) => no < counted).length },
       buckets: single.buckets,
@@ -334,7 +336,7 @@ export const RESTORE: Readonly<Record<StoredKind, Restore>> = {
 }
 
 /** Names of the files that the records of a kind name. */
-export const filesIn = ({ kind, record }: Pick<RecordRow, 'kind' | 'record'>): readonly string[] => {
-  if (!['object', 'part', 'file', 'volume-part'].includes(kind)) return []
-  return (JSON.parse(record) as { readonly file: FileRecord }).file.pieces.map(([name]) => name)
+export const filesIn = (row: RecordRow): readonly string[] => {
+  if (!['object', 'part', 'file', 'volume-part'].includes(row.kind)) return []
+  return parseRecord<{ readonly file: FileRecord }>(row).file.pieces.map(([name]) => name)
 }

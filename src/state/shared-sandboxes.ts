@@ -219,8 +219,8 @@ const bySandbox = <Row extends { readonly sandbox: number }>(rows: readonly Row[
 }
 
 /** Names of the files that a record names. */
-export const filesOf = ({ kind, record }: FollowedRecord): readonly string[] =>
-  record === null ? [] : filesIn({ kind, record })
+export const filesOf = ({ record, ...row }: FollowedRecord): readonly string[] =>
+  record === null ? [] : filesIn({ ...row, record })
 
 const present = <Row extends { readonly record: string | null }>(rows: readonly Row[] = []) =>
   rows.filter((row): row is Row & { readonly record: string } => row.record !== null)

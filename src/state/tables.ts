@@ -25,6 +25,11 @@ export const MIGRATIONS: readonly string[] = [
    INSERT INTO emulator_meta VALUES (1, 0, 0, 0, 0, 0, NULL)`
 ]
 
+/** The names of the tables. */
+export const TABLES: readonly string[] = [...MIGRATIONS.join().matchAll(/CREATE TABLE (\w+)/g)].map(
+  ([, name = '']) => name
+)
+
 /** What a turn begins with. */
 export interface TurnState {
   /** Increases with each turn that changes something. */

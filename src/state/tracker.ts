@@ -195,9 +195,9 @@ export class Tracker {
       ? new Map([...this.#jobs].map(([id, number]) => [number, id]))
       : undefined
     const readJob = jobReader()
-    for (const { no, record } of rows) {
+    for (const { sandbox, no, record } of rows) {
       this.#accepted = Math.max(this.#accepted, no + 1)
-      const job = record === null ? undefined : readJob(record)
+      const job = record === null ? undefined : readJob({ sandbox, no, record })
       const id = job?.id ?? ids?.get(no)
       if (id === undefined) continue
       this.#changedJobs.delete(id)

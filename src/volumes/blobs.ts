@@ -55,6 +55,18 @@ export class DiskError extends Error {
   }
 }
 
+/** A file of a kept state could not be written: the call can be sent again. The message names the folder and the fix. */
+export class StateFileError extends Error {
+  constructor(folder: string, code: string) {
+    const found = FULL.includes(code)
+      ? `the disk of ${folder} is full (${code}); make room there`
+      : code === 'ENOENT'
+        ? `the folder ${folder} is missing (ENOENT); move it back, or restore the whole folder of the state from a copy and restart the emulator`
+        : `the folder ${folder} takes no files (${code}); let the user of the emulator write there`
+    super(`the state cannot be written: ${found}`)
+  }
+}
+
 /** Prefix of the temporary folders in this parent. */
 export const uploadFolders = (parent: string): string => join(parent, 'zilliz-import-emulator-volumes-')
 
@@ -85,6 +97,8 @@ export const joinFiles = (parts: readonly StoredFile[]): StoredFile => {
 
 /** A folder whose files outlive the process. */
 export interface KeptFiles {
+  /** The folder of a state; undefined: the files are in the temporary folder, as copies. */
+  readonly folder?: string
   /** Path for a new file. */
   newPath(): string
   /** Removes a file as soon as the saved state no longer names it. */
@@ -106,7 +120,7 @@ export class Blobs {
     this.#kept = kept
   }
 
-  /** Stores a whole stream. A chunk may be changed once the next one is asked for. @throws TooMuch, DiskError, and errors of the stream, which stays open; then no bytes stay on disk */
+  /** Stores a whole stream. A chunk may be changed once the next one is asked for. @throws TooMuch, DiskError, StateFileError, and errors of the stream, which stays open; then no bytes stay on disk */
   receive(body: AsyncIterable<Uint8Array>, quota: Quota): Promise<StoredFile> {
     const reception = () => this.#receive(body, quota)
     return this.#kept?.receive?.(reception) ?? reception()
@@ -169,11 +183,14 @@ export class Blobs {
     await folder?.remove()
   }
 
-  /** Wraps a file system error in a DiskError; returns other errors unchanged. */
+  /** Wraps a file system error in a DiskError or StateFileError; returns other errors unchanged. */
   #named(error: unknown): unknown {
     const isOfDisk =
       error instanceof Error && 'syscall' in error && 'code' in error && !OF_THE_NETWORK.includes(error.code)
-    return isOfDisk ? new DiskError(this.#parent, String(error.code)) : error
+    if (!isOfDisk) return error
+    const code = String(error.code)
+    const { folder } = this.#kept ?? {}
+    return folder === undefined ? new DiskError(this.#parent, code) : new StateFileError(folder, code)
   }
 
   async #newPath(): Promise<string> {

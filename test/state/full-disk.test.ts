@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process'
-import { stat } from 'node:fs/promises'
+import { readdir, rename, rm, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { Worker } from 'node:worker_threads'
 import { pino } from 'pino'
@@ -7,6 +7,7 @@ import t from 'tap'
 import { createEmulator, type Emulator } from '../../src/index.ts'
 import { control } from '../support/control.ts'
 import { IMPORT, PAGE } from '../support/emulator.ts'
+import { withStorage } from '../support/storage.ts'
 
 // Without a listener the signal would end the process.
 process.on('SIGXFSZ', () => {})
@@ -91,6 +92,61 @@ t.test('without room a change is undone and told, reads go on, and with room all
       .reverse(),
     ids
   )
+})
+
+/** The answers to an upload by the storage and by the laboratory: status, body, reason. */
+const uploads = async ({ app, s3 }: Awaited<ReturnType<typeof withStorage>>, body: string) => {
+  const stored = await s3('PUT', 'bucket/new', { body })
+  const put = await app.inject({
+    method: 'PUT',
+    url: '/_emulator/world/objects/gcp/publicdataset-zillizcloud-com/new',
+    payload: body
+  })
+  return [
+    [stored.status, stored.body, stored.headers['retry-after'], stored.headers['x-emulator-explain']],
+    [put.statusCode, put.body, put.headers['retry-after'], put.headers['x-emulator-explain']]
+  ]
+}
+
+const refusedUploads = (problem: string) => [
+  [503, '', '1', problem],
+  [503, '{"code":503,"message":"Service Unavailable"}\n', '1', problem]
+]
+
+t.test('an upload without room for its file is answered like any other change', { skip }, async t => {
+  const state = join(t.testdir({}), 'state')
+  const storage = await withStorage(t, { state })
+  await storage.s3('PUT', 'bucket')
+  t.teardown(() => limitFiles('unlimited'))
+  const body = 'x'.repeat((await stat(join(state, 'state.sqlite-wal'))).size * 4)
+  limitFiles(body.length / 2)
+  const problem = `the state cannot be written: the disk of ${join(state, 'files')} is full (EFBIG); make room there`
+  t.strictSame(await uploads(storage, body), refusedUploads(problem))
+  t.strictSame(await readdir(join(state, 'files')), [], 'nothing is left of it')
+  limitFiles('unlimited')
+  t.match(await uploads(storage, body), [[200], [200]])
+})
+
+t.test('an upload to a state whose folder has been moved says so, and succeeds when it is back', async t => {
+  const dir = t.testdir({})
+  const [state, moved] = [join(dir, 'state'), join(dir, 'moved')]
+  const storage = await withStorage(t, { state })
+  await storage.s3('PUT', 'bucket')
+  await rename(state, moved)
+  const problem = `the state cannot be written: the folder ${join(state, 'files')} is missing (ENOENT); move it back, or restore the whole folder of the state from a copy and restart the emulator`
+  t.strictSame(await uploads(storage, 'new'), refusedUploads(problem))
+  await rename(moved, state)
+  t.match(await uploads(storage, 'new'), [[200], [200]])
+})
+
+t.test('an upload to a folder that takes no files names it and the reason', async t => {
+  const state = join(t.testdir({}), 'state')
+  const storage = await withStorage(t, { state })
+  await storage.s3('PUT', 'bucket')
+  await rm(join(state, 'files'), { recursive: true })
+  await writeFile(join(state, 'files'), '')
+  const problem = `the state cannot be written: the folder ${join(state, 'files')} takes no files (ENOTDIR); let the user of the emulator write there`
+  t.strictSame(await uploads(storage, 'new'), refusedUploads(problem))
 })
 
 t.test('a thread that dies is replaced, and nothing that was acknowledged is lost', async t => {

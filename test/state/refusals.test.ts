@@ -1,4 +1,4 @@
-import { chmod, readdir, readFile, writeFile } from 'node:fs/promises'
+import { chmod, mkdir, readdir, readFile, symlink, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import t, { type Test } from 'tap'
@@ -48,6 +48,27 @@ t.test('a file instead of a folder', async t => {
   const below = join(file, 'a', 'b')
   t.equal(await ofFolder(t, below), `--state ${below} is below a file; give one below a folder (ENOTDIR)`)
 })
+
+t.test('a link whose folder is missing, and links in a circle', async t => {
+  const dir = t.testdir({})
+  const [link, one, two, none] = ['link', 'one', 'two', 'none'].map(name => join(dir, name)) as Four
+  await symlink('none', link)
+  await symlink('two', one)
+  await symlink('one', two)
+  const advice = 'correct the link, or give another folder'
+  const dangling = `a symbolic link to ${none}, which is missing (ENOENT); make that folder, ${advice}`
+  t.equal(await ofFolder(t, link), `--state ${link} is ${dangling}`)
+  const below = join(link, 'a', 'state')
+  t.equal(await ofFolder(t, below), `--state ${below} is below ${link}, ${dangling}`)
+  for (const path of [one, two]) {
+    t.equal(await ofFolder(t, path), `--state ${path} is a symbolic link that leads in a circle (ELOOP); ${advice}`)
+  }
+  await mkdir(none)
+  await begin(link)
+  t.equal((await doctorOf(['--state', link])).line, `ok     state: ${link}`)
+})
+
+type Four = [string, string, string, string]
 
 t.test('a folder that may not be written to', { skip: process.geteuid?.() === 0 && 'root may write' }, async t => {
   const dir = t.testdir({ closed: {}, open: {} })
@@ -125,6 +146,56 @@ t.test('a file that is no state', async t => {
   t.equal(
     await ofFolder(t, damaged),
     `--state ${damaged} holds a state.sqlite that is damaged; restore it from a copy, or give another folder`
+  )
+})
+
+t.test('settings whose bytes are damaged', async t => {
+  const damages = [
+    "CAST(replace(CAST(agreement AS BLOB), CAST('2023' AS BLOB), X'ff303233') AS TEXT)",
+    "replace(agreement, '2023', '2023\"')",
+    "'x'"
+  ]
+  for (const damage of damages) {
+    const folder = join(t.testdir({}), 'state')
+    await begin(folder, { era: '2023' })
+    const database = new DatabaseSync(join(folder, 'state.sqlite'))
+    database.exec(`UPDATE meta SET agreement = ${damage}`)
+    database.close()
+    t.equal(
+      await ofFolder(t, folder),
+      `--state ${folder} holds a state.sqlite that is damaged; restore it from a copy, or give another folder`,
+      damage
+    )
+  }
+})
+
+t.test('a damaged row is named without its content, and a reset removes it', async t => {
+  const folder = join(t.testdir({}), 'state')
+  const damaged = async (statement: string) => {
+    const database = new DatabaseSync(join(folder, 'state.sqlite'))
+    database.exec(statement)
+    database.close()
+    const { code, err } = await cli(['start', '--port', '0', '--state', folder])
+    await begin(folder, { stateWorld: 'reset' })
+    return [code, err.trim()]
+  }
+  await begin(folder)
+  const said = (row: string) => [
+    2,
+    `the state in ${folder} cannot be read: the row in ${row} of state.sqlite is damaged; restore the folder from a copy, or start with --state-world reset, which removes everything`
+  ]
+  t.strictSame(
+    await damaged(`UPDATE records SET record = '{secret' WHERE kind = 'head'`),
+    said('records (sandbox 1, kind head)')
+  )
+  t.strictSame(await damaged(`INSERT INTO jobs VALUES (1 << 32 | 7, '{secret')`), said('jobs (sandbox 1, no 7)'))
+  t.strictSame(
+    await damaged(`INSERT INTO records VALUES (1, 'object', '["a","b"]', 999, '{secret')`),
+    said('records (sandbox 1, kind object, key ["a","b"])')
+  )
+  t.strictSame(
+    await damaged(`INSERT INTO records VALUES (1, 'grant', '["a-token"]', 999, '{secret')`),
+    said('records (sandbox 1, kind grant)')
   )
 })
 

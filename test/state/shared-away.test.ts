@@ -154,7 +154,7 @@ test('what cannot be saved is answered 503 and undone', async (t, shared) => {
   t.strictSame([failed.status, failed.body], [503, '{"code":503,"message":"Service Unavailable"}\n'])
   t.equal(
     failed.headers[EXPLAIN],
-    `the state at ${place} cannot be reached: new row for relation "emulator_jobs" violates check constraint "stop" (23514)`
+    `the state at ${place} cannot be written: new row for relation "emulator_jobs" violates check constraint "stop" (23514)`
   )
   t.equal(failed.headers['retry-after'], '1')
   for (const replica of [one, two]) t.strictSame(await replica.jobIds(), [expected[0], 'job-declared'])
@@ -211,20 +211,66 @@ test('a call waits for a state that cannot be used for a moment', async (t, shar
   const id = await one.importOne()
   await shared.sql('CREATE TABLE kept AS SELECT * FROM emulator_meta; DELETE FROM emulator_meta')
   const waiting = one.jobIds()
-  t.equal(await explained(one), `the state at ${addressOf(shared)} cannot be read: its tables are gone (GONE)`)
+  t.equal(
+    await explained(one),
+    `the state at ${addressOf(shared)} cannot be read: its table emulator_meta is empty (GONE)`
+  )
   await shared.sql('INSERT INTO emulator_meta SELECT * FROM kept')
   t.strictSame(await waiting, [id, 'job-declared'])
 })
 
 test('tables that are dropped are told, and a start with the rest of them is refused', async (t, shared) => {
   const place = addressOf(shared)
+  const { url } = shared
+  const advice = 'restore the database from a backup, or drop all tables whose names begin with emulator_'
+  const part = `--state ${place} has only a part of the tables of a state`
   const one = await shared.replica()
+  await shared.sql('CREATE TABLE kept AS SELECT * FROM emulator_meta; DELETE FROM emulator_meta')
+  t.equal(await refusalOf('--state', url), `${part}: emulator_meta is empty; ${advice}`)
+  await shared.sql('INSERT INTO emulator_meta SELECT * FROM kept')
+  await shared.sql('DROP TABLE emulator_jobs, emulator_records')
+  t.equal(await refusalOf('--state', url), `${part}: emulator_jobs, emulator_records are missing; ${advice}`)
   await shared.sql('DROP TABLE emulator_meta')
   const { status, headers } = await importAt(one)
-  t.strictSame([status, headers[EXPLAIN]], [503, `the state at ${place} cannot be read: its tables are gone (42P01)`])
-  await t.rejects(shared.replica(), {
-    message: `--state ${place} has only some of the tables of a state; restore the others from a copy, or drop all tables whose names begin with emulator_`
-  })
+  const missing =
+    'its tables, or some of them, are missing; restart one emulator, which creates them or says what else to do'
+  t.strictSame([status, headers[EXPLAIN]], [503, `the state at ${place} cannot be read: ${missing} (42P01)`])
+  await one.close()
+  await shared.sql(
+    'DROP TABLE emulator_sandboxes, emulator_journal, emulator_files, emulator_readings, emulator_replicas'
+  )
+  const again = await shared.replica()
+  t.strictSame(await again.jobIds(), ['job-declared'])
+  await shared.sql('DROP TABLE emulator_meta')
+  t.equal(await refusalOf('--state', url), `${part}: emulator_meta is missing; ${advice}`)
+})
+
+test('a damaged row is named without its content, and a reset removes it', async (t, shared) => {
+  const place = addressOf(shared)
+  const started = async (...flags: string[]) => {
+    const io = new FakeIo()
+    return [await main(['start', '--port', '0', '--state', shared.url, ...flags], {}, io), io.stderr.text.trim()]
+  }
+  const said = (row: string) => [
+    2,
+    `the state at ${place} cannot be read: the row in emulator_${row} is damaged; restore the database from a backup, or start with --state-world reset, which removes everything`
+  ]
+  const one = await createEmulator({ listen: false, state: shared.url })
+  await one.close()
+  await shared.sql(`INSERT INTO emulator_jobs VALUES (1, 7, 0, '{secret')`)
+  t.strictSame(await started(), said('jobs (sandbox 1, no 7)'))
+  await shared.sql(`DELETE FROM emulator_jobs WHERE no = 7;
+    UPDATE emulator_records SET record = '{secret' WHERE sandbox = 1 AND kind = 'sources'`)
+  t.strictSame(await started(), said('records (sandbox 1, kind sources)'))
+  await shared.sql(`INSERT INTO emulator_records VALUES (0, 'coverage', '["x"]', 999, 0, '{secret')`)
+  t.strictSame(await started(), said('records (sandbox 0, kind coverage, key ["x"])'))
+  const empty = await createEmulator({ listen: false, state: shared.url, stateWorld: 'reset' })
+  await empty.close()
+  await shared.sql(`UPDATE emulator_meta SET agreement = '{secret'`)
+  t.equal(
+    await refusalOf('--state', shared.url),
+    `--state ${place} has a damaged agreement in its table emulator_meta; restore the database from a backup, or drop all tables whose names begin with emulator_`
+  )
 })
 
 test('while the database is away calls wait ten seconds and get 503, and go on when it is back', async (t, shared) => {

@@ -64,7 +64,7 @@ t.test('a start without the file of an upload warns, and reading the upload says
   const logger = pino({ base: null, level: 'warn' }, { write: line => lines.push(JSON.parse(line).msg) })
   const second = await withStorage(t, { state: join(dir, 'copy'), logger })
   t.strictSame(lines, [
-    `files of uploads are missing in ${files}: ${name}; restore them from a copy of the folder, or upload the objects again`
+    `files of uploads are missing in ${files}: "${name}"; restore them from a copy of the folder, or upload the objects again`
   ])
   t.match((await second.s3('GET', 'bucket/one')).body, 'failed with ENOENT; the file is gone; upload the object again')
 })
