@@ -1,4 +1,4 @@
-import { stat } from 'node:fs/promises'
+import { chmod, stat } from 'node:fs/promises'
 import { join, relative } from 'node:path'
 import t from 'tap'
 import { main } from '../../src/cli/main.ts'
@@ -56,4 +56,17 @@ t.test('the folder and its files are for their owner alone', async t => {
   t.equal(await mode(join(state, 'files')), '700')
   t.equal(await mode(join(state, 'state.sqlite')), '600')
   t.equal(await mode(join(state, 'state.sqlite-wal')), '600')
+})
+
+t.test('a folder that is there keeps its mode, and what is made in it is for its owner alone', async t => {
+  const state = t.testdir({})
+  await chmod(state, 0o777)
+  const { close } = await createEmulator({ listen: false, state })
+  t.teardown(close)
+  const mode = async (path: string) => ((await stat(path)).mode & 0o777).toString(8)
+  t.strictSame(await Promise.all([state, join(state, 'files'), join(state, 'state.sqlite')].map(mode)), [
+    '777',
+    '700',
+    '600'
+  ])
 })
