@@ -121,6 +121,10 @@ export const labErrorHandler =
     const { status, message, details } = answerOf(error)
     if (status === 500) logger?.error(error, 'unexpected error')
     withoutConnection(request, reply)
+    if (status === 503) {
+      stateAway(request, reply, false, message)
+      return reply
+    }
     return reply
       .code(status)
       .header('content-type', 'application/json; charset=utf-8')
@@ -134,8 +138,10 @@ interface Answer {
   readonly details?: LabError['details']
 }
 
+/** A request may find out in its middle that its state is away. */
 const answerOf = (error: FastifyError): Answer => {
   if (error instanceof LabError) return error
+  if (error.code === 'AWAY') return { status: 503, message: error.message }
   // Bodies are parsed by the contract's parser, which throws its own refusals.
   if (error instanceof BodyRefusal) return { status: error.labStatus, message: error.explain }
   if (error instanceof Refusal) return { status: 400, message: error.explain }

@@ -67,7 +67,8 @@ const toRefusal = (error: FastifyError, logger?: Logger): Refusal => {
     const { code, check, reason } = failure
     return refuse(code, { check, reason, explain: `${reason}; correct the request` })
   }
-  logger?.error(error, 'unexpected error')
+  // The log has the outage of a state already.
+  if (error.code !== 'AWAY') logger?.error(error, 'unexpected error')
   return refuse(500, { reason: error.name, explain: 'this is a defect of the emulator; its log has the details' })
 }
 

@@ -116,7 +116,10 @@ const refuseLost = (batch: readonly Answer[], state: KeptState, problem?: string
     if (problem === undefined && !isLost) return answer
     return withoutState(
       answer,
-      problem ?? state.problem ?? 'the state was read again meanwhile; send the request again'
+      problem ??
+        state.shared?.problemOf(answer.request.raw) ??
+        state.problem ??
+        'the state was read again meanwhile; send the request again'
     )
   })
 

@@ -81,6 +81,10 @@ export interface SharedTurns extends Turns {
   left(request: object): void
   /** Whether what a request did may be lost. */
   isLost(request: object): boolean
+  /** Why; undefined: not known. */
+  problemOf(request: object): string | undefined
+  /** What a sandbox is now that was read again from the state, after a failure; undefined: it was not. */
+  readAgain(sandbox: LabSandbox): LabSandbox | undefined
   /** Brings in the entries of a sandbox's journal that other processes have added. */
   loadJournal(sandbox: LabSandbox): Promise<void>
   /** Brings sandboxes and their journals to the present. */

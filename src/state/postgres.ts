@@ -35,6 +35,8 @@ export class PostgresConnection {
   /** Names of the statements that the connection has prepared. */
   #prepared = new Set<string>()
   #made = 0
+  /** Why connections were closed: what was asked of them at the same time fails for the same reason. */
+  readonly #problems = new WeakMap<Promise<Client>, StateProblem>()
 
   /** @param url as `--state` gives it */
   constructor(url: string) {
@@ -281,12 +283,15 @@ export class PostgresConnection {
   }
 
   async #use<T>(ask: (client: Client) => Promise<T>): Promise<T> {
+    this.#client ??= this.#connect()
+    const used = this.#client
     try {
-      this.#client ??= this.#connect()
-      return await ask(await this.#client)
+      return await ask(await used)
     } catch (error) {
-      this.#forget()
-      throw problemOf(error)
+      const problem = this.#problems.get(used) ?? problemOf(error)
+      this.#problems.set(used, problem)
+      if (this.#client === used) this.#forget()
+      throw problem
     }
   }
 

@@ -1,12 +1,14 @@
 import { createReadStream, existsSync } from 'node:fs'
 import { open, rename, unlink } from 'node:fs/promises'
 import { basename, join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
 import type { Turns } from '../awaitable.ts'
 import { makeFolder, OwnedFolder } from '../disk/folders.ts'
 import { type StoredFile, uploadFolders } from '../volumes/blobs.ts'
 import type { Piece } from '../volumes/pieces.ts'
 import { RecordFiles } from './files.ts'
 import { StateProblem } from './messages.ts'
+import { PATIENCE, problemText, RETRY } from './outage.ts'
 import { CHUNK, type PostgresConnection } from './postgres.ts'
 
 /** Digits of the number of a file: only files with numbers for names are removed after a process was killed. */
@@ -18,23 +20,33 @@ const DIGITS = 9
  */
 export class SharedFiles extends RecordFiles {
   readonly #database: PostgresConnection
+  readonly #place: string
   readonly #replica: string
   readonly #copies: OwnedFolder
   #next = 0
+  /** Files that were copied before their records are followed. */
+  readonly #ahead = new Set<string>()
+  #isClosed = false
   /** Set once there are turns. */
   turns: Turns | undefined
 
-  private constructor(database: PostgresConnection, replica: string, copies: OwnedFolder) {
+  private constructor(database: PostgresConnection, place: string, replica: string, copies: OwnedFolder) {
     super()
     this.#database = database
+    this.#place = place
     this.#replica = replica
     this.#copies = copies
   }
 
-  /** @param parent folder of the copies, which are removed with the process */
-  static async open(database: PostgresConnection, replica: string, parent: string): Promise<SharedFiles> {
+  /** @param place the database, for people @param parent folder of the copies, which are removed with the process */
+  static async open(
+    database: PostgresConnection,
+    place: string,
+    replica: string,
+    parent: string
+  ): Promise<SharedFiles> {
     await makeFolder(parent, 0o777)
-    return new SharedFiles(database, replica, await OwnedFolder.make(uploadFolders(parent)))
+    return new SharedFiles(database, place, replica, await OwnedFolder.make(uploadFolders(parent)))
   }
 
   newPath(): string {
@@ -42,14 +54,25 @@ export class SharedFiles extends RecordFiles {
   }
 
   /** Receives a file outside of turns: its body may take its time, and so may the database. */
-  async receive(reception: () => Promise<StoredFile>): Promise<StoredFile> {
-    const share = async (): Promise<StoredFile> => {
-      const file = await reception()
-      for (const { path } of file.pieces)
-        await this.#database.putFile(basename(path), createReadStream(path, { highWaterMark: CHUNK }))
-      return file
+  async receive(reception: (share: (path: string) => Promise<void>) => Promise<StoredFile>): Promise<StoredFile> {
+    const receiving = reception(path => this.#share(path))
+    return this.turns?.outside(receiving) ?? receiving
+  }
+
+  /** Waits for a database that cannot be reached or written, but not for ever. @throws StateProblem */
+  async #share(path: string): Promise<void> {
+    const until = performance.now() + PATIENCE
+    for (;;) {
+      try {
+        return await this.#database.putFile(basename(path), createReadStream(path, { highWaterMark: CHUNK }))
+      } catch (error) {
+        if (!(error instanceof StateProblem)) throw error
+        if (this.#isClosed || performance.now() >= until) {
+          throw new StateProblem('AWAY', problemText(this.#place, error))
+        }
+        await sleep(RETRY)
+      }
     }
-    return this.turns?.outside(share()) ?? share()
   }
 
   /** Removes dropped files, here and in the database. */
@@ -72,13 +95,36 @@ export class SharedFiles extends RecordFiles {
     return [...names].filter(name => !existsSync(this.pathOf(name)))
   }
 
-  /** Copies a file from the database. @throws StateProblem if it is not there */
-  async fetch(name: string): Promise<void> {
+  /**
+   * Copies the files that are not here yet, while others have their turns. Those that are gone are left out: the records that named them
+   * are changed by now.
+   */
+  async fetchAhead(names: ReadonlySet<string>): Promise<void> {
+    for (const name of this.missing(names)) {
+      if (await this.#fetch(name, this.#database)) this.#ahead.add(name)
+    }
+  }
+
+  /**
+   * Copies the files that are not here yet, and removes copies that were made ahead in vain, because their records have changed since.
+   * @param named by the records that `database` sees at the moment, in its turn or transaction, so that nobody has removed them
+   * @throws StateProblem if one is not there
+   */
+  async fetchNow(named: ReadonlySet<string>, database: PostgresConnection): Promise<void> {
+    for (const name of this.missing(named)) {
+      if (!(await this.#fetch(name, database))) throw new StateProblem('GONE', `the file ${name} is not there`)
+    }
+    for (const name of this.#ahead) if (!named.has(name)) unlink(this.pathOf(name)).catch(() => {})
+    this.#ahead.clear()
+  }
+
+  /** Copies a file from the database. @returns false: it is not there */
+  async #fetch(name: string, database: PostgresConnection): Promise<boolean> {
     const path = this.#copies.newPath()
     const draft = await open(path, 'wx', 0o600)
     let pieces = 0
     try {
-      for await (const bytes of this.#database.file(name)) {
+      for await (const bytes of database.file(name)) {
         pieces++
         await draft.writeFile(bytes)
       }
@@ -87,12 +133,14 @@ export class SharedFiles extends RecordFiles {
     }
     if (pieces === 0) {
       await unlink(path)
-      throw new StateProblem('GONE', `the file ${name} is not there`)
+      return false
     }
     await rename(path, this.pathOf(name))
+    return true
   }
 
   async close(): Promise<void> {
+    this.#isClosed = true
     await this.#copies.remove()
   }
 

@@ -23,6 +23,8 @@ export class SharedSandboxes {
   /** Names by number, also of sandboxes that are not made yet. */
   readonly #names = new Map<number, string>()
   readonly #lost = new WeakSet<LabSandbox>()
+  /** What sandboxes have become that were read again. */
+  readonly #successors = new WeakMap<LabSandbox, LabSandbox>()
   /** Sandboxes that the last turn has replaced. */
   #replaced: LabSandbox[] = []
 
@@ -37,6 +39,13 @@ export class SharedSandboxes {
   /** Whether what a request has done to this sandbox is lost: it is replaced, or was not saved. */
   isLost(sandbox: LabSandbox): boolean {
     return this.#lost.has(sandbox)
+  }
+
+  /** What a sandbox is now that was read again. */
+  readAgain(sandbox: LabSandbox): LabSandbox | undefined {
+    let present: LabSandbox | undefined
+    for (let next = this.#successors.get(sandbox); next !== undefined; next = this.#successors.get(next)) present = next
+    return present
   }
 
   /** Takes over everything that is saved. @returns the names of all files */
@@ -58,10 +67,13 @@ export class SharedSandboxes {
   #place(rows: SandboxRows): void {
     const { no, name, usedAt } = rows
     this.#names.set(no, name)
-    const before = this.#trackers.get(name)?.sandbox
-    if (before !== undefined) this.#lost.add(before)
-    if (name === MAIN || this.#trackers.has(name)) this.#lab.put(this.#restore(rows))
-    else {
+    const before = this.#trackers.get(name)
+    if (before !== undefined) this.#lost.add(before.sandbox)
+    if (name === MAIN || before !== undefined) {
+      const sandbox = this.#restore(rows)
+      this.#lab.put(sandbox)
+      if (before?.no === no) this.#successors.set(before.sandbox, sandbox)
+    } else {
       const ttl = singleOf(rows, 'head')?.ttl
       this.#lab.forget(name)
       this.#lab.putDormant(name, { usedAt, ttl, wake: () => this.#restore(rows) })

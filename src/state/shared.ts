@@ -8,18 +8,12 @@ import { emptyDraft } from './draft.ts'
 import { NONE, type Observed } from './globals.ts'
 import { savedSandboxes } from './load.ts'
 import { type Agreement, type Meta, StateProblem } from './messages.ts'
-import { Outage } from './outage.ts'
+import { Outage, PATIENCE, problemText, RETRY } from './outage.ts'
 import { PostgresConnection, placeOf } from './postgres.ts'
 import { SharedFiles } from './shared-files.ts'
 import { filesOf, SharedSandboxes } from './shared-sandboxes.ts'
 import type { Changes, TurnChanges, TurnState } from './tables.ts'
 import { TurnQueue, type TurnWork } from './turns.ts'
-
-/** Milliseconds that calls wait for a database that cannot be reached. */
-const PATIENCE = 10_000
-
-/** Milliseconds between two attempts to reach it. */
-const RETRY = 200
 
 /** Milliseconds that a probe waits for a turn in an outage. */
 const PROBE = 500
@@ -35,6 +29,9 @@ const WATCH = 100
  * one cannot have had its turn meanwhile.
  */
 const SURE = 200
+
+/** Turns in a row that are given up to copy files. Then they are copied in the turn, in which nobody can replace them. */
+const AHEAD = 2
 
 /** Kind of the records by which a call that only observes is counted. */
 const OBSERVED = 'rates'
@@ -108,6 +105,7 @@ export class SharedState implements KeptState, TurnWork {
     this.#replica = replica
     this.shared = Object.assign(this.turns, {
       replica,
+      readAgain: (sandbox: LabSandbox) => this.#sandboxes?.readAgain(sandbox),
       loadJournal: (sandbox: LabSandbox) => this.#loadJournal(sandbox),
       refresh: (names: readonly string[]) => this.#refresh(names)
     })
@@ -127,7 +125,7 @@ export class SharedState implements KeptState, TurnWork {
       return new SharedState(
         url,
         replica,
-        await SharedFiles.open(connections.aside, replica, parent),
+        await SharedFiles.open(connections.aside, placeOf(url), replica, parent),
         meta,
         connections
       )
@@ -187,7 +185,7 @@ export class SharedState implements KeptState, TurnWork {
   async #restart(sandboxes: SharedSandboxes, version: number): Promise<ReadonlySet<string>> {
     const { rows } = await this.#database.records(NONE, [NONE, '', ''])
     const named = await sandboxes.restart(rows, savedSandboxes(this.#database))
-    for (const name of this.files.missing(named)) await this.files.fetch(name)
+    await this.files.fetchNow(named, this.#database)
     this.#at = { ...this.#at, version }
     this.#known = this.#database.made
     // What had been dropped since the last turn that was saved is named by records again.
@@ -258,7 +256,7 @@ export class SharedState implements KeptState, TurnWork {
   async #begin(): Promise<void> {
     const sandboxes = this.#sandboxes
     if (sandboxes === undefined) return
-    for (;;) {
+    for (let round = 1; ; round++) {
       this.#begunAt = performance.now()
       const { state, changes } = await this.#database.begin(
         this.#isAlone || this.#isStale ? undefined : this.#at.version
@@ -274,7 +272,7 @@ export class SharedState implements KeptState, TurnWork {
         continue
       }
       this.#isAlone = state.version === this.#at.version
-      if (this.#isAlone || (await this.#follow(sandboxes, state, changes))) return
+      if (this.#isAlone || (await this.#follow(sandboxes, state, changes, round > AHEAD))) return
     }
   }
 
@@ -292,18 +290,28 @@ export class SharedState implements KeptState, TurnWork {
     this.#claim(await this.#database.readingsOf(this.#replica))
   }
 
-  /** Takes over what others have changed. @returns false: the turn was given up, to copy files meanwhile */
-  async #follow(sandboxes: SharedSandboxes, { version }: TurnState, read: Changes | undefined): Promise<boolean> {
+  /**
+   * Takes over what others have changed.
+   * @param isLongWanted whether missing files are copied in the turn, because others keep replacing them @returns false: the turn was given
+   * up, to copy files meanwhile
+   */
+  async #follow(
+    sandboxes: SharedSandboxes,
+    { version }: TurnState,
+    read: Changes | undefined,
+    isLongWanted: boolean
+  ): Promise<boolean> {
     const changes = read ?? (await this.#database.changes(this.#at.version))
-    const missing = this.files.missing(changes.records.flatMap(filesOf))
-    if (missing.length === 0) {
-      await this.#following(() => sandboxes.follow(changes))
-      this.#at.version = version
-      return true
+    const named = new Set(changes.records.flatMap(filesOf))
+    if (!isLongWanted && this.files.missing(named).length > 0) {
+      await this.#database.rollback()
+      await this.files.fetchAhead(named)
+      return false
     }
-    await this.#database.rollback()
-    for (const name of missing) await this.files.fetch(name)
-    return false
+    await this.files.fetchNow(named, this.#database)
+    await this.#following(() => sandboxes.follow(changes))
+    this.#at.version = version
+    return true
   }
 
   /** What is taken over is no change. */
@@ -498,31 +506,4 @@ interface Unsaved {
   readonly problem: string
   /** Whether the database refused it, so that it was this process's turn until then. */
   readonly isRefusal: boolean
-}
-
-const ADVICE: Readonly<Record<string, string>> = {
-  53100: 'its disk is full',
-  25006: 'it is read-only',
-  '42P01': 'its tables, or some of them, are missing; restart one emulator, which creates them or says what else to do'
-}
-
-/** What cannot be done with it. */
-const WHAT: Readonly<Record<string, string>> = {
-  53100: 'written',
-  25006: 'written',
-  '42P01': 'read',
-  GONE: 'read'
-}
-
-/** Classes of refusals that concern the connection, not a statement: authorization, the name of the database, resources, locks. */
-const OF_CONNECTION = /^(?:28|3D|53|55)/
-
-const problemText = (place: string, error: unknown): string => {
-  const { code, message, isRefusal } = error as StateProblem
-  if (code === 'AWAY') return message
-  const what = WHAT[code] ?? (isRefusal && !OF_CONNECTION.test(code) ? 'written' : 'reached')
-  if (code === 'DAMAGED') {
-    return `the state at ${place} cannot be read: the row in emulator_${message} is damaged; restore the database from a backup, or start with --state-world reset, which removes everything`
-  }
-  return `the state at ${place} cannot be ${what}: ${ADVICE[code] ?? message}${message.includes(code) ? '' : ` (${code})`}`
 }

@@ -31,9 +31,16 @@ class Member {
   turn: Turn | undefined
   /** What it did may be lost: it was in a turn that ended without it, or it could not come back. */
   isLost = false
+  /** Why, if it is known. */
+  problem: string | undefined
 
   constructor(isReading: boolean) {
     this.isReading = isReading
+  }
+
+  lose({ message }: StateProblem): void {
+    this.isLost = true
+    this.problem = message
   }
 }
 
@@ -132,6 +139,11 @@ export class TurnQueue implements Turns {
     return this.#members.get(request)?.isLost ?? false
   }
 
+  /** Why what a request did is lost; undefined: not known. */
+  problemOf(request: object): string | undefined {
+    return this.#members.get(request)?.problem
+  }
+
   /** Whether a request takes part in turns at all. */
   takesPart(request: object): boolean {
     return this.#members.has(request)
@@ -154,11 +166,16 @@ export class TurnQueue implements Turns {
   }
 
   async outside<T>(work: Promise<T>): Promise<T> {
+    const member = this.#current.getStore()
     const comeBack = this.leave()
     try {
       return await work
+    } catch (error) {
+      // It has waited for the state long enough.
+      if (error instanceof StateProblem) member?.lose(error)
+      throw error
     } finally {
-      await comeBack()
+      if (member?.problem === undefined) await comeBack()
     }
   }
 
@@ -210,9 +227,9 @@ export class TurnQueue implements Turns {
     if (member.isInside || this.#join(member)) return
     try {
       await this.#wait(member)
-    } catch (problem) {
-      member.isLost = true
-      throw problem
+    } catch (error) {
+      member.lose(error as StateProblem)
+      throw error
     }
   }
 

@@ -103,8 +103,8 @@ export interface KeptFiles {
   newPath(): string
   /** Removes a file as soon as the saved state no longer names it. */
   drop(piece: Piece): void
-  /** Runs the reception of a file, and makes its bytes last. */
-  receive?(reception: () => Promise<StoredFile>): Promise<StoredFile>
+  /** Runs the reception of a file, which calls `share` as soon as all bytes are on the disk. If that fails, the reception does. */
+  receive?(reception: (share: (path: string) => Promise<void>) => Promise<StoredFile>): Promise<StoredFile>
 }
 
 /** Stores uploads in files on disk. The emulator chooses the file names, so that no key can leave the folder. */
@@ -122,11 +122,15 @@ export class Blobs {
 
   /** Stores a whole stream. A chunk may be changed once the next one is asked for. @throws TooMuch, DiskError, StateFileError, and errors of the stream, which stays open; then no bytes stay on disk */
   receive(body: AsyncIterable<Uint8Array>, quota: Quota): Promise<StoredFile> {
-    const reception = () => this.#receive(body, quota)
+    const reception = (share?: (path: string) => Promise<void>) => this.#receive(body, quota, share)
     return this.#kept?.receive?.(reception) ?? reception()
   }
 
-  async #receive(body: AsyncIterable<Uint8Array>, quota: Quota): Promise<StoredFile> {
+  async #receive(
+    body: AsyncIterable<Uint8Array>,
+    quota: Quota,
+    share?: (path: string) => Promise<void>
+  ): Promise<StoredFile> {
     const path = await this.#newPath()
     const [md5, sha256] = [createHash('md5'), createHash('sha256')]
     let size = 0
@@ -147,6 +151,7 @@ export class Blobs {
       } finally {
         await writer.close()
       }
+      await share?.(path)
     } catch (error) {
       quota.give(size)
       await unlink(path).catch(() => {})
