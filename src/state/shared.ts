@@ -436,7 +436,9 @@ export class SharedState implements KeptState, TurnWork {
     const [after, last] = journal.missing
     // After a failure the journal has entries that are not saved, until the next turn.
     if (after >= last || this.#isStale) return
-    const rows = await this.#aside.entries(name, after, last)
+    const rows = await this.#aside.entries(name, after, last).catch((error: unknown) => {
+      throw new StateProblem('AWAY', problemText(this.place, error))
+    })
     journal.load(
       rows.map(({ id, entry }) => fromStored(id, entry)),
       last

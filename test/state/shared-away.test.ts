@@ -273,6 +273,23 @@ test('a damaged row is named without its content, and a reset removes it', async
   )
 })
 
+test('a journal that cannot be read is told as a state that cannot', async (t, shared) => {
+  const [one, two] = [await shared.replica(), await shared.replica()]
+  await one.api('GET', '/v1/clouds')
+  await shared.sql('ALTER TABLE emulator_journal RENAME TO kept')
+  const read = () => two.send({ method: 'GET', path: '/_emulator/journal' })
+  const { status, headers } = await read()
+  t.strictSame(
+    [status, headers[EXPLAIN]],
+    [
+      503,
+      `the state at ${addressOf(shared)} cannot be read: its tables, or some of them, are missing; restart one emulator, which creates them or says what else to do (42P01)`
+    ]
+  )
+  await shared.sql('ALTER TABLE kept RENAME TO emulator_journal')
+  t.equal((await read()).status, 200)
+})
+
 test('while the database is away calls wait ten seconds and get 503, and go on when it is back', async (t, shared) => {
   const place = addressOf(shared)
   const logged: string[] = []
