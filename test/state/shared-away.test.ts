@@ -273,7 +273,7 @@ test('a damaged row is named without its content, and a reset removes it', async
   )
 })
 
-test('a journal that cannot be read is told as a state that cannot', async (t, shared) => {
+test('a call that reads the journal gets 503 if its table is missing', async (t, shared) => {
   const [one, two] = [await shared.replica(), await shared.replica()]
   await one.api('GET', '/v1/clouds')
   await shared.sql('ALTER TABLE emulator_journal RENAME TO kept')
